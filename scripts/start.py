@@ -1,0 +1,179 @@
+"""From a fresh clone to a running Salesbook: makes .venv, installs pinned versions, hands over.
+
+Standard library only, and no syntax younger than Python 3.7: an old Python must get as far as being told so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "salesbook-set-up.json"
+LOCK = ROOT / "requirements.lock"
+PYPROJECT = ROOT / "pyproject.toml"
+UNFINISHED = {"home": "unfinished"}
+
+LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
+TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+
+# Side by side as in salesbook.words, which can't be imported before anything is installed.
+USAGE = (
+    """Salesbook. In the clone's folder:
+  python3 scripts/start.py site --serve   check the records, build the site, serve it
+  python3 scripts/start.py test           run all checks of the code and all tests
+  python3 scripts/start.py COMMAND …      any other command; --help after it tells what it takes
+The first run makes .venv and takes some minutes.""",
+    """销售台账。在仓库目录中运行：
+  python3 scripts/start.py site --serve   检查记录，生成网站并在本机打开服务
+  python3 scripts/start.py test           运行全部代码检查和测试
+  python3 scripts/start.py 命令 …         其他命令；后面加 --help 查看用法
+首次运行会建立 .venv，需要几分钟。""",
+)
+OLD_PYTHON = ("Salesbook needs Python 3.11 or newer; this is {0}.", "销售台账需要 Python 3.11 或更新版本；当前为 {0}。")
+NO_VENV = (
+    "This Python can't make a .venv. Install the package python3-venv (Debian, Ubuntu: apt install python3-venv).",
+    "当前 Python 无法建立 .venv。请安装软件包 python3-venv（Debian、Ubuntu：apt install python3-venv）。",
+)
+NO_GIT = (
+    "Git is missing. Install the package git (Debian, Ubuntu: apt install git; macOS: xcode-select --install; Windows: winget install Git.Git).",
+    "没有找到 Git。请安装软件包 git（Debian、Ubuntu：apt install git；macOS：xcode-select --install；Windows：winget install Git.Git）。",
+)
+SETTING_UP = ("Setting up .venv; once, some minutes …", "正在建立 .venv；只需一次，约几分钟……")
+NOT_SET_UP = ("Could not set up .venv: {0}", "无法建立 .venv：{0}")
+
+
+class Trouble(Exception):  # noqa: N818 - it carries what to tell the user, not a fault of the code
+    """What the user must mend before anything can run: one line."""
+
+
+def main(words: list[str]) -> int:
+    """Set up what is not yet there, then run the command. Returns its exit code; 2 when it can't be set up."""
+    if not words or words[0] in ("-h", "--help"):
+        print(say(USAGE))
+        return 0
+    try:
+        set_up(("test", "lint") if words[0] == "test" else ())
+        return test(words[1:]) if words[0] == "test" else hand_over([str(program("salesbook")), *words])
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up(extras: tuple[str, ...]) -> None:
+    """Make .venv and install, unless it is there with the same pins and at least these extras."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
+        raise Trouble(say(OLD_PYTHON, sys.version.split()[0]))
+    if shutil.which("git") is None:
+        raise Trouble(say(NO_GIT))
+    stamp, home, pins = read_stamp(), home_key(), pins_key()
+    had = stamp.get("extras", "").split()
+    if stamp.get("home") not in (None, home) or not program("python").exists():
+        make_venv()
+        had = []
+    elif stamp.get("pins") == pins and set(extras) <= set(had):
+        return
+    wanted = sorted({*had, *extras})
+    install(wanted)
+    STAMP.write_text(json.dumps({"home": home, "pins": pins, "extras": " ".join(wanted)}), encoding="utf-8")
+
+
+def make_venv() -> None:
+    """Make .venv afresh. Until it is finished its stamp says so, and the next start makes it again."""
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        raise Trouble(say(NO_VENV))
+    print(say(SETTING_UP), file=sys.stderr)
+    shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    STAMP.write_text(json.dumps(UNFINISHED), encoding="utf-8")
+    quietly([sys.executable, "-m", "venv", str(VENV)])
+
+
+def install(extras: list[str]) -> None:
+    """Install the project as it lies here, and what it needs at the pinned versions.
+
+    The build tool comes first and is used in place: otherwise pip would fetch whichever is newest.
+    """
+    pip = [str(program("python")), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    what = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+    quietly([*pip, "--constraint", str(LOCK), "setuptools"])
+    quietly([*pip, "--constraint", str(LOCK), "--no-build-isolation", "--editable", what])
+
+
+def quietly(command: list[str]) -> None:
+    """Run a step of the set-up; when it fails, what it said last is all that is told."""
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode == 0:
+        return
+    said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    errors = [line for line in said if line.lower().startswith("error:")]
+    raise Trouble(say(NOT_SET_UP, ([*said[-1:], *errors[-1:]] or [f"{command[0]}: {done.returncode}"])[-1]))
+
+
+def read_stamp() -> dict[str, str]:
+    """What the last set-up left; empty where there is none, or .venv was made by hand."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        return UNFINISHED
+    return stamp if isinstance(stamp, dict) else UNFINISHED
+
+
+def home_key() -> str:
+    """Where .venv stands and which Python made it: when either changes it is made again."""
+    return f"{ROOT} {sys.version.split()[0]} {sys.base_prefix}"
+
+
+def pins_key() -> str:
+    """The hash of what is to be installed."""
+    return hashlib.sha256(PYPROJECT.read_bytes() + LOCK.read_bytes()).hexdigest()
+
+
+def program(name: str) -> Path:
+    """The path of a program in .venv."""
+    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
+
+
+def test(words: list[str]) -> int:
+    """Run the linters, then the tests; the first that fails ends it."""
+    os.chdir(ROOT)
+    for name, *arguments in LINT:
+        code = subprocess.run([str(program(name)), *arguments], check=False).returncode
+        if code:
+            return code
+    return hand_over([str(program("pytest")), *TESTS, *words])
+
+
+def hand_over(command: list[str]) -> int:
+    """Become the command where the system can, so that signals reach it; else run it."""
+    if os.name == "posix":
+        os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    return subprocess.run(command, check=False).returncode
+
+
+def say(text: tuple[str, str], *values: str) -> str:
+    """A text in the user's language, as the environment tells it."""
+    tongue = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return text[1 if (tongue or system_language()).lower().startswith(("zh", "chinese")) else 0].format(*values)
+
+
+def system_language() -> str:
+    """The language Windows or macOS was told; there the environment may be silent."""
+    import locale
+
+    return locale.getlocale()[0] or ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
