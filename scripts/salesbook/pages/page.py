@@ -1,0 +1,66 @@
+"""What a page is, and how pages point at each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from salesbook.words import Lang, Text
+
+
+class SearchEntry(NamedTuple):
+    """What the search knows of a page: one entry, plain text, encoded by nobody but the engine."""
+
+    title: Text
+    kind: Text
+    words: Text
+
+
+class Page(NamedTuple):
+    """One page in both languages.
+
+    `path` is made of ids only and has neither language nor suffix: ``customers/hengda``; ``index`` is home.
+    `section` is the entry of the navigation that is lit. `title` is plain text. `body` gives the content with its
+    h1 and with links that are final, made by `url` and `asset`. Without `search` the page is not found by searching.
+    """
+
+    path: str
+    section: str
+    title: Text
+    body: Callable[[Lang], Markup]
+    search: SearchEntry | None = None
+
+
+class Entry(NamedTuple):
+    """One entry of the navigation: the section it stands for, the page it opens, its words."""
+
+    section: str
+    path: str
+    label: Text
+
+
+NAV: tuple[Entry, ...] = (
+    Entry("home", "index", Text("This week", "本周")),
+    Entry("customers", "customers/index", Text("Customers", "客户")),
+    Entry("weeks", "weeks/index", Text("Weeks", "周")),
+    Entry("people", "people/index", Text("People", "人员")),
+    Entry("records", "records/index", Text("All records", "全部记录")),
+    Entry("reference", "reference/index", Text("Reference", "字段与规则")),
+    Entry("handbook", "handbook/index", Text("Handbook", "手册")),
+)
+
+
+def url(to: str, here: str) -> str:
+    """The link from page `here` to page `to` of the same language; `to` may end in ``#anchor``.
+
+    It ends in ``.html``, so that the same bytes work from a server and from a folder.
+    """
+    path, sign, anchor = to.partition("#")
+    return f"{'../' * here.count('/')}{path}.html{sign}{anchor}"
+
+
+def asset(name: str, here: str) -> str:
+    """The link from page `here` to a file of the engine: a style, a script, a picture."""
+    return f"{'../' * (here.count('/') + 1)}assets/salesbook/{name}"
