@@ -27,7 +27,36 @@ _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the und
 _SCHEMES = frozenset({"https", "tel", "mailto"})
 _ADDRESS = re.compile(r"[!-~\u00a1-\U0010ffff]+")  # neither space nor control characters
 _OPEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'\u2028\u2029"}
-_FILTERS = frozenset({"abs", "batch", "count", "d", "default", "dictsort", "first", "groupby", "int", "items", "join", "last", "length", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "slice", "sort", "sum", "unique"})
+_FILTERS = frozenset(
+    {
+        "abs",
+        "batch",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "first",
+        "groupby",
+        "int",
+        "items",
+        "join",
+        "last",
+        "length",
+        "list",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "round",
+        "select",
+        "selectattr",
+        "slice",
+        "sort",
+        "sum",
+        "unique",
+    }
 )
 
 
