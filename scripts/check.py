@@ -21,7 +21,7 @@ def main(argv: list[str]) -> int:
     try:
         from salesbook.commands.main import main as salesbook
     except ModuleNotFoundError as missing:
-        print(f"{missing}; run the hooks by pre-commit, or: python3 scripts/start.py check", file=sys.stderr)
+        print(f"{missing}. Run / 请运行：python3 scripts/start.py check", file=sys.stderr)
         return 2
     return salesbook(["check", *(argv or change(os.environ))])
 
