@@ -1,0 +1,41 @@
+"""What is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from salesbook.words import Text
+
+Route = tuple[str | int, ...]
+"""The way from a record's root to a value: keys of maps, indexes of lists."""
+
+
+class Level(StrEnum):
+    """How much a finding weighs. Only an error blocks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Place(NamedTuple):
+    """A spot in a file; line and column count from 1, the column in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+class Finding(NamedTuple):
+    """One fault, told so that its writer can mend it.
+
+    `path` inside `place` is relative to the book's root, with ``/``. `rule` is the id the manual is found by.
+    """
+
+    place: Place
+    rule: str
+    message: Text
+    remedy: Text
+    level: Level = Level.ERROR
+    obligations: tuple[str, ...] = ()

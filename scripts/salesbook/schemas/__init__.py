@@ -1,0 +1,10 @@
+"""JSON Schema's one house: schema files become kinds and fields; documents become findings about their shape."""
+
+from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
+from salesbook.schemas.load import Schemas, load, parse, shipped
+from salesbook.schemas.path import day_of, fits, key_fields, path_of
+
+__all__ = [
+    "LEVELS", "Column", "Field", "Form", "Kind", "Ref", "Schemas", "Visibility",
+    "day_of", "fits", "key_fields", "load", "parse", "path_of", "shipped",
+]

@@ -1,0 +1,236 @@
+"""The schemas have a schema: what each of ours must carry, and whether what it names exists."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from salesbook.finding import Finding, Place, Route
+from salesbook.schemas.field import Kind, Ref
+from salesbook.words import Text, same
+
+RULE = "schema-file"
+_SOURCES = {"year", "month", "week", "date", "time"}
+
+
+def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
+    """The value of a JSON file, or the finding that it is none."""
+    try:
+        return json.loads(source.decode("utf-8")), None
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return None, _finding(Place(path, line), Text("this is not UTF-8", "文件不是 UTF-8 编码"), _SAVE)
+    except (json.JSONDecodeError, RecursionError) as error:
+        at = Place(path, getattr(error, "lineno", 1), getattr(error, "colno", 1))
+        reason = getattr(error, "msg", "nested too deep")
+        return None, _finding(at, Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}").fill(reason=reason), _SAVE)
+
+
+_SAVE = Text("Mend the file; an editor that knows JSON shows the spot.", "改好文件；支持 JSON 的编辑器会标出位置。")
+
+
+def faults(
+    name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: bytes
+) -> list[Finding]:
+    """What is wrong with one schema file of a kind."""
+    path = f"schemas/{name}.schema.json"
+    found = list(_breaches(name, schema, meta, defs))
+    return [_finding(_place(source, path, route), message, remedy) for route, message, remedy in found]
+
+
+Breach = tuple[Route, Text, Text]
+
+
+def _breaches(name: str, schema: Any, meta: Any, defs: Mapping[str, Any]) -> Iterator[Breach]:
+    if not re.fullmatch("[a-z][a-z_]*", name):
+        yield (), Text("the file's name is no kind's name", "文件名不能作为记录种类名"), _NAME
+        return
+    if meta is not None:
+        errors = list(_against(meta, schema))
+        yield from errors
+        if errors:
+            return
+    missing = list(_dangling(schema, (), defs))
+    yield from missing
+    if not missing:
+        yield from _names(schema)
+        yield from _labels(schema, ())
+        yield from _draft(schema)
+
+
+_NAME = Text("Use small letters and _ : visit.schema.json.", "用小写字母和下划线，例如 visit.schema.json。")
+
+
+def _against(meta: Any, schema: Any) -> Iterator[Breach]:
+    validator = _fast(json.dumps(meta, sort_keys=True))
+    if validator.is_valid(schema):
+        return
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match, relevance
+
+    by_route: dict[Route, list[Any]] = {}
+    for error in Draft202012Validator(meta).iter_errors(schema):
+        chosen = best_match([error], key=relevance) or error
+        by_route.setdefault(tuple(chosen.absolute_path), []).append(chosen)
+    for route, errors in by_route.items():
+        for error in errors:
+            yield route, same(_clip(error.message)), _META
+
+
+_META = Text(
+    "schemas/meta.schema.json says what a schema must carry: words in both languages, examples, a path, x-keep; "
+    "x-labels beside every enum.",
+    "schema 必须写全：中英文标题和说明、示例、路径、保存期限；每个 enum 要有 x-labels（见 schemas/meta.schema.json）。",
+)
+
+
+@cache
+def _fast(meta: str) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(json.loads(meta))
+
+
+def _draft(schema: Any) -> Iterator[Breach]:
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except ValueError as error:
+        route = tuple(getattr(error, "instance_path", ()))
+        yield route, same(_clip(str(error).splitlines()[0])), _DRAFT
+
+
+_DRAFT = Text("Write what JSON Schema 2020-12 allows here.", "按 JSON Schema 2020-12 的写法改正。")
+
+
+def _dangling(schema: Any, route: Route, defs: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each ``$ref`` to a definition that common.schema.json does not have."""
+    if isinstance(schema, list):
+        for index, item in enumerate(schema):
+            yield from _dangling(item, (*route, index), defs)
+    elif isinstance(schema, dict):
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name and name not in defs:
+            yield (*route, "$ref"), *_unknown(name, defs)
+        for word, value in schema.items():
+            if word not in ("examples", "x-zh", "x-labels"):
+                yield from _dangling(value, (*route, word), defs)
+
+
+def _names(schema: Mapping[str, Any]) -> Iterator[Breach]:
+    """What the schema says of its own properties must name them."""
+    fields = schema["properties"]
+    named: list[tuple[Route, str]] = [(("x-order", i), n) for i, n in enumerate(schema.get("x-order", ()))]
+    named += [(("required", i), n) for i, n in enumerate(schema.get("required", ()))]
+    named += [(("x-date",), schema["x-date"])] if "x-date" in schema else []
+    named += [(("x-summary",), n) for n in re.findall(r"\{([a-z0-9_]+)\}", schema.get("x-summary", ""))]
+    columns = schema.get("x-form", {}).get("columns", ())
+    named += [(("x-form", "columns", i, "field"), c["field"]) for i, c in enumerate(columns)]
+    named += [(("x-path",), n) for n in re.findall(r"\{([a-z_]+)\}", schema["x-path"]) if n not in _SOURCES]
+    for route, name in named:
+        if name.partition(".")[0] not in fields:
+            yield route, *_unknown(name, fields)
+
+
+def _labels(schema: Any, route: Route) -> Iterator[Breach]:
+    """Words for each value of an enum, and a key that the items of a list have."""
+    if isinstance(schema, list):
+        for index, item in enumerate(schema):
+            yield from _labels(item, (*route, index))
+    if not isinstance(schema, dict):
+        return
+    values, labels = schema.get("enum"), schema.get("x-labels")
+    if isinstance(values, list) and isinstance(labels, dict):
+        for value in sorted(set(values) ^ set(labels)):
+            yield (*route, "x-labels"), _LABEL.fill(value=value), _LABEL_REMEDY
+    for word, value in schema.items():
+        if word not in ("examples", "x-labels"):
+            yield from _labels(value, (*route, word))
+
+
+_LABEL = Text('enum and x-labels differ in "{value}"', "enum 和 x-labels 不一致：“{value}”")
+_LABEL_REMEDY = Text("Give each value of the enum its words in en and zh, and no other.", "enum 的每个值都要有 en 和 zh 的说法，不多不少。")
+
+
+def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[Finding]:
+    """What no single file can tell: references to kinds that do not exist, two kinds in one folder."""
+    found = []
+    folders: dict[str, str] = {}
+    for name, kind in kinds.items():
+        path = f"schemas/{name}.schema.json"
+        other = folders.setdefault(kind.path, name)
+        if other != name:
+            message = Text("{path} is the path of {other} already", "路径 {path} 已经属于 {other}")
+            found.append(_finding(Place(path), message.fill(path=kind.path, other=other), _FOLDER))
+        for f in kind.every_field():
+            for message, remedy in _ref_faults(f.ref, kinds):
+                route = _schema_route(f.route)
+                found.append(_finding(_place(files[name + ".schema.json"], path, (*route, "x-ref")), message, remedy))
+    return found
+
+
+_FOLDER = Text("Choose another folder in x-path.", "在 x-path 里换一个文件夹。")
+
+
+def _ref_faults(ref: Ref | None, kinds: Mapping[str, Kind]) -> Iterator[tuple[Text, Text]]:
+    if ref is None:
+        return
+    for kind in ref.kinds:
+        if kind not in kinds:
+            yield _unknown(kind, kinds)
+    if ref.role and "person" in kinds:
+        roles = {v for f in kinds["person"].every_field() if f.name == "role" for v in f.labels}
+        if ref.role not in roles:
+            yield _unknown(ref.role, roles)
+    if ref.items and "company" in kinds and ref.items not in kinds["company"].by_name:
+        yield _unknown(ref.items, kinds["company"].by_name)
+
+
+def _schema_route(route: tuple[str, ...]) -> Route:
+    steps: list[str | int] = []
+    for name in route:
+        steps += ["items"] if name == "[]" else ["properties", name]
+    return tuple(steps)
+
+
+def _unknown(name: str, known: Any) -> tuple[Text, Text]:
+    near = get_close_matches(name, list(known), 1)
+    remedy = Text("Names known here: {names}.", "这里可用的名称：{names}。").fill(names=", ".join(sorted(known)[:30]))
+    if near:
+        remedy = Text('Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0])
+    return Text('"{name}" does not exist', "“{name}”不存在").fill(name=name), remedy
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 200 else text[:197] + "…"
+
+
+def _finding(place: Place, message: Text, remedy: Text) -> Finding:
+    return Finding(place, RULE, message, remedy)
+
+
+def _place(source: bytes, path: str, route: Route) -> Place:
+    """Line and column of a value in a JSON file, or of the nearest parent that exists."""
+    import yaml
+
+    try:
+        node: Any = yaml.compose(source.decode("utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return Place(path)
+    mark = node.start_mark
+    for step in route:
+        pairs = node.value if isinstance(node, yaml.MappingNode | yaml.SequenceNode) else []
+        if isinstance(step, int):
+            node = pairs[step] if step < len(pairs) else None
+        else:
+            hit = [(k, v) for k, v in pairs if isinstance(k, yaml.ScalarNode) and k.value == step] if pairs and isinstance(pairs[0], tuple) else []
+            node, mark = (hit[0][1], hit[0][0].start_mark) if hit else (None, mark)
+        if node is None:
+            break
+        mark = node.start_mark if isinstance(step, int) else mark
+    return Place(path, mark.line + 1, mark.column + 1)

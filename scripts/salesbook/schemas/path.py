@@ -1,0 +1,90 @@
+"""Path templates: a record's own key fields make its path, and nothing else is typed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from salesbook.schemas.field import Kind
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_FURTHER = re.compile(r"(--[2-9]|--[1-9][0-9]+)$")
+_FROM_DATE = {"year", "month", "week", "date", "time"}
+
+
+def key_fields(kind: Kind) -> tuple[str, ...]:
+    """The properties that make the path, in the template's order: those a wrong path is mended by."""
+    names = []
+    for name in _PLACE.findall(kind.path):
+        source = name if name in kind.by_name else (kind.date or "written_at")
+        if source not in names:
+            names.append(source)
+    return tuple(names)
+
+
+def path_of(kind: Kind, data: Mapping[str, Any]) -> str | None:
+    """The path below records/ that these key fields make; None when one is missing or no text or number."""
+    values = {name: _value(kind, data, name) for name in _PLACE.findall(kind.path)}
+    if any(value is None for value in values.values()):
+        return None
+    return _PLACE.sub(lambda found: str(values[found[1]]), kind.path)
+
+
+def fits(kind: Kind, data: Mapping[str, Any], path: str) -> bool:
+    """Whether a record may lie at this path below records/: its own, or with ``--2`` … where a date is in the name."""
+    own = path_of(kind, data)
+    if own is None or own == path:
+        return own is not None
+    stem, further = path.removesuffix(".yaml"), _FURTHER.search(path.removesuffix(".yaml"))
+    return bool(further and dated(kind) and stem[: further.start()] + ".yaml" == own)
+
+
+def dated(kind: Kind) -> bool:
+    """Whether a day stands in the file's name, so that further records of the same key are numbered."""
+    return "{date}" in kind.path
+
+
+def day_of(kind: Kind, data: Mapping[str, Any]) -> date | None:
+    """The day that dates a record, by its `x-date` property or else `written_at`."""
+    text = data.get(kind.date or "written_at")
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+def _value(kind: Kind, data: Mapping[str, Any], name: str) -> str | None:
+    typed = data.get(name)
+    if typed is None:
+        typed = _stand_in(kind, data, name)
+    if isinstance(typed, str | int) and not isinstance(typed, bool):
+        return _in_path(name, str(typed))
+    return _from_date(kind, data, name) if name in _FROM_DATE else None
+
+
+def _in_path(name: str, typed: str) -> str:
+    if name == "time":
+        return typed.replace(":", "")
+    return typed.lower().replace("_", "-")
+
+
+def _stand_in(kind: Kind, data: Mapping[str, Any], name: str) -> Any:
+    """The id of the group that stands for a missing field, such as a prospect without a file."""
+    for f in kind.fields:
+        group = data.get(f.name)
+        if f.stands_for == name and isinstance(group, Mapping):
+            return group.get("id")
+    return None
+
+
+def _from_date(kind: Kind, data: Mapping[str, Any], name: str) -> str | None:
+    day = day_of(kind, data)
+    if day is None:
+        return None
+    if name == "time":
+        moment = str(data.get(kind.date or "written_at"))
+        return moment[11:13] + moment[14:16] if len(moment) > 15 else None
+    year, week, _ = day.isocalendar()
+    return {"year": f"{day.year}", "month": f"{day:%Y-%m}", "week": f"{year}-w{week:02}", "date": day.isoformat()}[name]
