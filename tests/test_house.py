@@ -1,0 +1,196 @@
+"""House rules, kept by walking the catalogue: each rule is a function over one file, tried on a planted fault first."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import salesbook
+
+LONGEST_FILE = 300
+NOBODYS_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
+HEAVY = {"babel", "jieba", "jinja2", "jsonschema", "mkdocs", "pypinyin"}
+ROOMS_WITH_A_CLOCK = {"commands"}
+ROOMS_WITH_A_DISK = {"yamlio", "schemas", "history", "store", "site", "exchange", "demo", "commands"}
+CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+DISK_MODULES = {"glob", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "urllib.request"}
+DISK_CALLS = {
+    *("open", "iterdir", "mkdir", "read_bytes", "read_text", "rglob", "rmdir", "symlink_to", "touch", "unlink"),
+    *("write_bytes", "write_text"),
+}
+# In pieces, since this file must keep its own rule.
+REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+MACHINE_PATH = re.compile(r"(?<![\w.~])(?:/(?:home|Users|root)|[A-Z]:\\Users)[/\\]\w")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+Rule = Callable[[str, str], list[str]]
+
+
+def too_long(path: str, source: str) -> list[str]:
+    lines = source.count("\n")
+    return [f"{path}: {lines} lines"] if lines > LONGEST_FILE else []
+
+
+def named_for_nobody(path: str, _source: str) -> list[str]:
+    names = set(Path(path).with_suffix("").parts)
+    return [f"{path}: say what is in it" for _ in names & NOBODYS_NAMES]
+
+
+def one_tongue_only(path: str, source: str) -> list[str]:
+    """A `Text` lacks a language, or its two sides have different places to fill."""
+    faults = []
+    for call in calls(source):
+        sides = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if name_of(call.func).split(".")[-1] != "Text" or not all(isinstance(side, ast.Constant) for side in sides):
+            continue
+        words = [str(side.value) for side in sides if isinstance(side, ast.Constant)]
+        if len(words) != 2 or not words[0].strip() or not CHINESE.search(words[1]):
+            faults.append(f"{path}:{call.lineno}: both languages, please; salesbook.words.same for what reads alike")
+        elif places(words[0]) != places(words[1]):
+            faults.append(f"{path}:{call.lineno}: {places(words[0])} against {places(words[1])}")
+    return faults
+
+
+def speaks(path: str, source: str) -> list[str]:
+    return [
+        f"{path}:{c.lineno}: print" for c in calls(source) if name_of(c.func) == "print" and room(path) != "commands"
+    ]
+
+
+def asks_the_clock(path: str, source: str) -> list[str]:
+    if room(path) in ROOMS_WITH_A_CLOCK:
+        return []
+    names = [(call, ".".join(name_of(call.func).split(".")[-2:])) for call in calls(source)]
+    return [f"{path}:{call.lineno}: {name}; time is an argument" for call, name in names if name in CLOCK]
+
+
+def touches_the_disk(path: str, source: str) -> list[str]:
+    if room(path) in ROOMS_WITH_A_DISK:
+        return []
+    opened = [call for call in calls(source) if name_of(call.func).split(".")[-1] in DISK_CALLS]
+    imported = [(node, name) for node in ast.walk(ast.parse(source)) for name in imports(node) if name in DISK_MODULES]
+    return [f"{path}:{call.lineno}: {name_of(call.func)}" for call in opened] + [
+        f"{path}:{node.lineno}: import {name}" for node, name in imported if isinstance(node, ast.stmt)
+    ]
+
+
+def starts_slowly(path: str, source: str) -> list[str]:
+    """A heavy package is imported as soon as the module is; hooks must start fast."""
+    names = {name.split(".")[0] for node in ast.parse(source).body for name in imports(node)}
+    return [f"{path}: import {name} inside the function" for name in sorted(names & HEAVY)]
+
+
+def names_a_machine(path: str, source: str) -> list[str]:
+    found = [host for host in REGISTRIES if host in source] + MACHINE_PATH.findall(source)
+    return [f"{path}: {what}" for what in found]
+
+
+CODE_RULES: list[tuple[Rule, str, str]] = [
+    (too_long, "book.py", "x = 1\n" * 301),
+    (named_for_nobody, "pages/utils.py", ""),
+    (one_tongue_only, "book.py", "Text('late', '')"),
+    (one_tongue_only, "book.py", "Text('', '迟交')"),
+    (one_tongue_only, "book.py", "Text('late')"),
+    (one_tongue_only, "book.py", "words.Text(en='late', zh='late')"),
+    (one_tongue_only, "book.py", "Text('late by {days}', '迟交{day}天')"),
+    (speaks, "rules/prices.py", "print('late')"),
+    (asks_the_clock, "views/ageing.py", "datetime.now()"),
+    (asks_the_clock, "views/ageing.py", "datetime.datetime.now(zone)"),
+    (asks_the_clock, "site/build.py", "date.today()"),
+    (asks_the_clock, "book.py", "time.time()"),
+    (touches_the_disk, "rules/prices.py", "path.read_text()"),
+    (touches_the_disk, "book.py", "with open(path) as file: pass"),
+    (touches_the_disk, "pages/home.py", "import subprocess"),
+    (touches_the_disk, "pages/home.py", "def f():\n    from urllib.request import urlopen"),
+    (starts_slowly, "schemas.py", "import jsonschema.validators"),
+    (starts_slowly, "pages/home.py", "from jinja2 import Environment"),
+]
+FINE: list[tuple[Rule, str, str]] = [
+    (too_long, "book.py", "x = 1\n" * 300),
+    (one_tongue_only, "book.py", "Text('late by {days}', '迟交{days}天')"),
+    (one_tongue_only, "book.py", "Text(title, name)"),
+    (asks_the_clock, "commands/main.py", "datetime.now()"),
+    (touches_the_disk, "store.py", "path.read_text()"),
+    (starts_slowly, "schemas.py", "def f():\n    import jsonschema"),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "source"), CODE_RULES)
+def test_the_rule_sees_a_planted_fault(rule: Rule, path: str, source: str) -> None:
+    assert len(rule(path, source)) == 1
+
+
+@pytest.mark.parametrize(("rule", "path", "source"), FINE)
+def test_the_rule_lets_good_code_pass(rule: Rule, path: str, source: str) -> None:
+    assert rule(path, source) == []
+
+
+@pytest.mark.parametrize("rule", dict.fromkeys(rule for rule, _, _ in CODE_RULES))
+def test_the_code_keeps_the_rule(root: Path, rule: Rule) -> None:
+    package = root / "scripts" / "salesbook"
+    modules = sorted(package.rglob("*.py"))
+    assert len(modules) > 3
+    texts = [(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8")) for path in modules]
+    assert [fault for path, source in texts for fault in rule(path, source)] == []
+
+
+def test_no_tracked_file_names_a_machine(root: Path) -> None:
+    for planted in (f"see https://{REGISTRIES[0]}/simple", "in /" + "home/li/salesbook", "C:" + "\\Users\\li"):
+        assert len(names_a_machine("README.md", planted)) == 1
+    here = root.as_posix() + "/"
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
+    files = [root / name for name in listed.split("\0") if name]
+    assert root / "pyproject.toml" in files
+    texts = [(path, path.read_bytes().decode(errors="replace")) for path in files if path.is_file()]
+    faults = [fault for path, text in texts for fault in names_a_machine(str(path.relative_to(root)), text)]
+    assert faults + [str(path) for path, text in texts if here in text and len(root.parts) > 2] == []
+
+
+def test_the_changelog_tells_of_this_version(root: Path) -> None:
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## {re.escape(salesbook.__version__)}\b", changelog, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md"])
+def test_the_papers_name_only_what_is_there(root: Path, name: str) -> None:
+    """Every path in backticks or as a link's target is in the tree."""
+    paper = (root / name).read_text(encoding="utf-8")
+    spoken = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", paper) + re.findall(r"\]\((?!\w+:)([^)#]+)", paper)
+    assert len(spoken) > 5
+    assert [path for path in spoken if not (root / path).exists() and path not in MADE_BY_THE_TOOLS] == []
+
+
+MADE_BY_THE_TOOLS = {".cache/", "build/", "site/"}
+
+
+def room(path: str) -> str:
+    """The part of the house a module stands in: ``rules`` for rules/prices.py, ``book`` for book.py."""
+    return Path(path).parts[0].removesuffix(".py")
+
+
+def calls(source: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def name_of(node: ast.expr) -> str:
+    """``a.b.c`` as written; what is not a plain name counts as empty."""
+    if isinstance(node, ast.Attribute):
+        return f"{name_of(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+def places(text: str) -> set[str]:
+    """The names in ``{}`` that `Text.fill` puts values into."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}

@@ -1,0 +1,118 @@
+"""One version of everything, said once: pyproject, the lock and the hooks agree, and what runs is what is pinned."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PLATFORMS = [
+    {"sys_platform": system, "platform_system": name, "os_name": kind, "python_version": python}
+    for system, name, kind in (("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt"))
+    for python in ("3.11", "3.12", "3.13", "3.14")
+]
+# Imported under another name than the package has, or not imported but needed.
+IMPORT_NAMES = {"pyyaml": "yaml", "python-stdnum": "stdnum", "mkdocs-material": None, "tzdata": None}
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def lock(root: Path) -> dict[str, str]:
+    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    return dict(pin(line) for line in lines if not line.startswith("#"))
+
+
+def pin(line: str) -> tuple[str, str]:
+    """Name and version of a pinned requirement; anything else, such as an address, is refused."""
+    found = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", line)
+    assert found, f"not a pin: {line}"
+    return canonicalize_name(found[1]), found[2]
+
+
+def wanted(project: dict[str, Any]) -> list[str]:
+    extras = project["project"]["optional-dependencies"]
+    return [*project["project"]["dependencies"], *(line for lines in extras.values() for line in lines)]
+
+
+@pytest.mark.parametrize("line", ["mkdocs>=1.6", "mkdocs", "mkdocs==1.6.1 --hash=sha256:00", "mkdocs @ file:///x"])
+def test_what_is_no_pin_is_refused(line: str) -> None:
+    with pytest.raises(AssertionError):
+        pin(line)
+
+
+def test_pyproject_pins_what_the_lock_pins(project: dict[str, Any], lock: dict[str, str]) -> None:
+    pins = dict(pin(line) for line in wanted(project) + project["build-system"]["requires"])
+    assert {name: lock.get(name) for name in pins} == pins
+
+
+def test_the_lock_covers_everything_needed_on_every_system(project: dict[str, Any], lock: dict[str, str]) -> None:
+    """Walks what the installed packages say they need, as each system and Python would read it."""
+    waiting, needed = [pin(line)[0] for line in wanted(project)], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in needed:
+            continue
+        needed.add(name)
+        waiting += [need for need in needs(name) if need not in needed]
+    assert needed - lock.keys() == set()
+    assert lock.keys() - needed == {"setuptools"} - needed, "nobody needs these any more"
+
+
+def needs(name: str) -> list[str]:
+    """What a package needs on any system; one that is only for others isn't installed here and ends the walk."""
+    try:
+        lines = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
+    found = [Requirement(line) for line in lines]
+    return [
+        canonicalize_name(need.name)
+        for need in found
+        if need.marker is None or any(need.marker.evaluate({**platform, "extra": ""}) for platform in PLATFORMS)
+    ]
+
+
+def test_what_runs_is_what_is_pinned(lock: dict[str, str]) -> None:
+    installed = {str(canonicalize_name(found.name)): found.version for found in metadata.distributions()}
+    there = (lock.keys() & installed.keys()) - {"setuptools"}
+    assert len(there) > 50
+    assert {name: installed[name] for name in there} == {name: lock[name] for name in there}
+
+
+def test_the_hooks_use_the_pinned_versions(root: Path, lock: dict[str, str]) -> None:
+    config = yaml.safe_load((root / ".pre-commit-config.yaml").read_bytes())
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    pins = dict(pin(line) for hook in hooks for line in hook["additional_dependencies"])
+    assert "jsonschema" in pins
+    assert {name: lock.get(name) for name in pins} == pins
+
+
+def test_every_dependency_is_imported_and_every_import_is_declared(root: Path, project: dict[str, Any]) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in sorted((root / "scripts").rglob("*.py"))]
+    used = {name for source in sources for name in imported(source)} - sys.stdlib_module_names - {"salesbook"}
+    declared = {pin(line)[0] for line in project["project"]["dependencies"]}
+    names = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in declared} - {None}
+    assert used == names
+
+
+def imported(source: str) -> set[str]:
+    found = set[str]()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found

@@ -1,0 +1,221 @@
+"""scripts/start.py: with a make-believe Python that writes down what it is asked, and once in a real fresh clone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the make-believe programs are shell scripts")
+
+# Stands for Python, pip and every installed program: notes its arguments in $LOG, answers as a test told it to.
+FAKE = """#!/bin/sh
+name=$(basename "$0")
+echo "$name $*" >>"$LOG"
+case "$*" in
+"-m venv "*) mkdir -p "$3/bin"; for p in python salesbook ruff mypy lint-imports pytest; do cp "$0" "$3/bin/$p"; done ;;
+"-m pip "*) [ -z "$PIP_FAILS" ] || { echo "Looking"; echo "ERROR: no such version" >&2; echo "note: later" >&2; exit 1; }
+  [ -z "$PIP_INTERRUPTED" ] || { kill -INT $PPID; sleep 5; } ;;
+*) [ "$name" != "$FAILS" ] || exit 7 ;;
+esac
+"""
+RUN = "import runpy, sys; sys.executable = sys.argv.pop(1); sys.argv.pop(0); {before}; runpy.run_path(sys.argv[0], run_name='__main__')"
+
+
+class Clone:
+    """A folder with what start.py reads, and the log of what it ran."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.folder, self.fake, self.log = folder, folder.parent / "python", folder.parent / "log"
+        (folder / "scripts").mkdir(parents=True)
+        for name in ("scripts/start.py", "pyproject.toml", "requirements.lock"):
+            shutil.copy(root / name, folder / name)
+        self.fake.write_text(FAKE)
+        self.fake.chmod(0o755)
+
+    def start(self, *words: str, before: str = "pass", **env: str) -> subprocess.CompletedProcess[str]:
+        """Run start.py; `before` is Python run ahead of it, to play a poorer machine."""
+        base = {"PATH": os.environ["PATH"], "LOG": str(self.log), "LANG": "en_US.UTF-8"}
+        command = [sys.executable, "-c", RUN.format(before=before), str(self.fake), "scripts/start.py", *words]
+        return subprocess.run(
+            command, cwd=self.folder, env=base | env, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+
+    def ran(self) -> list[str]:
+        """The lines logged since the last look."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        self.log.unlink(missing_ok=True)
+        return lines
+
+
+@pytest.fixture
+def clone(root: Path, tmp_path: Path) -> Clone:
+    return Clone(root, tmp_path / "clone with a blank")
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    """What a user is told who can't go on: a single line on stderr, exit 2."""
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("-h",)])
+def test_without_a_command_it_tells_how_to_use_it_and_makes_nothing(clone: Clone, words: tuple[str, ...]) -> None:
+    done = clone.start(*words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "start.py site --serve" in done.stdout
+    assert clone.ran() == []
+    assert "首次运行" in clone.start(*words, LANG="zh_CN.UTF-8").stdout
+
+
+def test_it_makes_the_environment_and_hands_every_word_over(clone: Clone) -> None:
+    done = clone.start("check", "--format", "a b")
+    assert (done.returncode, done.stdout) == (0, "")
+    venv, tool, project, command = clone.ran()
+    assert venv == f"python -m venv {clone.folder}/.venv"
+    assert tool.endswith(f"--constraint {clone.folder}/requirements.lock setuptools")
+    assert project.endswith(f"--no-build-isolation --editable {clone.folder}")
+    assert command == "salesbook check --format a b"
+
+
+def test_nothing_is_done_twice(clone: Clone) -> None:
+    clone.start("rules")
+    clone.ran()
+    done = clone.start("rules")
+    assert clone.ran() == ["salesbook rules"]
+    assert done.stderr == ""
+
+
+def test_the_exit_code_of_the_command_comes_through(clone: Clone) -> None:
+    assert clone.start("check", FAILS="salesbook").returncode == 7
+
+
+def test_changed_pins_are_installed_into_the_same_environment(clone: Clone) -> None:
+    clone.start("rules")
+    clone.ran()
+    with (clone.folder / "requirements.lock").open("a") as lock:
+        lock.write("# another\n")
+    clone.start("rules")
+    assert [line.split()[2] for line in clone.ran()[:-1]] == ["pip", "pip"]
+    clone.start("rules")
+    assert clone.ran() == ["salesbook rules"]
+
+
+def test_tests_bring_their_extras_and_a_later_command_keeps_them(clone: Clone) -> None:
+    clone.start("rules")
+    clone.ran()
+    clone.start("test", "-k", "x")
+    lines = clone.ran()
+    assert lines[1].endswith("[lint,test]")
+    assert [line.split()[0] for line in lines[2:]] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert lines[-1].endswith("-k x")
+    clone.start("rules")
+    assert clone.ran() == ["salesbook rules"]
+
+
+@pytest.mark.parametrize("name", ["ruff", "mypy", "lint-imports"])
+def test_a_linter_that_fails_ends_the_run_with_its_code(clone: Clone, name: str) -> None:
+    assert clone.start("test", FAILS=name).returncode == 7
+    assert clone.ran()[-1].split()[0] == name
+
+
+def test_tests_that_fail_fail_the_run(clone: Clone) -> None:
+    assert clone.start("test", FAILS="pytest").returncode == 7
+
+
+def test_a_failed_install_is_one_line_and_the_next_start_begins_anew(clone: Clone) -> None:
+    done = clone.start("rules", PIP_FAILS="yes")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == ["Could not set up .venv: ERROR: no such version"]
+    (clone.folder / ".venv" / "left-over").touch()
+    clone.ran()
+    assert clone.start("rules").returncode == 0
+    assert "-m venv" in clone.ran()[0]
+    assert not (clone.folder / ".venv" / "left-over").exists()
+
+
+def test_a_failed_update_leaves_the_environment_as_it_was(clone: Clone) -> None:
+    clone.start("rules")
+    before = (clone.folder / "requirements.lock").read_text()
+    (clone.folder / "requirements.lock").write_text(before + "# another\n")
+    one_line(clone.start("rules", PIP_FAILS="yes"))
+    (clone.folder / "requirements.lock").write_text(before)
+    clone.ran()
+    assert clone.start("rules").returncode == 0
+    assert clone.ran() == ["salesbook rules"]
+
+
+def test_a_moved_clone_gets_a_new_environment(clone: Clone) -> None:
+    clone.start("rules")
+    clone.ran()
+    clone.folder = clone.folder.rename(clone.folder.parent / "moved")
+    clone.start("rules")
+    assert clone.ran()[0] == f"python -m venv {clone.folder}/.venv"
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "\x00"])
+def test_a_damaged_stamp_means_a_new_environment(clone: Clone, damage: str) -> None:
+    clone.start("rules")
+    clone.ran()
+    (clone.folder / ".venv" / "salesbook-set-up.json").write_text(damage)
+    assert clone.start("rules").returncode == 0
+    assert "-m venv" in clone.ran()[0]
+
+
+def test_interrupting_the_set_up_is_quiet(clone: Clone) -> None:
+    done = clone.start("rules", PIP_INTERRUPTED="yes")
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+    clone.ran()
+    clone.start("rules")
+    assert "-m venv" in clone.ran()[0]
+
+
+POORER: list[tuple[str, dict[str, str], str]] = [
+    ("sys.modules['ensurepip'] = None", {}, "python3-venv"),
+    ("pass", {"PATH": "/nowhere"}, "apt install git"),
+    ("sys.version_info = (3, 10, 9)", {}, "Python 3.11"),
+]
+
+
+@pytest.mark.parametrize(("before", "env", "named"), POORER)
+@pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8"])
+def test_what_is_missing_is_named_in_one_line(
+    clone: Clone, before: str, env: dict[str, str], named: str, lang: str
+) -> None:
+    line = one_line(clone.start("rules", before=before, **env, LANG=lang))
+    assert named in line
+    assert ("请" in line or "需要" in line) == lang.startswith("zh")
+    assert not (clone.folder / ".venv").exists()
+
+
+def test_an_old_python_can_read_it(root: Path) -> None:
+    ast.parse((root / "scripts" / "start.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_it_needs_the_standard_library_only(root: Path) -> None:
+    tree = ast.parse((root / "scripts" / "start.py").read_text(encoding="utf-8"))
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    source = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    names = {str(name).split(".")[0] for name in plain | source}
+    assert names <= sys.stdlib_module_names
+
+
+@pytest.mark.slow
+def test_a_fresh_clone_checks_the_sample(root: Path, tmp_path: Path) -> None:
+    """The real thing: Git clones, pip installs, the shipped records are fine, and the second start is quick."""
+    subprocess.run(["git", "clone", "-q", str(root), str(tmp_path / "clone")], check=True)
+    command = [sys.executable, "scripts/start.py", "check"]
+    first = subprocess.run(command, cwd=tmp_path / "clone", capture_output=True, text=True, check=False)
+    assert first.returncode == 0, first.stdout + first.stderr
+    second = subprocess.run(command, cwd=tmp_path / "clone", capture_output=True, text=True, check=False)
+    assert (second.returncode, second.stdout) == (0, first.stdout)
+    status = subprocess.run(["git", "status", "--short"], cwd=tmp_path / "clone", capture_output=True, check=True)
+    assert status.stdout == b""
