@@ -1,0 +1,19 @@
+"""Reading and writing records: strict YAML in, places kept; stable bytes out."""
+
+from salesbook.yamlio.characters import TextFault, text_faults
+from salesbook.yamlio.document import Document, Reading, Value
+from salesbook.yamlio.manual import RULES
+from salesbook.yamlio.reader import read
+from salesbook.yamlio.writer import normalised, write
+
+__all__ = [
+    "RULES",
+    "Document",
+    "Reading",
+    "TextFault",
+    "Value",
+    "normalised",
+    "read",
+    "text_faults",
+    "write",
+]

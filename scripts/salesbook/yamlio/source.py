@@ -1,0 +1,86 @@
+"""A first look at a file's text: everything that is wrong before YAML comes into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from salesbook.finding import Finding, Place
+from salesbook.words import Text
+from salesbook.yamlio.characters import REFUSED, name_of, rule_of
+from salesbook.yamlio.manual import fault
+
+LARGEST = 64 * 1024
+"""Bytes in a file."""
+LONGEST_LINE = 4000
+"""Characters in a line."""
+
+CONFLICT = re.compile(r"^(?: *(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"\A(?:(?: *#.*| *|%.*)\n)*?(?=%)")
+
+
+class Source(NamedTuple):
+    """A text made fit for the parser: same lines, same columns, odd characters replaced.
+
+    `lines` are those whose characters are at fault; nothing more is said about them.
+    """
+
+    text: str
+    findings: list[Finding]
+    lines: frozenset[int]
+    readable: bool
+
+
+def inspect(text: str, path: str) -> Source:
+    """Find all faults of a file's characters and lines in one go."""
+    text, findings = _form(text, path)
+    lines = text.split("\n")
+    odd = [f for number, line in enumerate(lines, 1) for f in _line(line, Place(path, number))]
+    conflict = CONFLICT.search(text)
+    if conflict:
+        number = text.count("\n", 0, conflict.start()) + 1
+        indent = len(conflict[0]) - len(conflict[0].lstrip())
+        findings.append(fault("yaml-conflict-marker", Place(path, number, indent + 1)))
+    while directive := _DIRECTIVE.match(text):
+        at = directive.end()
+        findings.append(fault("yaml-directive", Place(path, text.count("\n", 0, at) + 1)))
+        text = f"{text[:at]}#{text[at + 1 :]}"
+    text = REFUSED.sub("x", text.replace("\t", " "))
+    numbers = frozenset(f.place.line for f in odd)
+    return Source(text, sorted(findings + odd), numbers, conflict is None)
+
+
+def _form(text: str, path: str) -> tuple[str, list[Finding]]:
+    """Byte order mark, line ends, end of file: reported once, then put right."""
+    findings = []
+    if text.startswith("\ufeff"):
+        findings.append(fault("yaml-bom", Place(path)))
+        text = text[1:]
+    if "\r" in text:
+        line, column = _place(text, text.index("\r"))
+        findings.append(fault("yaml-carriage-return", Place(path, line, column)))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        line, column = _place(text, len(text))
+        findings.append(fault("yaml-final-newline", Place(path, line, column)))
+        text += "\n"
+    return text, findings
+
+
+def _line(line: str, place: Place) -> Iterator[Finding]:
+    """The faults of one line, of each kind the first."""
+    if "\t" in line:
+        yield fault("yaml-tab", place._replace(column=line.index("\t") + 1))
+    if not line.isprintable():
+        kinds = {rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))}
+        for rule, found in kinds.items():
+            at = place._replace(column=found.start() + 1)
+            yield fault(rule, at, name_of(found[0]))
+    if len(line) > LONGEST_LINE:
+        length = Text(f"{len(line):,} characters", f"{len(line)} 个字符")
+        yield fault("yaml-long-line", place._replace(column=LONGEST_LINE + 1), length)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
