@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import string
@@ -169,6 +170,14 @@ def test_the_papers_name_only_what_is_there(root: Path, name: str) -> None:
     spoken = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", paper) + re.findall(r"\]\((?!\w+:)([^)#]+)", paper)
     assert len(spoken) > 5
     assert [path for path in spoken if not (root / path).exists() and path not in MADE_BY_THE_TOOLS] == []
+
+
+def test_the_editor_is_told_the_right_schemas(root: Path) -> None:
+    """Each line says for a schema where its kind's records lie. A new kind works without one."""
+    lines = json.loads((root / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert len(lines) > 5
+    paths = {name: json.loads((root / name).read_text(encoding="utf-8"))["x-path"] for name in lines}
+    assert {name: f"records/{re.sub(r'[{][^/]*[}]', '*', path)}" for name, path in paths.items()} == lines
 
 
 MADE_BY_THE_TOOLS = {".cache/", "build/", "site/"}
