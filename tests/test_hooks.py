@@ -140,7 +140,7 @@ def test_a_clean_merge_that_leaves_a_dangling_reference_is_refused(hooked: Clone
 def test_what_slipped_past_the_commit_is_refused_on_push(hooked: Clone) -> None:
     add_line(hooked.record("customers/*.yaml"), "no_such_field: 1")
     hooked.git("commit", "-q", "-a", "--no-verify", "-m", "A slip")
-    add_line(hooked.folder / "notes.md", "later")
+    (hooked.folder / "notes.md").write_text("later\n")
     hooked.git("add", "notes.md")
     hooked.git("commit", "-q", "--no-verify", "-m", "Something else")
     for there in ("main", "in/li-wei"):
