@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from salesbook.words import Lang, Text
+
+_LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+)?")
 
 
 class SearchEntry(NamedTuple):
@@ -52,15 +55,18 @@ NAV: tuple[Entry, ...] = (
 )
 
 
-def url(to: str, here: str) -> str:
+def url(to: str, here: str) -> Markup:
     """The link from page `here` to page `to` of the same language; `to` may end in ``#anchor``.
 
-    It ends in ``.html``, so that the same bytes work from a server and from a folder.
+    It ends in ``.html``, so that the same bytes work from a server and from a folder. Pages and anchors are named by
+    ids only; for anything else ValueError is raised, so what comes back may pass the gate as it is.
     """
+    if not _LINK.fullmatch(to):
+        raise ValueError(f"{to!r} is no page: pages are named by ids only")
     path, sign, anchor = to.partition("#")
-    return f"{'../' * here.count('/')}{path}.html{sign}{anchor}"
+    return Markup(f"{'../' * here.count('/')}{path}.html{sign}{anchor}")  # noqa: S704 - checked above
 
 
-def asset(name: str, here: str) -> str:
+def asset(name: str, here: str) -> Markup:
     """The link from page `here` to a file of the engine: a style, a script, a picture."""
-    return f"{'../' * (here.count('/') + 1)}assets/salesbook/{name}"
+    return Markup(f"{'../' * (here.count('/') + 1)}assets/salesbook/{name}")  # noqa: S704 - names are ours

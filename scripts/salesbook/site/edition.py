@@ -1,0 +1,59 @@
+"""What is published at one time: the pages, the company's name, the order of languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from salesbook.pages.gate import encode
+from salesbook.pages.page import Page
+from salesbook.words import LANGS, Lang, Text
+
+OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
+LANGUAGE = {"en": "English", "zh": "中文"}
+
+
+class Mould(NamedTuple):
+    """What a shell depends on: the section that is lit, how deep the page lies, the language."""
+
+    section: str
+    depth: int
+    lang: Lang
+
+
+class Edition(NamedTuple):
+    """All pages of one viewer at one time. `first` is the language that ``/`` leads to."""
+
+    name: Text
+    pages: tuple[Page, ...]
+    first: Lang = "zh"
+    offline: bool = False
+
+    def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:
+        """Each page with its encoded title; pages of one title are told apart by their path."""
+        count = Counter(page.title.say(lang) for page in self.pages)
+        for page in self.pages:
+            title = page.title.say(lang)
+            yield page, encode(f"{title} ({page.path})" if count[title] > 1 else title)
+
+    def moulds(self) -> dict[Mould, Page]:
+        """Every shell needed, with the first page that needs it: the shell is rendered in that page's place."""
+        found: dict[Mould, Page] = {}
+        for page in self.pages:
+            for lang in LANGS:
+                found.setdefault(mould(page, lang), page)
+        return found
+
+
+def mould(page: Page, lang: Lang) -> Mould:
+    """The shell that a page is stamped into."""
+    return Mould(page.section, page.path.count("/"), lang)
+
+
+def language(path: str) -> Lang | None:
+    """The language of a published path or of a file under docs/: its first folder."""
+    head = path.partition("/")[0]
+    return "en" if head == "en" else "zh" if head == "zh" else None

@@ -1,0 +1,64 @@
+"""The short navigation of each language: our sections, and the handbook as mkdocs.yml lists it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as HandPage
+
+from salesbook.pages.gate import encode
+from salesbook.pages.page import NAV
+from salesbook.words import LANGS, Lang
+
+HANDBOOK = "handbook"
+
+
+class Lamp(NamedTuple):
+    """An entry of the navigation as the theme shows it."""
+
+    section: str
+    label: Markup
+    url: str
+    pages: tuple[HandPage, ...] = ()
+    lit: bool = False
+
+
+class Menu(NamedTuple):
+    """One language's navigation. The theme asks every navigation for its home page; ours is told elsewhere."""
+
+    entries: tuple[Lamp, ...]
+    homepage: None = None
+
+    def lit(self, section: str) -> Menu:
+        """The same navigation with one section lit."""
+        return Menu(tuple(entry._replace(lit=entry.section == section) for entry in self.entries))
+
+
+def menus(nav: Navigation) -> dict[Lang, Menu]:
+    """A menu per language; `nav` is MkDocs' own, whose top sections are called like the languages."""
+    own = {item.title: item.children for item in nav if isinstance(item, Section)}
+    return {lang: _menu(lang, [page for page in own.get(lang, []) if isinstance(page, HandPage)]) for lang in LANGS}
+
+
+def _menu(lang: Lang, hand: list[HandPage]) -> Menu:
+    _chain(hand)
+    return Menu(
+        tuple(
+            Lamp(
+                entry.section,
+                encode(entry.label.say(lang)),
+                f"{lang}/{entry.path}.html",
+                tuple(hand) if entry.section == HANDBOOK else (),
+            )
+            for entry in NAV
+        )
+    )
+
+
+def _chain(pages: list[HandPage]) -> None:
+    """Previous and next within the language: MkDocs would lead from the last Chinese page to the first English one."""
+    row = [None, *pages, None]
+    for before, page, after in zip(row[:-2], pages, row[2:], strict=True):
+        page.previous_page, page.next_page = before, after
