@@ -39,3 +39,28 @@ class Finding(NamedTuple):
     remedy: Text
     level: Level = Level.ERROR
     obligations: tuple[str, ...] = ()
+
+
+class Manual(NamedTuple):
+    """What `salesbook rules ID` prints of a rule: what it asks, why, and how to put it right."""
+
+    id: str
+    title: Text
+    why: Text
+    remedy: Text
+    level: Level = Level.ERROR
+    obligations: tuple[str, ...] = ()
+
+
+class Fault(NamedTuple):
+    """What a check says of one document before anybody knows the line: a route of keys instead of a place.
+
+    With `key` the place is that of the key, not of the value.
+    """
+
+    route: Route
+    rule: str
+    message: Text
+    remedy: Text
+    key: bool = False
+    obligations: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,7 +32,7 @@ class Ref(NamedTuple):
         return len(self.kinds) == 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One property of a kind.
 
@@ -95,7 +96,7 @@ class Form(NamedTuple):
     sign: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record, as its schema describes it.
 
@@ -124,6 +125,13 @@ class Kind:
         return self.path.rpartition("/")[0].partition("/")[0]
 
     @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What the paths of its records below records/ look like."""
+        parts = re.split(r"\{[a-z_]+\}", self.path.removesuffix(".yaml"))
+        further = "(?:--[0-9]+)?" if "{date}" in self.path else ""
+        return re.compile("[a-z0-9]+(?:-{1,2}[a-z0-9]+)*".join(map(re.escape, parts)) + further + r"\.yaml")
+
+    @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """Its fields by name."""
         return {f.name: f for f in self.fields}
@@ -143,9 +151,3 @@ class Kind:
             stack.extend(reversed(f.fields))
             if f.item:
                 stack.append(f.item)
-
-    @cached_property
-    def has_refs(self) -> frozenset[tuple[str, ...]]:
-        """The routes on the way to a reference or a keyed list: what a quick look must not miss."""
-        routes = [f.route for f in self.every_field() if f.ref or f.key]
-        return frozenset(route[:n] for route in routes for n in range(1, len(route) + 1))

@@ -28,9 +28,20 @@ class Schemas:
     mark: str
 
     @cached_property
-    def by_folder(self) -> Mapping[str, Kind]:
-        """Kinds by the folder their records lie in."""
-        return {kind.folder: kind for kind in self.kinds.values()}
+    def by_folder(self) -> Mapping[str, tuple[Kind, ...]]:
+        """Kinds by the folder their records lie in; plans and summaries of a month share one."""
+        folders: dict[str, tuple[Kind, ...]] = {}
+        for kind in self.kinds.values():
+            folders[kind.folder] = (*folders.get(kind.folder, ()), kind)
+        return folders
+
+    def kind_at(self, path: str) -> Kind | None:
+        """The kind whose records lie at a path below records/."""
+        folder, slash, _ = path.partition("/")
+        kinds = self.by_folder.get(folder if slash else "", ())
+        if len(kinds) == 1 and slash:
+            return kinds[0]
+        return next((kind for kind in kinds if kind.pattern.fullmatch(path)), None)
 
 
 def shipped() -> Path:

@@ -1,0 +1,139 @@
+"""The ways to print findings: one function each."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from salesbook import __version__
+from salesbook.commands.options import Shared
+from salesbook.finding import Finding, Level
+from salesbook.words import Lang, Text
+
+Printer = Callable[[Sequence[Finding], Shared], None]
+
+
+def text(findings: Sequence[Finding], options: Shared) -> None:
+    """``path:line:col: error: message [rule]`` and the remedy below it."""
+    for finding in findings:
+        path, line, column = finding.place
+        click.echo(f"{path}:{line}:{column}: {finding.level}: {finding.message.say(options.lang)} [{finding.rule}]")
+        click.echo(f"    {finding.remedy.say(options.lang)}")
+    if findings:
+        options.say(_SUM.fill(n=len(findings), files=len({f.place.path for f in findings})), err=True)
+    else:
+        options.say(_FINE)
+
+
+_SUM = Text("{n} to put right, in {files} file(s).", "共 {n} 处需要改正，涉及 {files} 个文件。")
+_FINE = Text("Fine: nothing to put right.", "没有问题。")
+
+
+def as_json(findings: Sequence[Finding], options: Shared) -> None:
+    """A list of objects, in the reader's language."""
+    click.echo(json.dumps([_plain(f, options.lang) for f in findings], ensure_ascii=False, indent=2))
+
+
+def _plain(finding: Finding, lang: Lang) -> dict[str, Any]:
+    path, line, column = finding.place
+    return {
+        "path": path,
+        "line": line,
+        "column": column,
+        "level": str(finding.level),
+        "rule": finding.rule,
+        "obligations": list(finding.obligations),
+        "message": finding.message.say(lang),
+        "remedy": finding.remedy.say(lang),
+    }
+
+
+ANNOTATIONS = 10
+"""GitHub shows no more annotations of a step than this."""
+
+
+def github(findings: Sequence[Finding], options: Shared) -> None:
+    """Workflow commands for the most important findings; all of them in the step's summary."""
+    for finding in sorted(findings, key=lambda f: (list(Level).index(f.level), f.place))[:ANNOTATIONS]:
+        path, line, column = finding.place
+        words = f"{finding.message.say(options.lang)} {finding.remedy.say(options.lang)}"
+        head = f"file={_property(path)},line={line},col={column},title={_property(finding.rule)}"
+        click.echo(f"::{finding.level} {head}::{_data(words)}")
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        rows = "".join(_row(f, options.lang) for f in findings)
+        with Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(rows or _FINE.say(options.lang) + "\n")
+
+
+def _data(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+def _row(finding: Finding, lang: Lang) -> str:
+    """A line of Markdown in which nothing of a record is markup."""
+    path, line, column = finding.place
+    words = f"{path}:{line}:{column}: {finding.message.say(lang)} [{finding.rule}] {finding.remedy.say(lang)}"
+    safe = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in words)
+    return f"- {safe}\n"
+
+
+def gitlab(findings: Sequence[Finding], options: Shared) -> None:
+    """GitLab's code quality report."""
+    severity = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
+    report = [
+        {
+            "description": f"{f.message.say(options.lang)} {f.remedy.say(options.lang)}",
+            "check_name": f.rule,
+            "fingerprint": _fingerprint(f),
+            "severity": severity[f.level],
+            "location": {"path": f.place.path, "lines": {"begin": f.place.line}},
+        }
+        for f in findings
+    ]
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _fingerprint(finding: Finding) -> str:
+    """Stays the same while the finding does: no line numbers in it."""
+    import hashlib
+
+    return hashlib.sha256(f"{finding.rule} {finding.place.path} {finding.message.en}".encode()).hexdigest()
+
+
+def sarif(findings: Sequence[Finding], options: Shared) -> None:
+    """SARIF 2.1.0."""
+    level = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+    results = [
+        {
+            "ruleId": f.rule,
+            "level": level[f.level],
+            "message": {"text": f"{f.message.say(options.lang)} {f.remedy.say(options.lang)}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": f.place.path, "uriBaseId": "%SRCROOT%"},
+                        "region": {"startLine": f.place.line, "startColumn": f.place.column},
+                    }
+                }
+            ],
+        }
+        for f in findings
+    ]
+    rules = [{"id": rule} for rule in sorted({f.rule for f in findings})]
+    driver = {"name": "salesbook", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    click.echo(json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
+
+
+FORMATS: dict[str, Printer] = {"text": text, "json": as_json, "github": github, "gitlab": gitlab, "sarif": sarif}

@@ -1,0 +1,105 @@
+"""`salesbook`: hands each word to its command; no traceback reaches a user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from salesbook import __version__
+from salesbook.commands.options import FINE, WRONG, Wrong, language_of, roots_in
+from salesbook.git import GitError
+from salesbook.words import Lang, Text
+
+COMMANDS: dict[str, Text] = {
+    "check": Text("what blocks: shape, references, paths, the tree", "检查会阻止提交的问题：格式、引用、路径、文件"),
+    "rules": Text("the manual of each rule", "每条规则的说明"),
+    "kinds": Text("the fields of each kind", "每种记录的字段"),
+    "site": Text("build the site the team reads", "生成团队阅读的站点"),
+    "pages": Text("the same pages as Markdown files for any builder", "把同样的页面写成 Markdown 文件"),
+    "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
+    "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
+}
+
+
+class _Group(click.Group):
+    """The commands, each imported when it is called: a hook must start fast."""
+
+    def __init__(self, lang: Lang) -> None:
+        super().__init__("salesbook", help=_ABOUT.say(lang), context_settings={"help_option_names": ["--help"]})
+        self.lang = lang
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"salesbook.commands.{cmd_name}")
+        command: click.Command = module.command(self.lang)
+        command.help = command.short_help = COMMANDS[cmd_name].say(self.lang)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(Text("Commands", "命令").say(self.lang)):
+            formatter.write_dl([(name, text.say(self.lang)) for name, text in COMMANDS.items()])
+
+
+_ABOUT = Text(
+    "Salesbook: a sales team's working life as text records in Git, and a site the team reads.",
+    "销售台账：把销售团队的全部工作写成 Git 里的文本记录，并生成团队阅读的站点。",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = language_of(words, roots_in(words))
+    _speak_utf8()
+    try:
+        done: Any = click.version_option(__version__, message="%(version)s")(_Group(lang)).main(
+            words, prog_name="salesbook", standalone_mode=False
+        )
+        return done if isinstance(done, int) else FINE
+    except (click.Abort, KeyboardInterrupt):
+        return WRONG
+    except click.ClickException as error:
+        return _refuse(Text(error.format_message(), error.format_message()), lang)
+    except (Wrong, GitError) as error:
+        return _refuse(error.text, lang)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:
+        return _refuse(Text("{reason}: {file}", "{reason}：{file}").fill(reason=error.strerror, file=error.filename), lang)
+    except Exception as error:
+        if os.environ.get("SALESBOOK_DEBUG"):
+            raise
+        return _refuse(_FAULT.fill(error=f"{type(error).__name__}: {error}"), lang)
+
+
+_FAULT = Text(
+    "a fault of this program, not of your records: {error}. SALESBOOK_DEBUG=1 shows where.",
+    "程序自身出错，与记录无关：{error}。设 SALESBOOK_DEBUG=1 可看到出错位置。",
+)
+
+
+def _refuse(text: Text, lang: Lang) -> int:
+    click.echo(f"salesbook: {text.say(lang)}", err=True)
+    return WRONG
+
+
+def _speak_utf8() -> None:
+    """Chinese comes out whole also where the console's own coding knows none."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

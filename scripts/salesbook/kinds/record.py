@@ -1,0 +1,58 @@
+"""A record: one file's data, known by its kind and id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from salesbook.schemas import Kind, day_of
+
+
+class Record:
+    """One record. `data` is what the file says; nothing in it is changed after reading."""
+
+    __slots__ = ("data", "id", "kind", "path")
+
+    def __init__(self, kind: Kind, path: str, data: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.path = path
+        self.data = data
+        self.id = id_of(path)
+
+    @property
+    def ref(self) -> str:
+        """What a reference to it says where several kinds are possible: ``customers/hengda``."""
+        return self.path.removeprefix("records/").removesuffix(".yaml")
+
+    @property
+    def day(self) -> date | None:
+        """The day that dates it."""
+        return day_of(self.kind, self.data)
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When its writer says it was written; None for kinds that carry no such claim."""
+        text = self.data.get("written_at")
+        return datetime.fromisoformat(text) if text else None
+
+    @property
+    def writer(self) -> str | None:
+        """The id of the person who wrote it: `person` where it stands in the path, else `by`."""
+        return self.data.get("person") if "{person}" in self.kind.path else self.data.get("by")
+
+    def __getitem__(self, name: str) -> Any:
+        return self.data[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a field, or the default where the record does not say."""
+        return self.data.get(name, default)
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.name} {self.id}>"
+
+
+def id_of(path: str) -> str:
+    """The id of the record at ``records/<folder>/<id>.yaml``."""
+    below = path.removeprefix("records/").removesuffix(".yaml")
+    return below.partition("/")[2] or below

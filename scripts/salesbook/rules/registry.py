@@ -1,0 +1,83 @@
+"""The registry of blocking rules: a rule is one function; its name is its id, its docstring its manual."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from salesbook.finding import Fault, Level, Manual, Route
+from salesbook.kinds.record import Record
+from salesbook.words import Text
+
+
+class Breach(NamedTuple):
+    """What a rule says of one record: the route of keys, what is wrong, how to put it right."""
+
+    route: Route
+    message: Text
+    remedy: Text
+
+
+Rule = Callable[[Record], Iterator[Breach]]
+
+
+class _Entry(NamedTuple):
+    manual: Manual
+    rule: Rule
+
+
+_RULES: dict[str, _Entry] = {}
+_BY_KIND: dict[str, list[str]] = {}
+
+
+def blocks(*obligations: str, kinds: tuple[str, ...]) -> Callable[[Rule], Rule]:
+    """Register a rule that refuses a commit: about a record's own data, never about time or others' files."""
+
+    def register(rule: Rule) -> Rule:
+        manual = manual_of(rule, Level.ERROR, obligations)
+        _RULES[manual.id] = _Entry(manual, rule)
+        for kind in kinds:
+            _BY_KIND.setdefault(kind, []).append(manual.id)
+        return rule
+
+    return register
+
+
+_DOC = re.compile(
+    r"(?P<en>.+?)\n\nWhy: (?P<why_en>.+?)\nMend: (?P<mend_en>.+?)\n\n(?P<zh>.+?)\n\n原因：(?P<why_zh>.+?)\n改法：(?P<mend_zh>.+)",
+    re.DOTALL,
+)
+
+
+def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str, ...]) -> Manual:
+    """The manual in a rule's docstring: what it asks, ``Why:``, ``Mend:``, then the same in Chinese.
+
+    Raises ValueError for a docstring of another form: a rule without a manual is no rule.
+    """
+    found = _DOC.fullmatch(inspect.getdoc(rule) or "")
+    if not found:
+        raise ValueError(f"{rule.__name__}: the docstring is no manual")
+    part = {name: " ".join(words.split()) for name, words in found.groupdict().items()}
+    return Manual(
+        rule.__name__.replace("_", "-"),
+        Text(part["en"], part["zh"]),
+        Text(part["why_en"], part["why_zh"]),
+        Text(part["mend_en"], part["mend_zh"]),
+        level,
+        obligations,
+    )
+
+
+def manuals() -> list[Manual]:
+    """The manual of every blocking rule, by id."""
+    return [_RULES[name].manual for name in sorted(_RULES)]
+
+
+def judge(record: Record) -> Iterator[Fault]:
+    """What the blocking rules say of one record."""
+    for name in _BY_KIND.get(record.kind.name, ()):
+        manual, rule = _RULES[name]
+        for breach in rule(record):
+            yield Fault(breach.route, name, breach.message, breach.remedy, obligations=manual.obligations)

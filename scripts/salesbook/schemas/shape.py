@@ -1,0 +1,81 @@
+"""Does a document fit its schema? A fast yes; for a no, every reason with its place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from salesbook.finding import Fault, Route
+from salesbook.schemas.field import Field, Kind
+from salesbook.words import Text
+
+
+def faults(kind: Kind, data: Mapping[str, Any], *, thorough: bool = True) -> list[Fault]:
+    """What is wrong with the shape of a record's data.
+
+    `thorough` also looks for what no validator sees: line breaks where none belong, a decimal for a whole number,
+    repeated keys. A caller who knows from the text that none can be there may spare it.
+    """
+    found: list[Fault] = []
+    if not quick(kind)(data):
+        from salesbook.schemas.explain import explain
+
+        found += explain(kind, data)
+    if thorough:
+        refused = {fault.route for fault in found}
+        found += [fault for fault in _beyond(kind, data) if fault.route not in refused]
+    return found
+
+
+def quick(kind: Kind) -> Any:
+    """The compiled validator's yes or no, as a function of the data."""
+    return _compiled(kind).is_valid
+
+
+@lru_cache(maxsize=256)
+def _compiled(kind: Kind) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(_plain(kind.schema), validate_formats=True)
+
+
+def _plain(schema: Any) -> Any:
+    """The schema without the words that only people and our own program read: less to compile."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        word: {name: _plain(part) for name, part in value.items()} if word == "properties" else _plain(value)
+        for word, value in schema.items()
+        if not word.startswith("x-") and word not in ("examples", "title", "description", "$comment")
+    }
+
+
+def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:
+    for route, field, value in kind.walk(data):
+        if isinstance(value, str) and "\n" in value and not field.multiline:
+            yield Fault(route, "schema-line-break", _BREAK.fill(name=field.label), _BREAK_REMEDY)
+        elif isinstance(value, float) and field.type in ("integer", "count", "score", "year"):
+            yield Fault(route, "schema-type", _WHOLE.fill(name=field.label, value=value), _WHOLE_REMEDY)
+        elif field.key and isinstance(value, list):
+            yield from _repeated(field, value, route)
+
+
+def _repeated(field: Field, items: list[Any], route: Route) -> Iterator[Fault]:
+    seen: set[object] = set()
+    for index, item in enumerate(items):
+        key = item.get(field.key) if isinstance(item, dict) else None
+        if isinstance(key, str) and key in seen:
+            yield Fault((*route, index, str(field.key)), "schema-key", _KEY.fill(key=key, name=field.label), _KEY_REMEDY)
+        if isinstance(key, str):
+            seen.add(key)
+
+
+_BREAK = Text("{name} must stand on one line", "“{name}”只能写一行")
+_BREAK_REMEDY = Text("Take the line break out.", "去掉换行。")
+_WHOLE = Text("{name} is a whole number, not {value}", "“{name}”必须是整数，不能是 {value}")
+_WHOLE_REMEDY = Text("Write it without a decimal point.", "不要写小数点。")
+_KEY = Text('the key "{key}" stands twice in {name}', "“{name}”里有两项的编号都是“{key}”")
+_KEY_REMEDY = Text("Give each item a key of its own.", "每一项用不同的编号。")

@@ -1,0 +1,271 @@
+"""The disposable index: what each file says, kept by the id of its content, so that only what changed is read.
+
+With a cache or without one, the same statements give the same answers: without one they run on a database in memory.
+Any doubt about the file on the disk (another program, other schemas, touched by anybody else, damaged) empties it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from salesbook.finding import Finding, Level, Place
+from salesbook.schemas import Schemas
+from salesbook.store import paths
+from salesbook.store.entry import Entry, Judge, examine
+from salesbook.store.snapshot import File, Snapshot, WorkTree, blob_id
+from salesbook.words import Text
+
+_TABLES = """
+CREATE TABLE entry(id INTEGER PRIMARY KEY, path TEXT, oid TEXT, kind TEXT, data TEXT, findings TEXT);
+CREATE UNIQUE INDEX entry_of ON entry(path, oid);
+CREATE TABLE pointer(entry INTEGER, target TEXT, need TEXT, route TEXT);
+CREATE INDEX pointer_of ON pointer(entry);
+CREATE INDEX pointer_to ON pointer(target);
+CREATE TABLE offer(entry INTEGER, name TEXT, PRIMARY KEY(entry, name)) WITHOUT ROWID;
+CREATE TABLE file(path TEXT PRIMARY KEY, seal TEXT, entry INTEGER) WITHOUT ROWID;
+"""
+
+_DANGLING = """
+SELECT e.path, e.oid, p.route, p.target, p.need, t.path IS NULL
+FROM {view} f JOIN entry e ON e.id = f.entry JOIN pointer p ON p.entry = f.entry
+LEFT JOIN {view} t ON t.path = p.target LEFT JOIN entry te ON te.id = t.entry
+WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = p.need)))
+"""
+
+
+class Dangling(NamedTuple):
+    """A reference that leads nowhere: to no file (`missing`), or to a file without what is needed."""
+
+    path: str
+    oid: str
+    route: tuple[str | int, ...]
+    target: str
+    need: str
+    missing: bool
+
+
+class Index:
+    """The entries of one snapshot, and of what the cache remembers from earlier ones."""
+
+    def __init__(self, schemas: Schemas, judge: Judge, cache: Path | None = None, mark: str = "") -> None:
+        self.schemas = schemas
+        self.judge = judge
+        self._cache = cache
+        self._mark = mark
+        self._base = self._open()
+        self._view = "file"
+        self._written = 0
+
+    def _open(self) -> sqlite3.Connection:
+        if self._cache is not None:
+            try:
+                return self._open_cache(self._cache)
+            except (OSError, sqlite3.Error):
+                pass  # a cache that can't be had is no reason to fail
+        self._cache = None
+        base = sqlite3.connect(":memory:", isolation_level=None)
+        base.executescript(_TABLES)
+        base.execute("BEGIN")
+        return base
+
+    def _open_cache(self, cache: Path) -> sqlite3.Connection:
+        fresh = _seal(cache, self._mark) != _read(_sidecar(cache))
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            for leftover in (cache, _sidecar(cache), cache.with_name(cache.name + "-journal")):
+                leftover.unlink(missing_ok=True)
+        base = sqlite3.connect(cache, isolation_level=None, timeout=0)
+        base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+        base.execute("BEGIN IMMEDIATE")
+        if fresh:
+            for statement in _TABLES.split(";"):
+                base.execute(statement)
+        return base
+
+    def close(self) -> None:
+        """Keep what was learned, if it was anything."""
+        try:
+            changed = self._base.total_changes > 0
+            self._base.execute("COMMIT")
+            self._base.close()
+            if self._cache is not None and (changed or not _sidecar(self._cache).exists()):
+                _sidecar(self._cache).write_text(_seal(self._cache, self._mark), encoding="utf-8")
+        except (OSError, sqlite3.Error):
+            self._base.close()
+
+    def see(self, snapshot: Snapshot, files: list[File], *, whole: bool = True) -> None:
+        """Bring the view up to these files; `whole` means there are no others."""
+        collecting = gc.isenabled()
+        gc.disable()  # thousands of small lists and maps that all stay: nothing to collect
+        try:
+            if isinstance(snapshot, WorkTree):
+                self._see_disk(snapshot, files, whole)
+            else:
+                self._see_objects(snapshot, files)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def forget(self, path: str) -> None:
+        """Take a file that is no longer there out of the view."""
+        self._base.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    @property
+    def empty(self) -> bool:
+        """Whether the cache knows nothing of the disk yet."""
+        return self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone()[0] == 1
+
+    def _see_disk(self, snapshot: WorkTree, files: list[File], whole: bool) -> None:
+        self._view = "file"
+        known = self._known_seals(files, whole)
+        stale = [file for file in files if not file.seal or known.pop(file.path, None) != file.seal]
+        if whole:
+            gone = known.keys() - {file.path for file in stale}
+            self._base.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in sorted(gone)])
+        rows = [(file.path, file.seal, entry) for file, entry in self._entries(snapshot, stale)]
+        self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
+
+    def _known_seals(self, files: list[File], whole: bool) -> dict[str, str]:
+        if whole:
+            return dict(self._base.execute("SELECT path, seal FROM file"))
+        known = {}
+        for file in files:
+            row = self._base.execute("SELECT seal FROM file WHERE path = ?", (file.path,)).fetchone()
+            if row:
+                known[file.path] = row[0]
+        return known
+
+    def _see_objects(self, snapshot: Snapshot, files: list[File]) -> None:
+        self._view = "seen"
+        self._base.execute("CREATE TEMP TABLE IF NOT EXISTS seen(path TEXT PRIMARY KEY, entry INTEGER) WITHOUT ROWID")
+        self._base.execute("DELETE FROM seen")
+        rows = [(file.path, entry) for file, entry in self._entries(snapshot, files)]
+        self._base.executemany("INSERT INTO seen VALUES (?, ?)", rows)
+
+    def _entries(self, snapshot: Snapshot, files: list[File]) -> Iterator[tuple[File, int]]:
+        """Each file with the id of its entry; what the cache does not know is read and judged."""
+        unread = []
+        for file in files:
+            fault = paths.fault_of(file)
+            if fault:
+                known = self._find(file.path, file.mode)
+                yield file, known or self._keep(Entry(file.path, file.mode, "", None, (fault,)))
+                continue
+            known = self._find(file.path, file.oid) if file.oid else None
+            if known is None:
+                unread.append(file)
+            else:
+                yield file, known
+        for file, source in zip(unread, snapshot.read(unread), strict=True):
+            oid = file.oid or blob_id(source)
+            known = self._find(file.path, oid)
+            if known is None:
+                known = self._keep(examine(file.path, oid, source, self.schemas, self.judge))
+            yield file, known
+
+    def _find(self, path: str, oid: str) -> int | None:
+        row = self._base.execute("SELECT id FROM entry WHERE path = ? AND oid = ?", (path, oid)).fetchone()
+        return row[0] if row else None
+
+    def _keep(self, entry: Entry) -> int:
+        data = None if entry.data is None else json.dumps(entry.data, ensure_ascii=False, separators=(",", ":"))
+        findings = json.dumps(entry.findings) if entry.findings else None
+        put = self._base.execute
+        row = put(
+            "INSERT OR REPLACE INTO entry(path, oid, kind, data, findings) VALUES (?, ?, ?, ?, ?)",
+            (entry.path, entry.oid, entry.kind, data, findings),
+        ).lastrowid
+        assert row is not None  # noqa: S101 - sqlite3 gives every inserted row an id
+        self._base.executemany(
+            "INSERT INTO pointer VALUES (?, ?, ?, ?)",
+            [(row, p.target, p.need, "/".join(map(str, p.route))) for p in entry.pointers],
+        )
+        self._base.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", [(row, name) for name in entry.offers])
+        return row
+
+    def findings(self, only: Iterable[str] | None = None) -> list[Finding]:
+        """What files say wrong by themselves: all of the view, or those of some paths."""
+        select = f"SELECT e.findings FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.findings IS NOT NULL"  # noqa: S608
+        if only is None:
+            rows = list(self._base.execute(select + " ORDER BY f.path"))
+        else:
+            rows = [row for path in sorted(set(only)) for row in self._base.execute(select + " AND f.path = ?", (path,))]
+        return [_finding(told) for row in rows for told in json.loads(row[0])]
+
+    def dangling(self, only: Iterable[str] | None = None) -> list[Dangling]:
+        """References that lead nowhere: all, or those from and to some paths."""
+        select = _DANGLING.format(view=self._view)
+        if only is None:
+            rows = set(self._base.execute(select))
+        else:
+            rows = set()
+            for path in only:
+                rows.update(self._base.execute(select + " AND f.path = ?", (path,)))
+                rows.update(self._base.execute(select + " AND p.target = ?", (path,)))
+        return sorted(Dangling(p, oid, _route(route), target, need, bool(none)) for p, oid, route, target, need, none in rows)
+
+    def targets(self, path: str) -> list[str]:
+        """The paths that a file of the view points at."""
+        select = f"SELECT DISTINCT p.target FROM {self._view} f JOIN pointer p ON p.entry = f.entry WHERE f.path = ?"  # noqa: S608
+        return [row[0] for row in self._base.execute(select, (path,))]
+
+    def sources(self, path: str) -> list[str]:
+        """The paths of the view's files that point at a path."""
+        select = f"SELECT DISTINCT f.path FROM pointer p JOIN {self._view} f ON f.entry = p.entry WHERE p.target = ?"  # noqa: S608
+        return sorted(row[0] for row in self._base.execute(select, (path,)))
+
+    def offered(self, path: str) -> frozenset[str]:
+        """What references may ask of a file of the view."""
+        select = f"SELECT o.name FROM {self._view} f JOIN offer o ON o.entry = f.entry WHERE f.path = ?"  # noqa: S608
+        return frozenset(row[0] for row in self._base.execute(select, (path,)))
+
+    def present(self, path: str) -> bool:
+        """Whether the view holds this path."""
+        select = f"SELECT 1 FROM {self._view} WHERE path = ?"  # noqa: S608
+        return self._base.execute(select, (path,)).fetchone() is not None
+
+    def paths(self, folder: str = "records") -> list[str]:
+        """The paths of the view's files below a folder."""
+        select = f"SELECT path FROM {self._view} WHERE path >= ? AND path < ? ORDER BY path"  # noqa: S608
+        return [row[0] for row in self._base.execute(select, (folder + "/", folder + "0"))]
+
+    def records(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Path, kind and data of each file that is fit for the book, by path."""
+        select = f"SELECT e.path, e.kind, e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.data IS NOT NULL ORDER BY e.path"  # noqa: S608
+        for path, kind, data in self._base.execute(select):
+            yield path, kind, json.loads(data)
+
+
+def _route(told: str) -> tuple[str | int, ...]:
+    return tuple(int(step) if step.isdigit() else step for step in told.split("/"))
+
+
+def _finding(told: list[Any]) -> Finding:
+    place, rule, message, remedy, level, obligations = told
+    return Finding(Place(*place), rule, Text(*message), Text(*remedy), Level(level), tuple(obligations))
+
+
+def _sidecar(cache: Path) -> Path:
+    return cache.with_name(cache.name + ".seal")
+
+
+def _seal(cache: Path, mark: str) -> str:
+    """What the cache looked like when it was last closed, and which program wrote it."""
+    try:
+        info = cache.stat()
+    except OSError:
+        return ""
+    return f"{mark} {info.st_size} {info.st_mtime_ns}"
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,122 @@
+"""Where records point and what they offer to be pointed at; the schema tells, for every kind alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from salesbook.finding import Fault, Route
+from salesbook.schemas import Field, Kind, Schemas
+from salesbook.words import Text
+
+
+class Pointer(NamedTuple):
+    """One reference: where it stands, the path it leads to, and what must be there.
+
+    `need` is empty, the key of a list's item, ``territories#east`` for an item of a list of the company, or
+    ``role:clerk``.
+    """
+
+    route: Route
+    target: str
+    need: str
+
+
+class _Probe(NamedTuple):
+    """A field that is a reference, or has some below it: the rest of a record need not be walked."""
+
+    name: str
+    field: Field
+    below: tuple[_Probe, ...]
+    item: _Probe | None
+
+
+def pointers(kind: Kind, data: Mapping[str, Any], schemas: Schemas, refused: frozenset[Route]) -> Iterator[Pointer]:
+    """All references of a record that have the form of one."""
+    for route, field, value in _references(_probes(kind), data, ()):
+        if refused and any(route[:n] in refused for n in range(1, len(route) + 1)):
+            continue
+        pointer = _pointer(route, field, value, schemas)
+        if pointer:
+            yield pointer
+
+
+def form_faults(kind: Kind, data: Mapping[str, Any], schemas: Schemas) -> Iterator[Fault]:
+    """References that begin with the folder of no kind they may name."""
+    for route, field, value in _references(_probes(kind), data, ()):
+        if not isinstance(value, str) or field.ref is None or field.ref.bare:
+            continue
+        folders = sorted({schemas.kinds[name].folder for name in field.ref.kinds or schemas.kinds})
+        if value.partition("/")[0] not in folders and value != "company":
+            remedy = _FORM_REMEDY.fill(folders=", ".join(f"{folder}/…" for folder in folders if folder))
+            yield Fault(route, "reference-form", _FORM.fill(value=value, name=field.label), remedy)
+
+
+_FORM = Text('{name}: "{value}" does not begin with the folder of a kind allowed here', "“{name}”：“{value}”开头不是这里允许的文件夹")
+_FORM_REMEDY = Text("Several kinds are possible, so begin with one of: {folders}", "这里可以引用几种记录，请以下列文件夹之一开头：{folders}")
+
+
+def offers(kind: Kind, data: Mapping[str, Any]) -> Iterator[str]:
+    """What references may ask of this record beyond its being there: keys of its items, roles of a person."""
+    for probe in _keyed(kind):
+        yield from _keys(probe, data.get(probe.name))
+    if kind.name == "person":
+        roles = data.get("roles")
+        for role in roles if isinstance(roles, list) else ():
+            if isinstance(role, dict):
+                yield f"role:{role.get('role')}"
+
+
+def _keys(field: Field, items: Any) -> Iterator[str]:
+    for item in items if isinstance(items, list) else ():
+        key = item.get(field.key) if isinstance(item, dict) else None
+        if isinstance(key, str):
+            yield key
+            yield f"{field.name}#{key}"
+
+
+@cache
+def _keyed(kind: Kind) -> tuple[Field, ...]:
+    return tuple(field for field in kind.fields if field.key)
+
+
+@cache
+def _probes(kind: Kind) -> tuple[_Probe, ...]:
+    return tuple(filter(None, map(_probe, kind.fields)))
+
+
+def _probe(field: Field) -> _Probe | None:
+    below = tuple(filter(None, map(_probe, field.fields)))
+    item = _probe(field.item) if field.item else None
+    return _Probe(field.name, field, below, item) if field.ref or below or item else None
+
+
+def _references(probes: tuple[_Probe, ...], data: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Field, Any]]:
+    for probe in probes:
+        value = data.get(probe.name)
+        if value is not None:
+            yield from _below(probe, value, (*route, probe.name))
+
+
+def _below(probe: _Probe, value: Any, route: Route) -> Iterator[tuple[Route, Field, Any]]:
+    if probe.field.ref:
+        yield route, probe.field, value
+    elif probe.item and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _below(probe.item, item, (*route, index))
+    elif probe.below and isinstance(value, dict):
+        yield from _references(probe.below, value, route)
+
+
+def _pointer(route: Route, field: Field, value: Any, schemas: Schemas) -> Pointer | None:
+    ref = field.ref
+    if ref is None or not isinstance(value, str):
+        return None
+    if ref.items:
+        return Pointer(route, "records/company.yaml", f"{ref.items}#{value}")
+    record, _, key = value.partition("#")
+    if ref.bare:
+        folder = schemas.kinds[ref.kinds[0]].folder
+        record = f"{folder}/{record}" if folder else ref.kinds[0]
+    return Pointer(route, f"records/{record}.yaml", f"role:{ref.role}" if ref.role else key)

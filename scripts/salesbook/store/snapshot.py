@@ -1,0 +1,168 @@
+"""Three ways to see a book's files: on the disk, in Git's index, in a commit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from salesbook import git
+from salesbook.schemas import shipped
+
+REGULAR, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
+RECORDS = "records/"
+
+
+class File(NamedTuple):
+    """One file of a snapshot. `oid` is Git's id of its content, empty until the disk's file is read.
+
+    `seal` is size, time and inode on the disk: unchanged, the content need not be read again.
+    """
+
+    path: str
+    mode: str = REGULAR
+    oid: str = ""
+    seal: str = ""
+
+
+class Snapshot(Protocol):
+    """A book's files at one moment."""
+
+    root: Path
+
+    def files(self) -> list[File]:
+        """All files below records/, sorted by path."""
+
+    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        """Their contents, in the same order."""
+
+    def schemas(self) -> Mapping[str, bytes]:
+        """The schema files by name; those that came with the program where the book has none."""
+
+
+def blob_id(content: bytes) -> str:
+    """Git's id of this content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class WorkTree:
+    """The files on the disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def files(self) -> list[File]:
+        found = sorted(_scan(self.root, RECORDS.rstrip("/")))
+        if any(file.mode == EXECUTABLE for file in found):
+            return _with_modes_of_index(self.root, found)
+        return found
+
+    def some(self, paths: Iterable[str]) -> list[File]:
+        """Those of these paths that exist."""
+        found = []
+        for path in sorted(set(paths)):
+            try:
+                found.append(_file(path, os.lstat(self.root / path)))
+            except (OSError, ValueError):
+                continue
+        if any(file.mode == EXECUTABLE for file in found):
+            return _with_modes_of_index(self.root, found)
+        return found
+
+    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        base = str(self.root)
+        for file in files:
+            with open(f"{base}/{file.path}", "rb") as stream:
+                yield stream.read()
+
+    def schemas(self) -> Mapping[str, bytes]:
+        folder = self.root / "schemas"
+        if not folder.is_dir():
+            folder = shipped()
+        return {file.name: file.read_bytes() for file in sorted(folder.glob("*.schema.json"))}
+
+
+def _scan(root: Path, folder: str) -> Iterator[File]:
+    """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
+    try:
+        entries = list(os.scandir(root / folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") and entry.name != ".gitattributes":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _scan(root, path)
+        else:
+            yield _file(path, entry.stat(follow_symlinks=False))
+
+
+def _file(path: str, info: os.stat_result) -> File:
+    if stat.S_ISLNK(info.st_mode) or not stat.S_ISREG(info.st_mode):
+        return File(path, LINK)
+    mode = EXECUTABLE if info.st_mode & stat.S_IXUSR and os.name != "nt" else REGULAR
+    return File(path, mode, seal=f"{info.st_size} {info.st_mtime_ns} {info.st_ino}")
+
+
+def _with_modes_of_index(root: Path, files: list[File]) -> list[File]:
+    """Some disks mark every file executable: where Git knows the file, Git's word counts."""
+    listed = git.attempt(root, "ls-files", "-s", "-z", "--", RECORDS)
+    known = {file.path: file.mode for file in _parse(listed or b"", 3)}
+    return [file._replace(mode=known.get(file.path, file.mode)) for file in files]
+
+
+class Index:
+    """What is staged: Git's index."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def files(self) -> list[File]:
+        listed = git.run(self.root, "ls-files", "-s", "-z", "--", RECORDS)
+        return sorted({file.path: file for file in _parse(listed, 3)}.values())
+
+    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        return git.blobs(self.root, [file.oid for file in files])
+
+    def schemas(self) -> Mapping[str, bytes]:
+        return _schemas(self, _parse(git.run(self.root, "ls-files", "-s", "-z", "--", "schemas/"), 3))
+
+
+class Tree:
+    """A commit's or tree's objects; nothing of it is run."""
+
+    def __init__(self, root: Path, tree: str) -> None:
+        self.root = root
+        self.tree = tree
+
+    def files(self) -> list[File]:
+        return sorted(self._below(RECORDS))
+
+    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        return git.blobs(self.root, [file.oid for file in files])
+
+    def schemas(self) -> Mapping[str, bytes]:
+        return _schemas(self, self._below("schemas/"))
+
+    def _below(self, folder: str) -> Iterator[File]:
+        return _parse(git.run(self.root, "ls-tree", "-r", "-z", "--full-tree", self.tree, "--", folder), 4)
+
+
+def _parse(listed: bytes, words: int) -> Iterator[File]:
+    """The lines of `ls-files -s` (mode, oid, stage) or `ls-tree` (mode, type, oid)."""
+    for line in listed.split(b"\0"):
+        if line:
+            head, _, path = line.partition(b"\t")
+            parts = head.decode().split()
+            yield File(path.decode("utf-8", "replace"), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
+
+
+def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:
+    own = [file for file in files if file.path.count("/") == 1 and file.path.endswith(".schema.json")]
+    if not own:
+        return {file.name: file.read_bytes() for file in sorted(shipped().glob("*.schema.json"))}
+    return {file.path.removeprefix("schemas/"): content for file, content in zip(own, snapshot.read(own), strict=True)}
