@@ -47,6 +47,7 @@ NO_GIT = (
     "没有找到 Git。请安装软件包 git（Debian、Ubuntu：apt install git；macOS：xcode-select --install；Windows：winget install Git.Git）。",
 )
 SETTING_UP = ("Setting up .venv; once, some minutes …", "正在建立 .venv；只需一次，约几分钟……")
+NOT_REACHED = ("Could not set up .venv, no package can be fetched: {0}", "无法建立 .venv，下载不了软件包：{0}")
 NOT_SET_UP = ("Could not set up .venv: {0}", "无法建立 .venv：{0}")
 
 
@@ -115,6 +116,9 @@ def quietly(command: list[str]) -> None:
     if done.returncode == 0:
         return
     said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    broken = [line.partition("connection broken by ")[2][:200] for line in said if "connection broken by " in line]
+    if broken:  # what pip says after this is about versions, and leads astray
+        raise Trouble(say(NOT_REACHED, broken[-1]))
     errors = [line for line in said if line.lower().startswith("error:")]
     raise Trouble(say(NOT_SET_UP, ([*said[-1:], *errors[-1:]] or [f"{command[0]}: {done.returncode}"])[-1]))
 

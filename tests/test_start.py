@@ -20,6 +20,8 @@ echo "$name $*" >>"$LOG"
 case "$*" in
 "-m venv "*) mkdir -p "$3/bin"; for p in python salesbook ruff mypy lint-imports pytest; do cp "$0" "$3/bin/$p"; done ;;
 "-m pip "*) [ -z "$PIP_FAILS" ] || { echo "Looking"; echo "ERROR: no such version" >&2; echo "note: later" >&2; exit 1; }
+  [ -z "$PIP_OFFLINE" ] || { echo "WARNING: Retrying after connection broken by 'no route'" >&2
+    echo "ERROR: No matching distribution" >&2; exit 1; }
   [ -z "$PIP_INTERRUPTED" ] || { kill -INT $PPID; sleep 5; } ;;
 *) [ "$name" != "$FAILS" ] || exit 7 ;;
 esac
@@ -139,6 +141,12 @@ def test_a_failed_install_is_one_line_and_the_next_start_begins_anew(clone: Clon
     assert clone.start("rules").returncode == 0
     assert "-m venv" in clone.ran()[0]
     assert not (clone.folder / ".venv" / "left-over").exists()
+
+
+def test_without_a_network_that_is_what_is_told(clone: Clone) -> None:
+    done = clone.start("rules", PIP_OFFLINE="yes")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == ["Could not set up .venv, no package can be fetched: 'no route'"]
 
 
 def test_a_failed_update_leaves_the_environment_as_it_was(clone: Clone) -> None:
