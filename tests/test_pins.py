@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 PLATFORMS = [
@@ -90,6 +91,15 @@ def test_what_runs_is_what_is_pinned(lock: dict[str, str]) -> None:
     there = (lock.keys() & installed.keys()) - {"setuptools"}
     assert len(there) > 50
     assert {name: installed[name] for name in there} == {name: lock[name] for name in there}
+
+
+def test_every_pin_serves_every_python_we_promise(lock: dict[str, str]) -> None:
+    """From 3.11.0 on: Debian 12 has 3.11.2, and a release may ask for a later patch."""
+    asked = {canonicalize_name(found.name): found.metadata["Requires-Python"] for found in metadata.distributions()}
+    pythons = ["3.11.0", "3.12.0", "3.13.0", "3.14.0"]
+    ranges = {name: SpecifierSet(asked[name]) for name in lock if asked.get(name)}
+    assert "3.11.0" not in SpecifierSet(">=3.11.5")
+    assert {name: str(fits) for name, fits in ranges.items() if not all(p in fits for p in pythons)} == {}
 
 
 def test_the_hooks_use_the_pinned_versions(root: Path, lock: dict[str, str]) -> None:
