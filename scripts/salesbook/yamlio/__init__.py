@@ -2,6 +2,7 @@
 
 from salesbook.yamlio.characters import TextFault, text_faults
 from salesbook.yamlio.document import Document, Reading, Value
+from salesbook.yamlio.edit import replace_scalar
 from salesbook.yamlio.manual import RULES
 from salesbook.yamlio.reader import read
 from salesbook.yamlio.writer import normalised, write
@@ -14,6 +15,7 @@ __all__ = [
     "Value",
     "normalised",
     "read",
+    "replace_scalar",
     "text_faults",
     "write",
 ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import yaml
 from yaml.events import (
@@ -12,42 +11,23 @@ from yaml.events import (
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
 
-from salesbook.finding import Finding, Place, Route
-from salesbook.words import Text, same
-from salesbook.yamlio.characters import name_of, text_faults
+from salesbook.finding import Finding, Route
+from salesbook.words import Text
 from salesbook.yamlio.document import Spot, Value
-from salesbook.yamlio.manual import fault
-from salesbook.yamlio.plain import BARE_WORDS, meaning
-from salesbook.yamlio.syntax import explain, impossible_escape, refused_escape
+from salesbook.yamlio.notes import Notes
+from salesbook.yamlio.parsers import PARSERS, Event, Parser
+from salesbook.yamlio.plain import BARE_WORDS
+from salesbook.yamlio.scalars import Scalars
+from salesbook.yamlio.source import DEEPEST, MOST_NODES
+from salesbook.yamlio.syntax import INDENT, OPEN_LIST, explain, impossible_escape, indent
 
-MOST_NODES = 5000
-DEEPEST = 12
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_SWALLOWED = re.compile(r"[ ]+#")
-SHARING = {"yaml-anchor", "yaml-alias", "yaml-merge-key"}
-
-
-class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's parser in Python, which is always there."""
-
-    def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-
-Event = Any
-"""PyYAML's stubs allow events without marks; its parsers never give one."""
-Parser = Callable[[str], Any]
-PARSERS: tuple[Parser, ...] = (yaml.CSafeLoader, PureParser) if yaml.__with_libyaml__ else (PureParser,)
-"""The parsers at hand, the fastest first."""
 
 
 class Walked(NamedTuple):
@@ -79,16 +59,14 @@ class _StopError(Exception):
 
 class _Walk:
     def __init__(self, parser: Parser, text: str, path: str) -> None:
-        self._get: Callable[[], Event] = parser(text).get_event
+        self._get = parser(text).get_event
         self._text = text
         self._lines = text.split("\n")
-        self._path = path
+        self._notes = Notes(path)
+        self._scalars = Scalars(text, self._lines, self._notes)
         self._nodes = 0
-        self._muted = 0
-        self._read_to = 0
-        self._spots: dict[Route, Spot] = {(): Spot(1, 1, 0, 0)}
-        self._findings: list[Finding] = []
-        self._spoiled: set[Route] = set()
+        self._brackets = 0
+        self._end: Event = None
 
     def walked(self) -> Walked:
         """Walk the whole stream."""
@@ -96,7 +74,7 @@ class _Walk:
             data = self._stream()
         except _StopError:
             data = None
-        return Walked(data, self._spots, self._findings, self._spoiled)
+        return Walked(data, self._notes.spots, self._notes.findings, self._notes.spoiled)
 
     def _next(self) -> Event:
         try:
@@ -105,51 +83,51 @@ class _Walk:
             self._break(error)
         except (ValueError, OverflowError):  # the pure parser's chr() of an escape past the end
             self._break_at_escape()
-        self._read_to = event.end_mark.index
+        self._end = event.end_mark
         return event
 
     def _break(self, error: yaml.MarkedYAMLError) -> NoReturn:
         if "Unicode character escape" in str(error.problem):
             self._break_at_escape()
-        if not self._findings or self._findings[-1].rule != "yaml-multiline-scalar":
-            rule, line, column, detail = explain(error, self._lines)
-            self._report(rule, line, column, detail)
+        rule, line, column, detail = explain(error, self._lines)
+        if detail == OPEN_LIST:
+            self._notes.forget("yaml-multiline-scalar")
+        if not self._notes.is_echo(line):
+            self._notes.report(rule, line - 1, column - 1, detail)
         raise _StopError
 
     def _break_at_escape(self) -> NoReturn:
-        at = self._read_to + impossible_escape(self._text[self._read_to :])
-        line = self._text.count("\n", 0, at)
-        column = at - (self._text.rfind("\n", 0, at) + 1)
-        self._report("yaml-noncharacter", line + 1, column + 1)
+        at = self._end.index + impossible_escape(self._text[self._end.index :])
+        begin = self._text.rfind("\n", 0, at) + 1
+        self._notes.report("yaml-noncharacter", self._text.count("\n", 0, at), at - begin)
         raise _StopError
 
     def _stream(self) -> dict[str, Value] | None:
         self._next()
         if isinstance(self._next(), StreamEndEvent):
-            self._report("yaml-root", 1, 1)
+            self._notes.report("yaml-root", 0, 0)
             return None
         root = self._next()
         data = self._node(root, (), 1)
         self._next()
         after = self._next()
         if isinstance(after, DocumentStartEvent):
-            self._refuse("yaml-several-documents", after)
+            self._notes.refuse("yaml-several-documents", after)
             return None
         if isinstance(data, dict) and data:
             return data
-        if not self._findings:
-            self._refuse("yaml-root", root)
+        if not self._notes.findings:
+            self._notes.refuse("yaml-root", root)
         return None
 
     def _node(self, event: Event, route: Route, depth: int, key: tuple[int, int] | None = None) -> Value:
         self._count(event, depth)
-        start, end = event.start_mark, event.end_mark
-        self._spots.setdefault(route, Spot(start.line + 1, start.column + 1, start.index, end.index, key))
+        self._notes.spot(event, route, key)
         self._properties(event, route)
         if isinstance(event, ScalarEvent):
-            return self._scalar(event, route)
+            return self._scalars.read(event, route, self._brackets > 0)
         if isinstance(event, SequenceStartEvent):
-            return self._list(route, depth)
+            return self._list(event, route, depth)
         if isinstance(event, MappingStartEvent):
             return self._map(event, route, depth)
         return None
@@ -157,31 +135,51 @@ class _Walk:
     def _count(self, event: Event, depth: int) -> None:
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            self._refuse("yaml-too-many-nodes", event)
+            self._notes.refuse("yaml-too-many-nodes", event)
             raise _StopError
         if depth > DEEPEST and not isinstance(event, ScalarEvent):
-            self._refuse("yaml-too-deep", event)
+            self._notes.refuse("yaml-too-deep", event)
             raise _StopError
 
-    def _properties(self, event: Event, route: Route) -> None:
+    def _properties(self, event: Event, route: Route) -> bool:
+        """Refuse what stands before a value; whether anything did."""
         if isinstance(event, AliasEvent):
-            self._refuse("yaml-alias", event, route, f"*{event.anchor}")
-        elif isinstance(event, NodeEvent) and event.anchor is not None:
-            self._refuse("yaml-anchor", event, route, f"&{event.anchor}")
-        elif getattr(event, "tag", None) is not None:
-            self._refuse("yaml-tag", event, route, event.tag)
+            self._notes.refuse("yaml-alias", event, route, f"*{event.anchor}")
+        elif event.anchor is not None:
+            self._notes.refuse("yaml-anchor", event, route, f"&{event.anchor}")
+        elif event.tag is not None:
+            self._notes.refuse("yaml-tag", event, route, event.tag)
+        else:
+            return False
+        return True
 
-    def _list(self, route: Route, depth: int) -> list[Value]:
+    def _list(self, start: Event, route: Route, depth: int) -> list[Value]:
         items: list[Value] = []
+        self._brackets += bool(start.flow_style)
         while not isinstance(event := self._next(), SequenceEndEvent):
             items.append(self._node(event, (*route, len(items)), depth + 1))
+        self._brackets -= bool(start.flow_style)
+        if start.flow_style:
+            self._scalars.comment_apart(self._end.line, self._end.column, route)
+            if not self._brackets:
+                self._indented(start.start_mark.line + 1, self._end.line, route)
         return items
 
-    def _map(self, start: MappingStartEvent, route: Route, depth: int) -> dict[str, Value]:
+    def _indented(self, first: int, last: int, route: Route) -> None:
+        """Lines of a list in brackets stand deeper than its key; libyaml would not mind."""
+        spot = self._notes.spots[route]
+        edge = spot.key[1] if spot.key else self._notes.spots[route[:-1]].column
+        for number in range(first, last + 1):
+            line = self._lines[number]
+            if line.strip() and indent(line) < edge:
+                self._notes.refuse_at("yaml-syntax", number, indent(line), route, INDENT)
+                return
+
+    def _map(self, start: Event, route: Route, depth: int) -> dict[str, Value]:
         data: dict[str, Value] = {}
         if start.flow_style:
-            self._refuse("yaml-flow-map", start, route)
-        self._muted += bool(start.flow_style)
+            self._notes.refuse("yaml-flow-map", start, route)
+        self._notes.muted += bool(start.flow_style)
         while not isinstance(event := self._next(), MappingEndEvent):
             key = self._key(event, route, depth)
             if key in data:
@@ -189,7 +187,7 @@ class _Walk:
             spot = (event.start_mark.line + 1, event.start_mark.column + 1)
             value = self._node(self._next(), (*route, key), depth + 1, spot)
             data.setdefault(key, value)
-        self._muted -= bool(start.flow_style)
+        self._notes.muted -= bool(start.flow_style)
         return data
 
     def _key(self, event: Event, route: Route, depth: int) -> str:
@@ -198,69 +196,29 @@ class _Walk:
         self._count(event, depth)
         key: str = event.value
         own = (*route, key)
-        if event.anchor is not None or event.tag is not None:
-            self._properties(event, own)
-        elif not event.style and key == "<<":
-            self._refuse("yaml-merge-key", event, route)
+        if self._properties(event, own):
+            return key
+        if not event.style and key == "<<":
+            self._notes.refuse("yaml-merge-key", event, route)
         elif not event.style and key in BARE_WORDS:
-            self._refuse(BARE_WORDS[key], event, own, key)
+            self._notes.refuse(BARE_WORDS[key], event, own, key)
         elif not KEY.fullmatch(key):
-            self._refuse("yaml-key", event, own, key)
+            self._notes.refuse("yaml-key", event, own, key)
         return key
 
     def _odd_key(self, event: Event, route: Route, depth: int) -> str:
-        key = str(event.start_mark.index)
-        self._refuse("yaml-key", event, (*route, key))
-        self._muted += 1
-        self._node(event, (*route, key), depth + 1)
-        self._muted -= 1
-        return key
+        """A map, a list or an alias for a key: refused, and called by its place to go on."""
+        name = str(event.start_mark.index)
+        own = (*route, name)
+        if not isinstance(event, AliasEvent):
+            self._notes.refuse("yaml-key", event, own)
+            self._notes.muted += 1
+        self._node(event, own, depth + 1)
+        self._notes.muted -= not isinstance(event, AliasEvent)
+        return name
 
     def _repeated(self, event: Event, route: Route) -> None:
-        spot = self._spots[route]
+        spot = self._notes.spots[route]
         line = spot.key[0] if spot.key else spot.line
         detail = Text(f"{route[-1]}, first in line {line}", f"{route[-1]}，首次在第 {line} 行")
-        self._refuse("yaml-repeated-key", event, route, detail)
-
-    def _scalar(self, event: ScalarEvent, route: Route) -> Value:
-        if not event.style:
-            return self._plain(event, route)
-        if event.style in "'\"" and event.start_mark.line != event.end_mark.line:
-            self._refuse("yaml-multiline-scalar", event, route)
-        elif event.style == '"':
-            self._escapes(event, route)
-        text: str = event.value
-        return text
-
-    def _plain(self, event: ScalarEvent, route: Route) -> Value:
-        value, rule = meaning(event.value)
-        if event.start_mark.line != event.end_mark.line:
-            self._refuse("yaml-multiline-scalar", event, route)
-        elif rule is not None:
-            self._refuse(rule, event, route, event.value)
-        elif isinstance(value, str):
-            rest = self._lines[event.end_mark.line][event.end_mark.column :]
-            if _SWALLOWED.match(rest):
-                self._refuse("yaml-comment-after-text", event, route, rest.strip())
-        return value
-
-    def _escapes(self, event: ScalarEvent, route: Route) -> None:
-        found = next(text_faults(event.value, strict=False), None)
-        if found is not None:
-            start, end = event.start_mark, event.end_mark
-            skip = refused_escape(self._text[start.index : end.index])
-            self._spoiled.add(route)
-            place = (start.line + 1, start.column + 1 + skip)
-            self._report(found.rule, *place, name_of(found.character))
-
-    def _refuse(self, rule: str, event: Event, route: Route = (), detail: str | Text | None = None) -> None:
-        self._spoiled.add(route)
-        text = same(detail) if isinstance(detail, str) else detail
-        self._report(rule, event.start_mark.line + 1, event.start_mark.column + 1, text)
-
-    def _report(self, rule: str, line: int, column: int, detail: Text | None = None) -> None:
-        if self._muted:
-            return
-        if rule in SHARING and any(f.rule in SHARING for f in self._findings):
-            return  # an alias needs its anchor: one idea, told once
-        self._findings.append(fault(rule, Place(self._path, line, column), detail))
+        self._notes.refuse("yaml-repeated-key", event, route, detail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesbook.finding import Finding, Place
 from salesbook.words import Text
 from salesbook.yamlio.document import Document, Reading
+from salesbook.yamlio.lines import build
 from salesbook.yamlio.manual import fault
 from salesbook.yamlio.source import LARGEST, Source, inspect
 
@@ -20,7 +21,8 @@ def read(source: bytes, path: str) -> Reading:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
         return Reading(None, [_not_utf8(source, path, error)])
-    return read_carefully(text, path)
+    data = build(text)
+    return read_carefully(text, path) if data is None else Reading(Document(path, data, text), [])
 
 
 def _not_utf8(source: bytes, path: str, error: UnicodeDecodeError) -> Finding:

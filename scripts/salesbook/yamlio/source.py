@@ -15,9 +15,14 @@ LARGEST = 64 * 1024
 """Bytes in a file."""
 LONGEST_LINE = 4000
 """Characters in a line."""
+MOST_NODES = 5000
+"""Keys, values, maps and lists in a file."""
+DEEPEST = 12
+"""Maps and lists within each other, the record itself counted."""
 
 CONFLICT = re.compile(r"^(?: *(?:<{7}|>{7}|\|{7})(?: .*)?|={7})$", re.MULTILINE)
-_DIRECTIVE = re.compile(r"\A(?:(?: *#.*| *|%.*)\n)*?(?=%)")
+_PREFACE = re.compile(r"(?:(?: *+#.*| *+|%.*)\n)*+")
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
 class Source(NamedTuple):
@@ -42,10 +47,11 @@ def inspect(text: str, path: str) -> Source:
         number = text.count("\n", 0, conflict.start()) + 1
         indent = len(conflict[0]) - len(conflict[0].lstrip())
         findings.append(fault("yaml-conflict-marker", Place(path, number, indent + 1)))
-    while directive := _DIRECTIVE.match(text):
-        at = directive.end()
-        findings.append(fault("yaml-directive", Place(path, text.count("\n", 0, at) + 1)))
-        text = f"{text[:at]}#{text[at + 1 :]}"
+    preface = _PREFACE.match(text)
+    before = preface[0] if preface else ""
+    if directive := _DIRECTIVE.search(before):
+        findings.append(fault("yaml-directive", Place(path, before.count("\n", 0, directive.start()) + 1)))
+        text = _DIRECTIVE.sub("#", before) + text[len(before) :]
     text = REFUSED.sub("x", text.replace("\t", " "))
     numbers = frozenset(f.place.line for f in odd)
     return Source(text, sorted(findings + odd), numbers, conflict is None)

@@ -25,12 +25,14 @@ class Complaint(NamedTuple):
 _NOT_UNDERSTOOD = Text("this can't stand here", "此处不能这样写")
 _OPEN_QUOTE = Text("these quotes are not closed", "引号没有成对")
 _NO_COLON = Text("the line has no colon with a blank after its key", "这一行的键后面缺少半角冒号加空格")
-_WIDE_COLON = Text("the line has a Chinese colon", "这一行用了中文冒号，请改成半角冒号加空格")
-_INDENT = Text("the indentation does not fit the lines above", "缩进与上文不一致")
+WIDE_COLON = Text("the line has a Chinese colon", "这一行用了中文冒号，请改成半角冒号加空格")
+INDENT = Text("the indentation does not fit the lines above", "缩进与上文不一致")
 _TWO_COLONS = Text("a text with a colon and a blank in it needs quotes", "文字里有冒号加空格，须加引号")
 _ESCAPE = Text("between double quotes a backslash is written twice", "双引号里的反斜杠要写两个")
-_OPEN_LIST = Text("this list is not closed with ]", "列表缺少右方括号 ]")
+OPEN_LIST = Text("this list is not closed with ]", "列表缺少右方括号 ]")
 _FIRST = Text("a text that begins with this character needs quotes", "以这个字符开头的文字须加引号")
+COMMENT = Text("a comment needs a blank before its # sign", "注释的 # 前面要有空格")
+IN_BRACKETS = Text("in a list in brackets this text needs quotes", "方括号列表里的这段文字须加引号")
 _BLOCK = Text("after | or > the text begins on the next line", "| 或 > 之后的文字要从下一行开始")
 
 _BY_CONTEXT = {
@@ -49,12 +51,12 @@ _DETAILS = (
     ("escape", _ESCAPE),
     ("could not find expected ':'", _NO_COLON),
     ("cannot start any token", _FIRST),
-    ("or ']'", _OPEN_LIST),
+    ("or ']'", OPEN_LIST),
     ("comment or a line break", _BLOCK),
     ("indentation indicator", _BLOCK),
-    ("block end", _INDENT),
-    ("expected key", _INDENT),
-    ("not allowed", _INDENT),
+    ("block end", INDENT),
+    ("expected key", INDENT),
+    ("not allowed", INDENT),
 )
 
 
@@ -68,8 +70,8 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Complaint:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     if problem.startswith("mapping values"):
         line, column, detail = _stray_colon(line, column, lines)
-    if "：" in lines[line] and detail in (_NO_COLON, _INDENT):
-        detail = _WIDE_COLON
+    if "：" in lines[line] and detail in (_NO_COLON, INDENT):
+        detail = WIDE_COLON
     return Complaint(rule, line + 1, column + 1, detail)
 
 
@@ -78,13 +80,14 @@ def _stray_colon(line: int, column: int, lines: list[str]) -> tuple[int, int, Te
     before = lines[line][:column]
     if re.search(r":[ ]", before):
         return line, column, _TWO_COLONS
-    above = lines[line - 1] if line else ""
-    if _indent(above) == _indent(before) and not re.search(r":([ ]|$)", above):
-        return line - 1, _indent(above), _NO_COLON
-    return line, _indent(before), _INDENT
+    above = lines[line - 1]
+    if line and indent(above) == indent(before) and not re.search(r":([ ]|$)", above):
+        return line - 1, indent(above), _NO_COLON
+    return line, indent(before), INDENT
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """The number of blanks at the beginning of a line."""
     return len(line) - len(line.lstrip(" "))
 
 

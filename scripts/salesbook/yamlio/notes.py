@@ -1,0 +1,57 @@
+"""What a walk writes down on its way: faults, places, and the routes that are spoiled."""
+
+from __future__ import annotations
+
+from salesbook.finding import Finding, Place, Route
+from salesbook.words import Text, same
+from salesbook.yamlio.document import Spot
+from salesbook.yamlio.manual import fault
+from salesbook.yamlio.parsers import Event
+
+SHARING = {"yaml-anchor", "yaml-alias", "yaml-merge-key"}
+
+
+class Notes:
+    """The notes on one file. One mistake is noted once: what only follows from it is left out.
+
+    While `muted` is not 0, no faults are noted: the whole in which they lie is refused.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.spots: dict[Route, Spot] = {}
+        self.findings: list[Finding] = []
+        self.spoiled: set[Route] = set()
+        self.muted = 0
+        self._path = path
+
+    def spot(self, event: Event, route: Route, key: tuple[int, int] | None) -> None:
+        """Note where a value stands; of a repeated key the first counts."""
+        start, end = event.start_mark, event.end_mark
+        spot = Spot(start.line + 1, start.column + 1, start.index, end.index, key)
+        self.spots.setdefault(route, spot)
+
+    def refuse(self, rule: str, event: Event, route: Route = (), detail: str | Text | None = None) -> None:
+        """Note a fault of a whole key or value, at its beginning."""
+        mark = event.start_mark
+        self.refuse_at(rule, mark.line, mark.column, route, same(detail) if isinstance(detail, str) else detail)
+
+    def refuse_at(self, rule: str, line: int, column: int, route: Route = (), detail: Text | None = None) -> None:
+        """Note a fault at a line and column, both from 0 as parsers count."""
+        self.spoiled.add(route)
+        self.report(rule, line, column, detail)
+
+    def report(self, rule: str, line: int, column: int, detail: Text | None = None) -> None:
+        """Note a fault that belongs to no route."""
+        told = rule in SHARING and any(finding.rule in SHARING for finding in self.findings)
+        if not (self.muted or told):  # an alias needs its anchor: one idea, told once
+            self.findings.append(fault(rule, Place(self._path, line + 1, column + 1), detail))
+
+    def forget(self, rule: str) -> None:
+        """Take the last finding back if it is of this rule: what follows explains it better."""
+        if self.findings and self.findings[-1].rule == rule:
+            self.findings.pop()
+
+    def is_echo(self, line: int) -> bool:
+        """Whether a break in the syntax comes of what was refused already: an open quote, an odd sign."""
+        last = self.findings[-1] if self.findings else None
+        return last is not None and (last.rule == "yaml-multiline-scalar" or last.place.line == line)
