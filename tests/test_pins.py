@@ -95,7 +95,9 @@ def test_what_runs_is_what_is_pinned(lock: dict[str, str]) -> None:
 
 def test_every_pin_serves_every_python_we_promise(lock: dict[str, str]) -> None:
     """From 3.11.0 on: Debian 12 has 3.11.2, and a release may ask for a later patch."""
-    asked = {canonicalize_name(found.name): found.metadata["Requires-Python"] for found in metadata.distributions()}
+    asked = {
+        str(canonicalize_name(found.name)): found.metadata["Requires-Python"] for found in metadata.distributions()
+    }
     pythons = ["3.11.0", "3.12.0", "3.13.0", "3.14.0"]
     ranges = {name: SpecifierSet(asked[name]) for name in lock if asked.get(name)}
     assert "3.11.0" not in SpecifierSet(">=3.11.5")
