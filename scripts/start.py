@@ -51,7 +51,7 @@ NOT_REACHED = ("Could not set up .venv, no package can be fetched: {0}", "无法
 NOT_SET_UP = ("Could not set up .venv: {0}", "无法建立 .venv：{0}")
 
 
-class Trouble(Exception):  # noqa: N818 - it carries what to tell the user, not a fault of the code
+class Trouble(Exception):
     """What the user must mend before anything can run: one line."""
 
 
