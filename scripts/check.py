@@ -30,8 +30,9 @@ def change(environ: Mapping[str, str]) -> list[str]:
     """What is to be checked: on a commit or merge the index, on a push what main does not have yet."""
     if not environ.keys() & {"PRE_COMMIT_REMOTE_NAME", "PRE_COMMIT_TO_REF"}:
         return ["--staged"]
-    base = merge_base(environ)
-    return ["--since", base] if base else ["--tree", "HEAD"]
+    pushed = git("rev-parse", environ.get("PRE_COMMIT_TO_REF") or environ.get("PRE_COMMIT_LOCAL_BRANCH") or "HEAD")
+    base = merge_base(environ) if pushed == git("rev-parse", "HEAD") else None
+    return ["--since", base] if base else ["--tree", pushed or "HEAD"]
 
 
 def merge_base(environ: Mapping[str, str]) -> str | None:

@@ -237,4 +237,12 @@ def test_a_push_of_a_branch_is_checked_from_where_it_left_main(history: Clone) -
 
 def test_the_first_push_of_all_is_checked_as_a_whole(history: Clone) -> None:
     assert history.git("branch", "--show-current") == "main"
-    assert check.change(PUSH) == ["--tree", "HEAD"]
+    assert check.change(PUSH) == ["--tree", history.git("rev-parse", "HEAD")]
+
+
+def test_a_push_of_another_branch_is_checked_by_its_own_tree(history: Clone) -> None:
+    history.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    history.git("branch", "in/li-wei", "HEAD~1")
+    pushed = history.git("rev-parse", "in/li-wei")
+    assert check.change(PUSH | {"PRE_COMMIT_TO_REF": pushed}) == ["--tree", pushed]
+    assert check.change(PUSH | {"PRE_COMMIT_LOCAL_BRANCH": "refs/heads/in/li-wei"}) == ["--tree", pushed]
