@@ -12,15 +12,12 @@ from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.finding import Finding
 from salesbook.rules import judge
-from salesbook.schemas import Schemas, parse
 from salesbook.store.check import change, whole
+from salesbook.store.disk import open_index
 from salesbook.store.index import Index
-from salesbook.store.mark import mark_of
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
 from salesbook.words import Lang, Text
-
-CACHE = Path(".cache") / "salesbook.sqlite"
 
 
 def command(lang: Lang) -> click.Command:
@@ -69,15 +66,9 @@ def _found(
     return [finding for each in options.roots for finding in _of_disk(each)]
 
 
-def open_index(root: Path, snapshot: Snapshot, *, cached: bool = True) -> Index:
-    """The index of a book, by the schemas of the snapshot that is judged."""
-    schemas = parse(snapshot.schemas())
-    return Index(schemas, judge, root / CACHE if cached else None, mark_of(schemas))
-
-
 def _of_disk(root: Path) -> list[Finding]:
     snapshot = WorkTree(root)
-    index = open_index(root, snapshot)
+    index = open_index(root, snapshot, judge)
     try:
         index.see(snapshot, snapshot.files())
         return whole(index, _source(snapshot, {}))
@@ -88,7 +79,7 @@ def _of_disk(root: Path) -> list[Finding]:
 def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None) -> list[Finding]:
     """The findings of objects: all of them (None), or what these changed paths cause."""
     files = snapshot.files()
-    index = open_index(root, snapshot)
+    index = open_index(root, snapshot, judge)
     try:
         index.see(snapshot, files)
         source = _source(snapshot, {file.path: file for file in files})
@@ -139,7 +130,7 @@ def _merged(root: Path, base: str) -> str:
 def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
     """What these paths cause, read from the disk; of the rest only what they touch is read again."""
     snapshot = WorkTree(root)
-    index = open_index(root, snapshot)
+    index = open_index(root, snapshot, judge)
     try:
         touched = sorted({path for given in paths for path in _below(root, given)})
         if index.empty:

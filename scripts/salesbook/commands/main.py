@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from salesbook import __version__
+from salesbook.book import BrokenBook
 from salesbook.commands.options import FINE, WRONG, Wrong, language_of, roots_in
 from salesbook.git import GitError
 from salesbook.words import Lang, Text
@@ -69,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG
     except click.ClickException as error:
         return _refuse(Text(error.format_message(), error.format_message()), lang)
-    except (Wrong, GitError) as error:
+    except (Wrong, GitError, BrokenBook) as error:
         return _refuse(error.text, lang)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

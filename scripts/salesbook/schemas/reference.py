@@ -36,7 +36,7 @@ def _date_time(value: object) -> bool:
     return not isinstance(value, str) or bool(datetime.fromisoformat(value))
 
 
-Reference = extend(Draft202012Validator, {"pattern": _match})
+Reference = extend(Draft202012Validator, {"pattern": _match})  # type: ignore[no-untyped-call]
 
 
 def errors(schema: Any, data: Any) -> list[ValidationError]:

@@ -119,7 +119,7 @@ class Index:
     @property
     def empty(self) -> bool:
         """Whether the cache knows nothing of the disk yet."""
-        return self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone()[0] == 1
+        return self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone() == (1,)
 
     def _see_disk(self, snapshot: WorkTree, files: list[File], whole: bool) -> None:
         self._view = "file"

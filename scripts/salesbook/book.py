@@ -1,0 +1,203 @@
+"""The book: all records of a company as of one moment, read-only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from salesbook.finding import Finding, Route
+from salesbook.kinds import CLASSES, Company, Customer, Person, Record
+from salesbook.schemas import Kind, Schemas
+from salesbook.store.entry import Judge
+from salesbook.store.pointers import pointers
+from salesbook.words import Lang, Text, same
+
+
+class BrokenBook(Exception):
+    """No book can be made of these files; `text` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class Book:
+    """Records by kind and id. `findings` tell which files were left out and why."""
+
+    def __init__(
+        self, schemas: Schemas, records: Iterable[Record], now: datetime, findings: Sequence[Finding] = ()
+    ) -> None:
+        self.schemas = schemas
+        self.now = now
+        self.findings = tuple(findings)
+        self._by_ref = {record.ref: record for record in records}
+        self._by_kind: dict[str, list[Record]] = {}
+        for ref in sorted(self._by_ref):
+            record = self._by_ref[ref]
+            self._by_kind.setdefault(record.kind.name, []).append(record)
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """All kinds by name."""
+        return self.schemas.kinds
+
+    @cached_property
+    def company(self) -> Company:
+        """The company's own record."""
+        company = self._by_ref["company"]
+        assert isinstance(company, Company)  # noqa: S101 - CLASSES says so
+        return company
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The book's zone."""
+        return self.company.zone
+
+    @property
+    def today(self) -> date:
+        """The day of `now` in the book's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """All records of a kind, by id."""
+        return tuple(self._by_kind.get(kind, ()))
+
+    def all(self) -> tuple[Record, ...]:
+        """All records, by reference."""
+        return tuple(self._by_ref[ref] for ref in sorted(self._by_ref))
+
+    @cached_property
+    def customers(self) -> Mapping[str, Customer]:
+        """All customers by id."""
+        return {record.id: record for record in self.of("customer") if isinstance(record, Customer)}
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """All persons by id."""
+        return {record.id: record for record in self.of("person") if isinstance(record, Person)}
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """The record of a kind with this id."""
+        folder = self.kinds[kind].folder if kind in self.kinds else kind
+        return self._by_ref.get(f"{folder}/{id}" if folder else kind)
+
+    def find(self, ref: str) -> Record | None:
+        """The record that a reference with its folder names; a ``#key`` is passed over."""
+        return self._by_ref.get(ref.partition("#")[0])
+
+    def target(self, record: Record, route: Route) -> Record | None:
+        """The record that the reference at a route leads to."""
+        return self._targets.get((record.ref, route))
+
+    def targets_of(self, record: Record) -> list[tuple[Route, str]]:
+        """Every reference of a record: its route, and ``folder/id`` of what it names, be that here or not."""
+        found = pointers(record.kind, record.data, self.schemas, frozenset())
+        return [(pointer.route, pointer.target.removeprefix("records/").removesuffix(".yaml")) for pointer in found]
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, Route], Record]:
+        found = {}
+        for record in self.all():
+            for route, ref in self.targets_of(record):
+                if ref in self._by_ref:
+                    found[record.ref, route] = self._by_ref[ref]
+        return found
+
+    @cached_property
+    def _sources(self) -> dict[str, list[tuple[Record, Route]]]:
+        found: dict[str, list[tuple[Record, Route]]] = {}
+        for (ref, route), target in self._targets.items():
+            found.setdefault(target.ref, []).append((self._by_ref[ref], route))
+        return found
+
+    def pointing_at(self, record: Record) -> tuple[tuple[Record, Route], ...]:
+        """The records that refer to this one, each with the route of the reference."""
+        return tuple(self._sources.get(record.ref, ()))
+
+    def title(self, record: Record) -> Text:
+        """The line a record is called by, as its schema's x-summary composes it."""
+        if isinstance(record, Person | Company):
+            return record.name
+        if isinstance(record, Customer):
+            return record.short_name
+        parts = [self._fill(record, part) for part in (record.kind.summary or "").split(" · ")]
+        told = [part for part in parts if part is not None]
+        return Text(" · ".join(p.en for p in told), " · ".join(p.zh for p in told)) if told else same(record.id)
+
+    def _fill(self, record: Record, part: str) -> Text | None:
+        """A part of a summary; None where a field it names is not there."""
+        names = re.findall(r"\{([a-z0-9_]+)\}", part)
+        values = {name: self.say(record, name) for name in names}
+        if not part or any(value is None for value in values.values()):
+            return None
+        return Text(part, part).fill(**values)
+
+    def say(self, record: Record, name: str) -> Text | None:
+        """A field's value in words: a label, a name, or the text itself; None where there is none to say."""
+        value = record.get(name)
+        field = record.kind.by_name.get(name)
+        if field is None or value is None or isinstance(value, dict | list):
+            return None
+        target = self.target(record, (name,)) if field.ref else None
+        if target is not None and target is not record:
+            return self.title(target)
+        if field.ref and field.ref.items:
+            return self.company.items(field.ref.items).get(value, same(value))
+        return field.labels.get(value, same(value)) if isinstance(value, str) else same(value)
+
+
+def make(
+    schemas: Schemas, records: Iterable[Record], findings: Sequence[Finding], as_of: datetime | None, clock: datetime
+) -> Book:
+    """A book as of a moment: the one asked for, else the one the company pins, else the clock's.
+
+    What is dated later is not in it. Raises BrokenBook where there is no company record.
+    """
+    every = list(records)
+    company = next((record for record in every if isinstance(record, Company)), None)
+    if company is None:
+        raise BrokenBook(_NO_COMPANY)
+    try:
+        zone = company.zone
+    except (KeyError, ValueError, OSError):
+        raise BrokenBook(_NO_ZONE.fill(zone=company["zone"])) from None
+    now = (as_of or company.as_of or clock).astimezone(zone)
+    return Book(schemas, [record for record in every if _is_there(record, now)], now, findings)
+
+
+_NO_COMPANY = Text(
+    "records/company.yaml is missing or faulty; `salesbook check` tells why",
+    "缺少 records/company.yaml，或者它有错误；运行 `salesbook check` 查看原因",
+)
+_NO_ZONE = Text(
+    'records/company.yaml: the time zone "{zone}" is not known; an example: Asia/Shanghai',
+    "records/company.yaml：时区“{zone}”不存在，例如应写 Asia/Shanghai",
+)
+
+
+def _is_there(record: Record, now: datetime) -> bool:
+    day, written = record.day, record.written_at
+    return (day is None or day <= now.date()) and (written is None or written <= now)
+
+
+def record_at(schemas: Schemas, kind: str, path: str, data: Mapping[str, object]) -> Record:
+    """The record of a kind, with the behaviour its kind has."""
+    return CLASSES.get(kind, Record)(schemas.kinds[kind], path, data)
+
+
+def open_book(roots: Sequence[Path], judge: Judge, clock: datetime, as_of: datetime | None = None) -> Book:
+    """Read one book from the disk, or several as one; the first root's schemas hold for all."""
+    from salesbook.store.disk import load
+
+    schemas, found, findings = load(roots, judge)
+    records = [record_at(schemas, kind, path, data) for path, kind, data in found]
+    return make(schemas, records, findings, as_of, clock)
+
+
+def language(book: Book) -> Lang:
+    """The book's first language."""
+    return book.company.languages[0]
