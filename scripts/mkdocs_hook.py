@@ -1,10 +1,8 @@
 """MkDocs' way in: `mkdocs build` and `mkdocs serve` see the book through it."""
 
-import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from salesbook.site.events import (  # noqa: F401 - the path is set first; MkDocs finds the events by name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.site.edition import Edition
 from salesbook.site.press import Press, search_index
+from salesbook.site.survey import UnsoundError
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -78,6 +79,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     press = _press(config)
     press.stamp(folder)
     press.write_rest(folder, search_index(config).entries)
+    if findings := press.findings(folder):
+        raise UnsoundError(findings)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG001 - as above

@@ -53,6 +53,7 @@ def _menu(lang: Lang, hand: list[HandPage]) -> Menu:
                 tuple(hand) if entry.section == HANDBOOK else (),
             )
             for entry in NAV
+            if hand or entry.section != HANDBOOK
         )
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from salesbook.finding import Finding
 from salesbook.pages.gate import encode
+from salesbook.pages.page import Page
 from salesbook.site import policy, search, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language, mould
 from salesbook.site.navigation import HANDBOOK, Menu, menus
+from salesbook.site.survey import Survey
 from salesbook.words import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Press:
         self.shells: dict[Mould, shell.Shell] = {}
         self.menus: dict[Lang, Menu] = {}
         self.hand: set[str] = set()
+        self.survey = Survey()
 
     def configure(self, config: MkDocsConfig) -> None:
         """Set what no mkdocs.yml should have to say."""
@@ -118,21 +121,33 @@ class Press:
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:
             self.shells[key] = shell.cut(html)
+        else:
+            self.survey.add_whole(page.file.dest_uri, html)
         return html
 
     def stamp(self, folder: Path) -> None:
         """Write every page of ours in both languages."""
-        made: set[str] = set()
+        for parent in sorted(
+            {f"{lang}/{page.path}".rpartition("/")[0] for lang in LANGS for page in self.edition.pages}
+        ):
+            (folder / parent).mkdir(parents=True, exist_ok=True)
         for lang in LANGS:
             for page, title in self.edition.titles(lang):
-                target = f"{folder}/{lang}/{page.path}.html"
-                parent = os.path.dirname(target)  # noqa: PTH120 - pathlib costs more than the stamping
-                if parent not in made:
-                    os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - as above
-                    made.add(parent)
-                html = self.shells[mould(page, lang)].stamp(title, page.path, page.body(lang))
-                with open(target, "wb") as file:  # noqa: PTH123 - as above
-                    file.write(html.encode())
+                self._stamp_one(folder, page, title, lang)
+
+    def _stamp_one(self, folder: Path, page: Page, title: Markup, lang: Lang) -> None:
+        path, body = f"{lang}/{page.path}.html", page.body(lang)
+        key = mould(page, lang)
+        html = self.shells[key].stamp(title, page.path, body)
+        self.survey.add(path, body, (shell.CONTENT,))
+        if self.moulds[key] is page:
+            self.survey.add_whole(path, html)  # what its shell brings
+        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - pathlib would cost more than the stamping
+            file.write(html.encode())
+
+    def findings(self, folder: Path) -> list[Finding]:
+        """What is wrong with the finished site; ``/`` and the page for what isn't there count as pages, too."""
+        return self.survey.findings(folder, len(self.edition.pages) * len(LANGS) + len(self.hand) + 2)
 
     def write_rest(self, folder: Path, hand: list[dict[str, Any]]) -> None:
         """The search indexes and the page behind ``/``. `hand` is Material's entries for hand-written pages."""
@@ -144,7 +159,7 @@ class Press:
         (folder / "index.html").write_text(_front(self.edition), encoding="utf-8", newline="\n")
 
 
-def search_index(config: MkDocsConfig) -> Any:  # noqa: ANN401 - Material has no types
+def search_index(config: MkDocsConfig) -> Any:
     """What Material's search plugin collects from hand-written pages."""
     return vars(config.plugins["material/search"])["search_index"]
 

@@ -77,7 +77,7 @@ def _dictionary() -> tuple[dict[str, int], int]:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer(names: frozenset[str]) -> Any:  # noqa: ANN401 - jieba has no types
+def _tokenizer(names: frozenset[str]) -> Any:
     import jieba
 
     made = jieba.Tokenizer()

@@ -1,0 +1,90 @@
+"""A new edition takes the old one's place in one step: built aside, checked, swapped in.
+
+``site`` is a link to a folder beside it. Where links can't be made (Windows without that right) folders are renamed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MARK = Path("assets") / "salesbook" / "look.css"  # what every site of ours holds
+
+
+class NotOursError(Exception):
+    """The folder to publish to holds something else; nothing was touched."""
+
+
+def publish(out: Path, build: Callable[[Path], None]) -> None:
+    """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays."""
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise NotOursError(str(out))
+    aside = out.parent / f".{out.name}-builds"
+    aside.mkdir(parents=True, exist_ok=True)
+    (aside / ".gitignore").write_text("*\n", encoding="utf-8")
+    with _lock(aside / "lock"):
+        _sweep(aside, keep=_shown(out))
+        fresh = aside / _next(aside)
+        fresh.mkdir()
+        try:
+            build(fresh)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        _swap(out, fresh, aside)
+        _sweep(aside, keep=_shown(out))
+
+
+def _shown(out: Path) -> str:
+    """The name of the folder that readers see now."""
+    return out.readlink().name if out.is_symlink() else ""
+
+
+def _next(aside: Path) -> str:
+    numbers = [int(entry.name) for entry in aside.iterdir() if entry.name.isdecimal()]
+    return str(max(numbers, default=0) + 1)
+
+
+def _sweep(aside: Path, keep: str) -> None:
+    """Remove what earlier runs left, finished or not."""
+    for entry in sorted(aside.iterdir()):
+        if entry.name not in {keep, "lock", ".gitignore"}:
+            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+
+
+def _swap(out: Path, fresh: Path, aside: Path) -> None:
+    link = aside / "link"
+    try:
+        link.symlink_to(Path(aside.name) / fresh.name, target_is_directory=True)
+    except OSError:
+        _rename(out, fresh, aside)
+        return
+    if out.is_dir() and not out.is_symlink():
+        out.rename(aside / "before")
+    link.replace(out)
+
+
+def _rename(out: Path, fresh: Path, aside: Path) -> None:
+    """Two renames instead of one link: for a moment there is no site, but never half of one."""
+    if out.is_symlink():
+        out.unlink()
+    elif out.exists():
+        out.rename(aside / "before")
+    fresh.rename(out)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """One build at a time; a second waits. The lock goes with its process, so a killed build leaves none."""
+    with path.open("w") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
