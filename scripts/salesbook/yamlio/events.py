@@ -39,14 +39,14 @@ class Walked(NamedTuple):
     spoiled: set[Route]
 
 
-def walk(text: str, path: str, parsers: tuple[Parser, ...] = PARSERS) -> Walked:
+def walk(text: str, path: str) -> Walked:
     """Read a text whose characters are sound. Never fails: what is wrong becomes findings.
 
     A text that one parser can't read is read again by the next, so that the words about a
     mistake do not depend on which parsers are installed.
     """
-    first = walked = _Walk(parsers[0], text, path).walked()
-    for parser in parsers[1:]:
+    first = walked = _Walk(PARSERS[0], text, path).walked()
+    for parser in PARSERS[1:]:
         if walked.data is not None:
             break
         walked = _Walk(parser, text, path).walked()

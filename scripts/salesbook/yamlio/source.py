@@ -40,21 +40,27 @@ class Source(NamedTuple):
 def inspect(text: str, path: str) -> Source:
     """Find all faults of a file's characters and lines in one go."""
     text, findings = _form(text, path)
-    lines = text.split("\n")
-    odd = [f for number, line in enumerate(lines, 1) for f in _line(line, Place(path, number))]
-    conflict = CONFLICT.search(text)
-    if conflict:
-        number = text.count("\n", 0, conflict.start()) + 1
-        indent = len(conflict[0]) - len(conflict[0].lstrip())
-        findings.append(fault("yaml-conflict-marker", Place(path, number, indent + 1)))
-    preface = _PREFACE.match(text)
-    before = preface[0] if preface else ""
-    if directive := _DIRECTIVE.search(before):
-        findings.append(fault("yaml-directive", Place(path, before.count("\n", 0, directive.start()) + 1)))
-        text = _DIRECTIVE.sub("#", before) + text[len(before) :]
-    text = REFUSED.sub("x", text.replace("\t", " "))
+    odd = [f for number, line in _doubtful(text) for f in _line(line, Place(path, number))]
+    if conflict := CONFLICT.search(text):
+        at = conflict.end() - len(conflict[0].lstrip())
+        findings.append(fault("yaml-conflict-marker", Place(path, *_place(text, at))))
+    text, directive = _without_directives(text)
+    if directive:
+        findings.append(fault("yaml-directive", Place(path, directive)))
+    if odd:
+        text = REFUSED.sub("x", text.replace("\t", " "))
     numbers = frozenset(f.place.line for f in odd)
     return Source(text, sorted(findings + odd), numbers, conflict is None)
+
+
+def _without_directives(text: str) -> tuple[str, int]:
+    """The text with its directives made comments, and the line of the first, or 0."""
+    preface = _PREFACE.match(text)
+    before = preface[0] if preface else ""
+    first = _DIRECTIVE.search(before)
+    if first is None:
+        return text, 0
+    return _DIRECTIVE.sub("#", before) + text[len(before) :], before.count("\n", 0, first.start()) + 1
 
 
 def _form(text: str, path: str) -> tuple[str, list[Finding]]:
@@ -74,15 +80,20 @@ def _form(text: str, path: str) -> tuple[str, list[Finding]]:
     return text, findings
 
 
+def _doubtful(text: str) -> Iterator[tuple[int, str]]:
+    """The lines, by number, that hold more than printable characters or are very long."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.isprintable() or len(line) > LONGEST_LINE:
+            yield number, line
+
+
 def _line(line: str, place: Place) -> Iterator[Finding]:
     """The faults of one line, of each kind the first."""
     if "\t" in line:
         yield fault("yaml-tab", place._replace(column=line.index("\t") + 1))
-    if not line.isprintable():
-        kinds = {rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))}
-        for rule, found in kinds.items():
-            at = place._replace(column=found.start() + 1)
-            yield fault(rule, at, name_of(found[0]))
+    kinds = {rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))}
+    for rule, found in kinds.items():
+        yield fault(rule, place._replace(column=found.start() + 1), name_of(found[0]))
     if len(line) > LONGEST_LINE:
         length = Text(f"{len(line):,} characters", f"{len(line)} 个字符")
         yield fault("yaml-long-line", place._replace(column=LONGEST_LINE + 1), length)
