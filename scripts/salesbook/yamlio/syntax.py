@@ -51,6 +51,7 @@ _DETAILS = (
     ("escape", _ESCAPE),
     ("could not find expected ':'", _NO_COLON),
     ("cannot start any token", _FIRST),
+    ("got '?'", IN_BRACKETS),
     ("or ']'", OPEN_LIST),
     ("comment or a line break", _BLOCK),
     ("indentation indicator", _BLOCK),
@@ -68,6 +69,8 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Complaint:
     mark = (at_start and error.context_mark) or error.problem_mark
     detail = next((text for words, text in _DETAILS if words in problem), _NOT_UNDERSTOOD)
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    if "escape" in problem:
+        column = max(0, lines[line].rfind("\\", 0, column + 1))
     if problem.startswith("mapping values"):
         line, column, detail = _stray_colon(line, column, lines)
     if "：" in lines[line] and detail in (_NO_COLON, INDENT):
