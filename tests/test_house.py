@@ -172,6 +172,14 @@ def test_the_papers_name_only_what_is_there(root: Path, name: str) -> None:
     assert [path for path in spoken if not (root / path).exists() and path not in MADE_BY_THE_TOOLS] == []
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_papers_list_the_commands_there_are(root: Path, name: str) -> None:
+    from salesbook.commands.main import COMMANDS
+
+    rows = re.findall(r"^\| `(\w+)` \|", (root / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(COMMANDS)
+
+
 def test_the_editor_is_told_the_right_schemas(root: Path) -> None:
     """Each line says for a schema where its kind's records lie. A new kind works without one."""
     lines = json.loads((root / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
