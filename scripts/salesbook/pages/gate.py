@@ -15,15 +15,16 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_eval_context
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Concat, EvalContext
+from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from salesbook.pages.page import asset, url
 
 _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the underscore
+_SHORT = 40
 _SCHEMES = frozenset({"https", "tel", "mailto"})
 _ADDRESS = re.compile(r"[!-~\u00a1-\U0010ffff]+")  # neither space nor control characters
 _OPEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'=\u2028\u2029"}
@@ -62,7 +63,14 @@ _FILTERS = frozenset(
 
 def encode(text: str) -> Markup:
     """Text as it may stand in HTML content, in a quoted attribute, and below Markdown: shown as exactly itself."""
+    return _encode_again(text) if len(text) <= _SHORT else _encode(text)
+
+
+def _encode(text: str) -> Markup:
     return Markup(_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", text))  # noqa: S704 - this is the gate
+
+
+_encode_again = lru_cache(maxsize=1 << 16)(_encode)  # labels, names and days come again on every page
 
 
 def data(value: object) -> Markup:
@@ -114,14 +122,23 @@ def pass_gate(value: object) -> Markup:
     return encode(str(value))
 
 
-@pass_eval_context
-def _finalize(_context: EvalContext, value: object) -> Markup:
-    # Asking for the context keeps Jinja from encoding constants its own way when it compiles.
-    return pass_gate(value)
-
-
 class _Generator(CodeGenerator):
-    """Compiles ``a ~ b`` to our `join`: Jinja's own would escape only five characters beside HTML."""
+    """Compiles templates so that the gate is the only thing that encodes.
+
+    Jinja's own escaping knows five characters. It would come first for constants, beside HTML in ``a ~ b``, and once
+    more, for nothing, after the gate.
+    """
+
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        if not isinstance(node, TemplateData):
+            raise Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:  # noqa: ARG002 - Jinja's signature
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:  # noqa: ARG002 - as above
+        self.write(")")
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("environment.globals['join']((")
@@ -141,7 +158,7 @@ def environment() -> Environment:
     made = _Environment(
         loader=PackageLoader("salesbook.pages", "templates"),
         autoescape=True,
-        finalize=_finalize,
+        finalize=pass_gate,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -54,11 +54,11 @@ class Survey:
 
     def _want(self, path: str, links: Iterable[str]) -> None:
         folder, _, _ = path.rpartition("/")
-        up = "../" * path.count("/")
+        lang, up = path.partition("/")[0], "../" * (path.count("/") - 1)  # how `url` writes them: found without joining
         for link in links:
             target, _, anchor = link.partition("#")
             if target.startswith(up) and ".." not in (rest := target[len(up) :]) and rest:
-                place = rest
+                place = f"{lang}/{rest}"
             elif target:
                 place = posixpath.normpath(posixpath.join(folder, target))
             else:
