@@ -32,7 +32,7 @@ class Customer(Record):
 
     def stage_on(self, day: date) -> str | None:
         """The stage reached by a day."""
-        item = _latest(self.get("stages", ()), "on", day)
+        item = _latest(self.get("stages", ()), "date", day)
         return item["stage"] if item else None
 
     def sharers_on(self, day: date) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def dated_history(record: Record) -> Iterator[Breach]:
     原因：同一天两个负责人，或者次序颠倒，就没有人真正负责。
     改法：按日期从早到晚排列，同一天只写一项。
     """
-    for history, day in (("stages", "on"), ("owners", "from")):
+    for history, day in (("stages", "date"), ("owners", "from")):
         items = record.get(history, [])
         for index in range(1, len(items)):
             before, here = items[index - 1].get(day), items[index].get(day)

@@ -71,8 +71,11 @@ def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str,
 
 
 def manuals() -> list[Manual]:
-    """The manual of every blocking rule, by id."""
-    return [_RULES[name].manual for name in sorted(_RULES)]
+    """The manual of every rule, those of the reader, the schemas and the tree included, by id."""
+    from salesbook import schemas, store, yamlio
+
+    own = [entry.manual for entry in _RULES.values()]
+    return sorted([*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES], key=lambda manual: manual.id)
 
 
 def judge(record: Record) -> Iterator[Fault]:
