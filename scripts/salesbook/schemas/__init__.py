@@ -2,9 +2,10 @@
 
 from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
 from salesbook.schemas.load import Schemas, load, parse, shipped
+from salesbook.schemas.manual import RULES
 from salesbook.schemas.path import day_of, fits, key_fields, path_of
 
 __all__ = [
-    "LEVELS", "Column", "Field", "Form", "Kind", "Ref", "Schemas", "Visibility",
+    "LEVELS", "RULES", "Column", "Field", "Form", "Kind", "Ref", "Schemas", "Visibility",
     "day_of", "fits", "key_fields", "load", "parse", "path_of", "shipped",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
+from salesbook.schemas.words import SHAPES, clip, shown_value
 from salesbook.words import Text, join, same
 
 
@@ -84,7 +85,7 @@ def _required(kind: Kind, error: Any, route: Route) -> Fault:
 def _hint(field: Field | None, name: str) -> Text:
     if field is None:
         return same(name)
-    example = show(field.examples[0])
+    example = shown_value(field.examples[0])
     return Text("`{name}: {example}`. {help}", "`{name}: {example}`。{help}").fill(name=name, example=example, help=field.help)
 
 
@@ -117,7 +118,7 @@ def _is(kind: Kind, route: Route, name: str, test: Mapping[str, Any]) -> Text | 
     field = _field(kind, (*route, name))
     if not values or field is None:
         return None
-    words = [field.labels.get(value, same(show(value))) if isinstance(value, str) else same(show(value)) for value in values]
+    words = [field.labels.get(value, same(shown_value(value))) if isinstance(value, str) else same(shown_value(value)) for value in values]
     return Text("{name} is {values}", "{name}是{values}").fill(name=field.label, values=join(words, " or ", "或"))
 
 
@@ -162,42 +163,14 @@ Told = tuple[str, Text, Text]
 
 
 def _type(field: Field | None, error: Any) -> Told:
-    want = _SHAPES.get(field.type if field else "", _SHAPES.get(str(error.validator_value), same(error.validator_value)))
-    message = Text("{value} is not {want}", "{value} 不是{want}").fill(value=show(error.instance), want=want)
+    want = SHAPES.get(field.type if field else "", SHAPES.get(str(error.validator_value), same(error.validator_value)))
+    message = Text("{value} is not {want}", "{value} 不是{want}").fill(value=shown_value(error.instance), want=want)
     quote = isinstance(error.instance, int | float) and error.validator_value == "string"
-    remedy = _QUOTE.fill(value=show(error.instance)) if quote else _example(field)
+    remedy = _QUOTE.fill(value=shown_value(error.instance)) if quote else _example(field)
     return "schema-type", message, remedy
 
 
 _QUOTE = Text('Put quotes round it: "{value}".', '加上引号："{value}"。')
-_SHAPES = {
-    "string": Text("text", "文字"),
-    "integer": Text("a whole number", "整数"),
-    "count": Text("a whole number", "整数"),
-    "year": Text("a year", "年份"),
-    "number": Text("a number", "数字"),
-    "boolean": Text("true or false", "true 或 false"),
-    "array": Text("a list", "列表"),
-    "list": Text("a list", "列表"),
-    "object": Text("a group of fields", "一组字段"),
-    "group": Text("a group of fields", "一组字段"),
-    "date": Text("a date (YYYY-MM-DD)", "日期（YYYY-MM-DD）"),
-    "date_time": Text("a moment with seconds and offset", "带秒和时区的时间"),
-    "time": Text("a time of day (hh:mm, quoted)", "时间（带引号的 hh:mm）"),
-    "money": Text("an amount with two decimals, quoted", "两位小数、带引号的金额"),
-    "signed_money": Text("an amount with two decimals, quoted; minus allowed", "两位小数、带引号的金额（可为负）"),
-    "week": Text("a week (2026-W48)", "周次（2026-W48）"),
-    "month": Text("a month (2026-11)", "月份（2026-11）"),
-    "id": Text("an id (small letters, digits, hyphens)", "编号（小写字母、数字、连字符）"),
-    "ref": Text("a reference", "引用"),
-    "key": Text("a short key (small letters, digits, hyphens)", "短编号（小写字母、数字、连字符）"),
-    "phone": Text("a phone number, quoted", "带引号的电话号码"),
-    "currency": Text("a currency code (CNY)", "货币代码（CNY）"),
-    "line": Text("a line of text", "一行文字"),
-    "text": Text("text", "文字"),
-}
-
-
 def _enum(field: Field | None, error: Any) -> Told:
     allowed = [v for v in error.validator_value if isinstance(v, str)]
     message = Text("{value} is not a value of {name}", "{value} 不是“{name}”可用的值")
@@ -206,14 +179,14 @@ def _enum(field: Field | None, error: Any) -> Told:
     near = get_close_matches(str(error.instance), allowed, 1, 0.6)
     if near:
         remedy = Text('Did you mean "{near}"? {rest}', "是不是想写“{near}”？{rest}").fill(near=near[0], rest=remedy)
-    return "schema-enum", message.fill(value=show(error.instance), name=field.label if field else "?"), remedy
+    return "schema-enum", message.fill(value=shown_value(error.instance), name=field.label if field else "?"), remedy
 
 
 def _pattern(field: Field | None, error: Any) -> Told:
     if str(error.instance).strip(" \n") == "":
         return "schema-length", Text("this text is empty", "内容是空的"), _EMPTY
-    want = _SHAPES.get(field.type if field else "", Text("as it must be written here", "这里要求的写法"))
-    message = Text("{value} is not {want}", "{value} 不是{want}").fill(value=show(error.instance), want=want)
+    want = SHAPES.get(field.type if field else "", Text("as it must be written here", "这里要求的写法"))
+    message = Text("{value} is not {want}", "{value} 不是{want}").fill(value=shown_value(error.instance), want=want)
     return "schema-pattern", message, _example(field)
 
 
@@ -228,7 +201,7 @@ def _range(field: Field | None, error: Any) -> Told:
         "exclusiveMaximum": Text("less than", "小于"),
     }[error.validator]
     message = Text("{value} is out of range: {word} {limit}", "{value} 超出范围：应{word} {limit}")
-    return "schema-range", message.fill(value=show(error.instance), word=word, limit=error.validator_value), _example(field)
+    return "schema-range", message.fill(value=shown_value(error.instance), word=word, limit=error.validator_value), _example(field)
 
 
 def _length(field: Field | None, error: Any) -> Told:
@@ -243,7 +216,7 @@ def _length(field: Field | None, error: Any) -> Told:
 
 def _const(field: Field | None, error: Any) -> Told:
     message = Text("{value} is not possible here: only {want}", "{value} 在这里不行，只能是 {want}")
-    return "schema-enum", message.fill(value=show(error.instance), want=show(error.validator_value)), _example(field)
+    return "schema-enum", message.fill(value=shown_value(error.instance), want=shown_value(error.validator_value)), _example(field)
 
 
 def _other(field: Field | None, error: Any) -> Told:
@@ -264,23 +237,4 @@ _TELL: dict[str, Callable[[Field | None, Any], Told]] = {
 def _example(field: Field | None) -> Text:
     if field is None:
         return Text("See `salesbook kinds`.", "参见 `salesbook kinds`。")
-    return Text("For example: {example}. {help}", "例如：{example}。{help}").fill(example=show(field.examples[0]), help=field.help)
-
-
-def show(value: Any) -> str:
-    """A value as it would be typed in a record, short."""
-    if isinstance(value, str):
-        return clip(f'"{value}"')
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return clip("{" + ", ".join(f"{k}: {show(v)}" for k, v in value.items()) + "}")
-    if isinstance(value, list):
-        return clip("[" + ", ".join(show(v) for v in value) + "]")
-    return "null" if value is None else str(value)
-
-
-def clip(text: str, length: int = 60) -> str:
-    """At most this many characters, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    return Text("For example: {example}. {help}", "例如：{example}。{help}").fill(example=shown_value(field.examples[0]), help=field.help)

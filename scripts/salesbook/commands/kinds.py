@@ -1,0 +1,73 @@
+"""`salesbook kinds [KIND]`: the fields of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import click
+
+from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.schemas import Field, Kind, Schemas, parse
+from salesbook.schemas.words import shown_type, shown_value
+from salesbook.store.snapshot import WorkTree
+from salesbook.words import Lang, Text
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("kinds")
+    @click.argument("kind", required=False, metavar="[KIND]")
+    @shared(lang)
+    def kinds(options: Shared, kind: str | None) -> int:
+        schemas = parse(WorkTree(options.root).schemas())
+        if kind is None:
+            _list(schemas, options.lang)
+        elif kind in schemas.kinds:
+            click.echo("\n".join(_page(schemas.kinds[kind], options.lang)))
+        else:
+            raise Wrong(_unknown(kind, schemas))
+        return FINE
+
+    return kinds
+
+
+def _unknown(kind: str, schemas: Schemas) -> Text:
+    near = get_close_matches(kind, list(schemas.kinds), 1)
+    hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
+    message = Text('there is no kind "{kind}".{hint} `salesbook kinds` lists all.', "没有记录种类“{kind}”。{hint}`salesbook kinds` 列出全部种类。")
+    return message.fill(kind=kind, hint=hint)
+
+
+def _list(schemas: Schemas, lang: Lang) -> None:
+    width = max((len(name) for name in schemas.kinds), default=0)
+    for kind in schemas.kinds.values():
+        click.echo(f"{kind.name:<{width}}  {kind.label.say(lang)}  records/{kind.path}")
+
+
+def _page(kind: Kind, lang: Lang) -> Iterator[str]:
+    yield f"{kind.name}: {kind.label.say(lang)}"
+    yield kind.help.say(lang)
+    yield f"records/{kind.path}"
+    yield ""
+    for field in kind.fields:
+        yield from _rows(field, lang, 0)
+
+
+def _rows(field: Field, lang: Lang, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    star = "*" if field.required else ""
+    if field.name != "[]":
+        yield f"{indent}{field.name}{star}: {field.label.say(lang)} ({shown_type(field).say(lang)})"
+        yield f"{indent}    {field.help.say(lang)}"
+        yield f"{indent}    {Text('for example: ', '例如：').say(lang)}{shown_value(field.examples[0])}"
+        for value, words in field.labels.items():
+            yield f"{indent}    - {value}: {words.say(lang)}"
+    for child in field.fields:
+        yield from _rows(child, lang, depth + (field.name != "[]"))
+    if field.item and (field.item.fields or field.item.labels):
+        if not field.item.fields:
+            for value, words in field.item.labels.items():
+                yield f"{indent}    - {value}: {words.say(lang)}"
+        yield from _rows(field.item, lang, depth + 1)

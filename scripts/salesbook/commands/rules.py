@@ -1,0 +1,53 @@
+"""`salesbook rules [ID]`: the manual of each rule."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.finding import Manual
+from salesbook.rules import manuals
+from salesbook.words import Lang, Text
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("rules")
+    @click.argument("rule", required=False, metavar="[ID]")
+    @shared(lang)
+    def rules(options: Shared, rule: str | None) -> int:
+        known = {manual.id: manual for manual in manuals()}
+        if rule is None:
+            width = max(map(len, known))
+            for manual in known.values():
+                click.echo(f"{manual.id:<{width}}  {manual.title.say(options.lang)}")
+        elif rule in known:
+            click.echo(_page(known[rule], options.lang))
+        else:
+            raise Wrong(_unknown(rule, list(known)))
+        return FINE
+
+    return rules
+
+
+def _unknown(rule: str, known: list[str]) -> Text:
+    near = get_close_matches(rule, known, 1)
+    hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
+    message = Text('there is no rule "{rule}".{hint} `salesbook rules` lists all.', "没有规则“{rule}”。{hint}`salesbook rules` 列出全部规则。")
+    return message.fill(rule=rule, hint=hint)
+
+
+def _page(manual: Manual, lang: Lang) -> str:
+    rows = [
+        f"{manual.id} ({manual.level})",
+        "",
+        manual.title.say(lang),
+        f"{Text('Why: ', '原因：').say(lang)}{manual.why.say(lang)}",
+        f"{Text('Mend: ', '改法：').say(lang)}{manual.remedy.say(lang)}",
+    ]
+    if manual.obligations:
+        rows.append(f"{Text('Obligations: ', '规范条款：').say(lang)}{' '.join(manual.obligations)}")
+    return "\n".join(rows)
