@@ -110,7 +110,7 @@ class Audience:
 
     @cached_property
     def _coded(self) -> bool:
-        return self._whole.company.get("confidentiality") == "coded"
+        return bool(self._whole.company.get("confidentiality") == "coded")
 
     def _projected(self, record: Record) -> Record | None:
         level = self._level(record)
@@ -223,14 +223,20 @@ def _without_loose_ends(whole: Book, kept: list[Record]) -> Book:
 
 def _cut(data: Mapping[str, Any], routes: list[Route]) -> dict[str, Any]:
     """The data without the values at these routes; a list loses the item."""
-    return {name: part for name, part in ((n, _without(v, (n,), set(routes))) for n, v in data.items()) if part is not None}
+    return {
+        name: part for name, part in ((n, _without(v, (n,), set(routes))) for n, v in data.items()) if part is not None
+    }
 
 
 def _without(value: Any, route: Route, hidden: set[Route]) -> Any:
     if route in hidden:
         return None
     if isinstance(value, dict):
-        return {name: part for name, part in ((n, _without(v, (*route, n), hidden)) for n, v in value.items()) if part is not None}
+        return {
+            name: part
+            for name, part in ((n, _without(v, (*route, n), hidden)) for n, v in value.items())
+            if part is not None
+        }
     if isinstance(value, list):
         parts = (_without(item, (*route, index), hidden) for index, item in enumerate(value))
         return [part for part in parts if part is not None]

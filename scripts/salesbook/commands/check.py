@@ -42,16 +42,18 @@ def command(lang: Lang) -> click.Command:
     return check
 
 
-_STAGED = Text("what is staged in Git's index; nothing staged: the whole index", "检查已暂存的改动；没有暂存时检查整个索引")
+_STAGED = Text(
+    "what is staged in Git's index; nothing staged: the whole index", "检查已暂存的改动；没有暂存时检查整个索引"
+)
 _SINCE = Text("what the merge of REF and HEAD changes against REF", "检查 HEAD 合并到 REF 之后的改动")
 _TREE = Text("a commit's objects, whole", "检查某个提交的全部内容")
 _FORM = Text("how findings are printed", "输出格式")
-_ONE = Text("name paths, or one of --staged, --since, --tree; not several", "路径、--staged、--since、--tree 只能选一种")
+_ONE = Text(
+    "name paths, or one of --staged, --since, --tree; not several", "路径、--staged、--since、--tree 只能选一种"
+)
 
 
-def _found(
-    options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None
-) -> list[Finding]:
+def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None) -> list[Finding]:
     root = options.root
     if staged:
         return _of_change(root, Staged(root), _staged(root))
@@ -60,7 +62,11 @@ def _found(
     if since:
         base = _commit(root, since)
         merged = _merged(root, base)
-        return _of_change(root, Tree(root, merged), _differing(git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, merged)))
+        return _of_change(
+            root,
+            Tree(root, merged),
+            _differing(git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, merged)),
+        )
     if paths:
         return _of_paths(root, paths)
     return [finding for each in options.roots for finding in _of_disk(each)]
@@ -168,7 +174,9 @@ def _below(root: Path, given: str) -> list[str]:
     try:
         path = Path(*full.parent.resolve().parts, full.name).relative_to(root.resolve()).as_posix()
     except ValueError:
-        raise Wrong(Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root)) from None
+        raise Wrong(
+            Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root)
+        ) from None
     if full.is_dir() and not full.is_symlink():
         prefix = "" if path == "." else path + "/"
         return [file.path for file in WorkTree(root).files() if file.path.startswith(prefix)]

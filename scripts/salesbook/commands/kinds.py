@@ -36,7 +36,10 @@ def command(lang: Lang) -> click.Command:
 def _unknown(kind: str, schemas: Schemas) -> Text:
     near = get_close_matches(kind, list(schemas.kinds), 1)
     hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
-    message = Text('there is no kind "{kind}".{hint} `salesbook kinds` lists all.', "没有记录种类“{kind}”。{hint}`salesbook kinds` 列出全部种类。")
+    message = Text(
+        'there is no kind "{kind}".{hint} `salesbook kinds` lists all.',
+        "没有记录种类“{kind}”。{hint}`salesbook kinds` 列出全部种类。",
+    )
     return message.fill(kind=kind, hint=hint)
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from salesbook import __version__
+from salesbook.audience import UnknownViewer
 from salesbook.book import BrokenBook
 from salesbook.commands.options import FINE, WRONG, Wrong, language_of, roots_in
 from salesbook.git import GitError
-from salesbook.words import Lang, Text
+from salesbook.words import Lang, Text, same
 
 COMMANDS: dict[str, Text] = {
     "check": Text("what blocks: shape, references, paths, the tree", "检查会阻止提交的问题：格式、引用、路径、文件"),
@@ -34,10 +35,10 @@ class _Group(click.Group):
         super().__init__("salesbook", help=_ABOUT.say(lang), context_settings={"help_option_names": ["--help"]})
         self.lang = lang
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"salesbook.commands.{cmd_name}")
@@ -45,7 +46,7 @@ class _Group(click.Group):
         command.help = command.short_help = COMMANDS[cmd_name].say(self.lang)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section(Text("Commands", "命令").say(self.lang)):
             formatter.write_dl([(name, text.say(self.lang)) for name, text in COMMANDS.items()])
 
@@ -62,36 +63,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = language_of(words, roots_in(words))
     _speak_utf8()
     try:
-        done: Any = click.version_option(__version__, message="%(version)s")(_Group(lang)).main(
-            words, prog_name="salesbook", standalone_mode=False
-        )
-        return done if isinstance(done, int) else FINE
-    except (click.Abort, KeyboardInterrupt):
-        return WRONG
-    except click.ClickException as error:
-        return _refuse(Text(error.format_message(), error.format_message()), lang)
-    except (Wrong, GitError, BrokenBook) as error:
-        return _refuse(error.text, lang)
+        return _run(words, lang)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except OSError as error:
-        return _refuse(Text("{reason}: {file}", "{reason}：{file}").fill(reason=error.strerror, file=error.filename), lang)
+    except (click.Abort, KeyboardInterrupt):
+        return WRONG
     except Exception as error:
         if os.environ.get("SALESBOOK_DEBUG"):
             raise
-        return _refuse(_FAULT.fill(error=f"{type(error).__name__}: {error}"), lang)
+        click.echo(f"salesbook: {_told(error).say(lang)}", err=True)
+        return WRONG
+
+
+def _run(words: list[str], lang: Lang) -> int:
+    group = click.version_option(__version__, message="%(version)s")(_Group(lang))
+    done: Any = group.main(words, prog_name="salesbook", standalone_mode=False)
+    return done if isinstance(done, int) else FINE
+
+
+def _told(error: Exception) -> Text:
+    """An error in one line: wrong use, a broken book or installation, or a fault of ours."""
+    if isinstance(error, Wrong | GitError | BrokenBook | UnknownViewer):
+        return error.text
+    if isinstance(error, click.ClickException):
+        return same(error.format_message())
+    if isinstance(error, OSError):
+        return Text("{reason}: {file}", "{reason}：{file}").fill(reason=error.strerror, file=error.filename)
+    return _FAULT.fill(error=f"{type(error).__name__}: {error}")
 
 
 _FAULT = Text(
     "a fault of this program, not of your records: {error}. SALESBOOK_DEBUG=1 shows where.",
     "程序自身出错，与记录无关：{error}。设 SALESBOOK_DEBUG=1 可看到出错位置。",
 )
-
-
-def _refuse(text: Text, lang: Lang) -> int:
-    click.echo(f"salesbook: {text.say(lang)}", err=True)
-    return WRONG
 
 
 def _speak_utf8() -> None:

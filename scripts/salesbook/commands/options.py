@@ -45,6 +45,10 @@ class Shared:
         if not self.quiet:
             click.echo(text.say(self.lang), err=err)
 
+    def refuse(self, text: Text) -> None:
+        """Say in one line why a command did not do what was asked."""
+        click.echo(f"salesbook: {text.say(self.lang)}", err=True)
+
     def progress(self, text: Text) -> None:
         """Say what goes on, on stderr and only to somebody who watches."""
         if sys.stderr.isatty():
@@ -67,7 +71,11 @@ def nearest_root(start: Path) -> Path:
 def language_of(argv: Sequence[str], roots: Sequence[Path]) -> Lang:
     """The reader's language: --lang, else the book's first, else the machine's."""
     for at, word in enumerate(argv):
-        value = word.partition("=")[2] if word.startswith("--lang=") else (argv[at + 1] if word == "--lang" and at + 1 < len(argv) else "")
+        value = (
+            word.partition("=")[2]
+            if word.startswith("--lang=")
+            else (argv[at + 1] if word == "--lang" and at + 1 < len(argv) else "")
+        )
         if value in ("en", "zh"):
             return "zh" if value == "zh" else "en"
     for root in roots:
@@ -102,12 +110,13 @@ def roots_in(argv: Sequence[str]) -> list[Path]:
         return []
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment with its offset: ``2026-11-23T14:00:00+08:00``."""
 
     name = "moment"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002 - click's signature
+        """The moment a word of the call means. Raises Wrong for anything else."""
         if isinstance(value, datetime):
             return value
         try:
@@ -137,9 +146,7 @@ def shared(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     }
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        def run(
-            root: tuple[str, ...], lang_: str | None, as_of: datetime | None, quiet: bool, **rest: Any
-        ) -> Any:
+        def run(root: tuple[str, ...], lang_: str | None, as_of: datetime | None, quiet: bool, **rest: Any) -> Any:
             del lang_  # taken from the words of the call, before anything could go wrong
             roots = tuple(_existing(Path(name)) for name in root) or (nearest_root(Path.cwd()),)
             return command(Shared(roots, lang, as_of, quiet), **rest)

@@ -36,7 +36,10 @@ def command(lang: Lang) -> click.Command:
 def _unknown(rule: str, known: list[str]) -> Text:
     near = get_close_matches(rule, known, 1)
     hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
-    message = Text('there is no rule "{rule}".{hint} `salesbook rules` lists all.', "没有规则“{rule}”。{hint}`salesbook rules` 列出全部规则。")
+    message = Text(
+        'there is no rule "{rule}".{hint} `salesbook rules` lists all.',
+        "没有规则“{rule}”。{hint}`salesbook rules` 列出全部规则。",
+    )
     return message.fill(rule=rule, hint=hint)
 
 

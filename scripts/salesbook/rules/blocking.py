@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from salesbook.kinds.record import Record
@@ -26,7 +27,7 @@ def visit_times(record: Record) -> Iterator[Breach]:
     改法：改正写错的时间；跨过零点的拜访写成两条记录。
     """
     given = [(name, record[name]) for name in _VISIT_TIMES if name in record.data]
-    for (before, early), (after, late) in zip(given, given[1:], strict=False):
+    for (before, early), (after, late) in pairwise(given):
         if late < early:
             fields = record.kind.by_name
             message = Text("{after} {late} is before {before} {early}", "{after} {late} 早于{before} {early}").fill(

@@ -6,6 +6,20 @@ from salesbook.schemas.manual import RULES
 from salesbook.schemas.path import day_of, fits, key_fields, path_of
 
 __all__ = [
-    "LEVELS", "RULES", "Column", "Field", "Form", "Kind", "Ref", "Schemas", "Visibility",
-    "day_of", "fits", "key_fields", "load", "parse", "path_of", "shipped",
+    "LEVELS",
+    "RULES",
+    "Column",
+    "Field",
+    "Form",
+    "Kind",
+    "Ref",
+    "Schemas",
+    "Visibility",
+    "day_of",
+    "fits",
+    "key_fields",
+    "load",
+    "parse",
+    "path_of",
+    "shipped",
 ]

@@ -86,22 +86,21 @@ def _hint(field: Field | None, name: str) -> Text:
     if field is None:
         return same(name)
     example = shown_value(field.examples[0])
-    return Text("`{name}: {example}`. {help}", "`{name}: {example}`。{help}").fill(name=name, example=example, help=field.help)
+    return Text("`{name}: {example}`. {help}", "`{name}: {example}`。{help}").fill(
+        name=name, example=example, help=field.help
+    )
 
 
 def _condition(kind: Kind, error: Any, route: Route) -> Text:
     """Why a field is asked for here: the state that demands it."""
-    parent = error.parent
     steps = list(error.absolute_schema_path)
     if not {"then", "else"} & set(steps):
         return same("")
     clause = _clause(kind.schema, steps)
     tests = clause.get("if", {}).get("properties", {}) if clause else {}
-    words = [_is(kind, route, name, test) for name, test in tests.items() if isinstance(test, dict)]
-    words = [word for word in words if word]
-    if not words or parent is None and "else" in steps:
-        return same("")
-    return Text(", since {state}", "（因为{state}）").fill(state=join([w for w in words if w], " and ", "，"))
+    told = [_is(kind, route, name, test) for name, test in tests.items() if isinstance(test, dict)]
+    words = [word for word in told if word]
+    return Text(", since {state}", "（因为{state}）").fill(state=join(words, " and ", "，")) if words else same("")
 
 
 def _clause(schema: Any, steps: list[Any]) -> Any:
@@ -118,7 +117,10 @@ def _is(kind: Kind, route: Route, name: str, test: Mapping[str, Any]) -> Text | 
     field = _field(kind, (*route, name))
     if not values or field is None:
         return None
-    words = [field.labels.get(value, same(shown_value(value))) if isinstance(value, str) else same(shown_value(value)) for value in values]
+    words = [
+        field.labels.get(value, same(shown_value(value))) if isinstance(value, str) else same(shown_value(value))
+        for value in values
+    ]
     return Text("{name} is {values}", "{name}是{values}").fill(name=field.label, values=join(words, " or ", "或"))
 
 
@@ -171,10 +173,19 @@ def _type(field: Field | None, error: Any) -> Told:
 
 
 _QUOTE = Text('Put quotes round it: "{value}".', '加上引号："{value}"。')
+
+
 def _enum(field: Field | None, error: Any) -> Told:
     allowed = [v for v in error.validator_value if isinstance(v, str)]
     message = Text("{value} is not a value of {name}", "{value} 不是“{name}”可用的值")
-    words = join([Text(f"{v} ({field.labels[v].en})", f"{v}（{field.labels[v].zh}）") if field and v in field.labels else same(v) for v in allowed])
+    words = join(
+        [
+            Text(f"{v} ({field.labels[v].en})", f"{v}（{field.labels[v].zh}）")
+            if field and v in field.labels
+            else same(v)
+            for v in allowed
+        ]
+    )
     remedy = Text("Allowed: {words}.", "可用：{words}。").fill(words=words)
     near = get_close_matches(str(error.instance), allowed, 1, 0.6)
     if near:
@@ -201,14 +212,22 @@ def _range(field: Field | None, error: Any) -> Told:
         "exclusiveMaximum": Text("less than", "小于"),
     }[error.validator]
     message = Text("{value} is out of range: {word} {limit}", "{value} 超出范围：应{word} {limit}")
-    return "schema-range", message.fill(value=shown_value(error.instance), word=word, limit=error.validator_value), _example(field)
+    return (
+        "schema-range",
+        message.fill(value=shown_value(error.instance), word=word, limit=error.validator_value),
+        _example(field),
+    )
 
 
 def _length(field: Field | None, error: Any) -> Told:
     if error.validator in ("minLength", "minItems") and len(error.instance) == 0:
         return "schema-length", Text("this is empty", "内容是空的"), _EMPTY
     if error.validator == "uniqueItems":
-        return "schema-length", Text("a value stands twice in this list", "列表里有重复的值"), Text("Take one out.", "删掉重复的。")
+        return (
+            "schema-length",
+            Text("a value stands twice in this list", "列表里有重复的值"),
+            Text("Take one out.", "删掉重复的。"),
+        )
     message = Text("{n} long; allowed: {word} {limit}", "长度 {n}；允许：{word} {limit}")
     word = Text("at least", "至少") if error.validator.startswith("min") else Text("at most", "至多")
     return "schema-length", message.fill(n=len(error.instance), word=word, limit=error.validator_value), _example(field)
@@ -216,7 +235,11 @@ def _length(field: Field | None, error: Any) -> Told:
 
 def _const(field: Field | None, error: Any) -> Told:
     message = Text("{value} is not possible here: only {want}", "{value} 在这里不行，只能是 {want}")
-    return "schema-enum", message.fill(value=shown_value(error.instance), want=shown_value(error.validator_value)), _example(field)
+    return (
+        "schema-enum",
+        message.fill(value=shown_value(error.instance), want=shown_value(error.validator_value)),
+        _example(field),
+    )
 
 
 def _other(field: Field | None, error: Any) -> Told:
@@ -237,4 +260,6 @@ _TELL: dict[str, Callable[[Field | None, Any], Told]] = {
 def _example(field: Field | None) -> Text:
     if field is None:
         return Text("See `salesbook kinds`.", "参见 `salesbook kinds`。")
-    return Text("For example: {example}. {help}", "例如：{example}。{help}").fill(example=shown_value(field.examples[0]), help=field.help)
+    return Text("For example: {example}. {help}", "例如：{example}。{help}").fill(
+        example=shown_value(field.examples[0]), help=field.help
+    )

@@ -70,7 +70,7 @@ class Field:
         return self.type in {"id", "ref", "key", "phone"} or self.name == "name" or self.name.endswith("_name")
 
     def walk(self, value: Any, route: Route) -> Iterator[tuple[Route, Field, Any]]:
-        """This value and all below it that has a field, depth first."""
+        """The value itself and all below it that has a field, depth first."""
         yield route, self, value
         if self.item and isinstance(value, list):
             for index, item in enumerate(value):

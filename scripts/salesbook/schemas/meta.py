@@ -27,15 +27,15 @@ def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
     except (json.JSONDecodeError, RecursionError) as error:
         at = Place(path, getattr(error, "lineno", 1), getattr(error, "colno", 1))
         reason = getattr(error, "msg", "nested too deep")
-        return None, _finding(at, Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}").fill(reason=reason), _SAVE)
+        return None, _finding(
+            at, Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}").fill(reason=reason), _SAVE
+        )
 
 
 _SAVE = Text("Mend the file; an editor that knows JSON shows the spot.", "改好文件；支持 JSON 的编辑器会标出位置。")
 
 
-def faults(
-    name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: bytes
-) -> list[Finding]:
+def faults(name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: bytes) -> list[Finding]:
     """What is wrong with one schema file of a kind."""
     path = f"schemas/{name}.schema.json"
     found = list(_breaches(name, schema, meta, defs))
@@ -154,13 +154,17 @@ def _labels(schema: Any, route: Route) -> Iterator[Breach]:
 
 
 _LABEL = Text('enum and x-labels differ in "{value}"', "enum 和 x-labels 不一致：“{value}”")
-_LABEL_REMEDY = Text("Give each value of the enum its words in en and zh, and no other.", "enum 的每个值都要有 en 和 zh 的说法，不多不少。")
+_LABEL_REMEDY = Text(
+    "Give each value of the enum its words in en and zh, and no other.",
+    "enum 的每个值都要有 en 和 zh 的说法，不多不少。",
+)
 
 
 def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[Finding]:
     """What no single file can tell: references to kinds that do not exist, two kinds in one folder."""
     found = []
     folders: dict[str, str] = {}
+    named = {file.removesuffix(".schema.json") for file in files}  # a faulty one has been reported already
     for name, kind in kinds.items():
         path = f"schemas/{name}.schema.json"
         other = folders.setdefault(kind.path, name)
@@ -168,7 +172,7 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
             message = Text("{path} is the path of {other} already", "路径 {path} 已经属于 {other}")
             found.append(_finding(Place(path), message.fill(path=kind.path, other=other), _FOLDER))
         for f in kind.every_field():
-            for message, remedy in _ref_faults(f.ref, kinds):
+            for message, remedy in _ref_faults(f.ref, kinds, named):
                 route = _schema_route(f.route)
                 found.append(_finding(_place(files[name + ".schema.json"], path, (*route, "x-ref")), message, remedy))
     return found
@@ -177,11 +181,11 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
 _FOLDER = Text("Choose another folder in x-path.", "在 x-path 里换一个文件夹。")
 
 
-def _ref_faults(ref: Ref | None, kinds: Mapping[str, Kind]) -> Iterator[tuple[Text, Text]]:
+def _ref_faults(ref: Ref | None, kinds: Mapping[str, Kind], named: set[str]) -> Iterator[tuple[Text, Text]]:
     if ref is None:
         return
     for kind in ref.kinds:
-        if kind not in kinds:
+        if kind not in named:
             yield _unknown(kind, kinds)
     if ref.role and "person" in kinds:
         roles = {v for f in kinds["person"].every_field() if f.name == "role" for v in f.labels}
@@ -206,8 +210,11 @@ def _unknown(name: str, known: Any) -> tuple[Text, Text]:
     return Text('"{name}" does not exist', "“{name}”不存在").fill(name=name), remedy
 
 
+_LONGEST = 200
+
+
 def _clip(text: str) -> str:
-    return text if len(text) <= 200 else text[:197] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _finding(place: Place, message: Text, remedy: Text) -> Finding:
@@ -228,7 +235,11 @@ def _place(source: bytes, path: str, route: Route) -> Place:
         if isinstance(step, int):
             node = pairs[step] if step < len(pairs) else None
         else:
-            hit = [(k, v) for k, v in pairs if isinstance(k, yaml.ScalarNode) and k.value == step] if pairs and isinstance(pairs[0], tuple) else []
+            hit = (
+                [(k, v) for k, v in pairs if isinstance(k, yaml.ScalarNode) and k.value == step]
+                if pairs and isinstance(pairs[0], tuple)
+                else []
+            )
             node, mark = (hit[0][1], hit[0][0].start_mark) if hit else (None, mark)
         if node is None:
             break

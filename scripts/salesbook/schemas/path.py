@@ -84,7 +84,7 @@ def _from_date(kind: Kind, data: Mapping[str, Any], name: str) -> str | None:
     if day is None:
         return None
     if name == "time":
-        moment = str(data.get(kind.date or "written_at"))
-        return moment[11:13] + moment[14:16] if len(moment) > 15 else None
+        clock = str(data.get(kind.date or "written_at")).partition("T")[2]
+        return clock[0:2] + clock[3:5] if clock else None
     year, week, _ = day.isocalendar()
     return {"year": f"{day.year}", "month": f"{day:%Y-%m}", "week": f"{year}-w{week:02}", "date": day.isoformat()}[name]

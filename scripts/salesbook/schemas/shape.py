@@ -68,7 +68,9 @@ def _repeated(field: Field, items: list[Any], route: Route) -> Iterator[Fault]:
     for index, item in enumerate(items):
         key = item.get(field.key) if isinstance(item, dict) else None
         if isinstance(key, str) and key in seen:
-            yield Fault((*route, index, str(field.key)), "schema-key", _KEY.fill(key=key, name=field.label), _KEY_REMEDY)
+            yield Fault(
+                (*route, index, str(field.key)), "schema-key", _KEY.fill(key=key, name=field.label), _KEY_REMEDY
+            )
         if isinstance(key, str):
             seen.add(key)
 

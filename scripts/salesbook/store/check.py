@@ -41,7 +41,10 @@ def _order(finding: Finding) -> tuple[Place, str]:
 
 _NO_COMPANY = (
     Text("the book has no company record", "台账缺少公司记录"),
-    Text("Write records/company.yaml; `salesbook kinds company` shows its fields.", "请写 records/company.yaml；字段见 `salesbook kinds company`。"),
+    Text(
+        "Write records/company.yaml; `salesbook kinds company` shows its fields.",
+        "请写 records/company.yaml；字段见 `salesbook kinds company`。",
+    ),
 )
 
 
@@ -63,16 +66,27 @@ def _told(one: Dangling, place: Place, index: Index, near: _Near) -> Finding:
     label = kind.label if kind else Text("record", "记录")
     target = id_below(below)
     if one.missing:
-        message = Text('there is no {kind} "{target}"', "没有编号为“{target}”的{kind}").fill(kind=_low(label), target=target)
+        message = Text('there is no {kind} "{target}"', "没有编号为“{target}”的{kind}").fill(
+            kind=_low(label), target=target
+        )
         return Finding(place, "reference-unknown", message, _suggestion(near.paths(one.target)))
     offered = index.offered(one.target)
     list_name, hash_, key = one.need.rpartition("#")
     if one.need.startswith("role:"):
         role = _role(index.schemas, one.need.removeprefix("role:"))
-        message = Text('"{target}" does not hold the role {role}', "“{target}”没有担任{role}").fill(target=target, role=role)
-        remedy = Text("Name someone who does, or add the role in people/{target}.yaml.", "请写担任该职务的人，或在 people/{target}.yaml 里补上职务。")
+        message = Text('"{target}" does not hold the role {role}', "“{target}”没有担任{role}").fill(
+            target=target, role=role
+        )
+        remedy = Text(
+            "Name someone who does, or add the role in people/{target}.yaml.",
+            "请写担任该职务的人，或在 people/{target}.yaml 里补上职务。",
+        )
         return Finding(place, "reference-role", message, remedy.fill(target=target))
-    known = sorted(o.rpartition("#")[2] for o in offered if (o.startswith(list_name + "#") if hash_ else "#" not in o and ":" not in o))
+    known = sorted(
+        o.rpartition("#")[2]
+        for o in offered
+        if (o.startswith(list_name + "#") if hash_ else "#" not in o and ":" not in o)
+    )
     message = Text('{kind} "{target}" has no item with the key "{key}"', "{kind}“{target}”里没有编号为“{key}”的项")
     remedy = _suggestion(get_close_matches(key, known, 1, 0.6) or known[:20])
     return Finding(place, "reference-key", message.fill(kind=label, target=target, key=key), remedy)
@@ -128,4 +142,3 @@ class _Near:
 
 def _pairs(name: str) -> set[str]:
     return {name[i : i + 2] for i in range(len(name) - 1)} or {name}
-

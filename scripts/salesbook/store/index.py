@@ -119,7 +119,7 @@ class Index:
     @property
     def empty(self) -> bool:
         """Whether the cache knows nothing of the disk yet."""
-        return self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone() == (1,)
+        return bool(self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone()[0])
 
     def _see_disk(self, snapshot: WorkTree, files: list[File], whole: bool) -> None:
         self._view = "file"
@@ -195,7 +195,9 @@ class Index:
         if only is None:
             rows = list(self._base.execute(select + " ORDER BY f.path"))
         else:
-            rows = [row for path in sorted(set(only)) for row in self._base.execute(select + " AND f.path = ?", (path,))]
+            rows = [
+                row for path in sorted(set(only)) for row in self._base.execute(select + " AND f.path = ?", (path,))
+            ]
         return [_finding(told) for row in rows for told in json.loads(row[0])]
 
     def dangling(self, only: Iterable[str] | None = None) -> list[Dangling]:
@@ -208,7 +210,9 @@ class Index:
             for path in only:
                 rows.update(self._base.execute(select + " AND f.path = ?", (path,)))
                 rows.update(self._base.execute(select + " AND p.target = ?", (path,)))
-        return sorted(Dangling(p, oid, _route(route), target, need, bool(none)) for p, oid, route, target, need, none in rows)
+        return sorted(
+            Dangling(p, oid, _route(route), target, need, bool(none)) for p, oid, route, target, need, none in rows
+        )
 
     def targets(self, path: str) -> list[str]:
         """The paths that a file of the view points at."""

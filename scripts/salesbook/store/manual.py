@@ -9,7 +9,10 @@ RULES: tuple[Manual, ...] = (
     Manual(
         "company-missing",
         Text("The book has no company record", "台账缺少公司记录"),
-        Text("It tells the time zone, the currency and the week's clock: nothing can be judged without it.", "时区、货币和每周的时间点都在里面，没有它就无法判断。"),
+        Text(
+            "It tells the time zone, the currency and the week's clock: nothing can be judged without it.",
+            "时区、货币和每周的时间点都在里面，没有它就无法判断。",
+        ),
         Text("Write records/company.yaml.", "请写 records/company.yaml。"),
     ),
     Manual(
@@ -21,31 +24,52 @@ RULES: tuple[Manual, ...] = (
     Manual(
         "path-mismatch",
         Text("Key fields that make another path", "关键字段与路径不一致"),
-        Text("Paths are made of key fields, so that a record is found and nobody writes it twice.", "路径由关键字段组成，这样才找得到，也不会重复写。"),
-        Text("Move the file, or `salesbook rename RECORD field=value`.", "移动文件，或用 `salesbook rename 记录 字段=值`。"),
+        Text(
+            "Paths are made of key fields, so that a record is found and nobody writes it twice.",
+            "路径由关键字段组成，这样才找得到，也不会重复写。",
+        ),
+        Text(
+            "Move the file, or `salesbook rename RECORD field=value`.",
+            "移动文件，或用 `salesbook rename 记录 字段=值`。",
+        ),
     ),
     Manual(
         "path-characters",
-        Text("A path of other than small letters, digits and hyphens, or not ending in .yaml", "路径含有小写字母、数字、连字符以外的字符，或不以 .yaml 结尾"),
-        Text("Such names are the same on every disk and in every address; no two differ only by case or accent.", "这样的名字在所有系统和网址里都一样，也不会只差大小写。"),
+        Text(
+            "A path of other than small letters, digits and hyphens, or not ending in .yaml",
+            "路径含有小写字母、数字、连字符以外的字符，或不以 .yaml 结尾",
+        ),
+        Text(
+            "Such names are the same on every disk and in every address; no two differ only by case or accent.",
+            "这样的名字在所有系统和网址里都一样，也不会只差大小写。",
+        ),
         Text("Rename the file.", "请改名。"),
     ),
     Manual(
         "path-length",
         Text("A path of more than 200 characters", "路径超过 200 个字符"),
-        Text("Windows refuses long paths, and a clone there would be incomplete.", "Windows 不接受过长的路径，克隆会不完整。"),
+        Text(
+            "Windows refuses long paths, and a clone there would be incomplete.",
+            "Windows 不接受过长的路径，克隆会不完整。",
+        ),
         Text("Use shorter ids.", "用短一点的编号。"),
     ),
     Manual(
         "path-reserved",
         Text("A name that Windows keeps for itself", "Windows 保留的文件名"),
-        Text("A clone on Windows fails on a file called con, nul or com1.", "名为 con、nul、com1 的文件在 Windows 上无法克隆。"),
+        Text(
+            "A clone on Windows fails on a file called con, nul or com1.",
+            "名为 con、nul、com1 的文件在 Windows 上无法克隆。",
+        ),
         Text("Use another id.", "换一个编号。"),
     ),
     Manual(
         "tree-mode",
         Text("A link, a program or a submodule instead of a regular file", "链接、可执行文件或子模块，不是普通文件"),
-        Text("A link can lead out of the book; only what lies in it can be checked.", "链接可能指向台账之外，只有台账里的内容才能检查。"),
+        Text(
+            "A link can lead out of the book; only what lies in it can be checked.",
+            "链接可能指向台账之外，只有台账里的内容才能检查。",
+        ),
         Text("Put the file itself there, mode 100644.", "放入文件本身，权限 100644。"),
     ),
     Manual(
@@ -57,8 +81,13 @@ RULES: tuple[Manual, ...] = (
     Manual(
         "reference-unknown",
         Text("A reference to a record that is not there", "引用的记录不存在"),
-        Text("What points nowhere can't be followed: a visit to nobody, a payment for nothing.", "指向空处的引用无法追溯。"),
-        Text("Correct the id, or commit the record it names along with this one.", "改正编号，或把被引用的记录一起提交。"),
+        Text(
+            "What points nowhere can't be followed: a visit to nobody, a payment for nothing.",
+            "指向空处的引用无法追溯。",
+        ),
+        Text(
+            "Correct the id, or commit the record it names along with this one.", "改正编号，或把被引用的记录一起提交。"
+        ),
     ),
     Manual(
         "reference-key",
@@ -69,13 +98,19 @@ RULES: tuple[Manual, ...] = (
     Manual(
         "reference-role",
         Text("A reference to a person who never held the role asked for", "引用的人没有担任所要求的职务"),
-        Text("The standard names roles: the clerk files, the general manager checks.", "规范按职务分工：信息统计员入档，总经理检查。"),
+        Text(
+            "The standard names roles: the clerk files, the general manager checks.",
+            "规范按职务分工：信息统计员入档，总经理检查。",
+        ),
         Text("Name a holder of the role, or add the role to the person.", "写担任该职务的人，或给他补上职务。"),
     ),
     Manual(
         "reference-form",
         Text("A reference without the folder of its kind", "引用没有写明所属文件夹"),
-        Text("Where several kinds are possible, only the folder tells which is meant.", "可以引用几种记录时，只有文件夹能说明是哪一种。"),
+        Text(
+            "Where several kinds are possible, only the folder tells which is meant.",
+            "可以引用几种记录时，只有文件夹能说明是哪一种。",
+        ),
         Text("Begin with the folder: contracts/2026/hd-01#p2.", "开头写文件夹：contracts/2026/hd-01#p2。"),
     ),
 )

@@ -40,7 +40,10 @@ _MODES = {
     ),
     EXECUTABLE: (
         Text("this file is marked executable", "这个文件带有可执行权限"),
-        Text("git update-index --chmod=-x PATH, or chmod 644 PATH.", "运行 git update-index --chmod=-x 路径，或 chmod 644 路径。"),
+        Text(
+            "git update-index --chmod=-x PATH, or chmod 644 PATH.",
+            "运行 git update-index --chmod=-x 路径，或 chmod 644 路径。",
+        ),
     ),
     MODULE: (
         Text("this is a submodule, not a record", "这是子模块，不是记录"),
@@ -55,10 +58,15 @@ _LONG = Text("the path has {n} characters; allowed are {limit}", "路径有 {n} 
 _SHORTEN = Text("Use a shorter id.", "用短一点的编号。")
 _WINDOWS = (
     Text("Windows can't hold a file of this name", "Windows 不能使用这个文件名"),
-    Text("Use another id than con, prn, aux, nul, com0-9, lpt0-9.", "不要用 con、prn、aux、nul、com0-9、lpt0-9 作编号。"),
+    Text(
+        "Use another id than con, prn, aux, nul, com0-9, lpt0-9.", "不要用 con、prn、aux、nul、com0-9、lpt0-9 作编号。"
+    ),
 )
 _CHARACTERS = (
-    Text("a record's path is made of small letters, digits and hyphens and ends in .yaml", "记录的路径只能由小写字母、数字和连字符组成，并以 .yaml 结尾"),
+    Text(
+        "a record's path is made of small letters, digits and hyphens and ends in .yaml",
+        "记录的路径只能由小写字母、数字和连字符组成，并以 .yaml 结尾",
+    ),
     Text("Rename the file, or take it out of records/.", "请改名，或者移出 records/。"),
 )
 

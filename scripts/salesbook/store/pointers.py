@@ -53,8 +53,14 @@ def form_faults(kind: Kind, data: Mapping[str, Any], schemas: Schemas) -> Iterat
             yield Fault(route, "reference-form", _FORM.fill(value=value, name=field.label), remedy)
 
 
-_FORM = Text('{name}: "{value}" does not begin with the folder of a kind allowed here', "“{name}”：“{value}”开头不是这里允许的文件夹")
-_FORM_REMEDY = Text("Several kinds are possible, so begin with one of: {folders}", "这里可以引用几种记录，请以下列文件夹之一开头：{folders}")
+_FORM = Text(
+    '{name}: "{value}" does not begin with the folder of a kind allowed here',
+    "“{name}”：“{value}”开头不是这里允许的文件夹",
+)
+_FORM_REMEDY = Text(
+    "Several kinds are possible, so begin with one of: {folders}",
+    "这里可以引用几种记录，请以下列文件夹之一开头：{folders}",
+)
 
 
 def offers(kind: Kind, data: Mapping[str, Any]) -> Iterator[str]:
@@ -92,7 +98,9 @@ def _probe(field: Field) -> _Probe | None:
     return _Probe(field.name, field, below, item) if field.ref or below or item else None
 
 
-def _references(probes: tuple[_Probe, ...], data: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Field, Any]]:
+def _references(
+    probes: tuple[_Probe, ...], data: Mapping[str, Any], route: Route
+) -> Iterator[tuple[Route, Field, Any]]:
     for probe in probes:
         value = data.get(probe.name)
         if value is not None:

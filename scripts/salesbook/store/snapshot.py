@@ -55,6 +55,7 @@ class WorkTree:
         self.root = root
 
     def files(self) -> list[File]:
+        """As `Snapshot.files`."""
         found = sorted(_scan(self.root, RECORDS.rstrip("/")))
         if any(file.mode == EXECUTABLE for file in found):
             return _with_modes_of_index(self.root, found)
@@ -73,12 +74,14 @@ class WorkTree:
         return found
 
     def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        """As `Snapshot.read`."""
         base = str(self.root)
         for file in files:
-            with open(f"{base}/{file.path}", "rb") as stream:
+            with open(f"{base}/{file.path}", "rb") as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
                 yield stream.read()
 
     def schemas(self) -> Mapping[str, bytes]:
+        """As `Snapshot.schemas`."""
         folder = self.root / "schemas"
         if not folder.is_dir():
             folder = shipped()
@@ -122,13 +125,16 @@ class Index:
         self.root = root
 
     def files(self) -> list[File]:
+        """As `Snapshot.files`."""
         listed = git.run(self.root, "ls-files", "-s", "-z", "--", RECORDS)
         return sorted({file.path: file for file in _parse(listed, 3)}.values())
 
     def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        """As `Snapshot.read`."""
         return git.blobs(self.root, [file.oid for file in files])
 
     def schemas(self) -> Mapping[str, bytes]:
+        """As `Snapshot.schemas`."""
         return _schemas(self, _parse(git.run(self.root, "ls-files", "-s", "-z", "--", "schemas/"), 3))
 
 
@@ -140,12 +146,15 @@ class Tree:
         self.tree = tree
 
     def files(self) -> list[File]:
+        """As `Snapshot.files`."""
         return sorted(self._below(RECORDS))
 
     def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        """As `Snapshot.read`."""
         return git.blobs(self.root, [file.oid for file in files])
 
     def schemas(self) -> Mapping[str, bytes]:
+        """As `Snapshot.schemas`."""
         return _schemas(self, self._below("schemas/"))
 
     def _below(self, folder: str) -> Iterator[File]:
