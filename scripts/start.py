@@ -116,9 +116,9 @@ def quietly(command: list[str]) -> None:
     if done.returncode == 0:
         return
     said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    broken = [line.partition("connection broken by ")[2][:200] for line in said if "connection broken by " in line]
-    if broken:  # what pip says after this is about versions, and leads astray
-        raise Trouble(say(NOT_REACHED, broken[-1]))
+    given_up = [line.partition("connection broken by ")[2][:200] for line in said if "Retry(total=0" in line]
+    if given_up:  # what pip says after this is about versions, and leads astray
+        raise Trouble(say(NOT_REACHED, given_up[-1]))
     errors = [line for line in said if line.lower().startswith("error:")]
     raise Trouble(say(NOT_SET_UP, ([*said[-1:], *errors[-1:]] or [f"{command[0]}: {done.returncode}"])[-1]))
 

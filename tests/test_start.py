@@ -20,7 +20,7 @@ echo "$name $*" >>"$LOG"
 case "$*" in
 "-m venv "*) mkdir -p "$3/bin"; for p in python salesbook ruff mypy lint-imports pytest; do cp "$0" "$3/bin/$p"; done ;;
 "-m pip "*) [ -z "$PIP_FAILS" ] || { echo "Looking"; echo "ERROR: no such version" >&2; echo "note: later" >&2; exit 1; }
-  [ -z "$PIP_OFFLINE" ] || { echo "WARNING: Retrying after connection broken by 'no route'" >&2
+  [ -z "$PIP_OFFLINE" ] || { echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'no route'" >&2
     echo "ERROR: No matching distribution" >&2; exit 1; }
   [ -z "$PIP_INTERRUPTED" ] || { kill -INT $PPID; sleep 5; } ;;
 *) [ "$name" != "$FAILS" ] || exit 7 ;;
