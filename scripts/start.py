@@ -47,6 +47,7 @@ NO_GIT = (
     "没有找到 Git。请安装软件包 git（Debian、Ubuntu：apt install git；macOS：xcode-select --install；Windows：winget install Git.Git）。",
 )
 SETTING_UP = ("Setting up .venv; once, some minutes …", "正在建立 .venv；只需一次，约几分钟……")
+UPDATING = ("Updating .venv …", "正在更新 .venv……")
 NOT_REACHED = ("Could not set up .venv, no package can be fetched: {0}", "无法建立 .venv，下载不了软件包：{0}")
 NOT_SET_UP = ("Could not set up .venv: {0}", "无法建立 .venv：{0}")
 
@@ -83,6 +84,8 @@ def set_up(extras: tuple[str, ...]) -> None:
         had = []
     elif stamp.get("pins") == pins and set(extras) <= set(had):
         return
+    else:
+        print(say(UPDATING), file=sys.stderr)
     wanted = sorted({*had, *extras})
     install(wanted)
     STAMP.write_text(json.dumps({"home": home, "pins": pins, "extras": " ".join(wanted)}), encoding="utf-8")
@@ -140,8 +143,11 @@ def home_key() -> str:
 
 
 def pins_key() -> str:
-    """The hash of what is to be installed."""
-    return hashlib.sha256(PYPROJECT.read_bytes() + LOCK.read_bytes()).hexdigest()
+    """The hash of what is to be installed; the linters' settings in the same file don't count."""
+    import tomllib
+
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+    return hashlib.sha256((json.dumps(project) + LOCK.read_text(encoding="utf-8")).encode()).hexdigest()
 
 
 def program(name: str) -> Path:

@@ -110,6 +110,15 @@ def test_changed_pins_are_installed_into_the_same_environment(clone: Clone) -> N
     assert clone.ran() == ["salesbook rules"]
 
 
+def test_changed_settings_of_a_linter_install_nothing(clone: Clone) -> None:
+    clone.start("rules")
+    clone.ran()
+    with (clone.folder / "pyproject.toml").open("a") as project:
+        project.write("\n[tool.another]\n")
+    clone.start("rules")
+    assert clone.ran() == ["salesbook rules"]
+
+
 def test_tests_bring_their_extras_and_a_later_command_keeps_them(clone: Clone) -> None:
     clone.start("rules")
     clone.ran()
@@ -153,7 +162,9 @@ def test_a_failed_update_leaves_the_environment_as_it_was(clone: Clone) -> None:
     clone.start("rules")
     before = (clone.folder / "requirements.lock").read_text()
     (clone.folder / "requirements.lock").write_text(before + "# another\n")
-    one_line(clone.start("rules", PIP_FAILS="yes"))
+    done = clone.start("rules", PIP_FAILS="yes")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["Updating .venv …", "Could not set up .venv: ERROR: no such version"]
     (clone.folder / "requirements.lock").write_text(before)
     clone.ran()
     assert clone.start("rules").returncode == 0
