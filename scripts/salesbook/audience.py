@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from salesbook.book import Book
-from salesbook.finding import Route
+from salesbook.finding import Refusal, Route
 from salesbook.kinds import MANAGERS, Customer, Record
 from salesbook.schemas import LEVELS, Field, Visibility
 from salesbook.words import Text
@@ -24,12 +24,8 @@ _SAFE_WHEN_CODED = frozenset({"date", "date_time", "time", "week", "month", "yea
 Answer = TypeVar("Answer")
 
 
-class UnknownViewer(Exception):
-    """`--as` names nobody; `text` says so."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class UnknownViewer(Refusal):
+    """`--as` names nobody."""
 
 
 class Declared(NamedTuple):

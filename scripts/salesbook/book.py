@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from salesbook.finding import Finding, Route
+from salesbook.finding import Finding, Refusal, Route
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
@@ -17,12 +17,8 @@ from salesbook.store.pointers import pointers
 from salesbook.words import Lang, Text, same
 
 
-class BrokenBook(Exception):
-    """No book can be made of these files; `text` says why."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class BrokenBook(Refusal):
+    """No book can be made of these files."""
 
 
 class Book:

@@ -64,3 +64,11 @@ class Fault(NamedTuple):
     remedy: Text
     key: bool = False
     obligations: tuple[str, ...] = ()
+
+
+class Refusal(Exception):
+    """A wrong call, or a broken book or installation: `text` says in one line why nothing was done."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

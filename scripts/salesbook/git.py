@@ -7,15 +7,12 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from salesbook.finding import Refusal
 from salesbook.words import Text
 
 
-class GitError(Exception):
-    """Git is missing or refused; `text` says so in the reader's language."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class GitError(Refusal):
+    """Git is missing or refused."""
 
 
 _MISSING = Text("Git is not installed, or not on the PATH", "没有安装 Git，或者不在 PATH 里")
@@ -29,7 +26,11 @@ def run(root: Path, *words: str, data: bytes | None = None) -> bytes:
     """What Git prints for these words in a folder; GitError when it fails."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *words], input=data, capture_output=True, check=False, env={**os.environ, **_NEUTRAL}
+            ["git", "-C", str(root), *words],
+            input=data,
+            capture_output=True,
+            check=False,
+            env={**os.environ, **_NEUTRAL},
         )
     except FileNotFoundError as missing:
         raise GitError(_MISSING) from missing

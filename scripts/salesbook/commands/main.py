@@ -11,10 +11,8 @@ from typing import Any
 import click
 
 from salesbook import __version__
-from salesbook.audience import UnknownViewer
-from salesbook.book import BrokenBook
-from salesbook.commands.options import FINE, WRONG, Wrong, language_of, roots_in
-from salesbook.git import GitError
+from salesbook.commands.options import FINE, WRONG, language_of, roots_in
+from salesbook.finding import Refusal
 from salesbook.words import Lang, Text, same
 
 COMMANDS: dict[str, Text] = {
@@ -84,7 +82,7 @@ def _run(words: list[str], lang: Lang) -> int:
 
 def _told(error: Exception) -> Text:
     """An error in one line: wrong use, a broken book or installation, or a fault of ours."""
-    if isinstance(error, Wrong | GitError | BrokenBook | UnknownViewer):
+    if isinstance(error, Refusal):
         return error.text
     if isinstance(error, click.ClickException):
         return same(error.format_message())

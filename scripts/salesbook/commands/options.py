@@ -12,18 +12,15 @@ from typing import Any, NoReturn
 
 import click
 
+from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 """Exit codes: all well; findings; wrong use, or a broken book or installation."""
 
 
-class Wrong(Exception):
-    """A wrong call or a broken book: told in one line, exit code 2."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class Wrong(Refusal):
+    """A wrong call: told in one line, exit code 2."""
 
 
 @dataclass(frozen=True)

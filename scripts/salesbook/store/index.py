@@ -39,6 +39,20 @@ WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
 """
 
 
+_FEW = 500
+"""Up to so many files are asked for one by one; for more the whole table is read."""
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Rows(NamedTuple):
+    """Entries taken down and not yet written: one statement for thousands is cheaper than thousands."""
+
+    entries: list[tuple[int, str, str, str, str | None, str | None]]
+    pointers: list[tuple[int, str, str, str]]
+    offers: list[tuple[int, str]]
+
+
 class Dangling(NamedTuple):
     """A reference that leads nowhere: to no file (`missing`), or to a file without what is needed."""
 
@@ -60,7 +74,8 @@ class Index:
         self._mark = mark
         self._base = self._open()
         self._view = "file"
-        self._written = 0
+        self._last: int = self._base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        self._new = _Rows([], [], [])
 
     def _open(self) -> sqlite3.Connection:
         if self._cache is not None:
@@ -76,7 +91,9 @@ class Index:
 
     def _open_cache(self, cache: Path) -> sqlite3.Connection:
         fresh = _seal(cache, self._mark) != _read(_sidecar(cache))
-        cache.parent.mkdir(parents=True, exist_ok=True)
+        if not cache.parent.is_dir():
+            cache.parent.mkdir(parents=True)
+            (cache.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # whatever repository this lies in
         if fresh:
             for leftover in (cache, _sidecar(cache), cache.with_name(cache.name + "-journal")):
                 leftover.unlink(missing_ok=True)
@@ -150,44 +167,53 @@ class Index:
 
     def _entries(self, snapshot: Snapshot, files: list[File]) -> Iterator[tuple[File, int]]:
         """Each file with the id of its entry; what the cache does not know is read and judged."""
+        known = self._known(files)
         unread = []
         for file in files:
             fault = paths.fault_of(file)
-            if fault:
-                known = self._find(file.path, file.mode)
-                yield file, known or self._keep(Entry(file.path, file.mode, "", None, (fault,)))
-                continue
-            known = self._find(file.path, file.oid) if file.oid else None
-            if known is None:
-                unread.append(file)
+            oid = file.mode if fault else file.oid
+            if fault and (file.path, oid) not in known:
+                known[file.path, oid] = self._keep(Entry(file.path, oid, "", None, (fault,)))
+            if oid and (file.path, oid) in known:
+                yield file, known[file.path, oid]
             else:
-                yield file, known
+                unread.append(file)
         for file, source in zip(unread, snapshot.read(unread), strict=True):
             oid = file.oid or blob_id(source)
-            known = self._find(file.path, oid)
-            if known is None:
-                known = self._keep(examine(file.path, oid, source, self.schemas, self.judge))
-            yield file, known
+            entry = known.get((file.path, oid))
+            yield file, entry or self._keep(examine(file.path, oid, source, self.schemas, self.judge))
+        self._write()
 
-    def _find(self, path: str, oid: str) -> int | None:
-        row = self._base.execute("SELECT id FROM entry WHERE path = ? AND oid = ?", (path, oid)).fetchone()
-        return row[0] if row else None
+    def _known(self, files: list[File]) -> dict[tuple[str, str], int]:
+        """What the cache knows of these files, by path and content."""
+        if self._last == 0:
+            return {}
+        select = "SELECT path, oid, id FROM entry"
+        if len(files) > _FEW:
+            rows = self._base.execute(select)
+        else:
+            places = ", ".join("?" * len(files))
+            rows = self._base.execute(f"{select} WHERE path IN ({places})", [file.path for file in files])
+        return {(path, oid): entry for path, oid, entry in rows}
 
     def _keep(self, entry: Entry) -> int:
-        data = None if entry.data is None else json.dumps(entry.data, ensure_ascii=False, separators=(",", ":"))
+        """Take an entry down; written with all others at once."""
+        self._last += 1
+        data = None if entry.data is None else _dump(entry.data)
         findings = json.dumps(entry.findings) if entry.findings else None
-        put = self._base.execute
-        row = put(
-            "INSERT OR REPLACE INTO entry(path, oid, kind, data, findings) VALUES (?, ?, ?, ?, ?)",
-            (entry.path, entry.oid, entry.kind, data, findings),
-        ).lastrowid
-        assert row is not None  # noqa: S101 - sqlite3 gives every inserted row an id
-        self._base.executemany(
-            "INSERT INTO pointer VALUES (?, ?, ?, ?)",
-            [(row, p.target, p.need, "/".join(map(str, p.route))) for p in entry.pointers],
-        )
-        self._base.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", [(row, name) for name in entry.offers])
-        return row
+        self._new.entries.append((self._last, entry.path, entry.oid, entry.kind, data, findings))
+        for route, target, need in entry.pointers:
+            self._new.pointers.append((self._last, target, need, "/".join(map(str, route))))
+        for name in entry.offers:
+            self._new.offers.append((self._last, name))
+        return self._last
+
+    def _write(self) -> None:
+        put = self._base.executemany
+        put("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", self._new.entries)
+        put("INSERT INTO pointer VALUES (?, ?, ?, ?)", self._new.pointers)
+        put("INSERT OR IGNORE INTO offer VALUES (?, ?)", self._new.offers)
+        self._new = _Rows([], [], [])
 
     def findings(self, only: Iterable[str] | None = None) -> list[Finding]:
         """What files say wrong by themselves: all of the view, or those of some paths."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from salesbook.finding import Finding, Route
+from salesbook.finding import Finding, Refusal, Route
 from salesbook.schemas import Kind, key_fields, path_of
 from salesbook.schemas.path import dated, fits
 from salesbook.store.entry import examine
@@ -18,12 +18,11 @@ from salesbook.yamlio import Document, read, replace_scalar
 from salesbook.yamlio.plain import Scalar
 
 
-class CannotRename(Exception):
+class CannotRename(Refusal):
     """The change asked for can't be made; `text` says why. Nothing has been written."""
 
     def __init__(self, text: Text, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(text.en)
-        self.text = text
+        super().__init__(text)
         self.findings = findings
 
 
