@@ -78,7 +78,7 @@ def set_up(extras: tuple[str, ...]) -> None:
     if shutil.which("git") is None:
         raise Trouble(say(NO_GIT))
     stamp, home, pins = read_stamp(), home_key(), pins_key()
-    had = stamp.get("extras", "").split()
+    had = str(stamp.get("extras", "")).split()
     if stamp.get("home") not in (None, home) or not program("python").exists():
         make_venv()
         had = []

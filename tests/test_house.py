@@ -191,6 +191,22 @@ def test_the_editor_is_told_the_right_schemas(root: Path) -> None:
     assert {name: f"records/{re.sub(r'[{][^/]*[}]', '*', path)}" for name, path in paths.items()} == lines
 
 
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        (".github/workflows/check.yml", "vendor.github-workflows"),
+        (".forgejo/workflows/check.yml", "vendor.github-workflows"),
+        (".gitlab-ci.yml", "vendor.gitlab-ci"),
+    ],
+)
+def test_every_host_calls_the_one_script(root: Path, path: str, schema: str) -> None:
+    """Their files are as the host asks, and name no other command."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, path]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert re.findall(r"(?:run|script): (.+)", (root / path).read_text(encoding="utf-8")) == ["bash .ci/run"]
+
+
 MADE_BY_THE_TOOLS = {".cache/", "build/", "site/"}
 
 

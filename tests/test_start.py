@@ -179,7 +179,7 @@ def test_a_moved_clone_gets_a_new_environment(clone: Clone) -> None:
     assert clone.ran()[0] == f"python -m venv {clone.folder}/.venv"
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "\x00"])
+@pytest.mark.parametrize("damage", ["", "[]", "\x00", '{"home": 3}'])
 def test_a_damaged_stamp_means_a_new_environment(clone: Clone, damage: str) -> None:
     clone.start("rules")
     clone.ran()
