@@ -83,6 +83,7 @@ FAULTS = [
     ("yaml-syntax", 'a: "x\n', 1, 4),
     ("yaml-syntax", "a: [1, 2\nb: 1\n", 1, 4),
     ("yaml-syntax", "a: [\nb]\n", 2, 1),
+    ("yaml-syntax", "a: [{b: no}\nc: {d: 1}\n", 1, 4),
     ("yaml-syntax", 'a: [x"y]\n', 1, 5),
     ("yaml-syntax", 'a: "x"# y\n', 1, 7),
     ("yaml-syntax", "a: |-# y\n  x\n", 1, 6),
@@ -114,6 +115,30 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_planted_fault_is_found_once_and_in_its_place(rule: str, source: bytes, line: int, column: int) -> None:
     findings = read(source, "records/x.yaml").findings
     assert [(f.rule, f.place) for f in findings] == [(rule, ("records/x.yaml", line, column))]
+
+
+# One slip of the finger each, and none of them is told twice.
+SLIPS = [
+    "a: 1\nmet:\n  -：b: 1\n    c: 2\n",
+    "met:\n  - b: 1\n“    c: 2\n  - d: 1\n",
+    "a: &x\nb: 1\n",
+    "a: !x\nb: 1\n",
+    "a:\n\n30\nb: 1\n",
+    'a: ["x\n\n"]\nb: 1\n',
+    'a:\n  - "b"\n  - "c\r"\nd: 1\n',
+    "m:\n  b: 30\n  \tc: 0.25\n  d: 1\n",
+    "m:\n  b: 30\n\u200b  c: 0.25\n  d: 1\n",
+    "m:\n {{ x }} b: 1\n",
+    "a: [\nb: 1\nc: {d: 1}\n",
+    "a: *x y*\nb: 1\n",
+    "a: 1\nb:\n  !c: 1\n  d: 2\n",
+    "a: 5 # x\n b: 1\n",
+]
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_one_mistake_is_one_finding(text: str) -> None:
+    assert len(read(text.encode(), "x").findings) == 1
 
 
 def test_every_rule_has_its_planted_fault() -> None:

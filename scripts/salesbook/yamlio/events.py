@@ -91,8 +91,10 @@ class _Walk:
             self._break_at_escape()
         rule, line, column, detail = explain(error, self._lines)
         if detail == OPEN_LIST:
-            self._notes.forget("yaml-multiline-scalar")
-        if not self._notes.is_echo(line):
+            self._notes.forget_after(line, column)
+            self._notes.muted = 0
+        above = next((n for n in range(line - 1, 0, -1) if self._lines[n - 1].strip()), 0)
+        if not self._notes.explain(above + 1):
             self._notes.report(rule, line - 1, column - 1, detail)
         raise _StopError
 
@@ -123,9 +125,9 @@ class _Walk:
     def _node(self, event: Event, route: Route, depth: int, key: tuple[int, int] | None = None) -> Value:
         self._count(event, depth)
         self._notes.spot(event, route, key)
-        self._properties(event, route)
+        refused = self._properties(event, route)
         if isinstance(event, ScalarEvent):
-            return self._scalars.read(event, route, self._brackets > 0)
+            return event.value if refused else self._scalars.read(event, route, self._brackets > 0)
         if isinstance(event, SequenceStartEvent):
             return self._list(event, route, depth)
         if isinstance(event, MappingStartEvent):
@@ -161,7 +163,7 @@ class _Walk:
         self._brackets -= bool(start.flow_style)
         if start.flow_style:
             self._scalars.comment_apart(self._end.line, self._end.column, route)
-            if not self._brackets:
+            if not (self._brackets or self._notes.touch(route)):
                 self._indented(start.start_mark.line + 1, self._end.line, route)
         return items
 

@@ -9,6 +9,7 @@ from salesbook.yamlio.manual import fault
 from salesbook.yamlio.parsers import Event
 
 SHARING = {"yaml-anchor", "yaml-alias", "yaml-merge-key"}
+NO_VALUE = {"yaml-empty-value", "yaml-multiline-scalar"}
 
 
 class Notes:
@@ -42,16 +43,28 @@ class Notes:
 
     def report(self, rule: str, line: int, column: int, detail: Text | None = None) -> None:
         """Note a fault that belongs to no route."""
-        told = rule in SHARING and any(finding.rule in SHARING for finding in self.findings)
-        if not (self.muted or told):  # an alias needs its anchor: one idea, told once
+        if not (self.muted or self._told(rule, line + 1)):
             self.findings.append(fault(rule, Place(self._path, line + 1, column + 1), detail))
 
-    def forget(self, rule: str) -> None:
-        """Take the last finding back if it is of this rule: what follows explains it better."""
-        if self.findings and self.findings[-1].rule == rule:
-            self.findings.pop()
+    def _told(self, rule: str, line: int) -> bool:
+        """An alias needs its anchor: one idea. A text that was taken for a key has no sound value."""
+        if rule in SHARING:
+            return any(finding.rule in SHARING for finding in self.findings)
+        last = self.findings[-1] if self.findings and rule in NO_VALUE else None
+        return last is not None and last.rule == "yaml-key" and last.place.line == line
 
-    def is_echo(self, line: int) -> bool:
-        """Whether a break in the syntax comes of what was refused already: an open quote, an odd sign."""
+    def forget_after(self, line: int, column: int) -> None:
+        """Take back what was found after a place (from 1): a break that begins there explains it better."""
+        self.findings = [finding for finding in self.findings if finding.place[1:] <= (line, column)]
+
+    def explain(self, line: int) -> bool:
+        """Whether the last finding explains a break in the syntax at a line (from 1).
+
+        It does when it stands on that line or just above, or is a quote that was left open.
+        """
         last = self.findings[-1] if self.findings else None
-        return last is not None and (last.rule == "yaml-multiline-scalar" or last.place.line == line)
+        return last is not None and (last.rule == "yaml-multiline-scalar" or last.place.line >= line - 1)
+
+    def touch(self, route: Route) -> bool:
+        """Whether something at a route or below it has been refused."""
+        return any(spoiled[: len(route)] == route for spoiled in self.spoiled)

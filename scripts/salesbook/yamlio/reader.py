@@ -53,4 +53,5 @@ def _is_new(finding: Finding, seen: Source) -> bool:
     """One mistake, one finding: what odd characters bring about is not told again."""
     if finding.rule == "yaml-syntax" and seen.lines:
         return False
-    return finding.place.line not in seen.lines
+    swallows = finding.rule == "yaml-multiline-scalar" and finding.place.line + 1 in seen.lines
+    return not swallows and finding.place.line not in seen.lines

@@ -69,10 +69,10 @@ def _form(text: str, path: str) -> tuple[str, list[Finding]]:
     if text.startswith("\ufeff"):
         findings.append(fault("yaml-bom", Place(path)))
         text = text[1:]
-    if "\r" in text:
-        line, column = _place(text, text.index("\r"))
-        findings.append(fault("yaml-carriage-return", Place(path, line, column)))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    end = "\r\n" if "\n" in text else "\r"
+    if end in text:
+        findings.append(fault("yaml-carriage-return", Place(path, *_place(text, text.index(end)))))
+        text = text.replace(end, "\n")
     if text and not text.endswith("\n"):
         line, column = _place(text, len(text))
         findings.append(fault("yaml-final-newline", Place(path, line, column)))
@@ -91,7 +91,9 @@ def _line(line: str, place: Place) -> Iterator[Finding]:
     """The faults of one line, of each kind the first."""
     if "\t" in line:
         yield fault("yaml-tab", place._replace(column=line.index("\t") + 1))
-    kinds = {rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))}
+    kinds = {
+        "yaml-carriage-return" if m[0] == "\r" else rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))
+    }
     for rule, found in kinds.items():
         yield fault(rule, place._replace(column=found.start() + 1), name_of(found[0]))
     if len(line) > LONGEST_LINE:
