@@ -1,0 +1,17 @@
+"""All pages of a book as one viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.audience import Audience
+from salesbook.pages import lists, records
+from salesbook.pages.page import Page
+from salesbook.pages.reader import Reader
+
+
+def build(audience: Audience) -> Iterator[Page]:
+    """Every page in both languages, rendered when asked for its body."""
+    reader = Reader(audience)
+    yield from lists.pages(reader, frozenset())
+    yield from records.pages(reader, frozenset())

@@ -1,0 +1,173 @@
+"""A record's values in words, by what its schema says of each field: the same for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from salesbook.book import Book
+from salesbook.calendar import month_words, week_in
+from salesbook.finding import Route
+from salesbook.kinds import Record
+from salesbook.pages.reader import page_of
+from salesbook.pages.value import (
+    LISTED,
+    Column,
+    Fact,
+    Group,
+    Link,
+    Many,
+    Money,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Unit,
+    Value,
+)
+from salesbook.schemas import Field
+from salesbook.words import Text, same
+
+YES, NO = Text("yes", "是"), Text("no", "否")
+_OF_FIVE = Text("{score} of 5", "{score} 分（满分 5）")
+_DAYS = Text("days", "天")
+_PLAIN_COLUMNS = 7
+
+
+class Teller:
+    """Tells the values of one record."""
+
+    def __init__(self, book: Book, record: Record) -> None:
+        self.book = book
+        self.record = record
+        self.currency = str(record.get("currency") or book.company.get("currency", ""))
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The record's single values and plain lists, in the schema's order."""
+        return tuple(self._facts(self.record.kind.fields, self.record.data, ()))
+
+    def sections(self) -> Iterator[Section]:
+        """Its groups and its lists of groups, each a part of the page of its own."""
+        yield from self._sections(self.record.kind.fields, self.record.data, ())
+
+    def value(self, name: str) -> Value:
+        """The value of one field; None where there is none to show in one cell."""
+        field, raw = self.record.kind.by_name.get(name), self.record.get(name)
+        if field is None or raw is None:
+            return None
+        return self._value(field, raw, (name,))
+
+    def _facts(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Fact]:
+        for field in fields:
+            raw = data.get(field.name)
+            if raw is not None and not _is_part(field) and raw != []:
+                yield Fact(field.label, self._value(field, raw, (*route, field.name), full=True))
+
+    def _sections(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Section]:
+        for field in fields:
+            raw = data.get(field.name)
+            if not raw or not _is_part(field):
+                continue
+            below = (*route, field.name)
+            if field.type == "group":
+                yield Section(field.label, tuple(self._facts(field.fields, raw, below)))
+                yield from self._sections(field.fields, raw, below)
+            elif field.item is not None:
+                yield Section(field.label, table=self._table(field, field.item, raw, below))
+
+    def _table(self, field: Field, item: Field, raw: list[Any], route: Route) -> Table:
+        """A list of groups: a column for every field that any of them has."""
+        if not item.fields:
+            return Table(field.label, (Column(item.label),), (Group(None, tuple(self._plain_rows(item, raw, route))),))
+        used = [f for f in item.fields if any(isinstance(one, dict) and f.name in one for one in raw)]
+        columns = tuple(Column(f.label, css_of(f)) for f in used)
+        rows = tuple(
+            Row(tuple(self._value(f, one.get(f.name), (*route, index, f.name)) for f in used))
+            for index, one in enumerate(raw)
+        )
+        return Table(field.label, columns, (Group(None, rows),))
+
+    def _plain_rows(self, item: Field, raw: list[Any], route: Route) -> Iterator[Row]:
+        for index, one in enumerate(raw):
+            yield Row((self._value(item, one, (*route, index)),))
+
+    def _value(self, field: Field, raw: Any, route: Route, full: bool = False) -> Value:
+        """One value. `full`: beside its label, where an amount names its currency."""
+        if raw is None:
+            return None
+        if isinstance(raw, dict):
+            facts = self._facts(field.fields, raw, route)
+            return Many(tuple(_labelled(fact) for fact in facts)) if raw else None
+        if isinstance(raw, list):
+            return self._list(field, raw, route)
+        if field.ref is not None:
+            return self._reference(field, str(raw), route)
+        if field.type in ("money", "signed_money"):
+            return Money(Decimal(raw), self.currency if full else "")
+        return _plain(field, raw)
+
+    def _list(self, field: Field, raw: list[Any], route: Route) -> Value:
+        item = field.item
+        if item is None or not raw:
+            return None
+        parts = tuple(self._value(item, one, (*route, index)) for index, one in enumerate(raw))
+        return Many(parts, Text("; ", "；") if item.fields else LISTED)
+
+    def _reference(self, field: Field, raw: str, route: Route) -> Value:
+        if field.ref is not None and field.ref.items:
+            return self.book.company.items(field.ref.items).get(raw, same(raw))
+        target = self.book.target(self.record, route)
+        if target is None:
+            return raw
+        link = Link(page_of(target), self.book.title(target))
+        key = raw.partition("#")[2]
+        return Many((link, key)) if key else link
+
+
+def css_of(field: Field) -> str:
+    """How a column of this field is set."""
+    if field.type in ("money", "signed_money", "quantity", "count", "percent", "integer", "number"):
+        return "n"
+    return "w" if field.type in ("date", "date_time", "time", "week", "month") else ""
+
+
+def _is_part(field: Field) -> bool:
+    """Whether a field is a part of the page of its own: a group, or a list of groups."""
+    return field.type == "group" or (field.item is not None and bool(field.item.fields))
+
+
+def _labelled(fact: Fact) -> Value:
+    return Many((fact.label, fact.value), Text(": ", "："))
+
+
+def _plain(field: Field, raw: Any) -> Value:
+    if isinstance(raw, bool):
+        return YES if raw else NO
+    told = _BY_TYPE.get(field.type)
+    if told is not None:
+        return told(raw)
+    if isinstance(raw, str):
+        return field.labels.get(raw) or (Prose(raw) if "\n" in raw else raw)
+    return Unit(raw, _DAYS) if isinstance(raw, int) and field.name.endswith("_days") else raw
+
+
+def _percent(raw: float) -> Value:
+    return same(f"{raw:g}%")
+
+
+def _week(raw: str) -> Value:
+    week = week_in(raw)
+    return raw if week is None else Text(f"Week {week.number}, {week.year}", f"{week.year}年第{week.number}周")
+
+
+_BY_TYPE: dict[str, Callable[[Any], Value]] = {
+    "date": date.fromisoformat,
+    "date_time": datetime.fromisoformat,
+    "week": _week,
+    "month": lambda raw: Text(month_words(raw, "en"), month_words(raw, "zh")),
+    "year": lambda raw: same(raw),
+    "percent": _percent,
+    "score": lambda raw: _OF_FIVE.fill(score=raw),
+}

@@ -1,0 +1,177 @@
+"""Values to HTML in one language: the only Python beside the gate that makes markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from salesbook.calendar import Week, day_words, full_day
+from salesbook.pages.gate import encode, outward
+from salesbook.pages.page import asset, url
+from salesbook.pages.value import (
+    Bar,
+    Clock,
+    Dated,
+    Lamp,
+    Link,
+    Many,
+    Money,
+    Near,
+    Outward,
+    Proof,
+    Prose,
+    Under,
+    Unit,
+    Value,
+)
+from salesbook.words import Lang, Text
+
+_HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+TODAY = Text("today", "今天")
+_WEEK = Text("Week {number}", "第{number}周")
+_SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
+
+
+class Ink:
+    """Writes values for one page in one language. `today` is the book's day."""
+
+    def __init__(self, lang: Lang, here: str, today: date) -> None:
+        self.lang = lang
+        self.here = here
+        self.today = today
+        self._foreign = ' lang="zh-Hans"' if lang == "en" else ""
+
+    def __call__(self, value: Value) -> Markup:
+        """The HTML of a value. Raises KeyError for a value of no known type."""
+        return _TELL[type(value)](self, value)
+
+    def say(self, en: str, zh: str) -> str:
+        """Words of a template, side by side."""
+        return zh if self.lang == "zh" else en
+
+    def plain(self, text: Text) -> str:
+        """Words for an attribute."""
+        return text.say(self.lang)
+
+    def url(self, path: str) -> Markup:
+        """The link to a page."""
+        return url(path, self.here)
+
+    def asset(self, name: str) -> Markup:
+        """The link to a file of the engine."""
+        return asset(name, self.here)
+
+    def text(self, text: str) -> Markup:
+        """Text, marked as Chinese where it is on an English page."""
+        shown = encode(text)
+        if self._foreign and _HAN.search(text):
+            return Markup(f"<span{self._foreign}>{shown}</span>")  # noqa: S704 - encoded above
+        return shown
+
+    def number(self, value: float) -> Markup:
+        """A number with separators."""
+        return encode(f"{value:,}")
+
+    def _link(self, link: Link) -> Markup:
+        text = link.text.say(self.lang)
+        foreign = self._foreign if self._foreign and _HAN.search(text) else ""
+        return Markup(f'<a href="{url(link.path, self.here)}"{foreign}>{encode(text)}</a>')  # noqa: S704 - as above
+
+    def _day(self, day: date, words: str) -> Markup:
+        return Markup(f'<time datetime="{day.isoformat()}">{encode(words)}</time>')  # noqa: S704 - as above
+
+    def _date(self, day: date) -> Markup:
+        return self._day(day, day_words(day, self.lang))
+
+    def _dated(self, link: Dated) -> Markup:
+        return Markup(f'<a href="{url(link.path, self.here)}">{self(link.day)}</a>')  # noqa: S704 - encoded there
+
+    def _datetime(self, at: datetime) -> Markup:
+        return self._day(at.date(), f"{day_words(at.date(), self.lang)} {at:%H:%M}")
+
+    def _near(self, near: Near) -> Markup:
+        return self._day(near.day, day_words(near.day, self.lang, self.today))
+
+    def _clock(self, clock: Clock) -> Markup:
+        day, hour = near_midnight(clock.at)
+        words = TODAY.say(self.lang) if day == self.today else day_words(day, self.lang, self.today)
+        if self.lang == "en":
+            words = words[:1].upper() + words[1:]
+        return self._day(day, f"{words} {hour}")
+
+    def _week(self, week: Week) -> Markup:
+        return encode(_WEEK.fill(number=week.number).say(self.lang))
+
+    def _lamp(self, lamp: Lamp) -> Markup:
+        return Markup(f'<span class="sb-lamp {lamp.state}">{encode(lamp.text.say(self.lang))}</span>')  # noqa: S704
+
+    def _proof(self, proof: Proof) -> Markup:
+        return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704
+
+    def _money(self, money: Money) -> Markup:
+        amount = f"{money.amount:,.2f}"
+        sign = _SIGNS.get(money.currency, Text(f"{money.currency} {{amount}}", f"{money.currency} {{amount}}"))
+        return encode(sign.fill(amount=amount).say(self.lang) if money.currency else amount)
+
+    def _prose(self, prose: Prose) -> Markup:
+        lines = Markup("<br>").join(map(encode, prose.text.split("\n")))
+        if self._foreign and _HAN.search(prose.text):
+            return Markup(f"<span{self._foreign}>{lines}</span>")  # noqa: S704 - encoded above
+        return lines
+
+    def _many(self, many: Many) -> Markup:
+        return encode(many.between.say(self.lang)).join([self(part) for part in many.parts if part is not None])
+
+    def _under(self, under: Under) -> Markup:
+        return Markup(f"{self(under.value)}<small>{self(under.note)}</small>")  # noqa: S704 - encoded above
+
+    def _bar(self, bar: Bar) -> Markup:
+        parts, left = [], 0.0
+        for css, width in bar.parts:
+            parts.append(f'<rect class="sb-{css}" x="{left:.4g}%" width="{width:.4g}%" height="9"/>')
+            left += width
+        return Markup(f'<svg width="100%" height="9" aria-hidden="true">{"".join(parts)}</svg>')  # noqa: S704 - numbers
+
+    def _unit(self, unit: Unit) -> Markup:
+        return encode(f"{unit.number:,} {unit.unit.say(self.lang)}")
+
+    def full(self, at: datetime) -> Markup:
+        """A moment in full, as under a page's title."""
+        gap = " " if self.lang == "zh" else ", "
+        return self._day(at.date(), f"{full_day(at.date(), self.lang)}{gap}{at:%H:%M}")
+
+
+def near_midnight(at: datetime) -> tuple[date, str]:
+    """A deadline's day and hour as people say them: midnight ends the day before, at 24:00."""
+    if at.hour == at.minute == at.second == 0:
+        return date.fromordinal(at.date().toordinal() - 1), "24:00"
+    return at.date(), f"{at:%H:%M}"
+
+
+_TELL: dict[type, Callable[[Ink, Any], Markup]] = {
+    type(None): lambda _ink, _value: Markup("–"),
+    str: Ink.text,
+    Text: lambda ink, text: ink.text(text.say(ink.lang)),
+    int: Ink.number,
+    float: Ink.number,
+    date: Ink._date,
+    datetime: Ink._datetime,
+    Week: Ink._week,
+    Link: Ink._link,
+    Dated: Ink._dated,
+    Outward: lambda _ink, link: outward(link.address),
+    Lamp: Ink._lamp,
+    Proof: Ink._proof,
+    Money: Ink._money,
+    Prose: Ink._prose,
+    Near: Ink._near,
+    Clock: Ink._clock,
+    Many: Ink._many,
+    Under: Ink._under,
+    Bar: Ink._bar,
+    Unit: Ink._unit,
+}

@@ -1,0 +1,187 @@
+"""The list of any kind, by its schema alone, and the page that names all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.calendar import month_words
+from salesbook.kinds import Record
+from salesbook.pages.fields import Teller, css_of
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.reader import Reader, list_of
+from salesbook.pages.records import plural
+from salesbook.pages.value import Column, Dated, Group, Head, Link, Row, Table, Unit, Value, table
+from salesbook.schemas import Kind
+from salesbook.words import Text, same
+
+LONGEST = 500
+_GROUPED = 40
+_RECORDS = Text("records", "条")
+_KINDS = Text("All records", "全部记录")
+_NONE = Text(
+    "No {plural} yet. Each one is a file {path}; the reference tells its fields.",
+    "还没有{plural}。每条记录是一个文件 {path}，字段见“字段与规则”。",
+)
+_KIND, _COUNT, _NEWEST, _ABOUT = (
+    Text("Kind", "种类"),
+    Text("Records", "条数"),
+    Text("Newest", "最近一条"),
+    Text("What it holds", "内容"),
+)
+
+
+class ListView(NamedTuple):
+    """What a list page shows. `periods` are the pages of a list too long for one."""
+
+    head: Head
+    about: Text
+    table: Table
+    periods: tuple[Link, ...]
+    empty: Text
+    reference: Link
+
+
+class KindsView(NamedTuple):
+    """What the page of all kinds shows."""
+
+    head: Head
+    table: Table
+
+
+def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
+    """The list of every kind that has no list of its own, and the page of all kinds."""
+    for kind in shown_kinds(reader):
+        if kind.name not in own:
+            yield from _lists(reader, kind)
+    entry = SearchEntry(_KINDS, Text("List", "列表"), _KINDS)
+    yield reader.page("records/index", "records", _KINDS, "kinds.html", lambda: _kinds_view(reader), entry)
+
+
+def shown_kinds(reader: Reader) -> list[Kind]:
+    """The kinds whose records this viewer may see, by the order of their schemas' names."""
+    may = reader.audience.may_see
+    return [kind for kind in reader.book.kinds.values() if may(kind.visibility) or reader.book.of(kind.name)]
+
+
+def newest_first(records: Sequence[Record]) -> list[Record]:
+    """By day, then by reference, the newest first."""
+    return sorted(records, key=lambda record: (record.day or date.min, record.ref), reverse=True)
+
+
+def _lists(reader: Reader, kind: Kind) -> Iterator[Page]:
+    """One page; for a long list a page for each year or month as well, the first showing the newest."""
+    records = newest_first(reader.book.of(kind.name))
+    entry = SearchEntry(kind.plural, Text("List", "列表"), kind.help)
+    path = list_of(kind)
+    if len(records) <= LONGEST:
+        yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, records), entry)
+        return
+    periods = _periods(records)
+    links = tuple(Link(f"{path}/{period}", _period_words(period)) for period in periods)
+    first = records[:LONGEST]
+    yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, first, links), entry)
+    for period, own in periods.items():
+        yield _period_page(reader, kind, period, own)
+
+
+def _period_page(reader: Reader, kind: Kind, period: str, own: list[Record]) -> Page:
+    path = list_of(kind)
+    words = _period_words(period)
+    title = Text(f"{kind.plural.en} · {words.en}", f"{kind.plural.zh} · {words.zh}")
+    up = (Link(path, kind.plural),)
+    view = lambda: _view(reader, kind, own, up, words)  # noqa: E731 - made when the page is rendered
+    return reader.page(f"{path}/{period}", "records", title, "list.html", view)
+
+
+def _periods(records: Sequence[Record]) -> dict[str, list[Record]]:
+    """Records by year; by month where a year has too many."""
+    years: dict[str, list[Record]] = {}
+    for record in records:
+        years.setdefault(f"{record.day:%Y}" if record.day else "0000", []).append(record)
+    found: dict[str, list[Record]] = {}
+    for year, own in years.items():
+        if len(own) <= LONGEST:
+            found[year] = own
+            continue
+        for record in own:
+            found.setdefault(f"{record.day:%Y-%m}" if record.day else "0000", []).append(record)
+    return found
+
+
+def _period_words(period: str) -> Text:
+    if "-" in period:
+        return Text(month_words(period, "en"), month_words(period, "zh"))
+    return Text("undated", "无日期") if period == "0000" else Text(period, f"{period}年")
+
+
+def _view(
+    reader: Reader, kind: Kind, records: Sequence[Record], periods: tuple[Link, ...] = (), of: Text | None = None
+) -> ListView:
+    count = Unit(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
+    empty = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
+    reference = Link(f"reference/{kind.name.replace('_', '-')}", Text("Its fields", "字段说明"))
+    head = Head(
+        kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count
+    )
+    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference)
+
+
+def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
+    """Records as rows: the columns the schema names, the first leading to the record."""
+    fields = [kind.by_name[name] for name in kind.order if name in kind.by_name]
+    shown = [field for field in fields if any(field.name in record.data for record in records)] or fields[:1]
+    columns = tuple(Column(f.label, "t" if n == 0 else css_of(f)) for n, f in enumerate(shown))
+    names = [field.name for field in shown]
+    rows = [(record, Row(_cells(reader, record, names))) for record in records]
+    return Table(kind.plural, columns or (Column(kind.label, "t"),), _by_month(rows))
+
+
+def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
+    teller = Teller(reader.book, record)
+    told = [teller.value(name) for name in names] or [None]
+    link = reader.link(record)
+    return (_leading(told[0], link), *told[1:])
+
+
+def _leading(first: Value, link: Link) -> Value:
+    """The first cell, made the link to the record."""
+    if isinstance(first, Link):
+        return Link(link.path, first.text)
+    if isinstance(first, Text):
+        return Link(link.path, first)
+    if isinstance(first, str):
+        return Link(link.path, same(first.partition("\n")[0]))
+    return Dated(link.path, first) if isinstance(first, date) else link
+
+
+def _by_month(rows: list[tuple[Record, Row]]) -> tuple[Group, ...]:
+    """Rows below the month they are of, where there are many."""
+    if len(rows) <= _GROUPED:
+        return (Group(None, tuple(row for _, row in rows)),)
+    months: dict[str, list[Row]] = {}
+    for record, row in rows:
+        months.setdefault(f"{record.day:%Y-%m}" if record.day else "", []).append(row)
+    return tuple(Group(_month_head(month), tuple(own)) for month, own in months.items())
+
+
+def _month_head(month: str) -> Text | None:
+    return Text(month_words(month, "en"), month_words(month, "zh")) if month else None
+
+
+def _kinds_view(reader: Reader) -> KindsView:
+    kinds = [kind for kind in shown_kinds(reader) if kind.folder]
+    columns = (Column(_KIND, "t"), Column(_ABOUT, "f"), Column(_COUNT, "n"), Column(_NEWEST, "w"))
+    rows = tuple(
+        _kind_row(reader, kind) for kind in sorted(kinds, key=lambda kind: (-len(reader.book.of(kind.name)), kind.name))
+    )
+    head = Head(_KINDS, Text("{count} kinds", "{count} 种").fill(count=len(kinds)))
+    return KindsView(head, table(_KINDS, columns, rows))
+
+
+def _kind_row(reader: Reader, kind: Kind) -> Row:
+    records = reader.book.of(kind.name)
+    days = [record.day for record in records if record.day]
+    newest = max(days) if days else None
+    return Row((Link(list_of(kind), kind.plural), kind.help, len(records) or None, newest))

@@ -1,0 +1,121 @@
+"""The book as one viewer reads it: where each record's page lies, what it is called, how a page is rendered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.calendar import Week
+from salesbook.kinds import Customer, Person, Record
+from salesbook.pages.gate import environment
+from salesbook.pages.ink import Ink
+from salesbook.pages.page import NAV, Page, SearchEntry
+from salesbook.pages.value import Link
+from salesbook.schemas import Kind
+from salesbook.words import Lang, Text, same
+
+_OURS = {entry.path.partition("/")[0] for entry in NAV} - {"customers", "people"} | {"kinds", "assets", "search"}
+_SECTIONS = {"customer": "customers", "person": "people"}
+
+
+def page_of(record: Record) -> str:
+    """The path of a record's page: its reference, unless a page of ours lies there."""
+    first, slash, _ = record.ref.partition("/")
+    if (slash and first in _OURS) or record.ref in _OURS or record.ref.endswith("/index"):
+        return f"kinds/{record.kind.name}/{record.id}"
+    return record.ref
+
+
+def list_of(kind: Kind) -> str:
+    """The path of a kind's list."""
+    listed = _SECTIONS.get(kind.name)
+    return f"{listed}/index" if listed else f"kinds/{kind.name.replace('_', '-')}"
+
+
+def week_page(week: Week) -> str:
+    """The path of a week's page."""
+    return f"weeks/{week.slug}"
+
+
+class Reader:
+    """What all pages of one build share."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self.book: Book = audience.book
+
+    @property
+    def today(self) -> date:
+        """The book's day."""
+        return self.book.today
+
+    @property
+    def currency(self) -> str:
+        """The book's currency."""
+        return str(self.book.company.get("currency", ""))
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Text]:
+        told = {record.ref: self._named(record) for record in self.book.all()}
+        counts = {lang: Counter(title.say(lang) for title in told.values()) for lang in ("en", "zh")}
+        return {
+            ref: Text(
+                *(
+                    f"{title.say(lang)} · {ref.partition('/')[2] or ref}"
+                    if counts[lang][title.say(lang)] > 1
+                    else title.say(lang)
+                    for lang in ("en", "zh")
+                )
+            )
+            for ref, title in told.items()
+        }
+
+    def _named(self, record: Record) -> Text:
+        name = self.book.title(record)
+        if isinstance(record, Customer | Person):
+            return name
+        return Text(f"{record.kind.label.en} · {name.en}", f"{record.kind.label.zh} · {name.zh}")
+
+    def title(self, record: Record) -> Text:
+        """What a record's page is called: no two records of the book are called the same."""
+        return self._titles[record.ref]
+
+    def name(self, record: Record) -> Text:
+        """What a record is called where its kind is plain."""
+        return self.book.title(record)
+
+    def link(self, record: Record) -> Link:
+        """A record by its name."""
+        return Link(page_of(record), self.book.title(record))
+
+    def person(self, id: str | None) -> Link | Text | None:
+        """A person by id; the id alone where the book holds no such person."""
+        if id is None:
+            return None
+        person = self.book.people.get(id)
+        return self.link(person) if person else same(id)
+
+    def page(
+        self,
+        path: str,
+        section: str,
+        title: Text,
+        template: str,
+        view: Callable[[], Any],
+        search: SearchEntry | None = None,
+    ) -> Page:
+        """A page whose view is made when it is rendered, so that a large book need not be held twice."""
+        return Page(path, section, title, lambda lang: self.render(template, path, view(), lang), search)
+
+    def render(self, template: str, path: str, view: object, lang: Lang) -> Markup:
+        """A view laid out by a template in one language."""
+        ink = Ink(lang, path, self.today)
+        made = environment().get_template(template).render(view=view, ink=ink, reader=self)
+        return Markup(made)  # noqa: S704 - everything the template showed came through the gate

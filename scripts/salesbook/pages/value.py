@@ -1,0 +1,188 @@
+"""What a page shows before it is told in a language: a small vocabulary of values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from salesbook.calendar import Week
+from salesbook.words import Text
+
+
+class Link(NamedTuple):
+    """A page of ours by its words."""
+
+    path: str
+    text: Text
+
+
+class Dated(NamedTuple):
+    """A page of ours by a day."""
+
+    path: str
+    day: date
+
+
+class Outward(NamedTuple):
+    """An address outside the site."""
+
+    address: str
+
+
+class Lamp(NamedTuple):
+    """A state somebody acts on: ok, warn, bad, none, wait, said, na."""
+
+    state: Literal["ok", "warn", "bad", "none", "wait", "said", "na"]
+    text: Text
+
+
+class Proof(NamedTuple):
+    """How we know: g4 proven, g3 host, g2 signed claim, g1 claim, g0 unknown, gi imported."""
+
+    grade: Literal["g4", "g3", "g2", "g1", "g0", "gi"]
+    text: Text
+
+
+class Money(NamedTuple):
+    """An amount in full; without a currency the heading names it."""
+
+    amount: Decimal
+    currency: str = ""
+
+
+class Prose(NamedTuple):
+    """Text whose line breaks are kept."""
+
+    text: str
+
+
+class Near(NamedTuple):
+    """A day near the book's own: told with its weekday, without its year."""
+
+    day: date
+
+
+class Clock(NamedTuple):
+    """A moment near the book's own, told with weekday and time; today is called so."""
+
+    at: datetime
+
+
+class Many(NamedTuple):
+    """Values in a row."""
+
+    parts: tuple[Value, ...]
+    between: Text = Text(" · ", " · ")
+
+
+class Under(NamedTuple):
+    """A value with a quiet one below it."""
+
+    value: Value
+    note: Value
+
+
+class Bar(NamedTuple):
+    """A drawn bar: parts in percent of the width, each with its class (d data, l ramp, r bad)."""
+
+    parts: tuple[tuple[str, float], ...]
+
+
+class Unit(NamedTuple):
+    """A number with its unit, spaced as a quantity."""
+
+    number: int
+    unit: Text
+
+
+Value: TypeAlias = (
+    None
+    | str
+    | int
+    | float
+    | Text
+    | date
+    | datetime
+    | Week
+    | Link
+    | Dated
+    | Outward
+    | Lamp
+    | Proof
+    | Money
+    | Prose
+    | Near
+    | Clock
+    | Many
+    | Under
+    | Bar
+    | Unit
+)
+
+LISTED = Text(", ", "、")
+
+
+class Fact(NamedTuple):
+    """A label and its value."""
+
+    label: Text
+    value: Value
+
+
+class Column(NamedTuple):
+    """A column of a table. `css` says how its cells are set: n figures, w no wrap; t, s, e, f, h their place on a card."""
+
+    head: Text
+    css: str = ""
+
+
+class Row(NamedTuple):
+    """A row of a table; `keys` are what the list's filters compare, by filter."""
+
+    cells: tuple[Value, ...]
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+class Group(NamedTuple):
+    """Rows below a heading of their own."""
+
+    head: Text | None
+    rows: tuple[Row, ...]
+
+
+class Table(NamedTuple):
+    """Columns and groups of rows; `name` tells a screen reader what it is."""
+
+    name: Text
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+def table(name: Text, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+    """A table without groups."""
+    return Table(name, columns, (Group(None, rows),))
+
+
+class Head(NamedTuple):
+    """The head of a page: its name, what stands small beside it, more for the line below."""
+
+    title: Text
+    beside: Value = None
+    more: Value = None
+
+
+class Section(NamedTuple):
+    """A part of a page: facts, a table, or both; `empty` says what is absent when both are."""
+
+    title: Text | None
+    facts: tuple[Fact, ...] = ()
+    table: Table | None = None
+    beside: Value = None
+    empty: Text | None = None
+    anchor: str = ""
