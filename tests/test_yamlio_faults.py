@@ -46,6 +46,7 @@ FAULTS = [
     ("yaml-directive", "%YAML 1.1\n---\na: 1\n", 1, 1),
     ("yaml-directive", "# x\n%FOO\n%BAR\n---\na: 1\n", 2, 1),
     ("yaml-empty-value", "a:\nb: 1\n", 1, 3),
+    ("yaml-empty-value", "a: |-\n  \n    \nb: 1\n", 1, 4),
     ("yaml-final-newline", "a: 1\nb: 恒达", 2, 6),
     ("yaml-flow-map", "a: {b: no, c: {d: 1}}\n", 1, 4),
     ("yaml-flow-map", "a: [b: 1]\n", 1, 5),

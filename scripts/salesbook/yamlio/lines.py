@@ -65,7 +65,7 @@ def _is_usual(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
 
 
-def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: C901 - one tight loop: calls would cost half as much again
+def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: C901, PLR0912 - one tight loop: calls would cost half as much again
     """Hang each line's key and value where its indentation says."""
     here: Any = {}
     root, column, awaiting = here, 0, ""
@@ -90,7 +90,7 @@ def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: 
             return None
         if dash:
             if not key:
-                here.append(_value(quoted, plain, other, at))
+                here.append(quoted[1:-1] if quoted and "\\" not in quoted else _value(quoted, plain, other, at))
                 continue
             outer.append((column, here))
             item: dict[str, Value] = {}
@@ -99,7 +99,9 @@ def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: 
             column += 2
         if key in here or key in BARE_WORDS:
             return None
-        if quoted or plain or other:
+        if quoted and "\\" not in quoted:
+            here[key] = quoted[1:-1]
+        elif quoted or plain or other:
             here[key] = _value(quoted, plain, other, column)
         else:
             here[key], awaiting = None, key
@@ -108,8 +110,7 @@ def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: 
 
 def _value(quoted: str, plain: str, other: str, column: int) -> Value:
     if quoted:
-        text = quoted[1:-1]
-        return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], text) if "\\" in text else text
+        return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], quoted[1:-1])
     if plain:
         value, rule = meaning(plain)
         if rule is not None:

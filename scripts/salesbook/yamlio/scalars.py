@@ -34,6 +34,8 @@ class Scalars:
             self._notes.refuse("yaml-multiline-scalar", event, route)
         elif event.style == '"':
             self._escapes(event, route)
+        elif event.style in "|>" and not event.value.strip(" \n"):
+            self._notes.refuse("yaml-empty-value", event, route)  # YAML 1.2 and libyaml count its blanks differently
         self.comment_apart(*self._end_of_line(event), route)
         text: str = event.value
         return text
