@@ -33,19 +33,22 @@ class Declared(NamedTuple):
 
     audience: Visibility
     draws_on: tuple[str, ...]
+    obligations: tuple[str, ...]
 
 
 FIGURES: dict[str, Declared] = {}
 
 
-def figure(audience: Visibility, *draws_on: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Declare a figure: computed on the whole book, shown to this audience.
+def figure(
+    audience: Visibility, *draws_on: str, obligations: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Declare a figure: computed on the whole book, shown to this audience, carrying these obligations.
 
     For the team only counts, shares and sums over the whole team, never over one customer, never over fewer than three.
     """
 
     def declare(function: Callable[..., Answer]) -> Callable[..., Answer]:
-        FIGURES[_name(function)] = Declared(audience, draws_on)
+        FIGURES[_name(function)] = Declared(audience, draws_on, obligations)
         return function
 
     return declare

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from salesbook.finding import Finding, Refusal, Route
+from salesbook.history import Evidence, claimed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
@@ -57,6 +58,11 @@ class Book:
     def today(self) -> date:
         """The day of `now` in the book's zone."""
         return self.now.astimezone(self.zone).date()
+
+    def evidence(self, record: Record) -> Evidence:
+        """When a record came in, by the best that is known of it."""
+        opened = date.fromisoformat(self.company["opened_on"])
+        return claimed(record.written_at, opened, self.zone)
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """All records of a kind, by id."""

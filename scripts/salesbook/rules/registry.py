@@ -70,12 +70,9 @@ def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str,
     )
 
 
-def manuals() -> list[Manual]:
-    """The manual of every rule, those of the reader, the schemas and the tree included, by id."""
-    from salesbook import schemas, store, yamlio
-
-    own = [entry.manual for entry in _RULES.values()]
-    return sorted([*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES], key=lambda manual: manual.id)
+def own_manuals() -> list[Manual]:
+    """The manuals of the blocking rules registered here."""
+    return [entry.manual for entry in _RULES.values()]
 
 
 def judge(record: Record) -> Iterator[Fault]:

@@ -1,0 +1,71 @@
+"""What a reporting rule says of one case: what was owed, by whom, when, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from salesbook.calendar import Week
+from salesbook.finding import Route
+from salesbook.history import Grade
+from salesbook.kinds import Record
+from salesbook.words import Text
+
+
+class Mark(StrEnum):
+    """What became of something owed."""
+
+    ON_TIME = "on_time"
+    BEFORE_CUT_OFF = "before_cut_off"
+    MET = "met"
+    DUE = "due"
+    LATE = "late"
+    MISSING = "missing"
+    BROKEN = "broken"
+    AT_RISK = "at_risk"
+    NOT_OWED = "not_owed"
+    NOT_PROVABLE = "not_provable"
+
+    @property
+    def label(self) -> Text:
+        """Its word."""
+        return _LABELS[self]
+
+    @property
+    def fine(self) -> bool:
+        """Whether nobody need do anything: met in some way, not owed, or not yet due."""
+        return self in _FINE
+
+
+_LABELS = {
+    Mark.ON_TIME: Text("on time", "按时"),
+    Mark.BEFORE_CUT_OFF: Text("before the cut-off", "截止前"),
+    Mark.MET: Text("met", "已做到"),
+    Mark.DUE: Text("not yet due", "未到期"),
+    Mark.LATE: Text("late", "迟"),
+    Mark.MISSING: Text("missing", "缺"),
+    Mark.BROKEN: Text("broken", "未履行"),
+    Mark.AT_RISK: Text("at risk", "有风险"),
+    Mark.NOT_OWED: Text("not owed", "不适用"),
+    Mark.NOT_PROVABLE: Text("not provable", "无法证明"),
+}
+_FINE = frozenset({Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.MET, Mark.DUE, Mark.NOT_OWED})
+
+
+class Duty(NamedTuple):
+    """One case a rule has judged; a fine one counts as met in the obligation matrix, every other is reported.
+
+    `person` owes it (an id); `week` is the week it counts in; `due` the deadline or day it was due; `record` is what
+    it is about, with the `route` to the value meant. `message` says in words what is the matter; empty where fine.
+    """
+
+    mark: Mark
+    person: str | None = None
+    week: Week | None = None
+    record: Record | None = None
+    due: date | datetime | None = None
+    message: Text = Text("", "")
+    remedy: Text | None = None
+    grade: Grade | None = None
+    route: Route = ()
