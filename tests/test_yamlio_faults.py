@@ -189,6 +189,14 @@ def test_text_that_people_write_passes(text: str) -> None:
     assert not list(text_faults(text, strict=False))
 
 
+def test_a_comment_may_follow_what_is_no_text() -> None:
+    source = b'# x\na: 1  # y\nb: 2026-11-23 # z\nc: "d" # e\nf: |- # g\n  h\ni: [1] # j\nk: # l\n  - m\n'
+    document, findings = read(source, "x")
+    assert findings == []
+    assert document is not None
+    assert document.data == {"a": 1, "b": "2026-11-23", "c": "d", "f": "h", "i": [1], "k": ["m"]}
+
+
 def test_names_and_codes_are_held_to_more() -> None:
     assert [(f.rule, f.at) for f in text_faults("a\u200db", strict=True)] == [("yaml-joiner", 1)]
     assert [(f.rule, f.at) for f in text_faults("cafe\u0301", strict=True)] == [("yaml-not-nfc", 3)]

@@ -119,7 +119,9 @@ def test_what_is_written_reads_back_equal_in_the_same_bytes(record: dict[str, Va
         {"a": "\ud800"},
         {"a": "x" * 4001},
         {"a": b"x"},
-        {"a": {1: 2}},
+        {"a": {"1": 2}},
+        {"a: 1\nb": 2},
+        {"a\n": 2},
         {"a": [[[[[[[[[[[[1]]]]]]]]]]]]},
     ],
 )

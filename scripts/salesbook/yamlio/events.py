@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, NoReturn
 
 import yaml
@@ -22,12 +21,10 @@ from salesbook.words import Text
 from salesbook.yamlio.document import Spot, Value
 from salesbook.yamlio.notes import Notes
 from salesbook.yamlio.parsers import PARSERS, Event, Parser
-from salesbook.yamlio.plain import BARE_WORDS
+from salesbook.yamlio.plain import BARE_WORDS, KEY
 from salesbook.yamlio.scalars import Scalars
 from salesbook.yamlio.source import DEEPEST, MOST_NODES
 from salesbook.yamlio.syntax import INDENT, OPEN_LIST, explain, impossible_escape, indent
-
-KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 class Walked(NamedTuple):

@@ -15,6 +15,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{1,9}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 YES_OR_NO = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false"])
 BARE_WORDS = dict.fromkeys(YES_OR_NO, "yaml-bare-no") | {"null": "yaml-bare-null"}
 """Words that are no names for a key without quotes, and the rule that says so."""
@@ -60,12 +61,13 @@ def meaning(text: str) -> Meaning:
         return Meaning(int(text))
     if DECIMAL.fullmatch(text):
         return Meaning(float(text))
-    if _is_date(text):
+    if is_date(text):
         return Meaning(text)
     return Meaning(text, _refusal(text))
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, YYYY-MM-DD."""
     try:
         return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
     except ValueError:

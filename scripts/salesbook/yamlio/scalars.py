@@ -8,7 +8,7 @@ from salesbook.finding import Route
 from salesbook.yamlio.characters import name_of, text_faults
 from salesbook.yamlio.notes import Notes
 from salesbook.yamlio.parsers import Event
-from salesbook.yamlio.plain import Scalar, meaning
+from salesbook.yamlio.plain import Scalar, is_date, meaning
 from salesbook.yamlio.syntax import COMMENT, IN_BRACKETS, WIDE_COLON, refused_escape
 
 _QUOTES = "'\""
@@ -55,7 +55,7 @@ class Scalars:
             self._notes.refuse(rule, event, route, event.value or None)
         elif in_brackets and _NEEDS_QUOTES.search(event.value):
             self._notes.refuse("yaml-syntax", event, route, IN_BRACKETS)
-        elif isinstance(value, str) and _SWALLOWED.match(rest):
+        elif isinstance(value, str) and _SWALLOWED.match(rest) and not is_date(value):
             self._notes.refuse("yaml-comment-after-text", event, route, rest.strip())
         return value
 

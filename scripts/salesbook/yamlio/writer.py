@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from salesbook.yamlio.plain import DECIMAL
+from salesbook.yamlio.plain import DECIMAL, KEY
 from salesbook.yamlio.reader import read
 from salesbook.yamlio.source import CONFLICT
 
@@ -64,6 +64,8 @@ def _map(data: Mapping[str, object]) -> Iterator[str]:
     if not data:
         raise ValueError("a map needs a key")
     for key, value in data.items():
+        if not KEY.fullmatch(key):
+            raise ValueError(f"no name for a key: {key!r}")
         yield from _entry(f"{key}:", value)
 
 
