@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.site.edition import Edition
-from salesbook.site.press import Press, search_index
+from salesbook.site.press import Press
 from salesbook.site.survey import UnsoundError
+from salesbook.site.website import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -18,12 +21,18 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+log = logging.getLogger("mkdocs.hooks.salesbook")
 EDITION = "salesbook_edition"  # where `salesbook site` leaves what it read, in the configuration's `extra`
+FRAME = "salesbook_frame"  # where it takes what MkDocs made, when it leaves this key
+CLOCK = "salesbook_clock"  # where scripts/mkdocs_hook.py leaves the time
+_SERVING: list[bool] = []
 _PRESS = "salesbook_press"
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Being here makes MkDocs keep these functions' module for all builds of `mkdocs serve`."""
+def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes by name
+    """Remember whether somebody watches."""
+    if command == "serve":
+        _SERVING.append(True)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -35,9 +44,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _read(config: MkDocsConfig) -> Edition:
-    from salesbook.site.opening import edition_for_mkdocs
+    """The book beside mkdocs.yml. Under `mkdocs serve` a broken one becomes a page that says so, and heals later."""
+    from mkdocs.exceptions import PluginError
 
-    return edition_for_mkdocs(Path(config.config_file_path).parent)
+    from salesbook.book import BrokenBook
+    from salesbook.site.opening import Wanted, open_edition
+    from salesbook.site.trouble import edition_of_trouble
+
+    try:
+        opened = open_edition(Wanted((Path(config.config_file_path).parent,), config.extra[CLOCK]))
+    except BrokenBook as error:
+        if not _SERVING:
+            raise PluginError(error.text.en) from None
+        return edition_of_trouble(error.text)
+    for found in opened.findings:
+        log.warning("%s:%d:%d: %s [%s]", *found.place, found.message.en, found.rule)
+    return opened.edition
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -45,7 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return _press(config).add_files(files, config)
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes by name
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - as above
     """Note the hand-written part."""
     _press(config).set_nav(nav)
     return nav
@@ -74,13 +96,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Stamp our pages, write the search indexes and the front page."""
+    """Stamp our pages into their shells, unless `salesbook site` only asks for what MkDocs made."""
     folder = Path(config.site_dir)
     press = _press(config)
-    press.stamp(folder)
-    press.write_rest(folder, search_index(config).entries)
-    if findings := press.findings(folder):
+    frame = press.frame(folder, config)
+    if FRAME in config.extra:
+        config.extra[FRAME] = frame
+    elif findings := Site(press.edition, frame).write(folder):
         raise UnsoundError(findings)
+    shutil.rmtree(folder / "search")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG001 - as above

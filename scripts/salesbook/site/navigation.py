@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -36,13 +37,17 @@ class Menu(NamedTuple):
         return Menu(tuple(entry._replace(lit=entry.section == section) for entry in self.entries))
 
 
-def menus(nav: Navigation) -> dict[Lang, Menu]:
-    """A menu per language; `nav` is MkDocs' own, whose top sections are called like the languages."""
+def menus(nav: Navigation, paths: AbstractSet[str]) -> dict[Lang, Menu]:
+    """A menu per language of the entries whose page is there, by its path or written by hand.
+
+    `nav` is MkDocs' own, whose top sections are called like the languages.
+    """
     own = {item.title: item.children for item in nav if isinstance(item, Section)}
-    return {lang: _menu(lang, [page for page in own.get(lang, []) if isinstance(page, HandPage)]) for lang in LANGS}
+    hand = {lang: [page for page in own.get(lang, []) if isinstance(page, HandPage)] for lang in LANGS}
+    return {lang: _menu(lang, hand[lang], paths) for lang in LANGS}
 
 
-def _menu(lang: Lang, hand: list[HandPage]) -> Menu:
+def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
     _chain(hand)
     return Menu(
         tuple(
@@ -53,7 +58,7 @@ def _menu(lang: Lang, hand: list[HandPage]) -> Menu:
                 tuple(hand) if entry.section == HANDBOOK else (),
             )
             for entry in NAV
-            if hand or entry.section != HANDBOOK
+            if (hand if entry.section == HANDBOOK else entry.path in paths)
         )
     )
 

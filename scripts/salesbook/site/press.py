@@ -1,20 +1,17 @@
-"""One run of MkDocs: it renders the hand-written pages and one shell per mould; then our pages are stamped."""
+"""One run of MkDocs: it renders the hand-written pages and one shell per mould."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from salesbook.finding import Finding
+from salesbook import pages
 from salesbook.pages.gate import encode
-from salesbook.pages.page import Page
 from salesbook.site import policy, search, shell
-from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language, mould
+from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language
 from salesbook.site.navigation import HANDBOOK, Menu, menus
-from salesbook.site.survey import Survey
-from salesbook.words import LANGS, Lang, Text
+from salesbook.site.website import Frame
+from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -24,7 +21,10 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 THEME = Path(__file__).with_name("theme")
-STYLES = ("assets/salesbook/look.css", "assets/salesbook/form.css")
+ASSETS = "assets/salesbook/"
+STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
+# What pages bring of their own (scripts that sort and filter, styles): on every page, for a shell has one head.
+BROUGHT = Path(pages.__file__).with_name("assets")
 TOGGLE = {"default": Text("Switch to dark", "切换到深色"), "slate": Text("Switch to light", "切换到浅色")}
 # Never asked for: our index needs no language pack of lunr, and nobody debugs the theme here.
 UNUSED = ("assets/javascripts/lunr/", "assets/stylesheets/classic/", "assets/images/", "sitemap.xml")
@@ -40,16 +40,16 @@ class Press:
         self.shells: dict[Mould, shell.Shell] = {}
         self.menus: dict[Lang, Menu] = {}
         self.hand: set[str] = set()
-        self.survey = Survey()
 
     def configure(self, config: MkDocsConfig) -> None:
         """Set what no mkdocs.yml should have to say."""
         config.theme.dirs.insert(0, str(THEME))
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
-        config.extra_css = [*STYLES, *config.extra_css]
+        config.extra_css = [*STYLES, *brought(".css"), *config.extra_css]
+        config.extra_javascript = [*brought(".js"), *config.extra_javascript]
         config.extra["generator"] = False  # it is a link to another host
         if self.edition.offline:
-            config.extra_javascript = ["assets/salesbook/offline.js", *config.extra_javascript]
+            config.extra["polyfills"] = [f"{ASSETS}offline.js"]  # these come before the theme's own script
         segment = search.segmenter(self.edition)
         search_index(config)._segment_chinese = segment  # noqa: SLF001 - one way to cut Chinese for all pages
 
@@ -60,6 +60,8 @@ class Press:
         for file in list(files):
             if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
+        for name in brought(""):
+            files.append(File.generated(config, name, abs_src_path=str(BROUGHT / Path(name).name)))
         self.hand = {file.src_uri for file in files.documentation_pages()}
         for place, key in self.places.items():
             text = shell.source(shell.TITLE, key.section, shell.BODY)
@@ -69,7 +71,7 @@ class Press:
 
     def set_nav(self, nav: Navigation) -> None:
         """Take the hand-written part of the navigation out of MkDocs' own."""
-        self.menus = menus(nav)
+        self.menus = menus(nav, {page.path for page in self.edition.pages})
 
     def keep_from_search(self, page: MkDocsPage) -> None:
         """Our pages bring their own search entries."""
@@ -121,62 +123,21 @@ class Press:
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:
             self.shells[key] = shell.cut(html)
-        else:
-            self.survey.add_whole(page.file.dest_uri, html)
         return html
 
-    def stamp(self, folder: Path) -> None:
-        """Write every page of ours in both languages."""
-        for parent in sorted(
-            {f"{lang}/{page.path}".rpartition("/")[0] for lang in LANGS for page in self.edition.pages}
-        ):
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-        for lang in LANGS:
-            for page, title in self.edition.titles(lang):
-                self._stamp_one(folder, page, title, lang)
+    def frame(self, folder: Path, config: MkDocsConfig) -> Frame:
+        """All that MkDocs made, but for the shells' own files and its one search index for both languages."""
+        ours = {place.removesuffix(".md") + ".html" for place in self.places} | {"search/search_index.json"}
+        found = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+        files = {path: found[path].read_bytes() for path in sorted(found) if path not in ours}
+        return Frame(self.shells, files, list(search_index(config).entries))
 
-    def _stamp_one(self, folder: Path, page: Page, title: Markup, lang: Lang) -> None:
-        path, body = f"{lang}/{page.path}.html", page.body(lang)
-        key = mould(page, lang)
-        html = self.shells[key].stamp(title, page.path, body)
-        self.survey.add(path, body, (shell.CONTENT,))
-        if self.moulds[key] is page:
-            self.survey.add_whole(path, html)  # what its shell brings
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - pathlib would cost more than the stamping
-            file.write(html.encode())
 
-    def findings(self, folder: Path) -> list[Finding]:
-        """What is wrong with the finished site; ``/`` and the page for what isn't there count as pages, too."""
-        return self.survey.findings(folder, len(self.edition.pages) * len(LANGS) + len(self.hand) + 2)
-
-    def write_rest(self, folder: Path, hand: list[dict[str, Any]]) -> None:
-        """The search indexes and the page behind ``/``. `hand` is Material's entries for hand-written pages."""
-        import shutil
-
-        shutil.rmtree(folder / "search", ignore_errors=True)
-        for lang in LANGS:
-            search.write(folder / lang / "search", self.edition, lang, hand)
-        (folder / "index.html").write_text(_front(self.edition), encoding="utf-8", newline="\n")
+def brought(suffix: str) -> list[str]:
+    """The files of pages/assets with this ending, by their path in the site."""
+    return [f"{ASSETS}{file.name}" for file in sorted(BROUGHT.glob(f"*{suffix}")) if file.is_file()]
 
 
 def search_index(config: MkDocsConfig) -> Any:
     """What Material's search plugin collects from hand-written pages."""
     return vars(config.plugins["material/search"])["search_index"]
-
-
-def _front(edition: Edition) -> str:
-    """The page behind ``/``: it leads to the book's first language, without a script."""
-    order = [edition.first, OTHER[edition.first]]
-    links = " · ".join(f'<a href="{lang}/index.html" lang="{lang}">{LANGUAGE[lang]}</a>' for lang in order)
-    return Markup(
-        '<!doctype html>\n<html lang="{first}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{rules}">\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta http-equiv="refresh" content="0; url={first}/index.html">\n'
-        "<title>{name}</title>\n</head>\n<body><main><h1>{name}</h1><p>{links}</p></main></body>\n</html>\n"
-    ).format(
-        first=edition.first,
-        name=encode(edition.name.say(edition.first)),
-        links=Markup(links),  # noqa: S704 - as above
-        rules=Markup("default-src 'none'; base-uri 'none'; form-action 'none'"),
-    )

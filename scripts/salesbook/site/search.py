@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from salesbook.pages.page import SearchEntry
@@ -21,7 +20,7 @@ _NAME = re.compile(rf"(?<!\S){_HAN}{{2,4}}(?!\S)")  # a word that stands alone: 
 # No stemmer and no stop words: they would hide ids and names. Words end where either language ends them.
 CONFIG = {
     "lang": ["en"],
-    "separator": "[\\s\u200b\u3000\\-/·•、。，．？！；：（）《》“”]+",
+    "separator": "[\\s\u200b\u3000\\-/·•()\\[\\]{}=:、。，．？！；：（）《》“”]+",
     "pipeline": [],
     "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "keys": {"boost": 1.0}, "tags": {"boost": 1e6}},
 }
@@ -111,10 +110,10 @@ def _entry(path: str, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[s
     return made
 
 
-def write(folder: Path, edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> None:
-    """Write the index; for a site opened from a folder as a script, too: there a page may not read a file."""
+def files(edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> dict[str, bytes]:
+    """The index's files; for a site opened from a folder also as a script: there a page may not read a file."""
     text = json.dumps(index(edition, lang, hand), ensure_ascii=False, separators=(",", ":"))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "search_index.json").write_bytes(text.encode())
+    made = {f"{lang}/search/search_index.json": text.encode()}
     if edition.offline:
-        (folder / "search_index.js").write_bytes(f"var __index={text}".encode())
+        made[f"{lang}/search/search_index.js"] = f"var __index={text}".encode()
+    return made

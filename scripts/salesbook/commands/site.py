@@ -1,0 +1,141 @@
+"""`salesbook site`: build aside, check, swap in; with --serve, show every change at once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from salesbook.commands import formats
+from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.words import Lang, Text
+
+if TYPE_CHECKING:
+    from salesbook.site.live import Live
+    from salesbook.site.opening import Opened, Wanted
+
+PORT = 8000
+_LOOK = 0.3  # seconds between two looks at the files
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("site")
+    @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=_OUT.say(lang))
+    @click.option("--serve", type=int, is_flag=False, flag_value=PORT, metavar="[PORT]", help=_SERVE.say(lang))
+    @click.option("--offline", is_flag=True, help=_OFFLINE.say(lang))
+    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @shared(lang)
+    def site(options: Shared, out: Path | None, serve: int | None, offline: bool, viewer: str) -> int:
+        from salesbook.site.opening import Wanted
+
+        wanted = Wanted(options.roots, datetime.now(UTC), options.as_of, viewer, offline)
+        opened = opened_book(wanted)
+        _publish(options, opened, out or options.root / "site")
+        if opened.findings:
+            formats.text(opened.findings, options)
+        if serve is not None:
+            _serve(options, wanted, serve)
+        return FINDINGS if opened.findings else FINE
+
+    return site
+
+
+_OUT = Text("where the site is put; default: site/ in the book", "站点放在哪里；默认是台账里的 site/")
+_SERVE = Text(
+    "serve it on this machine and show every change at once; port 8000", "在本机打开站点，改动立即可见；端口 8000"
+)
+_OFFLINE = Text("make it work from a folder, without a server", "不用服务器，直接从文件夹打开")
+AS = Text("for whose eyes", "给谁看")
+
+
+def opened_book(wanted: Wanted) -> Opened:
+    """The book as pages. Raises Wrong when there is none, or nobody to see it."""
+    from salesbook.audience import UnknownViewer
+    from salesbook.book import BrokenBook
+    from salesbook.site.opening import open_edition
+
+    try:
+        return open_edition(wanted)
+    except (BrokenBook, UnknownViewer) as error:
+        raise Wrong(error.text) from None
+
+
+def _publish(options: Shared, opened: Opened, out: Path) -> None:
+    from mkdocs.exceptions import Abort
+
+    from salesbook.site.publish import NotOursError, publish
+    from salesbook.site.render import render
+    from salesbook.site.survey import UnsoundError
+
+    options.progress(_BUILDING)
+    try:
+        publish(out, lambda folder: render(options.root, opened.edition, folder))
+    except NotOursError:
+        raise Wrong(_TAKEN.fill(out=out)) from None
+    except UnsoundError as error:
+        formats.text(error.findings, options)
+        raise Wrong(_UNSOUND) from None
+    except Abort:
+        raise Wrong(_HAND) from None
+    options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
+
+
+_BUILDING = Text("Building …", "正在生成……")
+_DONE = Text("{count} pages in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
+_TAKEN = Text(
+    "{out} holds something else; name another folder with --out", "{out} 里有别的内容，请用 --out 换一个文件夹"
+)
+_UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
+_HAND = Text(
+    "the site was not published: MkDocs names the hand-written page above",
+    "站点没有发布：MkDocs 在上面指出了有问题的手写页面",
+)
+
+
+def _serve(options: Shared, wanted: Wanted, port: int) -> None:
+    from salesbook.site.live import Live
+    from salesbook.site.opening import open_edition
+    from salesbook.site.render import frame_of
+    from salesbook.site.server import HOST, serve_on
+
+    live = Live(
+        lambda: open_edition(wanted._replace(clock=datetime.now(UTC))), lambda edition: frame_of(options.root, edition)
+    )
+    try:
+        server = serve_on(live, port)
+    except OSError as error:
+        raise Wrong(_BUSY.fill(port=port, reason=error.strerror)) from None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
+    try:
+        _watch(live, options)
+    except KeyboardInterrupt:
+        server.shutdown()
+
+
+_ADDRESS = Text("Open {address}  (Ctrl+C ends it)", "请打开 {address}（按 Ctrl+C 结束）")
+_BUSY = Text(
+    "port {port} can't be used: {reason}; another: --serve 8001", "端口 {port} 不能用：{reason}；可换一个：--serve 8001"
+)
+
+
+def _watch(live: Live, options: Shared) -> None:
+    """Look at the files until interrupted; read again when one changed."""
+    from salesbook.site.live import seal
+    from salesbook.site.render import configuration
+
+    settings = configuration(options.root)
+    hand = [settings, settings.parent / "docs"]
+    data = [root / folder for root in options.roots for folder in ("records", "schemas")]
+    seen = seal(data), seal(hand)
+    quiet = threading.Event()
+    while not quiet.wait(_LOOK):
+        now = seal(data), seal(hand)
+        if now != seen:
+            live.refresh(hand_written=now[1] != seen[1])
+            seen = now

@@ -1,0 +1,40 @@
+"""From a book on the disk to an edition: read, projected for its viewer, made into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from salesbook.audience import TEAM, Audience
+from salesbook.book import language, open_book
+from salesbook.finding import Finding
+from salesbook.pages import build
+from salesbook.rules import judge
+from salesbook.site.edition import Edition
+
+
+class Wanted(NamedTuple):
+    """Which books to open, as of when and for whom. `clock` counts where neither caller nor book pins a moment."""
+
+    roots: tuple[Path, ...]
+    clock: datetime
+    as_of: datetime | None = None
+    viewer: str = TEAM
+    offline: bool = False
+
+
+class Opened(NamedTuple):
+    """An edition, and what of the book is left out of it for its faults."""
+
+    edition: Edition
+    findings: Sequence[Finding]
+
+
+def open_edition(wanted: Wanted) -> Opened:
+    """Read a book. Raises BrokenBook when there is none, UnknownViewer for nobody's eyes."""
+    book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
+    audience = Audience(book, wanted.viewer)
+    edition = Edition(book.company.name, tuple(build(audience)), language(book), wanted.offline)
+    return Opened(edition, book.findings)
