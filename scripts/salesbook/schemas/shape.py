@@ -9,6 +9,7 @@ from typing import Any
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
 from salesbook.words import Text
+from salesbook.yamlio import RULES, text_faults
 
 
 def faults(kind: Kind, data: Mapping[str, Any], *, thorough: bool = True) -> list[Fault]:
@@ -61,6 +62,16 @@ def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(route, "schema-type", _WHOLE.fill(name=field.label, value=value), _WHOLE_REMEDY)
         elif field.key and isinstance(value, list):
             yield from _repeated(field, value, route)
+        elif field.identifies and isinstance(value, str):
+            yield from _deceiving(field, value, route)
+
+
+def _deceiving(field: Field, value: str, route: Route) -> Iterator[Fault]:
+    """Characters that make two ids, names or codes look alike which are not."""
+    for fault in text_faults(value, strict=True):
+        told = _ALIKE.fill(name=field.label, code=f"U+{ord(fault.character):04X}")
+        yield Fault(route, fault.rule, told, RULES[fault.rule].remedy)
+        return
 
 
 def _repeated(field: Field, items: list[Any], route: Route) -> Iterator[Fault]:
@@ -75,6 +86,9 @@ def _repeated(field: Field, items: list[Any], route: Route) -> Iterator[Fault]:
             seen.add(key)
 
 
+_ALIKE = Text(
+    "{name} holds {code}, which makes names look alike that are not", "“{name}”里有 {code}，会让不同的名称看起来一样"
+)
 _BREAK = Text("{name} must stand on one line", "“{name}”只能写一行")
 _BREAK_REMEDY = Text("Take the line break out.", "去掉换行。")
 _WHOLE = Text("{name} is a whole number, not {value}", "“{name}”必须是整数，不能是 {value}")
