@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.store.check import change, whole
-from salesbook.store.disk import open_index
+from salesbook.store.disk import ask
 from salesbook.store.index import Index
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
@@ -65,7 +66,7 @@ def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | N
         return _of_change(
             root,
             Tree(root, merged),
-            _differing(git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, merged)),
+            _differing(git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, merged)),
         )
     if paths:
         return _of_paths(root, paths)
@@ -74,26 +75,34 @@ def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | N
 
 def _of_disk(root: Path) -> list[Finding]:
     snapshot = WorkTree(root)
-    index = open_index(root, snapshot, judge)
-    try:
+
+    def question(index: Index) -> list[Finding]:
         index.see(snapshot, snapshot.files())
         return whole(index, _source(snapshot, {}))
-    finally:
-        index.close()
+
+    return ask(root, snapshot, judge, question)
 
 
 def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None) -> list[Finding]:
     """The findings of objects: all of them (None), or what these changed paths cause."""
     files = snapshot.files()
-    index = open_index(root, snapshot, judge)
-    try:
+    source = _source(snapshot, {file.path: file for file in files})
+
+    def question(index: Index) -> list[Finding]:
         index.see(snapshot, files)
-        source = _source(snapshot, {file.path: file for file in files})
-        if touched is None or any(path.startswith("schemas/") for path in touched):
+        if touched is None or _of_schemas(touched):
             return whole(index, source)
-        return change(index, [path for path in touched if path.startswith(RECORDS)], source)
-    finally:
-        index.close()
+        return change(index, _of_records(touched), source)
+
+    return ask(root, snapshot, judge, question)
+
+
+def _of_schemas(touched: list[str]) -> bool:
+    return any(path.startswith("schemas/") for path in touched)
+
+
+def _of_records(touched: list[str]) -> list[str]:
+    return [path for path in touched if path.startswith(RECORDS)]
 
 
 def _source(snapshot: Snapshot, files: dict[str, File]) -> Callable[[str], bytes]:
@@ -104,11 +113,11 @@ def _staged(root: Path) -> list[str] | None:
     """What is staged against HEAD; None for the whole index, where nothing is staged or nothing was ever committed."""
     if git.attempt(root, "rev-parse", "--verify", "-q", "HEAD^{commit}") is None:
         return None
-    return _differing(git.run(root, "diff", "--cached", "--name-only", "--no-renames", "-z", "HEAD")) or None
+    return _differing(git.run(root, "diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", "HEAD")) or None
 
 
 def _differing(names: bytes) -> list[str]:
-    return [name.decode("utf-8", "replace") for name in names.split(b"\0") if name]
+    return [name.decode("utf-8", "backslashreplace") for name in names.split(b"\0") if name]
 
 
 def _commit(root: Path, name: str) -> str:
@@ -136,27 +145,28 @@ def _merged(root: Path, base: str) -> str:
 def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
     """What these paths cause, read from the disk; of the rest only what they touch is read again."""
     snapshot = WorkTree(root)
-    index = open_index(root, snapshot, judge)
-    try:
-        touched = sorted({path for given in paths for path in _below(root, given)})
-        if index.empty:
+    named = [_within(root, path) for path in paths]
+
+    def question(index: Index) -> list[Finding]:
+        touched = sorted({path for name in named for path in _below(snapshot, index, name)})
+        if index.empty or _of_schemas(touched):
             index.see(snapshot, snapshot.files())
         else:
-            _refresh(index, snapshot, touched)
-        found = change(index, touched, _source(snapshot, {}))
-        return sorted({*index.schemas.findings, *found}, key=lambda finding: (finding.place, finding.rule))
-    finally:
-        index.close()
+            _refresh(index, snapshot, _of_records(touched))
+        source = _source(snapshot, {})
+        return whole(index, source) if _of_schemas(touched) else change(index, _of_records(touched), source)
+
+    return ask(root, snapshot, judge, question)
 
 
 def _refresh(index: Index, snapshot: WorkTree, touched: list[str]) -> None:
-    before = {path: index.offered(path) for path in touched if index.present(path)}
+    before = {path: index.offered(path) for path in touched}
     _look(index, snapshot, touched)
-    lost = [path for path, offered in before.items() if not index.present(path) or offered - index.offered(path)]
-    if lost:  # somebody may point there since we last looked
-        index.see(snapshot, snapshot.files())
+    if any(not index.present(path) or before[path] - index.offered(path) for path in touched):
+        index.see(snapshot, snapshot.files())  # somebody may point there since we last looked
         return
     _look(index, snapshot, [target for path in touched for target in index.targets(path)])
+    _look(index, snapshot, [one.path for one in index.dangling(touched)])  # mended since?
 
 
 def _look(index: Index, snapshot: WorkTree, paths: list[str]) -> None:
@@ -166,18 +176,22 @@ def _look(index: Index, snapshot: WorkTree, paths: list[str]) -> None:
     index.see(snapshot, found, whole=False)
 
 
-def _below(root: Path, given: str) -> list[str]:
-    """The paths relative to the root that a word of the call names; a folder means all in it."""
-    full = Path(given) if Path(given).is_absolute() else Path.cwd() / given
-    if not full.exists() and not full.is_symlink() and (root / given).exists():
-        full = root / given
-    try:
-        path = Path(*full.parent.resolve().parts, full.name).relative_to(root.resolve()).as_posix()
-    except ValueError:
-        raise Wrong(
-            Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root)
-        ) from None
+def _within(root: Path, given: str) -> str:
+    """The path relative to the root that a word of the call names, from where the reader stands or else from the root."""
+    top = root.resolve()
+    for start in (Path.cwd(), root):
+        full = start / given
+        link = full.is_symlink() or not full.exists()
+        own = full.parent.resolve() / full.name if link else full.resolve()
+        if own.is_relative_to(top):
+            return os.fsencode(own.relative_to(top)).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+    raise Wrong(Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root))
+
+
+def _below(snapshot: WorkTree, index: Index, path: str) -> list[str]:
+    """A file's own path; of a folder the paths of all that lie in it, or lay there when we last looked."""
+    full = snapshot.root / path
     if full.is_dir() and not full.is_symlink():
         prefix = "" if path == "." else path + "/"
-        return [file.path for file in WorkTree(root).files() if file.path.startswith(prefix)]
-    return [path]
+        return [file.path for file in snapshot.files() if file.path.startswith(prefix)] + index.paths(path if prefix else "records")
+    return index.paths(path) or [path]

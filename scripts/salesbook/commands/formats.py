@@ -22,12 +22,18 @@ def text(findings: Sequence[Finding], options: Shared) -> None:
     """``path:line:col: error: message [rule]`` and the remedy below it."""
     for finding in findings:
         path, line, column = finding.place
-        click.echo(f"{path}:{line}:{column}: {finding.level}: {finding.message.say(options.lang)} [{finding.rule}]")
-        click.echo(f"    {finding.remedy.say(options.lang)}")
+        head = f"{path}:{line}:{column}: {finding.level}: {finding.message.say(options.lang)} [{finding.rule}]"
+        click.echo(_harmless(head))
+        click.echo(_harmless(f"    {finding.remedy.say(options.lang)}"))
     if findings:
         options.say(_SUM.fill(n=len(findings), files=len({f.place.path for f in findings})), err=True)
     else:
         options.say(_FINE)
+
+
+def _harmless(line: str) -> str:
+    """One line without signs that break it, turn it round or speak to the terminal: a file's name may hold any."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 _SUM = Text("{n} to put right, in {files} file(s).", "共 {n} 处需要改正，涉及 {files} 个文件。")

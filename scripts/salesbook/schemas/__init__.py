@@ -3,7 +3,7 @@
 from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
 from salesbook.schemas.load import Schemas, load, parse, shipped
 from salesbook.schemas.manual import RULES
-from salesbook.schemas.path import day_of, fits, key_fields, path_of
+from salesbook.schemas.path import day_of, fits, key_fields, misfit, path_of
 
 __all__ = [
     "LEVELS",
@@ -19,6 +19,7 @@ __all__ = [
     "fits",
     "key_fields",
     "load",
+    "misfit",
     "parse",
     "path_of",
     "shipped",

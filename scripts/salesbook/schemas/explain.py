@@ -17,10 +17,38 @@ def explain(kind: Kind, data: Mapping[str, Any]) -> list[Fault]:
     from salesbook.schemas.reference import errors
 
     found: dict[tuple[Route, str, Text], Fault] = {}
-    for error in errors(kind.schema, data):
-        for fault in _faults(kind, error):
-            found.setdefault((fault.route, fault.rule, fault.message), fault)
+    every = errors(kind.schema, data)
+    meant = {route for error in every for route in _meant(kind, error)}
+    for error in every:
+        if not meant & set(_missed(error)):
+            for fault in _faults(kind, error):
+                found.setdefault((fault.route, fault.rule, fault.message), fault)
     return _first_per_value(list(found.values()))
+
+
+def _meant(kind: Kind, error: Any) -> list[Route]:
+    """The fields that misspelt keys stand for: that they are missing is the same mistake."""
+    if error.validator != "additionalProperties":
+        return []
+    route: Route = tuple(error.absolute_path)
+    near = [_nearest(kind, route, name) for name in error.instance if name not in error.schema["properties"]]
+    return [(*route, name) for names in near for name in names]
+
+
+def _missed(error: Any) -> list[Route]:
+    """The fields that an error asks for."""
+    route: Route = tuple(error.absolute_path)
+    if error.validator == "required":
+        return [(*route, _missing(error))]
+    return [(*route, name) for name in _alternatives(error)] if error.validator in ("oneOf", "anyOf") else []
+
+
+def _missing(error: Any) -> str:
+    return str(error.message).split("'")[1]
+
+
+def _nearest(kind: Kind, route: Route, name: str) -> list[str]:
+    return get_close_matches(name, list((_field(kind, route) or kind).by_name), 1, 0.6)
 
 
 def _first_per_value(faults: list[Fault]) -> list[Fault]:
@@ -73,7 +101,7 @@ _CALLED = Text("{label} (`{key}`)", "“{label}”（`{key}`）")
 
 
 def _required(kind: Kind, error: Any, route: Route) -> Fault:
-    missing = str(error.message).split("'")[1]
+    missing = _missing(error)
     name = _name(kind, route, missing)
     field = _field(kind, (*route, missing))
     why = _condition(kind, error, route)
@@ -127,7 +155,7 @@ def _is(kind: Kind, route: Route, name: str, test: Mapping[str, Any]) -> Text | 
 def _unknown(kind: Kind, route: Route, name: str) -> Fault:
     owner = _field(kind, route)
     known = list((owner or kind).by_name)
-    near = get_close_matches(name, known, 1, 0.6)
+    near = _nearest(kind, route, name)
     if near:
         remedy = Text('Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0])
     else:
@@ -137,7 +165,7 @@ def _unknown(kind: Kind, route: Route, name: str) -> Fault:
 
 
 def _choice(kind: Kind, error: Any, route: Route) -> Fault:
-    names = [n for part in _branches(error) if isinstance(part, dict) for n in part.get("required", ())]
+    names = _alternatives(error)
     if not names:
         return Fault(route, "schema-choice", _ODD.fill(name=_name(kind, route)), _SEE.fill(kind=kind.name))
     words = join([_name(kind, route, name) for name in dict.fromkeys(names)], " / ", " / ")
@@ -148,6 +176,10 @@ def _choice(kind: Kind, error: Any, route: Route) -> Fault:
     else:
         message = Text("these don't go together as they stand: {names}", "下列字段不能这样搭配：{names}")
     return Fault(route, "schema-choice", message.fill(names=words), _SEE.fill(kind=kind.name))
+
+
+def _alternatives(error: Any) -> list[str]:
+    return [name for part in _branches(error) if isinstance(part, dict) for name in part.get("required", ())]
 
 
 def _branches(error: Any) -> list[Any]:

@@ -41,6 +41,17 @@ def fits(kind: Kind, data: Mapping[str, Any], path: str) -> bool:
     return bool(further and dated(kind) and stem[: further.start()] + ".yaml" == own)
 
 
+def misfit(kind: Kind, data: Mapping[str, Any], path: str) -> str | None:
+    """The property by which a record does not belong at a path; None where the path is of another form altogether."""
+    names = _PLACE.findall(kind.path)
+    form = re.compile(_PLACE.sub("([a-z0-9]+(?:-[a-z0-9]+)*)", kind.path.removesuffix(".yaml")) + "(?:--[0-9]+)?")
+    found = form.fullmatch(path.removesuffix(".yaml"))
+    for name, told in zip(names, found.groups() if found else (), strict=False):
+        if told != _value(kind, data, name):
+            return name if name in data else kind.date or "written_at"
+    return None
+
+
 def dated(kind: Kind) -> bool:
     """Whether a day stands in the file's name, so that further records of the same key are numbered."""
     return "{date}" in kind.path

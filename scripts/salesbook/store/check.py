@@ -19,8 +19,10 @@ Source = Callable[[str], bytes]
 
 
 def whole(index: Index, source: Source) -> list[Finding]:
-    """Everything that blocks in a book."""
-    found = [*index.schemas.findings, *index.findings(), *_dangling(index, index.dangling(), source)]
+    """Everything that blocks in a book; of faulty schemas only their own faults, since by them nothing can be judged."""
+    if index.schemas.findings:
+        return sorted(index.schemas.findings, key=_order)
+    found = [*index.findings(), *_dangling(index, index.dangling(), source)]
     if not index.present(COMPANY):
         found.append(Finding(Place(COMPANY), "company-missing", *_NO_COMPANY))
     return sorted(found, key=_order)
@@ -28,6 +30,8 @@ def whole(index: Index, source: Source) -> list[Finding]:
 
 def change(index: Index, paths: Iterable[str], source: Source) -> list[Finding]:
     """What these paths, added, changed or taken away, cause: in themselves and in those that point at them."""
+    if index.schemas.findings:
+        return sorted(index.schemas.findings, key=_order)
     touched = sorted(set(paths))
     found = [*index.findings(touched), *_dangling(index, index.dangling(touched), source)]
     if COMPANY in touched and not index.present(COMPANY):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from salesbook.finding import Finding, Place
 from salesbook.schemas import Schemas, parse
@@ -14,6 +16,7 @@ from salesbook.store.index import Index
 from salesbook.store.mark import mark_of
 from salesbook.store.snapshot import File, Snapshot, WorkTree
 
+Answer = TypeVar("Answer")
 CACHE = Path(".cache") / "salesbook.sqlite"
 
 
@@ -21,6 +24,22 @@ def open_index(root: Path, snapshot: Snapshot, judge: Judge, *, cached: bool = T
     """The index of a book, by the schemas of the snapshot that is judged."""
     schemas = parse(snapshot.schemas())
     return Index(schemas, judge, root / CACHE if cached else None, mark_of(schemas))
+
+
+def ask(root: Path, snapshot: Snapshot, judge: Judge, question: Callable[[Index], Answer]) -> Answer:
+    """What a question to a book's index gives; a cache that turns out to be damaged is done without."""
+    try:
+        return _asked(open_index(root, snapshot, judge), question)
+    except (sqlite3.Error, ValueError):  # a damaged page; a text in it that is no JSON
+        (root / CACHE).unlink(missing_ok=True)
+        return _asked(open_index(root, snapshot, judge, cached=False), question)
+
+
+def _asked(index: Index, question: Callable[[Index], Answer]) -> Answer:
+    try:
+        return question(index)
+    finally:
+        index.close()
 
 
 Loaded = tuple[str, str, Mapping[str, Any]]
@@ -34,17 +53,18 @@ def load(roots: Sequence[Path], judge: Judge) -> tuple[Schemas, list[Loaded], li
     findings: list[Finding] = []
     for root in roots:
         snapshot = WorkTree(root)
-        index = open_index(root, snapshot, judge)
-        try:
-            index.see(snapshot, snapshot.files())
-            schemas = schemas or index.schemas
-            for path, kind, data in index.records():
-                records.setdefault(path, (path, kind, data))
-            findings += _told_from(root, roots, whole(index, lambda path, s=snapshot: next(s.read([File(path)]))))  # type: ignore[misc]
-        finally:
-            index.close()
+        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot))
+        schemas = schemas or own
+        for record in loaded:
+            records.setdefault(record[0], record)
+        findings += _told_from(root, roots, told)
     assert schemas is not None  # noqa: S101 - there is one root at least
     return schemas, list(records.values()), findings
+
+
+def _everything(snapshot: WorkTree, index: Index) -> tuple[Schemas, list[Loaded], list[Finding]]:
+    index.see(snapshot, snapshot.files())
+    return index.schemas, list(index.records()), whole(index, lambda path: next(snapshot.read([File(path)])))
 
 
 def _told_from(root: Path, roots: Sequence[Path], findings: list[Finding]) -> list[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+from unicodedata import is_normalized
 
 from salesbook.finding import Fault, Finding
 from salesbook.kinds.record import Record
@@ -14,6 +16,8 @@ from salesbook.yamlio import Document, read
 
 Judge = Callable[[Record], Iterable[Fault]]
 """The blocking rules: what a record's own data makes impossible."""
+
+_SHARING = frozenset({"yaml-anchor", "yaml-alias", "yaml-merge-key"})
 
 
 class Entry(NamedTuple):
@@ -36,11 +40,14 @@ def examine(path: str, oid: str, source: bytes, schemas: Schemas, judge: Judge) 
     document, findings = read(source, path)
     if document is None:
         return Entry(path, oid, kind.name, None, tuple(findings))
+    if any(finding.rule in _SHARING for finding in findings):  # what shared parts would make of it is anybody's guess
+        return Entry(path, oid, kind.name, None, tuple(findings))
     found = list(_faults(kind, document, source, schemas, judge))
     if not found and not findings:
         seen = tuple(pointers(kind, document.data, schemas, frozenset()))
         return Entry(path, oid, kind.name, document.data, (), seen, tuple(offers(kind, document.data)))
-    told = [*findings, *(_placed(document, fault) for fault in found if not document.spoils(fault.route))]
+    own = [fault for fault in found if not (document.spoils(fault.route) or _is_echo(kind, document, fault))]
+    told = [*findings, *(_placed(document, fault) for fault in own)]
     refused = frozenset(fault.route for fault in found) | document.spoiled
     return Entry(
         path,
@@ -63,6 +70,14 @@ def _faults(kind: Kind, document: Document, source: bytes, schemas: Schemas, jud
     yield from _path_faults(kind, document, {fault.route[:1] for fault in found})
 
 
+def _is_echo(kind: Kind, document: Document, fault: Fault) -> bool:
+    """Whether a field is missing only because its key was refused: one mistake, told once."""
+    if fault.rule not in ("schema-required", "schema-choice"):
+        return False
+    known = {field.name for field in kind.every_field()}
+    return any(route[:-1] == fault.route and route[-1] not in known for route in document.spoiled if route)
+
+
 def _path_faults(kind: Kind, document: Document, refused: set[Any]) -> Iterator[Fault]:
     keys = key_fields(kind)
     if any((key,) in refused or document.spoils((key,)) for key in keys):
@@ -70,12 +85,18 @@ def _path_faults(kind: Kind, document: Document, refused: set[Any]) -> Iterator[
     below = document.path.removeprefix("records/")
     own = path_of(kind, document.data)
     if own is not None and own != below and not fits(kind, document.data, below):
-        yield paths.mismatch(keys, document.data, own)
+        yield paths.mismatch(kind, document.data, below, own)
+
+
+_ODD = re.compile(rb"[|>.]|\\n|key:|\xe2\x80[\x8c\x8d]")
 
 
 def _odd(source: bytes) -> bool:
-    """Whether the text may hold what only a thorough look sees: line breaks, decimals, repeated keys."""
-    return b"|" in source or b">" in source or b"\\n" in source or b"key:" in source or b"." in source
+    """Whether the text may hold what only a thorough look sees.
+
+    Line breaks, decimals, repeated keys; joiners, and text that is not in Unicode's composed form.
+    """
+    return _ODD.search(source) is not None or not (source.isascii() or is_normalized("NFC", source.decode()))
 
 
 def _placed(document: Document, fault: Fault) -> Finding:

@@ -291,7 +291,7 @@ def _seal(cache: Path, mark: str) -> str:
         info = cache.stat()
     except OSError:
         return ""
-    return f"{mark} {info.st_size} {info.st_mtime_ns}"
+    return f"{mark} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}"
 
 
 def _read(file: Path) -> str | None:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from salesbook.finding import Fault, Finding, Place
-from salesbook.schemas import Schemas
+from salesbook.schemas import Kind, Schemas, key_fields, misfit
 from salesbook.store.snapshot import EXECUTABLE, LINK, MODULE, REGULAR, File
 from salesbook.words import Text
 
@@ -84,9 +84,10 @@ def no_kind(path: str, schemas: Schemas) -> Finding:
     return Finding(Place(path), "path-folder", message, remedy)
 
 
-def mismatch(keys: tuple[str, ...], data: Mapping[str, Any], own: str) -> Fault:
-    """Key fields that ask for another path."""
-    here = next((key for key in keys if key in data), keys[0] if keys else "")
+def mismatch(kind: Kind, data: Mapping[str, Any], below: str, own: str) -> Fault:
+    """Key fields that ask for another path than this one below records/."""
+    keys = key_fields(kind)
+    here = misfit(kind, data, below) or next((key for key in keys if key in data), "")
     message = Text("the key fields {keys} make the path records/{own}", "关键字段 {keys} 对应的路径是 records/{own}")
     remedy = Text(
         "Move the file there, or correct the field: salesbook rename RECORD field=value.",

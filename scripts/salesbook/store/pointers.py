@@ -47,7 +47,8 @@ def form_faults(kind: Kind, data: Mapping[str, Any], schemas: Schemas) -> Iterat
     for route, field, value in _references(_probes(kind), data, ()):
         if not isinstance(value, str) or field.ref is None or field.ref.bare:
             continue
-        folders = sorted({schemas.kinds[name].folder for name in field.ref.kinds or schemas.kinds})
+        known = [schemas.kinds[name] for name in field.ref.kinds or schemas.kinds if name in schemas.kinds]
+        folders = sorted({kind.folder for kind in known})
         if value.partition("/")[0] not in folders and value != "company":
             remedy = _FORM_REMEDY.fill(folders=", ".join(f"{folder}/…" for folder in folders if folder))
             yield Fault(route, "reference-form", _FORM.fill(value=value, name=field.label), remedy)
@@ -125,6 +126,9 @@ def _pointer(route: Route, field: Field, value: Any, schemas: Schemas) -> Pointe
         return Pointer(route, "records/company.yaml", f"{ref.items}#{value}")
     record, _, key = value.partition("#")
     if ref.bare:
-        folder = schemas.kinds[ref.kinds[0]].folder
+        kind = schemas.kinds.get(ref.kinds[0])
+        if kind is None:  # its schema is faulty: that is told already
+            return None
+        folder = kind.folder
         record = f"{folder}/{record}" if folder else ref.kinds[0]
     return Pointer(route, f"records/{record}.yaml", f"role:{ref.role}" if ref.role else key)

@@ -19,7 +19,7 @@ RECORDS = "records/"
 class File(NamedTuple):
     """One file of a snapshot. `oid` is Git's id of its content, empty until the disk's file is read.
 
-    `seal` is size, time and inode on the disk: unchanged, the content need not be read again.
+    `seal` is size, times and inode on the disk: unchanged, the content need not be read again.
     """
 
     path: str
@@ -65,6 +65,8 @@ class WorkTree:
         """Those of these paths that exist."""
         found = []
         for path in sorted(set(paths)):
+            if any(map(_is_hidden, path.split("/"))):
+                continue
             try:
                 found.append(_file(path, os.lstat(self.root / path)))
             except (OSError, ValueError):
@@ -96,19 +98,28 @@ def _scan(root: Path, folder: str) -> Iterator[File]:
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.name.startswith(".") and entry.name != ".gitattributes":
+        if _is_hidden(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _scan(root, path)
         else:
-            yield _file(path, entry.stat(follow_symlinks=False))
+            yield _file(_told(os.fsencode(path)), entry.stat(follow_symlinks=False))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name != ".gitattributes"
+
+
+def _told(path: bytes) -> str:
+    """A path as text; bytes that are none are spelt out, so that two such names stay two."""
+    return path.decode("utf-8", "backslashreplace")
 
 
 def _file(path: str, info: os.stat_result) -> File:
     if stat.S_ISLNK(info.st_mode) or not stat.S_ISREG(info.st_mode):
         return File(path, LINK)
     mode = EXECUTABLE if info.st_mode & stat.S_IXUSR and os.name != "nt" else REGULAR
-    return File(path, mode, seal=f"{info.st_size} {info.st_mtime_ns} {info.st_ino}")
+    return File(path, mode, seal=f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}")
 
 
 def _with_modes_of_index(root: Path, files: list[File]) -> list[File]:
@@ -158,7 +169,7 @@ class Tree:
         return _schemas(self, self._below("schemas/"))
 
     def _below(self, folder: str) -> Iterator[File]:
-        return _parse(git.run(self.root, "ls-tree", "-r", "-z", "--full-tree", self.tree, "--", folder), 4)
+        return _parse(git.run(self.root, "ls-tree", "-r", "-z", self.tree, "--", folder), 4)
 
 
 def _parse(listed: bytes, words: int) -> Iterator[File]:
@@ -167,7 +178,7 @@ def _parse(listed: bytes, words: int) -> Iterator[File]:
         if line:
             head, _, path = line.partition(b"\t")
             parts = head.decode().split()
-            yield File(path.decode("utf-8", "replace"), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
+            yield File(_told(path), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
 
 
 def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:
