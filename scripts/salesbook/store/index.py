@@ -1,14 +1,12 @@
 """The disposable index: what each file says, kept by the id of its content, so that only what changed is read.
 
 With a cache or without one, the same statements give the same answers: without one they run on a database in memory.
-Any doubt about the file on the disk (another program, other schemas, touched by anybody else, damaged) empties it.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,19 +14,10 @@ from typing import Any, NamedTuple
 from salesbook.finding import Finding, Level, Place
 from salesbook.schemas import Schemas
 from salesbook.store import paths
+from salesbook.store.cache import Cache
 from salesbook.store.entry import Entry, Judge, examine
 from salesbook.store.snapshot import File, Snapshot, WorkTree, blob_id
 from salesbook.words import Text
-
-_TABLES = """
-CREATE TABLE entry(id INTEGER PRIMARY KEY, path TEXT, oid TEXT, kind TEXT, data TEXT, findings TEXT);
-CREATE UNIQUE INDEX entry_of ON entry(path, oid);
-CREATE TABLE pointer(entry INTEGER, target TEXT, need TEXT, route TEXT);
-CREATE INDEX pointer_of ON pointer(entry);
-CREATE INDEX pointer_to ON pointer(target);
-CREATE TABLE offer(entry INTEGER, name TEXT, PRIMARY KEY(entry, name)) WITHOUT ROWID;
-CREATE TABLE file(path TEXT PRIMARY KEY, seal TEXT, entry INTEGER) WITHOUT ROWID;
-"""
 
 _DANGLING = """
 SELECT e.path, e.oid, p.route, p.target, p.need, t.path IS NULL
@@ -70,51 +59,15 @@ class Index:
     def __init__(self, schemas: Schemas, judge: Judge, cache: Path | None = None, mark: str = "") -> None:
         self.schemas = schemas
         self.judge = judge
-        self._cache = cache
-        self._mark = mark
-        self._base = self._open()
+        self._cache = Cache(cache, mark)
+        self._base = self._cache.base
         self._view = "file"
         self._last: int = self._base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
         self._new = _Rows([], [], [])
 
-    def _open(self) -> sqlite3.Connection:
-        if self._cache is not None:
-            try:
-                return self._open_cache(self._cache)
-            except (OSError, sqlite3.Error):
-                pass  # a cache that can't be had is no reason to fail
-        self._cache = None
-        base = sqlite3.connect(":memory:", isolation_level=None)
-        base.executescript(_TABLES)
-        base.execute("BEGIN")
-        return base
-
-    def _open_cache(self, cache: Path) -> sqlite3.Connection:
-        fresh = _seal(cache, self._mark) != _read(_sidecar(cache))
-        if not cache.parent.is_dir():
-            cache.parent.mkdir(parents=True)
-            (cache.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # whatever repository this lies in
-        if fresh:
-            for leftover in (cache, _sidecar(cache), cache.with_name(cache.name + "-journal")):
-                leftover.unlink(missing_ok=True)
-        base = sqlite3.connect(cache, isolation_level=None, timeout=0)
-        base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
-        base.execute("BEGIN IMMEDIATE")
-        if fresh:
-            for statement in _TABLES.split(";"):
-                base.execute(statement)
-        return base
-
     def close(self) -> None:
         """Keep what was learned, if it was anything."""
-        try:
-            changed = self._base.total_changes > 0
-            self._base.execute("COMMIT")
-            self._base.close()
-            if self._cache is not None and (changed or not _sidecar(self._cache).exists()):
-                _sidecar(self._cache).write_text(_seal(self._cache, self._mark), encoding="utf-8")
-        except (OSError, sqlite3.Error):
-            self._base.close()
+        self._cache.close()
 
     def see(self, snapshot: Snapshot, files: list[File], *, whole: bool = True) -> None:
         """Bring the view up to these files; `whole` means there are no others."""
@@ -279,23 +232,3 @@ def _route(told: str) -> tuple[str | int, ...]:
 def _finding(told: list[Any]) -> Finding:
     place, rule, message, remedy, level, obligations = told
     return Finding(Place(*place), rule, Text(*message), Text(*remedy), Level(level), tuple(obligations))
-
-
-def _sidecar(cache: Path) -> Path:
-    return cache.with_name(cache.name + ".seal")
-
-
-def _seal(cache: Path, mark: str) -> str:
-    """What the cache looked like when it was last closed, and which program wrote it."""
-    try:
-        info = cache.stat()
-    except OSError:
-        return ""
-    return f"{mark} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}"
-
-
-def _read(file: Path) -> str | None:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None

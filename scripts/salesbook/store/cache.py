@@ -1,0 +1,90 @@
+"""The database on the disk that remembers entries; thrown away at the first doubt.
+
+Doubt is: another program, other schemas, touched by anybody else, damaged. Without a file, for whatever reason, the
+database lives in memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+_TABLES = """
+CREATE TABLE entry(id INTEGER PRIMARY KEY, path TEXT, oid TEXT, kind TEXT, data TEXT, findings TEXT);
+CREATE UNIQUE INDEX entry_of ON entry(path, oid);
+CREATE TABLE pointer(entry INTEGER, target TEXT, need TEXT, route TEXT);
+CREATE INDEX pointer_of ON pointer(entry);
+CREATE INDEX pointer_to ON pointer(target);
+CREATE TABLE offer(entry INTEGER, name TEXT, PRIMARY KEY(entry, name)) WITHOUT ROWID;
+CREATE TABLE file(path TEXT PRIMARY KEY, seal TEXT, entry INTEGER) WITHOUT ROWID;
+"""
+
+
+class Cache:
+    """An open database with our tables. `mark` says which program and schemas its entries depend on."""
+
+    def __init__(self, file: Path | None, mark: str) -> None:
+        self._file = file
+        self._mark = mark
+        self.base = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._file is not None:
+            try:
+                return self._open_file(self._file)
+            except (OSError, sqlite3.Error):
+                self._file = None  # a cache that can't be had is no reason to fail
+        base = sqlite3.connect(":memory:", isolation_level=None)
+        base.executescript(_TABLES)
+        base.execute("BEGIN")
+        return base
+
+    def _open_file(self, file: Path) -> sqlite3.Connection:
+        fresh = _seal(file, self._mark) != _read(_sidecar(file))
+        if not file.parent.is_dir():
+            file.parent.mkdir(parents=True)
+            (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # whatever repository this lies in
+        if fresh:
+            for leftover in (file, _sidecar(file), file.with_name(file.name + "-journal")):
+                leftover.unlink(missing_ok=True)
+        base = sqlite3.connect(file, isolation_level=None, timeout=0)
+        try:
+            base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+            base.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.split(";") if fresh else ():
+                base.execute(statement)
+        except sqlite3.Error:
+            base.close()
+            raise
+        return base
+
+    def close(self) -> None:
+        """Keep what was learned, if it was anything."""
+        try:
+            changed = self.base.total_changes > 0
+            self.base.execute("COMMIT")
+            self.base.close()
+            if self._file is not None and (changed or not _sidecar(self._file).exists()):
+                _sidecar(self._file).write_text(_seal(self._file, self._mark), encoding="utf-8")
+        except (OSError, sqlite3.Error):
+            self.base.close()
+
+
+def _sidecar(file: Path) -> Path:
+    return file.with_name(file.name + ".seal")
+
+
+def _seal(file: Path, mark: str) -> str:
+    """What the file looked like when it was last closed, and which program wrote it."""
+    try:
+        info = file.stat()
+    except OSError:
+        return ""
+    return f"{mark} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}"
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
