@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +42,14 @@ MENDS = [
     (CUSTOMER, "date: 2025-03-01", "date: 2025-02-01", 8, 11, "dated-history"),
     (CUSTOMER, "date: 2025-03-01", "date: 2025-02-30", 8, 11, "yaml-bare-date"),
     (CUSTOMER, "date: 2025-03-01", 'date: "2025-02-30"', 8, 11, "schema-pattern"),
-    (CUSTOMER, "    from: 2025-02-01\n", "    from: 2025-02-01\n  - person: luo-jing\n    from: 2025-02-01\n", 13, 11, "dated-history"),
+    (
+        CUSTOMER,
+        "    from: 2025-02-01\n",
+        "    from: 2025-02-01\n  - person: luo-jing\n    from: 2025-02-01\n",
+        13,
+        11,
+        "dated-history",
+    ),
     (CUSTOMER, "name: 恒大建材", 'name: "恒大\\n建材"', 2, 7, "schema-line-break"),
     (CUSTOMER, "name: 恒大建材\n", "", 1, 1, "schema-choice"),
     (CUSTOMER, "by: li-wei\n", "", 1, 1, "schema-required"),
@@ -78,12 +86,9 @@ MENDS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("path", "old", "new", "line", "column", "rule"), MENDS, ids=[f"{rule}-{at}" for at, (*_, rule) in enumerate(MENDS)]
-)
-def test_one_fault_is_one_finding_at_its_place(
-    book: SmallBook, path: str, old: str, new: str, line: int, column: int, rule: str
-) -> None:
+@pytest.mark.parametrize("mend", MENDS, ids=[f"{rule}-{at}" for at, (*_, rule) in enumerate(MENDS)])
+def test_one_fault_is_one_finding_at_its_place(book: SmallBook, mend: tuple[str, str, str, int, int, str]) -> None:
+    path, old, new, line, column, rule = mend
     book.mend(path, old, new)
     assert book.spots() == [f"{path}:{line}:{column} {rule}"]
 
@@ -98,7 +103,13 @@ FILES: list[tuple[str, str | bytes, int, int, str]] = [
     ("customers/empty.yaml", "", 1, 1, "yaml-root"),
     ("customers/latin.yaml", b"name: caf\xe9\n", 1, 10, "yaml-not-utf8"),
     ("customers/zero.yaml", RECORDS[CUSTOMER].replace("hengda", "ze\0ro"), 1, 7, "yaml-control-character"),
-    ("customers/crlf.yaml", RECORDS[CUSTOMER].replace("hengda", "crlf").replace("\n", "\r\n"), 1, 9, "yaml-carriage-return"),
+    (
+        "customers/crlf.yaml",
+        RECORDS[CUSTOMER].replace("hengda", "crlf").replace("\n", "\r\n"),
+        1,
+        9,
+        "yaml-carriage-return",
+    ),
     ("customers/Hengda.yaml", RECORDS[CUSTOMER], 1, 1, "path-characters"),
     ("customers/恒大.yaml", RECORDS[CUSTOMER], 1, 1, "path-characters"),
     ("customers/hengda.yml", RECORDS[CUSTOMER], 1, 1, "path-characters"),
@@ -206,7 +217,8 @@ def test_300_faults_in_300_files_are_300_findings(book: SmallBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "near"), [("person: li-wei", "person: li-we", "li-wei"), ("territory: east", "territory: eastt", "east")]
+    ("old", "new", "near"),
+    [("person: li-wei", "person: li-we", "li-wei"), ("territory: east", "territory: eastt", "east")],
 )
 def test_the_nearest_id_is_named(book: SmallBook, old: str, new: str, near: str) -> None:
     book.mend(CUSTOMER, old, new)
@@ -463,9 +475,7 @@ def _drop(text: str, *route: str) -> str:
     ],
     ids=["title", "x-zh", "label", "examples", "path", "keep", "ref", "def", "cut"],
 )
-def test_a_faulty_schema_is_one_finding_with_its_line(
-    book: SmallBook, change: Callable[[str], str], rule: str
-) -> None:
+def test_a_faulty_schema_is_one_finding_with_its_line(book: SmallBook, change: Callable[[str], str], rule: str) -> None:
     schema_without(change)(book)
     found = book.check()
     assert [f["rule"] for f in found] == [rule], found
@@ -617,7 +627,12 @@ def entry(book: SmallBook, *words: str, folder: Path | None = None) -> subproces
     environ = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "LC_ALL": "C"}
     return subprocess.run(
         [sys.executable, "-m", "salesbook.commands.main", *words],
-        cwd=folder or book.root, env=environ, capture_output=True, text=True, encoding="utf-8", check=False,
+        cwd=folder or book.root,
+        env=environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -649,7 +664,10 @@ def test_what_the_hooks_run_gives_the_same_answer(book: SmallBook) -> None:
     book.mend(CUSTOMER, "territory: east", "territory: nowhere")
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "check.py"), "--root", str(book.root)],
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 1
     assert done.stdout == entry(book, "check").stdout
@@ -660,7 +678,8 @@ def test_a_closed_pipe_is_no_traceback(book: SmallBook) -> None:
     environ = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
     words = [sys.executable, "-m", "salesbook.commands.main", "check", "--root", str(book.root)]
     with subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         process.stdout.readline()
         process.stdout.close()
         told = process.stderr.read()
