@@ -36,7 +36,8 @@ _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*))""")  # begins wi
 _NAME = re.compile(r"""[^\s"'<>/=]+(?=\s*\Z)""")
 _LONGEST = 16
 _TAG = re.compile(
-    r"""<(?:script(?!\ [^<>]*type="application/json")|style|iframe|object|embed|base|link|meta|frame|applet|!|[A-Z])"""
+    r"""<(?:(?:script(?!\ [^<>]*type="application/json")|style|iframe|object|embed|base|link|meta|frame|applet)(?![\w-])"""
+    r"""|!|[A-Z])"""
 )
 
 
