@@ -167,7 +167,7 @@ _BY_TYPE: dict[str, Callable[[Any], Value]] = {
     "date_time": datetime.fromisoformat,
     "week": _week,
     "month": lambda raw: Text(month_words(raw, "en"), month_words(raw, "zh")),
-    "year": lambda raw: same(raw),
+    "year": same,
     "percent": _percent,
     "score": lambda raw: _OF_FIVE.fill(score=raw),
 }

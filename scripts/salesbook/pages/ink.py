@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -47,7 +47,7 @@ class Ink:
 
     def __call__(self, value: Value) -> Markup:
         """The HTML of a value. Raises KeyError for a value of no known type."""
-        return _TELL[type(value)](self, value)
+        return self._TELL[type(value)](self, value)
 
     def say(self, en: str, zh: str) -> str:
         """Words of a template, side by side."""
@@ -144,34 +144,33 @@ class Ink:
         gap = " " if self.lang == "zh" else ", "
         return self._day(at.date(), f"{full_day(at.date(), self.lang)}{gap}{at:%H:%M}")
 
+    _TELL: ClassVar[dict[type, Callable[[Ink, Any], Markup]]] = {
+        type(None): lambda _ink, _value: Markup("–"),
+        str: text,
+        Text: lambda ink, text: ink.text(text.say(ink.lang)),
+        int: number,
+        float: number,
+        date: _date,
+        datetime: _datetime,
+        Week: _week,
+        Link: _link,
+        Dated: _dated,
+        Outward: lambda _ink, link: outward(link.address),
+        Lamp: _lamp,
+        Proof: _proof,
+        Money: _money,
+        Prose: _prose,
+        Near: _near,
+        Clock: _clock,
+        Many: _many,
+        Under: _under,
+        Bar: _bar,
+        Unit: _unit,
+    }
+
 
 def near_midnight(at: datetime) -> tuple[date, str]:
     """A deadline's day and hour as people say them: midnight ends the day before, at 24:00."""
     if at.hour == at.minute == at.second == 0:
         return date.fromordinal(at.date().toordinal() - 1), "24:00"
     return at.date(), f"{at:%H:%M}"
-
-
-_TELL: dict[type, Callable[[Ink, Any], Markup]] = {
-    type(None): lambda _ink, _value: Markup("–"),
-    str: Ink.text,
-    Text: lambda ink, text: ink.text(text.say(ink.lang)),
-    int: Ink.number,
-    float: Ink.number,
-    date: Ink._date,
-    datetime: Ink._datetime,
-    Week: Ink._week,
-    Link: Ink._link,
-    Dated: Ink._dated,
-    Outward: lambda _ink, link: outward(link.address),
-    Lamp: Ink._lamp,
-    Proof: Ink._proof,
-    Money: Ink._money,
-    Prose: Ink._prose,
-    Near: Ink._near,
-    Clock: Ink._clock,
-    Many: Ink._many,
-    Under: Ink._under,
-    Bar: Ink._bar,
-    Unit: Ink._unit,
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from salesbook.calendar import month_words
@@ -12,7 +12,21 @@ from salesbook.pages.fields import Teller, css_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.records import plural
-from salesbook.pages.value import Column, Dated, Group, Head, Link, Row, Table, Unit, Value, table
+from salesbook.pages.value import (
+    Clock,
+    Column,
+    Dated,
+    Group,
+    Head,
+    Link,
+    Near,
+    Prose,
+    Row,
+    Table,
+    Unit,
+    Value,
+    table,
+)
 from salesbook.schemas import Kind
 from salesbook.words import Text, same
 
@@ -140,7 +154,7 @@ def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
 
 def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
     teller = Teller(reader.book, record)
-    told = [teller.value(name) for name in names] or [None]
+    told = [_short(teller.value(name)) for name in names] or [None]
     link = reader.link(record)
     return (_leading(told[0], link), *told[1:])
 
@@ -153,7 +167,18 @@ def _leading(first: Value, link: Link) -> Value:
         return Link(link.path, first)
     if isinstance(first, str):
         return Link(link.path, same(first.partition("\n")[0]))
-    return Dated(link.path, first) if isinstance(first, date) else link
+    return Dated(link.path, first) if isinstance(first, Near | Clock) else link
+
+
+def _short(value: Value) -> Value:
+    """Days as a column tells them: without the year where it is the book's own."""
+    if isinstance(value, datetime):
+        return Clock(value)
+    if isinstance(value, date):
+        return Near(value)
+    if isinstance(value, Prose):
+        return value.text.partition("\n")[0]
+    return value
 
 
 def _by_month(rows: list[tuple[Record, Row]]) -> tuple[Group, ...]:

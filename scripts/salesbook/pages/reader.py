@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.calendar import Week
+from salesbook.calendar import Week, day_words
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.page import NAV, Page, SearchEntry
 from salesbook.pages.value import Link
 from salesbook.schemas import Kind
+from salesbook.views import cadence
+from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, same
 
 _OURS = {entry.path.partition("/")[0] for entry in NAV} - {"customers", "people"} | {"kinds", "assets", "search"}
@@ -101,6 +103,43 @@ class Reader:
             return None
         person = self.book.people.get(id)
         return self.link(person) if person else same(id)
+
+    def sees_rows_of(self, person: str) -> bool:
+        """Whether the viewer may see a person's own rows: his own, those of whom he leads, a manager everybody's."""
+        viewer = self.audience.viewer
+        return self.audience.may_see("manager") or viewer == person or viewer in self._line_above(person)
+
+    def _line_above(self, person: str) -> set[str]:
+        above: set[str] = set()
+        one = self.book.people.get(person)
+        while one is not None and (next_up := one.get("reports_to")) and next_up not in above:
+            above.add(next_up)
+            one = self.book.people.get(next_up)
+        return above
+
+    def customer(self, id: str, record: Record) -> Link | str:
+        """A customer by id; for a prospect without a file the name that the record gives."""
+        customer = self.book.customers.get(id)
+        return self.link(customer) if customer else str(record.get("prospect", {}).get("name") or id)
+
+    def name_of(self, kind: str, id: str | None) -> Text:
+        """What the record of a kind with this id is called; the id where there is none."""
+        record = self.book.get(kind, id) if id else None
+        return self.name(record) if record else same(id or "")
+
+    def day(self, day: date) -> Text:
+        """A day near the book's own, within a sentence."""
+        return Text(day_words(day, "en", self.today), day_words(day, "zh", self.today))
+
+    @cached_property
+    def contacts(self) -> dict[str, list[Record]]:
+        """All contacts that the viewer may see, by customer, the newest first."""
+        return cadence.contacts(self.book)
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        """Everybody's weeks as far as the viewer may see them."""
+        return Weeks(self.book)
 
     def page(
         self,

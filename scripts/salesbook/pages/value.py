@@ -17,13 +17,6 @@ class Link(NamedTuple):
     text: Text
 
 
-class Dated(NamedTuple):
-    """A page of ours by a day."""
-
-    path: str
-    day: date
-
-
 class Outward(NamedTuple):
     """An address outside the site."""
 
@@ -69,6 +62,13 @@ class Clock(NamedTuple):
     at: datetime
 
 
+class Dated(NamedTuple):
+    """A page of ours by a day."""
+
+    path: str
+    day: Near | Clock
+
+
 class Many(NamedTuple):
     """Values in a row."""
 
@@ -97,8 +97,7 @@ class Unit(NamedTuple):
 
 
 Value: TypeAlias = (
-    None
-    | str
+    str
     | int
     | float
     | Text
@@ -118,6 +117,7 @@ Value: TypeAlias = (
     | Under
     | Bar
     | Unit
+    | None
 )
 
 LISTED = Text(", ", "、")

@@ -1,0 +1,249 @@
+"""Home, this week: what is due next, what last week brought, what was promised, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import Week, span_words, week_of
+from salesbook.kinds import Record
+from salesbook.pages import handed_in, tiles
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import (
+    Clock,
+    Column,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Money,
+    Near,
+    Row,
+    Section,
+    Unit,
+    Value,
+    table,
+)
+from salesbook.views import cadence, results
+from salesbook.views.office import Deadline, Office
+from salesbook.words import Text
+
+_TITLE = Text("This week", "本周")
+_RECORDS = Text("records", "条记录")
+_LEFT_OUT = Text(
+    "{count} files are left out because they are faulty. `salesbook check` names each with its line and remedy.",
+    "有 {count} 个文件有错误，没有计入。运行 salesbook check 可看到每一处的位置和改法。",
+)
+_START = Text(
+    "This book has no visits and no plans yet. Begin with a customer, then a weekly plan; the handbook shows how to write a record.",
+    "台账里还没有拜访，也没有计划。先建客户，再写周计划；怎样写一条记录见“手册”。",
+)
+
+
+class Due(NamedTuple):
+    """One of the next deadlines."""
+
+    at: Clock
+    what: Text
+    state: Lamp
+
+
+class HomeView(NamedTuple):
+    """What the home page shows."""
+
+    head: Head
+    left_out: Text | None
+    start: Text | None
+    clock: tuple[Due, ...]
+    results: tiles.Strip
+    left: tuple[Section, ...]
+    right: tuple[Section, ...]
+
+
+def page(reader: Reader) -> Page:
+    """The home page."""
+    entry = SearchEntry(_TITLE, Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访"))
+    return reader.page("index", "home", _TITLE, "home.html", lambda: _view(reader), entry)
+
+
+def _view(reader: Reader) -> HomeView:
+    book = reader.book
+    week = week_of(book.today)
+    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    beside = Many((week, days))
+    head = Head(_TITLE, beside, Unit(len(book.all()), _RECORDS))
+    faulty = reader.audience.ask(results.left_out) or 0
+    empty = not (book.of("visit") or book.of("plan"))
+    return HomeView(
+        head,
+        _LEFT_OUT.fill(count=faulty) if faulty else None,
+        _START if empty else None,
+        tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
+        tiles.of_week(reader, week.later(-1)),
+        (handed_in.section(reader, week.later(-1)), _complaints(reader)),
+        (_promises(reader, week), _decisions(reader, week)),
+    )
+
+
+def _due(reader: Reader, deadline: Deadline) -> Due:
+    return Due(Clock(deadline.at), deadline_words(deadline), handed_in.state(reader, deadline))
+
+
+_WHAT = {
+    "hand_in": Text("Summary {last}, plan {week}", "第{last}周总结、第{week}周计划"),
+    "cut_off": Text("Plan {week}: cut-off", "第{week}周计划截止"),
+    "meeting": Text("Weekly meeting", "周例会"),
+    "archiving": Text("Forms of week {last} archived", "第{last}周各表入档"),
+    "month_plan": Text("Plans for {month}", "{month}计划"),
+    "month_summary": Text("Summaries of {month}", "{month}总结"),
+    "month_meeting": Text("Monthly meeting", "月度会议"),
+    "inspection": Text("Monthly check of {month}", "{month}检查"),
+}
+
+
+def deadline_words(deadline: Deadline) -> Text:
+    """What is due, in words."""
+    words = _WHAT[deadline.what]
+    if "-W" in deadline.period:
+        week = Week(int(deadline.period[:4]), int(deadline.period[6:]))
+        return words.fill(week=week.number, last=week.later(-1).number)
+    month = date.fromisoformat(deadline.period + "-01")
+    return words.fill(month=Text(f"{month:%B}", f"{month.month}月"))
+
+
+_PROMISES = Text("Promises due this week", "本周到期的约定")
+_NO_PROMISES = Text(
+    "Nothing was promised for this week. A promise is the next date in a visit, an enquiry or a collection.",
+    "本周没有到期的约定。约定来自拜访、来访来电和催款里的下次日期。",
+)
+_NO_LATER = Text("no note of it yet", "还没有下文")
+_WORDS = {
+    "visit": Text("next visit", "再次拜访"),
+    "delivery": Text("delivery", "送货"),
+    "follow_up": Text("follow-up", "跟进"),
+    "payment": Text("pays", "付款"),
+}
+
+
+def _promises(reader: Reader, week: Week) -> Section:
+    every = cadence.open_promises(reader.contacts, reader.today)
+    own = [promise for promise in every if week.holds(promise.day)]
+    older = sum(promise.day < week.monday for promise in every)
+    today = sum(promise.day == reader.today for promise in own)
+    columns = (
+        Column(Text("Date", "日期"), "w"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Promise", "约定")),
+        Column(Text("Owner", "负责人"), "w"),
+    )
+    rows = tuple(Row(_promise_cells(reader, promise)) for promise in own)
+    beside = _COUNTS.fill(all=len(own), today=today)
+    if older:
+        beside = Text(f"{beside.en}; {_OLDER.en}", f"{beside.zh}；{_OLDER.zh}").fill(older=older)
+    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES)
+
+
+_COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")
+_OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还没有下文")
+
+
+def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...]:
+    day: Value = Near(promise.day)
+    if promise.day < reader.today:
+        day = Many((day, Lamp("warn", _NO_LATER)), Text(" ", " "))
+    return (
+        day,
+        reader.customer(promise.customer, promise.record),
+        promise_words(promise, reader.currency),
+        reader.person(promise.person),
+    )
+
+
+def promise_words(promise: cadence.Promise, currency: str) -> Value:
+    """What was promised, in the record's own words where it has some."""
+    amount = promise.record.get("promised_amount")
+    if promise.what == "payment" and amount:
+        return Many((_WORDS["payment"], Money(Decimal(amount), currency)), Text(" ", " "))
+    own = promise.record.get("next_step")
+    if promise.what in ("delivery", "payment") or not own:
+        return _WORDS[promise.what]
+    return str(own).partition("\n")[0]
+
+
+_COMPLAINTS = Text("Open complaints", "未结投诉")
+_NO_COMPLAINTS = Text("No complaint is open.", "没有未结的投诉。")
+_REPLY_LATE = Text("first reply late", "首次答复超时")
+_REPLY_DUE = Text("first reply due", "待首次答复")
+_IN_HAND = Text("in hand", "处理中")
+DEFAULT_HOURS = 24
+
+
+def _complaints(reader: Reader) -> Section:
+    every = [record for record in reader.book.of("complaint") if "solved_at" not in record.data]
+    columns = (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("What", "内容")),
+        Column(Text("State", "情况"), "w"),
+        Column(Text("Received", "收到"), "w"),
+    )
+    rows = tuple(Row(_complaint_cells(reader, record)) for record in sorted(every, key=lambda r: str(r["received_at"])))
+    beside = Unit(len(rows), Text("open", "件")) if rows else None
+    return Section(_COMPLAINTS, table=table(_COMPLAINTS, columns, rows), beside=beside, empty=_NO_COMPLAINTS)
+
+
+def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
+    hours = reader.book.company.setting(("thresholds", "first_reply_hours"), reader.today, DEFAULT_HOURS)
+    limit = datetime.fromisoformat(record["received_at"]) + timedelta(hours=hours)
+    state = Lamp("wait", _IN_HAND)
+    if "first_reply_at" not in record.data:
+        state = Lamp("bad", _REPLY_LATE) if limit < reader.book.now else Lamp("wait", _REPLY_DUE)
+    customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
+    words = str(record.get("description", "")).partition("\n")[0] or None
+    return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"]).astimezone(reader.book.zone)))
+
+
+_DECISIONS = Text("Decisions due", "到期决议")
+_NO_DECISIONS = Text("No decision falls due this week.", "本周没有到期的决议。")
+_NEXT_DECISION = Text(
+    "No decision falls due this week. The next one: {day}, {text}", "本周没有到期的决议。下一个：{day}，{text}"
+)
+
+
+class _Decision(NamedTuple):
+    due: str
+    text: str
+    owner: str | None
+    meeting: Record
+
+
+def _open_decisions(reader: Reader) -> Iterator[_Decision]:
+    for meeting in reader.book.of("meeting"):
+        for item in meeting.get("decisions", ()):
+            if "due" in item and "done_on" not in item:
+                yield _Decision(item["due"], item["text"], item.get("owner"), meeting)
+
+
+def _decisions(reader: Reader, week: Week) -> Section:
+    every = sorted(_open_decisions(reader), key=lambda one: (one.due, one.meeting.ref, one.text))
+    own = [one for one in every if one.due <= week.sunday.isoformat()]
+    columns = (
+        Column(Text("Due", "期限"), "w"),
+        Column(Text("Decision", "决议"), "t"),
+        Column(Text("Owner", "负责人"), "w"),
+    )
+    rows = tuple(Row(_decision_cells(reader, one)) for one in own)
+    empty = _NO_DECISIONS
+    if not own and every:
+        day = date.fromisoformat(every[0].due)
+        empty = _NEXT_DECISION.fill(day=reader.day(day), text=every[0].text)
+    return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty)
+
+
+def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
+    day = date.fromisoformat(one.due)
+    late = day < reader.today
+    due: Value = Many((Near(day), Lamp("bad", Text("overdue", "已过期"))), Text(" ", " ")) if late else Near(day)
+    return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

@@ -1,0 +1,115 @@
+"""Cadence: when a customer was last in touch with us, what was promised next, when contact is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Customer, Record
+
+CONTACTS = ("visit", "enquiry", "collection")
+"""The kinds of record that tell of a contact with a customer."""
+DEFAULT_DAYS = {"a": 7, "b": 14, "c": 30}
+"""Days within which a customer of a class wants contact, where the company sets none: our default."""
+
+
+class Promise(NamedTuple):
+    """A next time that somebody promised. `what` is visit, delivery, follow_up or payment."""
+
+    day: date
+    what: Literal["visit", "delivery", "follow_up", "payment"]
+    record: Record
+    customer: str
+    person: str | None
+
+
+class Due(NamedTuple):
+    """When a customer wants contact: the day, how it was counted. Both are None for one we no longer call on."""
+
+    day: date | None
+    days: int | None
+
+
+_PROMISES: dict[str, tuple[tuple[str, Literal["visit", "delivery", "follow_up", "payment"]], ...]] = {
+    "visit": (("next_visit_on", "visit"), ("delivery_on", "delivery")),
+    "enquiry": (("next_on", "follow_up"),),
+    "collection": (("promised_on", "payment"),),
+}
+
+
+def customer_of(record: Record) -> str | None:
+    """The id of the customer a contact was with, or of the prospect without a file."""
+    named = record.get("customer")
+    return named if isinstance(named, str) else record.get("prospect", {}).get("id")
+
+
+def contacts(book: Book) -> dict[str, list[Record]]:
+    """All contacts by customer, the newest first."""
+    found: dict[str, list[Record]] = {}
+    for kind in CONTACTS:
+        for record in book.of(kind):
+            customer = customer_of(record)
+            if customer and record.day:
+                found.setdefault(customer, []).append(record)
+    for records in found.values():
+        records.sort(key=_when, reverse=True)
+    return found
+
+
+def _when(record: Record) -> tuple[date, str, str]:
+    return record.day or date.min, str(record.get("arrive_at") or record.get("at") or ""), record.ref
+
+
+def open_promises(contacts: Mapping[str, list[Record]], today: date) -> list[Promise]:
+    """What was promised and not followed by a contact on or after the day it was promised for, by day.
+
+    A promise of payment is open until its day; whether the money came is the ledger's to say.
+    """
+    found = [promise for records in contacts.values() for promise in _open(records, today)]
+    return sorted(found, key=lambda promise: (promise.day, promise.customer, promise.record.ref))
+
+
+def _open(records: list[Record], today: date) -> Iterator[Promise]:
+    for index, record in enumerate(records):
+        later = records[:index]
+        for promise in promises_of(record):
+            if promise.what in ("delivery", "payment"):
+                kept = promise.day < today
+            else:
+                kept = any(contact.day and contact.day >= min(promise.day, today) for contact in later) or bool(
+                    later and _replaced(later)
+                )
+            if not kept:
+                yield promise
+
+
+def _replaced(later: list[Record]) -> bool:
+    """Whether a later contact made a promise of its own, which takes the place of the older one."""
+    return any(promise.what in ("visit", "follow_up") for record in later for promise in promises_of(record))
+
+
+def promises_of(record: Record) -> Iterator[Promise]:
+    """The promises that one contact ended with."""
+    customer = customer_of(record)
+    for name, what in _PROMISES.get(record.kind.name, ()):
+        day = record.get(name)
+        if day and customer:
+            yield Promise(date.fromisoformat(day), what, record, customer, record.writer or record.get("person"))
+
+
+def due(book: Book, customer: Customer, last: date | None) -> Due:
+    """When a customer wants contact next: the last contact, or the day it became known, plus its class's cadence."""
+    rank = customer.get("class")
+    if customer.stage_on(book.today) == "lost" or customer.get("merged_into") or rank is None:
+        return Due(None, None)
+    since = last or known_since(customer)
+    days = book.company.setting(("cadence", rank), book.today, DEFAULT_DAYS.get(rank, 30))
+    return Due(since + timedelta(days=days) if since else None, days)
+
+
+def known_since(customer: Customer) -> date | None:
+    """The day a customer entered the book: its file's, else its first owner's."""
+    told = customer.get("opened_on") or next((item["from"] for item in customer.get("owners", ())), None)
+    return date.fromisoformat(told) if told else None

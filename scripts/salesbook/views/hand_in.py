@@ -1,0 +1,118 @@
+"""Who owed which form for a week, and was it handed in on time? By what its writer claims, until there is better evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from typing import Literal, NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.calendar import Week, moment
+from salesbook.kinds import Person, Record
+from salesbook.views.office import Office
+
+Mark = Literal["on_time", "cut_off", "late", "missing", "not_yet", "not_owed"]
+Grade = Literal["claim", "imported"]
+
+
+class HandIn(NamedTuple):
+    """One form of one person for one week. `grade` says how we know; None where nothing is there to know."""
+
+    person: str
+    form: Literal["plan", "summary"]
+    mark: Mark
+    grade: Grade | None
+    at: datetime | None
+
+
+class Counts(NamedTuple):
+    """How many of those who owed a form handed it in, by mark."""
+
+    owed: int
+    by_mark: Mapping[Mark, int]
+
+
+def hand_ins(book: Book, office: Office, week: Week) -> Iterator[HandIn]:
+    """The summaries of a week and the plans of the one after it, person by person."""
+    for person in sorted(book.people.values(), key=lambda person: person.id):
+        for form in ("summary", "plan"):
+            yield _hand_in(book, office, person, form, week if form == "summary" else week.later(1))
+
+
+def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "summary"], week: Week) -> HandIn:
+    record = book.get(form, f"{week.slug}/{person.id}")
+    opens = week.later(1) if form == "summary" else week
+    if record is None and not _owes(office, person, form, week):
+        return HandIn(person.id, form, "not_owed", None, None)
+    limit = _limit(book, office, person, opens)
+    on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
+    at = record.written_at if record else None
+    if at is None:
+        mark: Mark = "not_yet" if book.now <= limit else "missing"
+        return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None)
+    mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late"
+    return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at)
+
+
+def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
+    """Whether somebody owes a form: a plan everybody, a summary the reps; nobody who is away all the week."""
+    days = [day for day in week.days if office.workdays.has(day)]
+    if not days or not person.active_on(days[0]) or all(person.away_on(day) for day in days):
+        return False
+    return (
+        bool(person.roles_on(days[0]))
+        if form == "plan"
+        else person.holds("rep", days[-1]) and person.active_on(days[-1])
+    )
+
+
+def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
+    """The cut-off at the beginning of a week; for one who is away then, the same hour of the first day back."""
+    limit = office.cut_off(week)
+    days = [day for day in week.days if office.workdays.has(day)]
+    back = next((day for day in days if not person.away_on(day)), None)
+    if back is None or not person.away_on(limit.date()):
+        return limit
+    return moment(back, f"{limit:%H:%M}", book.zone)
+
+
+def _before_opening(book: Book, at: datetime) -> bool:
+    """Whether a moment lies before the book was opened: what is told of it was imported."""
+    opened = book.company.get("opened_on")
+    return bool(opened) and at < datetime.combine(datetime.fromisoformat(opened).date(), time(), book.zone)
+
+
+@figure("team", "person.leave")
+def counts(book: Book, week: Week) -> dict[str, Counts]:
+    """How many handed in the week's summary and the next week's plan, by mark: no names."""
+    rows = [row for row in hand_ins(book, Office(book), week) if row.mark != "not_owed"]
+    found = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
+    return {form: Counts(sum(marks.values()), marks) for form, marks in found.items()}
+
+
+@figure("team", "reply.about", "reply.verdict")
+def unreviewed(book: Book, week: Week) -> int:
+    """How many plans of a week were handed in and have no verdict yet; the plans nobody can approve do not count."""
+    plans = [record for record in book.of("plan") if record["week"] == week.text]
+    return sum(reviewable(book, plan) and verdict(book, plan) is None for plan in plans)
+
+
+def reviewable(book: Book, plan: Record) -> bool:
+    """Whether somebody can approve a plan: the writer's superior holds a role that reviews."""
+    person = book.people.get(plan["person"])
+    above = book.people.get(person.get("reports_to", "")) if person else None
+    return above is not None and any(
+        above.holds(role, book.today) for role in ("supervisor", "business_manager", "general_manager")
+    )
+
+
+def verdict(book: Book, plan: Record) -> Record | None:
+    """The newest reply that approves or returns a plan."""
+    replies = [
+        source
+        for source, route in book.pointing_at(plan)
+        if source.kind.name == "reply" and route == ("about",) and source["verdict"] in ("approved", "returned")
+    ]
+    return max(replies, key=lambda reply: (str(reply["written_at"]), reply.ref), default=None)

@@ -1,0 +1,101 @@
+"""What a week brought: visits, new customers, orders, money in. Counted on the whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.calendar import Week, week_of
+from salesbook.kinds import Customer, Record
+from salesbook.views.ledger import Sum, amount_of, blurred, rate_of, total
+
+STAGE_DAY = "date"
+
+
+@figure("team")
+def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
+    """Visits in each week."""
+    found = by_week(book.of("visit"))
+    return tuple(len(found.get(week, ())) for week in weeks)
+
+
+@figure("team")
+def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
+    """Customers won for the first time in each week."""
+    days = [day for day in map(first_won, book.customers.values()) if day]
+    found = [week_of(day) for day in days]
+    return tuple(found.count(week) for week in weeks)
+
+
+@figure("manager", "order.amount", "order.lines.price")
+def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
+    """Worth of the orders signed in each week."""
+    found = by_week(record for record in book.of("order") if record.get("kind") == "sale")
+    return tuple(total((one["customer"], amount_of(one)) for one in found.get(week, ())) for week in weeks)
+
+
+@figure("team", "order.amount", "order.lines.price", "order.currency", "order.rate")
+def sales_for_team(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum | None, ...]:
+    """The same where it tells of no single customer."""
+    return tuple(map(blurred, sales(book, weeks)))
+
+
+_MONEY = ("payment.date", "payment.customer", "payment.kind", "payment.amount", "payment.bill", "payment.currency")
+
+
+@figure("manager", *_MONEY, "payment.rate")
+def money_in(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
+    """Payments received in each week: receipts, and bills on the day they fall due; refunds subtract."""
+    found: dict[Week, list[tuple[str, Decimal]]] = {}
+    for payment in book.of("payment"):
+        day = came_on(payment)
+        if day is not None and day <= book.today:
+            sign = -1 if payment["kind"] == "refund" else 1
+            part = (payment["customer"], Decimal(payment["amount"]) * rate_of(payment) * sign)
+            found.setdefault(week_of(day), []).append(part)
+    return tuple(total(found.get(week, ())) for week in weeks)
+
+
+@figure("team", *_MONEY, "payment.rate")
+def money_in_for_team(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum | None, ...]:
+    """The same where it tells of no single customer."""
+    return tuple(map(blurred, money_in(book, weeks)))
+
+
+@figure("team")
+def left_out(book: Book) -> int:
+    """How many files were left out of the book for their faults."""
+    paths = {finding.place.path for finding in book.findings if "records/" in finding.place.path}
+    return sum(book.find(_ref(path)) is None for path in paths)
+
+
+def _ref(path: str) -> str:
+    return path.rpartition("records/")[2].removesuffix(".yaml")
+
+
+def came_on(payment: Record) -> date | None:
+    """The day money came with a payment; None where none came or not yet."""
+    if payment["kind"] == "write_off":
+        return None
+    if payment["kind"] != "bill":
+        return payment.day
+    bill = payment.get("bill", {})
+    return date.fromisoformat(bill["due_on"]) if "due_on" in bill and "dishonoured_on" not in bill else None
+
+
+def first_won(customer: Customer) -> date | None:
+    """The day a customer was won for the first time."""
+    days = [item[STAGE_DAY] for item in customer.get("stages", ()) if item["stage"] == "won"]
+    return date.fromisoformat(min(days)) if days else None
+
+
+def by_week(records: Iterable[Record]) -> Mapping[Week, list[Record]]:
+    """Records by the week of the day that dates them."""
+    found: dict[Week, list[Record]] = {}
+    for record in records:
+        if record.day:
+            found.setdefault(week_of(record.day), []).append(record)
+    return found

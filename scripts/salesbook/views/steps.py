@@ -1,0 +1,105 @@
+"""The seven steps of selling: which have their record for a customer. And how full its file is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Customer, Record
+from salesbook.schemas import Field
+
+State = Literal["done", "going", "late", "missing", "none"]
+ORDER = ("develop", "file", "confirm", "contract", "perform", "collect", "records")
+_WANTED = (
+    *("name", "short_name", "type", "class", "industry", "size", "territory", "address", "source", "opened_on"),
+    *("profile.needs", "profile.ways", "profile.buying_habits", "profile.perception", "competitors"),
+)
+_OF_FIRMS = frozenset({"name", "short_name", "industry", "size", "address"})
+
+
+class Step(NamedTuple):
+    """One of the seven steps. `number` is how many matters it is late or missing with."""
+
+    name: str
+    state: State
+    number: int = 0
+
+
+class Completeness(NamedTuple):
+    """How many of the fields of a file are filled, and which are not."""
+
+    filled: int
+    wanted: int
+    missing: tuple[Field, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share that is filled, in whole percent."""
+        return 100 * self.filled // self.wanted if self.wanted else 100
+
+
+def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ...]:
+    """The seven steps. `overdue` is the number of instalments overdue; None where the reader may not know."""
+    own = [record for record, route in book.pointing_at(customer) if route == ("customer",)]
+    contracts = [record for record in own if record.kind.name == "contract"]
+    orders = [record for record in own if record.kind.name == "order" and record.get("kind") == "sale"]
+    reached = {item["stage"] for item in customer.get("stages", ())}
+    first = [
+        Step("develop", "done" if reached else "none"),
+        Step("file", "done" if "opened_on" in customer.data else "missing" if "won" in reached else "none"),
+        Step("confirm", "done" if reached & {"confirmed", "won"} else "none"),
+        Step("contract", _signed(contracts, orders)),
+        _performed(contracts, orders, book.today),
+    ]
+    if overdue is not None:
+        first.append(_collected(overdue, bool(contracts or orders)))
+    missing = sum(step.state == "missing" for step in first)
+    return (*first, Step("records", "missing" if missing else "done", missing))
+
+
+def _signed(contracts: list[Record], orders: list[Record]) -> State:
+    if any("signed_on" in record.data for record in contracts) or orders:
+        return "done"
+    return "going" if contracts else "none"
+
+
+def _performed(contracts: list[Record], orders: list[Record], today: date) -> Step:
+    """Milestones and deliveries: all done, some to come, or some past their day."""
+    days = [one for record in contracts if "signed_on" in record.data for one in record.get("milestones", ())]
+    open_ = [one.get("due") for one in days if "done_on" not in one]
+    deliveries = [one for record in orders for one in record.get("deliveries", ())]
+    open_ += [one.get("due") for one in deliveries if "made_on" not in one]
+    late = sum(bool(due) and due < today.isoformat() for due in open_)
+    if late:
+        return Step("perform", "late", late)
+    if open_:
+        return Step("perform", "going")
+    return Step("perform", "done" if days or deliveries else "none")
+
+
+def _collected(overdue: int, owes: bool) -> Step:
+    if overdue:
+        return Step("collect", "late", overdue)
+    return Step("collect", "done" if owes else "none")
+
+
+def completeness(customer: Customer) -> Completeness:
+    """How full a file is, among the fields that apply to such a customer."""
+    person = customer.id.startswith("c-") or "private" in customer.data
+    wanted = [path for path in _WANTED if not (person and path in _OF_FIRMS)]
+    empty = [path for path in wanted if not _has(customer, path)]
+    fields = tuple(field for path in empty if (field := _field(customer, path)))
+    return Completeness(len(wanted) - len(empty), len(wanted), fields)
+
+
+def _has(customer: Customer, path: str) -> bool:
+    first, _, second = path.partition(".")
+    value = customer.get(first)
+    return bool(value.get(second)) if second and value else bool(value)
+
+
+def _field(customer: Customer, path: str) -> Field | None:
+    first, _, second = path.partition(".")
+    field = customer.kind.by_name.get(first)
+    return field.by_name.get(second) if field and second else field

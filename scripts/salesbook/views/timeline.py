@@ -1,0 +1,64 @@
+"""Everything that happened with a customer, in the order of its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.finding import Route
+from salesbook.kinds import Customer, Record
+from salesbook.views.results import STAGE_DAY
+
+
+class Event(NamedTuple):
+    """Something with a customer on a day: a record, or a turn of its own history (then `record` is the customer)."""
+
+    day: date
+    record: Record
+    route: Route
+
+
+def events(book: Book, customer: Customer) -> list[Event]:
+    """The records about a customer and its changes of stage and owner, the newest first."""
+    found = {event.record.ref + str(event.route): event for event in _events(book, customer)}
+    return sorted(found.values(), key=lambda event: (event.day, event.record.ref, str(event.route)), reverse=True)
+
+
+def _events(book: Book, customer: Customer) -> Iterator[Event]:
+    direct: set[str] = {customer.ref}
+    pointing = [(record, route) for record, route in book.pointing_at(customer) if record is not customer]
+    for record, _ in pointing:
+        if record.day and record.kind.name != "plan" and record.ref not in direct:
+            direct.add(record.ref)
+            yield Event(record.day, record, ())
+    for record, _ in pointing:
+        if record.kind.name != "plan":
+            yield from _said_about(book, record, direct)
+    yield from _planned(pointing, book.today)
+    yield from _turns(customer)
+
+
+def _said_about(book: Book, record: Record, known: set[str]) -> Iterator[Event]:
+    """What others say of a record about the customer: replies, requests, tasks."""
+    for source, route in book.pointing_at(record):
+        if route == ("about",) and source.ref not in known and source.day:
+            known.add(source.ref)
+            yield Event(source.day, source, ())
+
+
+def _planned(pointing: list[tuple[Record, Route]], today: date) -> Iterator[Event]:
+    """Plan lines of today and later; what became of older ones is told by visits."""
+    for record, route in pointing:
+        if record.kind.name == "plan" and route[0] == "lines":
+            line = record["lines"][route[1]]
+            if line["date"] >= today.isoformat():
+                yield Event(date.fromisoformat(line["date"]), record, route[:2])
+
+
+def _turns(customer: Customer) -> Iterator[Event]:
+    for history, key in (("stages", STAGE_DAY), ("owners", "from")):
+        for index, item in enumerate(customer.get(history, ())):
+            if index or history == "stages":
+                yield Event(date.fromisoformat(item[key]), customer, (history, index))
