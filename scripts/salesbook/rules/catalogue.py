@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from salesbook import schemas, store, yamlio
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from salesbook import rules, schemas, store, yamlio
 from salesbook.finding import Manual
 from salesbook.rules import registry, reporting
 
-__all__ = ["manuals"]
+__all__ = ["manuals", "register_all"]
+
+
+@cache
+def register_all() -> None:
+    """Import every module of rules beside this one, so that each has put its rules into the registry."""
+    for module in sorted(found.name for found in iter_modules(rules.__path__)):
+        import_module(f"salesbook.rules.{module}")
 
 
 def manuals() -> list[Manual]:
     """The manual of every rule, those of the reader, the schemas and the tree included, by id."""
+    register_all()
     own = [*registry.own_manuals(), *reporting.own_manuals()]
     return sorted([*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES], key=lambda manual: manual.id)

@@ -1,0 +1,92 @@
+"""Every reporting rule: its planted case is found by it, its innocent twins are left alone, nobody else is disturbed."""
+
+from __future__ import annotations
+
+import pytest
+
+from salesbook.rules import catalogue
+from salesbook.rules.reporting import own_manuals
+from tests.rule_case import Case, Scene, cases, findings, read_case
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_rule_finds_what_is_planted_and_leaves_the_twins_alone(case: Case) -> None:
+    catalogue.register_all()
+    assert case.rule in {manual.id for manual in own_manuals()}, "no rule of this name"
+    assert case.planted.expect, "nothing planted"
+    for scene in (case.planted, *case.twins):
+        found = findings(scene.book(), scene, case.rule).get(case.rule, [])
+        assert found == list(scene.expect), scene.name
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_no_other_rule_sees_a_difference_between_case_and_twin(case: Case) -> None:
+    before = findings(case.planted.book(), case.planted)
+    for twin in case.twins:
+        if twin.settings["as_of"] == case.planted.settings["as_of"]:
+            after = findings(twin.book(), twin)
+            told = {rule for rule in before.keys() | after.keys() if before.get(rule) != after.get(rule)}
+            assert told - {case.rule} <= twin.also, (twin.name, _differences(before, after, told - {case.rule}))
+
+
+def test_every_reporting_rule_has_a_case() -> None:
+    catalogue.register_all()
+    assert sorted(manual.id for manual in own_manuals()) == [case.rule for case in CASES]
+
+
+def _differences(
+    before: dict[str, list[str]], after: dict[str, list[str]], rules: set[str]
+) -> dict[str, tuple[list[str], list[str]]]:
+    told = {}
+    for rule in sorted(rules):
+        old, new = before.get(rule, []), after.get(rule, [])
+        told[rule] = ([line for line in old if line not in new], [line for line in new if line not in old])
+    return told
+
+
+def test_a_case_file_is_read_as_its_manual_says() -> None:
+    case = read_case("late-entry", CASE)
+    assert case.planted == Scene(
+        "case",
+        {"as_of": "2026-11-23T14:00:00+08:00", "week": "2026-W47"},
+        {"records/a.yaml": "a: 1\n\nb: 2\n", "records/c.yaml": "c: 1\n"},
+        ("late | li-wei | 2026-W47 | a", "missing | - | - | -"),
+    )
+    assert [twin.name for twin in case.twins] == ["no c", "an hour later"]
+    assert case.twins[0].files == {"records/a.yaml": "a: 1\n\nb: 2\n", "records/c.yaml": ""}
+    assert case.twins[0].also == {"promise-broken"}
+    assert case.twins[0].expect == ()
+    assert case.twins[1].settings["as_of"] == "2026-11-23T15:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "text", ["as_of: x\n=== expect\n=== twin: a\n=== expect\n", "# no twin\nas_of: x\n=== expect\n"]
+)
+def test_a_case_file_of_another_form_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"begins with a comment|twin"):
+        read_case("late-entry", text)
+
+
+CASE = """\
+# A visit entered late.
+as_of: 2026-11-23T14:00:00+08:00
+week: 2026-W47
+=== records/a.yaml
+a: 1
+
+b: 2
+=== records/c.yaml
+c: 1
+=== expect
+missing | - | - | -
+late | li-wei | 2026-W47 | a
+=== twin: no c
+also: promise-broken
+=== records/c.yaml
+=== expect
+=== twin: an hour later
+as_of: 2026-11-23T15:00:00+08:00
+=== expect
+"""
