@@ -53,9 +53,7 @@ def one_tongue_only(path: str, source: str) -> list[str]:
         if name_of(call.func).split(".")[-1] != "Text" or not all(isinstance(side, ast.Constant) for side in sides):
             continue
         words = [str(side.value) for side in sides if isinstance(side, ast.Constant)]
-        if words == ["", ""]:  # nothing to say, in either
-            continue
-        if len(words) != 2 or not words[0].strip() or not (CHINESE.search(words[1]) or not wordy(words[0])):
+        if len(words) != 2 or (wordy(words[0]) and not CHINESE.search(words[1])) or (words[1] and not words[0]):
             faults.append(f"{path}:{call.lineno}: both languages, please; salesbook.words.same for what reads alike")
         elif places(words[0]) != places(words[1]):
             faults.append(f"{path}:{call.lineno}: {places(words[0])} against {places(words[1])}")
@@ -114,6 +112,8 @@ FINE: list[tuple[Rule, str, str]] = [
     (one_tongue_only, "book.py", "Text('{day} ({time})', '{day}（{time}）')"),
     (one_tongue_only, "book.py", "Text(title, name)"),
     (one_tongue_only, "book.py", "Text('', '')"),
+    (one_tongue_only, "book.py", "Text(' ', ' ')"),
+    (one_tongue_only, "book.py", "Text('{n}', '{n} 天')"),
     (asks_the_clock, "commands/main.py", "datetime.now()"),
     (touches_the_disk, "store.py", "path.read_text()"),
 ]
