@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import home, lists, records
+from salesbook.pages import customers, home, lists, people, records, reference, weeks
+from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader
 
-OWN = frozenset[str]()
+OWN = frozenset({"customer", "person"})
 """The kinds that have pages of their own."""
 
 
@@ -17,5 +18,11 @@ def build(audience: Audience) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
     reader = Reader(audience)
     yield home.page(reader)
+    standings = customers.Standings(reader)
+    yield from customers.pages(reader, standings)
+    yield from Files(reader, standings).pages()
+    yield from weeks.pages(reader)
+    yield from people.pages(reader, standings)
+    yield from reference.pages(reader)
     yield from lists.pages(reader, OWN)
     yield from records.pages(reader, OWN)

@@ -156,7 +156,7 @@ def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...
         day = Many((day, Lamp("warn", _NO_LATER)), Text(" ", " "))
     return (
         day,
-        reader.customer(promise.customer, promise.record),
+        reader.customer(promise.customer, promise.record.data),
         promise_words(promise, reader.currency),
         reader.person(promise.person),
     )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from salesbook.calendar import Week, day_words, full_day
+from salesbook.calendar import Week, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
 from salesbook.pages.page import asset, url
 from salesbook.pages.value import (
@@ -138,6 +138,12 @@ class Ink:
 
     def _unit(self, unit: Unit) -> Markup:
         return encode(f"{unit.number:,} {unit.unit.say(self.lang)}")
+
+    def stamp(self, day: date) -> Markup:
+        """The day of a timeline's entry; the year on its own where it is not the book's."""
+        return self._day(
+            day, day_words(day, self.lang, self.today) if day.year == self.today.year else short_day(day, self.lang)
+        )
 
     def full(self, at: datetime) -> Markup:
         """A moment in full, as under a page's title."""

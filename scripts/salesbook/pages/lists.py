@@ -135,7 +135,7 @@ def _view(
 ) -> ListView:
     count = Unit(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
     empty = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
-    reference = Link(f"reference/{kind.name.replace('_', '-')}", Text("Its fields", "字段说明"))
+    reference = Link(f"reference/kind-{kind.name.replace('_', '-')}", Text("Its fields", "字段说明"))
     head = Head(
         kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count
     )

@@ -12,14 +12,14 @@ from markupsafe import Markup
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.calendar import Week, day_words
+from salesbook.calendar import Week, day_words, short_day, week_of
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.page import NAV, Page, SearchEntry
 from salesbook.pages.value import Link
 from salesbook.schemas import Kind
-from salesbook.views import cadence
+from salesbook.views import cadence, results
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, same
 
@@ -117,10 +117,10 @@ class Reader:
             one = self.book.people.get(next_up)
         return above
 
-    def customer(self, id: str, record: Record) -> Link | str:
-        """A customer by id; for a prospect without a file the name that the record gives."""
+    def customer(self, id: str, told: Mapping[str, Any]) -> Link | str:
+        """A customer by id; for a prospect without a file the name that the record's data give."""
         customer = self.book.customers.get(id)
-        return self.link(customer) if customer else str(record.get("prospect", {}).get("name") or id)
+        return self.link(customer) if customer else str(told.get("prospect", {}).get("name") or id)
 
     def name_of(self, kind: str, id: str | None) -> Text:
         """What the record of a kind with this id is called; the id where there is none."""
@@ -131,6 +131,10 @@ class Reader:
         """A day near the book's own, within a sentence."""
         return Text(day_words(day, "en", self.today), day_words(day, "zh", self.today))
 
+    def full_day(self, day: date) -> Text:
+        """A day with its year, without its weekday."""
+        return Text(short_day(day, "en"), short_day(day, "zh"))
+
     @cached_property
     def contacts(self) -> dict[str, list[Record]]:
         """All contacts that the viewer may see, by customer, the newest first."""
@@ -140,6 +144,26 @@ class Reader:
     def weeks(self) -> Weeks:
         """Everybody's weeks as far as the viewer may see them."""
         return Weeks(self.book)
+
+    @cached_property
+    def orders(self) -> Mapping[Week, list[Record]]:
+        """The sales that the viewer may see, by the week they were received in."""
+        return results.by_week(order for order in self.book.of("order") if order.get("kind") == "sale")
+
+    @cached_property
+    def payments(self) -> Mapping[Week, list[Record]]:
+        """The receipts that the viewer may see, by the week they came in."""
+        return results.by_week(payment for payment in self.book.of("payment") if payment.get("kind") == "receipt")
+
+    @cached_property
+    def won(self) -> Mapping[Week, list[Customer]]:
+        """Customers by the week they were won in for the first time."""
+        found: dict[Week, list[Customer]] = {}
+        for customer in self.book.customers.values():
+            day = results.first_won(customer)
+            if day:
+                found.setdefault(week_of(day), []).append(customer)
+        return found
 
     def page(
         self,

@@ -52,8 +52,8 @@ _WITHHELD_SHORT = Text("fewer than 3 customers", "不足三家，不显示")
 _SERIES = Text("The last 12 weeks: {values}", "近 12 周：{values}")
 
 
-def of_week(reader: Reader, week: Week) -> Strip:
-    """The tiles of a week that has ended."""
+def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
+    """The tiles of a week."""
     weeks = tuple(week.later(n) for n in range(1 - WEEKS, 1))
     days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
     money = [
@@ -67,7 +67,7 @@ def of_week(reader: Reader, week: Week) -> Strip:
     ]
     note = _NOTE if reader.audience.may_see("manager") else Text(_NOTE.en + _WITHHELD.en, _NOTE.zh + _WITHHELD.zh)
     made = (_visits(reader, weeks), _won(reader, weeks), *money)
-    return Strip(_TITLE, _BESIDE.fill(number=week.number, days=days), made, note)
+    return Strip(title, _BESIDE.fill(number=week.number, days=days), made, note)
 
 
 def _ask(

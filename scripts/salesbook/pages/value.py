@@ -185,4 +185,5 @@ class Section(NamedTuple):
     table: Table | None = None
     beside: Value = None
     empty: Text | None = None
+    note: Value = None
     anchor: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from salesbook.audience import figure
@@ -76,14 +77,22 @@ class Weeks:
     @property
     def all(self) -> list[Week]:
         """The weeks of which anything is told, the newest first."""
-        return sorted({week for week, _ in (*self._visits, *self._plans, *self._summaries)}, reverse=True)
+        return sorted(self._people, reverse=True)
+
+    @cached_property
+    def _people(self) -> dict[Week, set[str]]:
+        found: dict[Week, set[str]] = {}
+        for week, person in (*self._visits, *self._plans, *self._summaries):
+            found.setdefault(week, set()).add(person)
+        return found
+
+    def of_person(self, person: str) -> list[Week]:
+        """The weeks of which a person tells anything, the newest first."""
+        return [week for week in self.all if person in self._people[week]]
 
     def worked(self, week: Week) -> list[Worked]:
         """Everybody of whose week something is told, by id."""
-        people = {
-            person for index in (self._visits, self._plans, self._summaries) for own, person in index if own == week
-        }
-        return [self.of(week, person) for person in sorted(people)]
+        return [self.of(week, person) for person in sorted(self._people.get(week, ()))]
 
     def of(self, week: Week, person: str) -> Worked:
         """One person's week."""

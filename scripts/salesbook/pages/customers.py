@@ -1,0 +1,255 @@
+"""The list of customers, the one that most wants contact first; for a large company a list for each owner as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from salesbook.kinds import Customer, Record
+from salesbook.pages.fields import Teller
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Column, Head, Lamp, Link, Many, Near, Row, Table, Unit, Value, table
+from salesbook.views import cadence, steps
+from salesbook.views.cadence import Due, Promise
+from salesbook.words import Text, same
+
+LONGEST = 500
+THIN = 60
+_TITLE = Text("Customers", "客户")
+_COUNT = Text("customers", "家")
+_NONE = Text(
+    "No customers yet. A customer is a file records/customers/{id}.yaml; a short one is enough to begin with.",
+    "还没有客户。每个客户是一个文件 records/customers/{id}.yaml，先写几项就够。",
+)
+_MOST_URGENT = Text(
+    "The {shown} that most want contact, of {all}; all others by owner:",
+    "这里是最该联系的 {shown} 家，共 {all} 家；全部按负责人：",
+)
+
+
+class Choice(NamedTuple):
+    """A filter: its name, its words, its values."""
+
+    name: str
+    label: Text
+    values: tuple[tuple[str, Text], ...]
+
+
+class Chip(NamedTuple):
+    """A filter that is on or off, with how many it finds."""
+
+    name: str
+    label: Text
+    found: int
+
+
+class CustomersView(NamedTuple):
+    """What the list of customers shows."""
+
+    head: Head
+    choices: tuple[Choice, ...]
+    chips: tuple[Chip, ...]
+    table: Table
+    empty: Text
+    more: Text | None
+    lists: tuple[Link, ...]
+
+
+class Standing(NamedTuple):
+    """Where a customer stands today."""
+
+    customer: Customer
+    stage: str | None
+    owner: str | None
+    last: Record | None
+    promise: Promise | None
+    due: Due
+    filled: int
+
+
+class Standings:
+    """Where all customers stand, the one that most wants contact first."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._promises: dict[str, Promise] = {}
+        for promise in cadence.open_promises(reader.contacts, reader.today):
+            self._promises.setdefault(promise.customer, promise)
+
+    @cached_property
+    def all(self) -> list[Standing]:
+        """Every customer that was not merged into another."""
+        found = [self.of(one) for one in self.reader.book.customers.values() if not one.get("merged_into")]
+        return sorted(found, key=lambda one: (one.due.day or date.max, one.stage == "lost", one.customer.id))
+
+    def of(self, customer: Customer) -> Standing:
+        """One customer."""
+        today = self.reader.today
+        last = next(iter(self.reader.contacts.get(customer.id, ())), None)
+        due = cadence.due(self.reader.book, customer, last.day if last else None)
+        filled = steps.completeness(customer).percent
+        promise = self._promises.get(customer.id)
+        return Standing(customer, customer.stage_on(today), customer.owner_on(today), last, promise, due, filled)
+
+
+def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
+    """The list; with more customers than one list bears, one for each owner, too."""
+    entry = SearchEntry(_TITLE, Text("List", "列表"), Text("customers owners stages", "客户名单 负责人 阶段"))
+    count = len(reader.book.of("customer"))
+    owners = _owners(standings) if count > LONGEST else {}
+    links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
+    yield reader.page(
+        "customers/index", "customers", _TITLE, "customers.html", lambda: _view(reader, standings.all, links), entry
+    )
+    for owner, own in owners.items():
+        yield _owner_page(reader, owner, own)
+
+
+def _owners(standings: Standings) -> dict[str, list[Standing]]:
+    found: dict[str, list[Standing]] = {}
+    for one in standings.all:
+        found.setdefault(one.owner or "", []).append(one)
+    return dict(sorted(found.items()))
+
+
+def _owner_path(owner: str) -> str:
+    return f"customers/owner--{owner}" if owner else "customers/owner--none"
+
+
+def _owner_page(reader: Reader, owner: str, own: list[Standing]) -> Page:
+    name = reader.name_of("person", owner) if owner else Text("nobody", "无负责人")
+    title = Text("Customers of {name}", "{name}的客户").fill(name=name)
+    return reader.page(_owner_path(owner), "customers", title, "customers.html", lambda: _view(reader, own, (), title))
+
+
+def _view(reader: Reader, every: Sequence[Standing], links: tuple[Link, ...], title: Text = _TITLE) -> CustomersView:
+    shown = every[:LONGEST] if links else every
+    more = _MOST_URGENT.fill(shown=len(shown), all=len(every)) if links else None
+    head = Head(title, Unit(len(every), _COUNT))
+    made = table(_TITLE, _columns(), tuple(_row(reader, one) for one in shown))
+    return CustomersView(head, _choices(reader, shown), _chips(reader, shown), made, _NONE, more, links)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Type", "类型"), "h"),
+        Column(Text("Class", "级别")),
+        Column(Text("Territory", "区域"), "h"),
+        Column(Text("Stage", "阶段"), "e"),
+        Column(Text("Owner", "负责人")),
+        Column(Text("Last contact", "上次联系"), "w"),
+        Column(Text("Next promise", "下次约定"), "w"),
+        Column(Text("Wants contact", "该联系"), "s"),
+        Column(Text("File", "档案"), "n h"),
+    )
+
+
+def _row(reader: Reader, one: Standing) -> Row:
+    customer = one.customer
+    teller = Teller(reader.book, customer)
+    cells: tuple[Value, ...] = (
+        reader.link(customer),
+        teller.value("type"),
+        teller.value("class"),
+        teller.value("territory"),
+        stage_words(customer, one.stage),
+        reader.person(one.owner),
+        last_words(one.last),
+        Near(one.promise.day) if one.promise else None,
+        due_value(one, reader.today),
+        same(f"{one.filled}%"),
+    )
+    return Row(cells, _keys(reader, one))
+
+
+def _keys(reader: Reader, one: Standing) -> tuple[tuple[str, str], ...]:
+    """What the filters compare, and by what the columns sort that do not sort by their text."""
+    customer = one.customer
+    name = reader.name(customer)
+    words = {name.en, name.zh, str(customer.get("name", "")), str(customer.get("name_en", "")), customer.id}
+    told = {
+        "q": " ".join(sorted(words - {""})).lower(),
+        "owner": one.owner or "",
+        "stage": one.stage or "",
+        "class": customer.get("class", ""),
+        "territory": customer.get("territory", ""),
+        "chips": " ".join(_chips_of(one, reader.today)),
+        "k8": (one.due.day or date.max).isoformat(),
+    }
+    return tuple(told.items())
+
+
+def stage_words(customer: Customer, stage: str | None) -> Text | None:
+    """The stage as the schema names it."""
+    history = customer.kind.by_name["stages"].item
+    labels = history.by_name["stage"].labels if history else {}
+    return labels.get(stage, same(stage)) if stage else None
+
+
+def last_words(last: Record | None) -> Value:
+    """The day of the last contact, and how it was made."""
+    if last is None or last.day is None:
+        return None
+    field = last.kind.by_name.get("method") or last.kind.by_name.get("kind")
+    raw = last.get("method") or last.get("kind")
+    how = field.labels.get(raw) if field and raw else None
+    return Many((Near(last.day), how or last.kind.label), Text(" ", " "))
+
+
+_LATE = Text("{days} days over", "超期 {days} 天")
+_SOON = {0: Text("due today", "今天到期"), 1: Text("due tomorrow", "明天到期")}
+_AHEAD = Text("in {days} days", "{days} 天后")
+_NO_MORE = Text("no longer called on", "不再联系")
+
+
+def due_value(one: Standing, today: date) -> Value:
+    """When a customer wants contact: only what is due is a lamp."""
+    if one.due.day is None:
+        return Lamp("na", _NO_MORE) if one.stage == "lost" else None
+    days = (one.due.day - today).days
+    if days < 0:
+        return Lamp("bad", _LATE.fill(days=-days))
+    return Lamp("warn", _SOON[days]) if days in _SOON else _AHEAD.fill(days=days)
+
+
+_CHIPS = {
+    "due": Text("Contact due", "该联系了"),
+    "promised": Text("With a promise", "有约定"),
+    "thin": Text("File below {percent}%", "档案不到 {percent}%").fill(percent=THIN),
+}
+
+
+def _chips_of(one: Standing, today: date) -> Iterator[str]:
+    if one.due.day and one.due.day <= today:
+        yield "due"
+    if one.promise:
+        yield "promised"
+    if one.filled < THIN:
+        yield "thin"
+
+
+def _chips(reader: Reader, shown: Sequence[Standing]) -> tuple[Chip, ...]:
+    every = [name for one in shown for name in _chips_of(one, reader.today)]
+    return tuple(Chip(name, label, every.count(name)) for name, label in _CHIPS.items() if name in every)
+
+
+def _choices(reader: Reader, shown: Sequence[Standing]) -> tuple[Choice, ...]:
+    """The filters that can tell these customers apart."""
+    owners = {one.owner: reader.name_of("person", one.owner) for one in shown if one.owner}
+    stages = {one.stage: stage_words(one.customer, one.stage) for one in shown if one.stage}
+    kind = reader.book.kinds["customer"]
+    used = {one.customer.get("class") for one in shown}
+    classes = {value: label for value, label in kind.by_name["class"].labels.items() if value in used}
+    lived = {one.customer.get("territory") for one in shown}
+    territories = {key: name for key, name in reader.book.company.items("territories").items() if key in lived}
+    every = (
+        ("owner", Text("Owner", "负责人"), dict(sorted(owners.items()))),
+        ("stage", Text("Stage", "阶段"), {k: v for k, v in stages.items() if v is not None}),
+        ("class", Text("Class", "级别"), classes),
+        ("territory", Text("Territory", "区域"), territories),
+    )
+    return tuple(Choice(name, label, tuple(values.items())) for name, label, values in every if len(values) > 1)

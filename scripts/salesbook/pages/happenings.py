@@ -1,0 +1,122 @@
+"""A customer's events as a timeline tells them: what happened, how and by whom, in what words, what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.kinds import Customer, Record
+from salesbook.pages.customers import stage_words
+from salesbook.pages.fields import Teller
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Fact, Link, Many, Near, Prose, Value
+from salesbook.views.timeline import Event
+from salesbook.words import Text
+
+
+class Happening(NamedTuple):
+    """One entry: its day, its mark (key, bad or none), what, how, the words, what came of it."""
+
+    day: date
+    mark: str
+    what: Value
+    how: Value
+    words: Value
+    outcome: Value
+
+
+class Told(NamedTuple):
+    """Which fields of a kind a timeline tells: beside the kind's name, as the text, below it with their labels."""
+
+    how: tuple[str, ...]
+    words: tuple[str, ...]
+    outcome: tuple[str, ...]
+    mark: str = ""
+
+
+_TOLD = {
+    "visit": Told(
+        ("method", "person", "with"),
+        ("feedback", "purpose"),
+        ("outcome", "activities", "next_visit_on", "delivery_on"),
+        "key",
+    ),
+    "enquiry": Told(("kind", "person"), ("question", "interest"), ("level", "result", "next_on")),
+    "collection": Told(("method", "by", "for"), ("answer",), ("promised_on", "promised_amount", "next_step")),
+    "contract": Told(("title", "by"), (), ("drafted_on", "sent_on", "signed_on", "amount"), "key"),
+    "order": Told(("kind", "by"), ("note",), ("amount", "supply_arranged_at"), "key"),
+    "payment": Told(("kind", "by"), ("note",), ("amount",), "key"),
+    "complaint": Told(("category", "severity", "by"), ("description",), ("first_reply_at", "solved_at"), "bad"),
+    "loss": Told(("cause", "by"), ("story",), ("competitor",), "bad"),
+    "claim": Told(("event", "by"), ("story",), ("amount",), "bad"),
+    "deal": Told(("title", "by"), ("need", "product_benefit"), ("level", "expected_close_on")),
+    "proposal": Told(("title", "by"), ("solution",), ("sent_on", "amount", "next_on")),
+    "price_decision": Told(("by",), ("note",), ("valid_until",)),
+    "goods_owed": Told(("kind", "item", "product", "by"), ("note",), ("due_on",)),
+    "reply": Told(("verdict", "person", "about"), ("text",), ()),
+    "task": Told(("title", "for"), ("text",), ("due",)),
+    "request": Told(("topic", "person"), ("text",), ("closed_on",)),
+    "market_note": Told(("kind", "person"), ("text",), ()),
+}
+
+
+def happening(reader: Reader, event: Event) -> Happening:
+    """One event in words."""
+    record = event.record
+    if isinstance(record, Customer):
+        return _turn(reader, record, event)
+    if record.kind.name == "plan":
+        return _planned(reader, event)
+    told = _TOLD.get(record.kind.name) or _of_any(record)
+    teller = Teller(reader.book, record)
+    how = _all(teller, told.how)
+    words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
+    facts = [
+        Fact(record.kind.by_name[name].label, _near(teller.value(name))) for name in told.outcome if name in record.data
+    ]
+    outcome = Many(tuple(Many((f.label, f.value), Text(": ", "：")) for f in facts)) if facts else None
+    return Happening(event.day, told.mark, Link(page_of(record), record.kind.label), how, words, outcome)
+
+
+def _of_any(record: Record) -> Told:
+    """For a kind this module does not know: its writer and its first long text."""
+    words = tuple(field.name for field in record.kind.fields if field.multiline)
+    how = ("person",) if "person" in record.kind.by_name else ("by",)
+    return Told(how, words, ())
+
+
+def _all(teller: Teller, names: tuple[str, ...]) -> Value:
+    told = [value for name in names if (value := teller.value(name)) is not None]
+    return Many(tuple(told)) if told else None
+
+
+def _near(value: Value) -> Value:
+    return Near(value) if type(value) is date else value
+
+
+def _prose(text: object) -> Value:
+    return Prose(str(text))
+
+
+_PLANNED = Text("Planned", "计划")
+
+
+def _planned(reader: Reader, event: Event) -> Happening:
+    line = event.record["lines"][event.route[1]]
+    what = Link(page_of(event.record), _PLANNED)
+    return Happening(event.day, "key", what, reader.person(event.record.get("person")), line.get("purpose"), None)
+
+
+_STAGE = Text("Stage", "阶段")
+_OWNER = Text("Owner", "负责人变更")
+_FROM_TO = Text(" → ", " → ")
+
+
+def _turn(reader: Reader, customer: Customer, event: Event) -> Happening:
+    history, index = str(event.route[0]), int(event.route[1])
+    item = customer[history][index]
+    if history == "stages":
+        return Happening(event.day, "key", _STAGE, stage_words(customer, item["stage"]), item.get("note"), None)
+    before = reader.person(customer[history][index - 1]["person"]) if index else None
+    people = Many(tuple(one for one in (before, reader.person(item["person"])) if one is not None), _FROM_TO)
+    return Happening(event.day, "", _OWNER, people, item.get("reason"), None)

@@ -1,0 +1,340 @@
+"""The weeks: a page for each, its plan, what was done and what people say of it side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import Week, span_words, week_of
+from salesbook.kinds import Record
+from salesbook.pages import handed_in, tiles
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.reader import Reader, page_of, week_page
+from salesbook.pages.value import (
+    Bar,
+    Column,
+    Fact,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Money,
+    Near,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Unit,
+    Value,
+    table,
+)
+from salesbook.views.cadence import customer_of
+from salesbook.views.ledger import amount_of
+from salesbook.views.results import first_won
+from salesbook.views.weekly import Line, Worked
+from salesbook.words import Text
+
+WIDEST = 8
+_TITLE = Text("Weeks", "周")
+_WEEK = Text("Week {number}, {year}", "{year}年第{number}周")
+_NONE = Text(
+    "No week has begun. The first plan, visit or summary makes one.",
+    "还没有任何一周。第一份计划、拜访或总结会出现在这里。",
+)
+
+
+class Words(NamedTuple):
+    """What a person says in the summary: the field's label and the text."""
+
+    label: Text
+    text: Prose
+
+
+class PersonWeek(NamedTuple):
+    """A person's column."""
+
+    who: Value
+    where: Value
+    planned: Text
+    bar: Bar
+    came_to: Text
+    figures: tuple[Fact, ...]
+    activities: Table
+    words: tuple[Words, ...]
+    records: tuple[Link, ...]
+
+
+class WeekView(NamedTuple):
+    """What a week's page shows; `people` side by side, or `rows` when they are too many."""
+
+    head: Head
+    before: Link | None
+    after: Link | None
+    results: tiles.Strip
+    people: tuple[PersonWeek, ...]
+    rows: Section | None
+    key: Text
+    lines: Section
+    handed_in: Section
+    empty: Text
+
+
+class WeeksView(NamedTuple):
+    """What the list of weeks shows."""
+
+    head: Head
+    table: Table
+    empty: Text
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list of weeks and a page for each."""
+    weeks = shown(reader)
+    entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
+    yield reader.page("weeks/index", "weeks", _TITLE, "weeks.html", lambda: _weeks_view(reader, weeks), entry)
+    for index, week in enumerate(weeks):
+        after = weeks[index - 1] if index else None
+        before = weeks[index + 1] if index + 1 < len(weeks) else None
+        yield _week_page(reader, week, before, after)
+
+
+def shown(reader: Reader) -> list[Week]:
+    """The weeks of which anything is told, the newest first, this week always among them."""
+    return sorted({*reader.weeks.all, week_of(reader.today)}, reverse=True)
+
+
+def title_of(week: Week) -> Text:
+    """A week's name with its year."""
+    return _WEEK.fill(number=week.number, year=week.year)
+
+
+def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | None) -> Page:
+    title = title_of(week)
+    entry = SearchEntry(title, _TITLE, Text(f"{week.text} {week.monday}", f"{week.text} {week.monday} 周工作"))
+    view = lambda: _view(reader, week, before, after)  # noqa: E731 - made when the page is rendered
+    return reader.page(week_page(week), "weeks", title, "week.html", view, entry)
+
+
+def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
+    worked = [one for one in reader.weeks.worked(week) if one.plan or one.summary or one.visits]
+    longest = max((len(one.lines) for one in worked), default=0)
+    columns = tuple(_person_week(reader, week, one, longest) for one in worked)
+    many = len(columns) > WIDEST
+    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    name = Text("Week {number}", "第{number}周").fill(number=week.number)
+    return WeekView(
+        Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
+        _turn(before, Text("← Week {number}", "← 第{number}周")),
+        _turn(after, Text("Week {number} →", "第{number}周 →")),
+        tiles.of_week(reader, week, _RESULTS),
+        () if many else columns,
+        _as_table(columns) if many else None,
+        _KEY.fill(longest=longest),
+        _lines(reader, worked),
+        handed_in.section(reader, week),
+        _EMPTY,
+    )
+
+
+_RESULTS = Text("Results", "结果")
+_EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
+_KEY = Text(
+    "Bars on one scale, the longest plan having {longest} lines. Blue done, grey moved or open, red dropped. "
+    "Only lines with a customer count.",
+    "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：放弃。只算有客户的计划项。",
+)
+
+
+def _turn(week: Week | None, words: Text) -> Link | None:
+    return Link(week_page(week), words.fill(number=week.number)) if week else None
+
+
+_PLANNED = Text("{count} planned", "计划 {count} 项")
+_STATES = {
+    "done": Text("{count} done", "完成 {count}"),
+    "moved": Text("{count} moved", "改期 {count}"),
+    "dropped": Text("{count} dropped", "放弃 {count}"),
+    "open": Text("{count} open", "未说明 {count}"),
+}
+_UNPLANNED = Text("{count} unplanned", "计划外 {count}")
+_NO_PLAN = Text("no plan", "没有计划")
+
+
+def _person_week(reader: Reader, week: Week, one: Worked, longest: int) -> PersonWeek:
+    plan = _PLANNED.fill(count=len(one.lines)) if one.plan else _NO_PLAN
+    own = [record for record in (one.plan, one.summary) if record]
+    person = reader.book.people.get(one.person)
+    where = reader.book.say(person, "territory") or reader.book.say(person, "department") if person else None
+    return PersonWeek(
+        reader.person(one.person),
+        where,
+        plan,
+        _bar(one, longest),
+        _came_to(one),
+        _figures(reader, week, one),
+        _activities(reader, one),
+        tuple(_words(one.summary)),
+        tuple(Link(page_of(record), record.kind.label) for record in own),
+    )
+
+
+def _bar(one: Worked, longest: int) -> Bar:
+    share = 100 / longest if longest else 0
+    grey = one.count("moved") + one.count("open")
+    parts = (("d", one.count("done") * share), ("m", grey * share), ("r", one.count("dropped") * share))
+    return Bar(tuple(part for part in parts if part[1]))
+
+
+def _came_to(one: Worked) -> Text:
+    told = [words.fill(count=one.count(state)) for state, words in _STATES.items() if one.count(state)]  # type: ignore[arg-type]
+    if one.unplanned and one.plan:
+        told.append(_UNPLANNED.fill(count=len(one.unplanned)))
+    return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
+
+
+def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
+    """Counts for all; amounts where the reader may see the person's rows."""
+    facts = [
+        Fact(Text("Visits", "拜访"), Unit(len(one.visits), Text("visits", "次"))),
+        Fact(Text("New customers", "新客户"), Unit(_won_by(reader, week, one.person), Text("won", "家"))),
+    ]
+    orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
+    signed: Value = Unit(len(orders), Text("orders", "单"))
+    if reader.sees_rows_of(one.person):
+        signed = Money(sum(map(amount_of, orders), Decimal(0)), reader.currency)
+        money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
+        came = sum((Decimal(payment["amount"]) for payment in money), Decimal(0))
+        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), Money(came, reader.currency)))
+    return (*facts, Fact(_SIGNED, signed))
+
+
+_SIGNED = Text("Signed", "签单")
+
+
+def _won_by(reader: Reader, week: Week, person: str) -> int:
+    found = 0
+    for customer in reader.won.get(week, ()):
+        day = first_won(customer)
+        found += day is not None and customer.owner_on(day) == person
+    return found
+
+
+def _activities(reader: Reader, one: Worked) -> Table:
+    field = reader.book.kinds["visit"].by_name["activities"].item
+    labels = field.labels if field else {}
+    counts = one.activities
+    highest = max(counts.values(), default=0)
+    rows = tuple(
+        Row((label, Bar((("d", 100 * counts[name] / highest),)) if counts[name] else "", counts[name] or None))
+        for name, label in labels.items()
+    )
+    columns = (
+        Column(Text("Activity", "行动"), "t"),
+        Column(Text("Share", "多少"), "bar"),
+        Column(Text("Visits", "次"), "n"),
+    )
+    return table(_ACTIVITIES, columns, rows)
+
+
+_ACTIVITIES = Text("Seven activities (visits)", "七种行动（次）")
+
+
+def _words(summary: Record | None) -> Iterator[Words]:
+    """A person's own words, as the summary's schema orders them."""
+    for field in summary.kind.fields if summary else ():
+        if summary and field.multiline and field.name in summary.data:
+            yield Words(field.label, Prose(summary[field.name]))
+
+
+def _as_table(columns: Sequence[PersonWeek]) -> Section:
+    """People as rows, when they are too many to stand side by side."""
+    heads = (
+        Column(Text("Name", "姓名"), "t"),
+        Column(Text("Plan", "计划")),
+        Column(Text("Came to", "结果")),
+        *(Column(fact.label, "n") for fact in columns[0].figures),
+    )
+    rows = tuple(_row(one, len(columns[0].figures)) for one in columns)
+    return Section(_PEOPLE, table=table(_PEOPLE, heads, rows))
+
+
+def _row(one: PersonWeek, figures: int) -> Row:
+    values = [fact.value for fact in one.figures]
+    return Row((one.who, one.planned, one.came_to, *values[:figures], *[None] * (figures - len(values))))
+
+
+_PEOPLE = Text("Everybody's week", "每个人的一周")
+_LINES = Text("Plan lines and what came of them", "计划的每一项")
+_LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、放弃、未说明和计划外，共 {count} 项")
+_NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
+_LAMPS = {
+    "moved": Lamp("warn", Text("moved", "改期")),
+    "dropped": Lamp("bad", Text("dropped", "放弃")),
+    "open": Lamp("wait", Text("open", "未说明")),
+}
+_ADDED = Lamp("said", Text("unplanned", "计划外"))
+
+
+def _lines(reader: Reader, worked: Sequence[Worked]) -> Section:
+    columns = (
+        Column(Text("State", "情况"), "s"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Purpose", "目的"), "f"),
+        Column(Text("Person", "业务员")),
+        Column(Text("Date", "日期"), "w"),
+        Column(Text("Reason, new day", "原因与去向")),
+    )
+    rows = [row for one in worked for row in _rows_of(reader, one)]
+    beside = _LINES_BESIDE.fill(count=len(rows)) if rows else None
+    return Section(_LINES, table=table(_LINES, columns, tuple(rows)), beside=beside, empty=_NO_LINES)
+
+
+def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
+    who = reader.person(one.person)
+    for line in one.lines:
+        day = date.fromisoformat(line.data["date"])
+        if line.state != "done" and (line.state != "open" or day <= reader.today):
+            customer = reader.customer(line.customer or "", line.data)
+            yield Row((_LAMPS[line.state], customer, line.data.get("purpose"), who, Near(day), _whither(line)))
+    for visit in one.unplanned if one.plan else ():
+        customer = reader.customer(customer_of(visit) or "", visit.data)
+        purpose = Link(page_of(visit), reader.name(visit))
+        yield Row((_ADDED, customer, purpose, who, Near(visit.day) if visit.day else None, None))
+
+
+def _whither(line: Line) -> Value:
+    to = Near(line.moved_to) if line.moved_to else None
+    if line.reason and to:
+        return Many((line.reason, to), Text(" → ", " → "))
+    return line.reason or to
+
+
+def _weeks_view(reader: Reader, weeks: list[Week]) -> WeeksView:
+    columns = (
+        Column(Text("Week", "周"), "t"),
+        Column(Text("Days", "日期"), "w"),
+        Column(Text("People", "人数"), "n"),
+        Column(Text("Planned", "计划"), "n"),
+        Column(Text("Done", "完成"), "n"),
+        Column(Text("Visits", "拜访"), "n"),
+        Column(Text("Unplanned", "计划外"), "n"),
+        Column(Text("Summaries", "总结"), "n"),
+    )
+    rows = tuple(_week_row(reader, week) for week in weeks)
+    return WeeksView(Head(_TITLE, Unit(len(weeks), Text("weeks", "周"))), table(_TITLE, columns, rows), _NONE)
+
+
+def _week_row(reader: Reader, week: Week) -> Row:
+    worked = reader.weeks.worked(week)
+    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    counts = (
+        len(worked),
+        sum(len(one.lines) for one in worked),
+        sum(one.count("done") for one in worked),
+        sum(len(one.visits) for one in worked),
+        sum(len(one.unplanned) for one in worked if one.plan),
+        sum(one.summary is not None for one in worked),
+    )
+    return Row((Link(week_page(week), title_of(week)), days, *(count or None for count in counts)))
