@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.audience import TEAM
-from salesbook.kinds import Customer
+from salesbook.kinds import Customer, Record
 from salesbook.pages.customers import Standing, Standings, due_value, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
@@ -122,6 +122,7 @@ class Files:
             yield profile._replace(title=_KNOWN)
         own = [by_name[name].label for name in _PARTS if name in by_name]
         yield from (section for title, section in parts.items() if title not in own)
+        yield from _contacts(self.reader, customer)
         yield self._steps(customer)
         yield Section(_HISTORY, _history(self.reader, customer))
 
@@ -198,6 +199,21 @@ def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ..
     own = {field.label for name, field in fields.items() if name in _OWN}
     full = [Fact(fields["name"].label, customer["name"])] if "name" in customer.data else []
     return (*full, *facts, *(fact for fact in teller.facts() if fact.label not in own))
+
+
+def _contacts(reader: Reader, customer: Customer) -> Iterator[Section]:
+    """The people there, where the viewer may see any."""
+    kind = reader.book.kinds.get("contact")
+    found = [record for record, route in reader.book.pointing_at(customer) if record.kind is kind]
+    facts = [Fact(reader.name(one), Many(tuple(_contact(reader, one)))) for one in found]
+    if kind and facts:
+        yield Section(kind.plural, tuple(facts))
+
+
+def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
+    teller = Teller(reader.book, contact)
+    yield from (value for name in ("role", "address_as", "phone", "mobile") if (value := teller.value(name)))
+    yield Link(page_of(contact), contact.kind.label)
 
 
 _STEP_WORDS = {

@@ -33,7 +33,7 @@ from salesbook.words import Text, same
 YES, NO = Text("yes", "是"), Text("no", "否")
 _OF_FIVE = Text("{score} of 5", "{score} 分（满分 5）")
 _DAYS = Text("days", "天")
-_PLAIN_COLUMNS = 7
+_IN_LINE = 3  # values of a group that one line holds
 
 
 class Teller:
@@ -62,13 +62,13 @@ class Teller:
     def _facts(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Fact]:
         for field in fields:
             raw = data.get(field.name)
-            if raw is not None and not _is_part(field) and raw != []:
+            if raw is not None and raw != [] and not _is_part(field, raw):
                 yield Fact(field.label, self._value(field, raw, (*route, field.name), full=True))
 
     def _sections(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Section]:
         for field in fields:
             raw = data.get(field.name)
-            if not raw or not _is_part(field):
+            if not raw or not _is_part(field, raw):
                 continue
             below = (*route, field.name)
             if field.type == "group":
@@ -133,9 +133,11 @@ def css_of(field: Field) -> str:
     return "w" if field.type in ("date", "date_time", "time", "week", "month") else ""
 
 
-def _is_part(field: Field) -> bool:
-    """Whether a field is a part of the page of its own: a group, or a list of groups."""
-    return field.type == "group" or (field.item is not None and bool(field.item.fields))
+def _is_part(field: Field, raw: Any) -> bool:
+    """Whether a value is a part of the page of its own: a group with more to say than a line holds, a list of groups."""
+    if field.type == "group":
+        return len(raw) > _IN_LINE or any(one.multiline or one.fields or one.item for one in field.fields)
+    return field.item is not None and bool(field.item.fields)
 
 
 def _labelled(fact: Fact) -> Value:

@@ -27,7 +27,7 @@ _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the und
 _SHORT = 40
 _SCHEMES = frozenset({"https", "tel", "mailto"})
 _ADDRESS = re.compile(r"[!-~\u00a1-\U0010ffff]+")  # neither space nor control characters
-_OPEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'=\u2028\u2029"}
+_OPEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'=(\u2028\u2029"}
 _FILTERS = frozenset(
     {
         "abs",

@@ -69,7 +69,7 @@ def happening(reader: Reader, event: Event) -> Happening:
         return _planned(reader, event)
     told = _TOLD.get(record.kind.name) or _of_any(record)
     teller = Teller(reader.book, record)
-    how = _all(teller, told.how)
+    how = _how(reader, record, teller, told.how)
     words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
     facts = [
         Fact(record.kind.by_name[name].label, _near(teller.value(name))) for name in told.outcome if name in record.data
@@ -85,9 +85,25 @@ def _of_any(record: Record) -> Told:
     return Told(how, words, ())
 
 
-def _all(teller: Teller, names: tuple[str, ...]) -> Value:
-    told = [value for name in names if (value := teller.value(name)) is not None]
+def _how(reader: Reader, record: Record, teller: Teller, names: tuple[str, ...]) -> Value:
+    """What stands beside the kind: plain words, for the entry's own link leads further."""
+    told: list[Value] = []
+    for name in names:
+        target = reader.book.target(record, (name,))
+        value = target.kind.label if target and name in _BY_KIND else _unlinked(teller.value(name))
+        if value is not None and value != record.kind.label:
+            told.append(value)
     return Many(tuple(told)) if told else None
+
+
+_BY_KIND = frozenset({"about", "for"})
+"""References told by the kind they lead to: their title would repeat the customer."""
+
+
+def _unlinked(value: Value) -> Value:
+    if isinstance(value, Link):
+        return value.text
+    return Many(tuple(map(_unlinked, value.parts)), value.between) if isinstance(value, Many) else value
 
 
 def _near(value: Value) -> Value:

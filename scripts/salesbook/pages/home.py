@@ -23,6 +23,7 @@ from salesbook.pages.value import (
     Near,
     Row,
     Section,
+    Under,
     Unit,
     Value,
     table,
@@ -134,10 +135,10 @@ def _promises(reader: Reader, week: Week) -> Section:
     older = sum(promise.day < week.monday for promise in every)
     today = sum(promise.day == reader.today for promise in own)
     columns = (
-        Column(Text("Date", "日期"), "w"),
+        Column(Text("Date", "日期"), "s w"),
         Column(Text("Customer", "客户"), "t"),
-        Column(Text("Promise", "约定")),
-        Column(Text("Owner", "负责人"), "w"),
+        Column(Text("Promise", "约定"), "f"),
+        Column(Text("Owner", "负责人"), "e w"),
     )
     rows = tuple(Row(_promise_cells(reader, promise)) for promise in own)
     beside = _COUNTS.fill(all=len(own), today=today)
@@ -153,7 +154,7 @@ _OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还�
 def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...]:
     day: Value = Near(promise.day)
     if promise.day < reader.today:
-        day = Many((day, Lamp("warn", _NO_LATER)), Text(" ", " "))
+        day = Under(day, Lamp("warn", _NO_LATER))
     return (
         day,
         reader.customer(promise.customer, promise.record.data),
@@ -185,9 +186,9 @@ def _complaints(reader: Reader) -> Section:
     every = [record for record in reader.book.of("complaint") if "solved_at" not in record.data]
     columns = (
         Column(Text("Customer", "客户"), "t"),
-        Column(Text("What", "内容")),
-        Column(Text("State", "情况"), "w"),
-        Column(Text("Received", "收到"), "w"),
+        Column(Text("What", "内容"), "f"),
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Received", "收到"), "e w"),
     )
     rows = tuple(Row(_complaint_cells(reader, record)) for record in sorted(every, key=lambda r: str(r["received_at"])))
     beside = Unit(len(rows), Text("open", "件")) if rows else None
@@ -230,9 +231,9 @@ def _decisions(reader: Reader, week: Week) -> Section:
     every = sorted(_open_decisions(reader), key=lambda one: (one.due, one.meeting.ref, one.text))
     own = [one for one in every if one.due <= week.sunday.isoformat()]
     columns = (
-        Column(Text("Due", "期限"), "w"),
+        Column(Text("Due", "期限"), "s w"),
         Column(Text("Decision", "决议"), "t"),
-        Column(Text("Owner", "负责人"), "w"),
+        Column(Text("Owner", "负责人"), "e w"),
     )
     rows = tuple(Row(_decision_cells(reader, one)) for one in own)
     empty = _NO_DECISIONS
@@ -245,5 +246,5 @@ def _decisions(reader: Reader, week: Week) -> Section:
 def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
     day = date.fromisoformat(one.due)
     late = day < reader.today
-    due: Value = Many((Near(day), Lamp("bad", Text("overdue", "已过期"))), Text(" ", " ")) if late else Near(day)
+    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已过期"))) if late else Near(day)
     return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

@@ -121,6 +121,7 @@ Value: TypeAlias = (
 )
 
 LISTED = Text(", ", "、")
+_FITTING = 4  # columns that a phone has room for
 
 
 class Fact(NamedTuple):
@@ -157,6 +158,11 @@ class Table(NamedTuple):
     name: Text
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def cards(self) -> bool:
+        """Whether a row turns into a card on a phone: many columns, or columns that say their place on one."""
+        return len(self.columns) > _FITTING or any(column.css[:1] in ("s", "e", "f") for column in self.columns)
 
     @property
     def size(self) -> int:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from salesbook.calendar import Week, span_words, week_of
-from salesbook.kinds import Record
 from salesbook.pages import handed_in, tiles
 from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.person_week import PersonWeek, person_week
 from salesbook.pages.reader import Reader, page_of, week_page
 from salesbook.pages.value import (
-    Bar,
     Column,
-    Fact,
     Head,
     Lamp,
     Link,
     Many,
-    Money,
     Near,
-    Prose,
     Row,
     Section,
     Table,
@@ -31,8 +26,6 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.views.cadence import customer_of
-from salesbook.views.ledger import amount_of
-from salesbook.views.results import first_won
 from salesbook.views.weekly import Line, Worked
 from salesbook.words import Text
 
@@ -43,27 +36,6 @@ _NONE = Text(
     "No week has begun. The first plan, visit or summary makes one.",
     "还没有任何一周。第一份计划、拜访或总结会出现在这里。",
 )
-
-
-class Words(NamedTuple):
-    """What a person says in the summary: the field's label and the text."""
-
-    label: Text
-    text: Prose
-
-
-class PersonWeek(NamedTuple):
-    """A person's column."""
-
-    who: Value
-    where: Value
-    planned: Text
-    bar: Bar
-    came_to: Text
-    figures: tuple[Fact, ...]
-    activities: Table
-    words: tuple[Words, ...]
-    records: tuple[Link, ...]
 
 
 class WeekView(NamedTuple):
@@ -120,7 +92,7 @@ def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | No
 def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
     worked = [one for one in reader.weeks.worked(week) if one.plan or one.summary or one.visits]
     longest = max((len(one.lines) for one in worked), default=0)
-    columns = tuple(_person_week(reader, week, one, longest) for one in worked)
+    columns = tuple(person_week(reader, week, one, longest) for one in worked)
     many = len(columns) > WIDEST
     days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
     name = Text("Week {number}", "第{number}周").fill(number=week.number)
@@ -149,103 +121,6 @@ _KEY = Text(
 
 def _turn(week: Week | None, words: Text) -> Link | None:
     return Link(week_page(week), words.fill(number=week.number)) if week else None
-
-
-_PLANNED = Text("{count} planned", "计划 {count} 项")
-_STATES = {
-    "done": Text("{count} done", "完成 {count}"),
-    "moved": Text("{count} moved", "改期 {count}"),
-    "dropped": Text("{count} dropped", "放弃 {count}"),
-    "open": Text("{count} open", "未说明 {count}"),
-}
-_UNPLANNED = Text("{count} unplanned", "计划外 {count}")
-_NO_PLAN = Text("no plan", "没有计划")
-
-
-def _person_week(reader: Reader, week: Week, one: Worked, longest: int) -> PersonWeek:
-    plan = _PLANNED.fill(count=len(one.lines)) if one.plan else _NO_PLAN
-    own = [record for record in (one.plan, one.summary) if record]
-    person = reader.book.people.get(one.person)
-    where = reader.book.say(person, "territory") or reader.book.say(person, "department") if person else None
-    return PersonWeek(
-        reader.person(one.person),
-        where,
-        plan,
-        _bar(one, longest),
-        _came_to(one),
-        _figures(reader, week, one),
-        _activities(reader, one),
-        tuple(_words(one.summary)),
-        tuple(Link(page_of(record), record.kind.label) for record in own),
-    )
-
-
-def _bar(one: Worked, longest: int) -> Bar:
-    share = 100 / longest if longest else 0
-    grey = one.count("moved") + one.count("open")
-    parts = (("d", one.count("done") * share), ("m", grey * share), ("r", one.count("dropped") * share))
-    return Bar(tuple(part for part in parts if part[1]))
-
-
-def _came_to(one: Worked) -> Text:
-    told = [words.fill(count=one.count(state)) for state, words in _STATES.items() if one.count(state)]  # type: ignore[arg-type]
-    if one.unplanned and one.plan:
-        told.append(_UNPLANNED.fill(count=len(one.unplanned)))
-    return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
-
-
-def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
-    """Counts for all; amounts where the reader may see the person's rows."""
-    facts = [
-        Fact(Text("Visits", "拜访"), Unit(len(one.visits), Text("visits", "次"))),
-        Fact(Text("New customers", "新客户"), Unit(_won_by(reader, week, one.person), Text("won", "家"))),
-    ]
-    orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
-    signed: Value = Unit(len(orders), Text("orders", "单"))
-    if reader.sees_rows_of(one.person):
-        signed = Money(sum(map(amount_of, orders), Decimal(0)), reader.currency)
-        money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
-        came = sum((Decimal(payment["amount"]) for payment in money), Decimal(0))
-        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), Money(came, reader.currency)))
-    return (*facts, Fact(_SIGNED, signed))
-
-
-_SIGNED = Text("Signed", "签单")
-
-
-def _won_by(reader: Reader, week: Week, person: str) -> int:
-    found = 0
-    for customer in reader.won.get(week, ()):
-        day = first_won(customer)
-        found += day is not None and customer.owner_on(day) == person
-    return found
-
-
-def _activities(reader: Reader, one: Worked) -> Table:
-    field = reader.book.kinds["visit"].by_name["activities"].item
-    labels = field.labels if field else {}
-    counts = one.activities
-    highest = max(counts.values(), default=0)
-    rows = tuple(
-        Row((label, Bar((("d", 100 * counts[name] / highest),)) if counts[name] else "", counts[name] or None))
-        for name, label in labels.items()
-    )
-    columns = (
-        Column(Text("Activity", "行动"), "t"),
-        Column(Text("Share", "多少"), "bar"),
-        Column(Text("Visits", "次"), "n"),
-    )
-    return table(_ACTIVITIES, columns, rows)
-
-
-_ACTIVITIES = Text("Seven activities (visits)", "七种行动（次）")
-
-
-def _words(summary: Record | None) -> Iterator[Words]:
-    """A person's own words, as the summary's schema orders them."""
-    for field in summary.kind.fields if summary else ():
-        if summary and field.multiline and field.name in summary.data:
-            yield Words(field.label, Prose(summary[field.name]))
 
 
 def _as_table(columns: Sequence[PersonWeek]) -> Section:

@@ -26,11 +26,14 @@ def events(book: Book, customer: Customer) -> list[Event]:
     return sorted(found.values(), key=lambda event: (event.day, event.record.ref, str(event.route)), reverse=True)
 
 
+_NO_EVENTS = frozenset({"plan", "contact"})
+
+
 def _events(book: Book, customer: Customer) -> Iterator[Event]:
     direct: set[str] = {customer.ref}
     pointing = [(record, route) for record, route in book.pointing_at(customer) if record is not customer]
     for record, _ in pointing:
-        if record.day and record.kind.name != "plan" and record.ref not in direct:
+        if record.day and record.kind.name not in _NO_EVENTS and record.ref not in direct:
             direct.add(record.ref)
             yield Event(record.day, record, ())
     for record, _ in pointing:
