@@ -97,6 +97,18 @@ class Audience:
         """Whether the viewer sees a level without being concerned by a record."""
         return level == "team" or self._sees_all
 
+    def sees(self, record: Record, level: Visibility = "team") -> bool:
+        """Whether the viewer sees the values of a level in a record, if it has any."""
+        if self._sees_all:
+            return True
+        if level == "team":
+            return self._projected(record) is not None
+        return level == "owner" and self._level(record) == "owner"
+
+    def answers_for(self, person: str) -> bool:
+        """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""
+        return self._sees_all or self.viewer == person or self.viewer in self._superiors(person)
+
     @cached_property
     def _sees_all(self) -> bool:
         if self.viewer in (TEAM, MANAGER):

@@ -9,31 +9,40 @@ from salesbook.book import Book
 from salesbook.finding import Level, Manual
 from salesbook.rules.duty import Duty
 from salesbook.rules.registry import manual_of
+from salesbook.schemas import Visibility
 
 Report = Callable[[Book], Iterable[Duty]]
 
 
 class Judged(NamedTuple):
-    """A case with the rule that judged it."""
+    """A case with the rule that judged it, and for whom its words are."""
 
     manual: Manual
     duty: Duty
+    audience: Visibility = "owner"
 
 
 class _Entry(NamedTuple):
     manual: Manual
     rule: Report
+    audience: Visibility
 
 
 _REPORTS: dict[str, _Entry] = {}
 
 
-def reports(*obligations: str, level: Level = Level.WARNING) -> Callable[[Report], Report]:
-    """Register a rule that reads the book and judges cases. Its id is its name, its docstring its manual."""
+def reports(
+    *obligations: str, level: Level = Level.WARNING, audience: Visibility = "owner"
+) -> Callable[[Report], Report]:
+    """Register a rule that reads the book and judges cases. Its id is its name, its docstring its manual.
+
+    `audience` is for whom its words are: *owner*, whom the case or its record concerns and their superiors; *manager*;
+    *team*, all who see the record, only where the words are made of what the team may see.
+    """
 
     def register(rule: Report) -> Report:
         manual = manual_of(rule, level, obligations)
-        _REPORTS[manual.id] = _Entry(manual, rule)
+        _REPORTS[manual.id] = _Entry(manual, rule, audience)
         return rule
 
     return register
@@ -43,9 +52,9 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
     """Every case that the reporting rules (or those named) judge in a book, rule by rule."""
     for name in sorted(_REPORTS):
         if only is None or name in only:
-            manual, rule = _REPORTS[name]
+            manual, rule, audience = _REPORTS[name]
             for duty in rule(book):
-                yield Judged(manual, duty)
+                yield Judged(manual, duty, audience)
 
 
 def own_manuals() -> list[Manual]:

@@ -115,3 +115,9 @@ class Office:
         ahead = [item for n in range(3) for item in self.deadlines(week.later(n))]
         ahead += [*self.monthly(today), *self.monthly(today.replace(day=1) + timedelta(days=31))]
         return sorted(item for item in ahead if item.at >= self.book.now)[:count]
+
+
+def week_worked(book: Book) -> Week:
+    """The week that is spoken of when none is named: this one; until the end of its first workday, the one before."""
+    week = week_of(book.today)
+    return week.later(-1) if book.today <= Office(book).opening(week) else week

@@ -1,0 +1,140 @@
+"""What there is to do, as one viewer may read it: the most urgent first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.calendar import Week, moment
+from salesbook.finding import Level, Manual
+from salesbook.history import Grade
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import Judged, judged
+from salesbook.views.office import week_worked
+from salesbook.words import Text
+
+SOON = timedelta(days=7)
+"""How far ahead what is not yet due is told."""
+
+
+class Wanted(NamedTuple):
+    """What is asked for: all of the current week unless narrowed."""
+
+    week: Week | None = None
+    person: str | None = None
+    obligation: str | None = None
+
+
+class Item(NamedTuple):
+    """One thing to do, or to know. Where the viewer may read no more, the rule's title and how many there are."""
+
+    manual: Manual
+    level: Level
+    week: Week | None
+    person: str | None
+    record: Record | None
+    due: date | datetime | None
+    mark: Mark
+    grade: Grade | None
+    message: Text
+    remedy: Text
+
+
+def agenda(book: Book, audience: Audience, wanted: Wanted, only: frozenset[str]) -> list[Item]:
+    """What the rules named in `only` report, the most urgent first: by level, then overdue longest, then due soonest."""
+    scope = _Scope(book, wanted)
+    found = [case for case in judged(book, only) if scope.holds(case)]
+    if wanted.person:  # how much somebody owes is told to nobody who may not read it
+        found = [case for case in found if may_read(audience, case)]
+    return sorted(_told(found, audience), key=lambda item: _urgency(item, book))
+
+
+class _Scope:
+    """Which cases a report is about."""
+
+    def __init__(self, book: Book, wanted: Wanted) -> None:
+        self.now = book.now
+        self.book = book
+        self.current = week_worked(book)
+        self.wanted = wanted
+
+    def holds(self, case: Judged) -> bool:
+        """Whether a case is not done with, and asked for."""
+        duty, (_, person, obligation) = case.duty, self.wanted
+        if duty.mark.fine and duty.mark is not Mark.DUE:
+            return False
+        if person not in (None, duty.person) or (obligation and obligation not in case.manual.obligations):
+            return False
+        return self._in_week(duty)
+
+    def _in_week(self, duty: Duty) -> bool:
+        """A week named has its own cases; the current one what stands now and what comes next besides."""
+        week = self.wanted.week
+        if week is not None and week != self.current:
+            return duty.week == week
+        if duty.mark is Mark.DUE and duty.due:
+            return _moment(duty.due, self.book) <= self.now + SOON
+        return duty.week is None or duty.week == self.current or (week is None and duty.week > self.current)
+
+
+def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
+    """The cases the viewer may read, and of the others how many there are."""
+    hidden: Counter[tuple[Manual, Week | None, Mark, Grade | None]] = Counter()
+    for case in cases:
+        if may_read(audience, case):
+            yield _item(case.manual, case.duty)
+        else:
+            hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
+    for (manual, week, mark, grade), count in hidden.items():
+        message = _COUNTED.fill(title=manual.title, count=count)
+        yield _item(manual, Duty(mark, week=week, grade=grade, message=message))
+
+
+_COUNTED = Text("{title} ({count})", "{title}（{count} 件）")
+
+
+def may_read(audience: Audience, case: Judged) -> bool:
+    """Whether a case's words, person and record are for the viewer."""
+    manual, duty, level = case
+    del manual
+    if level == "manager" or audience.may_see("manager"):
+        return audience.may_see("manager")
+    if duty.record is None:
+        return level == "team" or (duty.person is not None and audience.answers_for(duty.person))
+    if not audience.sees(duty.record):
+        return False
+    own = duty.person is not None and audience.answers_for(duty.person)
+    return level == "team" or own or audience.sees(duty.record, "owner")
+
+
+def _item(manual: Manual, duty: Duty) -> Item:
+    message = duty.message if duty.message.en else manual.title
+    level = Level.INFO if duty.mark is Mark.DUE else manual.level
+    remedy = duty.remedy or manual.remedy
+    return Item(manual, level, duty.week, duty.person, duty.record, duty.due, duty.mark, duty.grade, message, remedy)
+
+
+def _urgency(item: Item, book: Book) -> tuple[object, ...]:
+    due = _moment(item.due, book) if item.due else None
+    ref = item.record.ref if item.record else ""
+    week = item.week.text if item.week else ""
+    return (
+        list(Level).index(item.level),
+        due is None,
+        due or book.now,
+        item.manual.id,
+        week,
+        item.person or "",
+        ref,
+        item.message.en,
+    )
+
+
+def _moment(due: date | datetime, book: Book) -> datetime:
+    """A day that something is due ends at its midnight."""
+    return due if isinstance(due, datetime) else moment(due, "24:00", book.zone)
