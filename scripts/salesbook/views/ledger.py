@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
+from salesbook.views.once import once
 
 FEWEST = 3
 """The team sees a sum only where it is drawn from so many customers or from none."""
@@ -96,10 +97,23 @@ class Ledger:
             if left[one.key] > NOTHING:
                 yield Owed(record, one.key, one.due, left[one.key])
 
+    def outstanding(self, ref: str, day: date) -> dict[str, Decimal]:
+        """What is left of each instalment of one document on a day, settled ones left out."""
+        record = self.book.find(ref)
+        if record is None or record.ref not in self._instalments:
+            return {}
+        return {one.key: one.outstanding for one in self._owed_of(record, day)}
+
     def overdue(self, day: date) -> list[Owed]:
         """What was due before a day and is still outstanding on it, the oldest first."""
         late = [one for one in self.owed(day) if one.due is not None and one.due < day]
         return sorted(late, key=lambda one: (one.due or date.max, one.document.ref, one.key))
+
+
+@once
+def ledger(book: Book) -> Ledger:
+    """The ledger of a book."""
+    return Ledger(book)
 
 
 def begins(record: Record) -> date | None:
@@ -123,7 +137,12 @@ def _instalments(record: Record) -> Iterator[Instalment]:
 def _due(record: Record, item: Mapping[str, Any]) -> date | None:
     if "due_on" in item:
         return date.fromisoformat(item["due_on"])
-    event = item.get("due_event")
+    day = _happened(record, item.get("due_event"))
+    return day + timedelta(days=item.get("due_days", 0)) if day else None
+
+
+def _happened(record: Record, event: str | None) -> date | None:
+    """The day of the event an instalment waits for; None while it has not come."""
     if event == "signed":
         return begins(record)
     steps = [one for one in record.get("milestones", ()) if one.get("event") == event]
@@ -176,8 +195,8 @@ _DRAWS_ON = (
 @figure("manager", *_DRAWS_ON)
 def overdue(book: Book, days: tuple[date, ...]) -> tuple[Sum, ...]:
     """What was overdue on each of these days, and from how many customers."""
-    ledger = Ledger(book)
-    return tuple(total((one.document["customer"], one.outstanding) for one in ledger.overdue(day)) for day in days)
+    owing = ledger(book)
+    return tuple(total((one.document["customer"], one.outstanding) for one in owing.overdue(day)) for day in days)
 
 
 @figure("team", *_DRAWS_ON)

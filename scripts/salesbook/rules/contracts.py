@@ -1,0 +1,170 @@
+"""Contracts: drafted, reviewed, sent, signed, in that order; then performed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.contact_days import last_touch
+from salesbook.views.replies import holder, said_by
+from salesbook.words import Text
+
+OPEN_DAYS = 7
+"""Our default: what waits for somebody's answer waits no longer."""
+CHECK_DAYS = 30
+"""Our default: a contract being performed is looked after once in so many days."""
+
+
+@reports("R55", "R71", level=Level.ERROR)
+def contract_review(book: Book) -> Iterator[Duty]:
+    """A contract goes to the customer, and is signed, only after the general manager has approved it.
+
+    Why: once the customer has signed, a price or a clause the company can't carry is binding.
+    Mend: have the general manager review it now, and write down what was agreed about the delay.
+
+    合同先由总经理审核，再送客户、再签订。
+
+    原因：客户签了字，价格和条款就有约束力，公司扛不住也得认。
+    改法：马上补审核，并写明当时为什么没等。
+    """
+    for contract in book.of("contract"):
+        out = min((contract[name] for name in ("sent_on", "signed_on") if name in contract.data), default=None)
+        if out is None:
+            continue
+        approved = next(said_by(book, contract, "general_manager", "approved"), None)
+        yield _review(book, contract, date.fromisoformat(out), approved)
+
+
+def _review(book: Book, contract: Record, out: date, approved: Record | None) -> Duty:
+    mark, message = Mark.MET, Text("", "")
+    name = contract.get("title", contract.id)
+    if approved is None:
+        mark = Mark.MISSING
+        message = _NO_REVIEW.fill(name=name, out=out)
+    elif approved.day is not None and approved.day > out:
+        mark = Mark.LATE
+        message = _LATE_REVIEW.fill(name=name, out=out, day=approved.day)
+    grade = book.evidence(approved or contract).grade
+    return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade)
+
+
+_NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "{name}：{out} 送出，没有总经理审核")
+_LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{out} 送出，{day} 才审核")
+
+
+@reports("R71", level=Level.WARNING)
+def contract_waiting(book: Book) -> Iterator[Duty]:
+    """The general manager answers a drafted contract within days.
+
+    Why: the rep may not send it before; a customer who waits buys elsewhere.
+    Mend: approve or return it with a reply.
+
+    合同拟好后，总经理在几天内答复。
+
+    原因：没审核不能送，客户等久了就找别家。
+    改法：写批复，通过或退回。
+    """
+    days = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    for contract in book.of("contract"):
+        drafted = contract.day
+        if drafted is None or any(name in contract.data for name in ("sent_on", "signed_on")):
+            continue
+        due = drafted + timedelta(days=days)
+        answered = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
+        mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
+        message = Text("{name}: drafted on {day}, no answer", "{name}：{day} 拟好，还没有审核")
+        told = message.fill(name=contract.get("title", contract.id), day=drafted) if mark is Mark.LATE else Text("", "")
+        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told)
+
+
+@reports("R70", level=Level.WARNING)
+def contract_order(book: Book) -> Iterator[Duty]:
+    """A contract is drafted before it is sent, and sent before it is signed.
+
+    Why: dates out of order mean that a step was skipped or written down afterwards.
+    Mend: correct the date that is wrong; if it is true, say in a note how it came.
+
+    合同先拟好，再送出，再签订。
+
+    原因：日期颠倒，说明跳过了某一步，或是事后补写。
+    改法：日期写错就改正；若是事实，在备注里说明。
+    """
+    for contract in book.of("contract"):
+        steps = [contract[name] for name in ("drafted_on", "sent_on", "signed_on") if name in contract.data]
+        if len(steps) > 1:
+            good = steps == sorted(steps)
+            message = Text("{name}: {steps} are out of order", "{name}：{steps} 次序颠倒")
+            told = (
+                Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=" → ".join(steps))
+            )
+            last = date.fromisoformat(steps[-1])
+            yield Duty(Mark.MET if good else Mark.BROKEN, contract.writer, week_of(last), contract, last, told)
+
+
+@reports("R31", "R56", level=Level.WARNING)
+def milestone_overdue(book: Book) -> Iterator[Duty]:
+    """The steps of a signed contract are done by their day.
+
+    Why: the rep presses for normal performance; a step nobody presses for delays the money behind it.
+    Mend: find out what holds it up, agree on a day, and write it down.
+
+    已签合同的履约节点按期完成。
+
+    原因：业务员要督促合同正常履行，节点没人催，后面的款也跟着晚。
+    改法：弄清卡在哪里，约定日期，写下来。
+    """
+    for contract in book.of("contract"):
+        for index, step in enumerate(contract.get("milestones", ())):
+            if "signed_on" in contract.data and "due" in step:
+                yield _milestone(book, contract, index, date.fromisoformat(step["due"]))
+
+
+def _milestone(book: Book, contract: Record, index: int, due: date) -> Duty:
+    step = contract["milestones"][index]
+    done = step.get("done_on")
+    mark, message = Mark.MET, Text("", "")
+    if done is None:
+        mark = Mark.LATE if due < book.today else Mark.DUE
+        if mark is Mark.LATE:
+            told = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于 {due} 完成")
+            message = told.fill(name=contract.get("title", contract.id), step=step["name"], due=due)
+    person = _owner(book, contract)
+    return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index))
+
+
+def _owner(book: Book, contract: Record) -> str | None:
+    customer = book.customers.get(contract["customer"])
+    return (customer.owner_on(book.today) if customer else None) or contract.writer
+
+
+@reports("R31", level=Level.WARNING)
+def contract_unchecked(book: Book) -> Iterator[Duty]:
+    """Somebody looks after each contract that is being performed at least once in our default of 30 days.
+
+    Why: what nobody asks about goes its own way.
+    Mend: call or visit the customer about it, and put the day on the milestone.
+
+    履行中的合同，至少每 30 天（本公司默认值）有人过问一次。
+
+    原因：没人过问的合同，容易拖、容易变。
+    改法：就合同的进展联系客户，并在节点上写明日期。
+    """
+    days = book.company.setting(("thresholds", "milestone_check_days"), book.today, CHECK_DAYS)
+    for contract in book.of("contract"):
+        open_steps = [step for step in contract.get("milestones", ()) if "done_on" not in step]
+        if "signed_on" not in contract.data or not open_steps:
+            continue
+        told = [step[name] for step in contract["milestones"] for name in ("checked_on", "done_on") if name in step]
+        touched = last_touch(book).get(contract["customer"])
+        last = max(date.fromisoformat(contract["signed_on"]), *map(date.fromisoformat, told), touched or date.min)
+        due = last + timedelta(days=days)
+        message = Text("{name}: nobody asked about it since {last}", "{name}：{last} 以后无人过问")
+        late = due < book.today
+        words = message.fill(name=contract.get("title", contract.id), last=last) if late else Text("", "")
+        yield Duty(Mark.AT_RISK if late else Mark.MET, _owner(book, contract), week_of(due), contract, due, words)

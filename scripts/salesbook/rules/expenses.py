@@ -1,0 +1,79 @@
+"""Travel: thrift, and an errand behind every expense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.once import once
+from salesbook.words import Text
+
+_SORTS = ("transport", "lodging", "entertaining")
+
+
+@reports("R43")
+def expense_ceiling(book: Book) -> Iterator[Duty]:
+    """An expense stays below the company's ceiling of its sort.
+
+    Why: travel is paid out of the margin it is to bring.
+    Mend: a reply of the superior, or the difference is the traveller's.
+
+    费用不超过公司规定的标准。
+
+    原因：出差的钱要从带回来的毛利里出。
+    改法：请上级批复，否则超出部分自付。
+    """
+    for expense in book.of("expense"):
+        if expense.day is None:
+            continue
+        over = [sort for sort in _SORTS if _over(book, expense, sort, expense.day)]
+        message = Text("{sort} {amount} is above the ceiling", "{sort} {amount} 元超过标准")
+        told = Text("", "")
+        if over:
+            told = message.fill(sort=expense.kind.by_name[over[0]].label, amount=expense[over[0]])
+        mark = Mark.AT_RISK if over else Mark.MET
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
+
+
+def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
+    ceiling = book.company.setting(("expense_ceilings", sort), day, None)
+    return ceiling is not None and sort in expense.data and Decimal(expense[sort]) > Decimal(ceiling)
+
+
+@reports("R43")
+def expense_without_visit(book: Book) -> Iterator[Duty]:
+    """An expense names the visits it served, or there was a visit that day.
+
+    Why: without an errand nobody can tell what the money was for.
+    Mend: name the visits on the expense; write the visit that is missing.
+
+    每笔费用都对得上拜访：写明是哪次拜访，或者当天有拜访。
+
+    原因：没有事由，谁也说不清钱花在哪里。
+    改法：在费用里写明拜访，缺的拜访补上。
+    """
+    for expense in book.of("expense"):
+        if expense.day is None:
+            continue
+        served = bool(expense.get("visits")) or (expense["person"], expense.day) in _visited(book)
+        message = Text("no visit on {day}", "{day} 没有拜访").fill(day=expense.day)
+        mark = Mark.MET if served else Mark.MISSING
+        told = Text("", "") if served else message
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
+
+
+@once
+def _visited(book: Book) -> frozenset[tuple[str, date]]:
+    """Who made a visit on which day; colleagues along count."""
+    return frozenset(
+        (person, visit.day)
+        for visit in book.of("visit")
+        if visit.day is not None
+        for person in (visit["person"], *visit.get("with", ()))
+    )

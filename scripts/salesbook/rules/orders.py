@@ -1,0 +1,200 @@
+"""Orders: supply arranged in time, goods delivered by the day promised, a cost behind every margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import Workdays, week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import workdays
+from salesbook.views.once import once
+from salesbook.words import Text
+
+SUPPLY_WORKDAYS = 1
+OPEN_DAYS = 7
+
+
+@reports("R72", level=Level.WARNING)
+def supply_arranged(book: Book) -> Iterator[Duty]:
+    """Supply for an order is arranged within one workday (our default).
+
+    Why: the customer was told a delivery; goods that nobody asks the store for do not leave it.
+    Mend: arrange it with the storekeeper now, and write down when.
+
+    接到订货后一个工作日内（本公司默认值）安排备货。
+
+    原因：已经答应客户送货，没人通知仓库，货就出不来。
+    改法：马上与保管员安排，并写下时间。
+    """
+    limit = book.company.setting(("thresholds", "supply_workdays"), book.today, SUPPLY_WORKDAYS)
+    days = workdays(book)
+    for order in book.of("order"):
+        if order["kind"] == "sale" and order.day is not None:
+            yield _supply(book, order, after(days, order.day, limit))
+
+
+def _supply(book: Book, order: Record, due: date) -> Duty:
+    told = order.get("supply_arranged_at")
+    done = date.fromisoformat(told[:10]) if told else None
+    mark, message = Mark.MET, Text("", "")
+    name = book.title(order)
+    if done is None and not any("made_on" in one for one in order.get("deliveries", ())):
+        mark = Mark.MISSING if due < book.today else Mark.DUE
+        message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在 {due} 前").fill(
+            name=name, due=due
+        )
+    elif done is not None and done > due:
+        mark = Mark.LATE
+        message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done} 才安排备货，应在 {due} 前")
+        message = message.fill(name=name, done=done, due=due)
+    return Duty(mark, order.writer, week_of(due), order, due, Text("", "") if mark.fine else message)
+
+
+def after(days: Workdays, day: date, count: int) -> date:
+    """The day so many workdays after a day."""
+    for _ in range(count):
+        day = days.first(day + timedelta(days=1))
+    return day
+
+
+@reports("R72", "R95", level=Level.WARNING)
+def delivery_overdue(book: Book) -> Iterator[Duty]:
+    """Goods are delivered by the day they were due.
+
+    Why: the customer's own work waits for them, and the money is due only after delivery.
+    Mend: tell the customer the new day before he asks, and write it down.
+
+    货物在约定的日期前送到。
+
+    原因：客户的工期等着用，货没到款也收不回。
+    改法：赶在客户来问之前告知新的日期，并写下来。
+    """
+    for order in book.of("order"):
+        for index, delivery in enumerate(order.get("deliveries", ()) if order["kind"] == "sale" else ()):
+            if "due" in delivery:
+                yield _delivery(book, order, index, date.fromisoformat(delivery["due"]))
+
+
+def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
+    made = order["deliveries"][index].get("made_on")
+    mark, words = Mark.MET, Text("", "")
+    if made is None:
+        mark = Mark.MISSING if due < book.today else Mark.DUE
+        words = Text("{name}: due {due}, not delivered", "{name}：应于 {due} 送到，还没送")
+    elif date.fromisoformat(made) > due:
+        mark = Mark.LATE
+        words = Text("{name}: due {due}, delivered {made}", "{name}：应于 {due} 送到，{made} 才送")
+    told = Text("", "") if mark.fine else words.fill(name=book.title(order), due=due, made=made)
+    return Duty(mark, order.writer, week_of(due), order, due, told, route=("deliveries", index))
+
+
+@reports("R08", level=Level.INFO, audience="manager")
+def order_without_cost(book: Book) -> Iterator[Duty]:
+    """Every sale has its cost, so that its margin can be told.
+
+    Why: without a cost the margin would look like the whole price; such orders are listed, never counted.
+    Mend: a manager adds `cost` to the order.
+
+    每笔销售都有成本，才算得出毛利。
+
+    原因：没有成本的订单看起来像百分之百毛利，所以只列出、不计入。
+    改法：由经理在订货记录里补上成本。
+    """
+    for order in book.of("order"):
+        if order["kind"] == "sale" and order.day is not None:
+            mark = Mark.MET if "cost" in order.data else Mark.MISSING
+            message = Text("{name}: no cost", "{name}：没有成本").fill(name=book.title(order))
+            yield Duty(mark, order.writer, week_of(order.day), order, None, Text("", "") if mark.fine else message)
+
+
+@reports("R93", level=Level.WARNING)
+def order_after_visit(book: Book) -> Iterator[Duty]:
+    """A visit that ended in an order has that order in the book by the next workday.
+
+    Why: an order that only the rep knows of is not supplied.
+    Mend: write the order; if there was none after all, correct the visit's outcome.
+
+    结果是“订单”的拜访，下一个工作日之前有这位客户的订货记录。
+
+    原因：只有业务员自己知道的订单，没有人会备货。
+    改法：补写订货；如果并没有下单，改正拜访结果。
+    """
+    days = workdays(book)
+    for visit in book.of("visit"):
+        if visit.get("outcome") != "order" or visit.day is None or "customer" not in visit.data:
+            continue
+        due = after(days, visit.day, 1)
+        ordered = _orders(book).get(visit["customer"], ())
+        found = any(visit.day - timedelta(days=1) <= day <= due for day in ordered)
+        mark = Mark.MET if found else (Mark.MISSING if due < book.today else Mark.DUE)
+        customer = book.customers[visit["customer"]].short_name
+        message = Text("{customer}: no order by {due}", "{customer}：到 {due} 还没有订货记录").fill(
+            customer=customer, due=due
+        )
+        grade = book.evidence(visit).grade
+        yield Duty(
+            mark, visit.writer, week_of(visit.day), visit, due, Text("", "") if mark.fine else message, grade=grade
+        )
+
+
+@once
+def _orders(book: Book) -> dict[str, list[date]]:
+    """Days of orders and of signed contracts, by customer."""
+    found: dict[str, list[date]] = {}
+    for order in book.of("order"):
+        if order["kind"] == "sale" and order.day:
+            found.setdefault(order["customer"], []).append(order.day)
+    for contract in book.of("contract"):
+        if "signed_on" in contract.data:
+            found.setdefault(contract["customer"], []).append(date.fromisoformat(contract["signed_on"]))
+    return found
+
+
+@reports("R98", level=Level.WARNING)
+def intent_followed(book: Book) -> Iterator[Duty]:
+    """A visit that ended in intent is followed by a proposal or an order within 7 days (our default).
+
+    Why: an intent cools; the customer asks somebody else for the drawing and the price.
+    Mend: make the proposal, or write down why the intent is gone.
+
+    结果是“意向”的拜访，7 天内（本公司默认值）有方案或订货跟上。
+
+    原因：意向会凉，客户会去别家要图要价。
+    改法：做出方案；意向没了就写明原因。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    for visit in book.of("visit"):
+        if visit.get("outcome") != "intent" or visit.day is None or "customer" not in visit.data:
+            continue
+        due = visit.day + timedelta(days=limit)
+        customer = visit["customer"]
+        offers = (*_orders(book).get(customer, ()), *_proposals(book).get(customer, ()))
+        found = any(day <= due for day in offers if day >= visit.day - timedelta(days=_STILL_GOOD))
+        mark = Mark.MET if found else (Mark.AT_RISK if due < book.today else Mark.DUE)
+        name = book.customers[customer].short_name
+        message = Text(
+            "{name}: intent on {day}, no proposal or order since", "{name}：{day} 有意向，之后没有方案也没有订货"
+        )
+        told = message.fill(name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
+        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
+
+
+_STILL_GOOD = 60
+"""A proposal made so many days before still stands: the intent is about it."""
+
+
+@once
+def _proposals(book: Book) -> dict[str, list[date]]:
+    """Days of proposals, by customer; a proposal that names only its deal is for the deal's customer."""
+    found: dict[str, list[date]] = {}
+    for proposal in book.of("proposal"):
+        deal = book.get("deal", proposal.get("deal", ""))
+        customer = proposal.get("customer") or (deal["customer"] if deal else None)
+        if customer and proposal.day:
+            found.setdefault(customer, []).append(proposal.day)
+    return found

@@ -1,0 +1,169 @@
+"""Prices: free above the floor, but made known to the general manager the same day and before signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.prices import Given, below_market, covering, price_on
+from salesbook.views.replies import holder, said_by
+from salesbook.words import Text
+
+OPEN_DAYS = 7
+"""Our default: a decision filed is acknowledged within so many days."""
+
+
+@reports("R50", "R51", level=Level.ERROR)
+def price_unfiled(book: Book) -> Iterator[Duty]:
+    """A price below the market's is filed with the general manager before it binds us.
+
+    Why: a rep may decide a reasonable price, and must make it known; what nobody knows of can't be watched.
+    Mend: write the price decision today, with the reason, and tell the general manager.
+
+    低于市场价的价格，在生效之前报总经理备案。
+
+    原因：业务员有权决定合理的价格，但必须报备；没人知道的价格谁也管不住。
+    改法：今天补写价格决定，写明理由，并报告总经理。
+    """
+    for given in below_market(book):
+        decision = covering(book, given)
+        filed = book.evidence(decision).at if decision else None
+        # A decision made in time and handed in late is price-filed-late's to tell.
+        late = decision is not None and decision.day is not None and decision.day > given.day
+        mark = Mark.MISSING if filed is None else (Mark.LATE if late else Mark.MET)
+        grade = book.evidence(decision or given.document).grade
+        message = Text("", "") if mark is Mark.MET else _unfiled(book, given, mark, filed.date() if filed else None)
+        person = given.document.writer
+        yield Duty(mark, person, week_of(given.day), given.document, given.day, message, None, grade, _route(given))
+
+
+def _route(given: Given) -> tuple[str | int, ...]:
+    return "lines", given.line, "price"
+
+
+def _unfiled(book: Book, given: Given, mark: Mark, filed: date | None) -> Text:
+    record = book.get("product", given.product)
+    product = book.title(record) if record else Text(given.product, given.product)
+    head = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
+    told = head.fill(product=product, price=given.price, market=given.market)
+    if mark is Mark.MISSING:
+        return Text("{told}: not filed", "{told}：没有备案").fill(told=told)
+    tail = Text("{told}: bound us on {day}, filed on {filed}", "{told}：{day} 生效，{filed} 才备案")
+    return tail.fill(told=told, day=given.day, filed=filed)
+
+
+@reports("R51", level=Level.WARNING)
+def price_filed_late(book: Book) -> Iterator[Duty]:
+    """A price decision is handed in on the day it was made.
+
+    Why: filed days later it tells the general manager of something already done.
+    Mend: hand in the decision the same day, from the phone if need be.
+
+    价格决定当天就报备。
+
+    原因：过几天再报，总经理看到时已成定局。
+    改法：当天提交，可以用手机。
+    """
+    for decision in book.of("price_decision"):
+        evidence = book.evidence(decision)
+        if decision.day is None or evidence.at is None:
+            continue
+        filed = evidence.at.astimezone(book.zone).date()
+        late = filed > decision.day
+        message = Text("made on {day}, filed on {filed}", "{day} 决定，{filed} 才备案").fill(
+            day=decision.day, filed=filed
+        )
+        yield Duty(
+            Mark.LATE if late else Mark.MET,
+            decision.writer,
+            week_of(decision.day),
+            decision,
+            decision.day,
+            message if late else Text("", ""),
+            grade=evidence.grade,
+        )
+
+
+@reports("R50", level=Level.ERROR)
+def price_below_floor(book: Book) -> Iterator[Duty]:
+    """A price below the floor was asked for before, and approved.
+
+    Why: below the floor the company may lose money; that is not the rep's to decide.
+    Mend: ask first, with a request to the general manager; here, report it now.
+
+    低于底价的，先请示并得到批准。
+
+    原因：低于底价可能亏本，业务员无权自行决定。
+    改法：先写请示给总经理；已经发生的，马上报告。
+    """
+    for decision in book.of("price_decision"):
+        for index, line in enumerate(decision.get("lines", ())):
+            floor = _floor(book, decision, index)
+            if floor is None or "given_price" not in line or decision.day is None:
+                continue
+            below = Decimal(line["given_price"]) < floor
+            asked = not below or _asked(book, decision)
+            message = _BELOW.fill(price=line["given_price"]) if not asked else Text("", "")
+            mark = Mark.MET if asked else Mark.MISSING
+            route = ("lines", index, "given_price")
+            yield Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
+
+
+# The floor itself is the managers' to see, the finding is the rep's to mend: so the words don't name it.
+_BELOW = Text("{price} is below the floor, and nobody had approved it", "{price} 低于底价，事先没有得到批准")
+
+
+def _floor(book: Book, decision: Record, index: int) -> Decimal | None:
+    line = decision["lines"][index]
+    if "floor" in line:
+        return Decimal(line["floor"])
+    return price_on(book, line.get("product", ""), "floor", decision.day) if decision.day else None
+
+
+def _asked(book: Book, decision: Record) -> bool:
+    """Whether a request about this customer was approved by the day of the decision, or the decision itself was."""
+    requests = (
+        request
+        for request in book.of("request")
+        if request.get("kind") == "ask"
+        and (request.get("customer") == decision["customer"] or request.get("about") == decision.ref)
+        and request.day is not None
+        and decision.day is not None
+        and request.day <= decision.day
+    )
+    for asked in (*requests, decision):
+        for reply in said_by(book, asked, "general_manager", "approved"):
+            if reply.day is not None and decision.day is not None and reply.day <= decision.day:
+                return True
+    return False
+
+
+@reports("R51", level=Level.INFO)
+def price_unacknowledged(book: Book) -> Iterator[Duty]:
+    """The general manager notes each price decision filed with him.
+
+    Why: filing makes known; only a note shows that it was read. The delay counts on him, not on the rep.
+    Mend: write a reply *noted*.
+
+    报来的价格决定，总经理要批“已阅”。
+
+    原因：备案是让总经理知道，批了才说明看过；拖延记在总经理名下，不记业务员。
+    改法：写一条“已阅”批复。
+    """
+    days = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    manager = holder(book, "general_manager", book.today)
+    for decision in book.of("price_decision"):
+        if decision.day is None:
+            continue
+        due = decision.day + timedelta(days=days)
+        read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
+        mark = Mark.MET if read else (Mark.LATE if due < book.today else Mark.DUE)
+        message = Text("filed on {day}, not yet noted", "{day} 报备，还没有批阅").fill(day=decision.day)
+        yield Duty(mark, manager, week_of(due), decision, due, message if mark is Mark.LATE else Text("", ""))

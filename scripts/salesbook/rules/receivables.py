@@ -1,0 +1,145 @@
+"""Money owed: who chases what, and which promises to pay were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.ledger import NOTHING, Owed, ledger, rate_of
+from salesbook.views.once import once
+from salesbook.words import Text
+
+CHASE_DAYS = 7
+"""Our default: an overdue instalment is chased once in so many days."""
+
+
+@reports("R32", "R113", level=Level.ERROR)
+def overdue_unchased(book: Book) -> Iterator[Duty]:
+    """Every overdue instalment has a collection in the last days.
+
+    Why: money nobody asks for is paid last; what is overdue is computed, so no customer can be left off the form.
+    Mend: call or visit the customer, and write the collection with the answer in detail.
+
+    每一笔逾期的期款在近几天内都有催款记录。
+
+    原因：没人催的钱总是最后才付；逾期由系统算出，谁也漏不掉。
+    改法：联系客户催款，写下催款记录和对方的答复。
+    """
+    limit = book.company.setting(("thresholds", "collection_days"), book.today, CHASE_DAYS)
+    attempts = _attempts(book)
+    for debt in ledger(book).overdue(book.today):
+        last = max((day for day in attempts.get(_name(debt), ()) if day is not None), default=None)
+        since = max(debt.due or book.today, last or date.min)
+        due = since + timedelta(days=limit)
+        late = due < book.today
+        owner = _owner(book, debt.document)
+        message = _chase_message(book, debt, last) if late else Text("", "")
+        yield Duty(
+            Mark.LATE if late else Mark.MET,
+            owner,
+            week_of(book.today),
+            debt.document,
+            due,
+            message,
+            grade=book.evidence(debt.document).grade,
+        )
+
+
+def _attempts(book: Book) -> dict[str, list[date | None]]:
+    """The days of collections, by the instalment or the whole document they were for."""
+    found: dict[str, list[date | None]] = {}
+    for collection in book.of("collection"):
+        names = {collection.get("for", ""), collection.get("for", "").partition("#")[0] + "#"}
+        for name in names:
+            found.setdefault(name, []).append(collection.day)
+    return found
+
+
+def _name(debt: Owed) -> str:
+    return f"{debt.document.ref}#{debt.key}"
+
+
+def _owner(book: Book, document: Record) -> str | None:
+    """Who answers for the money: the customer's owner today, else who wrote the document."""
+    customer = book.customers.get(document["customer"])
+    return (customer.owner_on(book.today) if customer else None) or document.writer
+
+
+def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
+    customer = book.customers[debt.document["customer"]].short_name
+    days = (book.today - (debt.due or book.today)).days
+    asked = Text("last asked {last}", "上次催款 {last}").fill(last=last) if last else Text("never asked", "从未催款")
+    message = Text(
+        "{customer}: {days} days overdue, {amount} owed; {asked}", "{customer}：逾期 {days} 天，欠 {amount} 元，{asked}"
+    )
+    return message.fill(customer=customer, days=days, amount=f"{debt.outstanding:,.2f}", asked=asked)
+
+
+@reports("R114", level=Level.ERROR)
+def promise_to_pay(book: Book) -> Iterator[Duty]:
+    """What a customer promised to pay came in by the day promised.
+
+    Why: a promise that nobody checks is worth nothing, and a second one after it still less.
+    Mend: call the customer, write the new collection; after the second broken promise ask the supervisor.
+
+    客户答应付的款，在答应的日期前到账。
+
+    原因：没人核对的承诺等于没有；失约之后再答应一次，更不可靠。
+    改法：联系客户并写下新的催款记录；失约两次要请示主管。
+    """
+    for collection in book.of("collection"):
+        promised = collection.get("promised_on")
+        if promised is None or collection.day is None:
+            continue
+        day = date.fromisoformat(promised)
+        came, wanted = _came(book, collection, min(day, book.today)), _wanted(book, collection)
+        yield _promise(book, collection, day, came, wanted)
+
+
+def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: Decimal) -> Duty:
+    mark = Mark.MET if came >= wanted else (Mark.BROKEN if day < book.today else Mark.DUE)
+    message = Text("", "")
+    if mark is Mark.BROKEN:
+        customer = book.customers[collection["customer"]].short_name
+        told = Text(
+            "{customer}: promised {wanted} by {day}, {came} came",
+            "{customer}：答应 {day} 付 {wanted} 元，实到 {came} 元",
+        )
+        message = told.fill(customer=customer, wanted=f"{wanted:,.2f}", day=day, came=f"{came:,.2f}")
+    grade = book.evidence(collection).grade
+    return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade)
+
+
+def _wanted(book: Book, collection: Record) -> Decimal:
+    """The amount promised; where none is named, what was owed of the instalment on that day."""
+    if "promised_amount" in collection.data:
+        return Decimal(collection["promised_amount"])
+    ref, _, key = collection.get("for", "").partition("#")
+    left = ledger(book).outstanding(ref, collection.day or book.today)
+    return left.get(key, NOTHING) if key else sum(left.values(), NOTHING)
+
+
+def _came(book: Book, collection: Record, until: date) -> Decimal:
+    """What the customer paid from the day of asking to a day, in all: a transfer seldom names an instalment."""
+    asked = collection.day or until
+    paid = (amount for day, amount in _payments(book).get(collection["customer"], ()) if asked <= day <= until)
+    return sum(paid, NOTHING)
+
+
+@once
+def _payments(book: Book) -> dict[str, list[tuple[date, Decimal]]]:
+    """Money that came, by customer: receipts, and bills that were not dishonoured."""
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    for payment in book.of("payment"):
+        good = payment["kind"] in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
+        if good and payment.day:
+            amount = Decimal(payment["amount"]) * rate_of(payment)
+            found.setdefault(payment["customer"], []).append((payment.day, amount))
+    return found

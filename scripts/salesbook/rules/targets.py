@@ -1,0 +1,122 @@
+"""Targets: set before the month begins, promised by the rep, revised in the open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.kinds import Person, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import workdays
+from salesbook.views.replies import holder
+from salesbook.views.targets import MEASURES
+from salesbook.words import Text
+
+
+@reports("R05")
+def target_missing(book: Book) -> Iterator[Duty]:
+    """Every rep has a target for the month by its first workday.
+
+    Why: without a goal set before, nobody can say whether a month was good.
+    Mend: the superior writes the target, with at least one measure.
+
+    每个业务员在当月第一个工作日之前都有目标。
+
+    原因：没有事先定下的目标，就说不清这个月做得好不好。
+    改法：由上级写目标，至少一个指标。
+    """
+    days = workdays(book)
+    for month in _months(book):
+        due = days.first(month)
+        for person in book.people.values():
+            if person.holds("rep", due) and person.active_on(due):
+                yield _target(book, person, month, due)
+
+
+def _months(book: Book) -> Iterator[date]:
+    """The months in which the team planned its weeks, and the present one."""
+    first = min((plan.written_at.date() for plan in book.of("plan") if plan.written_at), default=book.today)
+    month = first.replace(day=1)
+    if first.day > 1:  # the book begins in the middle of this one: what was agreed before is not in it
+        month = (month + timedelta(days=32)).replace(day=1)
+    while month <= book.today:
+        yield month
+        month = (month + timedelta(days=32)).replace(day=1)
+
+
+def _target(book: Book, person: Person, month: date, due: date) -> Duty:
+    target = book.get("target", f"{month:%Y-%m}/{person.id}")
+    boss = person.get("reports_to") or holder(book, "general_manager", due)
+    if target is not None:
+        return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
+    message = Text("{name} has no target for {month}", "{name} 没有 {month} 的目标")
+    mark = Mark.MISSING if due < book.today else Mark.DUE
+    told = message.fill(name=person.name, month=f"{month:%Y-%m}") if mark is Mark.MISSING else Text("", "")
+    return Duty(mark, boss, week_of(due), person, due, told)
+
+
+@reports("R27")
+def committed_below_assigned(book: Book) -> Iterator[Duty]:
+    """What a rep promises for the month is no less than what was assigned.
+
+    Why: both are kept apart so that the difference is seen and talked about, not hidden.
+    Mend: talk it through; revise the target in the open, or raise the promise.
+
+    业务员的承诺不低于下达的目标。
+
+    原因：下达和承诺分开记，差距才看得见、谈得开。
+    改法：与上级谈清楚，公开修订目标，或提高承诺。
+    """
+    for plan in book.of("month_plan"):
+        target = book.get("target", f"{plan['month']}/{plan['person']}")
+        promised = plan.get("commitments", {})
+        assigned = target.get("assigned", {}) if target else {}
+        less = [name for name in MEASURES if name in promised and name in assigned and _less(promised, assigned, name)]
+        if not any(name in promised and name in assigned for name in MEASURES):
+            continue
+        message = Text("{measure}: {promised} promised of {assigned}", "{measure}：承诺 {promised}，下达 {assigned}")
+        told = Text("", "")
+        if less:
+            name = less[0]
+            told = message.fill(measure=MEASURES[name], promised=promised[name], assigned=assigned[name])
+        day = date.fromisoformat(plan["month"] + "-01")
+        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, told)
+
+
+def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -> bool:
+    return Decimal(str(promised[name])) < Decimal(str(assigned[name]))
+
+
+@reports("R101")
+def target_revision(book: Book) -> Iterator[Duty]:
+    """A target changes only by a revision that begins at what was assigned before.
+
+    Why: a figure changed in silence makes every comparison with it worthless.
+    Mend: write the revision with old and new value, reason and approver.
+
+    目标只能通过修订来改，修订的原值就是改之前的值。
+
+    原因：悄悄改过的目标，拿什么比都没有意义。
+    改法：写明原值、新值、理由和批准人。
+    """
+    for target in book.of("target"):
+        for index, revision in enumerate(target.get("revisions", ())):
+            before = _before(target, index)
+            good = before is None or Decimal(revision["old"]) == before
+            message = Text("revised from {old}, but {before} stood before", "修订写的原值是 {old}，之前其实是 {before}")
+            told = Text("", "") if good else message.fill(old=revision["old"], before=before)
+            day = date.fromisoformat(revision.get("date", target["month"] + "-01"))
+            mark = Mark.MET if good else Mark.BROKEN
+            yield Duty(mark, target.writer, week_of(day), target, day, told, route=("revisions", index, "old"))
+
+
+def _before(target: Record, index: int) -> Decimal | None:
+    """What stood for a revision's measure before it."""
+    measure = target["revisions"][index]["measure"]
+    earlier = [item["new"] for item in target["revisions"][:index] if item["measure"] == measure]
+    stood = earlier[-1] if earlier else target.get("assigned", {}).get(measure)
+    return None if stood is None else Decimal(str(stood))

@@ -1,0 +1,78 @@
+"""Prices: what a product costs on a day, and which decisions cover a price that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.once import once
+
+
+class Given(NamedTuple):
+    """A price below the market's that a contract or an order gives on a day."""
+
+    document: Record
+    line: int
+    product: str
+    price: Decimal
+    market: Decimal
+    day: date
+
+
+def price_on(book: Book, product: str, name: str, day: date) -> Decimal | None:
+    """The market price or floor of a product on a day; None where the book does not say."""
+    record = book.get("product", product)
+    begun = [item["value"] for item in (record.get(name, ()) if record else ()) if item["from"] <= day.isoformat()]
+    return Decimal(begun[-1]) if begun else None
+
+
+@once
+def below_market(book: Book) -> tuple[Given, ...]:
+    """Every price below the market's, in contracts that went out and in orders under no contract."""
+    return tuple(_given(book))
+
+
+def _given(book: Book) -> Iterator[Given]:
+    for document in (*book.of("contract"), *book.of("order")):
+        day = _binding(document)
+        for index, line in enumerate(document.get("lines", ()) if day else ()):
+            market = price_on(book, line.get("product", ""), "market_price", day) if day else None
+            if day and market is not None and "price" in line and Decimal(line["price"]) < market:
+                yield Given(document, index, line["product"], Decimal(line["price"]), market, day)
+
+
+def _binding(document: Record) -> date | None:
+    """The day a document binds us: a contract's signature, an order's receipt where no contract stands behind it."""
+    if document.kind.name == "contract":
+        return date.fromisoformat(document["signed_on"]) if "signed_on" in document.data else None
+    return document.day if document.get("kind") == "sale" and "contract" not in document.data else None
+
+
+@once
+def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Decimal]]]:
+    """Decisions with the price given, by customer and product, the oldest first."""
+    found: dict[tuple[str, str], list[tuple[Record, Decimal]]] = {}
+    for record in sorted(book.of("price_decision"), key=lambda one: one.id):
+        for line in record.get("lines", ()):
+            if "product" in line and "given_price" in line:
+                key = (record["customer"], line["product"])
+                found.setdefault(key, []).append((record, Decimal(line["given_price"])))
+    return found
+
+
+def covering(book: Book, given: Given) -> Record | None:
+    """The decision that covers a price: for this customer and product, at this price or a lower one, still valid.
+
+    One that was made by the day it bound us comes before one made later.
+    """
+    told = given.day.isoformat()
+    fitting = [
+        record
+        for record, price in decisions(book).get((given.document["customer"], given.product), ())
+        if price <= given.price and told <= record.get("valid_until", "9999-12-31")
+    ]
+    return next((one for one in fitting if one["date"] <= told), fitting[0] if fitting else None)

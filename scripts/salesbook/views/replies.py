@@ -1,0 +1,32 @@
+"""What was said about each record: replies, found by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.once import once
+
+
+@once
+def replies(book: Book) -> dict[str, list[Record]]:
+    """Replies by the reference of the record they are about, the oldest first; those about a line count too."""
+    found: dict[str, list[Record]] = {}
+    for reply in sorted(book.of("reply"), key=lambda one: (one["written_at"], one.id)):
+        found.setdefault(reply["about"].partition("#")[0], []).append(reply)
+    return found
+
+
+def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[Record]:
+    """The replies about a record by holders of a role on the day they wrote, with one of these verdicts."""
+    for reply in replies(book).get(record.ref, ()):
+        person = book.people.get(reply["person"])
+        if reply["verdict"] in verdicts and person and reply.day and person.holds(role, reply.day):
+            yield reply
+
+
+def holder(book: Book, role: str, day: date) -> str | None:
+    """The id of somebody who holds a role on a day and works here; the first by id where several do."""
+    return next((p.id for p in book.people.values() if p.holds(role, day) and p.active_on(day)), None)

@@ -1,0 +1,169 @@
+"""Target against actual, a month and a person at a time, in every measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.ledger import NOTHING, amount_of, rate_of
+from salesbook.views.once import once
+from salesbook.views.results import came_on, first_won
+from salesbook.words import Text
+
+MEASURES: dict[str, Text] = {
+    "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
+    "sales_amount": Text(
+        "sales (orders signed, without tax deductions; returns subtract)", "销售额（签订货，退货冲减）"
+    ),
+    "sales_quantity": Text("quantity sold", "销售数量"),
+    "gross_margin": Text("gross margin (orders with a cost)", "销售毛利（有成本的订单）"),
+    "money_in": Text("money in (receipts, bills when due)", "回款额（到账，承兑汇票到期计）"),
+    "new_customers": Text("new customers won", "新成交客户"),
+}
+"""The measures of a target, each with its definition: the figure is never printed without it."""
+
+
+class Fact(NamedTuple):
+    """One contribution to a measure, and the record it comes from: how a total is retraced."""
+
+    month: str
+    person: str
+    measure: str
+    amount: Decimal
+    record: Record
+
+
+class Line(NamedTuple):
+    """A measure of a person's month. None: nothing was assigned, or committed."""
+
+    measure: str
+    assigned: Decimal | None
+    committed: Decimal | None
+    actual: Decimal
+    facts: tuple[Fact, ...]
+
+    @property
+    def goal(self) -> Decimal | None:
+        """What counts: what was assigned, else what was promised."""
+        return self.assigned if self.assigned is not None else self.committed
+
+
+@once
+def facts(book: Book) -> dict[tuple[str, str], list[Fact]]:
+    """Every contribution, by month and person."""
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for fact in (*_orders(book), *_payments(book), *_won(book)):
+        found.setdefault((fact.month, fact.person), []).append(fact)
+    return found
+
+
+def _orders(book: Book) -> Iterator[Fact]:
+    for order in book.of("order"):
+        sign = 1 if order["kind"] == "sale" else -1
+        if order.day is not None:
+            worth = abs(amount_of(order)) * sign
+            yield from _fact(book, order, order.day, "sales_amount", worth)
+            quantity = sum((Decimal(str(line.get("quantity", 0))) for line in order.get("lines", ())), NOTHING)
+            if order["kind"] != "credit":
+                yield from _fact(book, order, order.day, "sales_quantity", quantity * sign)
+            if "cost" in order.data:
+                cost = abs(Decimal(order["cost"])) * rate_of(order) * sign
+                yield from _fact(book, order, order.day, "gross_margin", worth - cost)
+        for invoice in order.get("invoices", ()):
+            if "date" in invoice and "amount" in invoice:
+                day, amount = date.fromisoformat(invoice["date"]), Decimal(invoice["amount"]) * rate_of(order)
+                yield from _fact(book, order, day, "turnover", amount)
+
+
+def _payments(book: Book) -> Iterator[Fact]:
+    for payment in book.of("payment"):
+        day = came_on(payment)
+        if day is not None:
+            sign = -1 if payment["kind"] == "refund" else 1
+            yield from _fact(book, payment, day, "money_in", Decimal(payment["amount"]) * rate_of(payment) * sign)
+
+
+def _won(book: Book) -> Iterator[Fact]:
+    for customer in book.customers.values():
+        day = first_won(customer)
+        if day is not None:
+            yield from _fact(book, customer, day, "new_customers", Decimal(1))
+
+
+def _fact(book: Book, record: Record, day: date, measure: str, amount: Decimal) -> Iterator[Fact]:
+    """Counted for the customer's owner on that day, once; what lies after the book's moment is not there yet."""
+    customer = book.customers.get(record.get("customer", record.id))
+    person = (customer.owner_on(day) if customer else None) or record.writer
+    if person and day <= book.today:
+        yield Fact(f"{day:%Y-%m}", person, measure, amount, record)
+
+
+_DRAWS_ON = (
+    *("order.amount", "order.lines.price", "order.cost", "order.invoices", "order.currency", "order.rate"),
+    *("payment.amount", "payment.kind", "payment.bill", "target.assigned", "month_plan.commitments"),
+)
+
+
+@figure("manager", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R08", "R18", "R21", "R27"))
+def targets(book: Book, month: str) -> dict[str, tuple[Line, ...]]:
+    """Each person's measures of a month: those with a target, a commitment or anything to count."""
+    people = {person for when, person in facts(book) if when == month}
+    people |= {
+        record["person"] for kind in ("target", "month_plan") for record in book.of(kind) if record["month"] == month
+    }
+    return {person: tuple(_lines(book, month, person)) for person in sorted(people)}
+
+
+def _lines(book: Book, month: str, person: str) -> Iterator[Line]:
+    target, plan = book.get("target", f"{month}/{person}"), book.get("month_plan", f"{month}/{person}--plan")
+    done = facts(book).get((month, person), [])
+    for measure in MEASURES:
+        assigned = _now_assigned(target, measure) if target else None
+        committed = _number(plan.get("commitments", {}).get(measure)) if plan else None
+        mine = tuple(fact for fact in done if fact.measure == measure)
+        if assigned is not None or committed is not None or mine:
+            yield Line(measure, assigned, committed, sum((fact.amount for fact in mine), NOTHING), mine)
+
+
+def _now_assigned(target: Record, measure: str) -> Decimal | None:
+    """What is assigned after all revisions."""
+    revised = [item["new"] for item in target.get("revisions", ()) if item.get("measure") == measure and "new" in item]
+    return _number(revised[-1] if revised else target.get("assigned", {}).get(measure))
+
+
+def _number(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+@figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))
+def team_targets(book: Book, month: str) -> tuple[Line, ...]:
+    """The team's measures together; margin is the managers', and fewer than three people are nobody's team."""
+    people = targets(book, month)
+    if len(people) < _FEWEST:
+        return ()
+    lines = [line for person in people for line in people[person] if line.measure != "gross_margin"]
+    return tuple(
+        _summed(measure, [line for line in lines if line.measure == measure])
+        for measure in MEASURES
+        if measure != "gross_margin"
+    )
+
+
+_FEWEST = 3
+
+
+def _summed(measure: str, lines: list[Line]) -> Line:
+    assigned = [line.assigned for line in lines if line.assigned is not None]
+    committed = [line.committed for line in lines if line.committed is not None]
+    return Line(
+        measure,
+        sum(assigned, NOTHING) if assigned else None,
+        sum(committed, NOTHING) if committed else None,
+        sum((line.actual for line in lines), NOTHING),
+        (),
+    )
