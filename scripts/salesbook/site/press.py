@@ -25,6 +25,7 @@ ASSETS = "assets/salesbook/"
 STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
 # What pages bring of their own (scripts that sort and filter, styles): on every page, for a shell has one head.
 BROUGHT = Path(pages.__file__).with_name("assets")
+SEARCH = Text("Search", "搜索")
 TOGGLE = {"default": Text("Switch to dark", "切换到深色"), "slate": Text("Switch to light", "切换到浅色")}
 # Never asked for: our index needs no language pack of lunr, and nobody debugs the theme here.
 UNUSED = ("assets/javascripts/lunr/", "assets/stylesheets/classic/", "assets/images/", "sitemap.xml")
@@ -119,6 +120,8 @@ class Press:
         """Put the policy into a rendered page; keep it as a shell when it is one."""
         # Material's script would ask for a sitemap beside every exact `rel=alternate`; a blank keeps the meaning.
         html = html.replace('rel="alternate"', 'rel="alternate "')
+        label = SEARCH.say(language(page.file.src_uri) or self.edition.first)
+        html = html.replace('role="dialog"', f'role="dialog" aria-label="{label}"')  # the theme's dialog has no name
         key = self.places.get(page.file.src_uri)
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:

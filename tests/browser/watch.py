@@ -1,0 +1,95 @@
+"""A browser page that notes whatever a page should not do, and what axe finds in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A plain file server for a folder: its address, without the last slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+class Watched:
+    """A page whose console, errors, dialogs and requests are noted in `notes` when they should not be."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.base = base
+        self.notes: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda said: self._note(said.type in ("error", "warning"), f"console: {said.text}"))
+        self.page.on("pageerror", lambda error: self._note(True, f"error: {error}"))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", lambda asked: self._note(not self._own(asked.url), f"request: {asked.url}"))
+        self.page.on("requestfailed", lambda asked: self._note(True, f"failed: {asked.url}"))
+
+    def _note(self, wrong: bool, words: str) -> None:
+        if wrong:
+            self.notes.append(words)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.notes.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _own(self, url: str) -> bool:
+        return url.startswith((self.base, "data:"))
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site and wait until its scripts have run."""
+        self.page.goto(f"{self.base}/{path}")
+        self.page.locator("html.js").wait_for(state="attached")  # the theme's script has begun
+        return self.page
+
+    def search(self, words: str) -> list[str]:
+        """The titles that the search finds."""
+        self.page.evaluate("document.querySelector('#__search').click()")
+        field = self.page.locator(".md-search__input")
+        field.fill("")
+        said = self.page.locator(".md-search-result__meta")
+        said.filter(has_text=re.compile("键入以开始|Type to start")).wait_for()
+        field.press_sequentially(words)
+        self.page.keyboard.press("Shift")  # an input method ends with a key; inserted text alone has none
+        said.filter(has_text=re.compile("符合条件|matching document")).wait_for()
+        return self.page.locator(".md-search-result__item article h1").all_inner_texts()
+
+    def axe(self) -> list[str]:
+        """What axe finds wrong: rule and element."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script element, which the policy refuses
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
+
+    def too_wide(self) -> int:
+        """By how many pixels the page scrolls sideways."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
+
+
+@contextmanager
+def watched(browser: Browser, base: str, size: tuple[int, int] = DESK, **options: Any) -> Iterator[Watched]:
+    """A watched page in a fresh profile."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    yield Watched(context, base)
+    context.close()
