@@ -104,7 +104,7 @@ def findings(book: Book, scene: Scene, only: str | None = None) -> dict[str, lis
     """What each rule does not find fine, as `expect` writes it, by the rule's id."""
     catalogue.register_all()
     found: dict[str, list[str]] = {}
-    for manual, duty in judged(book, None if only is None else {only}):
+    for manual, duty, _ in judged(book, None if only is None else {only}):
         if not duty.mark.fine and (only is None or scene.keeps(duty)):
             found.setdefault(manual.id, []).append(line_of(duty))
     return {rule: sorted(lines) for rule, lines in found.items()}

@@ -38,8 +38,8 @@ class Record:
 
     @property
     def writer(self) -> str | None:
-        """The id of the person who wrote it: `person` where it stands in the path, else `by`."""
-        return self.data.get("person") if "{person}" in self.kind.path else self.data.get("by")
+        """The id of the person who wrote it: `by` where it has one, else the person whose record it is."""
+        return self.data.get("by") or self.data.get("person")
 
     def __getitem__(self, name: str) -> Any:
         return self.data[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import NamedTuple
 
 from salesbook.words import Text
@@ -34,7 +34,7 @@ class Obligation(NamedTuple):
 @cache
 def obligations() -> Mapping[str, Obligation]:
     """All of them, by id: R01 to R116."""
-    rows = json.loads(Path(__file__).with_name("obligations.json").read_text(encoding="utf-8"))
+    rows = json.loads(get_data("salesbook.rules", "obligations.json") or b"")
     return {row["id"]: _obligation(**row) for row in rows}
 
 

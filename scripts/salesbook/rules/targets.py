@@ -38,8 +38,9 @@ def target_missing(book: Book) -> Iterator[Duty]:
 
 
 def _months(book: Book) -> Iterator[date]:
-    """The months in which the team planned its weeks, and the present one."""
-    first = min((plan.written_at.date() for plan in book.of("plan") if plan.written_at), default=book.today)
+    """The months since the team first planned or had targets, up to the present one."""
+    told = [one.written_at for kind in ("plan", "target") for one in book.of(kind)]
+    first = min((moment.date() for moment in told if moment), default=book.today)
     month = first.replace(day=1)
     if first.day > 1:  # the book begins in the middle of this one: what was agreed before is not in it
         month = (month + timedelta(days=32)).replace(day=1)

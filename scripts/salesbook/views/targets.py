@@ -18,7 +18,7 @@ from salesbook.words import Text
 MEASURES: dict[str, Text] = {
     "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
     "sales_amount": Text(
-        "sales (orders signed, without tax deductions; returns subtract)", "销售额（签订货，退货冲减）"
+        "sales (orders signed; returns subtract)", "销售额（签订货，退货冲减）"
     ),
     "sales_quantity": Text("quantity sold", "销售数量"),
     "gross_margin": Text("gross margin (orders with a cost)", "销售毛利（有成本的订单）"),
