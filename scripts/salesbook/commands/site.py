@@ -103,6 +103,7 @@ def _serve(options: Shared, wanted: Wanted, port: int) -> None:
     from salesbook.site.render import frame_of
     from salesbook.site.server import HOST, serve_on
 
+    files = _Files(options)  # sealed before the book is read: a change in between is not missed
     live = Live(
         lambda: open_edition(wanted._replace(clock=datetime.now(UTC))), lambda edition: frame_of(options.root, edition)
     )
@@ -113,7 +114,7 @@ def _serve(options: Shared, wanted: Wanted, port: int) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
     try:
-        _watch(live, options)
+        files.watch(live)
     except KeyboardInterrupt:
         server.shutdown()
 
@@ -124,18 +125,27 @@ _BUSY = Text(
 )
 
 
-def _watch(live: Live, options: Shared) -> None:
-    """Look at the files until interrupted; read again when one changed."""
-    from salesbook.site.live import seal
-    from salesbook.site.render import configuration
+class _Files:
+    """What the site is made of, looked at again and again."""
 
-    settings = configuration(options.root)
-    hand = [settings, settings.parent / "docs"]
-    data = [root / folder for root in options.roots for folder in ("records", "schemas")]
-    seen = seal(data), seal(hand)
-    quiet = threading.Event()
-    while not quiet.wait(_LOOK):
-        now = seal(data), seal(hand)
-        if now != seen:
-            live.refresh(hand_written=now[1] != seen[1])
-            seen = now
+    def __init__(self, options: Shared) -> None:
+        from salesbook.site.render import configuration
+
+        settings = configuration(options.root)
+        self._hand = [settings, settings.parent / "docs"]
+        self._data = [root / folder for root in options.roots for folder in ("records", "schemas")]
+        self._seen = self._look()
+
+    def _look(self) -> tuple[object, object]:
+        from salesbook.site.live import seal
+
+        return seal(self._data), seal(self._hand)
+
+    def watch(self, live: Live) -> None:
+        """Until interrupted, have the site read again when a file changed."""
+        never = threading.Event()
+        while not never.wait(_LOOK):
+            now = self._look()
+            if now != self._seen:
+                live.refresh(hand_written=now[1] != self._seen[1])
+                self._seen = now
