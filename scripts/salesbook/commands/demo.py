@@ -1,0 +1,92 @@
+"""`salesbook demo`: a made-up company of any size."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from salesbook.commands.options import FINE, Moment, Wrong
+from salesbook.demo import Scale, make
+from salesbook.demo.scale import LAST_DAY
+from salesbook.schemas import load, shipped
+from salesbook.words import Lang, Text
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("demo")
+    @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+    @click.option("--people", type=click.IntRange(2, 200), default=9, show_default=True, help=_PEOPLE.say(lang))
+    @click.option(
+        "--customers", type=click.IntRange(1, 20_000), default=77, show_default=True, help=_CUSTOMERS.say(lang)
+    )
+    @click.option("--weeks", type=click.IntRange(1, 100), default=10, show_default=True, help=_WEEKS.say(lang))
+    @click.option("--seed", type=int, default=1, show_default=True, help=_SEED.say(lang))
+    @click.option("--as-of", type=Moment(), metavar="MOMENT", help=_AS_OF.say(lang))
+    @click.option("--lang", type=click.Choice(["en", "zh"]), help=_LANG.say(lang))
+    @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
+    def demo(  # noqa: PLR0913, PLR0917 - one for each option
+        folder: Path,
+        people: int,
+        customers: int,
+        weeks: int,
+        seed: int,
+        as_of: datetime | None,
+        quiet: bool,
+        **_: object,
+    ) -> int:
+        _refuse_what_is_not_empty(folder)
+        count = _write(folder, Scale(people, customers, weeks, seed, _sunday(as_of)))
+        if not quiet:
+            click.echo(_DONE.fill(count=count, folder=folder).say(lang))
+        return FINE
+
+    return demo
+
+
+_PEOPLE = Text("how many people work there", "公司人数")
+_CUSTOMERS = Text("how many customers it has", "客户数")
+_WEEKS = Text("how many weeks are told", "覆盖的周数")
+_SEED = Text(
+    "another number, another company; the same number, the same bytes", "不同的数得到不同的公司，相同的数逐字节相同"
+)
+_AS_OF = Text(
+    "the book ends with the week of this moment (default: that of 2026-11-22)",
+    "台账截止到这个时刻所在的那一周（默认 2026-11-22 那周）",
+)
+_LANG = Text("language of what is said", "输出语言")
+_QUIET = Text("say nothing", "不输出")
+_DONE = Text("{count} records in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
+_FULL = Text("{folder} is not empty: name a new folder", "“{folder}”不是空文件夹，请换一个新的")
+
+
+def _refuse_what_is_not_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Wrong(_FULL.fill(folder=folder))
+
+
+def _sunday(as_of: datetime | None) -> date:
+    day = as_of.date() if as_of else LAST_DAY
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _write(folder: Path, scale: Scale) -> int:
+    """Write the company's records; how many."""
+    top = folder / "records"
+    made: set[Path] = set()
+    count = 0
+
+    def put(path: str, content: bytes) -> None:
+        nonlocal count
+        file = top / path
+        if file.parent not in made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made.add(file.parent)
+        file.write_bytes(content)
+        count += 1
+
+    make(scale, load(shipped()), put)
+    return count
