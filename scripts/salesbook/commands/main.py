@@ -21,6 +21,8 @@ COMMANDS: dict[str, Text] = {
     "kinds": Text("the fields of each kind", "每种记录的字段"),
     "site": Text("build the site the team reads", "生成团队阅读的站点"),
     "pages": Text("the same pages as Markdown files for any builder", "把同样的页面写成 Markdown 文件"),
+    "report": Text("what is due, late, missing, at risk", "到期、迟交、缺少和有风险的事项"),
+    "obligations": Text("the standard's 116 obligations and what carries each", "规范的 116 条要求，以及各由什么落实"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }

@@ -27,6 +27,7 @@ class Page(NamedTuple):
     `path` is made of ids only and has neither language nor suffix: ``customers/hengda``; ``index`` is home.
     `section` is the entry of the navigation that is lit. `title` is plain text. `body` gives the content with its
     h1 and with links that are final, made by `url` and `asset`. Without `search` the page is not found by searching.
+    `obligations` are those of the standard (``R17``) that the page shows as a whole, beyond the fields of a record.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Page(NamedTuple):
     title: Text
     body: Callable[[Lang], Markup]
     search: SearchEntry | None = None
+    obligations: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):

@@ -1,0 +1,147 @@
+"""`salesbook obligations [R17]`: the standard's obligations, and what carries each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.words import Lang, Text
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+    from salesbook.pages.page import Page
+    from salesbook.rules.carriers import Carried
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("obligations")
+    @click.argument("number", required=False, metavar="[R17]")
+    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
+    @shared(lang)
+    def obligations(options: Shared, number: str | None, form: str) -> int:
+        rows = _rows(options, _known(number))
+        if form == "json":
+            click.echo(json.dumps([row.plain(lang) for row in rows], ensure_ascii=False, indent=2))
+        elif number:
+            click.echo(rows[0].told(lang))
+        else:
+            for row in rows:
+                click.echo(row.line(lang))
+        return FINE
+
+    return obligations
+
+
+_FORM = Text("text for people, json for programs", "文本供人阅读，json 供程序使用")
+
+
+def _known(number: str | None) -> str | None:
+    from salesbook.rules.obligations import obligations
+
+    if number is not None and number.upper() not in obligations():
+        message = Text(
+            'there is no obligation "{number}"; they go from R01 to R116', "没有条款“{number}”，条款从 R01 到 R116"
+        )
+        raise Wrong(message.fill(number=number))
+    return number.upper() if number else None
+
+
+class _Row(NamedTuple):
+    """An obligation with all that carries it."""
+
+    carried: Carried
+    pages: Sequence[str]
+    tests: Sequence[str]
+
+    def plain(self, lang: Lang) -> dict[str, Any]:
+        """For programs."""
+        one = self.carried.obligation
+        return {
+            "id": one.id,
+            "title": one.title.say(lang),
+            "check": one.check,
+            "schema": list(self.carried.schema),
+            "rules": list(self.carried.rules),
+            "figures": list(self.carried.figures),
+            "pages": list(self.pages),
+            "tests": list(self.tests),
+        }
+
+    def line(self, lang: Lang) -> str:
+        """One line of the list: number, how it is held, by how much, its title."""
+        one, rules, figures = self.carried.obligation, len(self.carried.rules), len(self.carried.figures)
+        return f"{one.id:<5}{one.check:<3}{rules:>3}{figures:>3}  {one.title.say(lang)}"
+
+    def told(self, lang: Lang) -> str:
+        """All of it."""
+        one = self.carried.obligation
+        held = _HELD["A"] if one.attested else _HELD[""]
+        parts = [
+            (_WHO, [one.who.say(lang)]),
+            (_WHEN, [one.when.say(lang)]),
+            (_SCHEMA, self.carried.schema),
+            (_RULES, self.carried.rules),
+            (_FIGURES, self.carried.figures),
+            (_PAGES, self.pages),
+            (_TESTS, self.tests),
+        ]
+        rows = [f"{label.say(lang)}{' '.join(names)}" for label, names in parts if names]
+        return "\n".join([f"{one.id} {one.title.say(lang)}", held.say(lang), "", *rows])
+
+
+_HELD = {
+    "A": Text("Attested only: nobody checks it, and no lamp claims it.", "只凭本人申明：没有人检查，也不会显示绿灯。"),
+    "": Text("Held by what follows.", "由以下各项落实。"),
+}
+_WHO, _WHEN = Text("Who: ", "谁："), Text("When: ", "何时：")
+_SCHEMA, _RULES = Text("Fields: ", "字段："), Text("Rules: ", "规则：")
+_FIGURES, _PAGES, _TESTS = Text("Figures: ", "指标："), Text("Pages: ", "页面："), Text("Tests: ", "测试：")
+
+
+def _rows(options: Shared, number: str | None) -> list[_Row]:
+    from salesbook.audience import MANAGER, Audience
+    from salesbook.book import open_book
+    from salesbook.commands.proofs import Proofs, shipped_tests
+    from salesbook.pages import build
+    from salesbook.rules import judge
+    from salesbook.rules.carriers import carried
+
+    book = open_book(options.roots, judge, datetime.now(UTC), options.as_of)
+    pages = {page.path: page for page in build(Audience(book, MANAGER))}
+    shown = _shown(book, pages)
+    proofs = Proofs(shipped_tests())
+    asked = [one for one in carried() if number in (None, one.obligation.id)]
+    return [_Row(one, _pages(one, pages, shown), _proven(one, proofs)) for one in asked]
+
+
+def _shown(book: Book, pages: Mapping[str, Page]) -> Mapping[str, str]:
+    """For each field the page of the last record that has it, else the list of its kind."""
+    from salesbook.pages.reader import list_of, page_of
+
+    found = {f"{kind.name}.{field.name}": list_of(kind) for kind in book.kinds.values() for field in kind.fields}
+    for record in book.all():
+        page = page_of(record)
+        if page in pages:
+            found.update({f"{record.kind.name}.{name}": page for name in record.data})
+    return found
+
+
+def _pages(one: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) -> list[str]:
+    """The pages that say they show an obligation, and those where its fields stand."""
+    own = [path for path, page in pages.items() if one.obligation.id in page.obligations]
+    return list(dict.fromkeys([*own, *(shown[name] for name in one.schema)]))
+
+
+def _proven(one: Carried, proofs: Any) -> list[str]:
+    """The tests of its rules and figures; where it has none, those of its fields."""
+    found = [node for rule in one.rules for node in proofs.of_rule(rule)]
+    found += [node for figure in one.figures for node in proofs.of_figure(figure)]
+    found = found or [node for field in one.schema for node in proofs.of_field(field)]
+    return list(dict.fromkeys(found))
