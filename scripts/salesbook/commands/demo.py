@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -85,7 +86,9 @@ def _write(folder: Path, scale: Scale) -> int:
         if file.parent not in made:
             file.parent.mkdir(parents=True, exist_ok=True)
             made.add(file.parent)
-        file.write_bytes(content)
+        stream = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        os.write(stream, content)
+        os.close(stream)
         count += 1
 
     make(scale, load(shipped()), put)

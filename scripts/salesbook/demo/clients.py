@@ -43,7 +43,10 @@ _OLDEST = 500
 
 
 class Client(NamedTuple):
-    """A customer as the other rooms need it. `won` and `lost` are days, or None."""
+    """A customer as the other rooms need it. `won` and `lost` are days, the first of their kind, or None.
+
+    `stays` is whether the customer is still with us, or with us again.
+    """
 
     id: str
     name: str
@@ -54,10 +57,11 @@ class Client(NamedTuple):
     contact: str
     who: str
     size: int
+    stays: bool
 
     def there_on(self, day: date) -> bool:
         """Whether the customer was worth a visit on a day."""
-        return self.since <= day and (self.lost is None or day < self.lost)
+        return self.since <= day and (self.stays or self.lost is None or day < self.lost)
 
 
 def acquire(pile: Pile, scale: Scale, staff: Staff) -> list[Client]:
@@ -72,30 +76,34 @@ def acquire(pile: Pile, scale: Scale, staff: Staff) -> list[Client]:
 def _acquire(pile: Pile, scale: Scale, staff: Staff, file: names.Firm | str, dice: Random) -> Client:
     first = not pile.ids("customer")
     owner = dice.choice(staff.holding("rep"))
-    since, stages = _career(scale, dice, wins=first)
+    since, stages = _lost_and_won_again(scale) if first else _career(scale, dice)
     firm = None if isinstance(file, str) else file
     own = firm.id if firm else str(file)
     who = f"{dice.choice(names.SURNAMES)[0]}{dice.choice(('总', '工', '经理', '主管', '师傅', '老板'))}"
     head = _firm(firm, owner, dice) if firm else _private(own, who, len(pile.ids("customer")), dice)
     pile.add("customer", head | _rest(owner, since, stages, dice))
     contact = _meet(pile, own, who, owner, since, dice)
-    won = next((date.fromisoformat(s["date"]) for s in stages if s["stage"] == "won"), None)
-    lost = date.fromisoformat(stages[-1]["date"]) if stages[-1]["stage"] == "lost" else None
-    return Client(
-        own, firm.short if firm else who, owner, since, won, lost, contact, who, dice.randint(1, 12) if firm else 1
-    )
+    days = {item["stage"]: date.fromisoformat(item["date"]) for item in reversed(stages)}
+    name, size = (firm.short, dice.randint(1, 12)) if firm else (who, 1)
+    back = stages[-1]["stage"] != "lost"
+    return Client(own, name, owner, since, days.get("won"), days.get("lost"), contact, who, size, back)
 
 
-def _career(scale: Scale, dice: Random, *, wins: bool) -> tuple[date, list[dict[str, Any]]]:
+def _career(scale: Scale, dice: Random) -> tuple[date, list[dict[str, Any]]]:
     """The day a customer came and the stages since, none after the book's end."""
-    latest = scale.weeks * 7 - 7
-    since = scale.first + timedelta(days=dice.randint(-_OLDEST, -60 if wins else latest))
-    days = [since, since + timedelta(days=dice.randint(5, 40)), since + timedelta(days=dice.randint(41, 120))]
-    reached = 3 if wins else dice.choices((3, 2, 1), (65, 20, 15))[0]
-    stages = [{"stage": stage, "date": f"{day}"} for stage, day in zip(_WAY[:reached], days, strict=False)]
-    if reached == len(_WAY) and not wins and likely(dice, 8):
-        stages.append({"stage": "lost", "date": f"{days[-1] + timedelta(days=dice.randint(90, 260))}"})
-    return since, [stage for stage in stages if stage["date"] <= f"{scale.last}"]
+    since = scale.first + timedelta(days=dice.randint(-_OLDEST, scale.weeks * 7 - 7))
+    reached = dice.choices((3, 2, 1), (65, 20, 15))[0]
+    way = [*_WAY[:reached], *["lost"] * (reached == len(_WAY) and likely(dice, 8))]
+    days = (since, *(since + timedelta(days=dice.randint(*span)) for span in ((5, 40), (41, 120), (200, 380))))
+    told = [(stage, day) for stage, day in zip(way, days, strict=False) if scale.has(day)]
+    return since, [{"stage": stage, "date": f"{day}"} for stage, day in told]
+
+
+def _lost_and_won_again(scale: Scale) -> tuple[date, list[dict[str, Any]]]:
+    """The career of a book's first customer, which holds every stage."""
+    way = (("prospect", -400), ("confirmed", -380), ("won", -340), ("lost", -200), ("won", -150))
+    told = [(stage, scale.first + timedelta(days=days)) for stage, days in way]
+    return told[0][1], [{"stage": stage, "date": f"{day}"} for stage, day in told]
 
 
 def _firm(firm: names.Firm, owner: Post, dice: Random) -> dict[str, Any]:

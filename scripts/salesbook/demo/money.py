@@ -72,11 +72,13 @@ def trade(pile: Pile, scale: Scale, staff: Staff, client: Client) -> list[tuple[
     dice = scale.dice("money", client.id)
     deals = Trade(pile, scale, staff, client, dice)
     first = max(client.since, scale.first - timedelta(days=110))
-    span = (scale.last - first).days
-    orders: list[tuple[str, date]] = []
-    for number in range(1, 2 + likely(dice, 30)):
-        opened = first + timedelta(days=dice.randint(0, max(0, span - 10)) if number > 1 or not _is_first(pile) else 0)
-        orders += _deal(deals, number, opened)
+    span = max(0, (scale.last - first).days - 10)
+    opened = first if _is_first(pile) else first + timedelta(days=dice.randint(0, span))
+    if client.won and client.won - timedelta(days=_STEPS[-1]) >= first:
+        opened = client.won - timedelta(days=_STEPS[-1])
+    orders = list(_deal(deals, 1, opened))
+    if likely(dice, 30):
+        orders += _deal(deals, 2, opened + timedelta(days=dice.randint(0, (scale.last - opened).days)))
     return orders
 
 

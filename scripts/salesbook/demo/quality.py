@@ -28,8 +28,8 @@ def trouble(pile: Pile, scale: Scale, staff: Staff, client: Client, orders: Sequ
         complaint = _complain(pile, scale, staff, client, orders, day)
         if first or likely(dice, 12):
             _claim(pile, scale, staff, client, complaint, day)
-    if client.lost or not pile.ids("loss"):
-        _lose(pile, scale, staff, client, client.lost or day)
+    if client.lost:
+        _lose(pile, scale, staff, client, client.lost)
     if first or likely(dice, 10):
         _lend(pile, scale, client, day)
 
