@@ -144,11 +144,11 @@ class Book:
         field = record.kind.by_name.get(name)
         if field is None or value is None or isinstance(value, dict | list):
             return None
+        if field.ref and field.ref.items:
+            return self.company.items(field.ref.items).get(value, same(value))
         target = self.target(record, (name,)) if field.ref else None
         if target is not None and target is not record:
             return self.title(target)
-        if field.ref and field.ref.items:
-            return self.company.items(field.ref.items).get(value, same(value))
         return field.labels.get(value, same(value)) if isinstance(value, str) else same(value)
 
 
