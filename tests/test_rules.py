@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
+from salesbook.audience import TEAM, Audience
+from salesbook.book import Book
 from salesbook.rules import catalogue
-from salesbook.rules.reporting import own_manuals
+from salesbook.rules.agenda import may_read
+from salesbook.rules.reporting import judged, own_manuals
+from salesbook.words import Text
 from tests.rule_case import Case, Scene, cases, findings, read_case
 
 CASES = cases()
@@ -34,6 +40,26 @@ def test_no_other_rule_sees_a_difference_between_case_and_twin(case: Case) -> No
 def test_every_reporting_rule_has_a_case() -> None:
     catalogue.register_all()
     assert sorted(manual.id for manual in own_manuals()) == [case.rule for case in CASES]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_what_is_told_to_the_team_is_made_of_what_the_team_may_see(case: Case) -> None:
+    """A rule whose words are for the team says the same of the book as the team sees it."""
+    for scene in (case.planted, *case.twins):
+        book = scene.book()
+        audience = Audience(book, TEAM)
+        for rule in sorted(told := _words(book, audience)):
+            assert told[rule] <= _words(audience.book, audience)[rule], (rule, scene.name)
+
+
+def _words(book: Book, audience: Audience) -> dict[str, set[Text]]:
+    """What the rules with words for the team say of records that it sees."""
+    catalogue.register_all()
+    found: dict[str, set[Text]] = defaultdict(set)
+    for case in judged(book):
+        if case.audience == TEAM and not case.duty.mark.fine and may_read(audience, case):
+            found[case.manual.id].add(case.duty.message)
+    return found
 
 
 def _differences(
