@@ -250,9 +250,8 @@ def test_serving_shows_changes_and_faults_and_heals(served: Served, small: Path)
     customer.write_text(good.replace(name, "改名公司"), encoding="utf-8")
     served.wait_for("zh/customers/hengda.html", "改名公司")
     customer.write_text(good + "name: twice\n", encoding="utf-8")
-    served.wait_for(
-        "zh/customers/hengda.html", "404" if "livereload" in served.get("zh/index.html") else "hengda&#46;yaml"
-    )
+    gone = "没有这一页" if "livereload" in served.get("zh/index.html") else "hengda&#46;yaml"
+    served.wait_for("zh/customers/hengda.html", gone)
     company = small / "records" / "company.yaml"
     whole = company.read_text(encoding="utf-8")
     company.write_text("zone: [\n", encoding="utf-8")
