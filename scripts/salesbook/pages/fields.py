@@ -52,12 +52,12 @@ class Teller:
         """Its groups and its lists of groups, each a part of the page of its own."""
         yield from self._sections(self.record.kind.fields, self.record.data, ())
 
-    def value(self, name: str) -> Value:
-        """The value of one field; None where there is none to show in one cell."""
+    def value(self, name: str, full: bool = False) -> Value:
+        """The value of one field; None where there is none to show. `full`: with the currency of an amount."""
         field, raw = self.record.kind.by_name.get(name), self.record.get(name)
         if field is None or raw is None:
             return None
-        return self._value(field, raw, (name,))
+        return self._value(field, raw, (name,), full)
 
     def _facts(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Fact]:
         for field in fields:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages.customers import stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Fact, Link, Many, Near, Prose, Value
+from salesbook.pages.value import Clock, Fact, Link, Many, Near, Prose, Value
 from salesbook.views.timeline import Event
 from salesbook.words import Text
 
@@ -72,7 +72,9 @@ def happening(reader: Reader, event: Event) -> Happening:
     how = _how(reader, record, teller, told.how)
     words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
     facts = [
-        Fact(record.kind.by_name[name].label, _near(teller.value(name))) for name in told.outcome if name in record.data
+        Fact(record.kind.by_name[name].label, _near(teller.value(name, full=True)))
+        for name in told.outcome
+        if name in record.data
     ]
     outcome = Many(tuple(Many((f.label, f.value), Text(": ", "：")) for f in facts)) if facts else None
     return Happening(event.day, told.mark, Link(page_of(record), record.kind.label), how, words, outcome)
@@ -91,7 +93,7 @@ def _how(reader: Reader, record: Record, teller: Teller, names: tuple[str, ...])
     for name in names:
         target = reader.book.target(record, (name,))
         value = target.kind.label if target and name in _BY_KIND else _unlinked(teller.value(name))
-        if value is not None and value != record.kind.label:
+        if value is not None and not (isinstance(value, Text) and value.zh == record.kind.label.zh):
             told.append(value)
     return Many(tuple(told)) if told else None
 
@@ -107,7 +109,9 @@ def _unlinked(value: Value) -> Value:
 
 
 def _near(value: Value) -> Value:
-    return Near(value) if type(value) is date else value
+    if isinstance(value, datetime):
+        return Clock(value)
+    return Near(value) if isinstance(value, date) else value
 
 
 def _prose(text: object) -> Value:

@@ -30,7 +30,7 @@ from salesbook.pages.value import (
 )
 from salesbook.views import cadence, results
 from salesbook.views.office import Deadline, Office
-from salesbook.words import Text
+from salesbook.words import Text, join
 
 _TITLE = Text("This week", "本周")
 _RECORDS = Text("records", "条记录")
@@ -141,9 +141,10 @@ def _promises(reader: Reader, week: Week) -> Section:
         Column(Text("Owner", "负责人"), "e w"),
     )
     rows = tuple(Row(_promise_cells(reader, promise)) for promise in own)
-    beside = _COUNTS.fill(all=len(own), today=today)
+    beside = _COUNTS.fill(all=len(own), today=today) if own else None
     if older:
-        beside = Text(f"{beside.en}; {_OLDER.en}", f"{beside.zh}；{_OLDER.zh}").fill(older=older)
+        more = _OLDER.fill(older=older)
+        beside = join([beside, more], "; ", "；") if beside else more
     return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES)
 
 

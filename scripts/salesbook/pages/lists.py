@@ -196,7 +196,7 @@ def _month_head(month: str) -> Text | None:
 
 
 def _kinds_view(reader: Reader) -> KindsView:
-    kinds = [kind for kind in shown_kinds(reader) if kind.folder]
+    kinds = shown_kinds(reader)
     columns = (Column(_KIND, "t"), Column(_ABOUT, "f"), Column(_COUNT, "n"), Column(_NEWEST, "w"))
     rows = tuple(
         _kind_row(reader, kind) for kind in sorted(kinds, key=lambda kind: (-len(reader.book.of(kind.name)), kind.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.finding import Level, Manual
@@ -115,7 +115,7 @@ def _kind_view(reader: Reader, kind: Kind) -> KindView:
     links = [Link("reference/index", Text("All kinds", "全部种类"))]
     if reader.book.of(kind.name) or reader.audience.may_see(kind.visibility):
         links.append(Link(list_of(kind), kind.plural))
-    rows = tuple(_field_rows(kind.fields, ""))
+    rows = tuple(_field_rows(reader.book.kinds, kind.fields, ""))
     fields = Section(_FIELDS, table=table(_FIELDS, _field_columns(), rows), beside=_STAR)
     return KindView(Head(kind.label, _TITLE), kind.help, tuple(links), (Section(None, facts), fields))
 
@@ -134,36 +134,37 @@ def _field_columns() -> tuple[Column, ...]:
     )
 
 
-def _field_rows(fields: tuple[Field, ...], above: str) -> Iterator[Row]:
+def _field_rows(kinds: Mapping[str, Kind], fields: tuple[Field, ...], above: str) -> Iterator[Row]:
     """A row for each field, those inside groups and lists after their own."""
     for field in fields:
         name = f"{above}{field.name}"
         star = Text("*", "*") if field.required else Text("", "")
         label = Under(Text(f"{field.label.en}{star.en}", f"{field.label.zh}{star.zh}"), name)
         example = None if field.fields or (field.item and field.item.fields) else _example(field)
-        yield Row((label, field.help, _takes(field), example, LEVELS[field.visibility]))
+        yield Row((label, field.help, _takes(kinds, field), example, LEVELS[field.visibility]))
         below = field.fields or (field.item.fields if field.item else ())
-        yield from _field_rows(below, f"{name}[]." if field.item else f"{name}.")
+        yield from _field_rows(kinds, below, f"{name}[]." if field.item else f"{name}.")
 
 
 def _example(field: Field) -> str | None:
     return shown_value(field.examples[0]) if field.examples else None
 
 
-def _takes(field: Field) -> Value:
+def _takes(kinds: Mapping[str, Kind], field: Field) -> Value:
     """The sort of value: its shape, what it refers to, its values with their words."""
     own = field.item if field.item and not field.item.fields else field
     shape: Text = shown_type(field)
     if own.labels:
-        values = [Text(f"{value} {words.en}", f"{value} {words.zh}") for value, words in own.labels.items()]
-        return Many((shape, join(values, " · ", " · ")), Text(": ", "："))
+        values = [Text(f"{value} ({words.en})", f"{value}（{words.zh}）") for value, words in own.labels.items()]
+        return Many((shape, join(values)), Text(": ", "："))
     if own.ref:
-        kinds = own.ref.items or own.ref.role or ", ".join(own.ref.kinds) or "*"
-        return Many((shape, _REFERENCE.fill(kinds=kinds)), Text(", ", "，"))
+        named = join([kinds[name].label for name in own.ref.kinds if name in kinds]) if own.ref.kinds else _ANY
+        return Many((shape, _REFERENCE.fill(kinds=named)), Text(", ", "，"))
     return shape
 
 
-_REFERENCE = Text("refers to {kinds}", "引用 {kinds}")
+_REFERENCE = Text("refers to: {kinds}", "引用：{kinds}")
+_ANY = Text("any record", "任何记录")
 _RULES = Text("Rules", "检查规则")
 
 
