@@ -156,7 +156,7 @@ def _plain(field: Field, raw: Any) -> Value:
 
 
 def _percent(raw: float) -> Value:
-    return same(f"{raw:g}%")
+    return same(f"{raw}%")
 
 
 def _week(raw: str) -> Value:
