@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from salesbook.audience import figure
@@ -25,6 +25,8 @@ class HandIn(NamedTuple):
     mark: Mark
     grade: Grade | None
     at: datetime | None
+    due: datetime | None = None
+    record: Record | None = None
 
 
 class Counts(NamedTuple):
@@ -51,9 +53,9 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     at = record.written_at if record else None
     if at is None:
         mark: Mark = "not_yet" if book.now <= limit else "missing"
-        return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None)
+        return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None, limit)
     mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late"
-    return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at)
+    return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at, limit, record)
 
 
 def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
@@ -63,6 +65,7 @@ def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
         return False
     return (
         bool(person.roles_on(days[0]))
+        and person.active_on(days[0] - timedelta(days=1))  # who joins today has no plan yet
         if form == "plan"
         else person.holds("rep", days[-1]) and person.active_on(days[-1])
     )

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from salesbook.book import Book
-from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, span, week_of
+from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, span, week_in, week_of
+from salesbook.views.once import once
 
 _CLOCK = {
     "hand_in": {"day": "sun", "time": "24:00"},
@@ -115,6 +116,27 @@ class Office:
         ahead = [item for n in range(3) for item in self.deadlines(week.later(n))]
         ahead += [*self.monthly(today), *self.monthly(today.replace(day=1) + timedelta(days=31))]
         return sorted(item for item in ahead if item.at >= self.book.now)[:count]
+
+
+@once
+def office(book: Book) -> Office:
+    """The deadlines of a book's company."""
+    return Office(book)
+
+
+@once
+def weeks_told(book: Book) -> tuple[Week, ...]:
+    """The weeks the book tells of: from the first that was planned to the present one."""
+    planned = [week for week in (week_in(plan["week"]) for plan in book.of("plan")) if week]
+    first, now = min(planned, default=week_of(book.today)), week_of(book.today)
+    return tuple(first.later(n) for n in range((now.monday - first.monday).days // 7 + 1))
+
+
+@once
+def days_told(book: Book) -> tuple[date, ...]:
+    """The workdays the book tells of, today included."""
+    first = weeks_told(book)[0].monday if weeks_told(book) else book.today
+    return tuple(day for day in span(first, book.today) if office(book).workdays.has(day))
 
 
 def week_worked(book: Book) -> Week:

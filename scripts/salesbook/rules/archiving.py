@@ -1,0 +1,160 @@
+"""Filing and checking: the clerk closes the week, the general manager looks at it every month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from salesbook.book import Book
+from salesbook.calendar import Week, week_in, week_of
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import days_told, office, weeks_told
+from salesbook.views.once import once
+from salesbook.views.replies import holder
+from salesbook.words import Text
+
+_FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
+
+
+@reports("R111")
+def week_archived(book: Book) -> Iterator[Duty]:
+    """After the weekly meeting the clerk archives forms 2 and 3 of the week, and form 4 where there is a showroom.
+
+    Why: archiving closes the week; what changes later is seen as changed.
+    Mend: archive the form with the count of each person.
+
+    周例会后，信息统计员把上周的表2、表3（有展厅的还有表4）入档。
+
+    原因：入档就是关账，之后的改动看得出来。
+    改法：按人清点份数后入档。
+    """
+    for week in weeks_told(book)[:-1]:
+        due = office(book).archiving(week.later(1))
+        for form in _FORMS:
+            if form != "form-4" or _has_showroom(book, week):
+                yield _archived(book, week, form, due)
+
+
+def _has_showroom(book: Book, week: Week) -> bool:
+    return any(
+        p.holds("showroom", day) and p.active_on(day)
+        for p in book.people.values()
+        for day in (week.monday, week.sunday)
+    )
+
+
+def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
+    record = book.get("archiving", f"{week.slug}/{form}")
+    clerk = record.writer if record else holder(book, "clerk", due.date())
+    label = book.kinds["archiving"].by_name["form"].labels[form]
+    if record is None:
+        missing = due < book.now
+        words = Text("{form} of {week} not archived", "{week} {form}没有入档").fill(form=label, week=week.text)
+        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, words if missing else Text("", ""))
+    at, grade = book.evidence(record)
+    late = at is not None and at > due
+    words = Text("{form} archived {at}, due {due}", "{form} {at} 入档，应在 {due} 前")
+    told = words.fill(form=label, at=f"{at:%Y-%m-%d %H:%M}", due=f"{due:%Y-%m-%d %H:%M}") if late else Text("", "")
+    return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, told, grade=grade)
+
+
+@reports("R111")
+def archived_counts(book: Book) -> Iterator[Duty]:
+    """What was archived are as many forms as there were records.
+
+    Why: a count that differs means a form that is missing, or one that came afterwards.
+    Mend: count again; what came later is archived with a note.
+
+    入档份数与记录数一致。
+
+    原因：对不上，就是少了一份，或者有人事后补写。
+    改法：重新清点；后补的写明情况再入档。
+    """
+    for record in book.of("archiving"):
+        week, kind = week_in(record["week"]), _FORMS.get(record["form"])
+        if week is None or kind is None or "rows" not in record.data:
+            continue
+        told = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
+        found = _written(book).get((kind, week), Counter())
+        wrong = sorted(person for person in told.keys() | found.keys() if told.get(person, 0) != found.get(person, 0))
+        message = Text("{person}: {told} archived, {found} records", "{person}：入档 {told} 份，记录 {found} 条")
+        words = Text("", "")
+        if wrong:
+            person = book.people.get(wrong[0])
+            name = person.name if person else Text(wrong[0], wrong[0])
+            words = message.fill(person=name, told=told.get(wrong[0], 0), found=found.get(wrong[0], 0))
+        yield Duty(Mark.AT_RISK if wrong else Mark.MET, record.writer, week, record, None, words)
+
+
+@once
+def _written(book: Book) -> dict[tuple[str, Week], Counter[str]]:
+    """How many records each person has, by kind and week."""
+    found: dict[tuple[str, Week], Counter[str]] = {}
+    for kind in _FORMS.values():
+        for record in book.of(kind):
+            if record.day is not None and record.writer:
+                found.setdefault((kind, week_of(record.day)), Counter())[record.writer] += 1
+    return found
+
+
+@reports("R112")
+def monthly_check(book: Book) -> Iterator[Duty]:
+    """The general manager checks the forms once a month.
+
+    Why: what nobody looks at is filled in for nobody.
+    Mend: `salesbook inspect` draws the sample and puts the evidence beside it.
+
+    总经理每月检查一次。
+
+    原因：没人看的表，就会为填而填。
+    改法：用 `salesbook inspect` 抽样，证据已排在旁边。
+    """
+    for month in sorted({day.replace(day=1) for day in days_told(book)}):
+        due = next((one.at for one in office(book).monthly(month) if one.what == "inspection"), None)
+        if due is None:
+            continue
+        record = book.get("inspection", f"{month:%Y-%m}")
+        mark = Mark.MET if record else (Mark.MISSING if due < book.now else Mark.DUE)
+        words = Text("no check in {month}", "{month} 没有检查").fill(month=f"{month:%Y-%m}")
+        manager = holder(book, "general_manager", min(due.date(), book.today))
+        told = words if mark is Mark.MISSING else Text("", "")
+        # Due by the midnight that ends the day: the week is that of the day itself.
+        yield Duty(mark, manager, week_of(min(due.date(), _last(month))), record, due, told)
+
+
+def _last(month: date) -> date:
+    from datetime import timedelta
+
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+@reports("R112")
+def finding_followed_up(book: Book) -> Iterator[Duty]:
+    """What a monthly check found is put right by its day.
+
+    Why: a finding without follow-up teaches that checks don't matter.
+    Mend: put it right, and write what was done and when.
+
+    月度检查发现的问题按期整改。
+
+    原因：查了不改，等于告诉大家检查不算数。
+    改法：整改后写明做了什么、哪天完成。
+    """
+    for record in book.of("inspection"):
+        for index, item in enumerate(record.get("findings", ())):
+            yield _follow_up(book, record, index, item)
+
+
+def _follow_up(book: Book, record: Record, index: int, item: dict[str, Any]) -> Duty:
+    due = date.fromisoformat(item["due"]) if "due" in item else None
+    done = item.get("closed_on") or item.get("follow_up")
+    late = due is not None and due < book.today
+    mark = Mark.MET if done else (Mark.MISSING if late or due is None else Mark.DUE)
+    words = Text("“{text}”: no follow-up", "“{text}”没有整改").fill(text=str(item.get("text", ""))[:40])
+    week = week_of(due) if due else None
+    told = words if mark is Mark.MISSING else Text("", "")
+    return Duty(mark, item.get("owner"), week, record, due, told, route=("findings", index))

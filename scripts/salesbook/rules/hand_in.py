@@ -1,0 +1,207 @@
+"""The week's papers: plans and summaries handed in, reviewed, filled in according to fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import Week, week_in
+from salesbook.finding import Level
+from salesbook.history import Grade
+from salesbook.kinds import Person, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.hand_in import HandIn, hand_ins
+from salesbook.views.office import office, weeks_told
+from salesbook.views.replies import replies
+from salesbook.words import Text
+
+_MARKS = {
+    "on_time": Mark.ON_TIME,
+    "cut_off": Mark.BEFORE_CUT_OFF,
+    "late": Mark.LATE,
+    "missing": Mark.MISSING,
+    "not_yet": Mark.DUE,
+    "not_owed": Mark.NOT_OWED,
+}
+_TOLD = {
+    Mark.LATE: Text("handed in {at}, the last moment was {due}", "{at} 才交，最迟 {due}"),
+    Mark.MISSING: Text("not handed in, the last moment was {due}", "没有交，最迟 {due}"),
+}
+
+
+@reports("R14", "R40", "R102", "R107", level=Level.ERROR)
+def plan_handed_in(book: Book) -> Iterator[Duty]:
+    """Everybody hands in the plan of the week: reps by Sunday 24:00, all by Monday 09:00.
+
+    Why: the meeting plans the week from these; who hands in later is planned without.
+    Mend: hand it in now; it counts as late, and the rest of the week is still planned.
+
+    所有人按时交本周计划：业务员周日 24:00 前，全体周一 09:00 前。
+
+    原因：例会靠这些计划安排一周，晚交就排不进去。
+    改法：现在就交；会记为迟交，但后面几天还能安排。
+    """
+    for week in _weeks(book):
+        for row in hand_ins(book, office(book), week):
+            if row.form == "plan":
+                yield _duty(row, week.later(1))
+
+
+@reports("R15", "R40", "R102", level=Level.ERROR)
+def summary_handed_in(book: Book) -> Iterator[Duty]:
+    """Every rep hands in the summary of the week by Sunday 24:00, by Monday 09:00 at the latest.
+
+    Why: what went wrong is talked about on Monday while it can still be mended.
+    Mend: hand it in now; the figures draw themselves, only the words are needed.
+
+    业务员周日 24:00 前交本周总结，最迟周一 09:00。
+
+    原因：出了什么问题，周一就要谈，那时还来得及补救。
+    改法：现在就交；数字由系统算出，只要写自己的话。
+    """
+    for week in weeks_told(book):
+        for row in hand_ins(book, office(book), week):
+            if row.form == "summary":
+                yield _duty(row, week)
+
+
+def _weeks(book: Book) -> tuple[Week, ...]:
+    """The weeks whose hand-in brought the plan of the next one; the first plan of the book came with the one before."""
+    told = weeks_told(book)
+    return (told[0].later(-1), *told) if told else ()
+
+
+def _duty(row: HandIn, week: Week) -> Duty:
+    mark = _MARKS[row.mark]
+    told = _TOLD.get(mark)
+    words = told.fill(at=_clock(row.at), due=_clock(row.due)) if told else Text("", "")
+    grade = Grade(row.grade) if row.grade else None
+    return Duty(mark, row.person, week, row.record, row.due, words, grade=grade)
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
+
+
+@reports("R103", level=Level.ERROR)
+def plan_reviewed(book: Book) -> Iterator[Duty]:
+    """A superior reviews each plan before the weekly meeting. It counts on the reviewer.
+
+    Why: a plan is carried out after the review; one nobody looked at is carried out anyway.
+    Mend: approve or return it with a reply.
+
+    周例会之前，上级审核每一份计划；没审核记在审核人名下。
+
+    原因：计划审核后才执行，没人看的计划也照样在执行。
+    改法：写批复，通过或退回。
+    """
+    for plan in book.of("plan"):
+        week, person = week_in(plan["week"]), book.people.get(plan["person"])
+        if week is not None and person is not None:
+            yield _review(book, plan, person, week)
+
+
+def _review(book: Book, plan: Record, person: Person, week: Week) -> Duty:
+    handed_in = plan.written_at
+    reviewer = _reviewer(book, person, week)
+    meeting = office(book).meeting(week)
+    if reviewer is None or handed_in is None:
+        return Duty(Mark.NOT_OWED, None, week, plan)
+    # A plan that came after the meeting is reviewed by the end of the next workday.
+    due = meeting if handed_in <= meeting else handed_in + timedelta(days=1)
+    verdict = next((one for one in replies(book).get(plan.ref, ()) if _counts(book, one, person)), None)
+    if verdict is not None and verdict.written_at is not None and verdict.written_at <= due:
+        return Duty(Mark.MET, verdict["person"], week, plan, due, grade=book.evidence(verdict).grade)
+    name = Text("{name}'s plan", "{name}的计划").fill(name=person.name)
+    if verdict is not None:
+        told = Text("{name}: reviewed {at}, due {due}", "{name}：{at} 才审核，应在 {due} 前")
+        words = told.fill(name=name, at=_clock(verdict.written_at), due=_clock(due))
+        return Duty(Mark.LATE, verdict["person"], week, plan, due, words, grade=book.evidence(verdict).grade)
+    words = Text("{name}: no review, due {due}", "{name}：没有审核，应在 {due} 前").fill(name=name, due=_clock(due))
+    missing = due < book.now
+    return Duty(Mark.MISSING if missing else Mark.DUE, reviewer, week, plan, due, words if missing else Text("", ""))
+
+
+_REVIEWERS = ("supervisor", "business_manager", "general_manager")
+
+
+def _counts(book: Book, reply: Record, person: Person) -> bool:
+    """Whether a reply is a review: approved or returned by a holder of a reviewing role, not by the writer himself."""
+    writer, day = book.people.get(reply["person"]), reply.day
+    if writer is None or day is None or writer is person or reply["verdict"] not in ("approved", "returned"):
+        return False
+    return any(writer.holds(role, day) for role in _REVIEWERS)
+
+
+def _reviewer(book: Book, person: Person, week: Week) -> str | None:
+    """The nearest superior up the line who holds a reviewing role; None where nobody can approve the plan."""
+    seen = {person.id}
+    above = book.people.get(person.get("reports_to", ""))
+    while above is not None and above.id not in seen:
+        if any(above.holds(role, week.monday) for role in _REVIEWERS):
+            return above.id
+        seen.add(above.id)
+        above = book.people.get(above.get("reports_to", ""))
+    return None
+
+
+_PLACEHOLDERS = frozenset(
+    {"同上", "正常", "无", "略", "没有", "见上", "ditto", "same", "as above", "none", "n/a", "-", "—", "。"}
+)
+
+
+@reports("R108")
+def placeholder_text(book: Book) -> Iterator[Duty]:
+    """A plan says in each line what is to be done: no “as above”, no “normal”.
+
+    Why: the form is filled in strictly, in detail, according to fact; a placeholder tells nobody anything.
+    Mend: write what you want to reach with this customer on this day.
+
+    计划的每一项都写清要做什么，不写“同上”“正常”。
+
+    原因：表格要严格、详细、如实填写，敷衍的话等于没写。
+    改法：写清这一天对这位客户想达到什么。
+    """
+    for plan in book.of("plan"):
+        empty = [
+            (index, name)
+            for index, line in enumerate(plan["lines"])
+            for name in ("purpose", "expected")
+            if str(line.get(name, "?")).strip(" 。.").lower() in _PLACEHOLDERS
+        ]
+        message = Text("line {key}: says nothing", "第 {key} 项等于没写")
+        told = message.fill(key=plan["lines"][empty[0][0]]["key"]) if empty else Text("", "")
+        mark = Mark.AT_RISK if empty else Mark.MET
+        route = ("lines", *empty[0]) if empty else ()
+        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, told, route=route)
+
+
+@reports("R09", level=Level.INFO)
+def plan_line_complete(book: Book) -> Iterator[Duty]:
+    """A plan line has its day, its customer, task or target, and the result expected.
+
+    Why: an action plan is a way to the goal; without day and result nobody can tell whether it led there.
+    Mend: add what is missing to the line.
+
+    计划项写明日期，写明客户、任务或目标，并写明预期结果。
+
+    原因：行动计划是通往目标的路，没有日期和结果就无从对照。
+    改法：把缺的内容补进这一项。
+    """
+    for plan in book.of("plan"):
+        bare = [line["key"] for line in plan["lines"] if not _complete(line)]
+        message = Text("lines without day, aim or result: {keys}", "缺日期、对象或结果的项：{keys}").fill(
+            keys=", ".join(bare)
+        )
+        mark = Mark.AT_RISK if bare else Mark.MET
+        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, message if bare else Text("", ""))
+
+
+def _complete(line: dict[str, object]) -> bool:
+    aimed = any(name in line for name in ("customer", "prospect", "task", "target")) or line.get("kind") in (
+        "office",
+        "task",
+    )
+    return "date" in line and aimed and "expected" in line

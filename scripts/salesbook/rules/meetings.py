@@ -1,0 +1,212 @@
+"""Meetings: held when they are due, attended, with decisions that somebody carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import Week, week_of
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import days_told, office, weeks_told
+from salesbook.views.once import once
+from salesbook.views.replies import holder
+from salesbook.words import Text
+
+
+@once
+def _meetings(book: Book) -> dict[tuple[str, date], Record]:
+    """Meetings by kind and day."""
+    return {(one["kind"], one.day): one for one in book.of("meeting") if one.day is not None}
+
+
+def _chair(book: Book, day: date) -> str | None:
+    return holder(book, "supervisor", day) or holder(book, "general_manager", day)
+
+
+def _by_end_of(book: Book, day: date) -> datetime:
+    """The end of a day: the minutes of what was held that day may come until then."""
+    return datetime.combine(day + timedelta(days=1), time(), book.zone)
+
+
+@reports("R16", "R81", "R104")
+def weekly_meeting(book: Book) -> Iterator[Duty]:
+    """The weekly meeting is held on its day, and has minutes; if it was moved, the reason is told.
+
+    Why: last week is summed up and this one planned there; a week without it runs on habit.
+    Mend: write the minutes; a move belongs into the calendar, with its reason.
+
+    周例会按时召开并有纪要；改期要写明原因。
+
+    原因：上周在这里总结，本周在这里安排；不开例会，一周就靠惯性。
+    改法：补写会议纪要；改期写进日历并说明原因。
+    """
+    for week in weeks_told(book):
+        due = office(book).meeting(week)
+        held = [one for (kind, day), one in _meetings(book).items() if kind == "weekly" and week.holds(day)]
+        yield _weekly(book, week, due, held[0] if held else None)
+
+
+def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
+    chair = _chair(book, due.date())
+    if held is not None:
+        moved = held.day != due.date() and "moved_reason" not in held.data
+        told = Text("held on {day} instead of {due}, no reason told", "改在 {day} 开（应为 {due}），没有写原因")
+        words = told.fill(day=held.day, due=due.date()) if moved else Text("", "")
+        return Duty(Mark.AT_RISK if moved else Mark.MET, chair, week, held, due, words)
+    if book.now <= _by_end_of(book, due.date()):
+        return Duty(Mark.DUE, chair, week, None, due)
+    words = Text("no weekly meeting on {due}", "{due} 没有周例会纪要").fill(due=due.date())
+    return Duty(Mark.MISSING, chair, week, None, due, words)
+
+
+@reports("R84")
+def morning_briefing(book: Book) -> Iterator[Duty]:
+    """Every workday begins with a morning briefing that has a record.
+
+    Why: roll call, announcements, cautions: what everybody must know before leaving.
+    Mend: write down who was there and what was said.
+
+    每个工作日有晨会并留下记录。
+
+    原因：考勤、宣布、交待事项，出发前人人都要知道。
+    改法：写下谁到了、说了什么。
+    """
+    for day in days_told(book):
+        held = _meetings(book).get(("morning", day))
+        mark = Mark.MET if held else (Mark.MISSING if day < book.today else Mark.DUE)
+        told = Text("no morning briefing on {day}", "{day} 没有晨会记录").fill(day=day)
+        yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))
+
+
+@reports("R16")
+def monthly_meeting(book: Book) -> Iterator[Duty]:
+    """Every month has its monthly meeting.
+
+    Why: targets, trends and the check's findings need more room than a Monday.
+    Mend: hold it, and write the minutes.
+
+    每月召开月度会议。
+
+    原因：目标、趋势和检查结果，周一例会谈不完。
+    改法：召开会议并写纪要。
+    """
+    held = {f"{day:%Y-%m}": one for (kind, day), one in _meetings(book).items() if kind == "monthly"}
+    for month in _months(book):
+        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        one = held.get(f"{month:%Y-%m}")
+        mark = Mark.MET if one else (Mark.MISSING if last < book.today else Mark.DUE)
+        told = Text("no monthly meeting in {month}", "{month} 没有月度会议").fill(month=f"{month:%Y-%m}")
+        chair = holder(book, "general_manager", book.today)
+        yield Duty(mark, chair, week_of(last), one, last, told if mark is Mark.MISSING else Text("", ""))
+
+
+def _months(book: Book) -> list[date]:
+    """The first days of the months the book tells of."""
+    return sorted({day.replace(day=1) for day in days_told(book)})
+
+
+@reports("R63", "R79")
+def attendance(book: Book) -> Iterator[Duty]:
+    """Everybody is on time at the briefing and the weekly meeting; who is absent has a reason.
+
+    Why: those who come late make all others wait, and miss what was announced.
+    Mend: the person concerned tells why; the one who keeps the minutes adds it.
+
+    晨会和周例会准时参加；缺席要有原因。
+
+    原因：迟到让大家等，也听不到宣布的事。
+    改法：本人说明原因，由记录人补上。
+    """
+    for meeting in book.of("meeting"):
+        for index, item in enumerate(meeting.get("attendance", ())):
+            if meeting.day is not None and "person" in item and "status" in item:
+                yield _attended(meeting, index, item, meeting.day)
+
+
+def _attended(meeting: Record, index: int, item: dict[str, str], day: date) -> Duty:
+    status, reason = item["status"], item.get("reason")
+    mark, words = Mark.MET, Text("", "")
+    if status == "late":
+        mark, words = Mark.LATE, Text("late: {reason}", "迟到：{reason}").fill(reason=reason or "-")
+    elif status == "absent" and not reason:
+        mark, words = Mark.MISSING, Text("absent, no reason told", "缺席，没有说明原因")
+    return Duty(mark, item["person"], week_of(day), meeting, day, words, route=("attendance", index))
+
+
+@reports("R63")
+def roll_call(book: Book) -> Iterator[Duty]:
+    """The roll call of a morning briefing names everybody who works that day.
+
+    Why: a name left out is neither present nor excused.
+    Mend: add the person with his status; leave is a status too.
+
+    晨会考勤写全当天在岗的每一个人。
+
+    原因：漏掉的人既不算到，也不算请假。
+    改法：补上此人的状态，请假也是一种状态。
+    """
+    for (kind, day), meeting in _meetings(book).items():
+        if kind != "morning" or "attendance" not in meeting.data:
+            continue
+        named = {item.get("person") for item in meeting["attendance"]}
+        missing = [p for p in book.people.values() if p.active_on(day) and not p.away_on(day) and p.id not in named]
+        for person in missing:
+            told = Text("not in the roll call of {day}", "{day} 的考勤里没有此人").fill(day=day)
+            yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, told)
+        if not missing:
+            yield Duty(Mark.MET, meeting.writer, week_of(day), meeting, day)
+
+
+@reports("R104")
+def decision_owned(book: Book) -> Iterator[Duty]:
+    """Every decision of a meeting has somebody who carries it out, and a day.
+
+    Why: what everybody is to do by and by nobody does.
+    Mend: name the person and the day in the minutes.
+
+    会议的每项决议都有负责人和期限。
+
+    原因：大家都该做、什么时候都行的事，没有人会做。
+    改法：在纪要里写明负责人和期限。
+    """
+    for meeting in book.of("meeting"):
+        for index, item in enumerate(meeting.get("decisions", ())):
+            good = "owner" in item and "due" in item
+            told = Text("“{text}”: no owner or no day", "“{text}”没有负责人或期限").fill(text=item["text"])
+            week = week_of(meeting.day) if meeting.day else None
+            mark, words = (Mark.MET, Text("", "")) if good else (Mark.AT_RISK, told)
+            yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index))
+
+
+@reports("R104")
+def decision_overdue(book: Book) -> Iterator[Duty]:
+    """Decisions are carried out by their day.
+
+    Why: a decision that is not carried out was only talk.
+    Mend: do it, or bring it to the next meeting; then write the day.
+
+    决议按期落实。
+
+    原因：没有落实的决议只是说说而已。
+    改法：去落实，或者提到下次会议；做完写上日期。
+    """
+    for meeting in book.of("meeting"):
+        for index, item in enumerate(meeting.get("decisions", ())):
+            if "due" not in item:
+                continue
+            due, done = date.fromisoformat(item["due"]), item.get("done_on")
+            mark, told = Mark.MET, Text("", "")
+            if done is None and due >= book.today:
+                mark = Mark.DUE
+            elif done is None:
+                mark, told = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于 {due} 落实")
+            elif done > item["due"]:
+                mark, told = (
+                    Mark.LATE,
+                    Text("“{text}” was due on {due}, done on {done}", "“{text}”应于 {due} 落实，{done} 才完成"),
+                )
+            words = told if mark.fine else told.fill(text=item["text"], due=due, done=done)
+            yield Duty(mark, item.get("owner"), week_of(due), meeting, due, words, route=("decisions", index))
