@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
-from salesbook.kinds import Record
+from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import days_told, office, weeks_told
@@ -104,8 +104,10 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
 
 
 def _months(book: Book) -> list[date]:
-    """The first days of the months the book tells of."""
-    return sorted({day.replace(day=1) for day in days_told(book)})
+    """The first days of the months the book tells of from their beginning."""
+    told = days_told(book)
+    months = {day.replace(day=1) for day in told}
+    return sorted(month for month in months if office(book).workdays.first(month) >= told[0])
 
 
 @reports("R63", "R79")
@@ -138,12 +140,12 @@ def _attended(meeting: Record, index: int, item: dict[str, str], day: date) -> D
 
 @reports("R63")
 def roll_call(book: Book) -> Iterator[Duty]:
-    """The roll call of a morning briefing names everybody who works that day.
+    """The roll call of a morning briefing names every rep and all showroom staff at work that day.
 
     Why: a name left out is neither present nor excused.
     Mend: add the person with his status; leave is a status too.
 
-    晨会考勤写全当天在岗的每一个人。
+    晨会考勤写全当天在岗的业务员和展厅销售。
 
     原因：漏掉的人既不算到，也不算请假。
     改法：补上此人的状态，请假也是一种状态。
@@ -152,12 +154,18 @@ def roll_call(book: Book) -> Iterator[Duty]:
         if kind != "morning" or "attendance" not in meeting.data:
             continue
         named = {item.get("person") for item in meeting["attendance"]}
-        missing = [p for p in book.people.values() if p.active_on(day) and not p.away_on(day) and p.id not in named]
+        missing = [p for p in book.people.values() if _called(p, day) and p.id not in named]
         for person in missing:
             told = Text("not in the roll call of {day}", "{day} 的考勤里没有此人").fill(day=day)
             yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, told)
         if not missing:
             yield Duty(Mark.MET, meeting.writer, week_of(day), meeting, day)
+
+
+def _called(person: Person, day: date) -> bool:
+    """Whether somebody's name is called in the morning: reps and showroom staff at work that day."""
+    selling = person.holds("rep", day) or person.holds("showroom", day)
+    return selling and person.active_on(day) and not person.away_on(day)
 
 
 @reports("R104")

@@ -1,0 +1,206 @@
+"""Asked before, reported after: requests, problems, suggestions and tasks that wait for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.replies import holder, replies
+from salesbook.words import Text
+
+OPEN_DAYS = 7
+
+
+def _limit(book: Book) -> int:
+    days: int = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    return days
+
+
+def _replies_of_others(book: Book, record: Record) -> list[Record]:
+    return [one for one in replies(book).get(record.ref, ()) if one["person"] != record.writer]
+
+
+@reports("R29", "R35", "R100")
+def request_answered(book: Book) -> Iterator[Duty]:
+    """What was asked before acting, or reported as a problem, is answered within days.
+
+    Why: a rep who gets no answer acts without one, or not at all.
+    Mend: the one who was asked writes a reply.
+
+    事前请示和上报的问题，几天内要有答复。
+
+    原因：得不到答复，要么擅自做，要么干脆不做。
+    改法：被请示的人写批复。
+    """
+    for request in book.of("request"):
+        if request.day is None:
+            continue
+        due = request.day + timedelta(days=_limit(book))
+        answers = _replies_of_others(book, request)
+        done = bool(answers) or "closed_on" in request.data
+        asked = request.get("to") or _boss(book, request["person"])
+        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+        words = Text("“{topic}” of {day}: no answer", "{day} 的“{topic}”没有答复")
+        told = (
+            words.fill(topic=request.get("topic", request.id), day=request.day)
+            if mark is Mark.MISSING
+            else Text("", "")
+        )
+        yield Duty(mark, asked, week_of(due), request, due, told, grade=book.evidence(request).grade)
+
+
+def _boss(book: Book, person: str) -> str | None:
+    one = book.people.get(person)
+    return (one.get("reports_to") if one else None) or holder(book, "supervisor", book.today)
+
+
+@reports("R29")
+def request_reported_back(book: Book) -> Iterator[Duty]:
+    """Who was allowed something reports afterwards how it went.
+
+    Why: asked before, reported after: otherwise the next question is answered blindly.
+    Mend: add `report_back` to the request.
+
+    请示获准之后，事后汇报结果。
+
+    原因：事前请示、事后汇报，否则下一次批的人心里没底。
+    改法：在请示里补上事后汇报。
+    """
+    for request in book.of("request"):
+        approved = [one for one in _replies_of_others(book, request) if one["verdict"] == "approved" and one.day]
+        if request["kind"] != "ask" or not approved or approved[0].day is None:
+            continue
+        due = approved[0].day + timedelta(days=_limit(book))
+        done = "report_back" in request.data or "closed_on" in request.data
+        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+        words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day} 批准，之后没有汇报")
+        told = (
+            words.fill(topic=request.get("topic", request.id), day=approved[0].day)
+            if mark is Mark.MISSING
+            else Text("", "")
+        )
+        yield Duty(mark, request["person"], week_of(due), request, due, told)
+
+
+@reports("R100")
+def visit_problem_answered(book: Book) -> Iterator[Duty]:
+    """A problem written on a visit is talked through: the supervisor replies.
+
+    Why: the rep wrote it because he can't settle it alone.
+    Mend: the supervisor writes a reply about the visit.
+
+    拜访里写的问题点，主管要答复。
+
+    原因：写出来就是自己解决不了。
+    改法：主管就这次拜访写批复。
+    """
+    for visit in book.of("visit"):
+        if "problem" not in visit.data or visit.day is None:
+            continue
+        due = visit.day + timedelta(days=_limit(book))
+        done = bool(_replies_of_others(book, visit))
+        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+        words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
+        boss = _boss(book, visit["person"])
+        yield Duty(mark, boss, week_of(due), visit, due, words if mark is Mark.MISSING else Text("", ""))
+
+
+def _short(text: str) -> str:
+    line = text.split("\n", maxsplit=1)[0]
+    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
+
+
+_SHORT = 40
+
+
+@reports("R42")
+def suggestion_answered(book: Book) -> Iterator[Duty]:
+    """A suggestion to the company gets a reply.
+
+    Why: those who never hear what became of their suggestions stop making them.
+    Mend: the general manager, or whom he names, writes a reply.
+
+    给公司提的建议要有回音。
+
+    原因：提了没有下文，以后就没有人提了。
+    改法：总经理或指定的人写批复。
+    """
+    for note in book.of("market_note"):
+        if note["kind"] != "suggestion" or note.day is None:
+            continue
+        due = note.day + timedelta(days=_limit(book))
+        done = bool(_replies_of_others(book, note))
+        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+        words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
+        manager = holder(book, "general_manager", book.today)
+        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""))
+
+
+NOTE_DAYS = 28
+
+
+@reports("R41", "R62", level=Level.INFO)
+def market_fed_back(book: Book) -> Iterator[Duty]:
+    """Every rep tells something useful of the market within our default of four weeks.
+
+    Why: the company hears of rivals and prices first through those who are outside every day.
+    Mend: write a market note: who, what, from whom you heard it.
+
+    每个业务员四周内（本公司默认值）至少反馈一条市场信息。
+
+    原因：对手和价格的变化，天天在外的人最先知道。
+    改法：写一条市场信息：谁、什么事、从哪里听来。
+    """
+    days = book.company.setting(("thresholds", "market_note_days"), book.today, NOTE_DAYS)
+    for person in book.people.values():
+        since = max(person.get("joined_on", ""), _role_since(person.get("roles", ()), "rep"))
+        if not person.holds("rep", book.today) or not person.active_on(book.today):
+            continue
+        told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
+        last = max([*told, *([date.fromisoformat(since)] if since else [])], default=None)
+        due = (last or book.today) + timedelta(days=days)
+        words = Text("no market note since {last}", "{last} 以后没有市场信息").fill(last=last)
+        mark = Mark.AT_RISK if due < book.today else Mark.MET
+        yield Duty(mark, person.id, week_of(book.today), person, due, words if mark is Mark.AT_RISK else Text("", ""))
+
+
+def _role_since(roles: list[dict[str, str]], role: str) -> str:
+    return max((item.get("from", "") for item in roles if item.get("role") == role), default="")
+
+
+@reports("R46", "R47", "R48")
+def task_done(book: Book) -> Iterator[Duty]:
+    """A task is done by its day, and whoever did it says what came of it.
+
+    Why: who set it waits for the result; silence is no result.
+    Mend: the doer writes a reply *answered* about the task.
+
+    任务按期完成，完成的人写明结果。
+
+    原因：布置的人在等结果，没有回音不算完成。
+    改法：完成的人就任务写一条“已答复”批复。
+    """
+    for task in book.of("task"):
+        if "due" not in task.data:
+            continue
+        due = date.fromisoformat(task["due"])
+        answers = [one for one in replies(book).get(task.ref, ()) if one["person"] == task["for"] and one.day]
+        mark, told = Mark.MET, Text("", "")
+        if not answers:
+            mark = Mark.MISSING if due < book.today else Mark.DUE
+            told = Text("“{title}” was due on {due}, no result", "“{title}”应于 {due} 完成，没有结果")
+        elif answers[0].day is not None and answers[0].day > due:
+            mark = Mark.LATE
+            told = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于 {due} 完成，{done} 才完成")
+        words = (
+            Text("", "")
+            if mark.fine
+            else told.fill(title=task["title"], due=due, done=answers[0].day if answers else "")
+        )
+        yield Duty(mark, task["for"], week_of(due), task, due, words)

@@ -1,0 +1,227 @@
+"""The day: a visit or a reason, tomorrow planned, old customers kept and new ones booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import Week, Workdays, week_in, week_of
+from salesbook.finding import Level
+from salesbook.kinds import Person, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import days_told, office, weeks_told
+from salesbook.views.once import once
+from salesbook.words import Text
+
+
+@once
+def _days(book: Book) -> dict[tuple[str, date], Record]:
+    """Day records by person and day."""
+    return {(one["person"], one.day): one for one in book.of("day") if one.day is not None}
+
+
+@once
+def _visited(book: Book) -> frozenset[tuple[str, date]]:
+    """Who made a visit on which day; colleagues along count."""
+    return frozenset(
+        (person, visit.day)
+        for visit in book.of("visit")
+        if visit.day is not None
+        for person in (visit["person"], *visit.get("with", ()))
+    )
+
+
+def _nil(book: Book, person: str, day: date, form: str) -> bool:
+    """Whether somebody said on purpose that there was nothing to write that day."""
+    record = _days(book).get((person, day))
+    return record is not None and any(item.get("form") == form for item in record.get("nil", ()))
+
+
+def _at_work(person: Person, role: str, day: date) -> bool:
+    return person.holds(role, day) and person.active_on(day) and not person.away_on(day)
+
+
+@reports("R60", "R109")
+def visit_every_day(book: Book) -> Iterator[Duty]:
+    """A rep has a visit on every workday, or says why there was none.
+
+    Why: the visit form is the most used form of the day; a blank day can't be told from a forgotten one.
+    Mend: write the visit; if there was none, a nil return with the reason in the day's record.
+
+    业务员每个工作日都有拜访，没有就写明原因。
+
+    原因：拜访情况表是每天最常用的表，空白的一天分不清是没去还是没写。
+    改法：补写拜访；确实没有，就在当日记录里写零报告和原因。
+    """
+    for person in book.people.values():
+        for day in days_told(book):
+            if _at_work(person, "rep", day):
+                done = (person.id, day) in _visited(book) or _nil(book, person.id, day, "visit")
+                due = office(book).workdays.first(day + timedelta(days=1))
+                mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+                told = Text("{day}: neither a visit nor a reason", "{day} 没有拜访，也没有说明").fill(day=day)
+                yield Duty(mark, person.id, week_of(day), None, day, told if mark is Mark.MISSING else Text("", ""))
+
+
+@reports("R115")
+def enquiry_every_day(book: Book) -> Iterator[Duty]:
+    """On every opening day of the showroom there is an enquiry or a nil return.
+
+    Why: the book of callers is kept every day; a day without an entry looks like a day without callers.
+    Mend: write the enquiries of the day; if there were none, a nil return with the reason.
+
+    展厅每个营业日都有来访来电记录，没有就写零报告。
+
+    原因：来访来电必须每天登记，空白的一天看起来就像没有客人。
+    改法：补写当天的来访来电；确实没有，写零报告和原因。
+    """
+    open_on = _showroom_days(book)
+    came = {record.day for record in book.of("enquiry")}
+    for week in weeks_told(book):
+        for day in week.days:
+            staff = [p for p in book.people.values() if _at_work(p, "showroom", day)]
+            if day <= book.today and staff and open_on.has(day):
+                done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
+                mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
+                told = Text("{day}: neither an enquiry nor a nil return", "{day} 没有来访来电，也没有零报告").fill(
+                    day=day
+                )
+                words = told if mark is Mark.MISSING else Text("", "")
+                yield Duty(mark, staff[0].id, week, _days(book).get((staff[0].id, day)), day, words)
+
+
+def _showroom_days(book: Book) -> Workdays:
+    """The showroom's opening days; it is closed on public holidays like the office."""
+    days = book.company.get("opening_days", {})
+    usual = days.get("showroom", days.get("office", ("mon", "tue", "wed", "thu", "fri")))
+    return office(book).workdays._replace(usual=frozenset(usual))
+
+
+@once
+def _plans(book: Book) -> dict[tuple[str, Week], Record]:
+    """Plans by person and week."""
+    return {(plan["person"], week): plan for plan in book.of("plan") if (week := week_in(plan["week"]))}
+
+
+@reports("R61", level=Level.INFO)
+def tomorrow_planned(book: Book) -> Iterator[Duty]:
+    """At the end of a workday a rep has something planned for the next one.
+
+    Why: tomorrow's work comes out of today's result; without it the morning begins with thinking where to go.
+    Mend: add a line to the plan, or move one; the suggestions of the week help.
+
+    每天下班前，第二个工作日已有安排。
+
+    原因：明天的工作从今天的结果来；没有安排，早上就从想去哪儿开始。
+    改法：在计划里加一项或改一项，可以参考建议计划。
+    """
+    for person in book.people.values():
+        for week in weeks_told(book):
+            empty = [day for day in week.days if _nothing_planned(book, person, day)]
+            plan = _plans(book).get((person.id, week))
+            if plan is not None and person.holds("rep", week.monday):
+                told = Text("nothing planned for {days}", "这些天没有安排：{days}").fill(
+                    days=", ".join(map(str, empty))
+                )
+                yield Duty(
+                    Mark.AT_RISK if empty else Mark.MET, person.id, week, plan, None, told if empty else Text("", "")
+                )
+
+
+def _nothing_planned(book: Book, person: Person, day: date) -> bool:
+    """Whether a workday of the past has no line of the plan, none moved to it and nothing new on it."""
+    if day > book.today or not office(book).workdays.has(day) or not _at_work(person, "rep", day):
+        return False
+    plan = _plans(book).get((person.id, week_of(day)))
+    told = day.isoformat()
+    lines = plan["lines"] if plan else ()
+    return not any(line.get("date", told) == told for line in lines) and told not in _moved_to(book).get(person.id, ())
+
+
+@once
+def _moved_to(book: Book) -> dict[str, set[str]]:
+    """The days to which plan lines were moved, and on which new ones were added, by person."""
+    found: dict[str, set[str]] = {}
+    for record in book.of("day"):
+        for change in record.get("changes", ()):
+            day = change.get("to") if change.get("state") == "moved" else record["date"]
+            if change.get("state") in ("moved", "new") and day:
+                found.setdefault(record["person"], set()).add(day)
+    return found
+
+
+@reports("R66", level=Level.INFO)
+def new_customers_booked(book: Book) -> Iterator[Duty]:
+    """Besides keeping old customers a rep books visits to new ones, in every week's plan.
+
+    Why: those who only keep what they have lose a little every month.
+    Mend: book a prospect or a new address for each day.
+
+    维护老客户的同时，计划里要预约拜访新客户。
+
+    原因：只守老客户，每个月都会少一点。
+    改法：每天预约一家潜在客户或新地址。
+    """
+    for (person_id, week), plan in _plans(book).items():
+        person = book.people.get(person_id)
+        if person is None or not person.holds("rep", week.monday):
+            continue
+        fresh = [line for line in plan["lines"] if _is_new(book, line, week)]
+        told = Text("no visit to a new customer planned", "计划里没有新客户")
+        mark = Mark.MET if fresh else Mark.AT_RISK
+        yield Duty(mark, person_id, week, plan, None, Text("", "") if fresh else told)
+
+
+def _is_new(book: Book, line: dict[str, object], week: Week) -> bool:
+    """Whether a line is for somebody who has not bought yet."""
+    if line.get("new_customer") or "prospect" in line:
+        return True
+    customer = book.customers.get(str(line.get("customer", "")))
+    return customer is not None and customer.stage_on(week.monday) in (None, "prospect", "confirmed")
+
+
+@reports("R87", level=Level.INFO)
+def route_kept(book: Book) -> Iterator[Duty]:
+    """Visits of a day follow the route that was drawn for it.
+
+    Why: a route saves the hours that go into driving to and fro.
+    Mend: nothing, if there was a reason; else draw the route so that it can be kept.
+
+    当天的拜访按拟好的路线走。
+
+    原因：路线省的是来回跑的时间。
+    改法：有原因就不用改；否则把路线排得走得通。
+    """
+    for plan in book.of("plan"):
+        for route in plan.get("routes", ()):
+            day = date.fromisoformat(route["date"]) if "date" in route else None
+            if day is None or day > book.today:
+                continue
+            stops, went = route.get("stops", []), _order(book, plan, day)
+            planned = [key for key in stops if key in went]
+            went = [key for key in went if key in planned]
+            if len(planned) > 1:
+                kept = planned == went
+                told = Text("{day}: planned {planned}, went {went}", "{day}：路线 {planned}，实际 {went}")
+                words = told.fill(day=day, planned="→".join(planned), went="→".join(went))
+                mark = Mark.MET if kept else Mark.AT_RISK
+                yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
+
+
+def _order(book: Book, plan: Record, day: date) -> list[str]:
+    """The keys of a plan's lines in the order in which they were visited on a day."""
+    visits = _by_line(book).get((plan.id, day), ())
+    return [key for _, key in sorted(visits)]
+
+
+@once
+def _by_line(book: Book) -> dict[tuple[str, date], list[tuple[str, str]]]:
+    """Arrival and line key of the visits that carry out a plan, by plan and day."""
+    found: dict[tuple[str, date], list[tuple[str, str]]] = {}
+    for visit in book.of("visit"):
+        plan, _, key = visit.get("plan_line", "").partition("#")
+        if key and visit.day is not None and "arrive_at" in visit.data:
+            found.setdefault((plan, visit.day), []).append((visit["arrive_at"], key))
+    return found

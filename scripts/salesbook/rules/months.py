@@ -1,0 +1,96 @@
+"""The month repeats the week's shapes: a plan at its beginning, a summary at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.kinds import Person
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import days_told, office
+from salesbook.words import Text
+
+
+@reports("R14", "R16")
+def month_planned(book: Book) -> Iterator[Duty]:
+    """Every rep hands in a plan for the month by its first workday.
+
+    Why: targets are reached month by month; the weeks are cut out of this plan.
+    Mend: hand it in now, with what you commit to in each measure.
+
+    业务员在每月第一个工作日前交月计划。
+
+    原因：目标按月完成，周计划从月计划里来。
+    改法：现在就交，写明各项指标的承诺。
+    """
+    yield from _monthly(book, "month_plan", "plan")
+
+
+@reports("R13", "R15")
+def month_summed_up(book: Book) -> Iterator[Duty]:
+    """Every rep hands in a summary of the month by its last workday.
+
+    Why: the monthly meeting looks back from these.
+    Mend: hand it in now; the figures draw themselves, only the words are needed.
+
+    业务员在每月最后一个工作日前交月总结。
+
+    原因：月度会议从这些总结回顾。
+    改法：现在就交；数字由系统算出，只要写自己的话。
+    """
+    yield from _monthly(book, "month_summary", "summary")
+
+
+def _monthly(book: Book, kind: str, suffix: str) -> Iterator[Duty]:
+    for month in _months(book, kind):
+        due = _due(book, month, kind)
+        for person in book.people.values():
+            if _owes(book, person, month, kind):
+                yield _duty(book, person, month, due, f"{month:%Y-%m}/{person.id}--{suffix}", kind)
+
+
+def _months(book: Book, kind: str) -> list[date]:
+    """The months the book tells of; a plan only where the month's first workday lies in what is told."""
+    told = days_told(book)
+    months = sorted({day.replace(day=1) for day in told})
+    return [m for m in months if kind == "month_summary" or office(book).workdays.first(m) >= told[0]]
+
+
+def _due(book: Book, month: date, kind: str) -> datetime:
+    """By the company's clock; without one by the end of the first, or last, workday: our default."""
+    found = next((one.at for one in office(book).monthly(month) if one.what == kind), None)
+    if found is not None:
+        return found
+    days = office(book).workdays
+    day = days.first(month) if kind == "month_plan" else days.last(_last(month))
+    return datetime.combine(day + timedelta(days=1), time(), book.zone)
+
+
+def _last(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _owes(book: Book, person: Person, month: date, kind: str) -> bool:
+    """A rep who is here at the deadline; for a plan, one who was here the day before the month began."""
+    days = office(book).workdays
+    day = days.first(month) if kind == "month_plan" else days.last(_last(month))
+    before = day - timedelta(days=1) if kind == "month_plan" else day
+    return person.holds("rep", day) and person.active_on(before) and person.active_on(day) and not person.away_on(day)
+
+
+def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind: str) -> Duty:
+    record = book.get(kind, id)
+    week = week_of(min(due.date(), _last(month)))
+    if record is None:
+        missing = due < book.now
+        told = Text("{kind} of {month} not handed in", "没有交 {month} 的{kind}")
+        words = told.fill(kind=book.kinds[kind].label, month=f"{month:%Y-%m}") if missing else Text("", "")
+        return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words)
+    at, grade = book.evidence(record)
+    late = at is not None and at > due
+    told = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
+    words = told.fill(at=f"{at:%Y-%m-%d %H:%M}", due=f"{due:%Y-%m-%d %H:%M}") if late else Text("", "")
+    return Duty(Mark.LATE if late else Mark.ON_TIME, person.id, week, record, due, words, grade=grade)

@@ -1,0 +1,150 @@
+"""People: a role behind every record, the standard read, the declarations made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_in, week_of
+from salesbook.finding import Level
+from salesbook.kinds import Person, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.office import weeks_told
+from salesbook.words import Text
+
+READ_DAYS = 30
+"""Our default: so many days after a new version, or after joining, the standard has been read."""
+
+
+@reports("R19", "R116")
+def writer_has_role(book: Book) -> Iterator[Duty]:
+    """Who writes a record holds a role on that day and works here.
+
+    Why: every check names a role, never a person; a record by nobody in particular binds nobody.
+    Mend: add the role with its dates to the person, or let the right person write it.
+
+    写记录的人当天在岗并担任职务。
+
+    原因：检查看职务，不看名字；没有职务的人写的记录，谁也不负责。
+    改法：给此人补上职务和起止日期，或者由该写的人来写。
+    """
+    for record in book.all():
+        person = book.people.get(record.writer or "")
+        written = record.written_at
+        if person is None or written is None or record.kind.name == "person":
+            continue
+        day = written.astimezone(book.zone).date()
+        if not person.roles_on(day) or not person.active_on(day):
+            told = Text("{name} held no role on {day}", "{name} 在 {day} 没有职务").fill(name=person.name, day=day)
+            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told)
+
+
+@reports("R25")
+def standard_read(book: Book) -> Iterator[Duty]:
+    """Everybody has confirmed having read the present version of the standard.
+
+    Why: nobody can be held to rules he has not seen.
+    Mend: read it, and hand in the declaration with its version.
+
+    每个人都确认读过现行版本的规范。
+
+    原因：没看过的规定，没法要求人执行。
+    改法：阅读后提交声明，写明版本。
+    """
+    versions = [item for item in book.company.get("standard", ()) if item["from"] <= book.today.isoformat()]
+    if not versions:
+        return
+    now = versions[-1]
+    for person in book.people.values():
+        if person.active_on(book.today):
+            since = max(date.fromisoformat(now["from"]), date.fromisoformat(person.get("joined_on", now["from"])))
+            made = _declared(book, person, "standard", now["version"])
+            yield _declaration(
+                book, person, made, since + timedelta(days=READ_DAYS), _NOT_READ.fill(version=now["version"])
+            )
+
+
+_NOT_READ = Text("has not confirmed {version} of the standard", "还没有确认读过规范 {version}")
+
+
+def _declared(book: Book, person: Person, kind: str, version: str | None = None) -> Record | None:
+    """The newest declaration of a kind by a person; of a version, where one is asked for."""
+    found = [
+        one
+        for one in book.of("declaration")
+        if one["person"] == person.id and one["kind"] == kind and version in (None, one.get("version"))
+    ]
+    return max(found, key=lambda one: one["date"], default=None)
+
+
+def _declaration(book: Book, person: Person, made: Record | None, due: date, words: Text) -> Duty:
+    mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
+    told = words if mark is Mark.MISSING else Text("", "")
+    return Duty(mark, person.id, week_of(book.today), made or person, due, told)
+
+
+@reports("R44")
+def integrity_declared(book: Book) -> Iterator[Duty]:
+    """Everybody who sells has declared this year that he takes no kickbacks. A declaration, not a proof.
+
+    Why: the company's interest comes first; more than a declaration nobody can claim.
+    Mend: hand in the yearly declaration.
+
+    业务人员每年提交廉洁声明；只是声明，不是证明。
+
+    原因：以公司利益为重；除了声明，谁也不能多说。
+    改法：提交本年度的声明。
+    """
+    year = book.today.year
+    for person in book.people.values():
+        if not person.active_on(book.today) or not person.holds("rep", book.today):
+            continue
+        made = _declared(book, person, "integrity")
+        this_year = made if made and made.day and made.day.year == year else None
+        joined = date.fromisoformat(person.get("joined_on", f"{year}-01-01"))
+        due = max(date(year, 1, 1), joined) + timedelta(days=READ_DAYS)
+        yield _declaration(book, person, this_year, due, _NO_INTEGRITY.fill(year=year))
+
+
+_NO_INTEGRITY = Text("no integrity declaration for {year}", "没有 {year} 年的廉洁声明")
+
+
+@reports("R86", level=Level.INFO)
+def talked_before(book: Book) -> Iterator[Duty]:
+    """Before a rep's visits of a week the supervisor has said something about the plan or a visit.
+
+    Why: a word before leaving saves a second trip; what was said stands in the reply.
+    Mend: the supervisor writes his caution as a reply about the plan or one of its lines.
+
+    业务员出访前，主管对计划或拜访有过交待。
+
+    原因：行前一句话，省得跑第二趟；说了什么写在批复里。
+    改法：主管就计划或其中一项写批复。
+    """
+    noted = _noted_weeks(book)
+    for week in weeks_told(book):
+        for person in book.people.values():
+            if person.holds("rep", week.monday) and _visited_in(book, person.id, week.text):
+                done = (person.id, week.text) in noted
+                told = Text("no word of the supervisor for {week}", "{week} 没有主管的交待").fill(week=week.text)
+                boss = person.get("reports_to")
+                yield Duty(Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else told)
+
+
+def _noted_weeks(book: Book) -> set[tuple[str, str]]:
+    """Persons and weeks about whose plan or visits somebody else wrote a reply with words in it."""
+    found = set()
+    for reply in book.of("reply"):
+        about = book.find(reply["about"])
+        if about is None or "text" not in reply.data or about.writer == reply["person"] or not about.writer:
+            continue
+        week = week_in(about["week"]) if about.kind.name == "plan" else (week_of(about.day) if about.day else None)
+        if about.kind.name in ("plan", "visit") and week is not None:
+            found.add((about.writer, week.text))
+    return found
+
+
+def _visited_in(book: Book, person: str, week: str) -> bool:
+    return book.get("plan", f"{week.lower()}/{person}") is not None
