@@ -32,7 +32,7 @@ TEMPLATE = """
 <header class="sb-head"><h1>{{ name }} <small>A · {{ stage }}</small></h1></header>
 <div class="sb-cols aside"><div><h2>{{ about }}</h2><ol class="sb-time">
 {% for day, kind, words in visits %}
-<li><time datetime="{{ day }}">{{ day }}</time><p><b><a href="{{ url('customers/c' ~ loop.index0, here) }}">{{ kind }}</a></b>
+<li><time datetime="{{ day }}">{{ day }}</time><p><b><a href="{{ url('customers/c' ~ loop.index0 % count, here) }}">{{ kind }}</a></b>
 <small>{{ stage }} · {{ name }}</small></p><p>{{ words }}</p></li>
 {% endfor %}
 </ol></div><aside><h2>{{ stage }}</h2><dl class="sb-facts">
@@ -53,7 +53,7 @@ FIRMS = ["恒达", "盛和", "宏远", "美居", "锦程", "天工", "安泰", "
 def pages(count: int) -> list[Page]:
     """`count` customer files with 30-80 entries, and what the navigation opens."""
     rest = [Page(e.path, e.section, e.label, lambda _: Markup("<h1>-</h1>")) for e in NAV if e.section != "handbook"]
-    return rest + [_customer(number, random.Random(number)) for number in range(count)]
+    return rest + [_customer(number, count, random.Random(number)) for number in range(count)]
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +61,7 @@ def _template() -> Template:
     return environment().from_string(TEMPLATE)
 
 
-def _customer(number: int, dice: random.Random) -> Page:
+def _customer(number: int, count: int, dice: random.Random) -> Page:
     name = f"{dice.choice(FIRMS)}{dice.choice(['建材', '装饰', '物业'])}{number}"
     path = f"customers/c{number}"
     template = _template()
@@ -71,7 +71,15 @@ def _customer(number: int, dice: random.Random) -> Page:
 
     def body(lang: Lang) -> Markup:
         del lang
-        given = {"name": name, "stage": "已成交", "about": "经过", "visits": visits, "facts": facts, "here": path}
+        given = {
+            "count": count,
+            "name": name,
+            "stage": "已成交",
+            "about": "经过",
+            "visits": visits,
+            "facts": facts,
+            "here": path,
+        }
         return Markup(template.render(given))  # noqa: S704 - every value came through the gate
 
     entry = SearchEntry(same(name), Text("Customer", "客户"), same(f"c{number} hengda 回访"))

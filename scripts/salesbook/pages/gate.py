@@ -115,6 +115,8 @@ def join(parts: Iterable[object], between: str = "") -> str | Markup:
 
 def pass_gate(value: object) -> Markup:
     """What a template shows, encoded unless our own markup made it. Raises TypeError for what is no text or number."""
+    if type(value) is str:  # most are, and this runs for everything shown
+        return encode(value)
     if isinstance(value, Markup):
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal, Undefined)):
