@@ -28,6 +28,9 @@ def test_a_good_book_is_fine(book: SmallBook) -> None:
     assert book.run("check", "-q") == (0, "", "")
 
 
+ARCHIVING = "archivings/2026-w47/form-2.yaml"
+ROWS = "rows:\n" + "  - person: li-wei\n    count: 1\n" * 2 + "by: luo-jing"
+
 # (record, what stands there, what is planted, line, column, rule)
 MENDS = [
     (CUSTOMER, "territory: east\n", "territory: east\nterritory: west\n", 4, 1, "yaml-repeated-key"),
@@ -69,6 +72,10 @@ MENDS = [
     (PAYMENT, "kind: receipt", "kind: recipt", 4, 7, "schema-enum"),
     (PAYMENT, "kind: receipt", "kind: bill", 1, 1, "schema-required"),
     (CONTRACT, "key: p2", "key: p1", 9, 10, "schema-key"),
+    (CUSTOMER, "name: 恒大建材", 'name: "恒大\\x0a建材"', 2, 7, "schema-line-break"),
+    (CUSTOMER, "name: 恒大建材", "name: 恒大\u200c建材", 2, 7, "yaml-joiner"),
+    (CUSTOMER, "territory: east", "credit_days: 30.0", 3, 14, "schema-type"),
+    (ARCHIVING, "by: luo-jing", ROWS, 6, 13, "schema-key"),
     (VISIT, 'leave_at: "10:00"', 'leave_at: "08:45"', 7, 11, "visit-times"),
     (VISIT, 'leave_at: "10:00"', "leave_at: 10:00", 7, 11, "yaml-bare-time"),
     (VISIT, 'leave_at: "10:00"', 'leave_at: "25:00"', 7, 11, "schema-pattern"),

@@ -119,7 +119,7 @@ class Kind:
     fields: tuple[Field, ...]
     schema: Mapping[str, Any]
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The folder below records/; empty for the one company record."""
         return self.path.rpartition("/")[0].partition("/")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from salesbook.schemas.field import Kind
@@ -17,17 +18,23 @@ _FROM_DATE = {"year", "month", "week", "date", "time"}
 def key_fields(kind: Kind) -> tuple[str, ...]:
     """The properties that make the path, in the template's order: those a wrong path is mended by."""
     names = []
-    for name in _PLACE.findall(kind.path):
+    for name in _names(kind):
         source = name if name in kind.by_name else (kind.date or "written_at")
         if source not in names:
             names.append(source)
     return tuple(names)
 
 
+@lru_cache(maxsize=256)
+def _names(kind: Kind) -> tuple[str, ...]:
+    """The names in a kind's path template, in its order."""
+    return tuple(_PLACE.findall(kind.path))
+
+
 def path_of(kind: Kind, data: Mapping[str, Any]) -> str | None:
     """The path below records/ that these key fields make; None when one is missing or no text or number."""
-    values = {name: _value(kind, data, name) for name in _PLACE.findall(kind.path)}
-    if any(value is None for value in values.values()):
+    values = {name: _value(kind, data, name) for name in _names(kind)}
+    if None in values.values():
         return None
     return _PLACE.sub(lambda found: str(values[found[1]]), kind.path)
 
@@ -43,7 +50,7 @@ def fits(kind: Kind, data: Mapping[str, Any], path: str) -> bool:
 
 def misfit(kind: Kind, data: Mapping[str, Any], path: str) -> str | None:
     """The property by which a record does not belong at a path; None where the path is of another form altogether."""
-    names = _PLACE.findall(kind.path)
+    names = _names(kind)
     form = re.compile(_PLACE.sub("([a-z0-9]+(?:-[a-z0-9]+)*)", kind.path.removesuffix(".yaml")) + "(?:--[0-9]+)?")
     found = form.fullmatch(path.removesuffix(".yaml"))
     for name, told in zip(names, found.groups() if found else (), strict=False):
@@ -59,9 +66,13 @@ def dated(kind: Kind) -> bool:
 
 def day_of(kind: Kind, data: Mapping[str, Any]) -> date | None:
     """The day that dates a record, by its `x-date` property or else `written_at`."""
-    text = data.get(kind.date or "written_at")
+    return _day(str(data.get(kind.date or "written_at"))[:10])
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(str(text)[:10])
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -83,11 +94,13 @@ def _in_path(name: str, typed: str) -> str:
 
 def _stand_in(kind: Kind, data: Mapping[str, Any], name: str) -> Any:
     """The id of the group that stands for a missing field, such as a prospect without a file."""
-    for f in kind.fields:
-        group = data.get(f.name)
-        if f.stands_for == name and isinstance(group, Mapping):
-            return group.get("id")
-    return None
+    groups = (data.get(field) for field in _stand_ins(kind, name))
+    return next((group.get("id") for group in groups if isinstance(group, Mapping)), None)
+
+
+@lru_cache(maxsize=1024)
+def _stand_ins(kind: Kind, name: str) -> tuple[str, ...]:
+    return tuple(field.name for field in kind.fields if field.stands_for == name)
 
 
 def _from_date(kind: Kind, data: Mapping[str, Any], name: str) -> str | None:
@@ -97,5 +110,10 @@ def _from_date(kind: Kind, data: Mapping[str, Any], name: str) -> str | None:
     if name == "time":
         clock = str(data.get(kind.date or "written_at")).partition("T")[2]
         return clock[0:2] + clock[3:5] if clock else None
+    return _calendar(day)[name]
+
+
+@lru_cache(maxsize=4096)
+def _calendar(day: date) -> Mapping[str, str]:
     year, week, _ = day.isocalendar()
-    return {"year": f"{day.year}", "month": f"{day:%Y-%m}", "week": f"{year}-w{week:02}", "date": day.isoformat()}[name]
+    return {"year": f"{day.year}", "month": f"{day:%Y-%m}", "week": f"{year}-w{week:02}", "date": day.isoformat()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
@@ -16,15 +16,16 @@ def faults(kind: Kind, data: Mapping[str, Any], *, thorough: bool = True) -> lis
     """What is wrong with the shape of a record's data.
 
     `thorough` also looks for what no validator sees: line breaks where none belong, a decimal for a whole number,
-    repeated keys. A caller who knows from the text that none can be there may spare it.
+    names that look alike. A caller who knows from the text that none can be there may spare it.
     """
     found: list[Fault] = []
     if not quick(kind)(data):
         from salesbook.schemas.explain import explain
 
         found += explain(kind, data)
+    refused = {fault.route for fault in found}
+    found += [fault for fault in _repeats(_keyed(kind), data, ()) if fault.route not in refused]
     if thorough:
-        refused = {fault.route for fault in found}
         found += [fault for fault in _beyond(kind, data) if fault.route not in refused]
     return found
 
@@ -60,8 +61,6 @@ def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(route, "schema-line-break", _BREAK.fill(name=field.label), _BREAK_REMEDY)
         elif isinstance(value, float) and field.type in ("integer", "count", "score", "year"):
             yield Fault(route, "schema-type", _WHOLE.fill(name=field.label, value=value), _WHOLE_REMEDY)
-        elif field.key and isinstance(value, list):
-            yield from _repeated(field, value, route)
         elif field.identifies and isinstance(value, str):
             yield from _deceiving(field, value, route)
 
@@ -72,6 +71,36 @@ def _deceiving(field: Field, value: str, route: Route) -> Iterator[Fault]:
         told = _ALIKE.fill(name=field.label, code=f"U+{ord(fault.character):04X}")
         yield Fault(route, fault.rule, told, RULES[fault.rule].remedy)
         return
+
+
+class _Keyed(NamedTuple):
+    """A field that is a list of items with keys, or has some below it: the rest of a record need not be walked."""
+
+    field: Field
+    below: tuple[_Keyed, ...]
+
+
+@lru_cache(maxsize=256)
+def _keyed(kind: Kind) -> tuple[_Keyed, ...]:
+    return tuple(filter(None, map(_keyed_field, kind.fields)))
+
+
+def _keyed_field(field: Field) -> _Keyed | None:
+    below = tuple(filter(None, map(_keyed_field, (field.item or field).fields)))
+    return _Keyed(field, below) if field.key or below else None
+
+
+def _repeats(keyed: tuple[_Keyed, ...], data: Mapping[str, Any], route: Route) -> Iterator[Fault]:
+    for field, below in keyed:
+        value, here = data.get(field.name), (*route, field.name)
+        if field.key and isinstance(value, list):
+            yield from _repeated(field, value, here)
+        parts = enumerate(value) if isinstance(value, list) and below else ()
+        for index, part in parts:
+            if isinstance(part, dict):
+                yield from _repeats(below, part, (*here, index))
+        if isinstance(value, dict):
+            yield from _repeats(below, value, here)
 
 
 def _repeated(field: Field, items: list[Any], route: Route) -> Iterator[Fault]:

@@ -88,13 +88,13 @@ def _path_faults(kind: Kind, document: Document, refused: set[Any]) -> Iterator[
         yield paths.mismatch(kind, document.data, below, own)
 
 
-_ODD = re.compile(rb"[|>.]|\\n|key:|\xe2\x80[\x8c\x8d]")
+_ODD = re.compile(rb"[|>\\]|[\[ ]-?[0-9]+\.[0-9]|\xe2\x80[\x8c\x8d]")
 
 
 def _odd(source: bytes) -> bool:
     """Whether the text may hold what only a thorough look sees.
 
-    Line breaks, decimals, repeated keys; joiners, and text that is not in Unicode's composed form.
+    Line breaks (by escape too), decimals; joiners, and text that is not in Unicode's composed form.
     """
     return _ODD.search(source) is not None or not (source.isascii() or is_normalized("NFC", source.decode()))
 

@@ -44,13 +44,14 @@ def pointers(kind: Kind, data: Mapping[str, Any], schemas: Schemas, refused: fro
 
 def form_faults(kind: Kind, data: Mapping[str, Any], schemas: Schemas) -> Iterator[Fault]:
     """References that begin with the folder of no kind they may name."""
-    for route, field, value in _references(_probes(kind), data, ()):
+    for route, field, value in _references(_open_probes(kind), data, ()):
         if not isinstance(value, str) or field.ref is None or field.ref.bare:
             continue
-        known = [schemas.kinds[name] for name in field.ref.kinds or schemas.kinds if name in schemas.kinds]
-        folders = sorted({kind.folder for kind in known})
-        if value.partition("/")[0] not in folders and value != "company":
-            remedy = _FORM_REMEDY.fill(folders=", ".join(f"{folder}/…" for folder in folders if folder))
+        there = {kind.name for kind in schemas.by_folder.get(value.partition("/")[0], ())}
+        allowed = set(field.ref.kinds) & schemas.kinds.keys() or schemas.kinds.keys()
+        if not there & allowed and value != "company":
+            folders = sorted({schemas.kinds[name].folder for name in allowed} - {""})
+            remedy = _FORM_REMEDY.fill(folders=", ".join(f"{folder}/…" for folder in folders))
             yield Fault(route, "reference-form", _FORM.fill(value=value, name=field.label), remedy)
 
 
@@ -91,6 +92,17 @@ def _keyed(kind: Kind) -> tuple[Field, ...]:
 @cache
 def _probes(kind: Kind) -> tuple[_Probe, ...]:
     return tuple(filter(None, map(_probe, kind.fields)))
+
+
+@cache
+def _open_probes(kind: Kind) -> tuple[_Probe, ...]:
+    """Those of a kind that may name several kinds."""
+    return tuple(probe for probe in _probes(kind) if _is_open(probe))
+
+
+def _is_open(probe: _Probe) -> bool:
+    own = probe.field.ref is not None and not probe.field.ref.bare
+    return own or any(map(_is_open, (*probe.below, *filter(None, (probe.item,)))))
 
 
 def _probe(field: Field) -> _Probe | None:

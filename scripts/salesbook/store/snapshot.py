@@ -79,7 +79,7 @@ class WorkTree:
         """As `Snapshot.read`."""
         base = str(self.root)
         for file in files:
-            with open(f"{base}/{file.path}", "rb") as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
+            with open(f"{base}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
                 yield stream.read()
 
     def schemas(self) -> Mapping[str, bytes]:
@@ -97,13 +97,14 @@ def _scan(root: Path, folder: str) -> Iterator[File]:
     except FileNotFoundError:
         return
     for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if _is_hidden(entry.name):
+        name = entry.name
+        if name[0] == "." and _is_hidden(name):
             continue
+        path = f"{folder}/{name}"
         if entry.is_dir(follow_symlinks=False):
             yield from _scan(root, path)
         else:
-            yield _file(_told(os.fsencode(path)), entry.stat(follow_symlinks=False))
+            yield _file(path if path.isascii() else _told(os.fsencode(path)), entry.stat(follow_symlinks=False))
 
 
 def _is_hidden(name: str) -> bool:
@@ -116,10 +117,11 @@ def _told(path: bytes) -> str:
 
 
 def _file(path: str, info: os.stat_result) -> File:
-    if stat.S_ISLNK(info.st_mode) or not stat.S_ISREG(info.st_mode):
+    told = info.st_mode
+    if not stat.S_ISREG(told):
         return File(path, LINK)
-    mode = EXECUTABLE if info.st_mode & stat.S_IXUSR and os.name != "nt" else REGULAR
-    return File(path, mode, seal=f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}")
+    mode = EXECUTABLE if told & stat.S_IXUSR and os.name != "nt" else REGULAR
+    return File(path, mode, "", f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}")
 
 
 def _with_modes_of_index(root: Path, files: list[File]) -> list[File]:
