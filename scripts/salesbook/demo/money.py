@@ -63,7 +63,7 @@ class Trade(NamedTuple):
 
     def add(self, what: str, day: date, /, **data: Any) -> str:
         """Write a record of the customer's owner."""
-        head = {"customer": self.client.id, "by": self.client.owner.id}
+        head = {"id": data.get("id"), "customer": self.client.id, "by": self.client.owner.id}
         return self.pile.add(what, head | data | {"written_at": evening(day, self.dice)})
 
 

@@ -1,0 +1,165 @@
+"""CPU seconds for checking a book: Salesbook cold, warm and for one changed file, beside its peers.
+
+    python benchmarks/check.py [--records N] [--rounds R] [--json]
+
+All are child processes on the same files of a made-up company; the median of some rounds is told, ratios are taken
+within one run. The peers look at the shape alone: check-jsonschema, one call a kind, and PyYAML's C loader with
+jsonschema in one process. Salesbook reads more strictly and also checks references, paths, the tree and rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ROOT / "schemas"
+SCRIPTS = ROOT / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from salesbook.schemas import Schemas, load  # noqa: E402 - the path is set first
+
+RECORDS_A_REP_AND_WEEK = 24
+MOST_FILES_A_CALL = 4000
+"""As many paths as a command line holds on every system."""
+
+
+def make_book(folder: Path, records: int) -> None:
+    """A made-up company of about so many records."""
+    from salesbook.demo import Scale, make
+
+    weeks = 12
+    people = max(4, min(200, records * 3 // (RECORDS_A_REP_AND_WEEK * weeks * 2)))
+    weeks = max(1, weeks if people < 200 else records * 3 // (RECORDS_A_REP_AND_WEEK * people * 2))
+
+    def put(path: str, content: bytes) -> None:
+        file = folder / "records" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    make(Scale(people, max(2, records // 30), min(100, weeks)), load(SCHEMAS), put)
+
+
+def by_kind(folder: Path, schemas: Schemas) -> Iterator[tuple[str, list[Path]]]:
+    """The files of each kind."""
+    files: dict[str, list[Path]] = {}
+    for file in sorted((folder / "records").rglob("*.yaml")):
+        kind = schemas.kind_at(file.relative_to(folder / "records").as_posix())
+        assert kind is not None  # noqa: S101 - the book is sound
+        files.setdefault(kind.name, []).append(file)
+    yield from sorted(files.items())
+
+
+def spent(words: list[str]) -> float:
+    """CPU seconds of a child process, user and system; it must find nothing."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environ = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    done = subprocess.run(words, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words[:6])} …: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def salesbook(folder: Path, *words: str) -> float:
+    """`salesbook check` in a process of its own."""
+    return spent([sys.executable, "-m", "salesbook.commands.main", "check", "-q", "--root", str(folder), *words])
+
+
+def cold(folder: Path) -> float:
+    """Nothing cached."""
+    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    return salesbook(folder)
+
+
+def one_path(folder: Path) -> float:
+    """One visit changed since the last check."""
+    file = sorted((folder / "records" / "visits").rglob("*.yaml"))[-1]
+    file.write_bytes(file.read_bytes() + b"# changed\n")
+    return salesbook(folder, str(file))
+
+
+def check_jsonschema(kinds: list[tuple[str, list[Path]]]) -> float:
+    """One call a kind."""
+    total = 0.0
+    for name, files in kinds:
+        head = [sys.executable, "-m", "check_jsonschema", "--schemafile", f"schemas/{name}.schema.json"]
+        for at in range(0, len(files), MOST_FILES_A_CALL):
+            total += spent([*head, *map(str, files[at : at + MOST_FILES_A_CALL])])
+    return total
+
+
+def plain(folder: Path) -> None:
+    """PyYAML's C loader and jsonschema over all files, in this process."""
+    import yaml
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry, Resource
+
+    files = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in SCHEMAS.glob("*.schema.json")}
+    registry = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in files.items() if name == "common.schema.json"
+    )
+    for kind, paths in by_kind(folder, load(SCHEMAS)):
+        schema = files[f"{kind}.schema.json"]
+        validator = Draft202012Validator(schema, registry=registry, format_checker=FormatChecker())
+        for path in paths:
+            validator.validate(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))  # noqa: S506 - the safe one, in C
+
+
+def measure(records: int, rounds: int) -> dict[str, float]:
+    """Medians in CPU seconds, and how many times as much each peer takes as a cold check."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_book(folder, records)
+        kinds = list(by_kind(folder, load(SCHEMAS)))
+        peer = [sys.executable, str(Path(__file__).resolve()), "--plain", str(folder)]
+        tasks = {
+            "check_cold": partial(cold, folder),
+            "check_warm": partial(salesbook, folder),
+            "check_path": partial(one_path, folder),
+            "check_jsonschema": partial(check_jsonschema, kinds),
+            "pyyaml_jsonschema": partial(spent, peer),
+        }
+        found = {task: statistics.median(run() for _ in range(rounds)) for task, run in tasks.items()}
+        files = [file for _, own in kinds for file in own]
+        size = sum(file.stat().st_size for file in files)
+    return {
+        "records": len(files),
+        "bytes_a_record": round(size / len(files)),
+        **{task: round(seconds, 3) for task, seconds in found.items()},
+        "ratio_check_jsonschema": round(found["check_jsonschema"] / found["check_cold"], 1),
+        "ratio_pyyaml_jsonschema": round(found["pyyaml_jsonschema"] / found["check_cold"], 1),
+    }
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.plain:
+        plain(given.plain)
+        return
+    found = measure(given.records, given.rounds)
+    if given.json:
+        print(json.dumps(found, indent=2))
+        return
+    for name, value in found.items():
+        print(f"{name:28}{value:>12}")
+
+
+if __name__ == "__main__":
+    main()
