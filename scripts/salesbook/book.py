@@ -32,6 +32,7 @@ class Book:
         self.now = now
         self.findings = tuple(findings)
         self._by_ref = {record.ref: record for record in records}
+        self._targets: dict[str, dict[Route, Record]] = {}
         self._by_kind: dict[str, list[Record]] = {}
         for ref in sorted(self._by_ref):
             record = self._by_ref[ref]
@@ -93,27 +94,27 @@ class Book:
 
     def target(self, record: Record, route: Route) -> Record | None:
         """The record that the reference at a route leads to."""
-        return self._targets.get((record.ref, route))
+        return self._targets_in(record).get(route)
 
     def targets_of(self, record: Record) -> list[tuple[Route, str]]:
         """Every reference of a record: its route, and ``folder/id`` of what it names, be that here or not."""
         found = pointers(record.kind, record.data, self.schemas, frozenset())
         return [(pointer.route, pointer.target.removeprefix("records/").removesuffix(".yaml")) for pointer in found]
 
-    @cached_property
-    def _targets(self) -> dict[tuple[str, Route], Record]:
-        found = {}
-        for record in self.all():
-            for route, ref in self.targets_of(record):
-                if ref in self._by_ref:
-                    found[record.ref, route] = self._by_ref[ref]
-        return found
+    def _targets_in(self, record: Record) -> Mapping[Route, Record]:
+        """Where the references of a record lead, worked out when first asked: most records are never asked."""
+        known = self._targets.get(record.ref)
+        if known is None:
+            named = ((route, self._by_ref.get(ref)) for route, ref in self.targets_of(record))
+            known = self._targets[record.ref] = {route: target for route, target in named if target is not None}
+        return known
 
     @cached_property
     def _sources(self) -> dict[str, list[tuple[Record, Route]]]:
         found: dict[str, list[tuple[Record, Route]]] = {}
-        for (ref, route), target in self._targets.items():
-            found.setdefault(target.ref, []).append((self._by_ref[ref], route))
+        for record in self.all():
+            for route, target in self._targets_in(record).items():
+                found.setdefault(target.ref, []).append((record, route))
         return found
 
     def pointing_at(self, record: Record) -> tuple[tuple[Record, Route], ...]:
@@ -191,11 +192,16 @@ def record_at(schemas: Schemas, kind: str, path: str, data: Mapping[str, object]
     return CLASSES.get(kind, Record)(schemas.kinds[kind], path, data)
 
 
-def open_book(roots: Sequence[Path], judge: Judge, clock: datetime, as_of: datetime | None = None) -> Book:
-    """Read one book from the disk, or several as one; the first root's schemas hold for all."""
+def open_book(
+    roots: Sequence[Path], judge: Judge, clock: datetime, as_of: datetime | None = None, *, blame: bool = True
+) -> Book:
+    """Read one book from the disk, or several as one; the first root's schemas hold for all.
+
+    Without `blame` nobody asks why files were left out, and its `findings` stay empty.
+    """
     from salesbook.store.disk import load
 
-    schemas, found, findings = load(roots, judge)
+    schemas, found, findings = load(roots, judge, blame=blame)
     records = [record_at(schemas, kind, path, data) for path, kind, data in found]
     return make(schemas, records, findings, as_of, clock)
 

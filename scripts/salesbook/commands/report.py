@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +40,8 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         from salesbook.audience import Audience
 
-        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of)
+        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of, blame=False)
+        gc.freeze()  # the book lives as long as the process: no use looking through it again and again
         wanted = Wanted(_week(week), _person(book, person), _obligation(obligation))
         items = agenda(book, Audience(book, viewer), wanted, _rules(wanted.obligation))
         if form == "json":

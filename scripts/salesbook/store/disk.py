@@ -46,14 +46,17 @@ Loaded = tuple[str, str, Mapping[str, Any]]
 """Path, kind and data of a record."""
 
 
-def load(roots: Sequence[Path], judge: Judge) -> tuple[Schemas, list[Loaded], list[Finding]]:
-    """Schemas, records and findings of these books; of two records with one path the first root's counts."""
+def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Schemas, list[Loaded], list[Finding]]:
+    """Schemas, records and findings of these books; of two records with one path the first root's counts.
+
+    Without `blame` the findings are spared.
+    """
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
     findings: list[Finding] = []
     for root in roots:
         snapshot = WorkTree(root)
-        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot))
+        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame))
         schemas = schemas or own
         for record in loaded:
             records.setdefault(record[0], record)
@@ -62,9 +65,10 @@ def load(roots: Sequence[Path], judge: Judge) -> tuple[Schemas, list[Loaded], li
     return schemas, list(records.values()), findings
 
 
-def _everything(snapshot: WorkTree, index: Index) -> tuple[Schemas, list[Loaded], list[Finding]]:
+def _everything(snapshot: WorkTree, blame: bool, index: Index) -> tuple[Schemas, list[Loaded], list[Finding]]:
     index.see(snapshot, snapshot.files())
-    return index.schemas, list(index.records()), whole(index, lambda path: next(snapshot.read([File(path)])))
+    told = whole(index, lambda path: next(snapshot.read([File(path)]))) if blame or index.schemas.findings else []
+    return index.schemas, index.records(), told
 
 
 def _told_from(root: Path, roots: Sequence[Path], findings: list[Finding]) -> list[Finding]:

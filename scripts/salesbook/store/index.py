@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,16 +72,11 @@ class Index:
 
     def see(self, snapshot: Snapshot, files: list[File], *, whole: bool = True) -> None:
         """Bring the view up to these files; `whole` means there are no others."""
-        collecting = gc.isenabled()
-        gc.disable()  # thousands of small lists and maps that all stay: nothing to collect
-        try:
+        with _all_stays():
             if isinstance(snapshot, WorkTree):
                 self._see_disk(snapshot, files, whole)
             else:
                 self._see_objects(snapshot, files)
-        finally:
-            if collecting:
-                gc.enable()
 
     def forget(self, path: str) -> None:
         """Take a file that is no longer there out of the view."""
@@ -218,11 +214,25 @@ class Index:
         select = f"SELECT path FROM {self._view} WHERE path >= ? AND path < ? ORDER BY path"  # noqa: S608
         return [row[0] for row in self._base.execute(select, (folder + "/", folder + "0"))]
 
-    def records(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    def records(self) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Path, kind and data of each file that is fit for the book, by path."""
         select = f"SELECT e.path, e.kind, e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.data IS NOT NULL ORDER BY e.path"  # noqa: S608
-        for path, kind, data in self._base.execute(select):
-            yield path, kind, json.loads(data)
+        rows = self._base.execute(select).fetchall()
+        with _all_stays():
+            every = json.loads(f"[{','.join(data for _, _, data in rows)}]")  # one call: three times as fast
+        return [(path, kind, data) for (path, kind, _), data in zip(rows, every, strict=True)]
+
+
+@contextmanager
+def _all_stays() -> Iterator[None]:
+    """While thousands of small lists and maps are made that all stay, there is nothing to collect."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _route(told: str) -> tuple[str | int, ...]:
