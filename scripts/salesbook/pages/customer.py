@@ -21,7 +21,7 @@ from salesbook.words import Text, join, same
 
 NEWEST = 40
 _OWN = frozenset({"id", "name", "short_name", "name_en", "class", "by", "written_at"})
-_PARTS = frozenset({"stages", "owners", "profile"})
+_PARTS = frozenset({"stages", "owners"})
 
 
 class Next(NamedTuple):
@@ -60,6 +60,7 @@ class Files:
         self.reader = reader
         self.standings = standings
         self.ledger = Ledger(reader.book) if reader.audience.may_see("manager") else None
+        self.left_out = _left_out(reader)
         self.overdue: dict[str, int] = {}
         for one in self.ledger.overdue(reader.today) if self.ledger else ():
             customer = str(one.document["customer"])
@@ -109,19 +110,18 @@ class Files:
             older,
             _NOTHING,
             tuple(self._aside(customer, standing)),
-            _left_out(reader),
+            self.left_out,
         )
 
     def _aside(self, customer: Customer, standing: Standing) -> Iterator[Section]:
         teller = Teller(self.reader.book, customer)
-        parts = {section.title: section for section in teller.sections()}
+        parts = {section.title: section for section in teller.sections(_PARTS)}
         by_name = customer.kind.by_name
         yield Section(_FACTS, _facts(self.reader, standing, teller))
         profile = parts.get(by_name["profile"].label) if "profile" in by_name else None
         if profile:
             yield profile._replace(title=_KNOWN)
-        own = [by_name[name].label for name in _PARTS if name in by_name]
-        yield from (section for title, section in parts.items() if title not in own)
+        yield from (section for section in parts.values() if section is not profile)
         yield from _contacts(self.reader, customer)
         yield self._steps(customer)
         yield Section(_HISTORY, _history(self.reader, customer))
@@ -225,19 +225,20 @@ _STEP_WORDS = {
     "collect": Text("6 Collect the money", "6 回收货款"),
     "records": Text("7 Keep the records", "7 报表记录"),
 }
-_DONE, _GOING, _NOT = Text("done", "已完成"), Text("in progress", "进行中"), Text("not yet", "还没到")
-_LATE, _MISSING = Text("{count} overdue", "逾期 {count} 项"), Text("{count} missing", "缺 {count} 项")
+_LAMPS = {
+    "done": Lamp("ok", Text("done", "已完成")),
+    "going": Lamp("wait", Text("in progress", "进行中")),
+    "late": Lamp("bad", Text("{count} overdue", "逾期 {count} 项")),
+    "missing": Lamp("warn", Text("{count} missing", "缺 {count} 项")),
+    "none": Lamp("na", Text("not yet", "还没到")),
+}
 
 
 def _step_cells(step: steps.Step) -> tuple[Value, ...]:
-    lamps = {
-        "done": Lamp("ok", _DONE),
-        "going": Lamp("wait", _GOING),
-        "late": Lamp("bad", _LATE.fill(count=step.number)),
-        "missing": Lamp("warn", _MISSING.fill(count=step.number or 1)),
-        "none": Lamp("na", _NOT),
-    }
-    return (_STEP_WORDS[step.name], lamps[step.state])
+    lamp = _LAMPS[step.state]
+    if step.number:
+        lamp = lamp._replace(text=lamp.text.fill(count=step.number))
+    return (_STEP_WORDS[step.name], lamp)
 
 
 def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:

@@ -48,9 +48,14 @@ class Teller:
         """The record's single values and plain lists, in the schema's order."""
         return tuple(self._facts(self.record.kind.fields, self.record.data, ()))
 
-    def sections(self) -> Iterator[Section]:
-        """Its groups and its lists of groups, each a part of the page of its own."""
-        yield from self._sections(self.record.kind.fields, self.record.data, ())
+    def sections(self, but: frozenset[str] = frozenset()) -> Iterator[Section]:
+        """Its groups and its lists of groups but those named, each a part of the page of its own."""
+        fields = (
+            tuple(field for field in self.record.kind.fields if field.name not in but)
+            if but
+            else self.record.kind.fields
+        )
+        yield from self._sections(fields, self.record.data, ())
 
     def value(self, name: str, full: bool = False) -> Value:
         """The value of one field; None where there is none to show. `full`: with the currency of an amount."""

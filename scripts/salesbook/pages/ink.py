@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -44,6 +45,7 @@ class Ink:
         self.here = here
         self.today = today
         self._foreign = ' lang="zh-Hans"' if lang == "en" else ""
+        self._up = "/" * here.count("/")  # all that a link needs to know of where it stands
 
     def __call__(self, value: Value) -> Markup:
         """The HTML of a value. Raises KeyError for a value of no known type."""
@@ -67,41 +69,33 @@ class Ink:
 
     def text(self, text: str) -> Markup:
         """Text, marked as Chinese where it is on an English page."""
-        shown = encode(text)
-        if self._foreign and _HAN.search(text):
-            return Markup(f"<span{self._foreign}>{shown}</span>")  # noqa: S704 - encoded above
-        return shown
+        return _told(text, self._foreign)
 
     def number(self, value: float) -> Markup:
         """A number with separators."""
         return encode(f"{value:,}")
 
     def _link(self, link: Link) -> Markup:
-        text = link.text.say(self.lang)
-        foreign = self._foreign if self._foreign and _HAN.search(text) else ""
-        return Markup(f'<a href="{url(link.path, self.here)}"{foreign}>{encode(text)}</a>')  # noqa: S704 - as above
-
-    def _day(self, day: date, words: str) -> Markup:
-        return Markup(f'<time datetime="{day.isoformat()}">{encode(words)}</time>')  # noqa: S704 - as above
+        return _linked(link.path, link.text.say(self.lang), self._up, self._foreign)
 
     def _date(self, day: date) -> Markup:
-        return self._day(day, day_words(day, self.lang))
+        return _timed(day, day_words(day, self.lang))
 
     def _dated(self, link: Dated) -> Markup:
         return Markup(f'<a href="{url(link.path, self.here)}">{self(link.day)}</a>')  # noqa: S704 - encoded there
 
     def _datetime(self, at: datetime) -> Markup:
-        return self._day(at.date(), f"{day_words(at.date(), self.lang)} {at:%H:%M}")
+        return _timed(at.date(), f"{day_words(at.date(), self.lang)} {at:%H:%M}")
 
     def _near(self, near: Near) -> Markup:
-        return self._day(near.day, day_words(near.day, self.lang, self.today))
+        return _timed(near.day, day_words(near.day, self.lang, self.today))
 
     def _clock(self, clock: Clock) -> Markup:
         day, hour = near_midnight(clock.at)
         words = TODAY.say(self.lang) if day == self.today else day_words(day, self.lang, self.today)
         if self.lang == "en":
             words = words[:1].upper() + words[1:]
-        return self._day(day, f"{words} {hour}")
+        return _timed(day, f"{words} {hour}")
 
     def _week(self, week: Week) -> Markup:
         return encode(_WEEK.fill(number=week.number).say(self.lang))
@@ -118,13 +112,14 @@ class Ink:
         return encode(sign.fill(amount=amount).say(self.lang) if money.currency else amount)
 
     def _prose(self, prose: Prose) -> Markup:
-        lines = Markup("<br>").join(map(encode, prose.text.split("\n")))
+        lines = "<br>".join([encode(line) for line in prose.text.split("\n")])
         if self._foreign and _HAN.search(prose.text):
-            return Markup(f"<span{self._foreign}>{lines}</span>")  # noqa: S704 - encoded above
-        return lines
+            lines = f"<span{self._foreign}>{lines}</span>"
+        return Markup(lines)  # noqa: S704 - encoded above
 
     def _many(self, many: Many) -> Markup:
-        return encode(many.between.say(self.lang)).join([self(part) for part in many.parts if part is not None])
+        between = str(_told(many.between.say(self.lang), ""))
+        return Markup(str.join(between, [self(part) for part in many.parts if part is not None]))  # noqa: S704 - as above
 
     def _under(self, under: Under) -> Markup:
         return Markup(f"{self(under.value)}<small>{self(under.note)}</small>")  # noqa: S704 - encoded above
@@ -141,14 +136,14 @@ class Ink:
 
     def stamp(self, day: date) -> Markup:
         """The day of a timeline's entry; the year on its own where it is not the book's."""
-        return self._day(
+        return _timed(
             day, day_words(day, self.lang, self.today) if day.year == self.today.year else short_day(day, self.lang)
         )
 
     def full(self, at: datetime) -> Markup:
         """A moment in full, as under a page's title."""
         gap = " " if self.lang == "zh" else ", "
-        return self._day(at.date(), f"{full_day(at.date(), self.lang)}{gap}{at:%H:%M}")
+        return _timed(at.date(), f"{full_day(at.date(), self.lang)}{gap}{at:%H:%M}")
 
     _TELL: ClassVar[dict[type, Callable[[Ink, Any], Markup]]] = {
         type(None): lambda _ink, _value: Markup("–"),
@@ -173,6 +168,26 @@ class Ink:
         Bar: _bar,
         Unit: _unit,
     }
+
+
+@lru_cache(maxsize=1 << 16)
+def _told(text: str, foreign: str) -> Markup:
+    """Text as HTML: labels and names come again on thousands of pages."""
+    shown = encode(text)
+    if foreign and _HAN.search(text):
+        return Markup(f"<span{foreign}>{shown}</span>")  # noqa: S704 - encoded above
+    return shown
+
+
+@lru_cache(maxsize=1 << 16)
+def _linked(path: str, text: str, here: str, foreign: str) -> Markup:
+    marked = foreign if foreign and _HAN.search(text) else ""
+    return Markup(f'<a href="{url(path, here)}"{marked}>{encode(text)}</a>')  # noqa: S704 - encoded here
+
+
+@lru_cache(maxsize=1 << 14)
+def _timed(day: date, words: str) -> Markup:
+    return Markup(f'<time datetime="{day.isoformat()}">{encode(words)}</time>')  # noqa: S704 - encoded here
 
 
 def near_midnight(at: datetime) -> tuple[date, str]:

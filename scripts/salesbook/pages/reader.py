@@ -53,7 +53,7 @@ class Reader:
         self.audience = audience
         self.book: Book = audience.book
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The book's day."""
         return self.book.today

@@ -47,7 +47,11 @@ def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ..
     reached = {item["stage"] for item in customer.get("stages", ())}
     first = [
         Step("develop", "done" if reached else "none"),
-        Step("file", "done" if "opened_on" in customer.data else "missing" if "won" in reached else "none"),
+        Step(
+            "file",
+            "done" if "opened_on" in customer.data else "missing" if "won" in reached else "none",
+            int("won" in reached and "opened_on" not in customer.data),
+        ),
         Step("confirm", "done" if reached & {"confirmed", "won"} else "none"),
         Step("contract", _signed(contracts, orders)),
         _performed(contracts, orders, book.today),
