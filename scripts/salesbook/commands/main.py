@@ -24,6 +24,7 @@ COMMANDS: dict[str, Text] = {
     "report": Text("what is due, late, missing, at risk", "到期、迟交、缺少和有风险的事项"),
     "obligations": Text("the standard's 116 obligations and what carries each", "规范的 116 条要求，以及各由什么落实"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
+    "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }
 

@@ -1,0 +1,105 @@
+"""`salesbook export KIND|all --to xlsx|csv|ics DIR`: lists, forms, calendars."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.site import AS
+from salesbook.words import Lang, Text
+
+if TYPE_CHECKING:
+    from salesbook.audience import Audience
+    from salesbook.book import Book
+    from salesbook.schemas import Kind
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("export")
+    @click.argument("kind", metavar="KIND|all")
+    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+    @click.option("--to", "form", type=click.Choice(["xlsx", "csv", "ics"]), required=True, help=_TO.say(lang))
+    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @shared(lang)
+    def export(options: Shared, kind: str, folder: Path, form: str, viewer: str) -> int:
+        from salesbook.audience import Audience
+        from salesbook.book import open_book
+        from salesbook.rules import judge
+
+        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of)
+        audience = Audience(book, viewer)
+        folder.mkdir(parents=True, exist_ok=True)
+        written = (
+            _calendars(audience, book, kind, folder, lang)
+            if form == "ics"
+            else _tables(audience, kind, folder, form, lang)
+        )
+        for file in written:
+            click.echo(file)
+        if not written:
+            options.say(_NOTHING, err=True)
+        return FINE
+
+    return export
+
+
+_TO = Text("Excel, comma-separated, or calendars (with `all`)", "Excel、CSV，或日历（用 all）")
+_NOTHING = Text("nothing here that this viewer may see", "没有此人可以看到的内容")
+
+
+def _kinds(book: Book, kind: str) -> list[Kind]:
+    if kind == "all":
+        return list(book.kinds.values())
+    if kind not in book.kinds:
+        near = get_close_matches(kind, list(book.kinds), 1)
+        hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
+        message = Text(
+            'there is no kind "{kind}".{hint} `all` exports every kind.', "没有记录种类“{kind}”。{hint}all 表示全部。"
+        )
+        raise Wrong(message.fill(kind=kind, hint=hint))
+    return [book.kinds[kind]]
+
+
+def _tables(audience: Audience, kind: str, folder: Path, form: str, lang: Lang) -> list[Path]:
+    """One workbook a kind, or one CSV file a table."""
+    from salesbook.exchange.comma import comma_separated
+    from salesbook.exchange.excel import workbook
+    from salesbook.exchange.table import tables
+
+    written = []
+    for one in _kinds(audience.book, kind):
+        found = list(tables(audience, one, lang))
+        if found and form == "xlsx":
+            file = folder / f"{one.name.replace('_', '-')}.xlsx"
+            workbook(file, found, lang)
+            written.append(file)
+        for table in found if form == "csv" else ():
+            file = folder / f"{table.name.replace('_', '-')}.csv"
+            file.write_bytes(comma_separated(table, lang))
+            written.append(file)
+    return written
+
+
+def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: Lang) -> list[Path]:
+    from salesbook.exchange.calendar_file import calendars
+
+    if kind != "all":
+        raise Wrong(
+            Text(
+                "calendars gather from every kind: export all --to ics DIR",
+                "日历汇总各种记录：export all --to ics 文件夹",
+            )
+        )
+    written = []
+    for name, content in calendars(audience, book, lang):
+        file = folder / name
+        file.write_bytes(content)
+        written.append(file)
+    return written

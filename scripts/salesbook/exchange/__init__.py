@@ -1,0 +1,1 @@
+"""Taking the book elsewhere: Excel, CSV, calendars. Everything is made as seen by somebody."""

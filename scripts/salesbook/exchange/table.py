@@ -1,0 +1,169 @@
+"""Records as plain tables: one a kind, one more for each list in it, and the columns of its printed form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from salesbook.audience import Audience
+from salesbook.kinds import Record
+from salesbook.schemas import LEVELS, Field, Kind
+from salesbook.words import Lang, Text
+
+Cell = str | int | float | Decimal | date | datetime | bool | None
+ID = Text("id", "编号")
+
+
+class Column(NamedTuple):
+    """A column: its key as the schema names it, and the words above it."""
+
+    key: str
+    label: Text
+
+
+class Table(NamedTuple):
+    """A table of records. `name` is made of letters, digits and hyphens; `title` is what people call it."""
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(audience: Audience, kind: Kind, lang: Lang) -> Iterator[Table]:
+    """The tables of a kind as the viewer may see it; none where he may see no record of it."""
+    records = audience.book.of(kind.name)
+    if not records:
+        return
+    fields = _flat(kind.fields, ())
+    used = [path for path in fields if any(_get(record.data, path) is not None for record in records)]
+    columns = (Column("id", ID), *(Column(".".join(path), fields[path].label) for path in used))
+    rows = tuple(
+        (record.id, *(_cell(audience, record, fields[p], _get(record.data, p), p, lang) for p in used))
+        for record in records
+    )
+    yield Table(kind.name, kind.plural, columns, rows)
+    for field in kind.fields:
+        if field.item and field.item.fields:
+            inner = _items(audience, kind, field, records, lang)
+            if inner.rows:
+                yield inner
+    if kind.form:
+        yield _form(audience, kind, records, lang)
+
+
+def _flat(fields: tuple[Field, ...], above: tuple[str, ...]) -> dict[tuple[str, ...], Field]:
+    """Fields by their route, groups opened, lists of groups left out: they have tables of their own."""
+    found: dict[tuple[str, ...], Field] = {}
+    for field in fields:
+        route = (*above, field.name)
+        if field.fields:
+            found |= _flat(field.fields, route)
+        elif not (field.item and field.item.fields):
+            found[route] = field
+    return found
+
+
+def _get(data: Any, route: tuple[str, ...]) -> Any:
+    for step in route:
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
+def _items(audience: Audience, kind: Kind, field: Field, records: tuple[Record, ...], lang: Lang) -> Table:
+    """A list of a kind as a table: a row an item, the record's id in front."""
+    assert field.item is not None  # noqa: S101 - the caller asked
+    inner = _flat(field.item.fields, ())
+    pairs = [(record, index, item) for record in records for index, item in enumerate(record.get(field.name, ()))]
+    used = [path for path in inner if any(_get(item, path) is not None for _, _, item in pairs)]
+    columns = (Column("id", ID), *(Column(".".join(path), inner[path].label) for path in used))
+    rows = tuple(
+        (record.id, *(_cell(audience, record, inner[p], _get(item, p), (field.name, index, *p), lang) for p in used))
+        for record, index, item in pairs
+    )
+    title = Text(f"{kind.plural.en}: {field.label.en}", f"{kind.plural.zh}：{field.label.zh}")
+    return Table(f"{kind.name}--{field.name}".replace("_", "-"), title, columns, rows)
+
+
+def _form(audience: Audience, kind: Kind, records: tuple[Record, ...], lang: Lang) -> Table:
+    """The columns of the kind's printed form; a record with lists has a row an item of the longest of them."""
+    assert kind.form is not None  # noqa: S101 - the caller asked
+    paths = [tuple(column.field.split(".")) for column in kind.form.columns]
+    seen = [(path, field) for path in paths if (field := _field(kind, path)) is not None and _may(audience, field)]
+    columns = tuple(Column(".".join(path), field.label) for path, field in seen)
+    rows: list[tuple[Cell, ...]] = []
+    for record in records:
+        lists = {path[0] for path, _ in seen if len(path) > 1 and isinstance(record.get(path[0]), list)}
+        count = max((len(record[name]) for name in lists), default=1) or 1
+        rows += [
+            tuple(_form_cell(audience, record, path, field, index, lang) for path, field in seen)
+            for index in range(count)
+        ]
+    return Table(f"{kind.name}--form".replace("_", "-"), kind.form.title, columns, tuple(rows))
+
+
+def _may(audience: Audience, field: Field) -> bool:
+    """Whether some record could show this field to the viewer: persons see owner's fields of their own records."""
+    return audience.viewer != "team" or field.visibility == LEVELS[0]
+
+
+def _field(kind: Kind, path: tuple[str, ...]) -> Field | None:
+    field = kind.by_name.get(path[0])
+    for step in path[1:]:
+        inner = field.item if field and field.item else field
+        field = inner.by_name.get(step) if inner else None
+    return field
+
+
+def _form_cell(audience: Audience, record: Record, path: tuple[str, ...], field: Field, index: int, lang: Lang) -> Cell:
+    value = record.get(path[0])
+    if isinstance(value, list) and len(path) > 1:
+        item = value[index] if index < len(value) else None
+        return _cell(audience, record, field, _get(item, path[1:]), (path[0], index, *path[1:]), lang)
+    return _cell(audience, record, field, _get(record.data, path), path, lang) if index == 0 else None
+
+
+def _cell(
+    audience: Audience, record: Record, field: Field, value: Any, route: tuple[str | int, ...], lang: Lang
+) -> Cell:
+    """A value as a spreadsheet holds it: dates as dates, money as numbers, everything named as text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, list):
+        item = field.item or field
+        parts = [_cell(audience, record, item, one, (*route, n), lang) for n, one in enumerate(value)]
+        return ("、" if lang == "zh" else ", ").join(str(part) for part in parts if part is not None)
+    if isinstance(value, dict):
+        return None
+    if field.ref:
+        target = audience.book.target(record, route)
+        words = audience.book.title(target).say(lang) if target is not None and not field.ref.items else None
+        if not words or words == value:
+            return str(value)
+        return f"{value}（{words}）" if lang == "zh" else f"{value} ({words})"
+    if value in field.labels:
+        return field.labels[value].say(lang)
+    return _typed(field, value)
+
+
+def _typed(field: Field, value: Any) -> Cell:
+    if field.type in ("money", "signed_money"):
+        return Decimal(value)
+    if field.type == "date":
+        return date.fromisoformat(value)
+    if field.type == "date_time":
+        return datetime.fromisoformat(value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def plain(cell: Cell) -> str:
+    """A cell as text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
