@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from salesbook.finding import Finding
 from salesbook.rules import judge
-from salesbook.schemas import Schemas, load, shipped
+from salesbook.schemas import Schemas, load, parse, shipped
 from salesbook.store.check import change, whole
 from salesbook.store.index import Index
 from salesbook.store.snapshot import File, WorkTree
@@ -166,7 +166,7 @@ def test_other_schemas_make_a_cache_worthless(faulty: SmallBook) -> None:
 def test_a_changed_program_makes_a_cache_worthless(schemas: Schemas, monkeypatch: pytest.MonkeyPatch) -> None:
     from salesbook.store import mark
 
-    before = mark.mark_of(schemas)
+    before = mark.program_mark(schemas.mark)
     real = Path.stat
 
     def touched(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
@@ -176,7 +176,26 @@ def test_a_changed_program_makes_a_cache_worthless(schemas: Schemas, monkeypatch
         return os.stat_result([*info][:10], {"st_mtime_ns": info.st_mtime_ns + 1})
 
     monkeypatch.setattr(Path, "stat", touched)
-    assert mark.mark_of(schemas) != before
+    assert mark.program_mark(schemas.mark) != before
+
+
+def test_schemas_once_found_good_are_not_judged_again_and_mean_the_same() -> None:
+    files = {file.name: file.read_bytes() for file in sorted(shipped().glob("*.schema.json"))}
+    judged = parse(files)
+    assert judged.findings == ()
+    assert repr(parse(files, proven=True)) == repr(judged)
+
+
+def test_faulty_schemas_are_told_each_time(faulty: SmallBook) -> None:
+    shutil.copytree(shipped(), faulty.root / "schemas")
+    file = faulty.root / "schemas" / "visit.schema.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"x-path"', '"x-pfad"', 1), encoding="utf-8")
+    first = faulty.spots()
+    assert {spot.partition(":")[0] for spot in first} == {"schemas/visit.schema.json"}
+    assert faulty.spots() == first
+    file.write_text(text, encoding="utf-8")
+    assert faulty.spots() == FAULT
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(faulty: SmallBook) -> None:

@@ -1,7 +1,7 @@
 """JSON Schema's one house: schema files become kinds and fields; documents become findings about their shape."""
 
 from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
-from salesbook.schemas.load import Schemas, load, parse, shipped
+from salesbook.schemas.load import Schemas, load, mark_of, parse, shipped
 from salesbook.schemas.manual import RULES
 from salesbook.schemas.path import day_of, fits, key_fields, misfit, path_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "fits",
     "key_fields",
     "load",
+    "mark_of",
     "misfit",
     "parse",
     "path_of",

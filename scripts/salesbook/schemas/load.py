@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,8 +54,20 @@ def load(folder: Path) -> Schemas:
     return parse({file.name: file.read_bytes() for file in sorted(folder.glob("*" + SUFFIX))})
 
 
-def parse(files: Mapping[str, bytes]) -> Schemas:
-    """The schemas in these files, given by name and content; a faulty one leaves findings and no kind."""
+def parse(files: Mapping[str, bytes], *, proven: bool = False) -> Schemas:
+    """The schemas in these files, given by name and content; a faulty one leaves findings and no kind.
+
+    Files `proven` without fault, byte for byte, are not judged again.
+    """
+    if proven:
+        raw = {name.removesuffix(SUFFIX): json.loads(content) for name, content in files.items()}
+        resolved = Definitions(raw.get("common", {}).get("$defs", {}))
+        kinds = {name: kind_of(name, raw[name], resolved) for name in sorted(raw) if name not in SHARED}
+        return Schemas(kinds, (), mark_of(files))
+    return _judged(files)
+
+
+def _judged(files: Mapping[str, bytes]) -> Schemas:
     from salesbook.schemas import meta
 
     findings: list[Finding] = []
@@ -65,7 +78,7 @@ def parse(files: Mapping[str, bytes]) -> Schemas:
             findings.append(fault)
         else:
             raw[name.removesuffix(SUFFIX)] = value
-    defs = raw.get("common", {}).get("$defs", {})
+    defs = Definitions(raw.get("common", {}).get("$defs", {}))
     kinds = {}
     for name, schema in raw.items():
         if name in SHARED:
@@ -75,36 +88,55 @@ def parse(files: Mapping[str, bytes]) -> Schemas:
         if not faults:
             kinds[name] = kind_of(name, schema, defs)
     findings += meta.cross_faults(kinds, files)
-    return Schemas(kinds, tuple(findings), _mark(files))
+    return Schemas(kinds, tuple(findings), mark_of(files))
 
 
-def _mark(files: Mapping[str, bytes]) -> str:
+def mark_of(files: Mapping[str, bytes]) -> str:
+    """Changes whenever one of these files does."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name} {len(files[name])}\n".encode() + files[name])
     return digest.hexdigest()
 
 
-def resolve(schema: Any, defs: Mapping[str, Any]) -> Any:
+class Definitions(dict[str, Any]):
+    """What common.schema.json defines, each resolved once however often it is named."""
+
+    def __init__(self, defs: Mapping[str, Any]) -> None:
+        super().__init__(defs)
+        self._resolved: dict[str, Any] = {}
+
+    def resolved(self, name: str) -> Any:
+        """A definition with the others it names put in their places."""
+        if name not in self._resolved:
+            self._resolved[name] = resolve(self[name], self)
+        return self._resolved[name]
+
+
+def resolve(schema: Any, defs: Definitions) -> Any:
     """The schema with each ``$ref`` to common.schema.json put in its place.
 
     2020-12 lets words stand beside ``$ref``; where both sides say the same word, both hold.
     """
     if isinstance(schema, list):
-        return [resolve(item, defs) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
+        return [resolve(item, defs) if isinstance(item, dict | list) else item for item in schema]
+    beside = {word: _part(word, value, defs) for word, value in schema.items() if word != "$ref"}
     if "$ref" not in schema:
-        return {word: value if word == "examples" else resolve(value, defs) for word, value in schema.items()}
+        return beside
     name = schema["$ref"].removeprefix(_COMMON)
-    target = resolve(defs[name], defs)
-    beside = {word: resolve(value, defs) for word, value in schema.items() if word != "$ref"}
+    target = defs.resolved(name)
     if target.keys() & beside.keys() - {"$comment"}:
         return {"allOf": [target], **beside, "x-def": name, "type": target.get("type")}
     return {**target, **beside, "x-def": name}
 
 
-def kind_of(name: str, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> Kind:
+def _part(word: str, value: Any, defs: Definitions) -> Any:
+    if word == "examples" or not isinstance(value, dict | list):
+        return value
+    return resolve(value, defs)
+
+
+def kind_of(name: str, schema: Mapping[str, Any], defs: Definitions) -> Kind:
     """A kind from a schema that fits the meta-schema."""
     full = resolve(dict(schema), defs)
     level: Visibility = full.get("x-visibility", "owner")

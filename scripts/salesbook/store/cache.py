@@ -40,7 +40,7 @@ class Cache:
         return base
 
     def _open_file(self, file: Path) -> sqlite3.Connection:
-        fresh = _seal(file, self._mark) != _read(_sidecar(file))
+        fresh = not remembers(file, self._mark)
         if not file.parent.is_dir():
             file.parent.mkdir(parents=True)
             (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")  # whatever repository this lies in
@@ -68,6 +68,11 @@ class Cache:
                 _sidecar(self._file).write_text(_seal(self._file, self._mark), encoding="utf-8")
         except (OSError, sqlite3.Error):
             self.base.close()
+
+
+def remembers(file: Path, mark: str) -> bool:
+    """Whether the database is one this program left with this mark, untouched since."""
+    return _seal(file, mark) == _read(_sidecar(file))
 
 
 def _sidecar(file: Path) -> Path:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from salesbook.finding import Finding, Place
-from salesbook.schemas import Schemas, parse
+from salesbook.schemas import Schemas, mark_of, parse
+from salesbook.store.cache import remembers
 from salesbook.store.check import whole
 from salesbook.store.entry import Judge
 from salesbook.store.index import Index
-from salesbook.store.mark import mark_of
+from salesbook.store.mark import program_mark
 from salesbook.store.snapshot import File, Snapshot, WorkTree
 
 Answer = TypeVar("Answer")
@@ -22,8 +23,10 @@ CACHE = Path(".cache") / "salesbook.sqlite"
 
 def open_index(root: Path, snapshot: Snapshot, judge: Judge, *, cached: bool = True) -> Index:
     """The index of a book, by the schemas of the snapshot that is judged."""
-    schemas = parse(snapshot.schemas())
-    return Index(schemas, judge, root / CACHE if cached else None, mark_of(schemas))
+    files = snapshot.schemas()
+    mark, cache = program_mark(mark_of(files)), root / CACHE
+    schemas = parse(files, proven=cached and remembers(cache, mark))
+    return Index(schemas, judge, cache if cached else None, f"faulty {mark}" if schemas.findings else mark)
 
 
 def ask(root: Path, snapshot: Snapshot, judge: Judge, question: Callable[[Index], Answer]) -> Answer:

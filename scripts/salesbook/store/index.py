@@ -216,7 +216,7 @@ class Index:
 
     def records(self) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Path, kind and data of each file that is fit for the book, by path."""
-        select = f"SELECT e.path, e.kind, e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.data IS NOT NULL ORDER BY e.path"  # noqa: S608
+        select = f"SELECT f.path, e.kind, e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.data IS NOT NULL ORDER BY f.path"  # noqa: S608
         rows = self._base.execute(select).fetchall()
         with _all_stays():
             every = json.loads(f"[{','.join(data for _, _, data in rows)}]")  # one call: three times as fast

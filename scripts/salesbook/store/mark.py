@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from salesbook.schemas import Schemas
 
-
-def mark_of(schemas: Schemas) -> str:
-    """Changes whenever the schemas or the program's own files change: then a cache is of no use."""
-    digest = hashlib.sha256(schemas.mark.encode())
+def program_mark(schemas: str) -> str:
+    """The schemas' mark, which changes also whenever the program's own files do: then a cache is of no use."""
+    digest = hashlib.sha256(schemas.encode())
     package = Path(__file__).resolve().parents[1]
     for room in ("yamlio", "schemas", "kinds", "rules", "store", "."):
         for file in sorted((package / room).glob("*.py")):
