@@ -77,6 +77,11 @@ def test_titles_are_escaped_for_material_shows_them_raw() -> None:
     assert HOSTILE.startswith("<img")
 
 
+def test_a_customer_weighs_more_than_what_is_written_about_him() -> None:
+    assert docs("zh")["customers/hengda.html"]["boost"] > 1
+    assert "boost" not in docs("zh")["records/index.html"]
+
+
 def test_nothing_is_indexed_twice_for_both_languages() -> None:
     assert not set(site().rest) & {"search/search_index.json", "search/search_index.js"}
 

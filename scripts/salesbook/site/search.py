@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from salesbook.pages.page import SearchEntry
+from salesbook.pages.page import Page, SearchEntry
 from salesbook.site.edition import Edition
 from salesbook.words import Lang
 
@@ -25,14 +25,16 @@ CONFIG = {
     "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "keys": {"boost": 1.0}, "tags": {"boost": 1e6}},
 }
 
+BOOST = {"customers": 8.0, "people": 4.0}  # a customer comes before all that is written about him
+
 
 def segmenter(edition: Edition) -> Callable[[str], str]:
     """The function that cuts a text's Chinese, knowing the names of this edition; jieba is loaded when it must cut."""
     return _Cutter(frozenset(_names(edition))).cut
 
 
-def _entries(edition: Edition) -> Iterator[tuple[str, SearchEntry]]:
-    return ((page.path, page.search) for page in edition.pages if page.search is not None)
+def _entries(edition: Edition) -> Iterator[tuple[Page, SearchEntry]]:
+    return ((page, page.search) for page in edition.pages if page.search is not None)
 
 
 def _names(edition: Edition) -> Iterator[str]:
@@ -92,7 +94,7 @@ def _tokenizer(names: frozenset[str]) -> Any:
 def index(edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> dict[str, Any]:
     """The search index of one language as Material's worker reads it; `hand` is what Material made itself."""
     cutter = _Cutter(frozenset(_names(edition)))
-    docs = [_entry(path, entry, lang, cutter) for path, entry in _entries(edition)]
+    docs = [_entry(page, entry, lang, cutter) for page, entry in _entries(edition)]
     for entry in hand:
         own, _, location = str(entry["location"]).partition("/")
         if own == lang:
@@ -100,11 +102,14 @@ def index(edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> dict[str,
     return {"config": CONFIG, "docs": sorted(docs, key=lambda doc: str(doc["location"]))}
 
 
-def _entry(path: str, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[str, str]:
+def _entry(page: Page, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[str, Any]:
     """One page. Material shows title and text as HTML: both are escaped here."""
     title, words = entry.title.say(lang), entry.words.say(lang)
     text = " · ".join(part for part in (entry.kind.say(lang), words) if part)
-    made = {"location": f"{path}.html", "title": cutter.cut(escape(title)), "text": cutter.cut(escape(text))}
+    made: dict[str, Any] = {"location": f"{page.path}.html", "title": cutter.cut(escape(title))}
+    made["text"] = cutter.cut(escape(text))
+    if page.section in BOOST:
+        made["boost"] = BOOST[page.section]
     if keys := cutter.keys(f"{title} {text}"):
         made["keys"] = " ".join(keys)
     return made
