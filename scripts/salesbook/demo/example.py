@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from salesbook.demo.pile import Pile
@@ -16,12 +16,21 @@ def exemplify(pile: Pile, kind: Kind) -> str:
 
     Raises Refusal where the examples do not make a record that fits the schema.
     """
-    needed = [field for field in kind.fields if field.required or field.name in key_fields(kind)]
-    for fields in (needed, kind.fields):
+    for fields in _choices(kind):
         data = _data(pile, fields)
         if not shape.faults(kind, data):
             return pile.add(kind.name, data)
     raise Refusal(_POOR.fill(kind=kind.name))
+
+
+def _choices(kind: Kind) -> Iterator[list[Field]]:
+    """What is asked for always; that with one field more; everything; everything but one field."""
+    needed = [field for field in kind.fields if field.required or field.name in key_fields(kind)]
+    others = [field for field in kind.fields if field not in needed]
+    yield needed
+    yield from ([*needed, other] for other in others)
+    yield list(kind.fields)
+    yield from ([field for field in kind.fields if field is not other] for other in others)
 
 
 _POOR = Text(
@@ -32,7 +41,7 @@ _POOR = Text(
 
 def _data(pile: Pile, fields: Iterable[Field]) -> dict[str, Any]:
     made = {field.name: _value(pile, field, field.examples[0]) for field in fields}
-    return {name: value for name, value in made.items() if value is not None}
+    return {name: value for name, value in made.items() if value not in (None, [], {})}
 
 
 def _value(pile: Pile, field: Field, example: Any) -> Any:

@@ -87,7 +87,7 @@ def _lines(desk: Desk, monday: date, dice: Random) -> list[Line]:
     if not days:
         return []
     there = [client for client in desk.clients if client.there_on(monday)]
-    count = min(len(there), dice.randint(2 * len(days), 3 * len(days) - 1))
+    count = min(len(there), dice.randint(2 * len(days), 3 * len(days) - 2))
     whom: list[Client | None] = [*dice.sample(there, count), None]
     spread = sorted(days[at % len(days)] for at in range(len(whom)))
     return [
