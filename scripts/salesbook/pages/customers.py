@@ -140,7 +140,7 @@ def _columns() -> tuple[Column, ...]:
         Column(Text("Class", "级别")),
         Column(Text("Territory", "区域"), "h"),
         Column(Text("Stage", "阶段"), "e"),
-        Column(Text("Owner", "负责人")),
+        Column(Text("Owner", "负责人"), "w"),
         Column(Text("Last contact", "上次联系"), "w"),
         Column(Text("Next promise", "下次约定"), "w"),
         Column(Text("Wants contact", "该联系"), "s"),

@@ -124,7 +124,8 @@ _PLANNED = Text("Planned", "计划")
 def _planned(reader: Reader, event: Event) -> Happening:
     line = event.record["lines"][event.route[1]]
     what = Link(page_of(event.record), _PLANNED)
-    return Happening(event.day, "key", what, reader.person(event.record.get("person")), line.get("purpose"), None)
+    who = reader.name_of("person", event.record.get("person"))
+    return Happening(event.day, "key", what, who, line.get("purpose"), None)
 
 
 _STAGE = Text("Stage", "阶段")
@@ -137,6 +138,6 @@ def _turn(reader: Reader, customer: Customer, event: Event) -> Happening:
     item = customer[history][index]
     if history == "stages":
         return Happening(event.day, "key", _STAGE, stage_words(customer, item["stage"]), item.get("note"), None)
-    before = reader.person(customer[history][index - 1]["person"]) if index else None
-    people = Many(tuple(one for one in (before, reader.person(item["person"])) if one is not None), _FROM_TO)
+    told = [one["person"] for one in customer[history][max(0, index - 1) : index + 1]]
+    people = Many(tuple(reader.name_of("person", one) for one in told), _FROM_TO)
     return Happening(event.day, "", _OWNER, people, item.get("reason"), None)

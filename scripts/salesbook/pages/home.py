@@ -84,8 +84,8 @@ def _view(reader: Reader) -> HomeView:
         _START if empty else None,
         tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
         tiles.of_week(reader, week.later(-1)),
-        (handed_in.section(reader, week.later(-1)), _complaints(reader)),
-        (_promises(reader, week), _decisions(reader, week)),
+        (handed_in.section(reader, week.later(-1)), _complaints(reader), _decisions(reader, week)),
+        (_promises(reader, week),),
     )
 
 
@@ -120,6 +120,10 @@ _NO_PROMISES = Text(
     "Nothing was promised for this week. A promise is the next date in a visit, an enquiry or a collection.",
     "本周没有到期的约定。约定来自拜访、来访来电和催款里的下次日期。",
 )
+_REST = Text("{count} more, in the list of", "还有 {count} 个，见")
+_CUSTOMERS = Text("customers", "客户名单")
+MOST = 14
+"""Promises that home shows; the list of customers has them all."""
 _NO_LATER = Text("no note of it yet", "还没有下文")
 _WORDS = {
     "visit": Text("next visit", "再次拜访"),
@@ -140,12 +144,17 @@ def _promises(reader: Reader, week: Week) -> Section:
         Column(Text("Promise", "约定"), "f"),
         Column(Text("Owner", "负责人"), "e w"),
     )
-    rows = tuple(Row(_promise_cells(reader, promise)) for promise in own)
+    rows = tuple(Row(_promise_cells(reader, promise)) for promise in own[:MOST])
+    rest = (
+        Many((_REST.fill(count=len(own) - MOST), Link("customers/index", _CUSTOMERS)), Text(" ", ""))
+        if own[MOST:]
+        else None
+    )
     beside = _COUNTS.fill(all=len(own), today=today) if own else None
     if older:
         more = _OLDER.fill(older=older)
         beside = join([beside, more], "; ", "；") if beside else more
-    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES)
+    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES, note=rest)
 
 
 _COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")

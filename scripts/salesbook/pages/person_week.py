@@ -84,20 +84,29 @@ def _came_to(one: Worked) -> Text:
 def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     """Counts for all; amounts where the reader may see the person's rows."""
     facts = [
-        Fact(Text("Visits", "拜访"), Unit(len(one.visits), Text("visits", "次"))),
-        Fact(Text("New customers", "新客户"), Unit(_won_by(reader, week, one.person), Text("won", "家"))),
+        Fact(Text("Visits", "拜访"), _count(len(one.visits), Text("visits", "次"))),
+        Fact(Text("New customers", "新客户"), _count(_won_by(reader, week, one.person), Text("won", "家"))),
     ]
     orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
-    signed: Value = Unit(len(orders), Text("orders", "单"))
+    signed: Value = _count(len(orders), Text("orders", "单"))
     if reader.sees_rows_of(one.person):
-        signed = Money(sum(map(amount_of, orders), Decimal(0)), reader.currency)
+        signed = _money(reader, sum(map(amount_of, orders), Decimal(0)))
         money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
         came = sum((Decimal(payment["amount"]) for payment in money), Decimal(0))
-        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), Money(came, reader.currency)))
+        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), _money(reader, came)))
     return (*facts, Fact(_SIGNED, signed))
 
 
 _SIGNED = Text("Signed", "签单")
+
+
+def _count(number: int, unit: Text) -> Value:
+    """A number with its unit; no zero is shouted."""
+    return Unit(number, unit) if number else None
+
+
+def _money(reader: Reader, amount: Decimal) -> Value:
+    return Money(amount, reader.currency) if amount else None
 
 
 def _won_by(reader: Reader, week: Week, person: str) -> int:

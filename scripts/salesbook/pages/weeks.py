@@ -48,6 +48,7 @@ class WeekView(NamedTuple):
     people: tuple[PersonWeek, ...]
     rows: Section | None
     key: Text
+    beside: tuple[Value, ...]
     lines: Section
     handed_in: Section
     empty: Text
@@ -90,7 +91,8 @@ def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | No
 
 
 def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
-    worked = [one for one in reader.weeks.worked(week) if one.plan or one.summary or one.visits]
+    every = reader.weeks.worked(week)
+    worked = [one for one in every if one.lines or one.visits]
     longest = max((len(one.lines) for one in worked), default=0)
     columns = tuple(person_week(reader, week, one, longest) for one in worked)
     many = len(columns) > WIDEST
@@ -104,6 +106,7 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
         () if many else columns,
         _as_table(columns) if many else None,
         _KEY.fill(longest=longest),
+        tuple(_beside(reader, one) for one in every if one not in worked),
         _lines(reader, worked),
         handed_in.section(reader, week),
         _EMPTY,
@@ -111,6 +114,14 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
 
 
 _RESULTS = Text("Results", "结果")
+
+
+def _beside(reader: Reader, one: Worked) -> Value:
+    """Somebody who calls on nobody: his plan and his summary, without a column of his own."""
+    records = tuple(Link(page_of(record), record.kind.label) for record in (one.plan, one.summary) if record)
+    return Many((reader.name_of("person", one.person), *records), Text(" ", " "))
+
+
 _EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
 _KEY = Text(
     "Bars on one scale, the longest plan having {longest} lines. Blue done, grey moved or open, red dropped. "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from salesbook.book import Book
@@ -39,7 +39,8 @@ def _events(book: Book, customer: Customer) -> Iterator[Event]:
     for record, _ in pointing:
         if record.kind.name != "plan":
             yield from _said_about(book, record, direct)
-    yield from _planned(pointing, book.today)
+    seen = max((record.day for record, _ in pointing if record.kind.name == "visit" and record.day), default=date.min)
+    yield from _planned(pointing, max(book.today, seen + timedelta(days=1)))
     yield from _turns(customer)
 
 
@@ -51,12 +52,12 @@ def _said_about(book: Book, record: Record, known: set[str]) -> Iterator[Event]:
             yield Event(source.day, source, ())
 
 
-def _planned(pointing: list[tuple[Record, Route]], today: date) -> Iterator[Event]:
-    """Plan lines of today and later; what became of older ones is told by visits."""
+def _planned(pointing: list[tuple[Record, Route]], first: date) -> Iterator[Event]:
+    """Plan lines of a day and later; what became of older ones is told by visits."""
     for record, route in pointing:
         if record.kind.name == "plan" and route[0] == "lines":
             line = record["lines"][route[1]]
-            if line["date"] >= today.isoformat():
+            if line["date"] >= first.isoformat():
                 yield Event(date.fromisoformat(line["date"]), record, route[:2])
 
 
