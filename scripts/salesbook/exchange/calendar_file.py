@@ -79,8 +79,8 @@ def _of(book: Book, record: Record) -> Iterator[Event]:
 def _event(book: Book, record: Record, part: str, day: str, words: Text, item: Mapping[str, Any]) -> Event:
     told = Text("{words}: {about}", "{words}：{about}").fill(words=words, about=_about(book, record, item))
     uid = f"{record.ref}-{part}".replace("/", "-").replace("#", "-")
-    person = item.get("owner") or record.get("for") or record.get("person") or record.writer
-    return Event(uid, date.fromisoformat(day), told, person if isinstance(person, str) else None)
+    named = (item.get("owner"), record.get("for"), record.get("person"), record.writer)
+    return Event(uid, date.fromisoformat(day), told, next((one for one in named if one in book.people), None))
 
 
 def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
