@@ -33,6 +33,7 @@ class Book:
         self.findings = tuple(findings)
         self._by_ref = {record.ref: record for record in records}
         self._targets: dict[str, dict[Route, Record]] = {}
+        self._evidence: dict[str, Evidence] = {}
         self._by_kind: dict[str, list[Record]] = {}
         for ref in sorted(self._by_ref):
             record = self._by_ref[ref]
@@ -50,20 +51,26 @@ class Book:
         assert isinstance(company, Company)  # noqa: S101 - CLASSES says so
         return company
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The book's zone."""
         return self.company.zone
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day of `now` in the book's zone."""
         return self.now.astimezone(self.zone).date()
 
     def evidence(self, record: Record) -> Evidence:
         """When a record came in, by the best that is known of it."""
-        opened = date.fromisoformat(self.company["opened_on"])
-        return claimed(record.written_at, opened, self.zone)
+        known = self._evidence.get(record.ref)
+        if known is None:
+            known = self._evidence[record.ref] = claimed(record.written_at, self._opened_on, self.zone)
+        return known
+
+    @cached_property
+    def _opened_on(self) -> date:
+        return date.fromisoformat(self.company["opened_on"])
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """All records of a kind, by id."""

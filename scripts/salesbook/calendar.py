@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,17 +31,17 @@ class Week(NamedTuple):
     @property
     def monday(self) -> date:
         """Its first day."""
-        return date.fromisocalendar(self.year, self.number, 1)
+        return _days_of(self)[0]
 
     @property
     def sunday(self) -> date:
         """Its last day."""
-        return date.fromisocalendar(self.year, self.number, 7)
+        return _days_of(self)[6]
 
     @property
     def days(self) -> tuple[date, ...]:
         """Its seven days."""
-        return tuple(self.monday + timedelta(days=n) for n in range(7))
+        return _days_of(self)
 
     @property
     def text(self) -> str:
@@ -61,6 +62,12 @@ class Week(NamedTuple):
         return self.monday <= day <= self.sunday
 
 
+@lru_cache(maxsize=4096)
+def _days_of(week: Week) -> tuple[date, ...]:
+    return tuple(date.fromisocalendar(week.year, week.number, day) for day in range(1, 8))
+
+
+@lru_cache(maxsize=16384)
 def week_of(day: date) -> Week:
     """The week of a day."""
     year, number, _ = day.isocalendar()

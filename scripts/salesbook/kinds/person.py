@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from salesbook.kinds.record import Record
+from salesbook.schemas import Kind
 from salesbook.words import Text
 
 MANAGERS = ("business_manager", "general_manager")
@@ -13,7 +16,11 @@ MANAGERS = ("business_manager", "general_manager")
 class Person(Record):
     """Somebody who works, or worked, here."""
 
-    __slots__ = ()
+    __slots__ = ("_roles",)
+
+    def __init__(self, kind: Kind, path: str, data: Mapping[str, Any]) -> None:
+        super().__init__(kind, path, data)
+        self._roles: dict[date, tuple[str, ...]] = {}
 
     @property
     def name(self) -> Text:
@@ -22,7 +29,11 @@ class Person(Record):
 
     def roles_on(self, day: date) -> tuple[str, ...]:
         """The roles held on a day, in the record's order."""
-        return tuple(item["role"] for item in self["roles"] if _covers(item, day))
+        known = self._roles.get(day)
+        if known is None:
+            told = day.isoformat()
+            known = self._roles[day] = tuple(item["role"] for item in self["roles"] if _covers(item, told))
+        return known
 
     def holds(self, role: str, day: date) -> bool:
         """Whether the person held a role on a day."""
@@ -36,9 +47,8 @@ class Person(Record):
 
     def away_on(self, day: date) -> bool:
         """Whether the person was on leave on a day."""
-        return any(_covers(item, day) for item in self.get("leave", ()))
+        return any(_covers(item, day.isoformat()) for item in self.get("leave", ()))
 
 
-def _covers(span: dict[str, str], day: date) -> bool:
-    told = day.isoformat()
+def _covers(span: dict[str, str], told: str) -> bool:
     return span.get("from", "") <= told <= span.get("to", "9999-12-31")

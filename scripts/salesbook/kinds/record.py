@@ -12,29 +12,34 @@ from salesbook.schemas import Kind, day_of
 class Record:
     """One record. `data` is what the file says; nothing in it is changed after reading."""
 
-    __slots__ = ("data", "id", "kind", "path")
+    __slots__ = ("_day", "_written_at", "data", "id", "kind", "path", "ref")
 
     def __init__(self, kind: Kind, path: str, data: Mapping[str, Any]) -> None:
         self.kind = kind
         self.path = path
         self.data = data
-        self.id = id_of(path)
-
-    @property
-    def ref(self) -> str:
+        self.ref = path.removeprefix("records/").removesuffix(".yaml")
         """What a reference to it says where several kinds are possible: ``customers/hengda``."""
-        return self.path.removeprefix("records/").removesuffix(".yaml")
+        self.id = id_of(path)
 
     @property
     def day(self) -> date | None:
         """The day that dates it."""
-        return day_of(self.kind, self.data)
+        try:
+            return self._day
+        except AttributeError:  # asked for the first time; rules ask by the hundred thousand
+            self._day: date | None = day_of(self.kind, self.data)
+            return self._day
 
     @property
     def written_at(self) -> datetime | None:
         """When its writer says it was written; None for kinds that carry no such claim."""
-        text = self.data.get("written_at")
-        return datetime.fromisoformat(text) if text else None
+        try:
+            return self._written_at
+        except AttributeError:
+            text = self.data.get("written_at")
+            self._written_at: datetime | None = datetime.fromisoformat(text) if text else None
+            return self._written_at
 
     @property
     def writer(self) -> str | None:

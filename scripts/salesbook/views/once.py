@@ -18,8 +18,9 @@ def once(function: Callable[[Book], Answer]) -> Callable[[Book], Answer]:
 
     @wraps(function)
     def answer(book: Book) -> Answer:
-        if book not in known:
-            known[book] = function(book)
-        return known[book]
+        try:
+            return known[book]
+        except KeyError:
+            return known.setdefault(book, function(book))
 
     return answer
