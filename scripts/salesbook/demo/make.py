@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salesbook.demo import clients, house, money, month, office, quality, staff, week
+from salesbook.demo import business, clients, house, month, office, quality, staff, week
 from salesbook.demo.example import exemplify
 from salesbook.demo.pile import Pile, Put
 from salesbook.demo.scale import Scale
@@ -17,7 +17,7 @@ def make(scale: Scale, schemas: Schemas, put: Put) -> None:
     staff.enrol(pile, scale, people)
     customers = clients.acquire(pile, scale, people)
     for customer in customers:
-        orders = money.trade(pile, scale, people, customer)
+        orders = business.trade(pile, scale, people, customer)
         quality.trouble(pile, scale, people, customer, orders)
     for rep in people.holding("rep"):
         own = [customer for customer in customers if customer.owner is rep]

@@ -1,47 +1,21 @@
-"""From the deal to the money: proposals, prices, contracts, orders, payments, collections. All sums fit."""
+"""What is owed and what is paid: payments that fit their instalments, and the asking for what stays open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
 from salesbook.demo import phrases
 from salesbook.demo.clients import Client
-from salesbook.demo.house import PRODUCTS, STAGES, Product
 from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, likely, money, sometime
 from salesbook.demo.staff import Staff
 from salesbook.demo.week import values
 
-_STEPS = (0, 7, 14, 20, 24)
-"""Days after its opening on which a deal reaches its stages and its end."""
-_FACTORS = (
-    "price",
-    "quality",
-    "design",
-    "delivery",
-    "service",
-    "terms",
-    "relationship",
-    "brand",
-    "competitor",
-    "followup",
-)
-
-
 _LARGE = 5_000_000
 """From this amount in fen on some pay by bill."""
-
-
-class Sold(NamedTuple):
-    """A line of goods; the price in fen."""
-
-    product: Product
-    quantity: int
-    price: int
 
 
 class Owed(NamedTuple):
@@ -67,205 +41,14 @@ class Trade(NamedTuple):
         return self.pile.add(what, head | data | {"written_at": evening(day, self.dice)})
 
 
-def trade(pile: Pile, scale: Scale, staff: Staff, client: Client) -> list[tuple[str, date]]:
-    """Write a customer's business: one deal, or two; the orders that came of it, each with its day."""
-    dice = scale.dice("money", client.id)
-    deals = Trade(pile, scale, staff, client, dice)
-    first = max(client.since, scale.first - timedelta(days=110))
-    span = max(0, (scale.last - first).days - 10)
-    opened = first if _is_first(pile) else first + timedelta(days=dice.randint(0, span))
-    if client.won and client.won - timedelta(days=_STEPS[-1]) >= first:
-        opened = client.won - timedelta(days=_STEPS[-1])
-    orders = list(_deal(deals, 1, opened))
-    if likely(dice, 30):
-        orders += _deal(deals, 2, opened + timedelta(days=dice.randint(0, (scale.last - opened).days)))
-    return orders
-
-
-def _is_first(pile: Pile) -> bool:
-    """The first customer's deal begins early, so that every book holds one that went all the way."""
-    return not pile.ids("deal")
-
-
-def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
-    dice, client = t.dice, t.client
-    wins = client.won is not None and (_is_first(t.pile) or likely(dice, 75))
-    dates = [opened + timedelta(days=days) for days in _STEPS]
-    ends = "won" if wins else "lost"
-    stages = [
-        (key, day) for key, day in zip([*(key for key, _, _ in STAGES), ends], dates, strict=True) if t.scale.has(day)
-    ]
-    goods = _goods(client, dice)
-    total = sum(line.quantity * line.price for line in goods)
-    told = values(dice, opened, client) | {"product": goods[0].product.name}
-    data: dict[str, Any] = {
-        "id": f"{client.id}-{number}",
-        "title": f"{client.name}{goods[0].product.category}"[:40],
-        "opened_on": f"{opened}",
-        "need": say(dice, phrases.NEED, **told),
-        "product_benefit": say(dice, phrases.BENEFIT, **told),
-        "products": list(dict.fromkeys(line.product.id for line in goods)),
-        "level": dice.choice(("ready", "intent", "good", "ordinary")),
-        "stages": [{"stage": stage, "date": f"{day}"} for stage, day in stages],
-        "value": money(total),
-        "expected_close_on": f"{dates[-1]}",
-    }
-    closed = t.scale.has(dates[-1])
-    if closed:
-        data["result"] = _result(ends, dates[-1], told, dice)
-    deal = t.add("deal", opened, **data)
-    if t.scale.has(dates[1]):
-        _proposal(t, deal, number, goods, dates[1])
-    if closed and wins:
-        yield from _won(t, deal, number, goods, dates)
-
-
-def _result(outcome: str, day: date, told: dict[str, object], dice: Random) -> dict[str, Any]:
-    story = say(dice, phrases.REPORT if outcome == "won" else phrases.LOSS_STORY, **told)
-    return {"outcome": outcome, "date": f"{day}", "factors": dice.sample(_FACTORS, 2), "story": story}
-
-
-def _goods(client: Client, dice: Random) -> list[Sold]:
-    sold = []
-    for product in dice.sample(PRODUCTS, dice.randint(1, 3)):
-        price = product.price * dice.randint(80, 100) // 100 // 100 * 100
-        sold.append(Sold(product, dice.randint(5, 40) * client.size, price))
-    return sold
-
-
-def _lines(goods: Sequence[Sold]) -> list[dict[str, Any]]:
-    return [
-        {"key": "abc"[at], "product": line.product.id, "quantity": line.quantity, "price": money(line.price)}
-        for at, line in enumerate(goods)
-    ]
-
-
-def _proposal(t: Trade, deal: str, number: int, goods: Sequence[Sold], day: date) -> None:
-    told = values(t.dice, day, t.client) | {"product": goods[0].product.name}
-    t.add(
-        "proposal",
-        day,
-        id=f"{t.client.id}-{number}",
-        title=f"{t.client.name}报价",
-        made_on=f"{day}",
-        deal=deal,
-        solution=say(t.dice, phrases.SOLUTION, **told),
-        lines=_lines(goods),
-        amount=money(sum(line.quantity * line.price for line in goods)),
-        valid_until=f"{day + timedelta(days=30)}",
-        sent_on=f"{day + timedelta(days=1)}" if t.scale.has(day + timedelta(days=1)) else None,
-        next_step=say(t.dice, phrases.NEXT, **told),
-    )
-
-
-def _won(t: Trade, deal: str, number: int, goods: Sequence[Sold], dates: Sequence[date]) -> Iterator[tuple[str, date]]:
-    drafted, signed = dates[3], dates[4]
-    price = _price(t, goods, drafted, deal) if any(line.price < line.product.price for line in goods) else None
-    owed: list[Owed] = []
-    contract = None
-    if number == 1:
-        contract, owed = _contract(t, deal, goods, drafted, signed, price)
-    received = signed + timedelta(days=t.dice.randint(2, 9))
-    if t.scale.has(received):
-        order, due = _order(t, contract, number, goods, received)
-        yield order, received
-        owed += due
-    for instalment in owed:
-        _settle(t, instalment)
-
-
-def _price(t: Trade, goods: Sequence[Sold], day: date, deal: str) -> str:
-    lines = [
-        {
-            "product": line.product.id,
-            "quantity": line.quantity,
-            "list_price": money(line.product.price),
-            "floor": money(line.product.floor),
-            "given_price": money(line.price),
-            "reason": t.dice.choice(("量大", "老客户", "对手压价", "年度框架", "样板工程")),
-        }
-        for line in goods
-        if line.price < line.product.price
-    ]
-    return t.add("price_decision", day, **{"date": f"{day}", "for": t.pile.ref("deal", deal), "lines": lines})
-
-
-_PARTS = (("deposit", 30), ("progress", 40), ("final", 25), ("retention", 5))
-
-
-def _contract(
-    t: Trade, deal: str, goods: Sequence[Sold], drafted: date, signed: date, price: str | None
-) -> tuple[str, list[Owed]]:
-    total = sum(line.quantity * line.price for line in goods)
-    amounts = [total * percent // 100 for _, percent in _PARTS[:-1]]
-    amounts.append(total - sum(amounts))
-    dues = [signed + timedelta(days=days) for days in (3, 25, 55, 390)]
-    told = values(t.dice, drafted, t.client) | {"product": goods[0].product.name}
-    sent = drafted + timedelta(days=2)
-    contract = t.add(
-        "contract",
-        drafted,
-        id=f"{t.client.id}-c1",
-        title=f"{t.client.name}{goods[0].product.category}供货合同",
-        deal=deal,
-        lines=_lines(goods),
-        amount=money(total),
-        instalments=[
-            {"key": f"p{at}", "kind": kind, "amount": money(amount), "due_on": f"{due}"}
-            for at, ((kind, _), amount, due) in enumerate(zip(_PARTS, amounts, dues, strict=True), 1)
-        ],
-        price_decision=price,
-        invoice_type="增值税专用发票 13%",
-        delivery=say(t.dice, phrases.DELIVERY, **told),
-        risks=say(t.dice, phrases.RISK, **told),
-        signers={"ours": t.staff.holder("general_manager").id, "theirs": t.client.who},
-        drafted_on=f"{drafted}",
-        sent_on=f"{sent}",
-        signed_on=f"{signed}",
-    )
-    _reply(t, "contract", contract, "general_manager", "approved", drafted + timedelta(days=1))
-    ref = t.pile.ref("contract", contract)
-    return contract, [
-        Owed(f"{ref}#p{at}", amount, due) for at, (amount, due) in enumerate(zip(amounts, dues, strict=True), 1)
-    ]
-
-
-def _reply(t: Trade, kind: str, about: str, role: str, verdict: str, day: date) -> None:
+def confirm(t: Trade, kind: str, about: str, role: str, verdict: str, day: date) -> None:
+    """Write what the holder of a role says of a record, where the day has come."""
     if t.scale.has(day):
         head = {"about": t.pile.ref(kind, about), "person": t.staff.holder(role).id, "role": role, "verdict": verdict}
         t.pile.add("reply", head | {"written_at": sometime(day, 9, 15, t.dice)})
 
 
-def _order(t: Trade, contract: str | None, number: int, goods: Sequence[Sold], day: date) -> tuple[str, list[Owed]]:
-    total = sum(line.quantity * line.price for line in goods)
-    made, due = day + timedelta(days=4), day + timedelta(days=30)
-    delivery: dict[str, Any] = {"key": "d1", "line": "a", "due": f"{made}", "quantity": goods[0].quantity}
-    if t.scale.has(made):
-        delivery["made_on"] = f"{made}"
-    invoice = {"number": f"26{t.dice.randrange(10**10):010}", "date": f"{made}", "amount": money(total)}
-    own = (
-        {"instalments": [{"key": "p1", "amount": money(total), "due_on": f"{due}"}]}
-        if contract is None
-        else {"contract": contract}
-    )
-    received = sometime(day, 9, 16, t.dice)
-    order = t.add(
-        "order",
-        day,
-        id=f"{t.client.id}-o{number}",
-        kind="sale",
-        received_at=received,
-        lines=_lines(goods),
-        cost=money(sum(line.quantity * line.product.cost for line in goods)),
-        **own,
-        supply_arranged_at=received,
-        deliveries=[delivery],
-        invoices=[invoice] if "made_on" in delivery else [],
-    )
-    return order, [] if contract else [Owed(f"{t.pile.ref('order', order)}#p1", total, due)]
-
-
-def _settle(t: Trade, owed: Owed) -> None:
+def settle(t: Trade, owed: Owed) -> None:
     """Pay an instalment, most in time, some late, some in two parts; what stays open is asked for."""
     paid = owed.due + timedelta(days=t.dice.choice((-3, 0, 0, 2, 5, 20, 45, 120)))
     halves = owed.amount > 1 and likely(t.dice, 12)
@@ -290,7 +73,7 @@ def _pay(t: Trade, owed: Owed, amount: int, day: date) -> None:
         allocations=[{"to": owed.ref, "amount": money(amount)}],
         bill={"number": f"{t.dice.randrange(10**8):08}", "due_on": f"{day + timedelta(days=180)}"} if bill else None,
     )
-    _reply(t, "payment", payment, "clerk", "confirmed", day + timedelta(days=1))
+    confirm(t, "payment", payment, "clerk", "confirmed", day + timedelta(days=1))
 
 
 def _collect(t: Trade, owed: Owed) -> None:
