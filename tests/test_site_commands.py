@@ -6,6 +6,7 @@ import os
 import queue
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from salesbook.audience import UnknownViewer
 from salesbook.book import BrokenBook
 from salesbook.commands.main import main
 from salesbook.site import opening
+from salesbook.site.live import Answer, Live
 from salesbook.site.opening import Opened, Wanted
 from salesbook.words import Text, same
 from tests.site_pages import ROOT, edition, page
@@ -118,6 +120,51 @@ def test_a_faulty_hand_written_page_stops_the_build(
     assert call(book, "site") == 2
     assert "MkDocs names the hand-written page" in capfd.readouterr().err
     assert len(reads) == 2
+
+
+def test_a_hand_written_page_without_its_twin_stops_the_build(book: Path, reads: list[Wanted]) -> None:
+    shutil.copytree(ROOT / "docs", book / "docs")
+    shutil.copytree(ROOT / "scripts", book / "scripts", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    first = "      - zh/handbook/index.md\n"
+    (book / "mkdocs.yml").write_text(settings.replace(first, f"{first}      - zh/alone.md\n"), encoding="utf-8")
+    (book / "docs" / "zh" / "alone.md").write_text("# 独\n", encoding="utf-8")
+    assert call(book, "site") == 2
+    (book / "docs" / "en" / "alone.md").write_text("# One\n", encoding="utf-8")
+    settings = (book / "mkdocs.yml").read_text(encoding="utf-8")
+    first = "      - en/handbook/index.md\n"
+    (book / "mkdocs.yml").write_text(settings.replace(first, f"{first}      - en/alone.md\n"), encoding="utf-8")
+    assert call(book, "site") == 0
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_a_broken_book_is_served_as_a_page(book: Path, monkeypatch: pytest.MonkeyPatch, broken: bool) -> None:
+    seen: list[Answer] = []
+
+    def read(_wanted: Wanted) -> Opened:
+        if broken:
+            raise BrokenBook(Text("no company", "没有公司"))
+        return Opened(edition(), ())
+
+    def look(_files: object, live: Live) -> None:
+        seen.append(live.answer("zh/index.html"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opening, "open_edition", read)
+    monkeypatch.setattr("salesbook.commands.site._Files.watch", look)
+    assert call(book, "site", "--serve", "0") == (2 if broken else 0)
+    assert [answer.status for answer in seen] == [500 if broken else 200]
+
+
+def test_a_taken_port_is_wrong_use(book: Path, reads: list[Wanted], capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert call(book, "site", "--serve", str(port)) == 2
+    assert f"port {port} can't be used" in capfd.readouterr().err
+    assert reads
 
 
 def test_a_folder_of_something_else_is_left_alone(book: Path, reads: list[Wanted], tmp_path: Path) -> None:
@@ -222,8 +269,6 @@ class Served:
 
 
 def free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

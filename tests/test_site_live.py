@@ -159,6 +159,7 @@ def test_the_server_gives_pages_that_reload_and_files_as_they_are(port: int) -> 
     assert style.read() == site().content("assets/salesbook/look.css")
     assert b"url=zh/index.html" in ask(port, "/").read()
     assert ask(port, "/zh/").status == 200
+    assert ask(port, "/assets/salesbook/icon.svg").headers["Content-Type"] == "image/svg+xml"
     assert "EventSource" in ask(port, "/.changes.js").read().decode()
 
 

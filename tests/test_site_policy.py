@@ -22,6 +22,8 @@ def test_the_theme_s_scripts_may_run_and_the_content_s_may_not() -> None:
     assert digest("theme()") in html
     assert digest("mine()") not in html
     assert html.index("Content-Security-Policy") < html.index("<script>")
+    assert '<meta name="robots" content="noindex">' in html
+    assert '<meta name="referrer" content="no-referrer">' in html
 
 
 def test_a_page_without_the_expected_head_is_refused() -> None:

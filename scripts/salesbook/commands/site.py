@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, shared
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -34,13 +34,10 @@ def command(lang: Lang) -> click.Command:
         from salesbook.site.opening import Wanted
 
         wanted = Wanted(options.roots, datetime.now(UTC), options.as_of, viewer, offline)
-        opened = opened_book(wanted)
-        _publish(options, opened, out or options.root / "site")
-        if opened.findings:
-            formats.text(opened.findings, options)
-        if serve is not None:
-            _serve(options, wanted, serve)
-        return FINDINGS if opened.findings else FINE
+        out = out or options.root / "site"
+        if serve is None:
+            return _once(options, wanted, out)
+        return _serve(options, wanted, out, serve)
 
     return site
 
@@ -63,6 +60,15 @@ def opened_book(wanted: Wanted) -> Opened:
         return open_edition(wanted)
     except (BrokenBook, UnknownViewer) as error:
         raise Wrong(error.text) from None
+
+
+def _once(options: Shared, wanted: Wanted, out: Path) -> int:
+    """Build and publish; the exit code."""
+    opened = opened_book(wanted)
+    _publish(options, opened, out)
+    if opened.findings:
+        formats.text(opened.findings, options)
+    return FINDINGS if opened.findings else FINE
 
 
 def _publish(options: Shared, opened: Opened, out: Path) -> None:
@@ -97,13 +103,19 @@ _HAND = Text(
 )
 
 
-def _serve(options: Shared, wanted: Wanted, port: int) -> None:
+def _serve(options: Shared, wanted: Wanted, out: Path, port: int) -> int:
+    """Build and publish what can be, then show the book as it changes, be it broken or not, until interrupted."""
     from salesbook.site.live import Live
     from salesbook.site.opening import open_edition
     from salesbook.site.render import frame_of
     from salesbook.site.server import HOST, serve_on
 
     files = _Files(options)  # sealed before the book is read: a change in between is not missed
+    try:
+        code = _once(options, wanted, out)
+    except Wrong as error:
+        options.say(error.text, err=True)
+        code = WRONG
     live = Live(
         lambda: open_edition(wanted._replace(clock=datetime.now(UTC))), lambda edition: frame_of(options.root, edition)
     )
@@ -117,6 +129,7 @@ def _serve(options: Shared, wanted: Wanted, port: int) -> None:
         files.watch(live)
     except KeyboardInterrupt:
         server.shutdown()
+    return code
 
 
 _ADDRESS = Text("Open {address}  (Ctrl+C ends it)", "请打开 {address}（按 Ctrl+C 结束）")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from salesbook.audience import UnknownViewer
 from salesbook.book import BrokenBook
 from salesbook.finding import Finding
 from salesbook.pages.page import NAV
@@ -51,7 +52,7 @@ class Live:
         try:
             opened = self._open()
             return Site(opened.edition, self._frame(opened.edition)), opened.findings
-        except BrokenBook as error:
+        except (BrokenBook, UnknownViewer) as error:
             return error.text, ()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the page must tell whatever happened
             return _crash(error), ()

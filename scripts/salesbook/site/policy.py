@@ -7,6 +7,8 @@ import hashlib
 import re
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# A company's customers are nobody's search results, and a link outwards need not tell from which of them it was taken.
+_UNSEEN = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
 _HEAD = '<meta charset="utf-8">'
 
 
@@ -37,7 +39,7 @@ def guard(html: str, content: str) -> str:
     head, mark, rest = html.partition(_HEAD)
     if not mark:
         raise ValueError(f"the theme's page has no {_HEAD}")
-    return f'{head}{mark}<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">{rest}'
+    return f'{head}{mark}<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">{_UNSEEN}{rest}'
 
 
 def allow(served: bytes) -> bytes:

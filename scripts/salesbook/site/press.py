@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
+log = logging.getLogger("mkdocs.hooks.salesbook")  # below MkDocs' own: with --strict a warning stops the build
 THEME = Path(__file__).with_name("theme")
 ASSETS = "assets/salesbook/"
 STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
@@ -64,6 +66,8 @@ class Press:
         for name in brought(""):
             files.append(File.generated(config, name, abs_src_path=str(BROUGHT / Path(name).name)))
         self.hand = {file.src_uri for file in files.documentation_pages()}
+        for alone in sorted(path for path in self.hand if _twin(path) not in self.hand):
+            log.warning("%s has no twin in the other language: %s", alone, _twin(alone))
         for place, key in self.places.items():
             text = shell.source(shell.TITLE, key.section, shell.BODY)
             made = File.generated(config, place, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -134,6 +138,12 @@ class Press:
         found = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
         files = {path: found[path].read_bytes() for path in sorted(found) if path not in ours}
         return Frame(self.shells, files, list(search_index(config).entries))
+
+
+def _twin(path: str) -> str:
+    """Where the other language's file of a hand-written page lies; a page of no language is its own."""
+    own = language(path)
+    return f"{OTHER[own]}/{path.partition('/')[2]}" if own else path
 
 
 def brought(suffix: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -17,6 +16,14 @@ _RELOAD = (
 )
 _TAG = f'<script src="{SCRIPT}"></script></body>'.encode()
 _NAMES = frozenset({HOST, "localhost"})
+_KINDS = {  # a machine's own table may say otherwise, and browsers take a script only as a script
+    "css": "text/css",
+    "html": "text/html",
+    "js": "text/javascript",
+    "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 _SILENCE = 15.0  # seconds after which a waiting page is told that nothing changed, so that a closed one is noticed
 
 
@@ -55,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str) -> None:
         path = path.removeprefix("/") + ("index.html" if path.endswith("/") else "")
         answer = self.site.answer(path)
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        kind = _KINDS.get(path.rpartition(".")[2], "application/octet-stream")
         if answer.status != HTTPStatus.OK:
             kind = "text/html"
         if kind == "text/html" and b"script-src 'self'" in answer.content:
