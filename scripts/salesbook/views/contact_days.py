@@ -1,20 +1,31 @@
-"""When a customer was last in touch with us, by any record of a contact."""
+"""When a customer was in touch with us, by any record of a contact; a merged file's contacts count for its survivor."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from salesbook.book import Book
+from salesbook.kinds import Record
 from salesbook.views.cadence import contacts
 from salesbook.views.once import once
+from salesbook.views.standing import survivor
+
+Touch = tuple[date, Record]
+
+
+@once
+def touches(book: Book) -> dict[str, list[Touch]]:
+    """Every contact with its day, by customer or prospect without a file, the oldest first."""
+    found: dict[str, list[Touch]] = {}
+    for customer, records in contacts(book).items():
+        told = found.setdefault(survivor(book, customer), [])
+        told += [(record.day, record) for record in reversed(records) if record.day is not None]
+    for told in found.values():
+        told.sort(key=lambda touch: touch[0])
+    return found
 
 
 @once
 def last_touch(book: Book) -> dict[str, date]:
     """The day of the last contact, by customer."""
-    found = {}
-    for customer, records in contacts(book).items():
-        days = [record.day for record in records if record.day is not None]
-        if days:
-            found[customer] = max(days)
-    return found
+    return {customer: told[-1][0] for customer, told in touches(book).items()}

@@ -1,0 +1,141 @@
+"""Lasting contact: customers called on within their cadence, usage asked about, new ones' feedback recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.kinds import Customer, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views import cadence
+from salesbook.views.contact_days import last_touch, touches
+from salesbook.views.office import office
+from salesbook.views.results import first_won
+from salesbook.views.standing import current, first_told
+from salesbook.views.usage import checks, deliveries
+from salesbook.words import Text
+
+USAGE_DAYS = 30
+"""Our default: so many days after a delivery the customer has been asked how he fares with it."""
+THIRD = 3
+"""By this contact at the latest a new customer's feedback is on paper ("one or two follow-ups")."""
+
+
+@reports("R38")
+def cadence_overdue(book: Book) -> Iterator[Duty]:
+    """Every customer has contact within the cadence of its class: A 7, B 14, C 30 days (our defaults).
+
+    Why: a customer nobody calls on is somebody else's by and by. Any contact begins the days anew, whoever had it.
+    Mend: call or visit, and write it down; if the class is wrong, change the class.
+
+    每位客户按级别在拜访周期内有联系：A 类 7 天、B 类 14 天、C 类 30 天（本公司默认值）。
+
+    原因：没人联系的客户，慢慢就成了别人的。任何人的任何一次联系都重新起算。
+    改法：打电话或上门，并写下来；级别定得不对就改级别。
+    """
+    for customer in current(book):
+        last = last_touch(book).get(customer.id)
+        wanted = cadence.due(book, customer, last)
+        if wanted.day is not None and wanted.days is not None:
+            owner = customer.owner_on(book.today)
+            yield _contact(book, customer, owner, last, (_worked(book, owner, wanted.day), wanted.days))
+
+
+def _contact(book: Book, customer: Customer, owner: str | None, last: date | None, wanted: tuple[date, int]) -> Duty:
+    due, days = wanted
+    if due >= book.today:
+        return Duty(Mark.DUE, owner, None, customer, due)
+    message = Text(
+        "{name}: last contact {last}, wanted every {days} days", "{name}：上次联系 {last}，应每 {days} 天一次"
+    )
+    never = Text("never", "无")
+    told = message.fill(name=customer.short_name, last=last or never, days=days)
+    return Duty(Mark.LATE, owner, None, customer, due, told)
+
+
+def _worked(book: Book, owner: str | None, day: date) -> date:
+    """The first workday from a day on at which the owner is not on leave; a month of leave at the most."""
+    person = book.people.get(owner or "")
+    for _ in range(31):
+        day = office(book).workdays.first(day)
+        if person is None or not person.away_on(day):
+            break
+        day += timedelta(days=1)
+    return day
+
+
+@reports("R65")
+def usage_check_due(book: Book) -> Iterator[Duty]:
+    """Within 30 days of a delivery (our default) the customer is asked how the product does, and it is written down.
+
+    Why: what is wrong with the goods is heard first by him who asks; whoever is not asked complains or leaves.
+    Mend: ask on the next visit or by phone, and fill in the usage part of the visit.
+
+    发货后 30 天内（本公司默认值）询问客户使用情况，并作书面记录。
+
+    原因：货有没有问题，先问先知道；没人问的客户，要么投诉，要么走人。
+    改法：下次拜访或打电话时询问，填好拜访记录里的“使用情况”。
+    """
+    for customer in current(book):
+        made = deliveries(book).get(customer.id, ())
+        limits = ((day, day + timedelta(days=_limit(book, day))) for day in made)
+        owed = [(day, due) for day, due in limits if due >= first_told(book)]
+        if owed:
+            yield _usage(book, customer, *owed[-1])
+
+
+def _limit(book: Book, day: date) -> int:
+    return int(book.company.setting(("thresholds", "usage_check_days"), day, USAGE_DAYS))
+
+
+def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
+    """The newest delivery stands for those before it: one check asks about all goods."""
+    owner = customer.owner_on(book.today)
+    asked = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
+    if asked is None and due >= book.today:
+        return Duty(Mark.DUE, owner, None, customer, due)
+    if asked is not None:
+        return Duty(Mark.MET, owner, week_of(asked), customer, due)
+    message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day} 到货，还没有问过使用情况")
+    told = message.fill(name=customer.short_name, day=delivered)
+    return Duty(Mark.MISSING, owner, None, customer, due, told)
+
+
+@reports("R110")
+def new_customer_feedback(book: Book) -> Iterator[Duty]:
+    """A new customer's feedback is on record by the third contact at the latest.
+
+    Why: what he thinks after one or two follow-ups decides whether a third is worth the way.
+    Mend: ask at the next contact, and write it under feedback.
+
+    新开发客户最迟到第三次联系，要有反馈意见的记录。
+
+    原因：跟踪一两次后客户怎么看，决定还值不值得跑第三趟。
+    改法：下次联系时问清楚，写进反馈。
+    """
+    for customer, told in sorted(touches(book).items()):
+        met = [record for _, record in told if record.kind.name != "collection" and record.get("outcome") != "not_met"]
+        if len(met) >= THIRD and _new(book, customer, met[0]):
+            yield _feedback(book, met[:THIRD])
+
+
+def _new(book: Book, customer: str, first: Record) -> bool:
+    """Whether a customer was not yet won, and its file not yet a month old, when the book first tells of it."""
+    known = book.customers.get(customer)
+    if known is None or first.day is None:
+        return known is None
+    won, since = first_won(known), cadence.known_since(known)
+    return (won is None or won > first.day) and since is not None and since >= first.day - timedelta(days=30)
+
+
+def _feedback(book: Book, met: list[Record]) -> Duty:
+    third = met[-1]
+    week = week_of(third.day or book.today)
+    grade = book.evidence(third).grade
+    if any(record.get(name) for record in met for name in ("feedback", "question", "result")):
+        return Duty(Mark.MET, third.writer, week, third, third.day, grade=grade)
+    message = Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录")
+    return Duty(Mark.MISSING, third.writer, week, third, third.day, message, grade=grade)

@@ -1,0 +1,52 @@
+"""Claims by own fault: a reflection and a corrective report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.words import Text, join
+
+REPORT_DAYS = 7
+
+
+@reports("R78", level=Level.ERROR)
+def own_fault_reports(book: Book) -> Iterator[Duty]:
+    """A claim by own fault has both reports within 7 days (our default): a reflection, a corrective and preventive one.
+
+    Why: the reflection is for oneself, the action for all others.
+    Mend: write the one that is missing; only you, your superiors and the managers read it.
+
+    因自身责任发生的理赔，7 天内（本公司默认值）写出反省报告和纠正预防措施报告。
+
+    原因：反省是对自己，措施是对大家。
+    改法：补写缺的那一份；只有本人、上级和经理看得到。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, REPORT_DAYS)
+    for claim in book.of("claim"):
+        if claim.day is None:
+            continue
+        due = claim.day + timedelta(days=limit)
+        if claim.get("responsible") != "self":
+            yield Duty(Mark.NOT_OWED, claim.writer, week_of(due), claim)
+            continue
+        missing = list(_missing(claim))
+        mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
+        name = book.customers[claim["customer"]].short_name
+        told = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在 {due} 前")
+        words = told.fill(name=name, what=join(missing), due=due) if mark is Mark.MISSING else Text("", "")
+        yield Duty(mark, claim.writer, None if missing else week_of(due), claim, due, words)
+
+
+def _missing(claim: Record) -> Iterator[Text]:
+    if "reflection" not in claim.data:
+        yield claim.kind.by_name["reflection"].label
+    action = claim.get("action", {})
+    if not {"correction", "prevention"} <= set(action):
+        yield claim.kind.by_name["action"].label

@@ -1,0 +1,180 @@
+"""Complaints: answered in hours, settled or taken to the business manager, with the department concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.replies import said_by
+from salesbook.views.standing import by_now, current
+from salesbook.views.usage import dissatisfied, satisfaction
+from salesbook.words import Text
+
+REPLY_HOURS = 24
+ESCALATE_DAYS = 3
+OPEN_DAYS = 7
+
+
+@reports("R73", level=Level.ERROR)
+def complaint_answered(book: Book) -> Iterator[Duty]:
+    """A complaint gets a first answer within 24 hours (our default).
+
+    Why: a customer can wait for a solution, not for a word.
+    Mend: call now, say what happens next, and write down when.
+
+    投诉在 24 小时内（本公司默认值）给予首次答复。
+
+    原因：客户等得起解决，等不起没人理。
+    改法：马上打电话，告诉客户下一步怎么办，并写下时间。
+    """
+    for complaint in book.of("complaint"):
+        received = datetime.fromisoformat(complaint["received_at"])
+        hours = book.company.setting(("thresholds", "first_reply_hours"), received.date(), REPLY_HOURS)
+        yield _answered(book, complaint, received + timedelta(hours=hours))
+
+
+def _answered(book: Book, complaint: Record, due: datetime) -> Duty:
+    told = complaint.get("first_reply_at")
+    at = datetime.fromisoformat(told) if by_now(book, told) else None
+    mark, words = Mark.MET, Text("", "")
+    if at is None:
+        mark = Mark.MISSING if due < book.now else Mark.DUE
+        words = Text("{name}: no answer yet, due {due}", "{name}：还没有答复，应在 {due} 前")
+    elif at > due:
+        mark, words = (
+            Mark.LATE,
+            Text("{name}: first answered {at}, due {due}", "{name}：{at} 才首次答复，应在 {due} 前"),
+        )
+    message = Text("", "") if mark.fine else words.fill(name=_name(book, complaint), at=_clock(at), due=_clock(due))
+    week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
+    grade = book.evidence(complaint).grade
+    return Duty(mark, complaint.writer, week, complaint, due, message, grade=grade, route=("first_reply_at",))
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
+
+
+def _name(book: Book, record: Record) -> Text:
+    return book.customers[record["customer"]].short_name
+
+
+@reports("R74", level=Level.ERROR)
+def complaint_escalated(book: Book) -> Iterator[Duty]:
+    """What one can't settle oneself goes to the business manager, within 3 days (our default).
+
+    Why: beyond one's own authority waiting solves nothing; the manager can.
+    Mend: tell the business manager today, and write down when and why.
+
+    自己解决不了的投诉，3 天内（本公司默认值）向业务经理汇报。
+
+    原因：超出权限的事，等是等不来解决的，经理可以。
+    改法：今天就向业务经理汇报，写下时间和原因。
+    """
+    for complaint in book.of("complaint"):
+        received = datetime.fromisoformat(complaint["received_at"])
+        days = book.company.setting(("thresholds", "escalate_days"), received.date(), ESCALATE_DAYS)
+        yield _escalated(book, complaint, received + timedelta(days=days))
+
+
+def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:
+    """Settled by oneself within one's authority, or told in time; nobody reports to himself."""
+    at = complaint.get("escalation", {}).get("at")
+    solved = by_now(book, complaint.get("solved_at")) and complaint.get("within_authority", True)
+    own = _manages(book, complaint.writer)
+    mark, words = Mark.MET, Text("", "")
+    if by_now(book, at):
+        if datetime.fromisoformat(at) > due:
+            mark, words = Mark.LATE, Text("{name}: told on {at}, due {due}", "{name}：{at} 才上报，应在 {due} 前")
+    elif not solved and not own:
+        mark = Mark.MISSING if due < book.now else Mark.DUE
+        words = Text("{name}: unsettled, and not taken to the business manager", "{name}：没有解决，也没有上报业务经理")
+    told = datetime.fromisoformat(at) if at else None
+    message = Text("", "") if mark.fine else words.fill(name=_name(book, complaint), at=_clock(told), due=_clock(due))
+    week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
+    return Duty(mark, complaint.writer, week, complaint, due, message, route=("escalation",))
+
+
+def _manages(book: Book, id: str | None) -> bool:
+    person = book.people.get(id or "")
+    return person is not None and person.holds("business_manager", book.today)
+
+
+@reports("R74")
+def escalation_decided(book: Book) -> Iterator[Duty]:
+    """The business manager decides on what was taken to him within 7 days (our default). It counts on him.
+
+    Why: the rep has done his part; the customer waits for the decision.
+    Mend: write it as a reply to the complaint.
+
+    上报的投诉，业务经理 7 天内（本公司默认值）作出决定；拖延记在经理名下。
+
+    原因：业务员已经上报，客户等的是决定。
+    改法：对这条投诉写批复。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    for complaint in book.of("complaint"):
+        escalation = complaint.get("escalation", {})
+        if not by_now(book, escalation.get("at")):
+            continue
+        due = datetime.fromisoformat(escalation["at"]) + timedelta(days=limit)
+        reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
+        settled = reply is not None or by_now(book, complaint.get("solved_at"))
+        mark = Mark.MET if settled else (Mark.MISSING if due < book.now else Mark.DUE)
+        told = Text("{name}: no decision since {at}", "{name}：{at} 上报，还没有决定")
+        words = told.fill(name=_name(book, complaint), at=escalation["at"][:10])
+        week = None if mark is Mark.MISSING else week_of(due.date())
+        message = words if mark is Mark.MISSING else Text("", "")
+        yield Duty(mark, escalation.get("to"), week, complaint, due, message, route=("escalation",))
+
+
+@reports("R36")
+def complaint_department(book: Book) -> Iterator[Duty]:
+    """What the rep does not settle himself names the department that does.
+
+    Why: the rep helps the customer to whoever can help; a complaint without a department is nobody's.
+    Mend: name the department concerned; its contact person is reminded.
+
+    业务员自己没有解决的投诉，写明联系了哪个部门。
+
+    原因：帮客户找到能解决的人；没有责任部门的投诉，就没有人管。
+    改法：填上有关部门，系统会提醒该部门的联系人。
+    """
+    for complaint in book.of("complaint"):
+        alone = complaint.get("within_authority", True) and by_now(book, complaint.get("solved_at"))
+        named = "department" in complaint.data
+        mark = Mark.MET if alone or named else Mark.MISSING
+        told = Text("{name}: no department named", "{name}：没有写联系了哪个部门").fill(name=_name(book, complaint))
+        week = week_of(complaint.day) if complaint.day and mark is Mark.MET else None
+        yield Duty(mark, complaint.writer, week, complaint, None, Text("", "") if mark is Mark.MET else told)
+
+
+@reports("R03")
+def dissatisfied_twice(book: Book) -> Iterator[Duty]:
+    """No customer gives a low score (1 or 2) twice in a row.
+
+    Why: once may be chance; after the second time he is looking for somebody else.
+    Mend: visit him, find out why, and mend it; the next score tells whether it helped.
+
+    没有客户连续两次给低分（1 分或 2 分）。
+
+    原因：一次可能是偶然，两次他就在找别家了。
+    改法：上门弄清原因并解决，下一次打分看是否有效。
+    """
+    scores = satisfaction(book)
+    for customer in current(book):
+        given = scores.get(customer.id, [])
+        if not given:
+            continue
+        low = dissatisfied(given)
+        message = Text("{name}: {scores}, one after the other", "{name}：连续低分 {scores}")
+        told = message.fill(name=customer.short_name, scores="、".join(str(one.score) for one in given[-2:]))
+        week = None if low else week_of(given[-1].day)
+        mark, words = (Mark.AT_RISK, told) if low else (Mark.MET, Text("", ""))
+        yield Duty(mark, customer.owner_on(book.today), week, customer, None, words)

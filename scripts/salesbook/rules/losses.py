@@ -1,0 +1,259 @@
+"""Lost customers: reported, told at the next meeting with what is done about it, and whether it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import moment, week_of
+from salesbook.finding import Level
+from salesbook.kinds import Customer, Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.actions import Action, actions, recurrences
+from salesbook.views.contact_days import last_touch
+from salesbook.views.office import office
+from salesbook.views.once import once
+from salesbook.views.standing import by_now, current, first_told, survivor
+from salesbook.words import Text, join
+
+REPORT_DAYS = 7
+SILENT_DAYS = 90
+EFFECT_DAYS = 30
+"""So many days after an action was closed somebody has looked whether the cause came back."""
+
+
+@reports("R75", level=Level.ERROR)
+def loss_reported(book: Book) -> Iterator[Duty]:
+    """A lost customer has a loss report within 7 days (our default).
+
+    Why: while it is fresh everybody still knows why.
+    Mend: write the loss: cause, story, who or what on our side, what keeps it from happening again.
+
+    客户流失后 7 天内（本公司默认值）写出流失报告。
+
+    原因：趁还记得，原因才说得清。
+    改法：写流失记录：原因、经过、我方责任、怎样避免再发生。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, REPORT_DAYS)
+    for customer in book.customers.values():
+        for item in customer.get("stages", ()):
+            day = date.fromisoformat(item["date"])
+            if item["stage"] == "lost" and first_told(book) <= day <= book.today:
+                yield _reported(book, customer, day, limit)
+
+
+def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
+    due = lost + timedelta(days=limit)
+    around = timedelta(days=REPORT_DAYS + limit)
+    report = next(
+        (one for one in _losses(book).get(customer.id, ()) if one.day and abs(one.day - lost) <= around), None
+    )
+    owner = customer.owner_on(lost)
+    if report is None:
+        mark = Mark.MISSING if due < book.today else Mark.DUE
+        told = Text("{name}: lost on {lost}, no report", "{name}：{lost} 流失，没有报告")
+        words = told.fill(name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
+        return Duty(mark, owner, None, customer, due, words, route=("stages",))
+    at, grade = book.evidence(report)
+    late = at is not None and at > moment(due, "24:00", book.zone)
+    told = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost} 流失，{at} 才报告")
+    words = told.fill(name=customer.short_name, lost=lost, at=f"{at:%Y-%m-%d}") if late else Text("", "")
+    return Duty(Mark.LATE if late else Mark.MET, report.writer, week_of(due), report, due, words, grade=grade)
+
+
+@once
+def _losses(book: Book) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for loss in book.of("loss"):
+        found.setdefault(survivor(book, loss["customer"]), []).append(loss)
+    return found
+
+
+@reports("R75", level=Level.INFO)
+def silent_loss(book: Book) -> Iterator[Duty]:
+    """A won customer with neither order nor contact for 90 days (our default) is lost or won back, not left alone.
+
+    Why: most customers leave without a word.
+    Mend: call; then either a visit, or the stage *lost* and a loss report.
+
+    成交客户 90 天（本公司默认值）没有订货也没有联系的，要么挽回，要么记为流失，不能放着不管。
+
+    原因：多数客户走的时候一声不响。
+    改法：打电话；之后要么去拜访，要么改为“已流失”并写报告。
+    """
+    limit = timedelta(days=book.company.setting(("thresholds", "silent_loss_days"), book.today, SILENT_DAYS))
+    for customer in current(book):
+        if customer.stage_on(book.today) != "won":
+            continue
+        won = max(item["date"] for item in customer["stages"] if item["date"] <= book.today.isoformat())
+        known = (last_touch(book).get(customer.id), _traded(book).get(customer.id))
+        last = max(date.fromisoformat(won), *(day for day in known if day is not None))
+        silent = last + limit < book.today
+        told = Text("{name}: no order and no contact since {last}", "{name}：{last} 以后没有订货也没有联系")
+        words = told.fill(name=customer.short_name, last=last) if silent else Text("", "")
+        mark = Mark.AT_RISK if silent else Mark.MET
+        yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
+
+
+@once
+def _traded(book: Book) -> dict[str, date]:
+    """The last day of an order, a contract or a payment, by customer."""
+    found: dict[str, date] = {}
+    for record in (one for kind in ("order", "contract", "payment") for one in book.of(kind)):
+        customer = survivor(book, record["customer"])
+        days = [record.day, *(date.fromisoformat(record[name]) for name in ("signed_on",) if name in record.data)]
+        found[customer] = max([found.get(customer, date.min), *(day for day in days if day is not None)])
+    return found
+
+
+@reports("R76", level=Level.ERROR)
+def loss_at_meeting(book: Book) -> Iterator[Duty]:
+    """A loss is on the agenda of the next weekly meeting.
+
+    Why: the analysis is given to all, so that the like happens to nobody else.
+    Mend: put it on the next agenda.
+
+    流失客户的报告列入下一次周例会议程。
+
+    原因：分析要让大家都听到，别人才不会再犯。
+    改法：列入下一次例会议程。
+    """
+    for loss in book.of("loss"):
+        written = book.evidence(loss).at
+        if loss.day is not None and written is not None:
+            yield _told(book, loss, max(written, moment(loss.day, "00:00", book.zone)))
+
+
+def _told(book: Book, loss: Record, written: datetime) -> Duty:
+    due = _next_meeting(book, written)
+    held = [one for one in book.of("meeting") if one["kind"] == "weekly" and one.day and one.day >= written.date()]
+    on = [meeting for meeting in held if any(item.get("about") == loss.ref for item in meeting.get("items", ()))]
+    first = min((meeting.day for meeting in on if meeting.day), default=None)
+    name = book.customers[loss["customer"]].short_name
+    if first is not None and first <= due.date():
+        return Duty(Mark.MET, loss.writer, week_of(due.date()), loss, due)
+    if first is None and not any(one.day and one.day >= due.date() for one in held):
+        return Duty(Mark.DUE, loss.writer, None, loss, due)  # the meeting is to come, or has no minutes yet
+    late = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first} 的例会才报告，应在 {due}")
+    none = Text("{name}: not on the agenda of {due}", "{name}：没有列入 {due} 的例会议程")
+    message = (late if first else none).fill(name=name, first=first, due=due.date())
+    week = week_of(due.date()) if first else None
+    return Duty(Mark.LATE if first else Mark.MISSING, loss.writer, week, loss, due, message)
+
+
+def _next_meeting(book: Book, after: datetime) -> datetime:
+    week = week_of(after.astimezone(book.zone).date())
+    return next(held for n in range(6) if (held := office(book).meeting(week.later(n))) >= after)
+
+
+@reports("R76")
+def loss_analysed(book: Book) -> Iterator[Duty]:
+    """A loss report names the cause, analyses it, and has a corrective and a preventive action with owner and day.
+
+    Why: an action that is nobody's, or has no day, is a wish.
+    Mend: add what is missing.
+
+    流失报告写明原因和分析，有纠正措施和预防措施，有负责人和期限。
+
+    原因：没有负责人、没有期限的措施只是愿望。
+    改法：补上缺的内容。
+    """
+    for loss in book.of("loss"):
+        action = loss.get("action", {})
+        fields, own = loss.kind.by_name, loss.kind.by_name["action"].by_name
+        missing = [fields[name].label for name in ("cause", "analysis") if name not in loss.data]
+        missing += [own[name].label for name in ("correction", "prevention", "owner", "due") if name not in action]
+        told = Text("missing: {what}", "缺：{what}").fill(what=join(missing))
+        week = week_of(loss.day) if loss.day and not missing else None
+        mark, words = (Mark.MISSING, told) if missing else (Mark.MET, Text("", ""))
+        yield Duty(mark, loss.writer, week, loss, None, words)
+
+
+@reports("R76", "R77")
+def action_overdue(book: Book) -> Iterator[Duty]:
+    """Corrective actions after losses, claims and complaints are done by their day. It counts on who carries them out.
+
+    Why: what was promised to the meeting protects the next customer only when it is done.
+    Mend: do it, then write the day it was closed.
+
+    流失、理赔、投诉之后的纠正预防措施按期完成；记在措施负责人名下。
+
+    原因：会上答应的措施，做了才保护得了下一个客户。
+    改法：去做，做完写上关闭日期。
+    """
+    for action in actions(book):
+        if action.due is None:
+            continue
+        closed = action.closed if action.closed and action.closed <= book.today else None
+        mark, words = Mark.MET, Text("", "")
+        if closed is None:
+            mark = Mark.LATE if action.due < book.today else Mark.DUE
+            words = Text("{name}: action due {due}, not done", "{name}：措施应于 {due} 完成，还没有做")
+        elif closed > action.due:
+            mark, words = (
+                Mark.LATE,
+                Text("{name}: action due {due}, done {on}", "{name}：措施应于 {due} 完成，{on} 才完成"),
+            )
+        told = Text("", "") if mark.fine else words.fill(name=_named(book, action), due=action.due, on=closed)
+        week = week_of(action.due) if closed else None
+        yield Duty(mark, action.owner, week, action.record, action.due, told, route=("action", "due"))
+
+
+def _named(book: Book, action: Action) -> Text:
+    return book.customers[action.record["customer"]].short_name
+
+
+@reports("R77")
+def effect_checked(book: Book) -> Iterator[Duty]:
+    """Within 30 days of closing an action after a loss or a claim somebody looks whether the cause came back.
+
+    Why: an action that nobody looks at again may have mended nothing.
+    Mend: look, and write the effect check: the day, who looked, whether it came back.
+
+    流失和理赔的措施关闭后 30 天内，验证原因有没有再出现。
+
+    原因：没人回头看的措施，可能什么也没解决。
+    改法：去核实，写上效果验证：日期、验证人、是否再发生。
+    """
+    for action in actions(book):
+        if action.closed is None or action.closed > book.today or action.record.kind.name == "complaint":
+            continue
+        due = action.closed + timedelta(days=EFFECT_DAYS)
+        checked = by_now(book, action.checked)
+        mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
+        told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed} 关闭，之后没有验证效果")
+        words = told.fill(name=_named(book, action), closed=action.closed) if mark is Mark.MISSING else Text("", "")
+        week = week_of(due) if mark is Mark.MET else None
+        yield Duty(mark, action.owner, week, action.record, due, words, route=("action", "effect_check"))
+
+
+@reports("R77", level=Level.ERROR)
+def cause_came_back(book: Book) -> Iterator[Duty]:
+    """No customer is lost for a cause whose corrective action is closed. If one is, the action is open again.
+
+    Why: the same cause after the action shows that the action did not help.
+    Mend: write a new action that goes further, with owner and day; it counts on the owner of the old one.
+
+    措施关闭之后，没有客户再因同样原因流失；再发生就等于措施重开。
+
+    原因：做了措施还因为同样原因流失，说明措施没有用。
+    改法：写出更进一步的新措施、负责人和期限；记在原措施负责人名下。
+    """
+    again = {old.record.ref: new for old, new in recurrences(book)}
+    for action in actions(book):
+        if action.record.kind.name != "loss" or action.closed is None or action.closed > book.today:
+            continue
+        new = again.get(action.record.ref)
+        if new is None or new.day is None:
+            yield Duty(Mark.MET, action.owner, week_of(action.closed), action.record)
+            continue
+        told = Text(
+            "{new}: lost for the same cause ({cause}) as {old}, whose action was closed on {closed}",
+            "{new}：与{old}同因（{cause}）流失，{old}的措施已于 {closed} 关闭",
+        )
+        cause = new.kind.by_name["cause"].labels[new["cause"]]
+        name = book.customers[new["customer"]].short_name
+        message = told.fill(new=name, old=_named(book, action), cause=cause, closed=action.closed)
+        yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",))

@@ -1,0 +1,102 @@
+"""Promises to customers: the next visit or delivery, told at parting and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.promises import Outcome, outcomes
+from salesbook.views.standing import survivor
+from salesbook.words import Text
+
+_ROUTES = {"visit": "next_visit_on", "delivery": "delivery_on", "follow_up": "next_on"}
+_WHAT = {
+    "visit": Text("a visit", "拜访"),
+    "delivery": Text("a delivery", "送货"),
+    "follow_up": Text("a call", "跟进"),
+}
+_MARKS = {
+    "kept": Mark.MET,
+    "replaced": Mark.MET,
+    "late": Mark.LATE,
+    "broken": Mark.BROKEN,
+    "open": Mark.DUE,
+    "void": Mark.NOT_OWED,
+}
+
+
+@reports("R95", level=Level.ERROR)
+def promise_kept(book: Book) -> Iterator[Duty]:
+    """The visit, call or delivery promised to a customer comes by the day promised.
+
+    Why: a customer counts our word by the small dates. A contact that agrees on another day in time takes its place.
+    Mend: call today and agree on a new day; a day that can't be kept is moved before it comes.
+
+    答应客户的下次拜访、跟进或送货，在约定日期前做到。
+
+    原因：客户看我们说话算不算数，看的就是这些小日子。提前联系并另约日期的，以新日期为准。
+    改法：今天就联系，重新约定；做不到的日子，要在到期之前改期。
+    """
+    for outcome in outcomes(book):
+        yield _promise(book, outcome)
+
+
+def _promise(book: Book, outcome: Outcome) -> Duty:
+    promise, mark = outcome.promise, _MARKS[outcome.state]
+    record, day = promise.record, promise.day
+    week = None if mark is Mark.BROKEN else week_of(day)
+    grade = book.evidence(record).grade
+    message = _words(book, outcome) if mark in (Mark.LATE, Mark.BROKEN) else Text("", "")
+    return Duty(mark, _answers(book, outcome), week, record, day, message, None, grade, (_ROUTES[promise.what],))
+
+
+def _answers(book: Book, outcome: Outcome) -> str | None:
+    """Who promised; where he has left or handed over by that day, whose customer it then was."""
+    promise = outcome.promise
+    customer, person = book.customers.get(survivor(book, promise.customer)), book.people.get(promise.person or "")
+    if person is not None and person.active_on(promise.day):
+        return person.id
+    return (customer.owner_on(promise.day) if customer else None) or promise.person
+
+
+def _words(book: Book, outcome: Outcome) -> Text:
+    promise = outcome.promise
+    customer = book.customers.get(survivor(book, promise.customer))
+    name = customer.short_name if customer else Text(promise.customer, promise.record.get("prospect", {}).get("name"))
+    late = Text("{name}: {what} promised for {day}, came on {on}", "{name}：约定 {day} {what}，{on} 才做到")
+    broken = Text("{name}: {what} promised for {day}, nothing since", "{name}：约定 {day} {what}，至今没有")
+    told = late if outcome.state == "late" else broken
+    return told.fill(name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
+
+
+@reports("R95", level=Level.INFO)
+def next_date_agreed(book: Book) -> Iterator[Duty]:
+    """A visit ends with the day of the next visit or delivery, or says why there is none.
+
+    Why: thanks and the next date are the last step of a visit; without it the customer hears from us by chance.
+    Mend: agree on a day by phone and add it; or say under `no_next` why there is none.
+
+    拜访结束时告知下次拜访或送货的时间，没有约定的写明原因。
+
+    原因：道谢并约下次是拜访的最后一步，没有约定，下次联系就全凭运气。
+    改法：打电话约好日期补上，或者在“未约定原因”里写明。
+    """
+    for visit in book.of("visit"):
+        if visit.day is None or visit.get("outcome") in ("refused", "not_met"):
+            continue
+        agreed = any(name in visit.data for name in ("next_visit_on", "delivery_on", "no_next"))
+        met = agreed or _lost(book, visit)
+        message = Text("", "") if met else Text("no next date agreed, no reason told", "没有约定下次时间，也没有写原因")
+        mark = Mark.MET if met else Mark.AT_RISK
+        grade = book.evidence(visit).grade
+        yield Duty(mark, visit["person"], week_of(visit.day), visit, None, message, grade=grade)
+
+
+def _lost(book: Book, visit: Record) -> bool:
+    customer = book.customers.get(visit.get("customer", ""))
+    return customer is not None and customer.stage_on(book.today) == "lost"

@@ -1,0 +1,215 @@
+"""Visits: entered in time, in words of their own, at one place at a time, with what follows arranged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import moment, week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.orders import after
+from salesbook.rules.reporting import reports
+from salesbook.views.office import office
+from salesbook.views.once import once
+from salesbook.views.visit_facts import copies, overlaps
+from salesbook.words import Text
+
+ENTRY_WORKDAYS = 1
+OPEN_DAYS = 7
+_FORMS = ("visit", "enquiry", "collection")
+
+
+@reports("R64", "R106")
+def late_entry(book: Book) -> Iterator[Duty]:
+    """Visits, enquiries and collections are written down by the end of the next workday (our default).
+
+    Why: the next morning sorts the day before; what is written days later is remembered, not recorded.
+    Mend: write it the same day, from the phone if need be; a late one counts as late, and is better than none.
+
+    拜访、来访来电和催款，最迟在下一个工作日结束前记录（本公司默认值）。
+
+    原因：每天早上要整理前一天的跟踪情况，隔几天再写就是回忆，不是记录。
+    改法：当天就写，可以用手机；补记会记为迟，但总比没有好。
+    """
+    limits: dict[tuple[date, str | None], datetime] = {}
+    for kind in _FORMS:
+        for record in book.of(kind):
+            if record.day is not None:
+                key = record.day, record.writer
+                if key not in limits:
+                    limits[key] = _limit(book, *key)
+                yield _entered(book, record, record.day, limits[key])
+
+
+def _limit(book: Book, day: date, person: str | None) -> datetime:
+    """The end of the last workday for an entry; days on which its writer is on leave don't count."""
+    days = office(book).workdays
+    due = after(days, day, book.company.setting(("thresholds", "late_entry_workdays"), day, ENTRY_WORKDAYS))
+    writer = book.people.get(person or "")
+    while writer is not None and writer.away_on(due) and due < day + timedelta(days=90):
+        due = after(days, due, 1)
+    return moment(due, "24:00", book.zone)
+
+
+def _entered(book: Book, record: Record, day: date, due: datetime) -> Duty:
+    at, grade = book.evidence(record)
+    if at is None or at <= due:
+        mark = Mark.MET if at else Mark.NOT_PROVABLE
+        return Duty(mark, record.writer, week_of(day), record, due, grade=grade)
+    message = Text("of {day}, written down on {at}", "{day} 的记录，{at} 才补写")
+    told = message.fill(day=day, at=f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}")
+    return Duty(Mark.LATE, record.writer, week_of(day), record, due, told, grade=grade)
+
+
+@reports("R82", "R106", level=Level.ERROR)
+def written_before_visit(book: Book) -> Iterator[Duty]:
+    """A visit is written down after it began.
+
+    Why: a report of what has not yet happened can't be true.
+    Mend: correct the day or the time; what is only planned belongs into the plan.
+
+    拜访记录在拜访开始之后才写。
+
+    原因：还没发生的事写成记录，不可能是真的。
+    改法：改正日期或时间；只是打算去的，写进计划。
+    """
+    for visit in book.of("visit"):
+        at, grade = book.evidence(visit)
+        if visit.day is None or at is None:
+            continue
+        began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
+        early = at < began
+        message = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
+        told = message.fill(at=f"{at.astimezone(book.zone):%m-%d %H:%M}", began=f"{began:%m-%d %H:%M}")
+        mark, words = (Mark.BROKEN, told) if early else (Mark.MET, Text("", ""))
+        yield Duty(mark, visit["person"], week_of(visit.day), visit, None, words, grade=grade, route=("arrive_at",))
+
+
+@reports("R92", "R106")
+def copied_text(book: Book) -> Iterator[Duty]:
+    """No two visits say the same in the same words.
+
+    Why: no two customers say the same sentence on two days; a copied report tells of no visit.
+    Mend: write what this customer said on this day.
+
+    两次拜访的记录不会一字不差。
+
+    原因：不同的日子，客户说的话不会一模一样；复制的记录等于没有拜访。
+    改法：写下这位客户这一天说的话。
+    """
+    copied = {copy.visit.ref: copy for copy in copies(book)}
+    for visit in book.of("visit"):
+        copy, week = copied.get(visit.ref), week_of(visit.day) if visit.day else None
+        grade = book.evidence(visit).grade
+        if copy is None:
+            yield Duty(Mark.MET, visit["person"], week, visit, grade=grade)
+            continue
+        message = Text("{field}: word for word as on {day} ({id})", "{field}：与 {day} 的记录一字不差（{id}）")
+        label = visit.kind.by_name[copy.field].label
+        told = message.fill(field=label, day=copy.original["date"], id=copy.original.id)
+        yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, told, grade=grade, route=(copy.field,))
+
+
+@reports("R82", "R106", level=Level.ERROR)
+def visits_overlap(book: Book) -> Iterator[Duty]:
+    """Nobody is at two customers at once. A joint visit is one visit; a phone call is no place.
+
+    Why: of two visits at the same time one did not happen so.
+    Mend: correct the time that is wrong.
+
+    同一个人不会同时在两家客户处。一同拜访算一次，电话不算在场。
+
+    原因：同一时间的两次拜访，总有一次不是这样。
+    改法：改正写错的时间。
+    """
+    clashing = {(one.visit.ref, one.person): one for one in overlaps(book)}
+    for visit in book.of("visit"):
+        for person in (visit["person"], *visit.get("with", ())):
+            clash = clashing.get((visit.ref, person))
+            week = week_of(visit.day) if visit.day else None
+            message = Text("{begin}-{end} overlaps {id}", "{begin}-{end} 与 {id} 时间重叠")
+            mark, told = Mark.MET, Text("", "")
+            if clash is not None:
+                mark = Mark.BROKEN
+                told = message.fill(begin=visit["arrive_at"], end=visit["leave_at"], id=clash.other.id)
+            yield Duty(mark, person, week, visit, None, told, grade=book.evidence(visit).grade, route=("arrive_at",))
+
+
+@reports("R94")
+def intent_material(book: Book) -> Iterator[Duty]:
+    """When there is intent, what the design needs is collected: at the visit, within 7 days at the latest (our default).
+
+    Why: without measures and drawings nobody can make the proposal that the intent waits for.
+    Mend: fetch plan, measures and photos, and list them on the visit or the deal.
+
+    达成意向就收集设计所需资料，最迟 7 天内（本公司默认值）。
+
+    原因：没有尺寸和图纸，方案做不出来，意向就凉了。
+    改法：补收平面图、尺寸、照片，写在拜访或商机里。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    for visit in _wanting(book, "intent"):
+        day = visit.day or book.today
+        due = day + timedelta(days=limit)
+        have = any(since <= due for since in _material(book).get(visit["customer"], ()))
+        message = Text("intent, and nothing collected for the design", "有意向，没有收集设计所需资料")
+        yield _followed(book, visit, due, message, met="design_material" in visit.data or have)
+
+
+@once
+def _material(book: Book) -> dict[str, list[date]]:
+    """Since when there is material for a design, by customer: days of visits that brought some, of deals that list it."""
+    found: dict[str, list[date]] = {}
+    for record in (*book.of("visit"), *book.of("deal")):
+        if record.get("design_material") and record.day is not None and "customer" in record.data:
+            found.setdefault(record["customer"], []).append(record.day)
+    return found
+
+
+@reports("R97")
+def next_steps_arranged(book: Book) -> Iterator[Duty]:
+    """After a visit with intent or order the work that follows is arranged: a next step, or a task for somebody.
+
+    Why: an order or intent is the beginning of work for others; who is to do what must stand somewhere.
+    Mend: write the next step on the visit, or set a task.
+
+    有意向或订单的拜访之后，安排好后续工作：写明下一步，或给人派任务。
+
+    原因：有了意向或订单，后面的事要别人接着做，谁做什么得写下来。
+    改法：在拜访里写下一步，或者新建任务。
+    """
+    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    for visit in _wanting(book, "intent", "order"):
+        day = visit.day or book.today
+        due = day + timedelta(days=limit)
+        set_ = any(day <= one <= due for one in _arranged(book).get(visit["customer"], ()))
+        told = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
+        message = Text("{outcome}, and nothing arranged", "结果是{outcome}，没有安排后续工作")
+        label = visit.kind.by_name["outcome"].labels[visit["outcome"]]
+        yield _followed(book, visit, due, message.fill(outcome=label), met=told or set_)
+
+
+@once
+def _arranged(book: Book) -> dict[str, list[date]]:
+    """The days of tasks, proposals, orders and contracts, by customer: each arranges what follows."""
+    found: dict[str, list[date]] = {}
+    for record in (one for kind in ("task", "proposal", "order", "contract") for one in book.of(kind)):
+        if record.day is not None and "customer" in record.data:
+            found.setdefault(record["customer"], []).append(record.day)
+    return found
+
+
+def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:
+    """Visits to customers with a file that ended so."""
+    for visit in book.of("visit"):
+        if visit.get("outcome") in outcomes and visit.day is not None and "customer" in visit.data:
+            yield visit
+
+
+def _followed(book: Book, visit: Record, due: date, message: Text, *, met: bool) -> Duty:
+    mark = Mark.MET if met else (Mark.AT_RISK if due < book.today else Mark.DUE)
+    words = message if mark is Mark.AT_RISK else Text("", "")
+    return Duty(mark, visit["person"], week_of(due), visit, due, words, grade=book.evidence(visit).grade)

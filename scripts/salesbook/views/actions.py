@@ -1,0 +1,59 @@
+"""Corrective and preventive actions after losses, claims and complaints, and the causes that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.once import once
+
+
+class Action(NamedTuple):
+    """An action, the record it belongs to, who carries it out; `checked` is the day its effect was looked at."""
+
+    record: Record
+    owner: str | None
+    due: date | None
+    closed: date | None
+    checked: str | None
+
+
+@once
+def actions(book: Book) -> tuple[Action, ...]:
+    """All corrective actions, by record."""
+    return tuple(_actions(book))
+
+
+def _actions(book: Book) -> Iterator[Action]:
+    for record in (one for kind in ("loss", "claim", "complaint") for one in book.of(kind)):
+        told = record.get("action")
+        if told:
+            due, closed = _day(told.get("due")), _day(told.get("closed_on"))
+            owner = told.get("owner") or record.writer
+            yield Action(record, owner, due, closed, told.get("effect_check", {}).get("date"))
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
+@once
+def recurrences(book: Book) -> tuple[tuple[Action, Record], ...]:
+    """Actions after a loss that were closed when another customer was lost for the same cause, with the first such loss.
+
+    A cause that has come back twice is told of its latest action only.
+    """
+    closed = [
+        one for one in actions(book) if one.record.kind.name == "loss" and one.closed and "cause" in one.record.data
+    ]
+    closed.sort(key=lambda one: (one.closed or date.max, one.record.id))
+    found: dict[str, tuple[Action, Record]] = {}
+    for loss in sorted(book.of("loss"), key=lambda one: (one.day or date.min, one.id)):
+        same = [one for one in closed if one.record is not loss and one.record["cause"] == loss.get("cause")]
+        before = [one for one in same if one.closed and loss.day and one.closed < loss.day]
+        if before and before[-1].record.ref not in found:
+            found[before[-1].record.ref] = (before[-1], loss)
+    return tuple(found[ref] for ref in sorted(found))

@@ -1,0 +1,114 @@
+"""Files that may be one customer twice: same number, same phone, names alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.kinds import Customer
+from salesbook.views.once import once
+from salesbook.words import Text
+
+
+class Suspect(NamedTuple):
+    """Two files that may be one customer, the one known longer first, and what is alike."""
+
+    first: Customer
+    second: Customer
+    alike: tuple[Text, ...]
+
+
+_NUMBER, _PHONE, _NAME = (
+    Text("same number", "统一代码或注册号相同"),
+    Text("same phone", "电话相同"),
+    Text("names alike", "名称相近"),
+)
+
+
+@once
+def suspects(book: Book) -> tuple[Suspect, ...]:
+    """Pairs of files that may be one customer; merged ones and those of one group are none."""
+    alike: dict[tuple[str, str], dict[Text, None]] = {}
+    for traits, word in ((_numbers, _NUMBER), (_phones, _PHONE), (_names, _NAME)):
+        for group in _groups(traits(book)):
+            for other in group[1:]:
+                alike.setdefault((group[0], other), {})[word] = None
+    pairs = ((book.customers[one], book.customers[two], words) for (one, two), words in sorted(alike.items()))
+    return tuple(Suspect(*_by_age(one, two), tuple(words)) for one, two, words in pairs if not _related(one, two))
+
+
+@figure("manager", "contact.phone", "contact.mobile", "customer.private", obligations=("R53",))
+def suspected(book: Book) -> tuple[Suspect, ...]:
+    """The same, for those who may see what is alike."""
+    return suspects(book)
+
+
+@figure("team", "contact.phone", "contact.mobile", "customer.private", obligations=("R53",))
+def suspected_for_team(book: Book) -> int:
+    """How many pairs there are."""
+    return len(suspects(book))
+
+
+def _groups(traits: Iterator[tuple[str, str]]) -> Iterator[list[str]]:
+    """Ids that share a trait."""
+    found: dict[str, dict[str, None]] = {}
+    for trait, customer in traits:
+        found.setdefault(trait, {})[customer] = None
+    return (sorted(ids) for ids in found.values() if len(ids) > 1)
+
+
+def _files(book: Book) -> Iterator[Customer]:
+    return (one for one in book.customers.values() if "merged_into" not in one.data)
+
+
+def _numbers(book: Book) -> Iterator[tuple[str, str]]:
+    for one in _files(book):
+        for name in ("uscc", "company_no", "tax_no"):
+            if name in one.data:
+                yield f"{one[name]}", one.id
+
+
+def _phones(book: Book) -> Iterator[tuple[str, str]]:
+    """A phone of two firms or of two private persons: that a firm's owner builds a house for himself is no double."""
+    for one in _files(book):
+        if "phone" in one.get("private", {}):
+            yield f"private {_digits(one['private']['phone'])}", one.id
+    for contact in book.of("contact"):
+        customer = book.customers.get(contact["customer"])
+        if customer is not None and "merged_into" not in customer.data:
+            kind = "private" if "private" in customer.data else "firm"
+            yield from (
+                (f"{kind} {_digits(contact[n])}", customer.id) for n in ("phone", "mobile") if n in contact.data
+            )
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone).removeprefix("86")
+
+
+_PLACE = re.compile(r"^[^省市区县]{1,4}[省市区县]")
+_FORM = re.compile(
+    r"有限责任公司|股份有限公司|有限公司|公司|工程部|经营部|商行|[\W_]|\b(co|ltd|inc|llc|gmbh|company)\b", re.IGNORECASE
+)
+
+
+def _names(book: Book) -> Iterator[tuple[str, str]]:
+    """What is left of a firm's name without place and legal form: the same business under two files."""
+    for one in _files(book):
+        core = _FORM.sub("", _PLACE.sub("", one.get("name", ""))).lower()
+        if core:
+            yield core, one.id
+
+
+def _related(one: Customer, two: Customer) -> bool:
+    """Whether both belong to one group."""
+    parents = {one.get("parent"), two.get("parent")} - {None}
+    return bool(parents & {one.id, two.id}) or (len(parents) == 1 and "parent" in one.data and "parent" in two.data)
+
+
+def _by_age(one: Customer, two: Customer) -> tuple[Customer, Customer]:
+    first, second = sorted((one, two), key=lambda file: (file["stages"][0]["date"], file.id))
+    return first, second

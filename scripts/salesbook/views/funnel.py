@@ -1,0 +1,141 @@
+"""From first contact to won: how many customers stand where, what deals are worth, what they turned on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.calendar import Week, week_of
+from salesbook.kinds import Record
+from salesbook.views.ledger import NOTHING, amount_of, rate_of
+from salesbook.views.standing import survivor
+
+STAGES = ("prospect", "confirmed", "won", "lost")
+
+
+class Funnel(NamedTuple):
+    """Customers by the stage they stand at; of those that entered the book in its weeks, how many were won since."""
+
+    standing: Mapping[str, int]
+    entered: int
+    won_of_them: int
+
+    @property
+    def conversion(self) -> int | None:
+        """The share won, in whole percent; None where nobody entered."""
+        return 100 * self.won_of_them // self.entered if self.entered else None
+
+
+@figure("team", obligations=("R37", "R52", "R54"))
+def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
+    """Where customers stand today, and what became of those first known in these weeks. A merged file counts nowhere."""
+    every = [one for one in book.customers.values() if "merged_into" not in one.data]
+    standing = Counter(one.stage_on(book.today) for one in every)
+    fresh = [one for one in every if week_of(date.fromisoformat(one["stages"][0]["date"])) in weeks]
+    reached = [{item["stage"] for item in one["stages"] if item["date"] <= book.today.isoformat()} for one in fresh]
+    return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in one for one in reached))
+
+
+@figure("team", obligations=("R37",))
+def new_customers(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
+    """How many customers became known in each week: the first stage of their file."""
+    every = (one for one in book.customers.values() if "merged_into" not in one.data)
+    found = Counter(week_of(date.fromisoformat(one["stages"][0]["date"])) for one in every)
+    return tuple(found[week] for week in weeks)
+
+
+def stage_now(book: Book, deal: Record) -> Mapping[str, str] | None:
+    """The stage a deal reached by today; None for one that names no stage."""
+    reached = [item for item in deal.get("stages", ()) if item["date"] <= book.today.isoformat()]
+    return reached[-1] if reached else None
+
+
+def standing(book: Book, deal: Record) -> Literal["open", "won", "lost"]:
+    """Whether a deal is open, by its result, else by a stage that is certain."""
+    result = deal.get("result", {})
+    if result.get("outcome") in ("won", "lost") and result.get("date", "") <= book.today.isoformat():
+        return "won" if result["outcome"] == "won" else "lost"
+    chance = _stage_chance(book, deal)
+    return "open" if chance is None or 0 < chance < _CERTAIN else "won" if chance else "lost"
+
+
+_CERTAIN = 100
+
+
+def _stage_chance(book: Book, deal: Record) -> float | None:
+    now = stage_now(book, deal)
+    chances = {item["key"]: item.get("probability") for item in book.company.get("stages", ())}
+    return chances.get(now["stage"]) if now else None
+
+
+class Forecast(NamedTuple):
+    """An open deal: its worth in the book's currency, the chance in percent, and worth times chance."""
+
+    deal: Record
+    value: Decimal
+    chance: Decimal
+    weighted: Decimal
+
+
+@figure("manager", "deal.value", "deal.currency", "deal.rate", obligations=("R01", "R02"))
+def forecast(book: Book) -> tuple[Forecast, ...]:
+    """Open deals by their weighted worth, the greatest first; a deal's own chance comes before its stage's."""
+    found = []
+    for deal in book.of("deal"):
+        if standing(book, deal) == "open":
+            value = Decimal(deal.get("value", "0")) * rate_of(deal)
+            chance = Decimal(str(deal.get("probability", _stage_chance(book, deal) or 0)))
+            found.append(Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal("0.01"))))
+    return tuple(sorted(found, key=lambda one: (-one.weighted, one.deal.id)))
+
+
+@figure("team", obligations=("R11",))
+def factors(book: Book) -> dict[str, Counter[str]]:
+    """What deals turned on, by outcome: how often each factor is named."""
+    found: dict[str, Counter[str]] = {"won": Counter(), "lost": Counter()}
+    for deal in book.of("deal"):
+        if standing(book, deal) != "open":
+            found[standing(book, deal)].update(deal.get("result", {}).get("factors", ()))
+    return found
+
+
+class Source(NamedTuple):
+    """How many customers came by a way, how many of them were won, and what their orders come to."""
+
+    customers: int
+    won: int
+    sales: Decimal
+
+
+@figure("manager", "order.amount", "order.lines.price", "order.currency", "order.rate", obligations=("R39",))
+def sources(book: Book) -> dict[str, Source]:
+    """Customers and the money of their orders (returns subtract), by the way they came to us."""
+    worth = _worth(book)
+    found: dict[str, Source] = {}
+    for one in book.customers.values():
+        if "merged_into" not in one.data:
+            name = one.get("source", "other")
+            old = found.get(name, Source(0, 0, NOTHING))
+            won = any(item["stage"] == "won" for item in one["stages"])
+            found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))
+    return dict(sorted(found.items(), key=lambda item: (-item[1].sales, item[0])))
+
+
+def _worth(book: Book) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for order in book.of("order"):
+        customer = survivor(book, order["customer"])
+        amount = abs(amount_of(order)) * (1 if order["kind"] == "sale" else -1)
+        found[customer] = found.get(customer, NOTHING) + amount
+    return found
+
+
+@figure("team", obligations=("R39",))
+def sources_for_team(book: Book) -> dict[str, tuple[int, int]]:
+    """Customers, and how many of them were won, by the way they came to us."""
+    return {name: one[:2] for name, one in sources(book).items()}

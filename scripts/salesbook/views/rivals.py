@@ -1,0 +1,52 @@
+"""Rivals: at how many customers each is met, and how many were lost to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.standing import survivor
+
+_KINDS = ("visit", "deal", "market_note", "loss")
+
+
+class Rival(NamedTuple):
+    """A rival by the name our records give it; the customers it was met at; losses to it, by cause."""
+
+    name: str
+    customers: tuple[str, ...]
+    lost: Counter[str]
+
+
+@figure("team", "loss.competitor", "loss.cause", obligations=("R17",))
+def rivals(book: Book) -> tuple[Rival, ...]:
+    """Every rival that a loss or a market note names, the one met at most customers first.
+
+    Visits and deals tell of rivals in sentences: one counts for each name that stands in it.
+    """
+    met: dict[str, set[str]] = {name: set() for name in _names(book)}
+    lost: dict[str, Counter[str]] = {name: Counter() for name in met}
+    for record, words in _told(book):
+        for name in met:
+            if name in words:
+                met[name] |= {survivor(book, record["customer"])} if "customer" in record.data else set()
+                lost[name].update([record.get("cause", "")] if record.kind.name == "loss" else [])
+    found = (Rival(name, tuple(sorted(met[name])), lost[name]) for name in met)
+    return tuple(sorted(found, key=lambda one: (-len(one.customers), one.name)))
+
+
+def _names(book: Book) -> list[str]:
+    """The names given; one that stands within another is the short form of it, and counts for both."""
+    told = {one["competitor"] for kind in ("market_note", "loss") for one in book.of(kind) if "competitor" in one.data}
+    return sorted(name for name in told if not any(other != name and other in name for other in told))
+
+
+def _told(book: Book) -> Iterator[tuple[Record, str]]:
+    for kind in _KINDS:
+        for record in book.of(kind):
+            if "competitor" in record.data:
+                yield record, record["competitor"]

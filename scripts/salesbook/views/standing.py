@@ -1,0 +1,56 @@
+"""Which customers we still work with, and which file stands for one that was merged into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from salesbook.book import Book
+from salesbook.calendar import week_in
+from salesbook.kinds import Customer
+from salesbook.views.once import once
+
+
+@once
+def _merged(book: Book) -> dict[str, str]:
+    """The file that stands for each merged one, at the end of the chain; a ring stands for itself."""
+    direct = {one.id: one["merged_into"] for one in book.customers.values() if "merged_into" in one.data}
+    found = {}
+    for first in direct:
+        last, seen = first, {first}
+        while last in direct and direct[last] not in seen:
+            last = direct[last]
+            seen.add(last)
+        found[first] = last
+    return found
+
+
+def survivor(book: Book, customer: str) -> str:
+    """The id of the file that a customer's contacts count for: its own, unless it was merged into another."""
+    return _merged(book).get(customer, customer)
+
+
+@once
+def current(book: Book) -> tuple[Customer, ...]:
+    """The customers we work with: neither lost nor merged into another file."""
+    every = book.customers.values()
+    return tuple(one for one in every if "merged_into" not in one.data and one.stage_on(book.today) != "lost")
+
+
+@once
+def first_told(book: Book) -> date:
+    """The day from which the book tells of daily work; what lies before came in as history, and owes nothing."""
+    visits = (visit.day for visit in book.of("visit"))
+    plans = (week.monday for week in (week_in(plan["week"]) for plan in book.of("plan")) if week)
+    return min(_known(visits) + list(plans), default=date.min)
+
+
+def _known(days: Iterable[date | None]) -> list[date]:
+    return [day for day in days if day is not None]
+
+
+def by_now(book: Book, told: str | None) -> bool:
+    """Whether a day or moment that a record tells has come; one that it does not tell has not."""
+    if told is None:
+        return False
+    return datetime.fromisoformat(told) <= book.now if "T" in told else told <= book.today.isoformat()

@@ -1,0 +1,88 @@
+"""What speaks for or against a visit's having been as it was written: copied words, overlapping times, its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.calendar import Week, week_of
+from salesbook.history import Grade
+from salesbook.kinds import Record
+from salesbook.views.cadence import customer_of
+from salesbook.views.once import once
+
+LONG = 15
+"""Words shorter than so many characters come alike by chance: "nobody there", "wants a quotation"."""
+_TOLD = ("feedback", "needs", "analysis")
+_MET = frozenset({"on_site", "office"})
+
+
+class Copy(NamedTuple):
+    """A visit whose words stand in an older one: the field, and the older one."""
+
+    visit: Record
+    field: str
+    original: Record
+
+
+@once
+def copies(book: Book) -> tuple[Copy, ...]:
+    """Visits that repeat the words of one written before, whoever wrote it; one each."""
+    seen: dict[str, Record] = {}
+    return tuple(copy for visit in _written(book) if (copy := _copy(visit, seen)))
+
+
+def _written(book: Book) -> list[Record]:
+    return sorted(book.of("visit"), key=lambda visit: (visit["date"], visit["written_at"], visit.id))
+
+
+def _copy(visit: Record, seen: dict[str, Record]) -> Copy | None:
+    found = None
+    for field in _TOLD:
+        words = _plain(visit.get(field, ""))
+        if len(words) >= LONG:
+            original = seen.setdefault(words, visit)
+            if original is not visit and found is None:
+                found = Copy(visit, field, original)
+    return found
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words).lower()
+
+
+class Overlap(NamedTuple):
+    """One person at two customers at once: the visit that began later, and the other."""
+
+    person: str
+    visit: Record
+    other: Record
+
+
+@once
+def overlaps(book: Book) -> tuple[Overlap, ...]:
+    """Visits in person whose times overlap, also those one only came along to. A joint visit to one customer is one."""
+    days: dict[tuple[str, str], list[Record]] = {}
+    for visit in book.of("visit"):
+        if visit.get("method") in _MET and "arrive_at" in visit.data and "leave_at" in visit.data:
+            for person in (visit["person"], *visit.get("with", ())):
+                days.setdefault((visit["date"], person), []).append(visit)
+    return tuple(_overlaps(days))
+
+
+def _overlaps(days: dict[tuple[str, str], list[Record]]) -> Iterator[Overlap]:
+    for (_, person), visits in sorted(days.items()):
+        for one, next_ in pairwise(sorted(visits, key=lambda visit: (visit["arrive_at"], visit.id))):
+            if next_["arrive_at"] < one["leave_at"] and customer_of(one) != customer_of(next_):
+                yield Overlap(person, next_, one)
+
+
+@figure("team", obligations=("R106",))
+def grades(book: Book, week: Week) -> Counter[Grade]:
+    """By what grade of evidence the visits of a week are known to have come in."""
+    return Counter(book.evidence(visit).grade for visit in book.of("visit") if visit.day and week_of(visit.day) == week)
