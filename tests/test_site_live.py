@@ -45,8 +45,14 @@ class Desk:
         self.frames += 1
         return frame(name=made.name.zh)
 
-    def change(self, *more: Page, findings: tuple[Finding, ...] = (), error: BaseException | None = None) -> None:
-        self.opened, self.error = Opened(edition(*more), findings), error
+    def change(
+        self,
+        *more: Page,
+        findings: tuple[Finding, ...] = (),
+        error: BaseException | None = None,
+        name: str = "云川建材",
+    ) -> None:
+        self.opened, self.error = Opened(edition(*more, name=name), findings), error
         self.live.refresh(hand_written=False)
 
 

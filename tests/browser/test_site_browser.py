@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from playwright.sync_api import Browser
 
 from salesbook.pages.gate import data, encode
 from salesbook.pages.page import Page, url
+from salesbook.site.server import serve_on
 from salesbook.words import Lang, same
 from salesbook.yamlio.characters import REFUSED
 from tests.browser.watch import DESK, PHONE, served, watched
 from tests.hostile import HOSTILE as TEXTS
 from tests.site_pages import HOSTILE, page, site
+from tests.test_site_live import Desk
 
 pytestmark = pytest.mark.browser
 PLACES = [
@@ -200,3 +203,19 @@ def test_the_drawer_opens_on_a_phone(chromium: Browser, address: str) -> None:
         entry = seen.page.locator(".md-nav a", has_text="全部记录")
         entry.click()
         seen.page.wait_for_url(f"{address}/zh/records/index.html")
+
+
+def test_an_open_page_shows_a_change_by_itself(chromium: Browser) -> None:
+    desk = Desk()
+    server = serve_on(desk.live, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    with watched(chromium, base) as seen:
+        shown = seen.go("zh/customers/hengda.html")
+        with shown.expect_request(f"{base}/.changes"):
+            shown.reload()
+        desk.change(page("customers/hengda2", "customers", same("x")), name="改名建材")
+        shown.locator(".md-header__topic", has_text="改名建材").wait_for()
+        assert [note for note in seen.notes if "/.changes" not in note] == []  # the stream ends when the page goes
+    server.shutdown()
+    server.server_close()
