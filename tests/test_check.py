@@ -427,6 +427,8 @@ def test_hostile_file_names_are_told_and_break_nothing(book: SmallBook) -> None:
     for name in names:
         book.write(f"customers/{name}", "x: y\n")
     assert [spot.rpartition(" ")[2] for spot in book.spots()] == ["path-characters"] * len(names)
+    _, sarif, _ = book.run("check", "--format", "sarif")
+    assert "records/customers/a%0Ab.yaml" in sarif
     for form in ("text", "github", "gitlab", "sarif"):
         code, out, _ = book.run("check", "--format", form)
         assert code == 1
@@ -546,6 +548,12 @@ def test_github_shows_ten_and_writes_all_to_the_summary(book: SmallBook, monkeyp
     assert len(out.splitlines()) == 10
     assert all(line.startswith("::error file=records/customers/h") for line in out.splitlines())
     assert len(summary.read_text(encoding="utf-8").splitlines()) == 12
+    planted(book, 320)
+    summary.unlink()
+    book.run("check", "--format", "github")
+    *_, last = summary.read_text(encoding="utf-8").splitlines()
+    assert last == "- and 20 more"
+    assert summary.stat().st_size < 1_000_000
 
 
 def test_gitlab_gives_each_finding_a_fingerprint_of_its_own(book: SmallBook) -> None:
@@ -557,6 +565,19 @@ def test_gitlab_gives_each_finding_a_fingerprint_of_its_own(book: SmallBook) -> 
     assert len({entry["fingerprint"] for entry in report}) == 14
     assert set(report[0]) == {"description", "check_name", "fingerprint", "severity", "location"}
     assert report[0]["location"] == {"path": "records/customers/h0.yaml", "lines": {"begin": 7}}
+
+
+def test_gitlab_tells_findings_alike_apart(book: SmallBook) -> None:
+    book.mend(
+        PLAN,
+        "    purpose: 回访",
+        "    purpose: 回访\n  - key: b\n    date: 2026-11-19\n    customer: hengdo\n    purpose: 催款",
+    )
+    book.mend(PLAN, "customer: hengda", "customer: hengdo")
+    _, out, _ = book.run("check", "--format", "gitlab")
+    first, second = json.loads(out)
+    assert first["description"] == second["description"]
+    assert first["fingerprint"] != second["fingerprint"]
 
 
 def test_sarif_names_rule_place_and_tool(book: SmallBook) -> None:

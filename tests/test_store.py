@@ -316,7 +316,7 @@ def answer(root: Path, schemas: Schemas, cache: Path | None) -> list[Finding]:
     index = Index(schemas, judge, cache, "test")
     try:
         index.see(snapshot, snapshot.files())
-        return whole(index, lambda path: next(snapshot.read([File(path)])))
+        return whole(index, lambda names: snapshot.read(map(File, names)))
     finally:
         index.close()
 
@@ -359,8 +359,8 @@ def test_change_and_whole_agree_on_one_path(book: SmallBook, schemas: Schemas) -
     index = Index(schemas, judge)
     index.see(snapshot, snapshot.files())
 
-    def source(path: str) -> bytes:
-        return next(snapshot.read([File(path)]))
+    def source(names: list[str]) -> Iterator[bytes]:
+        return snapshot.read(map(File, names))
 
     assert change(index, [f"records/{CUSTOMER}"], source) == whole(index, source)
     assert change(index, ["records/people/li-wei.yaml"], source) == []

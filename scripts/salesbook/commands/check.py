@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +12,7 @@ from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.finding import Finding
 from salesbook.rules import judge
-from salesbook.store.check import change, whole
+from salesbook.store.check import Source, change, whole
 from salesbook.store.disk import ask
 from salesbook.store.index import Index
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
@@ -105,8 +104,8 @@ def _of_records(touched: list[str]) -> list[str]:
     return [path for path in touched if path.startswith(RECORDS)]
 
 
-def _source(snapshot: Snapshot, files: dict[str, File]) -> Callable[[str], bytes]:
-    return lambda path: next(snapshot.read([files.get(path, File(path))]))
+def _source(snapshot: Snapshot, files: dict[str, File]) -> Source:
+    return lambda names: snapshot.read([files.get(path, File(path)) for path in names])
 
 
 def _staged(root: Path) -> list[str] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,9 @@ def _plain(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 ANNOTATIONS = 10
 """GitHub shows no more annotations of a step than this."""
+ROWS = 300
+"""GitHub drops a summary of more than a megabyte; a row is told in up to three kilobytes of encoded signs."""
+_MORE = Text("- and {n} more", "- 另有 {n} 处")
 
 
 def github(findings: Sequence[Finding], options: Shared) -> None:
@@ -72,7 +76,9 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
         click.echo(f"::{finding.level} {head}::{_data(words)}")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        rows = "".join(_row(f, options.lang) for f in findings)
+        rows = "".join(_row(f, options.lang) for f in findings[:ROWS])
+        if len(findings) > ROWS:
+            rows += _MORE.fill(n=len(findings) - ROWS).say(options.lang) + "\n"
         with Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(rows or _FINE.say(options.lang) + "\n")
 
@@ -100,24 +106,30 @@ def gitlab(findings: Sequence[Finding], options: Shared) -> None:
         {
             "description": f"{f.message.say(options.lang)} {f.remedy.say(options.lang)}",
             "check_name": f.rule,
-            "fingerprint": _fingerprint(f),
+            "fingerprint": fingerprint,
             "severity": severity[f.level],
             "location": {"path": f.place.path, "lines": {"begin": f.place.line}},
         }
-        for f in findings
+        for f, fingerprint in zip(findings, _fingerprints(findings), strict=True)
     ]
     click.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 
-def _fingerprint(finding: Finding) -> str:
-    """Stays the same while the finding does: no line numbers in it."""
+def _fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
+    """One for each finding, the same while the finding is: no line numbers; of several alike the how manieth."""
     import hashlib
 
-    return hashlib.sha256(f"{finding.rule} {finding.place.path} {finding.message.en}".encode()).hexdigest()
+    alike: Counter[str] = Counter()
+    for finding in findings:
+        told = f"{finding.rule} {finding.place.path} {finding.message.en}"
+        alike[told] += 1
+        yield hashlib.sha256(f"{told} {alike[told]}".encode()).hexdigest()
 
 
 def sarif(findings: Sequence[Finding], options: Shared) -> None:
     """SARIF 2.1.0."""
+    from urllib.parse import quote
+
     level = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
     results = [
         {
@@ -127,7 +139,7 @@ def sarif(findings: Sequence[Finding], options: Shared) -> None:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": f.place.path, "uriBaseId": "%SRCROOT%"},
+                        "artifactLocation": {"uri": quote(f.place.path), "uriBaseId": "%SRCROOT%"},
                         "region": {"startLine": f.place.line, "startColumn": f.place.column},
                     }
                 }

@@ -14,8 +14,8 @@ from salesbook.words import Text, same
 from salesbook.yamlio import read
 
 COMPANY = "records/company.yaml"
-Source = Callable[[str], bytes]
-"""Gives the content of a path of the snapshot that was judged."""
+Source = Callable[[list[str]], Iterable[bytes]]
+"""Gives the contents of paths of the snapshot that was judged, in their order."""
 
 
 def whole(index: Index, source: Source) -> list[Finding]:
@@ -55,12 +55,14 @@ _NO_COMPANY = (
 def _dangling(index: Index, dangling: list[Dangling], source: Source) -> list[Finding]:
     found = []
     near = _Near(index)
-    document = None
+    by_path: dict[str, list[Dangling]] = {}
     for one in dangling:
-        if document is None or document.path != one.path:
-            document = read(source(one.path), one.path).document
-        place = document.place(one.route) if document else Place(one.path)
-        found.append(_told(one, place, index, near))
+        by_path.setdefault(one.path, []).append(one)
+    for (path, ones), content in zip(by_path.items(), source(list(by_path)), strict=True):
+        document = read(content, path).document
+        for one in ones:
+            place = document.place(one.route) if document else Place(path)
+            found.append(_told(one, place, index, near))
     return found
 
 

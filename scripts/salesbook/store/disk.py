@@ -70,7 +70,7 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
 
 def _everything(snapshot: WorkTree, blame: bool, index: Index) -> tuple[Schemas, list[Loaded], list[Finding]]:
     index.see(snapshot, snapshot.files())
-    told = whole(index, lambda path: next(snapshot.read([File(path)]))) if blame or index.schemas.findings else []
+    told = whole(index, lambda names: snapshot.read(map(File, names))) if blame or index.schemas.findings else []
     return index.schemas, index.records(), told
 
 
