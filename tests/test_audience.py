@@ -105,6 +105,7 @@ def test_every_kind_hides_something_or_is_the_teams(marked: Marked) -> None:
 
 
 def test_no_mark_reaches_the_team(marked: Marked) -> None:
+    """Holds R49: what a viewer may not see is in no byte of his pages."""
     team = _all(marked.book, "team")
     assert {field: mark for field, mark in marked.marks.items() if mark in team} == {}
 

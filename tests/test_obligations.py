@@ -17,7 +17,7 @@ from salesbook.audience import FIGURES
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.commands.main import main
-from salesbook.commands.proofs import CASES, Proofs
+from salesbook.commands.proofs import BAD, CASES, Proofs
 from salesbook.finding import Level, Manual
 from salesbook.kinds import Record
 from salesbook.rules import Breach, catalogue, registry, reporting
@@ -142,8 +142,16 @@ def _collected(files: list[str]) -> set[str]:
 
 
 def test_what_is_reported_or_computed_has_a_rule_or_a_figure(told: Told) -> None:
-    """What is attested, or held by the schema alone, needs none."""
-    bare = [row["id"] for row in told if set(row["check"]) & set("RC") and not row["rules"] and not row["figures"]]
+    """What is attested, or held by the schema alone, needs none; nor does what a test shows of the whole."""
+    proofs = Proofs(ROOT / "tests")
+    judged = [row for row in told if set(row["check"]) & set("RC")]
+    bare = [row["id"] for row in judged if not row["rules"] and not row["figures"]]
+    assert [number for number in bare if not proofs.of_obligation(number)] == []
+
+
+def test_what_may_block_a_commit_has_a_rule_or_a_bad_file(told: Told) -> None:
+    blocking = [row for row in told if "B" in row["check"]]
+    bare = [row["id"] for row in blocking if not row["rules"] and not any(BAD in node for node in row["tests"])]
     assert bare == []
 
 
@@ -183,7 +191,6 @@ def test_a_blocking_rule_switched_off_fails_a_test_named(monkeypatch: pytest.Mon
 
 def test_a_figure_switched_off_fails_every_test_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """In each round every test is run with the next of the figures it names switched off."""
-    carried()  # declares them all
     monkeypatch.chdir(ROOT)
     proofs = Proofs(ROOT / "tests")
     named = {name: proofs.of_figure(name) for name in _carrying_figures()}
@@ -201,7 +208,7 @@ def test_a_figure_switched_off_fails_every_test_named(monkeypatch: pytest.Monkey
 
 
 def _carrying_figures() -> list[str]:
-    return sorted(f"salesbook.views.{name}" for name, declared in FIGURES.items() if declared.obligations)
+    return sorted({figure for one in carried() for figure in one.figures})
 
 
 def _off(*_: Any, **__: Any) -> None:
@@ -258,6 +265,8 @@ def test_the_tests_of_a_rule_and_a_figure_are_found_in_the_sources(tmp_path: Pat
     (tmp_path / "rules" / "late-entry.case").write_text("", encoding="utf-8")
     (tmp_path / "schemas" / "visit" / "good").mkdir(parents=True)
     (tmp_path / "schemas" / "visit" / "good" / "full.yaml").write_text("date: 2026-11-20\n", encoding="utf-8")
+    (tmp_path / "schemas" / "visit" / "bad").mkdir()
+    (tmp_path / "schemas" / "visit" / "bad" / "no.yaml").write_text("a: 1\n# holds: R10 R93\n", encoding="utf-8")
     (tmp_path / "test_a.py").write_text(SOURCE, encoding="utf-8")
     proofs = Proofs(tmp_path)
     assert proofs.of_rule("late-entry") == [f"{CASES}[late-entry]"]
@@ -270,9 +279,12 @@ def test_the_tests_of_a_rule_and_a_figure_are_found_in_the_sources(tmp_path: Pat
     assert proofs.of_figure("salesbook.views.funnel.funnel") == ["tests/test_a.py::test_by_module"]
     assert proofs.of_field("visit.date") == ["tests/test_schemas.py::test_a_good_file_passes[visit/good/full.yaml]"]
     assert proofs.of_field("visit.place") == []
+    assert proofs.of_obligation("R93") == [f"{BAD}[visit/bad/no.yaml]"]
+    assert proofs.of_obligation("R49") == ["tests/test_a.py::test_by_name"]
+    assert proofs.of_obligation("R4") == []
 
 
-SOURCE = """\
+SOURCE = '''\
 import pytest
 from salesbook.views import funnel
 from salesbook.views.ageing import ageing
@@ -283,6 +295,7 @@ def columns(book):
     return ageing(book).columns
 
 def test_by_name():
+    """Holds R49: nothing leaks."""
     assert ageing(1)
 
 def test_by_helper():
@@ -294,7 +307,7 @@ def test_by_module():
 @pytest.mark.parametrize("one", TABLE)
 def test_by_table(one):
     assert one
-"""
+'''
 
 
 # ---------------------------------------------------------------- the command

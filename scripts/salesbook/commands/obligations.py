@@ -140,8 +140,9 @@ def _pages(one: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) ->
 
 
 def _proven(one: Carried, proofs: Any) -> list[str]:
-    """The tests of its rules and figures; where it has none, those of its fields."""
+    """The tests of its rules and figures and those that name it; where there are none, those of its fields."""
     found = [node for rule in one.rules for node in proofs.of_rule(rule)]
     found += [node for figure in one.figures for node in proofs.of_figure(figure)]
+    found += proofs.of_obligation(one.obligation.id)
     found = found or [node for field in one.schema for node in proofs.of_field(field)]
     return list(dict.fromkeys(found))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 CASES = "tests/test_rules.py::test_a_rule_finds_what_is_planted_and_leaves_the_twins_alone"
 GOOD = "tests/test_schemas.py::test_a_good_file_passes"
-VIEWS = "salesbook.views"
+BAD = "tests/test_schemas.py::test_a_bad_file_has_the_one_fault_it_names"
+OURS = "salesbook."
+HOLDS = "# holds:"
+"""Begins the last line of a bad file that shows how the schema holds an obligation."""
 
 
 def shipped_tests() -> Path:
@@ -18,11 +23,12 @@ def shipped_tests() -> Path:
 
 
 class Test(NamedTuple):
-    """A test function: its pytest node, the texts in it, and the functions of views it names."""
+    """A test function: its pytest node, its docstring, the texts in it, and the functions of ours it names."""
 
     node: str
+    told: str
     texts: frozenset[str]
-    views: frozenset[str]
+    names: frozenset[str]
 
 
 class Proofs:
@@ -40,7 +46,24 @@ class Proofs:
 
     def of_figure(self, figure: str) -> list[str]:
         """The tests that call a figure, given as ``salesbook.views.ageing.ageing``."""
-        return [test.node for test in self._tests if figure in test.views]
+        return [test.node for test in self._tests if figure in test.names]
+
+    def of_obligation(self, number: str) -> list[str]:
+        """The tests that say in their docstring that they hold an obligation, and the bad files that do."""
+        named = re.compile(rf"\b{number}\b")
+        return [
+            *(node for node, holds in self._bad if number in holds),
+            *(t.node for t in self._tests if named.search(t.told)),
+        ]
+
+    @cached_property
+    def _bad(self) -> list[tuple[str, list[str]]]:
+        files = sorted((self.folder / "schemas").glob("*/bad/*.yaml"))
+        last = (
+            (file, file.read_text(encoding="utf-8", errors="replace").rstrip("\n").rpartition("\n")[2])
+            for file in files
+        )
+        return [(f"{BAD}[{f.parts[-3]}/bad/{f.name}]", line.split()[2:]) for f, line in last if line.startswith(HOLDS)]
 
     def of_field(self, name: str) -> list[str]:
         """The tests that a field, given as ``visit.date``, is taken as the schema says."""
@@ -61,10 +84,11 @@ def _tests(file: Path) -> Iterator[Test]:
         names = {name for function in reached for name in named[function]}
         nodes = [*(functions[name] for name in reached), *(constants[name] for name in names & constants.keys())]
         texts = frozenset(text for node in nodes for text in _texts(node))
-        yield Test(f"tests/{file.name}::{test}", texts, frozenset(_of_views(names, imported)))
+        told = ast.get_docstring(functions[test]) or ""
+        yield Test(f"tests/{file.name}::{test}", told, texts, frozenset(_ours(names, imported)))
 
 
-def _of_views(names: Iterable[str], imported: Mapping[str, str]) -> Iterator[str]:
+def _ours(names: Iterable[str], imported: Mapping[str, str]) -> Iterator[str]:
     for name in names:
         head, dot, tail = name.partition(".")
         if head in imported:
@@ -84,9 +108,9 @@ def _reached(start: str, named: Mapping[str, set[str]]) -> set[str]:
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The names a file has for functions of views: ``ageing``, or ``ageing.ageing`` by way of the module."""
+    """The names a file has for functions of ours: ``ageing``, or ``ageing.ageing`` by way of the module."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(VIEWS):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(OURS):
             for alias in node.names:
                 yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 

@@ -13,6 +13,9 @@ from salesbook.audience import FIGURES
 from salesbook.rules import catalogue
 from salesbook.rules.obligations import Obligation, obligations
 
+BESIDES = {"R59": ("salesbook.rules.matrix.matrix",)}
+"""What is computed of all the rules, and so stands in no module of views."""
+
 
 class Carried(NamedTuple):
     """An obligation, and by name what carries it.
@@ -30,7 +33,8 @@ def carried() -> list[Carried]:
     """All obligations in order, each with what carries it."""
     rules = _by_obligation((manual.id, manual.obligations) for manual in catalogue.manuals())
     _declare_figures()
-    figures = _by_obligation((f"{views.__name__}.{name}", FIGURES[name].obligations) for name in sorted(FIGURES))
+    declared = _by_obligation((f"{views.__name__}.{name}", FIGURES[name].obligations) for name in sorted(FIGURES))
+    figures = {**declared, **BESIDES}
     every = obligations().values()
     return [Carried(one, one.schema, rules.get(one.id, ()), figures.get(one.id, ())) for one in every]
 
