@@ -15,6 +15,7 @@ from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, likely, money, sometime
 from salesbook.demo.staff import Staff
+from salesbook.demo.week import goods as about
 from salesbook.demo.week import values
 
 _STEPS = (0, 7, 14, 20, 24)
@@ -71,7 +72,7 @@ def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
     ]
     goods = _goods(client, dice)
     total = sum(line.quantity * line.price for line in goods)
-    told = values(dice, opened, client) | {"product": goods[0].product.name}
+    told = values(dice, opened, client) | about(goods[0].product)
     data: dict[str, Any] = {
         "id": f"{client.id}-{number}",
         "title": f"{client.name}{goods[0].product.category}"[:40],
@@ -115,7 +116,7 @@ def _lines(goods: Sequence[Sold]) -> list[dict[str, Any]]:
 
 
 def _proposal(t: Trade, deal: str, number: int, goods: Sequence[Sold], day: date) -> None:
-    told = values(t.dice, day, t.client) | {"product": goods[0].product.name}
+    told = values(t.dice, day, t.client) | about(goods[0].product)
     t.add(
         "proposal",
         day,
@@ -174,7 +175,7 @@ def _contract(
     amounts = [total * percent // 100 for _, percent in _PARTS[:-1]]
     amounts.append(total - sum(amounts))
     dues = [signed + timedelta(days=days) for days in (3, 25, 55, 390)]
-    told = values(t.dice, drafted, t.client) | {"product": goods[0].product.name}
+    told = values(t.dice, drafted, t.client) | about(goods[0].product)
     sent = drafted + timedelta(days=2)
     contract = t.add(
         "contract",

@@ -14,7 +14,7 @@ from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, is_holiday, likely, moment, sometime, week_of
 from salesbook.demo.staff import Post, Staff
-from salesbook.demo.week import values
+from salesbook.demo.week import goods, values
 
 
 def run(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]) -> None:
@@ -87,7 +87,7 @@ def _receive(pile: Pile, scale: Scale, person: Post, monday: date, clients: Sequ
     open_days = [day for day in (monday + timedelta(days=n) for n in range(6)) if not is_holiday(day)]
     for day in sorted(dice.choices(open_days, k=dice.randint(2, 6))) if open_days else ():
         product = dice.choice(PRODUCTS)
-        told = values(dice, day) | {"product": product.name}
+        told = values(dice, day) | goods(product)
         known = [client for client in dice.sample(clients, 1) if client.since >= day]
         data = {
             "at": sometime(day, 9, 16, dice),

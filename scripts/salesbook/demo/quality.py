@@ -14,7 +14,7 @@ from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, likely, moment, sometime
 from salesbook.demo.staff import Staff
-from salesbook.demo.week import values
+from salesbook.demo.week import goods, values
 
 _CAUSES = ("price", "quality", "service", "delivery", "competitor", "relationship", "credit", "neglect")
 
@@ -53,7 +53,7 @@ def _complain(
 ) -> str:
     dice = scale.dice("complaint", client.id)
     product = dice.choice(PRODUCTS)
-    told = values(dice, day, client) | {"product": product.name}
+    told = values(dice, day, client) | goods(product)
     serious = likely(dice, 40)
     solved = day + timedelta(days=dice.randint(1, 9))
     data: dict[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from salesbook.demo import names, phrases
 from salesbook.demo.clients import Client
-from salesbook.demo.house import PRODUCTS
+from salesbook.demo.house import PRODUCTS, Product
 from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, likely, moment, money, sometime, week_of
@@ -43,7 +43,7 @@ class Line(NamedTuple):
 def values(dice: Random, day: date, client: Client | None = None) -> dict[str, object]:
     """What the places in phrases are filled with."""
     return {
-        "product": dice.choice(PRODUCTS).name,
+        **goods(dice.choice(PRODUCTS)),
         "firm": client.name if client else f"{dice.choice(names.FIRST)[0]}{dice.choice(names.SECOND)[0]}",
         "who": client.who if client else f"{dice.choice(names.SURNAMES)[0]}工",
         "rival": dice.choice(phrases.RIVALS),
@@ -52,6 +52,11 @@ def values(dice: Random, day: date, client: Client | None = None) -> dict[str, o
         "day": (day + timedelta(days=dice.randint(2, 8))).day,
         "month": day.month % 12 + 1,
     }
+
+
+def goods(product: Product) -> dict[str, object]:
+    """What phrases say of a product."""
+    return {"product": product.name, "unit": product.unit}
 
 
 def work(desk: Desk) -> None:
@@ -198,7 +203,7 @@ def _times(slot: tuple[int, int], dice: Random) -> dict[str, str]:
 
 def _talk(line: Line, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
     shown = dice.sample(PRODUCTS, dice.randint(1, 2))
-    own = {**told, "product": shown[0].name}
+    own = {**told, **goods(shown[0])}
     data: dict[str, Any] = {}
     if likely(dice, 50):
         data["needs"] = say(dice, phrases.NEEDS, **own)
