@@ -20,6 +20,31 @@ CHASE_DAYS = 7
 """Our default: an overdue instalment is chased once in so many days."""
 
 
+@reports("R21", "R57")
+def instalment_overdue(book: Book) -> Iterator[Duty]:
+    """What customers owe is paid by its day; what is overdue stands on the list until it is paid.
+
+    Why: collecting the money is the last step of selling; nobody can leave a customer off, since due dates count.
+    Mend: collect it; a payment, a credit or a write-off with its approver takes it off the list.
+
+    客户的欠款按期收回；逾期的一直在表上，直到收到为止。
+
+    原因：回收货款是销售的最后一步；逾期按到期日算出，谁也漏不掉。
+    改法：去收款；回款、冲减或经批准的核销记录会把它消掉。
+    """
+    for debt in ledger(book).owed(book.today):
+        late = debt.due is not None and debt.due < book.today
+        due = debt.due or book.today
+        words = Text("", "")
+        if late:
+            customer = book.customers[debt.document["customer"]].short_name
+            told = Text("{customer}: {days} days overdue, {amount} owed", "{customer}：逾期 {days} 天，欠 {amount} 元")
+            words = told.fill(customer=customer, days=(book.today - due).days, amount=f"{debt.outstanding:,.2f}")
+        yield Duty(
+            Mark.LATE if late else Mark.DUE, _owner(book, debt.document), week_of(due), debt.document, due, words
+        )
+
+
 @reports("R32", "R113", level=Level.ERROR)
 def overdue_unchased(book: Book) -> Iterator[Duty]:
     """Every overdue instalment has a collection in the last days.
