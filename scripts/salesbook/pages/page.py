@@ -39,22 +39,30 @@ class Page(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One entry of the navigation: the section it stands for, the page it opens, its words."""
+    """One entry of the navigation: the section it stands for, the page it opens, its words, the group it stands in."""
 
     section: str
     path: str
     label: Text
+    group: Text
 
 
+_TODAY, _CUSTOMERS, _WEEK = Text("Today", "今天"), Text("Customers", "客户"), Text("The week", "一周")
+_MONEY, _COMPANY = Text("Money", "钱款"), Text("Company", "公司")
 NAV: tuple[Entry, ...] = (
-    Entry("home", "index", Text("This week", "本周")),
-    Entry("customers", "customers/index", Text("Customers", "客户")),
-    Entry("weeks", "weeks/index", Text("Weeks", "周")),
-    Entry("people", "people/index", Text("People", "人员")),
-    Entry("records", "records/index", Text("All records", "全部记录")),
-    Entry("reference", "reference/index", Text("Reference", "字段与规则")),
-    Entry("handbook", "handbook/index", Text("Handbook", "手册")),
+    Entry("home", "index", Text("This week", "本周"), _TODAY),
+    Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
+    Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
+    Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),
+    Entry("money", "money", Text("Receivables", "应收与催款"), _MONEY),
+    Entry("agreements", "agreements", Text("Contracts and orders", "合同与订货"), _MONEY),
+    Entry("pricing", "pricing", Text("Prices", "价格备案"), _MONEY),
+    Entry("people", "people/index", Text("People", "人员"), _COMPANY),
+    Entry("records", "records/index", Text("All records", "全部记录"), _COMPANY),
+    Entry("reference", "reference/index", Text("Reference", "字段与规则"), _COMPANY),
+    Entry("handbook", "handbook/index", Text("Handbook", "手册"), _COMPANY),
 )
+"""In the order of the groups; an entry whose page is not there is left out."""
 
 
 def url(to: str, here: str) -> Markup:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from markupsafe import Markup
+
 from salesbook.calendar import Week
 from salesbook.words import Text
 
@@ -146,23 +148,32 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows below a heading of their own."""
+    """Rows below a heading of their own, or of one case: then `lead` are the first cells, which all its rows share."""
 
     head: Text | None
     rows: tuple[Row, ...]
+    lead: tuple[Value, ...] = ()
 
 
 class Table(NamedTuple):
-    """Columns and groups of rows; `name` tells a screen reader what it is."""
+    """Columns and groups of rows; `name` tells a screen reader what it is. `foot` are the cells of the sums."""
 
     name: Text
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    foot: tuple[Value, ...] = ()
 
     @property
     def cards(self) -> bool:
-        """Whether a row turns into a card on a phone: many columns, or columns that say their place on one."""
-        return len(self.columns) > _FITTING or any(column.css[:1] in ("s", "e", "f") for column in self.columns)
+        """Whether a row turns into a card on a phone: many columns, wide ones, or such as say their place on one."""
+        wide = sum(column.css == "w" for column in self.columns)
+        placed = any(column.css[:1] in ("s", "e", "f") for column in self.columns)
+        return placed or len(self.columns) + wide > _FITTING
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its groups are cases, each with first cells of its own."""
+        return any(group.lead for group in self.groups)
 
     @property
     def size(self) -> int:
@@ -170,9 +181,23 @@ class Table(NamedTuple):
         return sum(len(group.rows) for group in self.groups)
 
 
-def table(name: Text, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+def table(name: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], foot: tuple[Value, ...] = ()) -> Table:
     """A table without groups."""
-    return Table(name, columns, (Group(None, rows),))
+    return Table(name, columns, (Group(None, rows),), foot)
+
+
+class Picture(NamedTuple):
+    """A drawing: the sentence to take away, what a screen reader is told, the shapes, the classes of its key.
+
+    `width` is in pixels, or None for all there is room for; then the shapes lie in percent.
+    """
+
+    caption: Value
+    told: Text
+    shapes: Markup
+    height: int
+    width: int | None = None
+    key: tuple[tuple[str, Text], ...] = ()
 
 
 class Head(NamedTuple):
@@ -183,8 +208,17 @@ class Head(NamedTuple):
     more: Value = None
 
 
+class Metric(NamedTuple):
+    """A tile: one number, its unit, its yardstick."""
+
+    label: Value
+    figure: Value
+    unit: Text | None
+    yardstick: Value
+
+
 class Section(NamedTuple):
-    """A part of a page: facts, a table, or both; `empty` says what is absent when both are."""
+    """A part of a page: facts, a picture, a table, or all; `empty` says what is absent when they are."""
 
     title: Text | None
     facts: tuple[Fact, ...] = ()
@@ -193,3 +227,20 @@ class Section(NamedTuple):
     empty: Text | None = None
     note: Value = None
     anchor: str = ""
+    picture: Picture | None = None
+
+
+class Sheet(NamedTuple):
+    """A page laid out in the usual way, by ``sheet.html``: tiles, then rows of sections side by side.
+
+    `doing` are links beside the title; `start` says what to do first where there is nothing yet; `foot` what this
+    view leaves out; `signs` are the lines to sign on paper.
+    """
+
+    head: Head
+    parts: tuple[tuple[Section, ...], ...]
+    metrics: tuple[Metric, ...] = ()
+    doing: tuple[Link, ...] = ()
+    start: Value = None
+    foot: Value = None
+    signs: tuple[Text, ...] = ()

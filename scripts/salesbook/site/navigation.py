@@ -17,13 +17,14 @@ HANDBOOK = "handbook"
 
 
 class Lamp(NamedTuple):
-    """An entry of the navigation as the theme shows it."""
+    """An entry of the navigation as the theme shows it; `group` is the heading above the first of a group."""
 
     section: str
     label: Markup
     url: str
     pages: tuple[HandPage, ...] = ()
     lit: bool = False
+    group: Markup = Markup("")
 
 
 class Menu(NamedTuple):
@@ -49,6 +50,8 @@ def menus(nav: Navigation, paths: AbstractSet[str]) -> dict[Lang, Menu]:
 
 def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
     _chain(hand)
+    there = [entry for entry in NAV if (hand if entry.section == HANDBOOK else entry.path in paths)]
+    first = {entry.group: entry for entry in reversed(there)}
     return Menu(
         tuple(
             Lamp(
@@ -56,9 +59,9 @@ def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
                 encode(entry.label.say(lang)),
                 f"{lang}/{entry.path}.html",
                 tuple(hand) if entry.section == HANDBOOK else (),
+                group=encode(entry.group.say(lang)) if first[entry.group] is entry else Markup(""),
             )
-            for entry in NAV
-            if (hand if entry.section == HANDBOOK else entry.path in paths)
+            for entry in there
         )
     )
 
