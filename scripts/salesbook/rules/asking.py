@@ -174,7 +174,7 @@ def _role_since(roles: list[dict[str, str]], role: str) -> str:
     return max((item.get("from", "") for item in roles if item.get("role") == role), default="")
 
 
-@reports("R46", "R47", "R48")
+@reports("R46", "R47", "R48", audience="team")
 def task_done(book: Book) -> Iterator[Duty]:
     """A task is done by its day, and whoever did it says what came of it.
 

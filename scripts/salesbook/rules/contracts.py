@@ -58,7 +58,7 @@ _NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "
 _LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{out} 送出，{day} 才审核")
 
 
-@reports("R71", level=Level.WARNING)
+@reports("R71", level=Level.WARNING, audience="team")
 def contract_waiting(book: Book) -> Iterator[Duty]:
     """The general manager answers a drafted contract within days.
 
@@ -83,7 +83,7 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told)
 
 
-@reports("R70", level=Level.WARNING)
+@reports("R70", level=Level.WARNING, audience="team")
 def contract_order(book: Book) -> Iterator[Duty]:
     """A contract is drafted before it is sent, and sent before it is signed.
 
@@ -107,7 +107,7 @@ def contract_order(book: Book) -> Iterator[Duty]:
             yield Duty(Mark.MET if good else Mark.BROKEN, contract.writer, week_of(last), contract, last, told)
 
 
-@reports("R31", "R56", level=Level.WARNING)
+@reports("R31", "R56", level=Level.WARNING, audience="team")
 def milestone_overdue(book: Book) -> Iterator[Duty]:
     """The steps of a signed contract are done by their day.
 
@@ -143,7 +143,7 @@ def _owner(book: Book, contract: Record) -> str | None:
     return (customer.owner_on(book.today) if customer else None) or contract.writer
 
 
-@reports("R31", level=Level.WARNING)
+@reports("R31", level=Level.WARNING, audience="team")
 def contract_unchecked(book: Book) -> Iterator[Duty]:
     """Somebody looks after each contract that is being performed at least once in our default of 30 days.
 

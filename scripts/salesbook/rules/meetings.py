@@ -168,7 +168,7 @@ def _called(person: Person, day: date) -> bool:
     return selling and person.active_on(day) and not person.away_on(day)
 
 
-@reports("R104")
+@reports("R104", audience="team")
 def decision_owned(book: Book) -> Iterator[Duty]:
     """Every decision of a meeting has somebody who carries it out, and a day.
 
@@ -189,7 +189,7 @@ def decision_owned(book: Book) -> Iterator[Duty]:
             yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index))
 
 
-@reports("R104")
+@reports("R104", audience="team")
 def decision_overdue(book: Book) -> Iterator[Duty]:
     """Decisions are carried out by their day.
 
