@@ -1,0 +1,71 @@
+"""Who chases what: overdue instalments with every attempt to collect them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.ageing import ageing
+from salesbook.views.ledger import Owed, ledger
+from salesbook.views.once import once
+
+_DRAWS_ON = (
+    *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
+    *("order.instalments.amount", "payment.date", "payment.amount", "payment.allocations", "payment.bill"),
+)
+
+
+class Band(NamedTuple):
+    """A column of the ageing: from which day overdue to which, and how many customers owe something of that age."""
+
+    first: int
+    last: int | None
+    customers: int
+
+
+@figure("team", *_DRAWS_ON, obligations=("R32", "R113"))
+def overdue_counts(book: Book, day: date) -> tuple[Band, ...]:
+    """How many customers owe money that is overdue, by age: counts, no amounts."""
+    table = ageing(book, day)
+    return tuple(
+        Band(first, last, sum(bool(row.overdue[index]) for row in table.rows))
+        for index, (first, last) in enumerate(table.columns)
+    )
+
+
+class Debt(NamedTuple):
+    """An overdue instalment and the attempts to collect it, the newest first."""
+
+    owed: Owed
+    person: str | None
+    days: int
+    attempts: tuple[Record, ...]
+
+
+def debts(book: Book, day: date) -> Iterator[Debt]:
+    """What is overdue on a day, the largest first, with who answers for the customer and what was tried by then."""
+    for one in sorted(ledger(book).overdue(day), key=lambda one: (-one.outstanding, one.document.ref, one.key)):
+        customer = book.customers.get(one.document["customer"])
+        tried = [record for record in _attempts(book, one) if record.day is not None and record.day <= day]
+        person = (customer.owner_on(day) if customer else None) or one.document.writer
+        yield Debt(one, person, (day - (one.due or day)).days, tuple(reversed(tried)))
+
+
+def _attempts(book: Book, one: Owed) -> list[Record]:
+    """The attempts for an instalment; one that names only the document is for all of it."""
+    whole = attempts(book).get(one.document.ref, ())
+    return [record for record in whole if record["for"].partition("#")[2] in ("", one.key)]
+
+
+@once
+def attempts(book: Book) -> dict[str, list[Record]]:
+    """Collections by the contract or order they are for, the oldest first."""
+    found: dict[str, list[Record]] = {}
+    for record in sorted(book.of("collection"), key=lambda one: (str(one.day), str(one.get("at", "")), one.ref)):
+        if "for" in record.data:
+            found.setdefault(record["for"].partition("#")[0], []).append(record)
+    return found

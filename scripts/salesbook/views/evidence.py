@@ -1,0 +1,227 @@
+"""What speaks for and against a form: who else knows of it, when it came in, what followed. Never that it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.calendar import moment
+from salesbook.history import Grade
+from salesbook.kinds import Record
+from salesbook.views.cadence import customer_of
+from salesbook.views.once import once
+from salesbook.views.replies import replies
+from salesbook.views.visit_facts import LONG, copies, overlaps
+from salesbook.words import Text, same
+
+FOLLOWS = timedelta(days=7)
+"""An order, a payment or a contact so long after a form may be what it led to."""
+_STRONG = frozenset({Grade.PROVEN, Grade.HOST})
+
+
+class Verdict(StrEnum):
+    """What the evidence comes to."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    COULD_NOT_VERIFY = "could_not_verify"
+
+
+class Sign(NamedTuple):
+    """One question asked of a form: its answer, in words, and the records that give it."""
+
+    question: Text
+    verdict: Verdict
+    told: Text
+    records: tuple[Record, ...] = ()
+
+
+PLANNED = Text("planned before", "事先有计划")
+SAME_DAY = Text("entered the same day", "当天填写")
+CONTACT = Text("a named contact", "有名有姓")
+BACKED = Text("backed by others' records", "有旁证")
+OWN_WORDS = Text("not copied", "不是抄的")
+ONE_PLACE = Text("no overlap in time", "时间不重叠")
+
+
+def signs(book: Book, record: Record) -> tuple[Sign, ...]:
+    """The questions that can be asked of a visit, a collection or an enquiry."""
+    asked: list[Callable[[Book, Record], Sign]] = [_same_day, _contact, _backed, _own_words]
+    if record.kind.name == "visit":
+        asked = [_planned, *asked, _one_place]
+    return tuple(ask(book, record) for ask in asked)
+
+
+def verdict(found: tuple[Sign, ...]) -> Verdict:
+    """Contradicted by anything; else supported where an order, a payment or a reply backs it; else not verified."""
+    if any(sign.verdict is Verdict.CONTRADICTED for sign in found):
+        return Verdict.CONTRADICTED
+    backed = any(sign.question == BACKED and sign.verdict is Verdict.SUPPORTED for sign in found)
+    return Verdict.SUPPORTED if backed else Verdict.COULD_NOT_VERIFY
+
+
+def _clock(at: datetime, book: Book) -> str:
+    return f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}"
+
+
+def _began(book: Book, record: Record) -> datetime:
+    """The moment a form tells of; where it names no time of day, its day's beginning."""
+    if record.kind.name == "enquiry":
+        return datetime.fromisoformat(record["at"])
+    return moment(record.day or book.today, record.get("arrive_at") or record.get("at") or "00:00", book.zone)
+
+
+def _planned(book: Book, visit: Record) -> Sign:
+    plan = book.target(visit, ("plan_line",))
+    if plan is None:
+        return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("in no plan", "计划外"))
+    began = _began(book, visit)
+    seen = next((one for one in _by_others(book, plan) if (book.evidence(one).at or began) < began), None)
+    if seen is not None:
+        told = Text("{who} said so of the plan on {at}", "{who} {at} 已批复计划")
+        return Sign(PLANNED, Verdict.SUPPORTED, _said(book, told, seen), (plan, seen))
+    at, grade = book.evidence(plan)
+    if at is None:
+        return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("the plan tells no time", "计划没有时间"), (plan,))
+    if at > began:
+        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(at=_clock(at, book))
+        return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,))
+    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
+    return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
+
+
+def _same_day(book: Book, record: Record) -> Sign:
+    """What its own writer admits counts against a form; what he claims does not count for it."""
+    at, grade = book.evidence(record)
+    if at is None:
+        return Sign(SAME_DAY, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
+    if at < _began(book, record):
+        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(at=_clock(at, book))
+        return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
+    if at.astimezone(book.zone).date() != record.day:
+        told = Text("written {at}", "{at} 才填写").fill(at=_clock(at, book))
+        return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
+    told = Text("{at} ({grade})", "{at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
+    return Sign(SAME_DAY, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
+
+
+def _contact(book: Book, record: Record) -> Sign:
+    met = book.target(record, ("contact",)) if "contact" in record.data else None
+    if met is not None:
+        role = f"，{met['role']}" if met.get("role") else ""
+        return Sign(CONTACT, Verdict.SUPPORTED, same(f"{met.get('name', met.id)}{role}"), (met,))
+    named = record.get("spoken_to") or record.get("name") or record.get("prospect", {}).get("name")
+    phone = record.get("phone") or record.get("prospect", {}).get("phone")
+    if phone:
+        told = Text("{name}, {phone}", "{name}，{phone}").fill(name=named or "–", phone=phone)
+        return Sign(CONTACT, Verdict.SUPPORTED, told)
+    known = [one for one in _contacts(book).get(record.get("customer", ""), ()) if named and one.get("name") in named]
+    if known:
+        return Sign(CONTACT, Verdict.SUPPORTED, same(named), (known[0],))
+    told = same(named) if named else Text("nobody who could be asked is named", "没有写可以核实的人")
+    return Sign(CONTACT, Verdict.COULD_NOT_VERIFY, told)
+
+
+@once
+def _contacts(book: Book) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for contact in book.of("contact"):
+        found.setdefault(contact["customer"], []).append(contact)
+    return found
+
+
+def _backed(book: Book, record: Record) -> Sign:
+    """An order, a payment or a reply that somebody would not have written otherwise."""
+    found = [*_by_others(book, record), *_following(book, record)]
+    if found:
+        labels = dict.fromkeys(one.kind.label for one in found)
+        told = Text(", ".join(label.en.lower() for label in labels), "、".join(label.zh for label in labels))
+        return Sign(BACKED, Verdict.SUPPORTED, told, tuple(found[:3]))
+    day = record.day or book.today
+    if record.get("outcome") == "order" and day + FOLLOWS < book.today:
+        told = Text("says an order, and none came within 7 days", "写了订单，7 天内没有订货记录")
+        return Sign(BACKED, Verdict.CONTRADICTED, told)
+    return Sign(BACKED, Verdict.COULD_NOT_VERIFY, Text("no other record speaks of it", "没有别的记录提到"))
+
+
+def _by_others(book: Book, record: Record) -> Iterator[Record]:
+    return (reply for reply in replies(book).get(record.ref, ()) if reply.writer != record.writer)
+
+
+def _following(book: Book, record: Record) -> Iterator[Record]:
+    """Orders and payments of the customer from that day on."""
+    customer, day = customer_of(record), record.day or book.today
+    for one in _dealings(book).get(customer or "", ()):
+        if one.day is not None and day <= one.day <= day + FOLLOWS:
+            yield one
+
+
+@once
+def _dealings(book: Book) -> dict[str, list[Record]]:
+    """Orders and payments by customer, by day."""
+    found: dict[str, list[Record]] = {}
+    for one in (*book.of("order"), *book.of("payment")):
+        found.setdefault(one["customer"], []).append(one)
+    for dealings in found.values():
+        dealings.sort(key=lambda one: (one.day or date.min, one.ref))
+    return found
+
+
+def _own_words(book: Book, record: Record) -> Sign:
+    copied = _copied(book).get(record.ref)
+    if copied is not None:
+        told = Text("word for word as on {day}", "与 {day} 的记录一字不差").fill(day=copied.day)
+        return Sign(OWN_WORDS, Verdict.CONTRADICTED, told, (copied,))
+    told = Text("no other form says the same", "没有别的表这样写")
+    long = len(_words(record)) >= LONG
+    short = Text("too short to tell", "写得太短，看不出")
+    return Sign(OWN_WORDS, Verdict.SUPPORTED if long else Verdict.COULD_NOT_VERIFY, told if long else short)
+
+
+_WORDS = ("feedback", "answer", "question")
+
+
+def _words(record: Record) -> str:
+    return "".join(str(record.get(name, "")) for name in _WORDS)
+
+
+@once
+def _copied(book: Book) -> dict[str, Record]:
+    """Forms that repeat the words of an older one, with that one."""
+    found = {copy.visit.ref: copy.original for copy in copies(book)}
+    for kind in ("collection", "enquiry"):
+        seen: dict[str, Record] = {}
+        for record in sorted(book.of(kind), key=lambda one: (str(one.day), one.ref)):
+            words = _words(record)
+            if len(words) >= LONG and seen.setdefault(words, record) is not record:
+                found[record.ref] = seen[words]
+    return found
+
+
+def _one_place(book: Book, visit: Record) -> Sign:
+    other = _overlapping(book).get(visit.ref)
+    if other is not None:
+        told = Text("at the same time as {other}", "与 {other} 同时").fill(other=book.title(other))
+        return Sign(ONE_PLACE, Verdict.CONTRADICTED, told, (other,))
+    if "arrive_at" in visit.data and "leave_at" in visit.data:
+        told = same(f"{visit['arrive_at']}–{visit['leave_at']}")
+        return Sign(ONE_PLACE, Verdict.SUPPORTED, told)
+    return Sign(ONE_PLACE, Verdict.COULD_NOT_VERIFY, Text("no times told", "没有写时间"))
+
+
+@once
+def _overlapping(book: Book) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for one in overlaps(book):
+        found.setdefault(one.visit.ref, one.other)
+        found.setdefault(one.other.ref, one.visit)
+    return found
+
+
+def _said(book: Book, told: Text, reply: Record) -> Text:
+    person = book.people.get(reply.writer or "")
+    at = book.evidence(reply).at
+    return told.fill(who=person.name if person else reply.writer, at=_clock(at, book) if at else "–")
