@@ -32,6 +32,7 @@ from salesbook.pages.value import (
 from salesbook.words import Lang, Text
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+RULES = "reference/rules"
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
 _SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
@@ -101,7 +102,10 @@ class Ink:
         return encode(_WEEK.fill(number=week.number).say(self.lang))
 
     def _lamp(self, lamp: Lamp) -> Markup:
-        return Markup(f'<span class="sb-lamp {lamp.state}">{encode(lamp.text.say(self.lang))}</span>')  # noqa: S704
+        words = _told(lamp.text.say(self.lang), self._foreign)
+        if lamp.rule:
+            words = Markup(f'<a href="{self.url(f"{RULES}#{lamp.rule}")}">{words}</a>')  # noqa: S704 - encoded above
+        return Markup(f'<span class="sb-lamp {lamp.state}">{words}</span>')  # noqa: S704 - as above
 
     def _proof(self, proof: Proof) -> Markup:
         return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704

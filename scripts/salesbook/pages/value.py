@@ -26,10 +26,11 @@ class Outward(NamedTuple):
 
 
 class Lamp(NamedTuple):
-    """A state somebody acts on: ok, warn, bad, none, wait, said, na."""
+    """A state somebody acts on: ok, warn, bad, none, wait, said, na. With a `rule` (its id) it leads to that rule."""
 
     state: Literal["ok", "warn", "bad", "none", "wait", "said", "na"]
     text: Text
+    rule: str = ""
 
 
 class Proof(NamedTuple):
