@@ -23,6 +23,8 @@ COMMANDS: dict[str, Text] = {
     "pages": Text("the same pages as Markdown files for any builder", "把同样的页面写成 Markdown 文件"),
     "report": Text("what is due, late, missing, at risk", "到期、迟交、缺少和有风险的事项"),
     "obligations": Text("the standard's 116 obligations and what carries each", "规范的 116 条要求，以及各由什么落实"),
+    "suggest": Text("next week's plan, today's round", "建议下周计划、今天的拜访顺序"),
+    "draft": Text("a summary, its figures drawn, its words left to you", "起草总结：数字已算好，话由本人写"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),

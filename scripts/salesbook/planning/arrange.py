@@ -1,0 +1,210 @@
+"""From matters to days: what is promised on its day, the most urgent of the rest first, near things together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from salesbook.book import Book
+from salesbook.planning.appointments import booked, customer_of_line
+from salesbook.planning.capacity import free_days
+from salesbook.planning.matter import Ask, Matter, Method
+from salesbook.planning.places import Point, distance, point
+from salesbook.planning.route import order
+from salesbook.planning.sources import matters
+from salesbook.words import Text
+
+_METHODS: tuple[Method, ...] = ("on_site", "here", "phone", "office")
+_EMPTY_DAY, _ELSEWHERE, _CROWD, _TOO_LATE = 6.0, 8.0, 3.0, 50.0
+"""What a choice costs, in kilometres: a day with nothing near, another territory, a full day, a day after the due one."""
+
+
+class Stop(NamedTuple):
+    """All that is to be done with one customer on one day, or one thing without a customer."""
+
+    about: str
+    matters: tuple[Matter, ...]
+    day: date | None
+
+    @property
+    def urgency(self) -> int:
+        """That of its weightiest matter; a little more for each other."""
+        return self.matters[0].urgency + len(self.matters) - 1
+
+    @property
+    def method(self) -> Method:
+        """In person where one matter asks for it, at his place or ours, else by phone, else at the desk."""
+        return min((one.method for one in self.matters), key=_METHODS.index)
+
+    @property
+    def earliest(self) -> date:
+        """The first day that suits all of it."""
+        return max((one.earliest for one in self.matters if one.earliest), default=date.min)
+
+    @property
+    def due(self) -> date:
+        """The day by which the first of it is due."""
+        return min((one.due for one in self.matters if one.due), default=date.max)
+
+
+class Left(NamedTuple):
+    """A stop that found no day, and why."""
+
+    stop: Stop
+    why: Text
+
+
+class Arranged(NamedTuple):
+    """A week's stops, day by day in the order of the trip; what did not fit; how much fits each free day."""
+
+    stops: tuple[Stop, ...]
+    left: tuple[Left, ...]
+    room: Mapping[date, int]
+
+
+def arrange(ask: Ask) -> Arranged:
+    """What a person is to do in a week. The same book gives the same week."""
+    board = _Board(ask)
+    fixed, loose = _stops(matters(ask))
+    for stop in sorted(fixed, key=_first):
+        board.fix(stop, loose)
+    for stop in sorted(loose.values(), key=_first):
+        board.place(stop)
+    return board.arranged()
+
+
+def _first(stop: Stop) -> tuple[int, date, str, str]:
+    return -stop.urgency, stop.due, stop.about, str(stop.day)
+
+
+def _stops(found: Iterable[Matter]) -> tuple[list[Stop], dict[str, Stop]]:
+    """Matters with a day of their own, and all others, by what they are about."""
+    fixed: dict[tuple[str, date], list[Matter]] = {}
+    loose: dict[str, list[Matter]] = {}
+    for matter in found:
+        if matter.day is not None:
+            fixed.setdefault((matter.about, matter.day), []).append(matter)
+        else:
+            loose.setdefault(matter.about, []).append(matter)
+    return (
+        [Stop(about, tuple(own), day) for (about, day), own in fixed.items()],
+        {about: Stop(about, tuple(own), None) for about, own in loose.items()},
+    )
+
+
+class _Board:
+    """The week being filled."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.room = free_days(ask.book, ask.person, ask.week)
+        self.days: dict[date, list[Stop]] = {day: [] for day in self.room}
+        self.left: list[Left] = []
+        self.taken = booked(ask.book, ask.week.monday, ask.week.sunday)
+        self.planned = _planned(ask)
+
+    def fix(self, stop: Stop, loose: dict[str, Stop]) -> None:
+        """Put a stop on its own day, with what else there is for the same customer."""
+        day = stop.day
+        if day is None or self._is_taken(stop):
+            return
+        if day not in self.room:
+            self.left.append(Left(stop, _NOT_FREE))
+        elif self._full(day):
+            self.left.append(Left(stop, _DAY_FULL))
+        else:
+            more = loose.get(stop.about)
+            if more is not None and more.earliest <= day:
+                stop = stop._replace(matters=(*stop.matters, *loose.pop(stop.about).matters))
+            self.days[day].append(stop)
+
+    def place(self, stop: Stop) -> None:
+        """Find the day for a stop that has none."""
+        if self._is_taken(stop):
+            return
+        open_ = [day for day in self.room if not self._full(day) and day >= stop.earliest]
+        if open_:
+            day = min(open_, key=lambda day: (round(self._cost(stop, day), 6), day))
+            self.days[day].append(stop._replace(day=day))
+        else:
+            self.left.append(Left(stop, _WEEK_FULL if self.room else _NO_DAY))
+
+    def arranged(self) -> Arranged:
+        """The week as it stands."""
+        stops = (stop for day in sorted(self.days) for stop in in_order(self.ask.book, self.days[day]))
+        return Arranged(tuple(stops), tuple(sorted(self.left, key=lambda one: _first(one.stop))), self.room)
+
+    def _is_taken(self, stop: Stop) -> bool:
+        """Whether a plan holds the customer already: one's own in any case, a colleague's unless it was promised."""
+        for day, person in self.taken.get(stop.about, ()):
+            if person == self.ask.person or stop.day is None:
+                name = self.ask.book.people[person].name if person in self.ask.book.people else Text(person, person)
+                self.left.append(Left(stop, _TAKEN.fill(name=name, day=day)))
+                return True
+        return False
+
+    def _full(self, day: date) -> bool:
+        return len(self.days[day]) + self.planned[day] >= self.room[day]
+
+    def _cost(self, stop: Stop, day: date) -> float:
+        there = [one for one in self.days[day] if one.method == "on_site"]
+        way = _way(self.ask.book, stop, there) if stop.method == "on_site" else 0.0
+        crowd = _CROWD * (len(self.days[day]) + self.planned[day]) / self.room[day]
+        wait = stop.urgency / 100 * (day - self.ask.week.monday).days
+        return way + crowd + wait + (_TOO_LATE if day > stop.due >= self.ask.first else 0.0)
+
+
+_NOT_FREE = Text("no free day (holiday, leave or past): agree on another", "当天不上班、休假或已过，请与客户另约")
+_DAY_FULL = Text("the day is full: agree on another", "当天已排满，请与客户另约")
+_WEEK_FULL = Text("the week is full", "本周已排满")
+_NO_DAY = Text("no free day in the week", "本周没有空日")
+_TAKEN = Text("already planned: {name}, {day}", "已在计划里：{name}，{day}")
+
+
+def _planned(ask: Ask) -> Counter[date]:
+    """How many lines the person's own plan of the week holds for each day, if there is one already."""
+    plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
+    return Counter(date.fromisoformat(line["date"]) for line in (plan["lines"] if plan else ()))
+
+
+def place_of(book: Book, about: str) -> Point | None:
+    """Where a customer is; None for a prospect without a file, or where nobody wrote it down."""
+    known = book.customers.get(about)
+    if known is None:
+        return None
+    return point(known.get("geo") or known.get("private", {}).get("geo"))
+
+
+def _way(book: Book, stop: Stop, there: list[Stop]) -> float:
+    """How far a stop lies from the nearest one of a day; by territory where coordinates are wanting."""
+    if not there:
+        return _EMPTY_DAY
+    return min(_apart(book, stop.about, one.about) for one in there)
+
+
+def _apart(book: Book, one: str, other: str) -> float:
+    here, beyond = place_of(book, one), place_of(book, other)
+    if here is not None and beyond is not None:
+        return distance(here, beyond)
+    mine, theirs = (_territory(book, about) for about in (one, other))
+    return 0.0 if mine and mine == theirs else _ELSEWHERE
+
+
+def in_order(book: Book, stops: Iterable[Stop]) -> Iterator[Stop]:
+    """A day's stops as one would do them: the trip by its route, those without a place by territory, then the desk."""
+    every = sorted(stops, key=lambda stop: (_territory(book, stop.about), -stop.urgency, stop.about))
+    trip = [stop for stop in every if stop.method == "on_site"]
+    yield from (trip[index] for index in order([place_of(book, stop.about) for stop in trip]))
+    yield from (stop for method in _METHODS[1:] for stop in every if stop.method == method)
+
+
+def _territory(book: Book, about: str) -> str:
+    known = book.customers.get(about)
+    return str(known.get("territory", "")) if known else ""
+
+
+def booked_here(book: Book, lines: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The customers and prospects that plan lines name."""
+    return {about for about in (customer_of_line(book, line) for line in lines) if about}

@@ -1,0 +1,196 @@
+"""What is owed: money and goods to us, an answer to a complaint, a corrective action, a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.planning.matter import Ask, Matter, called, overdue_by, told
+from salesbook.views.actions import actions
+from salesbook.views.ledger import NOTHING, Owed, ledger
+from salesbook.views.once import once
+from salesbook.views.replies import replies
+from salesbook.views.standing import survivor
+from salesbook.words import Text, same
+
+CHASE_DAYS = 7
+"""Our default: an overdue instalment is chased once in so many days."""
+IN_PERSON = 30
+"""From so many days overdue on, a call is no longer enough: one goes there."""
+
+
+def overdue_money(ask: Ask) -> Iterator[Matter]:
+    """Instalments overdue, and those that fall due in the week, of the person's customers."""
+    owed = [one for one in ledger(ask.book).owed(ask.book.today) if _wanted(ask, one)]
+    owed.sort(key=lambda one: (_customer(ask, one), one.due or date.max))
+    for customer, debts in groupby(owed, lambda one: _customer(ask, one)):
+        if ask.is_mine(customer) and not _chased(ask, customer):
+            yield _chase(ask, customer, list(debts))
+
+
+def _customer(ask: Ask, one: Owed) -> str:
+    return survivor(ask.book, one.document["customer"])
+
+
+def _wanted(ask: Ask, one: Owed) -> bool:
+    return one.due is not None and (one.due < ask.book.today or ask.week.monday <= one.due <= ask.week.sunday)
+
+
+def _chased(ask: Ask, customer: str) -> bool:
+    """Whether the customer was asked lately, or has promised for a day that lies beyond the week."""
+    limit = ask.book.company.setting(("thresholds", "collection_days"), ask.book.today, CHASE_DAYS)
+    last = _attempts(ask.book).get(customer)
+    if last is None or last.day is None:
+        return False
+    promised = last.get("promised_on", "")
+    return last.day + timedelta(days=limit) > ask.week.sunday or promised > ask.week.sunday.isoformat()
+
+
+@once
+def _attempts(book: Book) -> dict[str, Record]:
+    """The newest collection of each customer."""
+    ordered = sorted(book.of("collection"), key=lambda one: (one["date"], one.get("at", ""), one.id))
+    return {survivor(book, one["customer"]): one for one in ordered}
+
+
+def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
+    amount = sum((one.outstanding for one in debts), NOTHING)
+    due = debts[0].due or ask.book.today
+    late = (ask.book.today - due).days
+    words = (_OVERDUE if late > 0 else _FALLS_DUE).fill(
+        days=late, amount=f"{amount:,.2f}", due=told(due, ask.book.today)
+    )
+    return Matter(
+        "money",
+        75 + overdue_by(due, ask.book.today) if late > 0 else 70,
+        words,
+        _CHASE if late > 0 else _CHECK,
+        "on_site" if late >= IN_PERSON else "phone",
+        customer,
+        earliest=due if late <= 0 else None,
+        due=due,
+        record=debts[0].document,
+        material="statement",
+        amount=Decimal(f"{amount:.2f}"),
+        expected=_PAID,
+    )
+
+
+_OVERDUE = Text("{amount} overdue, the oldest by {days} days", "欠 {amount} 元，最早一笔逾期 {days} 天")
+_FALLS_DUE = Text("{amount} falls due on {due}", "{amount} 元 {due} 到期")
+_CHASE = Text("Chase what is overdue", "催收到期货款")
+_CHECK = Text("An instalment falls due: look whether it came", "期款到期，当天看账")
+_PAID = Text("The money, or a day for it", "到账，或定下付款日期")
+
+
+def complaints(ask: Ask) -> Iterator[Matter]:
+    """Complaints that nobody has settled, of the person's customers."""
+    for complaint in ask.book.of("complaint"):
+        customer = survivor(ask.book, complaint["customer"])
+        settled = complaint.get("solved_at", "9999") <= ask.book.now.isoformat() or "closed_by" in complaint.data
+        if not settled and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
+            yield _complaint(ask, customer, complaint)
+
+
+def _nobodys(ask: Ask, customer: str, complaint: Record) -> bool:
+    known = ask.book.customers.get(customer)
+    return (known is None or known.owner_on(ask.first) is None) and complaint.writer == ask.person
+
+
+def _complaint(ask: Ask, customer: str, complaint: Record) -> Matter:
+    day = complaint.day or ask.book.today
+    what = ask.book.say(complaint, "category") or complaint.kind.label
+    return Matter(
+        "complaint",
+        88 + 2 * ("minor", "serious", "critical").index(complaint.get("severity", "minor")),
+        _OPEN.fill(day=told(day, ask.book.today), what=what),
+        _FOLLOW.fill(what=what),
+        "on_site",
+        customer,
+        due=day,
+        record=complaint,
+        expected=_SETTLED,
+    )
+
+
+_OPEN = Text("of {day}, still open ({what})", "{day} 收到，还没有解决（{what}）")
+_FOLLOW = Text("Settle the complaint ({what})", "处理投诉（{what}）")
+_SETTLED = Text("The customer accepts the solution", "客户认可处理结果")
+
+
+def corrective_actions(ask: Ask) -> Iterator[Matter]:
+    """Corrective actions that the person carries out and that fall due by the end of the week."""
+    for one in actions(ask.book):
+        if one.owner == ask.person and one.closed is None and one.due and one.due <= ask.week.sunday:
+            what = (
+                called(ask.book, one.record.get("customer")) if one.record.kind.visibility == "team" else Text("", "")
+            )
+            yield Matter(
+                "action",
+                70 + overdue_by(one.due, ask.book.today),
+                _ACTION.fill(
+                    due=told(one.due, ask.book.today),
+                    kind=Text(one.record.kind.label.en.lower(), one.record.kind.label.zh),
+                ),
+                _CARRY_OUT.fill(what=what) if what.en else _CARRY_OUT_ANY,
+                "office",
+                due=one.due,
+                record=one.record,
+                expected=_CARRIED_OUT,
+            )
+
+
+_ACTION = Text("after a {kind}, due on {due}", "{kind}的措施，{due} 到期")
+_CARRY_OUT = Text("Carry out the corrective action: {what}", "落实纠正预防措施：{what}")
+_CARRY_OUT_ANY = Text("Carry out the corrective action that is due", "落实到期的纠正预防措施")
+_CARRIED_OUT = Text("Done, with its day in the record", "完成，并在记录里写上日期")
+
+
+def tasks(ask: Ask) -> Iterator[Matter]:
+    """Tasks set for the person, due by the end of the week and not answered."""
+    for task in ask.book.of("task"):
+        due = date.fromisoformat(task["due"]) if "due" in task.data else None
+        if due and task["for"] == ask.person and due <= ask.week.sunday and not _answered(ask.book, task):
+            why = _TASK.fill(due=told(due, ask.book.today))
+            urgency = 65 + overdue_by(due, ask.book.today)
+            yield Matter("task", urgency, why, same(task["title"]), "office", due=due, record=task, task=task.id)
+
+
+def _answered(book: Book, task: Record) -> bool:
+    return any(one["person"] == task["for"] and one["verdict"] == "answered" for one in replies(book).get(task.ref, ()))
+
+
+_TASK = Text("due on {due}", "{due} 到期")
+
+
+def goods(ask: Ask) -> Iterator[Matter]:
+    """Samples and loans to fetch back by the end of the week, from the person's customers."""
+    for one in ask.book.of("goods_owed"):
+        customer = survivor(ask.book, one["customer"])
+        due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
+        if due and due <= ask.week.sunday and ask.is_mine(customer) and _still_out(ask.book, one):
+            why = _LENT.fill(what=_item(ask.book, one), due=told(due, ask.book.today))
+            urgency = 50 + overdue_by(due, ask.book.today)
+            yield Matter(
+                "goods", urgency, why, _FETCH, "on_site", customer, earliest=due, due=due, record=one, expected=_BACK
+            )
+
+
+def _still_out(book: Book, one: Record) -> bool:
+    back = [item for item in one.get("returned", ()) if item["date"] <= book.today.isoformat()]
+    if "quantity" not in one.data:
+        return not back
+    return sum(Decimal(str(item.get("quantity", one["quantity"]))) for item in back) < Decimal(str(one["quantity"]))
+
+
+def _item(book: Book, one: Record) -> Text:
+    return same(one["item"]) if "item" in one.data else book.say(one, "product") or one.kind.label
+
+
+_LENT = Text("{what}, due back on {due}", "{what}，{due} 应归还")
+_FETCH = Text("Fetch back what was lent", "取回借出的样品、货品")
+_BACK = Text("Everything back, counted", "取回并点清")

@@ -1,0 +1,124 @@
+"""Today's round: what the plan and promises hold for the day, in the order of the trip, and what lies near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.planning.appointments import method_of, weeks_of
+from salesbook.planning.arrange import Stop, booked_here, in_order, place_of
+from salesbook.planning.matter import Ask, Matter, told
+from salesbook.planning.places import Point, distance
+from salesbook.planning.sources import matters
+from salesbook.views.contact_days import touches
+from salesbook.views.standing import survivor
+from salesbook.words import Text, same
+
+NEARBY = 5
+"""So many customers are named that also want contact."""
+
+
+class Call(NamedTuple):
+    """A stop of the round; `leg` are the kilometres from the one before, None where a place is unknown."""
+
+    stop: Stop
+    leg: float | None
+    last: Text | None
+
+
+class Round(NamedTuple):
+    """A day's stops, and others that want contact, the nearest to the round first."""
+
+    day: date
+    calls: tuple[Call, ...]
+    also: tuple[Call, ...]
+
+
+def round_of(book: Book, person: str) -> Round:
+    """A person's round on the book's day."""
+    ask = Ask(book, person, week_of(book.today))
+    found = matters(ask)
+    own = [one for one in found if one.day == book.today]
+    stops = in_order(book, _joined([*_planned(ask), *own]))
+    calls = tuple(_calls(book, list(stops)))
+    return Round(book.today, calls, tuple(_also(ask, found, calls)))
+
+
+def _planned(ask: Ask) -> Iterator[Matter]:
+    """The plan's lines for today that are not done: those meant for it, those moved to it, desk work."""
+    week = weeks_of(ask.book).of(ask.week, ask.person)
+    today = ask.book.today
+    for line in week.lines:
+        meant = line.moved_to if line.state == "moved" else date.fromisoformat(line.data["date"])
+        if meant == today and line.state in ("open", "moved"):
+            why = same(line.data["purpose"])
+            about = survivor(ask.book, line.customer or "")
+            yield Matter(
+                "planned",
+                100,
+                why,
+                why,
+                method_of(line.data),
+                about,
+                line.data.get("prospect"),
+                day=today,
+                record=line.plan,
+            )
+    for item in week.plan["lines"] if week.plan else ():
+        if item["date"] == today.isoformat() and "customer" not in item and "prospect" not in item:
+            why = same(item["purpose"])
+            yield Matter("planned", 50, why, why, "office", day=today, record=week.plan, task=item["key"])
+
+
+def _joined(found: list[Matter]) -> list[Stop]:
+    by_about: dict[str, list[Matter]] = {}
+    for matter in found:
+        by_about.setdefault(matter.about, []).append(matter)
+    return [Stop(about, tuple(own), own[0].day) for about, own in by_about.items()]
+
+
+def _calls(book: Book, stops: list[Stop]) -> Iterator[Call]:
+    before: Point | None = None
+    for stop in stops:
+        here = place_of(book, stop.about) if stop.method == "on_site" else None
+        leg = distance(before, here) if before is not None and here is not None else None
+        yield Call(stop, leg, last_word(book, stop.about))
+        before = before if here is None else here
+
+
+def last_word(book: Book, about: str) -> Text | None:
+    """What the last contact ended with: its day, and the next step that was noted."""
+    known = touches(book).get(about)
+    if not known:
+        return None
+    day, record = known[-1]
+    step = str(record.get("next_step") or record.get("outcome") or "")
+    outcome = book.say(record, "outcome") if "next_step" not in record.data else None
+    said = outcome or same(step.partition("\n")[0])
+    return _LAST.fill(day=told(day, book.today), said=said) if said.en else _SEEN.fill(day=told(day, book.today))
+
+
+_LAST = Text("last contact {day}: {said}", "上次联系 {day}：{said}")
+_SEEN = Text("last contact {day}", "上次联系 {day}")
+
+
+def _also(ask: Ask, found: list[Matter], calls: tuple[Call, ...]) -> Iterator[Call]:
+    """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
+    plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
+    busy = booked_here(ask.book, plan["lines"] if plan else ()) | {call.stop.about for call in calls}
+    busy |= {one.about for one in found if one.day is not None}
+    loose = _joined([one for one in found if one.customer and one.day is None])
+    near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in loose if stop.about not in busy]
+    near.sort(key=lambda call: (call.leg is None, round(call.leg or 0.0, 3), -call.stop.urgency, call.stop.about))
+    yield from near[:NEARBY]
+
+
+def _nearest(book: Book, stop: Stop, calls: tuple[Call, ...]) -> float | None:
+    here = place_of(book, stop.about)
+    there = [place_of(book, call.stop.about) for call in calls if call.stop.method == "on_site"]
+    if here is None:
+        return None
+    return min((distance(here, place) for place in there if place is not None), default=None)

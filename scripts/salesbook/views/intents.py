@@ -1,0 +1,73 @@
+"""Interest that still waits for a proposal: open deals, and visits that ended with intent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.cadence import customer_of
+from salesbook.views.funnel import standing
+from salesbook.views.once import once
+from salesbook.views.standing import survivor
+
+FADES = 84
+"""So many days after a visit its intent is history, unless a deal keeps it."""
+
+
+class Intent(NamedTuple):
+    """Somebody wants something and has no proposal yet: the deal or visit that tells, whose, since when."""
+
+    record: Record
+    customer: str
+    since: date
+
+
+@once
+def without_proposal(book: Book) -> tuple[Intent, ...]:
+    """One a customer, the oldest first; a deal comes before a visit."""
+    found: dict[str, Intent] = {}
+    for intent in (*_visits(book), *_deals(book)):
+        found[intent.customer] = intent
+    return tuple(sorted(found.values(), key=lambda one: (one.since, one.customer)))
+
+
+def _deals(book: Book) -> Iterator[Intent]:
+    """Deals still open without proposal; past that stage there was one, by mouth."""
+    order = list(book.company.items("stages"))
+    for deal in book.of("deal"):
+        past = any(order.index(item["stage"]) > 1 for item in deal.get("stages", ()) if item["stage"] in order)
+        customer = survivor(book, deal["customer"])
+        wanted = standing(book, deal) == "open" and deal.get("level") != "ordinary" and not past
+        if wanted and deal.day and _offered(book).get(customer, date.min) < deal.day:
+            yield Intent(deal, customer, deal.day)
+
+
+def _visits(book: Book) -> Iterator[Intent]:
+    """The newest visit that says how it ended, where it ended with intent and no deal took that up."""
+    newest: dict[str, Record] = {}
+    for visit in sorted(book.of("visit"), key=lambda one: (one["date"], one.get("arrive_at", ""), one.id)):
+        customer = customer_of(visit)
+        if customer and visit.get("outcome") in ("intent", "order", "refused"):
+            newest[survivor(book, customer)] = visit
+    dealt = {survivor(book, deal["customer"]) for deal in book.of("deal") if standing(book, deal) == "open"}
+    for customer, visit in newest.items():
+        day = visit.day or date.min
+        since = max(_offered(book).get(customer, date.min), book.today - timedelta(days=FADES))
+        if visit["outcome"] == "intent" and customer not in dealt and day > since:
+            yield Intent(visit, customer, day)
+
+
+@once
+def _offered(book: Book) -> dict[str, date]:
+    """The day of the newest proposal, contract or order, by customer."""
+    found: dict[str, date] = {}
+    for record in (*book.of("proposal"), *book.of("contract"), *book.of("order")):
+        deal = book.get("deal", record.get("deal", ""))
+        customer = record.get("customer") or (deal["customer"] if deal else None)
+        if customer and record.day:
+            known = survivor(book, customer)
+            found[known] = max(found.get(known, date.min), record.day)
+    return found
