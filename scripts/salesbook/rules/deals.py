@@ -41,8 +41,9 @@ def need_and_benefit(book: Book) -> Iterator[Duty]:
         if any(item["stage"] != first for item in deal.get("stages", ())):
             fields = deal.kind.by_name
             missing = [fields[name].label for name in ("need", "product_benefit") if name not in deal.data]
-            told = Text("{title}: no {what}", "{title}：没有写{what}").fill(title=book.title(deal), what=join(missing))
-            mark, words = (Mark.AT_RISK, told) if missing else (Mark.MET, Text("", ""))
+            told = Text("{title}: no {what}", "{title}：没有写{what}")
+            words = told.fill(title=book.title(deal), what=join(missing)) if missing else Text("", "")
+            mark = Mark.AT_RISK if missing else Mark.MET
             week = None if missing else week_of(deal.day or book.today)
             yield Duty(mark, _owner(book, deal), week, deal, None, words)
 
@@ -74,8 +75,8 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
         missing = [fields[name].label for name in ("outcome", "factors", "lesson") if not result.get(name)]
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
         told = Text("{title}: closed on {day}, no {what}", "{title}：{day} 结束，没有写{what}")
-        words = told.fill(title=book.title(deal), day=closed, what=join(missing))
-        message = words if mark is Mark.MISSING else Text("", "")
+        late = mark is Mark.MISSING
+        message = told.fill(title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
         week = week_of(due) if mark is Mark.MET else None
         owner = _owner(book, deal, due if mark is Mark.MET else None)
         yield Duty(mark, owner, week, deal, due, message, route=("result",))

@@ -89,7 +89,7 @@ def silent_loss(book: Book) -> Iterator[Duty]:
             continue
         won = max(item["date"] for item in customer["stages"] if item["date"] <= book.today.isoformat())
         known = (last_touch(book).get(customer.id), _traded(book).get(customer.id))
-        last = max(date.fromisoformat(won), *(day for day in known if day is not None))
+        last = max([date.fromisoformat(won), *(day for day in known if day is not None)])
         silent = last + limit < book.today
         told = Text("{name}: no order and no contact since {last}", "{name}：{last} 以后没有订货也没有联系")
         words = told.fill(name=customer.short_name, last=last) if silent else Text("", "")

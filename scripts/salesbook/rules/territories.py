@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
+from salesbook.kinds import Customer
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.replies import holder
@@ -33,12 +34,14 @@ def outside_territory(book: Book) -> Iterator[Duty]:
             continue  # showroom staff and supervisors have no territory of their own
         covering = {territories.get(person) for person in (owner or "", *customer.sharers_on(book.today))}
         met = place in covering
-        told = Text("{name}: lies in {place}, its owner's territory is {own}", "{name}：在{place}，负责人的区域是{own}")
-        names = book.company.items("territories")
-        own = names.get(territories[owner or ""] or "", Text("-", "-"))
-        message = told.fill(name=customer.short_name, place=names.get(place, place), own=own)
-        mark, words = (Mark.MET, Text("", "")) if met else (Mark.AT_RISK, message)
-        yield Duty(mark, owner, None, customer, None, words, route=("territory",))
+        words = Text("", "") if met else _outside(book, customer, territories[owner or ""] or "")
+        yield Duty(Mark.MET if met else Mark.AT_RISK, owner, None, customer, None, words, route=("territory",))
+
+
+def _outside(book: Book, customer: Customer, own: str) -> Text:
+    names, place = book.company.items("territories"), customer["territory"]
+    told = Text("{name}: lies in {place}, its owner's territory is {own}", "{name}：在{place}，负责人的区域是{own}")
+    return told.fill(name=customer.short_name, place=names.get(place, place), own=names.get(own, own))
 
 
 @reports("R20")

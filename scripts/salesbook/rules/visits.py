@@ -60,7 +60,7 @@ def _entered(book: Book, record: Record, day: date, due: datetime) -> Duty:
         mark = Mark.MET if at else Mark.NOT_PROVABLE
         return Duty(mark, record.writer, week_of(day), record, due, grade=grade)
     message = Text("of {day}, written down on {at}", "{day} 的记录，{at} 才补写")
-    told = message.fill(day=day, at=f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}")
+    told = message.fill(day=day, at=_clock(book, at))
     return Duty(Mark.LATE, record.writer, week_of(day), record, due, told, grade=grade)
 
 
@@ -82,10 +82,16 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
             continue
         began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
         early = at < began
-        message = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
-        told = message.fill(at=f"{at.astimezone(book.zone):%m-%d %H:%M}", began=f"{began:%m-%d %H:%M}")
-        mark, words = (Mark.BROKEN, told) if early else (Mark.MET, Text("", ""))
+        words = _EARLY.fill(at=_clock(book, at), began=_clock(book, began)) if early else Text("", "")
+        mark = Mark.BROKEN if early else Mark.MET
         yield Duty(mark, visit["person"], week_of(visit.day), visit, None, words, grade=grade, route=("arrive_at",))
+
+
+_EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
+
+
+def _clock(book: Book, at: datetime) -> str:
+    return f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}"
 
 
 @reports("R92", "R106")
@@ -187,9 +193,10 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
         due = day + timedelta(days=limit)
         set_ = any(day <= one <= due for one in _arranged(book).get(visit["customer"], ()))
         told = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
-        message = Text("{outcome}, and nothing arranged", "结果是{outcome}，没有安排后续工作")
-        label = visit.kind.by_name["outcome"].labels[visit["outcome"]]
-        yield _followed(book, visit, due, message.fill(outcome=label), met=told or set_)
+        yield _followed(book, visit, due, _NOTHING, met=told or set_)
+
+
+_NOTHING = Text("{outcome}, and nothing arranged", "结果是{outcome}，没有安排后续工作")
 
 
 @once
@@ -211,5 +218,6 @@ def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:
 
 def _followed(book: Book, visit: Record, due: date, message: Text, *, met: bool) -> Duty:
     mark = Mark.MET if met else (Mark.AT_RISK if due < book.today else Mark.DUE)
-    words = message if mark is Mark.AT_RISK else Text("", "")
+    label = visit.kind.by_name["outcome"].labels[visit["outcome"]]
+    words = message.fill(outcome=label) if mark is Mark.AT_RISK else Text("", "")
     return Duty(mark, visit["person"], week_of(due), visit, due, words, grade=book.evidence(visit).grade)

@@ -18,8 +18,8 @@ from salesbook.words import Text
 
 PROFILE = ("needs", "ways", "buying_habits", "perception")
 """The four questions of the standard about a customer."""
-_GROWS = frozenset({"ways", "buying_habits", "perception", "competitors"})
-"""What is learnt only by and by: a file is full without it."""
+_GROWS = frozenset({"ways", "buying_habits", "perception", "competitors", "short_name"})
+"""What is learnt only by and by, or only handy: a file is full without it."""
 
 
 class Known(NamedTuple):

@@ -13,6 +13,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.views.ledger import NOTHING, amount_of, rate_of
+from salesbook.views.once import once
 from salesbook.views.standing import survivor
 
 STAGES = ("prospect", "confirmed", "won", "lost")
@@ -69,8 +70,13 @@ _CERTAIN = 100
 
 def _stage_chance(book: Book, deal: Record) -> float | None:
     now = stage_now(book, deal)
-    chances = {item["key"]: item.get("probability") for item in book.company.get("stages", ())}
-    return chances.get(now["stage"]) if now else None
+    return _chances(book).get(now["stage"]) if now else None
+
+
+@once
+def _chances(book: Book) -> dict[str, float | None]:
+    """The chance that each stage of the company stands for, in percent."""
+    return {item["key"]: item.get("probability") for item in book.company.get("stages", ())}
 
 
 class Forecast(NamedTuple):
