@@ -20,6 +20,8 @@ class Text(NamedTuple):
 
     def fill(self, **values: object) -> Text:
         """Put values into ``{name}`` places; a `Text` goes in in the language of its side."""
+        if not any(isinstance(value, Text) for value in values.values()):
+            return Text(self.en.format(**values), self.zh.format(**values))
         en = {name: v.en if isinstance(v, Text) else v for name, v in values.items()}
         zh = {name: v.zh if isinstance(v, Text) else v for name, v in values.items()}
         return Text(self.en.format(**en), self.zh.format(**zh))

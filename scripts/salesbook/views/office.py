@@ -46,6 +46,7 @@ class Office:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.workdays = workdays(book)
+        self._mondays: dict[tuple[Week, str], datetime] = {}
         self._moved = {
             (item["kind"], item["from"]): item
             for calendar in book.of("calendar")
@@ -86,9 +87,13 @@ class Office:
         return own + (held.date() - usual.date()) if held.date() != usual.date() else own
 
     def _on_monday(self, week: Week, what: str) -> datetime:
-        clock = self._clock(what)
-        day = week.days[WEEKDAYS.index(clock["day"])]
-        return self._at(self.workdays.first(day) if clock["day"] == "mon" else day, clock)
+        known = self._mondays.get((week, what))
+        if known is None:  # the same week is asked for by every person and every rule
+            clock = self._clock(what)
+            day = week.days[WEEKDAYS.index(clock["day"])]
+            known = self._at(self.workdays.first(day) if clock["day"] == "mon" else day, clock)
+            self._mondays[week, what] = known
+        return known
 
     def _at(self, day: date, clock: dict[str, Any]) -> datetime:
         return moment(day, clock["time"], self.book.zone)
