@@ -1,0 +1,350 @@
+"""Figures about customers, visits and deals, against books small enough to count by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesbook.audience import TEAM, Audience
+from salesbook.calendar import Week
+from salesbook.history import Grade
+from salesbook.views import promises
+from salesbook.views.activities import mix
+from salesbook.views.contact_days import last_touch, touches
+from salesbook.views.customer_files import least_known, same_day_filing
+from salesbook.views.duplicates import suspected, suspected_for_team
+from salesbook.views.funnel import factors, forecast, funnel, new_customers, sources, sources_for_team
+from salesbook.views.grid import seven_steps, seven_steps_with_money
+from salesbook.views.promises import kept_and_broken
+from salesbook.views.rivals import rivals
+from salesbook.views.secrecy import kept
+from salesbook.views.standing import first_told, survivor
+from salesbook.views.territories import territories
+from salesbook.views.usage import dissatisfied, satisfaction, services
+from salesbook.views.visit_facts import copies, grades, overlaps
+from tests.made_book import Made, book, customer, order, person, visit
+
+REP = person("li-wei", "李伟", territory="east")
+HENGDA = customer("hengda", "恒达")
+XINYUAN = customer("xinyuan", "新源")
+MERGED = customer("hengda-2", "恒达二", merged_into="hengda")
+LAST = Week(2026, 47)
+WRITTEN = "2026-11-18T18:00:00+08:00"
+STAGES = [
+    {"key": "intent", "name": "意向", "probability": 20},
+    {"key": "proposal", "name": "方案", "probability": 40},
+    {"key": "won", "name": "成交", "probability": 100},
+    {"key": "lost", "name": "丢单", "probability": 0},
+]
+
+
+def on(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def deal(id: str, stage: str, **more: Any) -> Made:
+    stages = [{"stage": stage, "date": "2026-11-10"}]
+    data = {"id": id, "title": id, "customer": "hengda", "opened_on": "2026-11-10", "stages": stages, "by": "li-wei"}
+    return "deal", {**data, "written_at": WRITTEN, **more}
+
+
+def note(kind: str, day: str = "2026-11-18", **more: Any) -> Made:
+    return "market_note", {
+        "date": day,
+        "person": "li-wei",
+        "kind": kind,
+        "source": "走访",
+        "written_at": WRITTEN,
+        **more,
+    }
+
+
+def loss(customer: str, **more: Any) -> Made:
+    return "loss", {"lost_on": "2026-11-12", "customer": customer, "by": "li-wei", "written_at": WRITTEN, **more}
+
+
+# Merged files
+
+
+def test_a_merged_file_s_contacts_count_for_the_one_that_stands_for_it() -> None:
+    made = book(REP, HENGDA, MERGED, visit("2026-11-10", "li-wei", "hengda-2"), visit("2026-11-05", "li-wei", "hengda"))
+    assert last_touch(made) == {"hengda": on("2026-11-10")}
+    assert [day.isoformat() for day, _ in touches(made)["hengda"]] == ["2026-11-05", "2026-11-10"]
+
+
+def test_a_ring_of_merged_files_does_not_hang() -> None:
+    made = book(REP, customer("a", "甲", merged_into="b"), customer("b", "乙", merged_into="a"))
+    assert survivor(made, "a") in {"a", "b"}
+
+
+def test_the_book_tells_of_daily_work_from_its_first_visit_or_plan() -> None:
+    assert first_told(book(REP, HENGDA)) == date.min
+    assert first_told(book(REP, HENGDA, visit("2026-11-10", "li-wei", "hengda"))) == on("2026-11-10")
+
+
+# Promises
+
+
+def promised(*made: Made) -> dict[str, int]:
+    return dict(kept_and_broken(book(REP, HENGDA, *made), on("2026-11-01"), on("2026-11-30")))
+
+
+def test_a_promise_is_kept_by_a_contact_on_its_day_and_broken_without_one() -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
+    assert promised(first) == {"broken": 1}
+    assert promised(first, visit("2026-11-17", "wu-qian", "hengda")) == {"kept": 1}
+    assert promised(first, visit("2026-11-18", "li-wei", "hengda")) == {"late": 1}
+    assert promised(visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-23")) == {"open": 1}
+
+
+def test_another_day_agreed_in_time_takes_its_place() -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
+    moved = visit("2026-11-16", "li-wei", "hengda", next_visit_on="2026-11-27")
+    assert promised(first, moved) == {"replaced": 1, "open": 1}
+
+
+def test_a_delivery_is_kept_by_goods_that_arrived_and_left_to_the_order_that_names_its_day() -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", delivery_on="2026-11-17")
+    arrived = order("s-1", "hengda", "10.00", "2026-11-10", deliveries=[{"key": "d", "made_on": "2026-11-16"}])
+    told = order("s-1", "hengda", "10.00", "2026-11-10", deliveries=[{"key": "d", "due": "2026-11-17"}])
+    assert promised(first, arrived) == {"kept": 1}
+    assert promised(first, told) == {"void": 1}
+    assert promised(first) == {"broken": 1}
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 15)), max_size=6, unique_by=lambda one: one[0]))
+def test_every_promise_comes_to_one_state_and_none_after_today_is_judged(days: list[tuple[int, int]]) -> None:
+    first = on("2026-11-02")
+    visits = [
+        visit(f"{first + timedelta(n)}", "li-wei", "hengda", next_visit_on=f"{first + timedelta(n + more)}")
+        for n, more in days
+    ]
+    made = book(REP, HENGDA, *visits)
+    every = promises.outcomes(made)
+    assert len(every) == len(days)
+    assert all(one.state in ("open", "kept", "replaced") for one in every if one.promise.day >= made.today)
+    assert sum(kept_and_broken(made, first, on("2026-12-31")).values()) == len(days)
+
+
+# Visits
+
+
+def test_words_are_copied_whatever_their_signs_and_short_ones_come_alike_by_chance() -> None:
+    long = "样品已经收到，老板说颜色偏深一点，让下周再送。"
+    first, second = visit("2026-11-10", "li-wei", "hengda", feedback=long), visit("2026-11-11", "li-wei", "xinyuan")
+    same = (second[0], {**second[1], "feedback": long.replace("，", " ")})
+    (copy,) = copies(book(REP, HENGDA, XINYUAN, first, same))
+    assert (copy.visit["customer"], copy.field, copy.original["customer"]) == ("xinyuan", "feedback", "hengda")
+    assert copies(book(REP, HENGDA, XINYUAN, first, second)) == ()
+
+
+@pytest.mark.parametrize(("begin", "count"), [("10:00", 1), ("10:20", 0)])
+def test_visits_overlap_only_where_one_begins_before_the_other_ends(begin: str, count: int) -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", arrive_at="09:30", leave_at="10:20")
+    second = visit("2026-11-10", "li-wei", "xinyuan", arrive_at=begin, leave_at="11:00")
+    assert len(overlaps(book(REP, HENGDA, XINYUAN, first, second))) == count
+
+
+def test_visits_are_counted_by_the_grade_of_their_evidence() -> None:
+    made = book(REP, HENGDA, visit("2026-11-18", "li-wei", "hengda"), visit("2026-11-10", "li-wei", "hengda"))
+    assert grades(made, LAST) == Counter({Grade.IMPORTED: 1})
+
+
+def test_activities_are_counted_by_the_one_who_wrote_the_visit() -> None:
+    first = visit("2026-11-17", "li-wei", "hengda", activities=["call", "explain"], **{"with": ["wang-jun"]})
+    second = visit("2026-11-18", "li-wei", "hengda", activities=["call"])
+    assert mix(book(REP, HENGDA, first, second), (LAST,)) == {"li-wei": Counter({"call": 2, "explain": 1})}
+    assert mix(book(REP, HENGDA, first), (Week(2026, 46),)) == {}
+
+
+# Satisfaction and service
+
+
+def test_scores_of_visits_and_complaints_are_one_trend() -> None:
+    usage = visit("2026-11-10", "li-wei", "hengda", usage={"satisfaction": 2})
+    complaint: Made = (
+        "complaint",
+        {
+            "received_at": "2026-11-02T10:00:00+08:00",
+            "customer": "hengda",
+            "by": "li-wei",
+            "solved_at": "2026-11-12T10:00:00+08:00",
+            "satisfaction_after": 1,
+            "written_at": WRITTEN,
+        },
+    )
+    made = book(REP, HENGDA, usage, complaint)
+    told = satisfaction(made)["hengda"]
+    assert [(str(one.day), one.score) for one in told] == [("2026-11-10", 2), ("2026-11-12", 1)]
+    assert dissatisfied(told)
+    assert not dissatisfied(told[:1])
+    assert services(made) == {"hengda": 2}
+
+
+# Files
+
+
+def test_the_emptiest_file_comes_first_and_lost_ones_not_at_all() -> None:
+    lost = customer("c", "丙", stages=[{"stage": "lost", "date": "2026-03-01"}])
+    full = customer("b", "乙", industry="家装", size="60 人", address="滨江路 8 号", source="trade")
+    told = least_known(book(REP, HENGDA, full, lost))
+    assert [one.customer for one in told] == ["hengda", "b"]
+    assert told[0].percent < told[1].percent
+    assert {field.name for field in told[0].missing} - {field.name for field in told[1].missing} == {
+        "industry",
+        "size",
+        "address",
+        "source",
+    }
+
+
+def test_files_are_opened_by_the_day_of_winning_or_too_late() -> None:
+    late = customer("late", "迟", opened_on="2026-03-03")
+    assert same_day_filing(book(REP, HENGDA, late)) == (2, 1)
+
+
+def test_two_files_are_suspected_by_name_number_or_phone_unless_merged_or_of_one_group() -> None:
+    def firm(id: str, name: str, **more: Any) -> Made:
+        return customer(id, name, **more)
+
+    alike = firm("b", "临江市恒达有限公司")
+    made = book(REP, HENGDA, alike)
+    (pair,) = suspected(made)
+    assert ({pair.first.id, pair.second.id}, [word.en for word in pair.alike]) == ({"b", "hengda"}, ["names alike"])
+    assert suspected_for_team(made) == 1
+    assert suspected(book(REP, HENGDA, firm("b", "临江市恒达有限公司", merged_into="hengda"))) == ()
+    assert suspected(book(REP, HENGDA, firm("b", "临江市恒达有限公司", parent="hengda"))) == ()
+    assert suspected(book(REP, HENGDA, XINYUAN)) == ()
+
+
+def test_the_team_is_told_how_many_are_suspected_and_not_why() -> None:
+    audience = Audience(book(REP, HENGDA, customer("b", "恒达")), TEAM)
+    assert audience.ask(suspected) is None
+    assert audience.ask(suspected_for_team) == 1
+
+
+# The funnel
+
+
+def test_customers_stand_where_they_stand_today_and_a_merged_one_nowhere() -> None:
+    fresh = customer("new", "新客", stages=[{"stage": "prospect", "date": "2026-11-17"}])
+    again = customer(
+        "back",
+        "回头",
+        stages=[
+            {"stage": "won", "date": "2026-03-02"},
+            {"stage": "lost", "date": "2026-04-02"},
+            {"stage": "won", "date": "2026-11-02"},
+        ],
+    )
+    made = book(REP, HENGDA, MERGED, fresh, again)
+    told = funnel(made, (LAST,))
+    assert told.standing == {"prospect": 1, "confirmed": 0, "won": 2, "lost": 0}
+    assert (told.entered, told.won_of_them, told.conversion) == (1, 0, 0)
+    assert new_customers(made, (LAST, Week(2026, 48))) == (1, 0)
+    assert funnel(made, ()).conversion is None
+
+
+def test_the_forecast_weighs_by_the_deal_s_own_chance_else_its_stage_s() -> None:
+    made = book(
+        REP,
+        HENGDA,
+        deal("a", "proposal", value="1000.00"),
+        deal("b", "proposal", value="1000.00", probability=90),
+        deal("c", "won", value="9999.00"),
+        deal("d", "proposal", value="9999.00", result={"outcome": "lost", "date": "2026-11-12"}),
+        deal("e", "intent", value="100.01", currency="USD", rate="7.0"),
+        stages=STAGES,
+    )
+    assert [(one.deal["id"], one.weighted) for one in forecast(made)] == [
+        ("b", Decimal("900.00")),
+        ("a", Decimal("400.00")),
+        ("e", Decimal("140.01")),
+    ]
+
+
+def test_factors_are_counted_by_outcome() -> None:
+    won = {"outcome": "won", "date": "2026-11-12", "factors": ["price", "quality"]}
+    lost = {"outcome": "lost", "date": "2026-11-12", "factors": ["price"]}
+    made = book(REP, HENGDA, deal("a", "won", result=won), deal("b", "lost", result=lost), stages=STAGES)
+    assert factors(made) == {"won": Counter({"price": 1, "quality": 1}), "lost": Counter({"price": 1})}
+
+
+def test_money_counts_for_the_source_of_the_customer_and_returns_subtract() -> None:
+    trade = customer("xinyuan", "新源", source="trade", stages=[{"stage": "prospect", "date": "2026-02-01"}])
+    fair = customer("hengda", "恒达", source="exhibition")
+    back = order("r", "hengda", "30.00", "2026-11-12")
+    back = (back[0], {**back[1], "kind": "return"})
+    made = book(REP, fair, trade, order("s", "hengda", "100.00", "2026-11-10"), back)
+    told = sources(made)
+    assert told["exhibition"] == (1, 1, Decimal("70.00"))
+    assert told["trade"] == (1, 0, Decimal(0))
+    assert sources_for_team(made) == {"exhibition": (1, 1), "trade": (1, 0)}
+
+
+# Steps, rivals, territories, what is kept
+
+
+def test_the_grid_has_a_row_for_each_customer_and_money_only_for_managers() -> None:
+    late = order(
+        "s", "hengda", "10.00", "2026-10-10", instalments=[{"key": "p", "amount": "10.00", "due_on": "2026-11-01"}]
+    )
+    made = book(REP, HENGDA, MERGED, late)
+    (row,) = seven_steps(made)
+    assert (row.customer, [step.name for step in row.steps]) == (
+        "hengda",
+        ["develop", "file", "confirm", "contract", "perform", "records"],
+    )
+    (row,) = seven_steps_with_money(made)
+    assert [(step.name, step.state, step.number) for step in row.steps if step.name == "collect"] == [
+        ("collect", "late", 1)
+    ]
+
+
+def test_a_rival_is_met_wherever_its_name_stands_in_a_sentence() -> None:
+    made = book(
+        REP,
+        HENGDA,
+        XINYUAN,
+        visit("2026-11-10", "li-wei", "hengda", competitor="雅川瓷砖给的是 R9"),
+        note("competitor", competitor="雅川"),
+        loss("xinyuan", competitor="老船木", cause="delivery"),
+    )
+    assert [(one.name, one.customers, dict(one.lost)) for one in rivals(made)] == [
+        ("老船木", ("xinyuan",), {"delivery": 1}),
+        ("雅川", ("hengda",), {}),
+    ]
+
+
+def test_a_territory_has_its_people_customers_shares_and_promotions() -> None:
+    share = note("market_share", territory="west", share={"period": "三季度", "estimate": 24, "basis": "30 家铺面"})
+    fair = note("promotion", "2026-11-19", promotion={"event": "建材展"})
+    east, west = territories(book(REP, HENGDA, share, fair))
+    assert (east.people, east.customers, east.shares) == (("li-wei",), ("hengda",), ())
+    assert [one.day for one in east.promotions] == [on("2026-11-19")]
+    assert (west.people, [one["share"]["estimate"] for one in west.shares]) == ((), [24])
+
+
+def test_what_is_kept_from_the_team_is_counted_by_level() -> None:
+    secret = customer("hengda", "恒达", bank={"name": "某行"}, payment_terms="现款")
+    contact: Made = (
+        "contact",
+        {"customer": "hengda", "number": 1, "name": "孙经理", "by": "li-wei", "written_at": WRITTEN},
+    )
+    told = kept(book(REP, secret, contact))
+    assert told["owner"] == Counter({"bank": 1, "payment_terms": 1, "contact": 1})
+    assert told["team"]["name"] == 1
+    assert told["manager"] == Counter()
+
+
+def test_nothing_later_than_the_book_is_counted() -> None:
+    now = datetime.fromisoformat("2026-11-11T12:00:00+08:00")
+    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
+    made = book(REP, HENGDA, first, visit("2026-11-17", "li-wei", "hengda"), now=now)
+    assert kept_and_broken(made, on("2026-11-01"), on("2026-11-30")) == {"open": 1}
