@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from salesbook.audience import FIGURES
+from salesbook.audience import FIGURES, Audience
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.commands.main import main
@@ -23,12 +23,12 @@ from salesbook.kinds import Record
 from salesbook.rules import Breach, catalogue, registry, reporting
 from salesbook.rules.carriers import carried
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.matrix import STATES, Cell, Key, Lamp, State, matrix, plain
+from salesbook.rules.matrix import STATES, Cell, Key, Lamp, State, as_seen, matrix, plain
 from salesbook.rules.obligations import obligations
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import load
 from salesbook.words import Text, same
-from tests.rule_case import cases, findings
+from tests.rule_case import Scene, cases, findings
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = [f"R{n:02}" for n in range(1, 117)]
@@ -112,7 +112,7 @@ def test_every_figure_named_can_be_called(told: Told) -> None:
 def test_every_page_named_is_built(told: Told) -> None:
     from datetime import UTC, datetime
 
-    from salesbook.audience import MANAGER, Audience
+    from salesbook.audience import MANAGER
     from salesbook.book import open_book
     from salesbook.pages import build
     from salesbook.rules import judge
@@ -371,6 +371,16 @@ def test_cells_are_in_the_order_of_number_week_and_person() -> None:
     keys = list(matrix(cases, W48))
     assert keys == sorted(keys, key=lambda key: (key.week, key.person or ""))
     assert keys == list(matrix(reversed(cases), W48))
+
+
+def test_the_team_gets_counts_each_person_his_own_row() -> None:
+    book = Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, {}, ()).book()
+    cases = [judged(Mark.LATE), judged(Mark.MET, "wang-jun"), judged(Mark.LATE, "wang-jun")]
+    shown = {viewer: matrix(as_seen(cases, Audience(book, viewer)), W48) for viewer in ("team", "li-wei", "zhang-min")}
+    nobody, li_wei, wang_jun = (Key("R64", person, W47) for person in (None, "li-wei", "wang-jun"))
+    assert {key: dict(cell.counts) for key, cell in shown["team"].items()} == {nobody: {State.LATE: 2, State.MET: 1}}
+    assert set(shown["li-wei"]) == {nobody, li_wei}
+    assert set(shown["zhang-min"]) == {li_wei, wang_jun}
 
 
 def test_programs_get_every_count_and_lamp() -> None:

@@ -70,6 +70,7 @@ class Audience:
             raise UnknownViewer(_NOBODY.fill(viewer=viewer, people=", ".join(sorted(whole.people))))
         self._whole = whole
         self.viewer = viewer
+        self._seen: dict[tuple[str, Visibility], bool] = {}
 
     @cached_property
     def book(self) -> Book:
@@ -101,9 +102,11 @@ class Audience:
         """Whether the viewer sees the values of a level in a record, if it has any."""
         if self._sees_all:
             return True
-        if level == "team":
-            return self._projected(record) is not None
-        return level == "owner" and self._level(record) == "owner"
+        known = self._seen.get((record.ref, level))
+        if known is None:
+            own = self._projected(record) is not None if level == "team" else self._level(record) == level
+            known = self._seen[record.ref, level] = own
+        return known
 
     def answers_for(self, person: str) -> bool:
         """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""

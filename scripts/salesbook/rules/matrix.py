@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from salesbook.audience import Audience
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.rules.agenda import may_read
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import Judged
 from salesbook.words import Text
@@ -73,7 +75,7 @@ class Cell(NamedTuple):
 def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
     """The cells that have something to tell, in the order of obligation, week and person.
 
-    What belongs to no week stands now, and so counts in the week `now`.
+    For a viewer's eyes give it the cases `as_seen` by him. What belongs to no week stands now, and so counts in the week `now`.
     """
     found: dict[Key, list[tuple[State, Lamp | None]]] = {}
     for judged in cases:
@@ -83,6 +85,15 @@ def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
             for key in _keys(judged, now):
                 found.setdefault(key, []).append((state, lamp))
     return {key: _cell(found[key]) for key in sorted(found, key=_order)}
+
+
+def as_seen(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
+    """The cases as one viewer may have them: where he may not read a case, nobody's, and about no record."""
+    for case in cases:
+        if may_read(audience, case):
+            yield case
+        else:
+            yield case._replace(duty=Duty(case.duty.mark, week=case.duty.week, grade=case.duty.grade))
 
 
 def _keys(judged: Judged, now: Week) -> Iterator[Key]:
