@@ -17,6 +17,7 @@ from salesbook.pages.value import (
     Bar,
     Clock,
     Dated,
+    Dot,
     Lamp,
     Link,
     Many,
@@ -107,6 +108,11 @@ class Ink:
             words = Markup(f'<a href="{self.url(f"{RULES}#{lamp.rule}")}">{words}</a>')  # noqa: S704 - encoded above
         return Markup(f'<span class="sb-lamp {lamp.state}">{words}</span>')  # noqa: S704 - as above
 
+    def _dot(self, dot: Dot) -> Markup:
+        words = encode(dot.lamp.text.say(self.lang))
+        hidden = f'<span class="sb-vh">{words}</span>'
+        return Markup(f'<span class="sb-lamp {dot.lamp.state}" title="{words}">{hidden}</span>')  # noqa: S704 - encoded
+
     def _proof(self, proof: Proof) -> Markup:
         return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704
 
@@ -162,6 +168,7 @@ class Ink:
         Dated: _dated,
         Outward: lambda _ink, link: outward(link.address),
         Lamp: _lamp,
+        Dot: _dot,
         Proof: _proof,
         Money: _money,
         Prose: _prose,

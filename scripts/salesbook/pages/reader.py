@@ -109,6 +109,14 @@ class Reader:
         viewer = self.audience.viewer
         return self.audience.may_see("manager") or viewer == person or viewer in self._line_above(person)
 
+    def knows_money_of(self, customer: str) -> bool:
+        """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, and those above."""
+        one = self.book.customers.get(customer)
+        if one is None or self.audience.may_see("manager"):
+            return self.audience.may_see("manager")
+        concerned = {one.owner_on(self.today), *one.sharers_on(self.today)} - {None}
+        return any(self.sees_rows_of(str(person)) for person in concerned)
+
     def _line_above(self, person: str) -> set[str]:
         above: set[str] = set()
         one = self.book.people.get(person)

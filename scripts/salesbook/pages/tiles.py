@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from salesbook.calendar import Week, span_words
+from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.reader import Reader
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
@@ -100,7 +101,7 @@ def _won(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
 def _money(reader: Reader, label: Text, sums: Sequence[Sum | None]) -> Tile:
     amounts = [None if one is None else one.amount for one in sums]
     before = [amount for amount in amounts[-1 - _BEFORE : -1] if amount is not None]
-    mean = _MEAN.fill(mean=_short(sum(before, Decimal(0)) / len(before)) if before else "–")
+    mean = _MEAN.fill(mean=short(sum(before, Decimal(0)) / len(before)) if before else "–")
     return _amount_tile(reader, label, amounts, mean)
 
 
@@ -113,17 +114,17 @@ def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
         change = own.amount - before.amount
         more = Text("{by} more than the week before", "比上周多 {by}")
         less = Text("{by} less than the week before", "比上周少 {by}")
-        told = (more if change >= 0 else less).fill(by=_short(abs(change)))
+        told = (more if change >= 0 else less).fill(by=short(abs(change)))
         words = Text(f"{words.en} · {told.en}", f"{words.zh} · {told.zh}")
     return _amount_tile(reader, Text("Overdue receivables", "逾期应收"), [s.amount if s else None for s in sums], words)
 
 
 def _amount_tile(reader: Reader, label: Text, amounts: Sequence[Decimal | None], yardstick: Text) -> Tile:
     own = amounts[-1]
-    unit = Text("×10k yuan", "万元") if reader.currency == "CNY" else same(f"×10k {reader.currency}")
+    unit = short_unit(reader.currency)
     if own is None:
         return _tile(label, same("–"), None, _WITHHELD_SHORT, amounts)
-    return _tile(label, same(_short(own)), unit, yardstick, amounts)
+    return _tile(label, same(short(own)), unit, yardstick, amounts)
 
 
 def _tile(
@@ -131,15 +132,10 @@ def _tile(
 ) -> Tile:
     highest = max((value for value in values if value is not None), default=0)
     bars = tuple(None if v is None else max(1, round(HEIGHT * v / highest)) if v > 0 and highest else 0 for v in values)
-    told = [("–" if v is None else _short(v) if isinstance(v, Decimal) else str(v)) for v in values]
+    told = [("–" if v is None else short(v) if isinstance(v, Decimal) else str(v)) for v in values]
     return Tile(label, figure, unit, yardstick, bars, _SERIES.fill(values=Text(", ".join(told), "、".join(told))))
 
 
 def _mean(counts: Sequence[int]) -> str:
     before = counts[-1 - _BEFORE : -1]
     return f"{sum(before) / len(before):.1f}" if before else "–"
-
-
-def _short(amount: Decimal) -> str:
-    """An amount in units of ten thousand with one decimal."""
-    return f"{(amount / 10000).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"

@@ -47,6 +47,12 @@ class Money(NamedTuple):
     currency: str = ""
 
 
+class Dot(NamedTuple):
+    """A lamp among many: its word is told to screen readers, and in the legend beside."""
+
+    lamp: Lamp
+
+
 class Prose(NamedTuple):
     """Text whose line breaks are kept."""
 
@@ -111,6 +117,7 @@ Value: TypeAlias = (
     | Dated
     | Outward
     | Lamp
+    | Dot
     | Proof
     | Money
     | Prose
@@ -157,7 +164,10 @@ class Group(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns and groups of rows; `name` tells a screen reader what it is. `foot` are the cells of the sums."""
+    """Columns and groups of rows; `name` tells a screen reader what it is. `foot` are the cells of the sums.
+
+    `strip`: its cells are dots, which stay side by side.
+    """
 
     name: Text
     columns: tuple[Column, ...]
@@ -219,7 +229,10 @@ class Metric(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of a page: facts, a picture, a table, or all; `empty` says what is absent when they are."""
+    """A part of a page: facts, a picture, a table, or all; `empty` says what is absent when they are.
+
+    `alone`: on paper it begins a page.
+    """
 
     title: Text | None
     facts: tuple[Fact, ...] = ()
@@ -229,6 +242,7 @@ class Section(NamedTuple):
     note: Value = None
     anchor: str = ""
     picture: Picture | None = None
+    alone: bool = False
 
 
 class Sheet(NamedTuple):

@@ -1,0 +1,40 @@
+"""Cases judged on the whole book, as one viewer may read them; and how many there are, for those who may not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from salesbook.audience import Audience, figure
+from salesbook.book import Book
+from salesbook.rules.agenda import may_read
+from salesbook.rules.catalogue import register_all
+from salesbook.rules.duty import Mark
+from salesbook.rules.reporting import Judged, judged
+
+_ANSWERED = ("reply.about", "reply.person", "reply.role", "reply.verdict", "reply.written_at")
+_OWED = (
+    *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
+    *("order.instalments.amount", "payment.date", "payment.customer", "payment.kind", "payment.amount"),
+    *("payment.allocations", "payment.bill", "collection.date", "collection.for"),
+    *("collection.promised_on", "collection.promised_amount"),
+    *("goods_owed.customer", "goods_owed.due_on", "goods_owed.quantity", "goods_owed.returned"),
+)
+MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
+"""The rules about what is owed."""
+
+
+@figure("team", *_ANSWERED)
+def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judged, ...]:
+    """The cases of the rules named, fine ones too, that a viewer may read. Each holds the record of the whole book."""
+    register_all()
+    return tuple(case for case in judged(book, only) if may_read(audience, case))
+
+
+@figure("team", *_OWED, obligations=("R32", "R34", "R114"))
+def money_counts(book: Book) -> dict[str, Counter[Mark]]:
+    """How many cases of the rules about what is owed stand at each mark."""
+    register_all()
+    found: dict[str, Counter[Mark]] = {name: Counter() for name in MONEY}
+    for manual, duty, _ in judged(book, frozenset(MONEY)):
+        found[manual.id][duty.mark] += 1
+    return found
