@@ -114,7 +114,10 @@ print(len(made["docs"]), "jieba" in sys.modules)
 """
 
 
-@pytest.mark.parametrize(("program", "said"), [(PROGRAM, "10 True"), (PLAIN, "1 False")])
+WANTED = sum(one.search is not None for one in edition().pages)
+
+
+@pytest.mark.parametrize(("program", "said"), [(PROGRAM, f"{WANTED} True"), (PLAIN, "1 False")])
 def test_jieba_is_loaded_when_needed_and_leaves_nothing_in_a_shared_folder(
     tmp_path: Path, program: str, said: str
 ) -> None:
