@@ -37,6 +37,7 @@ class Declared(NamedTuple):
 
 
 FIGURES: dict[str, Declared] = {}
+"""All declared figures, by module and name."""
 
 
 def figure(
@@ -55,7 +56,7 @@ def figure(
 
 
 def _name(function: Callable[..., object]) -> str:
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    return f"{function.__module__}.{function.__name__}"
 
 
 class Audience:

@@ -33,7 +33,7 @@ def carried() -> list[Carried]:
     """All obligations in order, each with what carries it."""
     rules = _by_obligation((manual.id, manual.obligations) for manual in catalogue.manuals())
     _declare_figures()
-    declared = _by_obligation((f"{views.__name__}.{name}", FIGURES[name].obligations) for name in sorted(FIGURES))
+    declared = _by_obligation((name, FIGURES[name].obligations) for name in sorted(FIGURES))
     figures = {**declared, **BESIDES}
     every = obligations().values()
     return [Carried(one, one.schema, rules.get(one.id, ()), figures.get(one.id, ())) for one in every]
