@@ -91,8 +91,8 @@ def test_the_book_tells_of_daily_work_from_its_first_visit_or_plan() -> None:
 # Promises
 
 
-def promised(*made: Made) -> dict[str, int]:
-    return dict(kept_and_broken(book(REP, HENGDA, *made), on("2026-11-01"), on("2026-11-30")))
+def promised(*made: Made) -> dict[promises.State, int]:
+    return kept_and_broken(book(REP, HENGDA, *made), on("2026-11-01"), on("2026-11-30"))
 
 
 def test_a_promise_is_kept_by_a_contact_on_its_day_and_broken_without_one() -> None:
