@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import customers, home, lists, people, records, reference, weeks
+from salesbook.pages import customers, home, lists, money, people, records, reference, weeks
 from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader
@@ -21,6 +21,7 @@ def build(audience: Audience) -> Iterator[Page]:
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
+    yield money.page(reader)
     yield from weeks.pages(reader)
     yield from people.pages(reader, standings)
     yield from reference.pages(reader)

@@ -173,13 +173,14 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     foot: tuple[Value, ...] = ()
+    strip: bool = False
 
     @property
     def cards(self) -> bool:
         """Whether a row turns into a card on a phone: many columns, wide ones, or such as say their place on one."""
         wide = sum(column.css == "w" for column in self.columns)
         placed = any(column.css[:1] in ("s", "e", "f") for column in self.columns)
-        return placed or len(self.columns) + wide > _FITTING
+        return not self.strip and (placed or len(self.columns) + wide > _FITTING)
 
     @property
     def grouped(self) -> bool:

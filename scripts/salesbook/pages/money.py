@@ -1,0 +1,198 @@
+"""Money: what is owed by age, who chases what, what was promised, which goods are out. The team sees counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.pages import chased, owed
+from salesbook.pages.amounts import short, short_unit
+from salesbook.pages.cases import Cases
+from salesbook.pages.chased import Chased
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.reader import Reader, list_of
+from salesbook.pages.value import Bar, Column, Head, Lamp, Link, Metric, Row, Section, Sheet, Unit, table
+from salesbook.rules.duty import Mark
+from salesbook.rules.readable import MONEY, money_counts
+from salesbook.views import ledger
+from salesbook.views.ageing import Ageing, ageing
+from salesbook.views.chasing import Band, overdue_counts
+from salesbook.views.ledger import NOTHING
+from salesbook.words import Text, join, same
+
+_TITLE = Text("Money", "钱款")
+_WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
+_CUSTOMERS = Text("customers", "家客户")
+
+
+def page(reader: Reader) -> Page:
+    """What is owed, as far as the reader may know it."""
+    entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
+    made = reader.page("money", "money", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    return made._replace(obligations=("R21", "R32", "R34", "R57", "R113", "R114"))
+
+
+def _view(reader: Reader) -> Sheet:
+    whole = ageing(reader.book, reader.today)
+    known = tuple(row for row in whole.rows if reader.knows_money_of(row.customer))
+    if not known and not reader.audience.may_see("manager") and not _answers_for_any(reader):
+        return _counted(reader)
+    return _told(reader, whole._replace(rows=known))
+
+
+def _answers_for_any(reader: Reader) -> bool:
+    return any(reader.knows_money_of(customer) for customer in reader.book.customers)
+
+
+_UNTIL = Text("payments up to {day}", "只计 {day} 以前的回款")
+_NOTHING_YET = Text(
+    "Nothing is owed. Receivables come from contracts that are signed and orders, with their instalments.",
+    "没有应收款。应收账款由已签合同和订货的付款计划算出。",
+)
+_OWN_ONLY = Text(
+    "This view holds the customers you own or share, and those of your reports; other customers' money is left out.",
+    "本视图只含您和您的下属负责或共享的客户，不含其他客户的款项。",
+)
+_SIGNS = (Text("Rep", "业务员"), Text("Supervisor", "主管"), Text("Clerk", "信息统计员"))
+
+
+def _told(reader: Reader, table_: Ageing) -> Sheet:
+    cases = Cases(reader, "promise-to-pay")
+    found = chased.debts(reader)
+    parts = (
+        (owed.section(reader, table_),),
+        (chased.section(reader, found, cases),),
+        (chased.by_person(reader, found), chased.promises(reader, cases)),
+        (owed.goods(reader), owed.without_day(reader, table_)),
+    )
+    head = Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today)))
+    return Sheet(
+        head,
+        parts,
+        tuple(_metrics(reader, table_, found, cases)) if table_.rows else (),
+        _links(reader),
+        None if table_.rows else _NOTHING_YET,
+        None if reader.audience.may_see("manager") else _OWN_ONLY,
+        _SIGNS,
+    )
+
+
+def _links(reader: Reader) -> tuple[Link, ...]:
+    kinds = (reader.book.kinds[name] for name in ("collection", "payment") if name in reader.book.kinds)
+    return tuple(Link(list_of(kind), kind.plural) for kind in kinds)
+
+
+def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) -> Iterator[Metric]:
+    """Owed, of it overdue, promised, broken, not chased: each leads to the rows it is made of."""
+    unit = short_unit(reader.currency)
+    total = sum((row.outstanding for row in table_.rows), NOTHING)
+    late = sum((sum(row.overdue, NOTHING) for row in table_.rows), NOTHING)
+    customers = sum(row.outstanding > 0 for row in table_.rows)
+    behind = sum(any(row.overdue) for row in table_.rows)
+    yield Metric(Link("money#ageing", _OWED), same(short(total)), unit, Unit(customers, _CUSTOMERS))
+    share = _SHARE.fill(count=behind, percent=round(late * 100 / total) if total else 0)
+    yield Metric(Link("money#form-3", _LATE), same(short(late)), unit, share)
+    coming = chased.promised(reader, cases)
+    yield Metric(
+        Link("money#promises", _PROMISED),
+        same(short(sum((one.amount for one in coming), NOTHING))),
+        unit,
+        Unit(len(coming), Text("promises", "笔")),
+    )
+    broken = chased.broken(reader, cases)
+    yield Metric(
+        Link("money#promises", _BROKEN),
+        len(broken),
+        Text("", "笔"),
+        _named(reader, [one.customer for one in broken]) if broken else _NONE_BROKEN,
+    )
+    idle = [one.customer for one in found if one.late]
+    yield Metric(
+        Link("money#form-3", _IDLE.fill(days=chased.limit(reader))),
+        len(set(idle)),
+        Text("customers", "家"),
+        _named(reader, idle) if idle else _ALL_CHASED,
+    )
+
+
+_OWED, _LATE = Text("Outstanding", "应收总额"), Text("Of it overdue", "其中逾期")
+_SHARE = Text("{count} customers, {percent}%", "{count} 家，占 {percent}%")
+_PROMISED, _BROKEN = Text("Promised by the week's end", "本周承诺付款"), Text("Broken promises", "承诺失约")
+_NONE_BROKEN = Text("none in the last 30 days", "近 30 天没有失约")
+_IDLE = Text("Not chased for {days} days", "{days} 天内未催")
+_ALL_CHASED = Text("every overdue debt is chased", "逾期的都在催")
+_NAMED = 2  # customers that a tile has room for
+
+
+def _named(reader: Reader, customers: list[str]) -> Text:
+    every = list(dict.fromkeys(customers))
+    told = join([reader.name_of("customer", one) for one in every[:_NAMED]])
+    return Text(f"{told.en} …", f"{told.zh}等") if every[_NAMED:] else told
+
+
+# The team's view: counts
+
+
+_LEFT_OUT = Text(
+    "This view leaves out: which customer owes, amounts, collections, payments, goods owed. "
+    "They are for the customer's owner, his superiors and the managers.",
+    "本视图不含：哪家客户欠款、金额、催款、回款、应收商品，这些由负责人、上级和管理层查看。",
+)
+_OVERDUE = Text("Overdue by age", "逾期账龄")
+_BY_CUSTOMERS = Text("customers that owe something of this age", "欠有该账龄款项的客户数")
+_NOBODY_LATE = Text("No customer is overdue.", "没有客户逾期。")
+
+
+def _counted(reader: Reader) -> Sheet:
+    bands = reader.audience.ask(overdue_counts, reader.today) or ()
+    rows = tuple(
+        Row((owed.band_words(one.first, one.last), _bar(one, bands), one.customers)) for one in bands if one.customers
+    )
+    columns = (Column(Text("Days overdue", "逾期天数"), "w"), Column(Text("", ""), "bar"), Column(_HEAD, "n"))
+    late = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=_BY_CUSTOMERS, empty=_NOBODY_LATE)
+    return Sheet(
+        Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today))),
+        ((late, _by_rule(reader)),),
+        tuple(_team_sum(reader)),
+        foot=_LEFT_OUT,
+    )
+
+
+_HEAD = Text("Customers", "客户数")
+
+
+def _bar(one: Band, bands: tuple[Band, ...]) -> Bar:
+    most = max(band.customers for band in bands)
+    last = "r" if one.last is None else "d"
+    return Bar(((last, 100 * one.customers / most),))
+
+
+def _team_sum(reader: Reader) -> Iterator[Metric]:
+    """The sum overdue, where it is drawn from enough customers."""
+    sums = reader.audience.ask(ledger.overdue_for_team, (reader.today,)) or (None,)
+    if sums[0] is not None:
+        told = _OF_CUSTOMERS.fill(count=sums[0].customers)
+        yield Metric(_ALL_LATE, same(short(sums[0].amount)), short_unit(reader.currency), told)
+
+
+_ALL_LATE, _OF_CUSTOMERS = Text("Overdue receivables", "逾期应收"), Text("{count} customers", "{count} 家客户")
+_RULES = Text("How it is chased", "催收情况")
+_ASKED = {
+    "overdue-unchased": Text("Overdue instalments chased in time", "逾期款按时催了"),
+    "promise-to-pay": Text("Promises to pay kept", "付款承诺已兑现"),
+    "goods-overdue": Text("Goods back in time", "商品按期归还"),
+}
+_OF = Text("{met} of {all}", "{met} / {all}")
+_NOTHING_DUE = Text("nothing due", "没有到期的")
+
+
+def _by_rule(reader: Reader) -> Section:
+    counts = reader.audience.ask(money_counts) or {}
+    rows = []
+    for rule in sorted(MONEY, key=list(_ASKED).index):
+        count = counts[rule]
+        due = count.total() - count[Mark.DUE]
+        told = _OF.fill(met=count[Mark.MET], all=due)
+        lamp = Lamp("warn" if count[Mark.MET] < due else "ok", told, rule) if due else Lamp("na", _NOTHING_DUE, rule)
+        rows.append(Row((_ASKED[rule], lamp)))
+    columns = (Column(Text("What", "内容"), "t"), Column(Text("State", "情况"), "s"))
+    return Section(_RULES, table=table(_RULES, columns, tuple(rows)))

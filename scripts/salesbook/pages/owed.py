@@ -1,0 +1,174 @@
+"""What is owed as of a day: the ageing with its picture, money without a due day, goods still out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from salesbook.pages.amounts import full, hundredths, unit
+from salesbook.pages.drawing import stacked
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Lamp, Link, Many, Near, Picture, Row, Section, Unit, Value, table
+from salesbook.views import goods as out
+from salesbook.views.ageing import Ageing
+from salesbook.views.ageing import Row as Owing
+from salesbook.views.ledger import NOTHING, Owed
+from salesbook.words import Text, same
+
+_TITLE = Text("Ageing", "账龄")
+_BESIDE = Text("by due date, in {unit}", "按到期日，单位{unit}")
+_NOT_DUE, _NO_DAY = Text("Not yet due", "未到期"), Text("No due date", "无到期日")
+_TOTAL = Text("Total", "合计")
+CUSTOMER, OWNER = Text("Customer", "客户"), Text("Owner", "负责人")
+_EMPTY = Text("Nobody owes anything.", "没有应收款。")
+_RAMP = ("sb-m", "sb-m2", "sb-m3")
+_BESIDES = Text(
+    "On account: money that came and settles nothing yet. Bills: bills of exchange not yet due. Both stand beside the total.",
+    "预收：已到账、还没有冲抵的款。承兑：未到期的承兑汇票。两项都不计入合计。",
+)
+
+
+def band_words(first: int, last: int | None) -> Text:
+    """A column of the ageing in words."""
+    if last is None:
+        return Text("over {days} days", "{days} 天以上").fill(days=first - 1)
+    return Text("{first}–{last} days", "{first}–{last} 天").fill(first=first, last=last)
+
+
+def section(reader: Reader, ageing: Ageing) -> Section:
+    """The sentence, the bar and the table, whose columns sum to what is outstanding."""
+    beside = any(one.on_account or one.bills for one in ageing.rows)
+    heads = (*_parts(ageing), _TOTAL, *((Text("On account", "预收"), Text("Bills", "承兑")) if beside else ()))
+    told = [(one, _amounts(one) if beside else _amounts(one)[:-2]) for one in ageing.rows]
+    sums = [sum((amounts[index] for _, amounts in told), NOTHING) for index in range(len(heads))]
+    columns = (Column(CUSTOMER, "t"), Column(OWNER, "w"), *(Column(head, "n") for head in heads))
+    rows = tuple(Row((*_who(reader, one.customer), *map(full, amounts))) for one, amounts in told)
+    return Section(
+        _TITLE,
+        table=table(_TITLE, columns, rows, (_TOTAL, None, *map(full, sums))),
+        beside=_BESIDE.fill(unit=unit(reader.currency)),
+        empty=_EMPTY,
+        anchor="ageing",
+        picture=_picture(ageing) if rows else None,
+        note=_BESIDES if beside else None,
+    )
+
+
+def _parts(ageing: Ageing) -> tuple[Text, ...]:
+    return (_NOT_DUE, *(band_words(*one) for one in ageing.columns), _NO_DAY)
+
+
+def _amounts(one: Owing) -> tuple[Decimal, ...]:
+    return (one.not_due, *one.overdue, one.no_due_date, one.outstanding, one.on_account, one.bills)
+
+
+def _who(reader: Reader, customer: str) -> tuple[Value, Value]:
+    """A customer by its link, and who owns it today."""
+    record = reader.book.customers.get(customer)
+    return reader.customer(customer, {}), reader.person(record.owner_on(reader.today) if record else None)
+
+
+_SENTENCE = Text(
+    "Of every 100 owed, {open} are not yet due, {late} are overdue and {none} have no due date.",
+    "每 100 元应收里，{open} 元还没到期，{late} 元已经逾期，{none} 元没有到期日。",
+)
+_KEY = Text("{part} {share}%", "{part} {share}%")
+
+
+def _picture(ageing: Ageing) -> Picture:
+    parts = _parts(ageing)
+    sums = [sum((_amounts(one)[index] for one in ageing.rows), NOTHING) for index in range(len(parts))]
+    shares = hundredths(sums)
+    ramp = [_RAMP[min(index, len(_RAMP) - 1)] for index in range(len(ageing.bounds))]
+    css = ("sb-l", *ramp, "sb-r", "sb-h")
+    key = tuple(
+        (name, _KEY.fill(part=part, share=share)) for name, part, share in zip(css, parts, shares, strict=True) if share
+    )
+    told = _SENTENCE.fill(open=shares[0], late=sum(shares[1:-1]), none=shares[-1])
+    return Picture(told, told, stacked(zip(css, map(float, shares), strict=True)), 22, key=key)
+
+
+_GOODS, _KINDS = Text("Goods owed", "应收商品"), Text("samples, loans, returns", "样品、借用、退货")
+_NO_GOODS = Text("No goods are out. A record of goods says what went out and when it is due back.", "没有在外的商品。")
+_OVER, _TO_COME = Text("{days} days late", "逾期 {days} 天"), Text("not yet due", "未到期")
+_NO_RETURN = Text("no day agreed", "没有约定归还日")
+
+
+def goods(reader: Reader) -> Section:
+    """What is out and not back: what was due longest ago first."""
+    columns = (
+        Column(CUSTOMER, "t"),
+        Column(Text("Goods", "物品"), "f"),
+        Column(Text("Due back", "应还"), "e w"),
+        Column(Text("State", "情况"), "s w"),
+    )
+    rows = tuple(Row(_goods_cells(reader, one)) for one in out.still_out(reader.book))
+    return Section(_GOODS, table=table(_GOODS, columns, rows), beside=_KINDS, empty=_NO_GOODS, anchor="goods")
+
+
+def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
+    record = one.record
+    product = reader.book.get("product", record.get("product", ""))
+    name = same(record["item"]) if "item" in record.data else reader.name(product) if product else record.kind.label
+    item = Link(page_of(record), name)
+    number = Unit(int(one.quantity), _unit(product)) if one.quantity == int(one.quantity) else same(str(one.quantity))
+    lamp = Lamp("na", _NO_RETURN, "goods-overdue")
+    if one.due is not None:
+        days = (reader.today - one.due).days
+        late = Lamp("bad", _OVER.fill(days=days), "goods-overdue")
+        lamp = late if days > 0 else Lamp("wait", _TO_COME, "goods-overdue")
+    customer = reader.customer(record["customer"], {})
+    return customer, Many((item, number), Text(" ", " ")), Near(one.due) if one.due else None, lamp
+
+
+def _unit(product: Any) -> Text:
+    return same(product.get("unit", "")) if product else Text("", "件")
+
+
+_WITHOUT, _MEND = (
+    Text("Without a due date", "没有到期日的"),
+    Text("waiting for an event, or for a date", "等条件，或缺日期"),
+)
+_ALL_DATED = Text("Every instalment owed has its due date.", "每一笔应收都有到期日。")
+_WAITS = Text("waits for: {event}", "等：{event}")
+_LACKS = Text("neither date nor event: complete the payment plan", "没有日期也没有条件：请补付款计划")
+
+
+def without_day(reader: Reader, ageing: Ageing) -> Section:
+    """Instalments that nobody can call overdue, and what each waits for."""
+    amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
+    columns = (Column(CUSTOMER, "t"), Column(amount, "n"), Column(Text("Why", "原因"), "f"))
+    rows = tuple(Row(cells) for row in ageing.rows for cells in _undated(reader, row))
+    return Section(
+        _WITHOUT, table=table(_WITHOUT, columns, rows), beside=_MEND, empty=_ALL_DATED, anchor="without-date"
+    )
+
+
+def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
+    for one in row.debts:
+        if one.due is None:
+            why = Many((document(reader, one), _event(one)))
+            yield reader.customer(row.customer, {}), full(one.outstanding), why
+
+
+def _event(one: Owed) -> Text:
+    field = one.document.kind.by_name["instalments"].item
+    event = _item(one).get("due_event")
+    labels = field.by_name["due_event"].labels if field else {}
+    return _WAITS.fill(event=labels.get(event, same(event))) if event else _LACKS
+
+
+def document(reader: Reader, one: Owed) -> Value:
+    """The contract or order that owes, and which instalment of it."""
+    field = one.document.kind.by_name["instalments"].item
+    labels = field.by_name["kind"].labels if field else {}
+    sort = labels.get(_item(one).get("kind", ""))
+    link = Link(page_of(one.document), reader.name(one.document))
+    return Many((link, sort)) if sort else link
+
+
+def _item(one: Owed) -> dict[str, Any]:
+    """The instalment as its document tells it."""
+    found: list[dict[str, Any]] = [item for item in one.document.get("instalments", ()) if item.get("key") == one.key]
+    return found[0] if found else {}
