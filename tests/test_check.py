@@ -641,6 +641,15 @@ def main_on(book: SmallBook, *words: str) -> int:
     return main([*words, *own])
 
 
+def test_no_word_at_all_is_a_call_for_help(capsys: pytest.CaptureFixture[str]) -> None:
+    from salesbook.commands.main import main
+
+    assert main([]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "check" in told.out
+
+
 def test_git_questions_without_git_are_wrong_use(book: SmallBook) -> None:
     for words in (["--staged"], ["--tree", "HEAD"], ["--since", "main"]):
         code, out, err = book.run("check", *words)
