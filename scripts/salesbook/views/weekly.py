@@ -150,7 +150,7 @@ def _changes(book: Book) -> dict[str, dict[str, Any]]:
     return found
 
 
-@figure("team", "day.changes")
+@figure("team", "day.changes", obligations=("R12", "R60", "R85"))
 def totals(book: Book, weeks: tuple[Week, ...]) -> tuple[Totals, ...]:
     """The whole team's weeks in figures."""
     index = Weeks(book)
