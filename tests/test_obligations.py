@@ -176,6 +176,7 @@ def test_a_rule_switched_off_fails_its_case(rule: str, monkeypatch: pytest.Monke
     assert findings(case.planted.book(), case.planted, rule).get(rule, []) != list(case.planted.expect)
 
 
+@pytest.mark.slow
 def test_a_blocking_rule_switched_off_fails_a_test_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     proofs = Proofs(ROOT / "tests")
@@ -189,6 +190,7 @@ def test_a_blocking_rule_switched_off_fails_a_test_named(monkeypatch: pytest.Mon
             assert _failed(proofs.of_rule(rule), "-k", rule), rule
 
 
+@pytest.mark.slow
 def test_a_figure_switched_off_fails_every_test_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """In each round every test is run with the next of the figures it names switched off."""
     monkeypatch.chdir(ROOT)
