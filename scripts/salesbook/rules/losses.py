@@ -1,4 +1,4 @@
-"""Lost customers: reported, told at the next meeting with what is done about it, and whether it helped."""
+"""Lost customers: reported, and told at the next meeting with what is done about it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from salesbook.finding import Level
 from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.actions import Action, actions, recurrences
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import office
 from salesbook.views.once import once
-from salesbook.views.standing import by_now, current, first_told, survivor
+from salesbook.views.standing import current, first_told, survivor
 from salesbook.words import Text, join
 
 REPORT_DAYS = 7
 SILENT_DAYS = 90
-EFFECT_DAYS = 30
-"""So many days after an action was closed somebody has looked whether the cause came back."""
 
 
 @reports("R75", level=Level.ERROR)
@@ -169,91 +166,3 @@ def loss_analysed(book: Book) -> Iterator[Duty]:
         week = week_of(loss.day) if loss.day and not missing else None
         mark, words = (Mark.MISSING, told) if missing else (Mark.MET, Text("", ""))
         yield Duty(mark, loss.writer, week, loss, None, words)
-
-
-@reports("R76", "R77")
-def action_overdue(book: Book) -> Iterator[Duty]:
-    """Corrective actions after losses, claims and complaints are done by their day. It counts on who carries them out.
-
-    Why: what was promised to the meeting protects the next customer only when it is done.
-    Mend: do it, then write the day it was closed.
-
-    流失、理赔、投诉之后的纠正预防措施按期完成；记在措施负责人名下。
-
-    原因：会上答应的措施，做了才保护得了下一个客户。
-    改法：去做，做完写上关闭日期。
-    """
-    for action in actions(book):
-        if action.due is None:
-            continue
-        closed = action.closed if action.closed and action.closed <= book.today else None
-        mark, words = Mark.MET, Text("", "")
-        if closed is None:
-            mark = Mark.LATE if action.due < book.today else Mark.DUE
-            words = Text("{name}: action due {due}, not done", "{name}：措施应于 {due} 完成，还没有做")
-        elif closed > action.due:
-            mark, words = (
-                Mark.LATE,
-                Text("{name}: action due {due}, done {on}", "{name}：措施应于 {due} 完成，{on} 才完成"),
-            )
-        told = Text("", "") if mark.fine else words.fill(name=_named(book, action), due=action.due, on=closed)
-        week = week_of(action.due) if closed else None
-        yield Duty(mark, action.owner, week, action.record, action.due, told, route=("action", "due"))
-
-
-def _named(book: Book, action: Action) -> Text:
-    return book.customers[action.record["customer"]].short_name
-
-
-@reports("R77")
-def effect_checked(book: Book) -> Iterator[Duty]:
-    """Within 30 days of closing an action after a loss or a claim somebody looks whether the cause came back.
-
-    Why: an action that nobody looks at again may have mended nothing.
-    Mend: look, and write the effect check: the day, who looked, whether it came back.
-
-    流失和理赔的措施关闭后 30 天内，验证原因有没有再出现。
-
-    原因：没人回头看的措施，可能什么也没解决。
-    改法：去核实，写上效果验证：日期、验证人、是否再发生。
-    """
-    for action in actions(book):
-        if action.closed is None or action.closed > book.today or action.record.kind.name == "complaint":
-            continue
-        due = action.closed + timedelta(days=EFFECT_DAYS)
-        checked = by_now(book, action.checked)
-        mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed} 关闭，之后没有验证效果")
-        words = told.fill(name=_named(book, action), closed=action.closed) if mark is Mark.MISSING else Text("", "")
-        week = week_of(due) if mark is Mark.MET else None
-        yield Duty(mark, action.owner, week, action.record, due, words, route=("action", "effect_check"))
-
-
-@reports("R77", level=Level.ERROR)
-def cause_came_back(book: Book) -> Iterator[Duty]:
-    """No customer is lost for a cause whose corrective action is closed. If one is, the action is open again.
-
-    Why: the same cause after the action shows that the action did not help.
-    Mend: write a new action that goes further, with owner and day; it counts on the owner of the old one.
-
-    措施关闭之后，没有客户再因同样原因流失；再发生就等于措施重开。
-
-    原因：做了措施还因为同样原因流失，说明措施没有用。
-    改法：写出更进一步的新措施、负责人和期限；记在原措施负责人名下。
-    """
-    again = {old.record.ref: new for old, new in recurrences(book)}
-    for action in actions(book):
-        if action.record.kind.name != "loss" or action.closed is None or action.closed > book.today:
-            continue
-        new = again.get(action.record.ref)
-        if new is None or new.day is None:
-            yield Duty(Mark.MET, action.owner, week_of(action.closed), action.record)
-            continue
-        told = Text(
-            "{new}: lost for the same cause ({cause}) as {old}, whose action was closed on {closed}",
-            "{new}：与{old}同因（{cause}）流失，{old}的措施已于 {closed} 关闭",
-        )
-        cause = new.kind.by_name["cause"].labels[new["cause"]]
-        name = book.customers[new["customer"]].short_name
-        message = told.fill(new=name, old=_named(book, action), cause=cause, closed=action.closed)
-        yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",))

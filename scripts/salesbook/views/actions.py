@@ -12,13 +12,17 @@ from salesbook.views.once import once
 
 
 class Action(NamedTuple):
-    """An action, the record it belongs to, who carries it out; `checked` is the day its effect was looked at."""
+    """An action, the record it belongs to, who carries it out.
+
+    `checked` is the day its effect was looked at, `recurred` whether the cause had come back.
+    """
 
     record: Record
     owner: str | None
     due: date | None
     closed: date | None
     checked: str | None
+    recurred: bool
 
 
 @once
@@ -33,7 +37,8 @@ def _actions(book: Book) -> Iterator[Action]:
         if told:
             due, closed = _day(told.get("due")), _day(told.get("closed_on"))
             owner = told.get("owner") or record.writer
-            yield Action(record, owner, due, closed, told.get("effect_check", {}).get("date"))
+            check = told.get("effect_check", {})
+            yield Action(record, owner, due, closed, check.get("date"), bool(check.get("recurred")))
 
 
 def _day(told: str | None) -> date | None:
