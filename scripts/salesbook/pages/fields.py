@@ -14,12 +14,14 @@ from salesbook.kinds import Record
 from salesbook.pages.reader import page_of
 from salesbook.pages.value import (
     LISTED,
+    Clock,
     Column,
     Fact,
     Group,
     Link,
     Many,
     Money,
+    Near,
     Prose,
     Row,
     Section,
@@ -33,6 +35,8 @@ from salesbook.words import Text, same
 YES, NO = Text("yes", "是"), Text("no", "否")
 _OF_FIVE = Text("{score} of 5", "{score} 分（满分 5）")
 _DAYS = Text("days", "天")
+_FURTHER = Text("Further", "其他")
+_MOST = 8  # columns that a page has room for
 _IN_LINE = 3  # values of a group that one line holds
 
 
@@ -64,6 +68,15 @@ class Teller:
             return None
         return self._value(field, raw, (name,), full)
 
+    def at(self, path: str, index: int = 0) -> Value:
+        """The value that a form's column names: ``purpose``, or ``lines.purpose`` of the list's item at `index`."""
+        name, dot, inner = path.partition(".")
+        field, raw = self.record.kind.by_name.get(name), self.record.get(name)
+        if not dot or field is None or field.item is None:
+            return self.value(name)
+        part, item = field.item.by_name.get(inner), raw[index] if raw and index < len(raw) else {}
+        return None if part is None else self._value(part, item.get(inner), (name, index, inner))
+
     def _facts(self, fields: tuple[Field, ...], data: Mapping[str, Any], route: Route) -> Iterator[Fact]:
         for field in fields:
             raw = data.get(field.name)
@@ -83,16 +96,20 @@ class Teller:
                 yield Section(field.label, table=self._table(field, field.item, raw, below))
 
     def _table(self, field: Field, item: Field, raw: list[Any], route: Route) -> Table:
-        """A list of groups: a column for every field that any of them has."""
+        """A list of groups: a column for every field that any of them has, the last ones of very many in one."""
         if not item.fields:
             return Table(field.label, (Column(item.label),), (Group(None, tuple(self._plain_rows(item, raw, route))),))
         used = [f for f in item.fields if any(isinstance(one, dict) and f.name in one for one in raw)]
-        columns = tuple(Column(f.label, css_of(f)) for f in used)
-        rows = tuple(
-            Row(tuple(self._value(f, one.get(f.name), (*route, index, f.name)) for f in used))
-            for index, one in enumerate(raw)
-        )
-        return Table(field.label, columns, (Group(None, rows),))
+        columns = [Column(f.label, css_of(f)) for f in used]
+        rows = [self._cells(used, one, (*route, index)) for index, one in enumerate(raw)]
+        if len(used) > _MOST:
+            columns = [*columns[: _MOST - 1], Column(_FURTHER, "f")]
+            labels = [f.label for f in used]
+            rows = [[*cells[: _MOST - 1], _together(labels[_MOST - 1 :], cells[_MOST - 1 :])] for cells in rows]
+        return Table(field.label, tuple(columns), (Group(None, tuple(Row(tuple(cells)) for cells in rows)),))
+
+    def _cells(self, used: list[Field], one: Mapping[str, Any], route: Route) -> list[Value]:
+        return [short(self._value(f, one.get(f.name), (*route, f.name))) for f in used]
 
     def _plain_rows(self, item: Field, raw: list[Any], route: Route) -> Iterator[Row]:
         for index, one in enumerate(raw):
@@ -131,6 +148,13 @@ class Teller:
         return Many((link, key)) if key else link
 
 
+def short(value: Value) -> Value:
+    """A day as a column tells it: without the year where it is the book's own."""
+    if isinstance(value, datetime):
+        return Clock(value)
+    return Near(value) if isinstance(value, date) else value
+
+
 def css_of(field: Field) -> str:
     """How a column of this field is set."""
     if field.type in ("money", "signed_money", "quantity", "count", "percent", "integer", "number"):
@@ -143,6 +167,12 @@ def _is_part(field: Field, raw: Any) -> bool:
     if field.type == "group":
         return len(raw) > _IN_LINE or any(one.multiline or one.fields or one.item for one in field.fields)
     return field.item is not None and bool(field.item.fields)
+
+
+def _together(labels: list[Text], values: list[Value]) -> Value:
+    """Several cells as one, each with its label."""
+    told = [_labelled(Fact(label, value)) for label, value in zip(labels, values, strict=True) if value is not None]
+    return Many(tuple(told), Text("; ", "；")) if told else None
 
 
 def _labelled(fact: Fact) -> Value:

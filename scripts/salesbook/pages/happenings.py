@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages.customers import stage_words
-from salesbook.pages.fields import Teller
+from salesbook.pages.fields import Teller, short
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Clock, Fact, Link, Many, Near, Prose, Value
+from salesbook.pages.value import Fact, Link, Many, Prose, Value
 from salesbook.views.timeline import Event
 from salesbook.words import Text
 
@@ -72,7 +72,7 @@ def happening(reader: Reader, event: Event) -> Happening:
     how = _how(reader, record, teller, told.how)
     words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
     facts = [
-        Fact(record.kind.by_name[name].label, _near(teller.value(name, full=True)))
+        Fact(record.kind.by_name[name].label, short(teller.value(name, full=True)))
         for name in told.outcome
         if name in record.data
     ]
@@ -106,12 +106,6 @@ def _unlinked(value: Value) -> Value:
     if isinstance(value, Link):
         return value.text
     return Many(tuple(map(_unlinked, value.parts)), value.between) if isinstance(value, Many) else value
-
-
-def _near(value: Value) -> Value:
-    if isinstance(value, datetime):
-        return Clock(value)
-    return Near(value) if isinstance(value, date) else value
 
 
 def _prose(text: object) -> Value:

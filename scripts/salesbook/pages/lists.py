@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from salesbook.calendar import month_words
 from salesbook.kinds import Record
-from salesbook.pages.fields import Teller, css_of
+from salesbook.pages.fields import Teller, css_of, short
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.records import plural
@@ -154,7 +154,7 @@ def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
 
 def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
     teller = Teller(reader.book, record)
-    told = [_short(teller.value(name)) for name in names] or [None]
+    told = [_in_row(teller.value(name)) for name in names] or [None]
     link = reader.link(record)
     return (_leading(told[0], link), *told[1:])
 
@@ -170,15 +170,9 @@ def _leading(first: Value, link: Link) -> Value:
     return Dated(link.path, first) if isinstance(first, Near | Clock) else link
 
 
-def _short(value: Value) -> Value:
-    """Days as a column tells them: without the year where it is the book's own."""
-    if isinstance(value, datetime):
-        return Clock(value)
-    if isinstance(value, date):
-        return Near(value)
-    if isinstance(value, Prose):
-        return value.text.partition("\n")[0]
-    return value
+def _in_row(value: Value) -> Value:
+    """A value as a row tells it: of a long text the first line."""
+    return value.text.partition("\n")[0] if isinstance(value, Prose) else short(value)
 
 
 def _by_month(rows: list[tuple[Record, Row]]) -> tuple[Group, ...]:
