@@ -125,6 +125,12 @@ def test_the_current_week_tells_what_stands_now_and_what_has_begun_since(plant: 
     assert words(told(book())) == ["standing", "this", "next"]
 
 
+def test_what_can_still_be_put_right_is_told_until_it_is(plant: Plant) -> None:
+    plant("a-rule", late("undone", W46)._replace(open=True), late("done late", W46))
+    assert words(told(book())) == words(told(book(), wanted=Wanted(W47))) == ["undone"]
+    assert words(told(book(), wanted=Wanted(W46))) == ["done late", "undone"]
+
+
 def test_what_is_due_is_told_for_seven_days_ahead(plant: Plant) -> None:
     now = book().now
     dues = {"soon": now + timedelta(days=7), "far": now + timedelta(days=7, seconds=1)}

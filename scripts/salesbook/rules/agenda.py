@@ -73,13 +73,15 @@ class _Scope:
         return self._in_week(duty)
 
     def _in_week(self, duty: Duty) -> bool:
-        """A week named has its own cases; the current one what stands now and what comes next besides."""
+        """A week named has its own cases; the current one what is still open and what comes next besides."""
         week = self.wanted.week
         if week is not None and week != self.current:
             return duty.week == week
         if duty.mark is Mark.DUE and duty.due:
             return _moment(duty.due, self.book) <= self.now + SOON
-        return duty.week is None or duty.week == self.current or (week is None and duty.week > self.current)
+        if duty.week is None or duty.open:
+            return True
+        return duty.week == self.current or (week is None and duty.week > self.current)
 
 
 def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:

@@ -52,7 +52,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
             if mark is Mark.MISSING
             else Text("", "")
         )
-        yield Duty(mark, asked, week_of(due), request, due, told, grade=book.evidence(request).grade)
+        yield Duty(mark, asked, week_of(due), request, due, told, grade=book.evidence(request).grade, open=not done)
 
 
 def _boss(book: Book, person: str) -> str | None:
@@ -85,7 +85,7 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
             if mark is Mark.MISSING
             else Text("", "")
         )
-        yield Duty(mark, request["person"], week_of(due), request, due, told)
+        yield Duty(mark, request["person"], week_of(due), request, due, told, open=mark is Mark.MISSING)
 
 
 @reports("R100")
@@ -108,7 +108,7 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
         boss = _boss(book, visit["person"])
-        yield Duty(mark, boss, week_of(due), visit, due, words if mark is Mark.MISSING else Text("", ""))
+        yield Duty(mark, boss, week_of(due), visit, due, words if mark is Mark.MISSING else Text("", ""), open=True)
 
 
 def _short(text: str) -> str:
@@ -139,7 +139,7 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
         manager = holder(book, "general_manager", book.today)
-        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""))
+        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=True)
 
 
 NOTE_DAYS = 28
@@ -203,4 +203,4 @@ def task_done(book: Book) -> Iterator[Duty]:
             if mark.fine
             else told.fill(title=task["title"], due=due, done=answers[0].day if answers else "")
         )
-        yield Duty(mark, task["for"], week_of(due), task, due, words)
+        yield Duty(mark, task["for"], week_of(due), task, due, words, open=not answers)

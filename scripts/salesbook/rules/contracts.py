@@ -80,7 +80,7 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("{name}: drafted on {day}, no answer", "{name}：{day} 拟好，还没有审核")
         told = message.fill(name=contract.get("title", contract.id), day=drafted) if mark is Mark.LATE else Text("", "")
-        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told)
+        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told, open=True)
 
 
 @reports("R70", level=Level.WARNING, audience="team")
@@ -135,7 +135,7 @@ def _milestone(book: Book, contract: Record, index: int, due: date) -> Duty:
             told = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于 {due} 完成")
             message = told.fill(name=contract.get("title", contract.id), step=step["name"], due=due)
     person = _owner(book, contract)
-    return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index))
+    return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index), open=True)
 
 
 def _owner(book: Book, contract: Record) -> str | None:
@@ -167,4 +167,5 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
         message = Text("{name}: nobody asked about it since {last}", "{name}：{last} 以后无人过问")
         late = due < book.today
         words = message.fill(name=contract.get("title", contract.id), last=last) if late else Text("", "")
-        yield Duty(Mark.AT_RISK if late else Mark.MET, _owner(book, contract), week_of(due), contract, due, words)
+        mark = Mark.AT_RISK if late else Mark.MET
+        yield Duty(mark, _owner(book, contract), week_of(due), contract, due, words, open=True)

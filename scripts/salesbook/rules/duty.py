@@ -58,6 +58,7 @@ class Duty(NamedTuple):
 
     `person` owes it (an id); `week` is the week it counts in; `due` the deadline or day it was due; `record` is what
     it is about, with the `route` to the value meant. `message` says in words what is the matter; empty where fine.
+    What is `open` can still be put right: it is told until it is, whatever week it counts in.
     """
 
     mark: Mark
@@ -69,3 +70,4 @@ class Duty(NamedTuple):
     remedy: Text | None = None
     grade: Grade | None = None
     route: Route = ()
+    open: bool = False

@@ -41,7 +41,7 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
         else:
             mark = Mark.MISSING if due < book.today else Mark.DUE
         message = Text("", "") if mark.fine else _message(book, goods.id, due, wanted - back, last if whole else None)
-        yield Duty(mark, person, week_of(due), goods, due, message, grade=book.evidence(goods).grade)
+        yield Duty(mark, person, week_of(due), goods, due, message, grade=book.evidence(goods).grade, open=not whole)
 
 
 def _message(book: Book, id: str, due: date, missing: Decimal, back_on: str | None) -> Text:

@@ -217,4 +217,6 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
                     Text("“{text}” was due on {due}, done on {done}", "“{text}”应于 {due} 落实，{done} 才完成"),
                 )
             words = told if mark.fine else told.fill(text=item["text"], due=due, done=done)
-            yield Duty(mark, item.get("owner"), week_of(due), meeting, due, words, route=("decisions", index))
+            yield Duty(
+                mark, item.get("owner"), week_of(due), meeting, due, words, None, None, ("decisions", index), not done
+            )

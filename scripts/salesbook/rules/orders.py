@@ -52,7 +52,7 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
         mark = Mark.LATE
         message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done} 才安排备货，应在 {due} 前")
         message = message.fill(name=name, done=done, due=due)
-    return Duty(mark, order.writer, week_of(due), order, due, Text("", "") if mark.fine else message)
+    return Duty(mark, order.writer, week_of(due), order, due, Text("", "") if mark.fine else message, open=done is None)
 
 
 def after(days: Workdays, day: date, count: int) -> date:
@@ -90,7 +90,7 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
         mark = Mark.LATE
         words = Text("{name}: due {due}, delivered {made}", "{name}：应于 {due} 送到，{made} 才送")
     told = Text("", "") if mark.fine else words.fill(name=book.title(order), due=due, made=made)
-    return Duty(mark, order.writer, week_of(due), order, due, told, route=("deliveries", index))
+    return Duty(mark, order.writer, week_of(due), order, due, told, route=("deliveries", index), open=made is None)
 
 
 @reports("R08", level=Level.INFO, audience="manager")
@@ -109,7 +109,8 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
         if order["kind"] == "sale" and order.day is not None:
             mark = Mark.MET if "cost" in order.data else Mark.MISSING
             message = Text("{name}: no cost", "{name}：没有成本").fill(name=book.title(order))
-            yield Duty(mark, order.writer, week_of(order.day), order, None, Text("", "") if mark.fine else message)
+            told = Text("", "") if mark.fine else message
+            yield Duty(mark, order.writer, week_of(order.day), order, None, told, open=True)
 
 
 @reports("R93", level=Level.WARNING)
@@ -138,7 +139,15 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         )
         grade = book.evidence(visit).grade
         yield Duty(
-            mark, visit.writer, week_of(visit.day), visit, due, Text("", "") if mark.fine else message, grade=grade
+            mark,
+            visit.writer,
+            week_of(visit.day),
+            visit,
+            due,
+            Text("", "") if mark.fine else message,
+            None,
+            grade,
+            open=True,
         )
 
 
@@ -181,7 +190,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
             "{name}: intent on {day}, no proposal or order since", "{name}：{day} 有意向，之后没有方案也没有订货"
         )
         told = message.fill(name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
-        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
+        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade, open=True)
 
 
 _STILL_GOOD = 60

@@ -41,7 +41,8 @@ def price_unfiled(book: Book) -> Iterator[Duty]:
         grade = book.evidence(decision or given.document).grade
         message = Text("", "") if mark is Mark.MET else _unfiled(book, given, mark, filed.date() if filed else None)
         person = given.document.writer
-        yield Duty(mark, person, week_of(given.day), given.document, given.day, message, None, grade, _route(given))
+        duty = Duty(mark, person, week_of(given.day), given.document, given.day, message, None, grade, _route(given))
+        yield duty._replace(open=decision is None)
 
 
 def _route(given: Given) -> tuple[str | int, ...]:
@@ -166,4 +167,6 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
         read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
         mark = Mark.MET if read else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("filed on {day}, not yet noted", "{day} 报备，还没有批阅").fill(day=decision.day)
-        yield Duty(mark, manager, week_of(due), decision, due, message if mark is Mark.LATE else Text("", ""))
+        yield Duty(
+            mark, manager, week_of(due), decision, due, message if mark is Mark.LATE else Text("", ""), open=True
+        )

@@ -41,7 +41,13 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
             told = Text("{customer}: {days} days overdue, {amount} owed", "{customer}：逾期 {days} 天，欠 {amount} 元")
             words = told.fill(customer=customer, days=(book.today - due).days, amount=f"{debt.outstanding:,.2f}")
         yield Duty(
-            Mark.LATE if late else Mark.DUE, _owner(book, debt.document), week_of(due), debt.document, due, words
+            Mark.LATE if late else Mark.DUE,
+            _owner(book, debt.document),
+            week_of(due),
+            debt.document,
+            due,
+            words,
+            open=True,
         )
 
 
