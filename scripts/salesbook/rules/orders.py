@@ -138,17 +138,8 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
             customer=customer, due=due
         )
         grade = book.evidence(visit).grade
-        yield Duty(
-            mark,
-            visit.writer,
-            week_of(visit.day),
-            visit,
-            due,
-            Text("", "") if mark.fine else message,
-            None,
-            grade,
-            open=True,
-        )
+        told = Text("", "") if mark.fine else message
+        yield Duty(mark, visit.writer, week_of(visit.day), visit, due, told, grade=grade)
 
 
 @once
@@ -190,7 +181,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
             "{name}: intent on {day}, no proposal or order since", "{name}：{day} 有意向，之后没有方案也没有订货"
         )
         told = message.fill(name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
-        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade, open=True)
+        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
 
 
 _STILL_GOOD = 60
