@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import customers, home, lists, money, people, records, reference, weeks
+from salesbook.pages import agreements, customers, home, lists, money, people, records, reference, weeks
 from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
+from salesbook.pages.paper import papers
 from salesbook.pages.reader import Reader
 
 OWN = frozenset({"customer", "person"})
@@ -22,8 +23,10 @@ def build(audience: Audience) -> Iterator[Page]:
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
     yield money.page(reader)
+    yield agreements.page(reader)
     yield from weeks.pages(reader)
     yield from people.pages(reader, standings)
+    yield from papers.pages(reader)
     yield from reference.pages(reader)
     yield from lists.pages(reader, OWN)
     yield from records.pages(reader, OWN)

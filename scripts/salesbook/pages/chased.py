@@ -18,6 +18,7 @@ from salesbook.pages.value import (
     Dated,
     Group,
     Lamp,
+    Link,
     Many,
     Near,
     Prose,
@@ -38,7 +39,10 @@ from salesbook.words import Text
 
 RECENT = timedelta(days=30)
 """How long ago a promise may have been for that the page still tells of it."""
+NEWEST = 4
+"""Attempts of a debt that the page shows; the customer's file has them all."""
 _DAYS = Text("days", "天")
+_OLDER = Text("{count} earlier ones, in the customer file", "更早的 {count} 次，见客户档案")
 
 
 class Chased(NamedTuple):
@@ -115,7 +119,7 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
     )
     rows = [
         Row((_attempt(record), Prose(str(record.get("answer", ""))), _result(reader, record, cases)))
-        for record in one.debt.attempts
+        for record in one.debt.attempts[:NEWEST]
     ]
     if not rows:
         lamp = Lamp("bad" if one.late else "warn", _NEVER, "overdue-unchased")
@@ -124,6 +128,9 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
         idle = Lamp("bad", _IDLE.fill(days=(reader.today - one.asked).days), "overdue-unchased")
         first = rows[0].cells
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
+    if one.debt.attempts[NEWEST:]:
+        older = Link(f"customers/{one.customer}", _OLDER.fill(count=len(one.debt.attempts) - NEWEST))
+        rows.append(Row((None, older, None)))
     return Group(None, tuple(rows), lead)
 
 

@@ -46,7 +46,7 @@ def section(reader: Reader, ageing: Ageing) -> Section:
     rows = tuple(Row((*_who(reader, one.customer), *map(full, amounts))) for one, amounts in told)
     return Section(
         _TITLE,
-        table=table(_TITLE, columns, rows, (_TOTAL, None, *map(full, sums))),
+        table=table(_TITLE, columns, rows, (_TOTAL, "", *map(full, sums))),
         beside=_BESIDE.fill(unit=unit(reader.currency)),
         empty=_EMPTY,
         anchor="ageing",
@@ -164,7 +164,8 @@ def document(reader: Reader, one: Owed) -> Value:
     field = one.document.kind.by_name["instalments"].item
     labels = field.by_name["kind"].labels if field else {}
     sort = labels.get(_item(one).get("kind", ""))
-    link = Link(page_of(one.document), reader.name(one.document))
+    title = one.document.get("title")
+    link = Link(page_of(one.document), same(title) if title else reader.name(one.document))
     return Many((link, sort)) if sort else link
 
 

@@ -54,7 +54,7 @@ def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ..
         ),
         Step("confirm", "done" if reached & {"confirmed", "won"} else "none"),
         Step("contract", _signed(contracts, orders)),
-        _performed(contracts, orders, book.today),
+        performed(contracts, orders, book.today),
     ]
     if overdue is not None:
         first.append(_collected(overdue, bool(contracts or orders)))
@@ -68,7 +68,7 @@ def _signed(contracts: list[Record], orders: list[Record]) -> State:
     return "going" if contracts else "none"
 
 
-def _performed(contracts: list[Record], orders: list[Record], today: date) -> Step:
+def performed(contracts: list[Record], orders: list[Record], today: date) -> Step:
     """Milestones and deliveries: all done, some to come, or some past their day."""
     days = [one for record in contracts if "signed_on" in record.data for one in record.get("milestones", ())]
     open_ = [one.get("due") for one in days if "done_on" not in one]
