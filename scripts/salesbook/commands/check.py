@@ -13,7 +13,7 @@ from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.store.check import Source, change, whole
-from salesbook.store.disk import ask
+from salesbook.store.disk import ask, load
 from salesbook.store.index import Index
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
@@ -65,21 +65,13 @@ def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | N
         return _of_change(
             root,
             Tree(root, merged),
-            _differing(git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, merged)),
+            _differing(
+                git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, merged)
+            ),
         )
     if paths:
         return _of_paths(root, paths)
-    return [finding for each in options.roots for finding in _of_disk(each)]
-
-
-def _of_disk(root: Path) -> list[Finding]:
-    snapshot = WorkTree(root)
-
-    def question(index: Index) -> list[Finding]:
-        index.see(snapshot, snapshot.files())
-        return whole(index, _source(snapshot, {}))
-
-    return ask(root, snapshot, judge, question)
+    return load(options.roots, judge)[2]
 
 
 def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None) -> list[Finding]:
@@ -112,7 +104,9 @@ def _staged(root: Path) -> list[str] | None:
     """What is staged against HEAD; None for the whole index, where nothing is staged or nothing was ever committed."""
     if git.attempt(root, "rev-parse", "--verify", "-q", "HEAD^{commit}") is None:
         return None
-    return _differing(git.run(root, "diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", "HEAD")) or None
+    return (
+        _differing(git.run(root, "diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", "HEAD")) or None
+    )
 
 
 def _differing(names: bytes) -> list[str]:
@@ -192,5 +186,7 @@ def _below(snapshot: WorkTree, index: Index, path: str) -> list[str]:
     full = snapshot.root / path
     if full.is_dir() and not full.is_symlink():
         prefix = "" if path == "." else path + "/"
-        return [file.path for file in snapshot.files() if file.path.startswith(prefix)] + index.paths(path if prefix else "records")
+        return [file.path for file in snapshot.files() if file.path.startswith(prefix)] + index.paths(
+            path if prefix else "records"
+        )
     return index.paths(path) or [path]

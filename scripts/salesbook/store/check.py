@@ -18,12 +18,21 @@ Source = Callable[[list[str]], Iterable[bytes]]
 """Gives the contents of paths of the snapshot that was judged, in their order."""
 
 
-def whole(index: Index, source: Source) -> list[Finding]:
+Elsewhere = Callable[[str, str], bool]
+"""Whether a path, and what is needed of it, is in another book that is read along with this one."""
+
+
+def _nowhere(_path: str, _need: str) -> bool:
+    return False
+
+
+def whole(index: Index, source: Source, elsewhere: Elsewhere = _nowhere) -> list[Finding]:
     """Everything that blocks in a book; of faulty schemas only their own faults, since by them nothing can be judged."""
     if index.schemas.findings:
         return sorted(index.schemas.findings, key=_order)
-    found = [*index.findings(), *_dangling(index, index.dangling(), source)]
-    if not index.present(COMPANY):
+    dangling = [one for one in index.dangling() if not elsewhere(one.target, one.need)]
+    found = [*index.findings(), *_dangling(index, dangling, source)]
+    if not index.present(COMPANY) and not elsewhere(COMPANY, ""):
         found.append(Finding(Place(COMPANY), "company-missing", *_NO_COMPANY))
     return sorted(found, key=_order)
 

@@ -57,9 +57,11 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
     findings: list[Finding] = []
+    offered = {root: _offered(root, judge) for root in roots} if len(roots) > 1 else {}
     for root in roots:
         snapshot = WorkTree(root)
-        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame))
+        others = set().union(*(found for other, found in offered.items() if other != root))
+        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
         schemas = schemas or own
         for record in loaded:
             records.setdefault(record[0], record)
@@ -68,9 +70,24 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     return schemas, list(records.values()), findings
 
 
-def _everything(snapshot: WorkTree, blame: bool, index: Index) -> tuple[Schemas, list[Loaded], list[Finding]]:
+def _offered(root: Path, judge: Judge) -> set[tuple[str, str]]:
+    """What the other books that are read along may point at in this one."""
+    snapshot = WorkTree(root)
+
+    def question(index: Index) -> set[tuple[str, str]]:
+        index.see(snapshot, snapshot.files())
+        return index.everything_offered()
+
+    return ask(root, snapshot, judge, question)
+
+
+def _everything(
+    snapshot: WorkTree, blame: bool, others: set[tuple[str, str]], index: Index
+) -> tuple[Schemas, list[Loaded], list[Finding]]:
     index.see(snapshot, snapshot.files())
-    told = whole(index, lambda names: snapshot.read(map(File, names))) if blame or index.schemas.findings else []
+    told = []
+    if blame or index.schemas.findings:
+        told = whole(index, lambda names: snapshot.read(map(File, names)), lambda path, need: (path, need) in others)
     return index.schemas, index.records(), told
 
 

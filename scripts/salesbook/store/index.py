@@ -29,6 +29,8 @@ WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
 """
 
 
+_STALE = 3
+"""So many times as many entries as files are kept: branches are changed to and fro."""
 _FEW = 500
 """Up to so many files are asked for one by one; for more the whole table is read."""
 
@@ -96,6 +98,16 @@ class Index:
             self._base.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in sorted(gone)])
         rows = [(file.path, file.seal, entry) for file, entry in self._entries(snapshot, stale)]
         self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
+        if whole:
+            self._prune(len(files))
+
+    def _prune(self, count: int) -> None:
+        """Forget what no file says any more, once there is much of it."""
+        kept = self._base.execute("SELECT count(*) FROM entry").fetchone()[0]
+        if kept > _STALE * count + _FEW:
+            self._base.execute("DELETE FROM entry WHERE id NOT IN (SELECT entry FROM file)")
+            for table in ("pointer", "offer"):
+                self._base.execute(f"DELETE FROM {table} WHERE entry NOT IN (SELECT id FROM entry)")  # noqa: S608
 
     def _known_seals(self, files: list[File], whole: bool) -> dict[str, str]:
         if whole:
@@ -203,6 +215,12 @@ class Index:
         """What references may ask of a file of the view."""
         select = f"SELECT o.name FROM {self._view} f JOIN offer o ON o.entry = f.entry WHERE f.path = ?"  # noqa: S608
         return frozenset(row[0] for row in self._base.execute(select, (path,)))
+
+    def everything_offered(self) -> set[tuple[str, str]]:
+        """Every path of the view, alone and with each thing that references may ask of it."""
+        select = f"SELECT f.path, o.name FROM {self._view} f JOIN offer o ON o.entry = f.entry"  # noqa: S608
+        alone = ((path, "") for (path,) in self._base.execute(f"SELECT path FROM {self._view}"))  # noqa: S608
+        return {*alone, *self._base.execute(select)}
 
     def present(self, path: str) -> bool:
         """Whether the view holds this path."""
