@@ -109,6 +109,19 @@ def test_another_day_agreed_in_time_takes_its_place() -> None:
     assert promised(first, moved) == {"replaced": 1, "open": 1}
 
 
+def test_a_contact_before_the_day_leaves_a_promise_open_until_the_day_is_over() -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-27")
+    early = visit("2026-11-16", "li-wei", "hengda")
+    assert promised(first, early) == {"open": 1}
+    past = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-20")
+    assert promised(past, early) == {"kept": 1}
+
+
+def test_a_joint_visit_that_two_wrote_down_keeps_no_promise_of_its_own_day() -> None:
+    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
+    assert promised(first, visit("2026-11-10", "wu-qian", "hengda")) == {"broken": 1}
+
+
 def test_a_delivery_is_kept_by_goods_that_arrived_and_left_to_the_order_that_names_its_day() -> None:
     first = visit("2026-11-10", "li-wei", "hengda", delivery_on="2026-11-17")
     arrived = order("s-1", "hengda", "10.00", "2026-11-10", deliveries=[{"key": "d", "made_on": "2026-11-16"}])

@@ -20,6 +20,7 @@ from salesbook.words import Text, join
 OPEN_DAYS = 7
 
 
+@once
 def _limit(book: Book) -> timedelta:
     return timedelta(days=book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS))
 
@@ -157,10 +158,10 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     customer = survivor(book, deal.get("customer", ""))
     agreed = proposal.get("next_on")
     due = max(date.fromisoformat(agreed), made) if agreed else made + _limit(book)
-    after = [day for day, _ in touches(book).get(customer, ()) if day > made or day == due]
+    met = touches(book).get(customer, ())
+    first = next((day for day, _ in met if day > made or day == due), None)
     closed = deal is not proposal and standing(book, deal) != "open"
-    person, then = _owner(book, deal), _owner(book, deal, due)
-    first = after[0] if after else None
+    then = _owner(book, deal, due)
     if first is not None and first > due and made >= first_told(book):
         told = Text("{title}: due {due}, followed up on {on}", "{title}：应在 {due} 跟进，{on} 才跟进")
         return Duty(
@@ -169,6 +170,6 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     if first is not None or "answer" in proposal.data or closed:
         return Duty(Mark.MET, then, week_of(due), proposal, due)
     if due >= book.today:
-        return Duty(Mark.DUE, person, None, proposal, due)
+        return Duty(Mark.DUE, then, None, proposal, due)
     told = Text("{title}: made on {made}, nobody asked since", "{title}：{made} 提交，之后没有跟进")
-    return Duty(Mark.MISSING, person, None, proposal, due, told.fill(title=book.title(proposal), made=made))
+    return Duty(Mark.MISSING, _owner(book, deal), None, proposal, due, told.fill(title=book.title(proposal), made=made))

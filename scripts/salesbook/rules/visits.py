@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import moment, week_of
+from salesbook.calendar import Week, moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
@@ -34,14 +34,14 @@ def late_entry(book: Book) -> Iterator[Duty]:
     原因：每天早上要整理前一天的跟踪情况，隔几天再写就是回忆，不是记录。
     改法：当天就写，可以用手机；补记会记为迟，但总比没有好。
     """
-    limits: dict[tuple[date, str | None], datetime] = {}
+    limits: dict[tuple[date, str | None], tuple[Week, datetime]] = {}
     for kind in _FORMS:
         for record in book.of(kind):
             if record.day is not None:
                 key = record.day, record.writer
                 if key not in limits:
-                    limits[key] = _limit(book, *key)
-                yield _entered(book, record, record.day, limits[key])
+                    limits[key] = week_of(record.day), _limit(book, *key)
+                yield _entered(book, record, record.day, *limits[key])
 
 
 def _limit(book: Book, day: date, person: str | None) -> datetime:
@@ -54,14 +54,14 @@ def _limit(book: Book, day: date, person: str | None) -> datetime:
     return moment(due, "24:00", book.zone)
 
 
-def _entered(book: Book, record: Record, day: date, due: datetime) -> Duty:
+def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -> Duty:
     at, grade = book.evidence(record)
     if at is None or at <= due:
         mark = Mark.MET if at else Mark.NOT_PROVABLE
-        return Duty(mark, record.writer, week_of(day), record, due, grade=grade)
+        return Duty(mark, record.writer, week, record, due, grade=grade)
     message = Text("of {day}, written down on {at}", "{day} 的记录，{at} 才补写")
     told = message.fill(day=day, at=_clock(book, at))
-    return Duty(Mark.LATE, record.writer, week_of(day), record, due, told, grade=grade)
+    return Duty(Mark.LATE, record.writer, week, record, due, told, grade=grade)
 
 
 @reports("R82", "R106", level=Level.ERROR)

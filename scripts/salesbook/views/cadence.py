@@ -92,9 +92,9 @@ def _replaced(later: list[Record]) -> bool:
 
 def promises_of(record: Record) -> Iterator[Promise]:
     """The promises that one contact ended with."""
-    customer = customer_of(record)
     for name, what in _PROMISES.get(record.kind.name, ()):
         day = record.get(name)
+        customer = customer_of(record) if day else None
         if day and customer:
             yield Promise(date.fromisoformat(day), what, record, customer, record.writer or record.get("person"))
 

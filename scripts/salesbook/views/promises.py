@@ -44,20 +44,37 @@ def _outcomes(book: Book) -> Iterator[Outcome]:
                 if promise.what == "delivery":
                     yield _delivered(book, promise, day)
                 elif promise.what != "payment":
-                    yield _visited(book, promise, [touch for touch in told[index + 1 :] if touch[0] >= day])
+                    yield _visited(book, promise, told[index + 1 :])
 
 
-def _visited(book: Book, promise: Promise, later: list[Touch]) -> Outcome:
-    """A contact by the day promised keeps a promise; one that names another day takes its place."""
-    if later and later[0][0] <= promise.day:
-        on_day = any(day == promise.day for day, _ in later)
-        moved = not on_day and any(_renewed(record) for day, record in later if day < promise.day)
-        return Outcome(promise, "replaced" if moved else "kept", later[0][0])
+def _visited(book: Book, promise: Promise, after: list[Touch]) -> Outcome:
+    """A contact on the day keeps a promise; one before that names another day takes its place, any other came early.
+
+    What else was written on the day of the promise is the same meeting: a joint visit that two wrote down.
+    """
+    made = promise.record.day or promise.day
+    later = [touch for touch in after if touch[0] > made or touch[0] == promise.day]
+    early = _in_time(promise, later)
+    if early is not None and (early.state != "kept" or early.on == promise.day or promise.day < book.today):
+        return early
     if promise.day >= book.today:
         return Outcome(promise, "open", None)
     if _gone(book, promise):
         return Outcome(promise, "void", None)
     return Outcome(promise, "late", later[0][0]) if later else Outcome(promise, "broken", None)
+
+
+def _in_time(promise: Promise, later: list[Touch]) -> Outcome | None:
+    """What the contacts up to the day promised make of it; None where there is none."""
+    found = None
+    for day, record in later:
+        if day > promise.day:
+            break
+        if day == promise.day:
+            return Outcome(promise, "kept", day)
+        if found is None or (found.state == "kept" and _renewed(record)):
+            found = Outcome(promise, "replaced" if _renewed(record) else "kept", day)
+    return found
 
 
 def _renewed(record: Record) -> bool:
