@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import agreements, customers, home, lists, money, people, records, reference, weeks
+from salesbook.pages import agreements, customers, home, lists, money, people, pricing, records, reference, weeks
 from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
@@ -24,6 +24,9 @@ def build(audience: Audience) -> Iterator[Page]:
     yield from Files(reader, standings).pages()
     yield money.page(reader)
     yield agreements.page(reader)
+    prices = pricing.page(reader)
+    if prices is not None:
+        yield prices
     yield from weeks.pages(reader)
     yield from people.pages(reader, standings)
     yield from papers.pages(reader)
