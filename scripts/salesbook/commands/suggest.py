@@ -116,12 +116,13 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
     ask = Ask(book, person, week_named(week, book).later(1))
     found = arrange(ask)
     _say_table(options, ask, found)
+    path = Path("plans") / ask.week.slug / f"{person}.yaml"
     if not found.stops:
         options.say(_NOTHING.fill(week=ask.week.text), err=True)
-        return FINE
+        return _taken(options, path) if write and (options.root / "records" / path).exists() else FINE
     draft = plan_record(ask, found, options.lang)
     source = commented(written(draft.data), draft.head, draft.by_line, tail=draft.tail)
-    return put(options, Path("plans") / ask.week.slug / f"{person}.yaml", source, write=write)
+    return put(options, path, source, write=write)
 
 
 _NOTHING = Text("nothing to suggest for {week}", "{week} 没有可建议的事项")
@@ -138,16 +139,20 @@ def put(options: Shared, path: Path, source: bytes, *, write: bool) -> int:
         with file.open("xb") as stream:
             stream.write(source)
     except FileExistsError:
-        options.refuse(_EXISTS.fill(path=f"records/{path.as_posix()}"))
         click.echo(source.decode(), nl=False)
-        return FINDINGS
+        return _taken(options, path)
     click.echo(f"records/{path.as_posix()}")
     return FINE
 
 
+def _taken(options: Shared, path: Path) -> int:
+    options.refuse(_EXISTS.fill(path=f"records/{path.as_posix()}"))
+    return FINDINGS
+
+
 _EXISTS = Text(
-    "{path} exists and is left as it is; what would have been written is printed instead",
-    "{path} 已存在，没有改动；建议的内容改为打印出来",
+    "{path} exists and is left as it is; what the book suggests beside it is printed, not written",
+    "{path} 已存在，没有改动；台账另外建议的内容只打印，不写入",
 )
 
 

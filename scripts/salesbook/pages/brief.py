@@ -1,0 +1,130 @@
+"""The brief before a visit: one sheet with who they are, what they need, what was said, promised, offered, owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from salesbook.audience import Audience
+from salesbook.kinds import Customer, Record
+from salesbook.pages import open_matters as parts
+from salesbook.pages.customers import stage_words
+from salesbook.pages.document import Sheet, document
+from salesbook.pages.fields import Teller
+from salesbook.pages.open_matters import Scope, brief_words, gathered
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Column, Fact, Head, Many, Near, Row, Section, Under, Value, table
+from salesbook.views.contact_days import touches
+from salesbook.words import Lang, Text
+
+_LAST = 3
+"""So many of the newest contacts are told."""
+_WHO = ("name", "type", "territory", "address", "payment_terms", "credit_limit")
+_TITLE = Text("Brief: {name}", "访前简报：{name}")
+
+
+def brief(audience: Audience, customer: Customer, lang: Lang) -> str:
+    """The sheet on a customer, as one file of HTML."""
+    reader = Reader(audience)
+    own = Scope(reader, frozenset({customer.id}), named=False)
+    teller = Teller(reader.book, customer)
+    beside = Many(
+        tuple(v for v in (teller.value("class"), stage_words(customer, customer.stage_on(reader.today))) if v)
+    )
+    sheet = Sheet(
+        Head(reader.name(customer), beside),
+        tuple(_who(reader, customer)),
+        gathered(_parts(own, customer)),
+        None if own.sees_money() else _LEFT_OUT,
+    )
+    return document(audience, _TITLE.fill(name=reader.name(customer)), sheet, lang)
+
+
+_LEFT_OUT = Text(
+    "This view leaves out contacts, prices, offers' amounts and money: they are for the owner and superiors.",
+    "本视图不含联系人、价格、方案和货款，只有负责人和上级能看。",
+)
+
+
+def _parts(own: Scope, customer: Customer) -> Iterator[Section]:
+    """What is hidden from the viewer is left out, not shown as empty."""
+    yield from _needs(own.reader, customer)
+    yield _contacts(own, customer)
+    yield parts.promises(own)
+    yield parts.offers(own)
+    if own.sees_money():
+        yield parts.money(own)
+        if any(True for _ in own.of("collection")):
+            yield parts.collections(own)
+        yield parts.goods(own)
+    yield parts.complaints(own)
+    if own.sees_money():
+        yield parts.prices(own)
+
+
+def _who(reader: Reader, customer: Customer) -> Iterator[Fact]:
+    teller = Teller(reader.book, customer)
+    for name in _WHO:
+        value = teller.value(name, full=True)
+        if value is not None:
+            yield Fact(customer.kind.by_name[name].label, value)
+    private = customer.get("private", {})
+    told = tuple(private[name] for name in ("phone", "address") if name in private)
+    if told:
+        yield Fact(customer.kind.by_name["private"].label, Many(told))
+    owner = customer.owner_on(reader.today)
+    if owner:
+        yield Fact(Text("Owner", "负责人"), reader.name_of("person", owner))
+    kind = reader.book.kinds.get("contact")
+    for record, _ in reader.book.pointing_at(customer):
+        if record.kind is kind and "left_on" not in record.data:
+            yield Fact(reader.name(record), Many(tuple(_contact(reader, record))))
+
+
+def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
+    teller = Teller(reader.book, contact)
+    if contact.get("decision_maker"):
+        yield contact.kind.by_name["decision_maker"].label
+    yield from (value for name in ("role", "address_as", "phone", "mobile") if (value := teller.value(name)))
+
+
+def _needs(reader: Reader, customer: Customer) -> Iterator[Section]:
+    """What is known of the customer, and what he last said he needs."""
+    fields = customer.kind.by_name.get("profile")
+    told = customer.get("profile", {})
+    facts = [
+        Fact(one.label, brief_words(told[one.name])) for one in (fields.fields if fields else ()) if one.name in told
+    ]
+    if customer.get("competitors"):
+        facts.append(Fact(customer.kind.by_name["competitors"].label, brief_words(customer["competitors"])))
+    newest = next((r for _, r in reversed(touches(reader.book).get(customer.id, ())) if r.get("needs")), None)
+    if newest is not None:
+        facts.append(Fact(newest.kind.by_name["needs"].label, brief_words(newest["needs"])))
+    yield Section(Text("What they need", "需求和情况"), tuple(facts), empty=_UNKNOWN)
+
+
+_UNKNOWN = Text("Nobody has written down what they need: ask.", "还没有人写下客户的需求，这次问清楚。")
+
+
+def _contacts(own: Scope, customer: Customer) -> Section:
+    """The newest contacts: what was said, what comes next."""
+    title = Text("Said last", "最近联系")
+    columns = (
+        Column(Text("Day", "日期"), "w"),
+        Column(Text("Who", "谁"), "w"),
+        Column(Text("Said", "说了什么"), "f"),
+        Column(Text("Next step", "下一步"), "f"),
+    )
+    newest = islice(reversed(touches(own.book).get(customer.id, ())), _LAST)
+    rows = tuple(_told(own.reader, record) for _, record in newest)
+    empty = Text("No contact so far.", "还没有联系过。")
+    return Section(title, table=table(title, columns, rows), empty=empty)
+
+
+def _told(reader: Reader, record: Record) -> Row:
+    words = next((record[name] for name in ("feedback", "answer", "question", "purpose") if record.get(name)), "")
+    step = record.get("next_step") or record.get("result") or ""
+    day = Near(record.day) if record.day else None
+    method = reader.book.say(record, "method") or record.kind.label
+    who = Under(reader.name_of("person", record.writer), method)
+    return Row((day, who, brief_words(words) or None, brief_words(step) or None))

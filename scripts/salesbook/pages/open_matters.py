@@ -1,0 +1,286 @@
+"""What is open with customers: promises, offers, money, goods, complaints. Parts of the brief and of the hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from salesbook.audience import Audience
+from salesbook.kinds import Customer, Record
+from salesbook.pages.fields import Teller
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Column, Lamp, Money, Near, Row, Section, Value, table
+from salesbook.views.funnel import stage_now, standing
+from salesbook.views.ledger import Owed, ledger
+from salesbook.views.promises import outcomes
+from salesbook.views.standing import survivor
+from salesbook.words import Text, join
+
+_CUSTOMER = Column(Text("Customer", "客户"), "t")
+LONGEST = 160
+"""So many characters of somebody's words fit a sheet that is read on the way."""
+
+
+class Scope:
+    """The customers a sheet is about, as one viewer sees them. With `named` each row says whose it is."""
+
+    def __init__(self, reader: Reader, customers: frozenset[str], *, named: bool) -> None:
+        self.reader = reader
+        self.book = reader.book
+        self.customers = customers
+        self.named = named
+
+    @property
+    def audience(self) -> Audience:
+        """For whose eyes."""
+        return self.reader.audience
+
+    def holds(self, record: Record) -> bool:
+        """Whether a record is about one of the customers; a merged file's are its survivor's."""
+        return survivor(self.book, str(record.get("customer", ""))) in self.customers
+
+    def of(self, kind: str) -> Iterator[Record]:
+        """Their records of a kind, the newest first."""
+        found = [record for record in self.book.of(kind) if self.holds(record)]
+        yield from sorted(found, key=lambda one: (one.day or date.min, one.ref), reverse=True)
+
+    def sees_money(self) -> bool:
+        """Whether the viewer may see what these customers owe."""
+        return all(self.audience.sees(self.book.customers[one], "owner") for one in self.customers)
+
+    def section(self, title: Text, columns: tuple[Column, ...], rows: Iterator[Row], empty: Text) -> Section:
+        """A part with a table, or with the words for an empty one."""
+        heads = (_CUSTOMER, *columns) if self.named else columns
+        return Section(title, table=table(title, heads, tuple(rows)), empty=empty)
+
+    def row(self, customer: str, *cells: Value) -> Row:
+        """A row, opened by the customer's name where the sheet has several."""
+        return Row((self.name(customer), *cells) if self.named else cells)
+
+    def name(self, customer: str) -> Value:
+        """What the viewer calls a customer."""
+        known = self.book.customers.get(survivor(self.book, customer))
+        return self.reader.name(known) if isinstance(known, Customer) else customer
+
+
+def brief_words(text: object) -> str:
+    """Somebody's words on one line, cut where they grow long."""
+    plain = " ".join(str(text).split())
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
+def gathered(parts: Iterable[Section]) -> tuple[Section, ...]:
+    """The parts that tell something; those that don't are named in one line at the end, not each by a heading."""
+    every = list(parts)
+    full = [part for part in every if part.facts or (part.table is not None and part.table.size)]
+    names = join([part.title for part in every if part not in full and part.title is not None])
+    return (*full, Section(None, note=_NONE.fill(names=names))) if names.en else tuple(full)
+
+
+_NONE = Text("Nothing under: {names}.", "没有内容的：{names}。")
+_WHAT = {
+    "visit": Text("next visit", "再次拜访"),
+    "delivery": Text("delivery", "送货"),
+    "follow_up": Text("follow-up", "回访"),
+    "payment": Text("payment", "付款"),
+}
+_LATE = Lamp("bad", Text("not kept", "未履行"))
+_AHEAD = Lamp("wait", Text("ahead", "未到期"))
+
+
+def promises(scope: Scope) -> Section:
+    """What was promised and is neither kept nor replaced."""
+    columns = (
+        Column(Text("Promised for", "约定日期"), "w"),
+        Column(Text("What", "事项")),
+        Column(Text("Said", "怎么说的"), "f"),
+        Column(Text("State", "情况")),
+    )
+
+    def rows() -> Iterator[Row]:
+        for one in outcomes(scope.book):
+            promise = one.promise
+            if one.state in ("open", "broken") and survivor(scope.book, promise.customer) in scope.customers:
+                said = brief_words(promise.record.get("next_step") or promise.record.get("result") or "")
+                what = _WHAT[promise.what]
+                lamp = _LATE if one.state == "broken" else _AHEAD
+                yield scope.row(promise.customer, Near(promise.day), what, said or None, lamp)
+
+    return scope.section(Text("Promised", "约定"), columns, rows(), Text("Nothing is promised.", "没有未了的约定。"))
+
+
+def offers(scope: Scope) -> Section:
+    """Deals that are open, and proposals nobody has answered."""
+    columns = (
+        Column(Text("Offer", "商机／方案"), "t"),
+        Column(Text("Of", "日期"), "w"),
+        Column(Text("Stands at", "进展")),
+        Column(Text("Next", "下一步"), "f"),
+        Column(Text("Amount", "金额"), "n"),
+    )
+
+    def rows() -> Iterator[Row]:
+        for deal in scope.of("deal"):
+            if standing(scope.book, deal) == "open":
+                yield scope.row(deal["customer"], *_deal(scope, deal))
+        for proposal in scope.of("proposal"):
+            if _waits(scope, proposal):
+                yield scope.row(proposal["customer"], *_proposal(scope, proposal))
+
+    return scope.section(
+        Text("Open offers", "在谈的商机和方案"), columns, rows(), Text("No open offer.", "没有在谈的。")
+    )
+
+
+def _deal(scope: Scope, deal: Record) -> tuple[Value, ...]:
+    now = stage_now(scope.book, deal)
+    stage = scope.book.company.items("stages").get(now["stage"]) if now else None
+    need = brief_words(deal.get("need", ""))
+    value = Money(Decimal(deal["value"])) if "value" in deal.data else None
+    return (
+        scope.book.title(deal),
+        _near(deal.day),
+        stage or Teller(scope.book, deal).value("level"),
+        need or None,
+        value,
+    )
+
+
+def _waits(scope: Scope, proposal: Record) -> bool:
+    deal = scope.book.get("deal", proposal.get("deal", ""))
+    closed = deal is not None and standing(scope.book, deal) != "open"
+    return "answer" not in proposal.data and not closed
+
+
+def _proposal(scope: Scope, proposal: Record) -> tuple[Value, ...]:
+    amount = Money(Decimal(proposal["amount"])) if "amount" in proposal.data else None
+    sent = Text("sent", "已送") if "sent_on" in proposal.data else Text("made", "已做")
+    step = brief_words(proposal.get("next_step", ""))
+    return scope.book.title(proposal), _near(proposal.day), sent, step or None, amount
+
+
+def _near(day: date | None) -> Value:
+    return Near(day) if day else None
+
+
+def money(scope: Scope) -> Section:
+    """What the customers owe, instalment by instalment, the oldest first."""
+    columns = (
+        Column(Text("For", "合同／订货"), "t"),
+        Column(Text("Due", "到期日"), "w"),
+        Column(Text("Overdue", "逾期")),
+        Column(Text("Owed", "欠款"), "n"),
+    )
+    owed = [one for one in ledger(scope.book).owed(scope.book.today) if scope.holds(one.document)]
+    owed.sort(key=lambda one: (one.due or date.max, one.document.ref, one.key))
+    rows = (scope.row(one.document["customer"], *_owed(scope, one)) for one in owed)
+    part = scope.section(Text("Money owed", "欠款"), columns, rows, Text("Nothing is owed.", "没有欠款。"))
+    total = sum((one.outstanding for one in owed), Decimal(0))
+    return part._replace(beside=Money(total, scope.reader.currency)) if owed else part
+
+
+_DAYS = Text("{days} days", "{days} 天")
+
+
+def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
+    days = (scope.book.today - one.due).days if one.due else 0
+    lamp = Lamp("bad", _DAYS.fill(days=days)) if days > 0 else None
+    return scope.book.title(one.document), _near(one.due), lamp, Money(one.outstanding)
+
+
+def collections(scope: Scope) -> Section:
+    """The last word on what is owed: the newest attempt with each customer."""
+    columns = (
+        Column(Text("Asked", "催款"), "w"),
+        Column(Text("Answer", "对方答复"), "f"),
+        Column(Text("Promised", "承诺付款"), "w"),
+        Column(Text("Next", "下一步"), "f"),
+    )
+
+    def rows() -> Iterator[Row]:
+        told: set[str] = set()
+        for one in scope.of("collection"):
+            if one["customer"] not in told:
+                told.add(one["customer"])
+                promised = date.fromisoformat(one["promised_on"]) if "promised_on" in one.data else None
+                step = brief_words(one.get("next_step", "")) or None
+                yield scope.row(one["customer"], _near(one.day), brief_words(one["answer"]), _near(promised), step)
+
+    title = Text("Last asked for money", "最近一次催款")
+    return scope.section(title, columns, rows(), Text("Nobody was asked.", "没有催款记录。"))
+
+
+def goods(scope: Scope) -> Section:
+    """Samples and loans that are not back."""
+    columns = (
+        Column(Text("Goods", "货品"), "t"),
+        Column(Text("Out", "借出"), "w"),
+        Column(Text("Due back", "应归还"), "w"),
+        Column(Text("Quantity", "数量"), "n"),
+    )
+
+    def rows() -> Iterator[Row]:
+        for one in scope.of("goods_owed"):
+            left = still_out(one)
+            if left != 0:
+                due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
+                what = one.get("item") or scope.book.say(one, "product")
+                yield scope.row(one["customer"], what, _near(one.day), _near(due), f"{left:g}" if left else None)
+
+    return scope.section(Text("Goods lent", "借出的货品"), columns, rows(), Text("Nothing is out.", "没有借出的货品。"))
+
+
+def still_out(one: Record) -> float | None:
+    """How much has not come back; None where nobody counted and nothing came back."""
+    back = one.get("returned", ())
+    if "quantity" not in one.data:
+        return 0 if back else None
+    return float(one["quantity"]) - sum(float(item.get("quantity", one["quantity"])) for item in back)
+
+
+def complaints(scope: Scope) -> Section:
+    """Complaints that nobody has settled."""
+    columns = (
+        Column(Text("Received", "收到"), "w"),
+        Column(Text("Category", "类别")),
+        Column(Text("What", "内容"), "f"),
+        Column(Text("Wants", "要求"), "f"),
+    )
+
+    def rows() -> Iterator[Row]:
+        for one in scope.of("complaint"):
+            if "solved_at" not in one.data and "closed_by" not in one.data:
+                words = (brief_words(one.get(name, "")) or None for name in ("description", "demand"))
+                yield scope.row(one["customer"], _near(one.day), scope.book.say(one, "category"), *words)
+
+    return scope.section(
+        Text("Open complaints", "未结投诉"), columns, rows(), Text("None is open.", "没有未结的投诉。")
+    )
+
+
+def prices(scope: Scope) -> Section:
+    """Prices filed and still valid."""
+    columns = (
+        Column(Text("Product", "产品"), "t"),
+        Column(Text("Filed", "备案"), "w"),
+        Column(Text("Market", "市场价"), "n"),
+        Column(Text("Given", "成交价"), "n"),
+        Column(Text("Valid until", "有效期至"), "w"),
+    )
+
+    def rows() -> Iterator[Row]:
+        today = scope.book.today.isoformat()
+        for one in scope.of("price_decision"):
+            if today <= one.get("valid_until", "9999-12-31"):
+                until = date.fromisoformat(one["valid_until"]) if "valid_until" in one.data else None
+                for line in one.get("lines", ()):
+                    market, given = (
+                        Money(Decimal(line[n])) if n in line else None for n in ("list_price", "given_price")
+                    )
+                    product = scope.reader.name_of("product", line.get("product"))
+                    yield scope.row(one["customer"], product, _near(one.day), market, given, _near(until))
+
+    return scope.section(
+        Text("Prices filed", "已备案的价格"), columns, rows(), Text("None is filed.", "没有备案的价格。")
+    )
