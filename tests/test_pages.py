@@ -90,7 +90,7 @@ _NAMED = {
 
 
 def _words(html: str) -> set[str]:
-    text = re.sub(r"records/\S*", " ", unescape(_TAGS.sub(" ", html)))
+    text = re.sub(r"records/\S*|\b[0-9a-f]{8,}\b", " ", unescape(_TAGS.sub(" ", html)))  # paths, printed seeds
     return set(re.findall(r"[A-Za-z]{3,}", text))
 
 
@@ -141,6 +141,11 @@ def test_hostile_texts_are_shown_as_exactly_themselves() -> None:
             html = body(made, path)
             assert not points(html).wrong, (path, text)
             assert line in " ".join(unescape(_TAGS.sub("", html)).split()), (path, text)
+
+
+def test_a_branch_stands_in_the_story_of_its_parent() -> None:
+    made = book(person("li-wei", "李伟"), customer("hengda", "恒达"), customer("hengda-east", "恒达东店", parent="hengda"))
+    assert "hengda&#45;east" in body(made, "customers/hengda") or "hengda-east" in unescape(body(made, "customers/hengda"))
 
 
 # A kind dropped in

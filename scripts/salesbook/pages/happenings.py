@@ -63,7 +63,7 @@ _TOLD = {
 def happening(reader: Reader, event: Event) -> Happening:
     """One event in words."""
     record = event.record
-    if isinstance(record, Customer):
+    if isinstance(record, Customer) and event.route:
         return _turn(reader, record, event)
     if record.kind.name == "plan":
         return _planned(reader, event)

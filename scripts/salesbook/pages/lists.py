@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from salesbook.audience import TEAM
 from salesbook.calendar import month_words
 from salesbook.kinds import Record
 from salesbook.pages.fields import Teller, css_of, short
@@ -27,7 +28,7 @@ from salesbook.pages.value import (
     Value,
     table,
 )
-from salesbook.schemas import Kind
+from salesbook.schemas import LEVELS, Kind
 from salesbook.words import Text, same
 
 LONGEST = 500
@@ -75,8 +76,10 @@ def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
 
 def shown_kinds(reader: Reader) -> list[Kind]:
     """The kinds whose records this viewer may see, by the order of their schemas' names."""
-    may = reader.audience.may_see
-    return [kind for kind in reader.book.kinds.values() if may(kind.visibility) or reader.book.of(kind.name)]
+    levels = {level for level in LEVELS if reader.audience.may_see(level)}
+    if reader.audience.viewer != TEAM:
+        levels.add("owner")  # what concerns him, be there any yet or not
+    return [kind for kind in reader.book.kinds.values() if kind.visibility in levels or reader.book.of(kind.name)]
 
 
 def newest_first(records: Sequence[Record]) -> list[Record]:
