@@ -105,3 +105,36 @@ def test_the_machine_s_zone_changes_nothing(zone: str, monkeypatch: pytest.Monke
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_customer_whose_file_was_left_out_breaks_no_rule() -> None:
+    """A faulty file is not in the book; what others wrote about that customer is judged all the same."""
+    catalogue.register_all()
+    first = visit("2026-11-16", "li-wei", "hengda", next_visit_on="2026-11-22", outcome="intent")
+    lost: Made = (
+        "loss",
+        {"lost_on": "2026-11-02", "customer": "hengda", "by": "li-wei", "written_at": "2026-11-03T18:00:00+08:00"},
+    )
+    claim: Made = (
+        "claim",
+        {
+            "date": "2026-11-02",
+            "customer": "hengda",
+            "by": "li-wei",
+            "responsible": "self",
+            "action": {"correction": "重做", "due": "2026-11-10"},
+            "written_at": "2026-11-03T18:00:00+08:00",
+        },
+    )
+    whole = book(REP, first, complaint(), lost, claim)
+    told = {case.duty.message.zh.partition("：")[0] for case in judged(whole, MINE) if not case.duty.mark.fine}
+    assert "hengda" in told
+
+
+MINE = frozenset(
+    {
+        *("promise-kept", "complaint-answered", "complaint-escalated", "complaint-department", "loss-at-meeting"),
+        *("action-overdue", "own-fault-reports", "loss-analysed", "late-entry", "intent-material"),
+        *("next-steps-arranged", "next-date-agreed", "new-customer-feedback", "prospect-without-file", "copied-text"),
+    }
+)

@@ -11,7 +11,7 @@ from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.actions import Action, actions, recurrences
-from salesbook.views.standing import by_now
+from salesbook.views.standing import by_now, called
 from salesbook.words import Text
 
 EFFECT_DAYS = 30
@@ -49,7 +49,7 @@ def action_overdue(book: Book) -> Iterator[Duty]:
 
 
 def _named(book: Book, action: Action) -> Text:
-    return book.customers[action.record["customer"]].short_name
+    return called(book, action.record["customer"])
 
 
 @reports("R77")
@@ -101,7 +101,7 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
             "{new}：与{old}同因（{cause}）流失，{old}的措施已于 {closed} 关闭",
         )
         cause = new.kind.by_name["cause"].labels[new["cause"]]
-        name = book.customers[new["customer"]].short_name
+        name = called(book, new["customer"])
         message = told.fill(new=name, old=_named(book, action), cause=cause, closed=action.closed)
         yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",))
 

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.standing import called
 from salesbook.words import Text, join
 
 REPORT_DAYS = 7
@@ -38,7 +39,7 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
             continue
         missing = list(_missing(claim))
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
-        name = book.customers[claim["customer"]].short_name
+        name = called(book, claim["customer"])
         told = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在 {due} 前")
         words = told.fill(name=name, what=join(missing), due=due) if mark is Mark.MISSING else Text("", "")
         yield Duty(mark, claim.writer, None if missing else week_of(due), claim, due, words)

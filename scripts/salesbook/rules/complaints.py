@@ -12,7 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.replies import said_by
-from salesbook.views.standing import by_now, current
+from salesbook.views.standing import by_now, called, current
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
 
@@ -62,7 +62,7 @@ def _clock(at: datetime | None) -> str:
 
 
 def _name(book: Book, record: Record) -> Text:
-    return book.customers[record["customer"]].short_name
+    return called(book, record["customer"])
 
 
 @reports("R74", level=Level.ERROR)

@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import office
 from salesbook.views.once import once
-from salesbook.views.standing import current, first_told, survivor
+from salesbook.views.standing import called, current, first_told, survivor
 from salesbook.words import Text, join
 
 REPORT_DAYS = 7
@@ -128,7 +128,7 @@ def _told(book: Book, loss: Record, written: datetime) -> Duty:
     held = [one for one in book.of("meeting") if one["kind"] == "weekly" and one.day and one.day >= written.date()]
     on = [meeting for meeting in held if any(item.get("about") == loss.ref for item in meeting.get("items", ()))]
     first = min((meeting.day for meeting in on if meeting.day), default=None)
-    name = book.customers[loss["customer"]].short_name
+    name = called(book, loss["customer"])
     if first is not None and first <= due.date():
         return Duty(Mark.MET, loss.writer, week_of(due.date()), loss, due)
     if first is None and not any(one.day and one.day >= due.date() for one in held):

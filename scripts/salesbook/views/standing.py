@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_in
 from salesbook.kinds import Customer
 from salesbook.views.once import once
+from salesbook.words import Text, same
 
 
 @once
@@ -47,6 +48,12 @@ def first_told(book: Book) -> date:
 
 def _known(days: Iterable[date | None]) -> list[date]:
     return [day for day in days if day is not None]
+
+
+def called(book: Book, customer: str) -> Text:
+    """What a customer is called; the id where its file is faulty and was left out of the book."""
+    file = book.customers.get(customer)
+    return file.short_name if file else same(customer)
 
 
 def by_now(book: Book, told: str | None) -> bool:
