@@ -1,0 +1,94 @@
+"""What the team is told of money, losses and claims: counts and lessons, no names and no amounts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from salesbook.book import Book
+from salesbook.rules.duty import Mark
+from salesbook.rules.readable import money_counts
+from salesbook.views.chasing import Band, overdue_counts
+from salesbook.views.lessons import Lesson, lessons
+from salesbook.words import Text
+from tests.rule_case import Scene
+
+CONTRACT = {
+    "records/contracts/2026/hd-01.yaml": """\
+id: "hd-01"
+title: "恒达样板间合同"
+customer: "hengda"
+by: "li-wei"
+amount: "10000.00"
+instalments:
+  - key: "p1"
+    kind: "final"
+    amount: "4000.00"
+    due_on: "2026-11-10"
+  - key: "p2"
+    kind: "final"
+    amount: "6000.00"
+    due_on: "2026-09-10"
+drafted_on: "2026-08-12"
+signed_on: "2026-08-20"
+written_at: "2026-08-12T17:00:00+08:00"
+"""
+}
+CHASED = {
+    "records/collections/2026-w47/2026-11-20--hengda.yaml": """\
+date: "2026-11-20"
+customer: "hengda"
+by: "li-wei"
+for: "contracts/2026/hd-01#p1"
+method: "phone"
+spoken_to: "财务周会计"
+answer: "答应月底付。"
+written_at: "2026-11-20T17:00:00+08:00"
+"""
+}
+
+
+def loss(day: str, customer: str, action: str = "") -> dict[str, str]:
+    text = f'lost_on: "{day}"\ncustomer: "{customer}"\nby: "li-wei"\ncause: "price"\n{action}'
+    return {f"records/losses/2026/{day}--{customer}.yaml": f'{text}written_at: "{day}T18:00:00+08:00"\n'}
+
+
+ACTION = """\
+action:
+  correction: "补报一次价"
+  prevention: "报价前先问预算"
+  owner: "li-wei"
+  due: "2026-10-20"
+"""
+CLOSED = ACTION + '  closed_on: "2026-10-18"\n'
+CAME_BACK = CLOSED + '  effect_check:\n    date: "2026-11-02"\n    by: "zhang-min"\n    recurred: true\n'
+
+
+def book(*files: dict[str, str]) -> Book:
+    told = {path: text for each in files for path, text in each.items()}
+    return Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, told, ()).book()
+
+
+def test_customers_who_owe_are_counted_by_age() -> None:
+    bands = overdue_counts(book(CONTRACT), date(2026, 11, 23))
+    assert bands == (Band(1, 30, 1), Band(31, 60, 0), Band(61, 90, 1), Band(91, None, 0))
+    assert [band.customers for band in overdue_counts(book(), date(2026, 11, 23))] == [0, 0, 0, 0]
+
+
+def test_cases_about_money_are_counted_by_mark() -> None:
+    assert money_counts(book(CONTRACT, CHASED))["overdue-unchased"] == {Mark.MET: 1, Mark.LATE: 1}
+    assert money_counts(book(CONTRACT))["overdue-unchased"] == {Mark.LATE: 2}
+
+
+def test_a_lesson_names_no_customer() -> None:
+    told = lessons(book(loss("2026-10-09", "xinyuan", ACTION)), "loss", date(2026, 11, 16))
+    why, due = Text("Price", "价格"), date(2026, 10, 20)
+    prevention = "报价前先问预算"
+    assert told == (Lesson("loss", date(2026, 10, 9), why, "补报一次价", prevention, "li-wei", due, reopened=False),)
+
+
+def test_what_is_new_or_open_or_came_back_is_on_the_agenda() -> None:
+    since = date(2026, 11, 16)
+    done, back = loss("2026-10-09", "xinyuan", CLOSED), loss("2026-10-08", "lvzhou", CAME_BACK)
+    one = book(done, back, loss("2026-11-17", "hengda"))
+    assert [(lesson.day.day, lesson.reopened) for lesson in lessons(one, "loss", since)] == [(8, True), (17, False)]
+    assert lessons(one, "claim", since) == ()
