@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import agreements, customers, home, lists, money, people, pricing, records, reference, weeks
+from salesbook.pages import (
+    agreements,
+    customers,
+    home,
+    lists,
+    money,
+    people,
+    pipeline,
+    pricing,
+    records,
+    reference,
+    weeks,
+)
 from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
@@ -22,6 +34,7 @@ def build(audience: Audience) -> Iterator[Page]:
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
+    yield from pipeline.pages(reader)
     yield money.page(reader)
     yield agreements.page(reader)
     prices = pricing.page(reader)

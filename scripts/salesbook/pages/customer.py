@@ -78,7 +78,8 @@ class Files:
     def _file(self, customer: Customer, years: list[int]) -> Page:
         title = self.reader.title(customer)
         words = {customer.id, str(customer.get("name", "")), str(customer.get("name_en", "")), *title}
-        entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))))
+        also = (*_names(customer), *_phone_ends(customer))
+        entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
         view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
         return self.reader.page(page_of(customer), "customers", title, "customer.html", view, entry)
 
@@ -216,7 +217,7 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
     yield Link(page_of(contact), contact.kind.label)
 
 
-_STEP_WORDS = {
+STEP_WORDS = {
     "develop": Text("1 Develop the customer", "1 开发客户"),
     "file": Text("2 Open the file", "2 建立档案"),
     "confirm": Text("3 Confirm the customer", "3 确定客户"),
@@ -225,7 +226,7 @@ _STEP_WORDS = {
     "collect": Text("6 Collect the money", "6 回收货款"),
     "records": Text("7 Keep the records", "7 报表记录"),
 }
-_LAMPS = {
+STEP_LAMPS = {
     "done": Lamp("ok", Text("done", "已完成")),
     "going": Lamp("wait", Text("in progress", "进行中")),
     "late": Lamp("bad", Text("{count} overdue", "逾期 {count} 项")),
@@ -235,10 +236,10 @@ _LAMPS = {
 
 
 def _step_cells(step: steps.Step) -> tuple[Value, ...]:
-    lamp = _LAMPS[step.state]
+    lamp = STEP_LAMPS[step.state]
     if step.number:
         lamp = lamp._replace(text=lamp.text.fill(count=step.number))
-    return (_STEP_WORDS[step.name], lamp)
+    return (STEP_WORDS[step.name], lamp)
 
 
 def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:

@@ -1,0 +1,136 @@
+"""The seven steps of all customers side by side: which have their record, which are late, which lack one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from salesbook.kinds import Customer
+from salesbook.pages.customer import STEP_LAMPS
+from salesbook.pages.page import Page
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Column, Dot, Group, Head, Link, Many, Row, Section, Sheet, Table, Unit, Value
+from salesbook.views.ledger import ledger
+from salesbook.views.standing import current
+from salesbook.views.steps import ORDER, Step, steps
+from salesbook.words import Text
+
+SHOWN = 20
+LONGEST = 500
+_TITLE = Text("Seven steps of every customer", "各客户七步完成情况")
+_PATH = "pipeline/steps"
+_SHORT = {
+    "develop": Text("Develop", "开发"),
+    "file": Text("File", "建档"),
+    "confirm": Text("Confirm", "确定"),
+    "contract": Text("Contract", "合同"),
+    "perform": Text("Perform", "履约"),
+    "collect": Text("Collect", "回款"),
+    "records": Text("Records", "报表"),
+}
+_URGENCY = {"late": 0, "missing": 1, "going": 2, "done": 3, "none": 4}
+
+
+class Line(NamedTuple):
+    """A customer and its steps; the collecting of money only where the reader may know of it."""
+
+    customer: Customer
+    steps: tuple[Step, ...]
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """How bad the worst step is, and how many are as bad."""
+        worst = min(_URGENCY[step.state] for step in self.steps)
+        return worst, -sum(_URGENCY[step.state] == worst for step in self.steps)
+
+
+class Grid:
+    """The steps of all customers we work with, worked out once for all pages that show them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every customer, the one with the worst step first."""
+        found = [self._line(one) for one in current(self.reader.book)]
+        return tuple(sorted(found, key=lambda one: (one.urgency, one.customer.id)))
+
+    @cached_property
+    def _overdue(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for one in ledger(self.reader.book).overdue(self.reader.today):
+            customer = str(one.document["customer"])
+            found[customer] = found.get(customer, 0) + 1
+        return found
+
+    def _line(self, customer: Customer) -> Line:
+        known = self.reader.knows_money_of(customer.id)
+        return Line(customer, steps(self.reader.book, customer, self._overdue.get(customer.id, 0) if known else None))
+
+
+_MOST_URGENT = Text("the {shown} with the worst step, of {all}", "最需要补的 {shown} 家，共 {all} 家")
+_EVERY = Text("all {all} customers we work with", "在联系的全部 {all} 家")
+_ALL = Text("All customers", "全部客户")
+_NONE = Text("No customer yet.", "还没有客户。")
+
+
+def section(grid: Grid) -> Section:
+    """The customers with the worst steps, and the way to all of them."""
+    lines = grid.lines
+    more = Link(_PATH, _ALL) if lines[SHOWN:] else None
+    beside = (_MOST_URGENT if more else _EVERY).fill(shown=SHOWN, all=len(lines)) if lines else None
+    note = Many((_key(), more), Text(" · ", " · ")) if more else _key()
+    return Section(
+        _TITLE, table=_table(grid.reader, lines[:SHOWN]), beside=beside, empty=_NONE, note=note, anchor="steps"
+    )
+
+
+def pages(grid: Grid) -> Iterator[Page]:
+    """All customers on one page; in a large company a page for each owner."""
+    reader, lines = grid.reader, grid.lines
+    if not lines[SHOWN:]:
+        return
+    owners: dict[str, list[Line]] = {}
+    for line in lines if len(lines) > LONGEST else ():
+        owners.setdefault(line.customer.owner_on(reader.today) or "none", []).append(line)
+    links = tuple(Link(f"{_PATH}--{owner}", reader.name_of("person", owner)) for owner in sorted(owners))
+    yield reader.page(_PATH, "pipeline", _TITLE, "sheet.html", lambda: _sheet(reader, lines[:LONGEST], _TITLE, links))
+    for owner, own in sorted(owners.items()):
+        yield _owner_page(reader, owner, own)
+
+
+def _owner_page(reader: Reader, owner: str, own: list[Line]) -> Page:
+    title = Text("Seven steps: customers of {name}", "七步完成情况：{name}的客户").fill(
+        name=reader.name_of("person", owner)
+    )
+    return reader.page(f"{_PATH}--{owner}", "pipeline", title, "sheet.html", lambda: _sheet(reader, own, title, ()))
+
+
+def _sheet(reader: Reader, lines: Sequence[Line], title: Text, links: tuple[Link, ...]) -> Sheet:
+    head = Head(title, Unit(len(lines), Text("customers", "家")))
+    return Sheet(head, ((Section(None, table=_table(reader, lines), note=_key()),),), doing=links)
+
+
+def _table(reader: Reader, lines: Sequence[Line]) -> Table:
+    columns = (Column(Text("Customer", "客户"), "t"), *(Column(_SHORT[name]) for name in ORDER))
+    rows = tuple(Row((reader.link(line.customer), *_dots(line))) for line in lines)
+    return Table(_TITLE, columns, (Group(None, rows),), strip=True)
+
+
+def _dots(line: Line) -> Iterator[Value]:
+    """A lamp for each step, its word told to screen readers; nothing where the reader may not know."""
+    found = {step.name: step for step in line.steps}
+    for name in ORDER:
+        step = found.get(name)
+        lamp = STEP_LAMPS[step.state] if step else None
+        yield Dot(lamp._replace(text=lamp.text.fill(count=step.number))) if lamp and step else None
+
+
+def _key() -> Value:
+    """What the lamps mean."""
+    words = {"late": Text("overdue", "逾期"), "missing": Text("missing", "缺记录")}
+    return Many(
+        tuple(lamp._replace(text=words.get(name, lamp.text)) for name, lamp in STEP_LAMPS.items()), Text("  ", "　")
+    )

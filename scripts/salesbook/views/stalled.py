@@ -1,0 +1,67 @@
+"""Deals that stand still: no step forward and no contact for long, or past the day they were to close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.cadence import customer_of
+from salesbook.views.funnel import stage_now, standing
+from salesbook.views.once import once
+from salesbook.views.standing import survivor
+
+STALL_DAYS = 21
+"""Our default: so many days without a visit, an enquiry or a new stage, and a deal stands still."""
+
+
+class Stalled(NamedTuple):
+    """An open deal that stands still: since when nothing moved; how many days it is past its expected close, or 0."""
+
+    deal: Record
+    since: date
+    idle: int
+    over: int
+
+
+def open_deals(book: Book) -> tuple[Record, ...]:
+    """All deals that are neither won nor lost."""
+    return tuple(deal for deal in book.of("deal") if standing(book, deal) == "open")
+
+
+def stalled(book: Book) -> tuple[Stalled, ...]:
+    """The open deals that stand still, the longest first."""
+    limit = book.company.setting(("thresholds", "stall_days"), book.today, STALL_DAYS)
+    found = [one for one in (_state(book, deal) for deal in open_deals(book)) if one.idle > limit or one.over]
+    return tuple(sorted(found, key=lambda one: (one.since, one.deal.id)))
+
+
+def _state(book: Book, deal: Record) -> Stalled:
+    last = max(_days(book, deal), default=deal.day or book.today)
+    expected = deal.get("expected_close_on")
+    over = (book.today - date.fromisoformat(expected)).days if expected else 0
+    return Stalled(deal, last, (book.today - last).days, max(over, 0))
+
+
+def _days(book: Book, deal: Record) -> Iterator[date]:
+    now, touched = stage_now(book, deal), _touched(book).get(survivor(book, deal["customer"]))
+    if now is not None:
+        yield date.fromisoformat(now["date"])
+    if touched is not None:
+        yield touched
+    if deal.day is not None:
+        yield deal.day
+
+
+@once
+def _touched(book: Book) -> dict[str, date]:
+    """The day of the newest visit or enquiry of each customer: what the whole team may see of a contact."""
+    found: dict[str, date] = {}
+    for record in (*book.of("visit"), *book.of("enquiry")):
+        customer = customer_of(record)
+        if customer is not None and record.day is not None:
+            known = survivor(book, customer)
+            found[known] = max(found.get(known, date.min), record.day)
+    return found
