@@ -13,6 +13,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import workdays
 from salesbook.views.once import once
+from salesbook.views.standing import called
 from salesbook.words import Text
 
 SUPPLY_WORKDAYS = 1
@@ -133,7 +134,7 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         ordered = _orders(book).get(visit["customer"], ())
         found = any(visit.day - timedelta(days=1) <= day <= due for day in ordered)
         mark = Mark.MET if found else (Mark.MISSING if due < book.today else Mark.DUE)
-        customer = book.customers[visit["customer"]].short_name
+        customer = called(book, visit["customer"])
         message = Text("{customer}: no order by {due}", "{customer}：到 {due} 还没有订货记录").fill(
             customer=customer, due=due
         )
@@ -176,7 +177,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
         offers = (*_orders(book).get(customer, ()), *_proposals(book).get(customer, ()))
         found = any(day <= due for day in offers if day >= visit.day - timedelta(days=_STILL_GOOD))
         mark = Mark.MET if found else (Mark.AT_RISK if due < book.today else Mark.DUE)
-        name = book.customers[customer].short_name
+        name = called(book, customer)
         message = Text(
             "{name}: intent on {day}, no proposal or order since", "{name}：{day} 有意向，之后没有方案也没有订货"
         )

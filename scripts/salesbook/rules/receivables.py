@@ -14,6 +14,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.ledger import NOTHING, Owed, ledger, rate_of
 from salesbook.views.once import once
+from salesbook.views.standing import called
 from salesbook.words import Text
 
 CHASE_DAYS = 7
@@ -37,7 +38,7 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
         due = debt.due or book.today
         words = Text("", "")
         if late:
-            customer = book.customers[debt.document["customer"]].short_name
+            customer = called(book, debt.document["customer"])
             told = Text("{customer}: {days} days overdue, {amount} owed", "{customer}：逾期 {days} 天，欠 {amount} 元")
             words = told.fill(customer=customer, days=(book.today - due).days, amount=f"{debt.outstanding:,.2f}")
         yield Duty(
@@ -104,7 +105,7 @@ def _owner(book: Book, document: Record) -> str | None:
 
 
 def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
-    customer = book.customers[debt.document["customer"]].short_name
+    customer = called(book, debt.document["customer"])
     days = (book.today - (debt.due or book.today)).days
     asked = Text("last asked {last}", "上次催款 {last}").fill(last=last) if last else Text("never asked", "从未催款")
     message = Text(
@@ -138,7 +139,7 @@ def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: D
     mark = Mark.MET if came >= wanted else (Mark.BROKEN if day < book.today else Mark.DUE)
     message = Text("", "")
     if mark is Mark.BROKEN:
-        customer = book.customers[collection["customer"]].short_name
+        customer = called(book, collection["customer"])
         told = Text(
             "{customer}: promised {wanted} by {day}, {came} came",
             "{customer}：答应 {day} 付 {wanted} 元，实到 {came} 元",
