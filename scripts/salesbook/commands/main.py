@@ -25,7 +25,11 @@ COMMANDS: dict[str, Text] = {
     "obligations": Text("the standard's 116 obligations and what carries each", "规范的 116 条要求，以及各由什么落实"),
     "suggest": Text("next week's plan, today's round", "建议下周计划、今天的拜访顺序"),
     "draft": Text("a summary, its figures drawn, its words left to you", "起草总结：数字已算好，话由本人写"),
+    "brief": Text("one page before a visit", "拜访前看的一页简报"),
+    "handover": Text("everything of a person that is open", "某人全部未了事项的交接清单"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
+    "pack": Text("the document for the weekly meeting", "周例会材料"),
+    "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }
@@ -62,7 +66,7 @@ _ABOUT = Text(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     lang = language_of(words, roots_in(words))
     _speak_utf8()
     try:

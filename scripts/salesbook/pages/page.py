@@ -14,11 +14,15 @@ _LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+)?")
 
 
 class SearchEntry(NamedTuple):
-    """What the search knows of a page: one entry, plain text, encoded by nobody but the engine."""
+    """What the search knows of a page: one entry, plain text, encoded by nobody but the engine.
+
+    `also` finds the page and is not shown: Chinese names, by their sound as well, and ends of phone numbers.
+    """
 
     title: Text
     kind: Text
     words: Text
+    also: tuple[str, ...] = ()
 
 
 class Page(NamedTuple):
@@ -54,6 +58,7 @@ NAV: tuple[Entry, ...] = (
     Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
     Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),
+    Entry("forms", "forms/index", Text("Forms", "表单"), _WEEK),
     Entry("money", "money", Text("Receivables", "应收与催款"), _MONEY),
     Entry("agreements", "agreements", Text("Contracts and orders", "合同与订货"), _MONEY),
     Entry("pricing", "pricing", Text("Prices", "价格备案"), _MONEY),

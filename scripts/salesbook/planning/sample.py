@@ -14,8 +14,8 @@ EACH: dict[str, int] = {"visit": 2, "collection": 1, "enquiry": 3}
 
 def default_seed(book: Book, month: str) -> str:
     """The seed where none is named: it follows from the company and the month (``2026-11``), so nobody chooses it."""
-    name = book.company["name"]
-    return f"{month}-{_digest(name, month)[:4]}"
+    lot = int(_digest(book.company["name"], month), 16) % 10_000
+    return f"{month}-{lot:04}"
 
 
 def draw(book: Book, month: str, seed: str) -> tuple[Record, ...]:

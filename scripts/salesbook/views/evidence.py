@@ -31,12 +31,16 @@ class Verdict(StrEnum):
 
 
 class Sign(NamedTuple):
-    """One question asked of a form: its answer, in words, and the records that give it."""
+    """One question asked of a form: its answer, in words, and the records that give it.
+
+    `weighs`: whether an answer against the form speaks against what it tells, not only against its punctuality.
+    """
 
     question: Text
     verdict: Verdict
     told: Text
     records: tuple[Record, ...] = ()
+    weighs: bool = True
 
 
 PLANNED = Text("planned before", "事先有计划")
@@ -56,8 +60,8 @@ def signs(book: Book, record: Record) -> tuple[Sign, ...]:
 
 
 def verdict(found: tuple[Sign, ...]) -> Verdict:
-    """Contradicted by anything; else supported where an order, a payment or a reply backs it; else not verified."""
-    if any(sign.verdict is Verdict.CONTRADICTED for sign in found):
+    """Contradicted by anything that weighs; else supported where an order, a payment or a reply backs it; else not verified."""
+    if any(sign.verdict is Verdict.CONTRADICTED and sign.weighs for sign in found):
         return Verdict.CONTRADICTED
     backed = any(sign.question == BACKED and sign.verdict is Verdict.SUPPORTED for sign in found)
     return Verdict.SUPPORTED if backed else Verdict.COULD_NOT_VERIFY
@@ -88,7 +92,7 @@ def _planned(book: Book, visit: Record) -> Sign:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("the plan tells no time", "计划没有时间"), (plan,))
     if at > began:
         told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(at=_clock(at, book))
-        return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,))
+        return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,), weighs=False)
     told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
     return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
 
@@ -103,7 +107,7 @@ def _same_day(book: Book, record: Record) -> Sign:
         return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
     if at.astimezone(book.zone).date() != record.day:
         told = Text("written {at}", "{at} 才填写").fill(at=_clock(at, book))
-        return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
+        return Sign(SAME_DAY, Verdict.CONTRADICTED, told, weighs=False)
     told = Text("{at} ({grade})", "{at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
     return Sign(SAME_DAY, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
 

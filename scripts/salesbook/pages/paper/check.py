@@ -1,0 +1,223 @@
+"""The check packet: the month's sample, each form beside the evidence for it. It never says that a form is true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from salesbook.calendar import month_words
+from salesbook.kinds import Record
+from salesbook.pages.fields import Teller
+from salesbook.pages.page import Page
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import (
+    LISTED,
+    Column,
+    Fact,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Under,
+    Value,
+    table,
+)
+from salesbook.planning.sample import EACH, default_seed, draw
+from salesbook.views.evidence import Sign, Verdict, signs, verdict
+from salesbook.words import Text, same
+
+TITLE = Text("Check packet", "月度检查材料")
+LAMPS: dict[str, Lamp] = {
+    Verdict.SUPPORTED: Lamp("ok", Text("supported", "有证据支持")),
+    Verdict.CONTRADICTED: Lamp("bad", Text("contradicted", "与证据不符")),
+    Verdict.COULD_NOT_VERIFY: Lamp("na", Text("could not verify", "无法核实")),
+}
+"""What the evidence comes to. None of them is *true*."""
+_FORMS = {"visit": Text("Form 2", "表2"), "collection": Text("Form 3", "表3"), "enquiry": Text("Form 4", "表4")}
+_TOLD = {
+    "visit": ("purpose", "feedback", "outcome", "next_visit_on", "problem"),
+    "collection": ("for", "method", "spoken_to", "answer", "promised_on", "promised_amount"),
+    "enquiry": ("kind", "interest", "question", "result", "next_on"),
+}
+
+
+class Drawn(NamedTuple):
+    """One sampled form: what it says, and what speaks for and against it."""
+
+    number: int
+    title: Value
+    who: Value
+    facts: tuple[Fact, ...]
+    evidence: Table
+    verdict: Lamp
+    against: tuple[Text, ...]
+
+
+class PacketView(NamedTuple):
+    """What the packet shows; `left_out` are forms of people whose rows the viewer may not see."""
+
+    head: Head
+    facts: tuple[Fact, ...]
+    note: Text
+    overview: Section
+    drawn: tuple[Drawn, ...]
+    open_findings: Section
+    heads: tuple[Text, ...]
+    lines: int
+    sign: tuple[Text, ...]
+
+
+def page_of_month(month: str) -> str:
+    """The path of a month's packet."""
+    return f"checks/{month}"
+
+
+def pages(reader: Reader, months: list[str]) -> Iterator[Page]:
+    """A packet for every month, by the default seed, or the one that its check names. For managers."""
+    if reader.audience.may_see("manager"):
+        for month in months:
+            yield _page(reader, month)
+
+
+def _page(reader: Reader, month: str) -> Page:
+    title = Text("{title}, {month}", "{title} · {month}").fill(title=TITLE, month=_month(month))
+    return reader.page(page_of_month(month), "forms", title, "check.html", lambda: view(reader, month, None))
+
+
+def _month(month: str) -> Text:
+    return Text(month_words(month, "en"), month_words(month, "zh"))
+
+
+def seed_of(reader: Reader, month: str) -> str:
+    """The seed of a month's check where none is named: the one its record names, else the default."""
+    record = reader.book.get("inspection", month)
+    return str(record["seed"]) if record is not None and record.get("seed") else default_seed(reader.book, month)
+
+
+def view(reader: Reader, month: str, seed: str | None) -> PacketView:
+    """The packet of a month by a seed."""
+    used = seed or seed_of(reader, month)
+    sample = [one for one in draw(reader.book, month, used) if reader.sees_rows_of(one.writer or "")]
+    found = [(record, signs(reader.book, record)) for record in sample]
+    drawn = tuple(_drawn(reader, number, record, own) for number, (record, own) in enumerate(found, 1))
+    counts = Counter(verdict(own) for _, own in found)
+    facts = (
+        Fact(Text("Seed", "抽样种子"), used),
+        Fact(Text("Drawn", "抽样"), _how(found)),
+        Fact(
+            Text("Evidence", "证据"),
+            Many(tuple(_count(one, counts[one]) for one in Verdict if counts[one])) if counts else None,
+        ),
+    )
+    head = Head(TITLE, _month(month))
+    return PacketView(
+        head, facts, _NOTE, _overview(drawn), drawn, _earlier(reader, month), _HEADS, _LINES, _SIGN
+    )  # fmt: skip
+
+
+_LINES = 4
+_HEADS = (Text("Finding", "问题"), Text("Owner", "责任人"), Text("Due", "期限"), Text("Follow-up", "跟进"))
+_SIGN = (Text("General manager", "总经理"), Text("Date", "日期"))
+_NOTE = Text(
+    "Whoever draws with this seed draws these forms. Of each person: {visit} visits, {collection} collection, {enquiry} enquiries. "
+    "The evidence is what other records say; a writer's own time of writing counts against him where it is late, and not for him. "
+    "Supported, contradicted, could not verify: that a form is true, no record can say.",
+    "用这个种子，谁来抽都是这些表。每人抽：拜访 {visit} 份、催款 {collection} 份、来访来电 {enquiry} 份。"
+    "证据是别的记录说了什么；本人自填的时间，晚了算不利，按时不算有利。"
+    "结论只有三种：有证据支持、与证据不符、无法核实；记录本身不能证明一份表属实。",
+).fill(**EACH)
+
+
+def _how(found: list[tuple[Record, tuple[Sign, ...]]]) -> Value:
+    kinds = Counter(record.kind.name for record, _ in found)
+    parts = tuple(Many((label, same(kinds[kind])), Text(": ", "：")) for kind, label in _FORMS.items() if kinds[kind])
+    return Many(parts) if parts else Text("no form of anybody whose rows this viewer may see", "没有此人可以查看的表")
+
+
+def _count(one: Verdict, count: int) -> Value:
+    return Many((LAMPS[one].text, same(count)), Text(": ", "："))
+
+
+def _drawn(reader: Reader, number: int, record: Record, own: tuple[Sign, ...]) -> Drawn:
+    teller = Teller(reader.book, record)
+    fields = record.kind.by_name
+    facts = tuple(
+        Fact(fields[name].label, teller.value(name, full=True))
+        for name in _TOLD[record.kind.name]
+        if name in record.data
+    )
+    customer = reader.name_of("customer", record["customer"]) if "customer" in record.data else None
+    day = Near(record.day) if record.day else None
+    title = Many((_FORMS[record.kind.name], day, customer, Link(page_of(record), reader.name(record))))
+    against = tuple(sign.question for sign in own if sign.verdict is Verdict.CONTRADICTED)
+    rows = tuple(_sign_row(reader, sign) for sign in own)
+    columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
+    return Drawn(
+        number,
+        title,
+        reader.person(record.writer),
+        facts,
+        table(_EVIDENCE, columns, rows),
+        LAMPS[verdict(own)],
+        against,
+    )
+
+
+_EVIDENCE = Text("Evidence", "证据")
+
+
+def _sign_row(reader: Reader, sign: Sign) -> Row:
+    links = tuple(Link(page_of(one), reader.name(one)) for one in sign.records if one.kind.name != "contact")
+    return Row((sign.question, LAMPS[sign.verdict], Many((sign.told, *links)) if links else sign.told))
+
+
+_OVERVIEW = Text("The sample", "抽样一览")
+_EMPTY = Text(
+    "Nothing was drawn: the month has no form that this viewer may see.", "没有抽到：本月没有此人可以查看的表。"
+)
+
+
+def _overview(drawn: tuple[Drawn, ...]) -> Section:
+    columns = (
+        Column(Text("No.", "序号"), "n"),
+        Column(Text("Form", "表"), "t"),
+        Column(Text("Person", "业务员"), ""),
+        Column(Text("Evidence", "证据"), ""),
+        Column(Text("Own verdict and note", "检查人结论与说明"), "f"),
+    )
+    rows = tuple(Row((one.number, one.title, one.who, _summed(one), "")) for one in drawn)
+    return Section(_OVERVIEW, table=table(_OVERVIEW, columns, rows), empty=_EMPTY)
+
+
+def _summed(one: Drawn) -> Value:
+    """The verdict, and below it every question that was answered against the form."""
+    if not one.against:
+        return one.verdict
+    return Under(one.verdict, Many((_AGAINST, Many(one.against, LISTED)), Text(": ", "：")))
+
+
+_AGAINST = Text("against it", "不符")
+_EARLIER = Text("Findings of earlier checks, still open", "以前检查发现、尚未完成的问题")
+_NONE_OPEN = Text("No finding of an earlier check is open.", "以前的问题都已完成。")
+
+
+def _earlier(reader: Reader, month: str) -> Section:
+    columns = (
+        Column(Text("Month", "月份"), "w"),
+        Column(Text("Finding", "问题"), "t"),
+        Column(Text("Owner", "责任人"), ""),
+        Column(Text("Follow-up", "跟进"), "f"),
+    )
+    rows = [
+        Row((record["month"], item.get("text"), reader.person(item.get("owner")), Prose(item.get("follow_up", "–"))))
+        for record in reader.book.of("inspection")
+        for item in record.get("findings", ())
+        if record["month"] < month and "closed_on" not in item
+    ]
+    return Section(_EARLIER, table=table(_EARLIER, columns, tuple(rows)), empty=_NONE_OPEN)

@@ -1,0 +1,126 @@
+"""Form 3: what is overdue, computed from due dates, with every attempt to collect it. Nobody can be left off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import Week, short_day
+from salesbook.kinds import Record
+from salesbook.pages.paper.plan_form import who
+from salesbook.pages.paper.sheet import Sheet, grid
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Dated, Fact, Group, Lamp, Money, Near, Prose, Row, Under, Unit, Value
+from salesbook.rules import catalogue
+from salesbook.rules.duty import Mark
+from salesbook.rules.reporting import judged
+from salesbook.views.chasing import Debt, debts
+from salesbook.views.once import once
+from salesbook.words import Text
+
+NEWEST = 4
+"""Attempts shown of one debt; older ones are on the customer's page."""
+_HEAD = Text(
+    "{customer} · {what} · {amount} owed · due {due}, {days} days overdue",
+    "{customer} · {what} · 欠 {amount} 元 · {due}到期，逾期 {days} 天",
+)
+_NEVER = Lamp("warn", Text("not yet asked", "还没有催过"))
+_NONE = Text(
+    "No money of this person's customers is overdue, and none was asked for.", "名下没有逾期的款，也没有催款。"
+)
+
+
+def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+    """Form 3 of one person at the end of a week, or now: a group a debt, the newest attempt first."""
+    kind = reader.book.kinds["collection"]
+    assert kind.form is not None  # noqa: S101 - form 3 is in the schema
+    day = min(week.sunday, reader.today)
+    own = [debt for debt in debts(reader.book, day) if debt.person == person]
+    label = kind.by_name
+    columns = (
+        (label["date"].label, "w", 12),
+        (label["method"].label, "", 8),
+        (label["spoken_to"].label, "", 11),
+        (label["answer"].label, "f", 34),
+        (Text("Promised", "承诺"), "", 15),
+        (label["next_step"].label, "f", 20),
+    )
+    groups = [Group(_named(reader, debt), tuple(_rows(reader, debt))) for debt in own]
+    groups += _settled(reader, week, person, own)
+    made, widths = grid(kind.form.title, columns, groups)
+    facts = (*who(reader, person, week), *_sum(reader, own))
+    return Sheet(kind.form.title, facts, made, widths, kind.form.sign, empty=_NONE, anchor="form-3")
+
+
+def _sum(reader: Reader, own: list[Debt]) -> Iterator[Fact]:
+    if own:
+        total = sum((debt.owed.outstanding for debt in own), Decimal(0))
+        yield Fact(Text("Overdue", "逾期"), Unit(len(own), Text("instalments", "笔")))
+        yield Fact(Text("Owed", "欠款合计"), Money(total, reader.currency))
+
+
+def _named(reader: Reader, debt: Debt) -> Text:
+    document, due = debt.owed.document, debt.owed.due or reader.today
+    return _HEAD.fill(
+        customer=reader.name_of("customer", document["customer"]),
+        what=f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}",
+        amount=f"{debt.owed.outstanding:,.2f}",
+        due=Text(short_day(due, "en", reader.today), short_day(due, "zh", reader.today)),
+        days=debt.days,
+    )
+
+
+def _rows(reader: Reader, debt: Debt) -> Iterator[Row]:
+    if not debt.attempts:
+        yield Row((None, None, None, _NEVER, None, None))
+    for attempt in debt.attempts[:NEWEST]:
+        yield _row(reader, attempt)
+
+
+def _row(reader: Reader, attempt: Record) -> Row:
+    day = Dated(page_of(attempt), Near(attempt.day)) if attempt.day else None
+    words = Prose(attempt["answer"]) if attempt.get("answer") else None
+    step = attempt.get("next_step")
+    method = reader.book.say(attempt, "method")
+    return Row((day, method, attempt.get("spoken_to"), words, _promise(reader, attempt), Prose(step) if step else None))
+
+
+_KEPT: dict[Mark, Lamp] = {
+    Mark.MET: Lamp("ok", Text("kept", "已履行")),
+    Mark.BROKEN: Lamp("bad", Text("broken", "未履行")),
+    Mark.DUE: Lamp("wait", Text("not yet due", "未到期")),
+}
+
+
+def _promise(reader: Reader, attempt: Record) -> Value:
+    if "promised_on" not in attempt.data:
+        return None
+    day = Near(date.fromisoformat(attempt["promised_on"]))
+    amount = attempt.get("promised_amount")
+    told: Value = Under(day, Money(Decimal(amount))) if amount else day
+    lamp = _KEPT.get(_outcomes(reader.book).get(attempt.ref, Mark.NOT_PROVABLE))
+    return Under(told, lamp) if lamp else told
+
+
+@once
+def _outcomes(book: Book) -> dict[str, Mark]:
+    """What became of each promise to pay, as the rule judges it."""
+    catalogue.register_all()
+    cases = judged(book, frozenset({"promise-to-pay"}))
+    return {case.duty.record.ref: case.duty.mark for case in cases if case.duty.record}
+
+
+_OTHER = Text("Asked for in this week, and no longer overdue", "本周催过、已不再逾期")
+
+
+def _settled(reader: Reader, week: Week, person: str, own: list[Debt]) -> list[Group]:
+    """Attempts of the week for what was paid meanwhile or was not yet due: the form keeps them."""
+    shown = {attempt.ref for debt in own for attempt in debt.attempts}
+    found = [
+        record
+        for record in reader.book.of("collection")
+        if record.day and week.holds(record.day) and record.writer == person and record.ref not in shown
+    ]
+    return [Group(_OTHER, tuple(_row(reader, record) for record in found))] if found else []

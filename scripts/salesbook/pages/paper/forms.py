@@ -1,0 +1,211 @@
+"""The forms as pages: a person's forms of a week, the form of a record, the register of each kind, and the way to all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from salesbook.calendar import Week, week_of
+from salesbook.kinds import Record
+from salesbook.pages.lists import LONGEST, newest_first
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.paper import month, pack
+from salesbook.pages.paper.case_form import case_sheet, title_of
+from salesbook.pages.paper.collection_form import collection_sheet
+from salesbook.pages.paper.columns import Form
+from salesbook.pages.paper.plan_form import page_of_week, plan_sheet, summary_sheet
+from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Dated, Group, Head, Link, Many, Near, Row, Section, Table, Unit, Value, table
+from salesbook.pages.weeks import title_of as week_title
+from salesbook.schemas import Kind
+from salesbook.words import Text, same
+
+WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
+"""The kinds whose forms are printed for a person and a week; every other form is that of one record."""
+_TITLE = Text("Forms and papers", "表单与材料")
+_FORMS = Text("Forms", "表单")
+_NONE = Text("Nothing of this week may be shown to this viewer.", "这一周没有可以显示的内容。")
+
+
+class SheetsView(NamedTuple):
+    """A page of sheets."""
+
+    head: Head
+    links: tuple[Value, ...]
+    sheets: tuple[Sheet, ...]
+    empty: Text
+
+
+class IndexView(NamedTuple):
+    """The page that leads to everything printed."""
+
+    head: Head
+    sections: tuple[Section, ...]
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """Every printed form, and the page that leads to them."""
+    weeks = written(reader)
+    entry = SearchEntry(
+        _TITLE, Text("Print", "打印"), Text("forms pack month check print", "表1 表2 表3 表4 例会材料 月度 打印")
+    )
+    yield reader.page("forms/index", "forms", _TITLE, "papers.html", lambda: _index(reader, weeks), entry)
+    for week, people in weeks.items():
+        for person in people:
+            yield _week_page(reader, week, person)
+    for kind in _kinds(reader):
+        yield _register_page(reader, kind)
+        for record in reader.book.of(kind.name):
+            yield _record_page(reader, record)
+
+
+def written(reader: Reader) -> dict[Week, list[str]]:
+    """The weeks of which anybody has a form to print, the newest first, with these people."""
+    found: dict[Week, set[str]] = {}
+    for week in reader.weeks.all:
+        found.setdefault(week, set()).update(one.person for one in reader.weeks.worked(week))
+    for kind in ("collection", "enquiry"):
+        for record in reader.book.of(kind):
+            if record.day and record.writer:
+                found.setdefault(week_of(record.day), set()).add(record.writer)
+    return {week: sorted(found[week] & reader.book.people.keys()) for week in sorted(found, reverse=True)}
+
+
+def _kinds(reader: Reader) -> list[Kind]:
+    """The kinds with a form of each record, of which the viewer sees any."""
+    every = reader.book.kinds.values()
+    return [kind for kind in every if kind.name not in WEEKLY and title_of(kind) and reader.book.of(kind.name)]
+
+
+def _week_page(reader: Reader, week: Week, person: str) -> Page:
+    name, of = reader.name_of("person", person), week_title(week)
+    title = Text("Forms of {week} · {name}", "{week}表单 · {name}").fill(name=name, week=of)
+    path = page_of_week(week, person)
+    return reader.page(path, "forms", title, "sheets.html", lambda: _week_view(reader, week, person, name))
+
+
+def _week_view(reader: Reader, week: Week, person: str, name: Text) -> SheetsView:
+    back = Link("forms/index", _TITLE)
+    head = Head(name, week_title(week))
+    return SheetsView(head, (back,), tuple(sheets_of(reader, week, person)), _NONE)
+
+
+def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[Sheet]:
+    """The forms that a person owes or has written in a week."""
+    worked, one = reader.weeks.of(week, person), reader.book.people.get(person)
+    calls_on = one is not None and one.holds("rep", week.sunday)
+    if worked.plan or calls_on:
+        yield plan_sheet(reader, week, person)
+    if worked.visits or calls_on:
+        yield visit_sheet(reader, week, person)
+    third = collection_sheet(reader, week, person)
+    if third.table is not None and third.table.groups:
+        yield third
+    fourth = any(e.get("person") == person and e.day and week.holds(e.day) for e in reader.book.of("enquiry"))
+    if fourth or (one is not None and one.holds("showroom", week.sunday)):
+        yield enquiry_sheet(reader, week, person)
+    if worked.summary or calls_on:
+        yield summary_sheet(reader, week, person)
+
+
+def page_of_record(record: Record) -> str:
+    """The path of a record's form."""
+    return f"forms/{record.ref}"
+
+
+def _record_page(reader: Reader, record: Record) -> Page:
+    named, form = reader.title(record), title_of(record.kind) or record.kind.label
+    title = Text("{form}: {name}", "{form}：{name}").fill(form=form, name=named)
+    links = (Link(page_of(record), record.kind.label), Link(_register_of(record.kind), form))
+    view = lambda: SheetsView(Head(reader.name(record), form), links, (case_sheet(reader, record),), _NONE)  # noqa: E731 - made when the page is rendered
+    return reader.page(page_of_record(record), "forms", title, "sheets.html", view)
+
+
+def _register_of(kind: Kind) -> str:
+    return f"forms/{kind.name.replace('_', '-')}"
+
+
+def _register_page(reader: Reader, kind: Kind) -> Page:
+    form = title_of(kind) or kind.label
+    title = Text("{form}: register", "{form}：登记簿").fill(form=form)
+    return reader.page(_register_of(kind), "forms", title, "sheets.html", lambda: _register(reader, kind))
+
+
+def _register(reader: Reader, kind: Kind) -> SheetsView:
+    """All records of a kind as rows of its form, the newest first; each leads to its own form."""
+    records, form = newest_first(reader.book.of(kind.name)), title_of(kind) or kind.label
+    head = Head(form, Unit(len(records), Text("records", "条")))
+    rows = tuple(Row((_leading(reader, one),)) for one in records[:LONGEST])
+    name = (Column(kind.label, "t"),)
+    if kind.form is None or any("." in column.field for column in kind.form.columns):
+        made, widths, sign = table(form, name, rows), (), kind.form.sign if kind.form else ()
+    else:
+        whole = Form(reader, kind, {}, ())
+        told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in records[:LONGEST]]
+        inner = whole.table([Group(None, tuple(told))])
+        made, widths, sign = Table(form, (*name, *inner.columns), inner.groups), (), whole.form.sign
+    note = Text("the newest {shown} of {all}", "共 {all} 条，这里是最近的 {shown} 条").fill(
+        shown=LONGEST, all=len(records)
+    )
+    sheet = Sheet(form, (), made, widths, sign, note=note if len(records) > LONGEST else None)
+    return SheetsView(head, (Link("forms/index", _TITLE),), (sheet,), _NONE)
+
+
+def _leading(reader: Reader, record: Record) -> Value:
+    path = page_of_record(record)
+    return Dated(path, Near(record.day)) if record.day else Link(path, reader.name(record))
+
+
+def _index(reader: Reader, weeks: dict[Week, list[str]]) -> IndexView:
+    sections = (_weekly(reader, weeks), _months(reader), _registers(reader))
+    return IndexView(Head(_TITLE), tuple(section for section in sections if section is not None))
+
+
+_WEEKLY = Text("The week's forms and the meeting pack", "每周表单与例会材料")
+_WHAT = Text("forms 1 to 4 and the summary of each person", "每人的表1至表4和周总结")
+_NO_WEEK = Text(
+    "No week has begun. The first plan or visit makes one.", "还没有任何一周。第一份计划或拜访会出现在这里。"
+)
+
+
+def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
+    columns = (
+        Column(Text("Week", "周"), "t"),
+        Column(Text("Forms of", "表单"), "f"),
+        Column(Text("Meeting", "例会"), ""),
+    )
+    packs = set(pack.weeks(reader))
+    rows = tuple(
+        Row(
+            (
+                week_title(week),
+                _people(reader, week, people),
+                Link(pack.page_of(week), pack.TITLE) if week in packs else None,
+            )
+        )
+        for week, people in weeks.items()
+    )
+    return Section(_WEEKLY, table=table(_WEEKLY, columns, rows), beside=_WHAT, empty=_NO_WEEK)
+
+
+def _people(reader: Reader, week: Week, people: list[str]) -> Value:
+    links = tuple(Link(page_of_week(week, person), reader.name_of("person", person)) for person in people)
+    return Many(links, Text(", ", "、"))
+
+
+def _months(reader: Reader) -> Section | None:
+    links = tuple(Link(month.page_of_month(one), month.title_of(one)) for one in month.months(reader))
+    return Section(Text("Months", "月度"), note=Many(links)) if links else None
+
+
+def _registers(reader: Reader) -> Section | None:
+    links = tuple(
+        Many(
+            (Link(_register_of(kind), title_of(kind) or kind.label), same(len(reader.book.of(kind.name)))),
+            Text(" ", " "),
+        )
+        for kind in _kinds(reader)
+    )
+    return Section(Text("Forms of one case", "逐件表单"), note=Many(links)) if links else None

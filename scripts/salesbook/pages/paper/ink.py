@@ -1,0 +1,36 @@
+"""How a document that stands alone is written: nothing in it leads anywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from salesbook.pages.gate import environment
+from salesbook.pages.ink import Ink
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Dated, Link, Outward, Value
+from salesbook.words import Lang
+
+
+class PaperInk(Ink):
+    """Writes a link as its words: on paper, and in a file of its own, there is nothing to follow."""
+
+    def __call__(self, value: Value) -> Markup:
+        """The HTML of a value."""
+        if isinstance(value, Link):
+            return super().__call__(value.text)
+        if isinstance(value, Dated):
+            return super().__call__(value.day)
+        return super().__call__(value.address if isinstance(value, Outward) else value)
+
+
+def alone(reader: Reader, template: str, view: object, lang: Lang) -> Markup:
+    """A view as the content of a document that stands alone."""
+    ink = PaperInk(lang, "index", reader.today)
+    return Markup(environment().get_template(template).render(view=view, ink=ink, reader=reader))  # noqa: S704 - came through the gate
+
+
+def near(reader: Reader, at: datetime) -> datetime:
+    """A moment in the book's zone."""
+    return at.astimezone(reader.book.zone)

@@ -1,0 +1,249 @@
+"""The month: targets in every measure, what was reported and summed up, the general manager's check with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import month_words
+from salesbook.kinds import Record
+from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.paper import month_check
+from salesbook.pages.paper.sheet import said_about
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import (
+    Column,
+    Fact,
+    Group,
+    Head,
+    Link,
+    Many,
+    Money,
+    Near,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Value,
+    table,
+)
+from salesbook.views import targets
+from salesbook.views.targets import MEASURES, Line
+from salesbook.views.weekly import Weeks
+from salesbook.words import Text, same
+
+TITLE = Text("Month", "月度")
+_PERCENT = Decimal(1)
+
+
+class MonthView(NamedTuple):
+    """What a month's page shows, part by part."""
+
+    head: Head
+    links: tuple[Value, ...]
+    sections: tuple[Section, ...]
+    sign: tuple[Text, ...]
+
+
+def page_of_month(month: str) -> str:
+    """The path of a month's page."""
+    return f"months/{month}"
+
+
+def title_of(month: str) -> Text:
+    """A month by its name."""
+    return Text(month_words(month, "en"), month_words(month, "zh"))
+
+
+def months(reader: Reader) -> list[str]:
+    """The months the book tells of, the newest first."""
+    told = {f"{day:%Y-%m}" for week in reader.weeks.all for day in week.days if day <= reader.today}
+    return sorted(told, reverse=True)
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """A page for every month."""
+    for month in months(reader):
+        yield _page(reader, month)
+
+
+def _page(reader: Reader, month: str) -> Page:
+    title = Text("Month: {month}", "月度：{month}").fill(month=title_of(month))
+    entry = SearchEntry(title, TITLE, Text(f"{month} targets check", f"{month} 目标 检查 月报 月总结"))
+    return reader.page(page_of_month(month), "forms", title, "month.html", lambda: view(reader, month), entry)
+
+
+def view(reader: Reader, month: str) -> MonthView:
+    """A month as the viewer may see it."""
+    sections = [_targets(reader, month), _revisions(reader, month), _report(reader, month)]
+    sections += [*_summaries(reader, month), *month_check.sections(reader, month)]
+    links = (Link("forms/index", Text("Forms and papers", "表单与材料")),)
+    head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"))
+    return MonthView(head, links, tuple(one for one in sections if one is not None), _SIGN)
+
+
+_SIGN = (Text("Supervisor", "主管"), Text("General manager", "总经理"))
+_TARGETS = Text("Target against actual", "目标与实际")
+_NO_TARGETS = Text("No target was set and nothing counts yet.", "没有下达目标，也还没有业绩。")
+
+
+def _targets(reader: Reader, month: str) -> Section:
+    """Every person's measures for managers; one's own and one's reports' for others; the team's sums for all."""
+    people = _lines(reader, month)
+    groups = [
+        Group(reader.name_of("person", one), tuple(map(_target_row, lines))) for one, lines in people.items() if lines
+    ]
+    team = reader.audience.ask(targets.team_targets, month) or ()
+    if team:
+        groups.append(
+            Group(_TEAM, tuple(map(_target_row, (line for line in team if line.goal is not None or line.actual))))
+        )
+    columns = (Column(Text("Measure", "指标"), "t"), *(Column(head, "n") for head in _HEADS))
+    note = Text(
+        "In {currency}; the definition of each measure stands beside it.",
+        "金额单位：{currency}；每项指标旁是它的口径。",
+    )
+    made = Table(_TARGETS, columns, tuple(groups))
+    return Section(_TARGETS, table=made, empty=_NO_TARGETS, note=note.fill(currency=reader.currency))
+
+
+_TEAM = Text("The team", "全队")
+_HEADS = (Text("Assigned", "下达"), Text("Committed", "承诺"), Text("Actual", "实际"), Text("Reached", "达成"))
+
+
+def _lines(reader: Reader, month: str) -> dict[str, tuple[Line, ...]]:
+    """The measures of those whose rows the viewer may see. A line's margin is the managers'."""
+    whole = reader.audience.ask(targets.targets, month)
+    if whole is not None:
+        return whole
+    own = {
+        person: lines for person, lines in targets.targets(reader.book, month).items() if reader.sees_rows_of(person)
+    }
+    return {person: tuple(line for line in lines if line.measure != "gross_margin") for person, lines in own.items()}
+
+
+def _target_row(line: Line) -> Row:
+    share = None
+    if line.goal:
+        share = same(f"{(100 * line.actual / line.goal).quantize(_PERCENT, ROUND_HALF_UP)}%")
+    figures = (_figure(line.measure, one) for one in (line.assigned, line.committed, line.actual))
+    return Row((MEASURES[line.measure], *figures, share))
+
+
+def _figure(measure: str, amount: Decimal | None) -> Value:
+    if amount is None:
+        return None
+    return int(amount) if measure in ("new_customers", "sales_quantity") else Money(amount)
+
+
+_REVISIONS = Text("Targets revised", "目标修订")
+
+
+def _revisions(reader: Reader, month: str) -> Section | None:
+    """Each revision with old, new, reason and approver."""
+    rows = []
+    for target in reader.book.of("target"):
+        if target["month"] == month:
+            rows += [_revision(reader, target, item) for item in target.get("revisions", ())]
+    columns = (
+        Column(Text("Person", "业务员"), "t"),
+        Column(Text("Measure", "指标"), ""),
+        Column(Text("Old", "原值"), "n"),
+        Column(Text("New", "新值"), "n"),
+        Column(Text("Reason", "原因"), "f"),
+        Column(Text("Approved by", "批准人"), ""),
+        Column(Text("Date", "日期"), "w"),
+    )
+    return Section(_REVISIONS, table=table(_REVISIONS, columns, tuple(rows))) if rows else None
+
+
+def _revision(reader: Reader, target: Record, item: dict[str, str]) -> Row:
+    labels = target.kind.by_name["revisions"].item
+    measure = (
+        labels.by_name["measure"].labels.get(item["measure"], same(item["measure"])) if labels else item["measure"]
+    )
+    day = Near(date.fromisoformat(item["date"])) if "date" in item else None
+    old, new = (_number(item.get(name)) for name in ("old", "new"))
+    return Row(
+        (
+            reader.person(target["person"]),
+            measure,
+            old,
+            new,
+            item.get("reason"),
+            reader.person(item.get("approver")),
+            day,
+        )
+    )
+
+
+def _number(text: str | None) -> Value:
+    return Money(Decimal(text)) if text is not None else None
+
+
+_REPORT = Text("The month's work", "月报")
+_NO_REPORT = Text("Nothing is told of this month.", "这个月没有记录。")
+
+
+def _report(reader: Reader, month: str) -> Section:
+    """The month in figures, a row a person: visits by their date, plan lines by the week's Monday."""
+    visits: dict[str, int] = {}
+    for visit in reader.book.of("visit"):
+        if visit["date"].startswith(month):
+            visits[visit["person"]] = visits.get(visit["person"], 0) + 1
+    planned = _planned(reader.weeks, month)
+    people = sorted(visits.keys() | planned.keys())
+    columns = (Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in _WORK))
+    rows = tuple(
+        Row((reader.person(one), *(n or None for n in planned.get(one, (0, 0))), visits.get(one))) for one in people
+    )
+    return Section(_REPORT, table=table(_REPORT, columns, rows), empty=_NO_REPORT, beside=_COUNTED)
+
+
+_WORK = (Text("Planned", "计划"), Text("Done", "完成"), Text("Visits", "拜访"))
+_COUNTED = Text("plan lines of the weeks whose Monday lies in the month", "计划按周一所在的月份计")
+
+
+def _planned(weeks: Weeks, month: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for week in weeks.all:
+        if f"{week.monday:%Y-%m}" == month:
+            for one in weeks.worked(week):
+                lines, done = found.get(one.person, (0, 0))
+                found[one.person] = (lines + len(one.lines), done + one.count("done"))
+    return {person: counts for person, counts in found.items() if any(counts)}
+
+
+def _summaries(reader: Reader, month: str) -> Iterator[Section]:
+    """Each person's plan and summary of the month, as far as the viewer may read them."""
+    for kind in ("month_plan", "month_summary"):
+        for record in reader.book.of(kind):
+            if record["month"] == month:
+                yield _own_words(reader, record)
+
+
+def _own_words(reader: Reader, record: Record) -> Section:
+    name = reader.name_of("person", record["person"])
+    title = Text("{kind}: {name}", "{kind}：{name}").fill(kind=record.kind.label, name=name)
+    facts = [Fact(f.label, Prose(record[f.name])) for f in record.kind.fields if f.multiline and f.name in record.data]
+    if record.get("goals"):
+        facts.insert(0, Fact(record.kind.by_name["goals"].label, Many(tuple(record["goals"]), Text("; ", "；"))))
+    rows = tuple(_line_row(reader, line) for line in record.get("lines", ()))
+    columns = (
+        Column(Text("Purpose", "事项"), "t"),
+        Column(Text("Customer", "客户"), ""),
+        Column(Text("Due", "期限"), "w"),
+        Column(Text("Expected", "预期结果"), "f"),
+    )
+    made = table(title, columns, rows) if rows else None
+    said = next(said_about(reader, record), None)
+    note = Many(tuple(row.cells[3] for row in said.table.groups[0].rows)) if said and said.table else None
+    return Section(title, tuple(facts), made, beside=Link(page_of(record), Text("record", "记录")), note=note)
+
+
+def _line_row(reader: Reader, line: dict[str, str]) -> Row:
+    customer = reader.customer(line["customer"], line) if "customer" in line else None
+    due = Near(date.fromisoformat(line["due"])) if "due" in line else None
+    return Row((line.get("purpose"), customer, due, line.get("expected")))

@@ -1,0 +1,87 @@
+"""Of the month: the general manager's check, its sample with verdicts, its findings with their follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from salesbook.kinds import Record
+from salesbook.pages.paper import check
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
+from salesbook.words import Text
+
+_CHECK = Text("The general manager's check", "总经理月度检查")
+
+
+def sections(reader: Reader, month: str) -> Iterator[Section]:
+    """The sample with its verdicts, the findings with their follow-up; for managers, as the record is."""
+    if not reader.audience.may_see("manager"):
+        return
+    record = reader.book.get("inspection", month)
+    packet = Link(
+        check.page_of_month(month),
+        Text("The packet: the sample drawn, each form beside its evidence", "检查材料：抽样与逐份证据"),
+    )
+    if record is None:
+        yield Section(_CHECK, empty=_NOT_CHECKED, note=packet)
+        return
+    yield Section(_CHECK, _check_facts(reader, record), _sample(reader, record), note=packet)
+    yield _findings(reader, record)
+
+
+_NOT_CHECKED = Text("This month has not been checked yet.", "本月还没有检查。")
+
+
+def _check_facts(reader: Reader, record: Record) -> tuple[Fact, ...]:
+    fields = record.kind.by_name
+    facts = [Fact(fields["by"].label, reader.person(record.get("by"))), Fact(fields["seed"].label, record.get("seed"))]
+    facts += [Fact(fields["words"].label, Prose(record["words"]))] if record.get("words") else []
+    return tuple(facts)
+
+
+def _sample(reader: Reader, record: Record) -> Table:
+    columns = (
+        Column(Text("Form", "抽到的表"), "t"),
+        Column(Text("Verdict", "结论"), ""),
+        Column(Text("Note", "说明"), "f"),
+    )
+    rows = tuple(_sample_row(reader, record, index, item) for index, item in enumerate(record.get("sample", ())))
+    return table(_CHECK, columns, rows)
+
+
+def _sample_row(reader: Reader, record: Record, index: int, item: dict[str, str]) -> Row:
+    target = reader.book.target(record, ("sample", index, "record"))
+    name: Value = Link(page_of(target), reader.title(target)) if target else item.get("record")
+    return Row((name, check.LAMPS.get(item.get("verdict", "")), item.get("note")))
+
+
+_FINDINGS = Text("Findings and follow-up", "发现的问题与跟进")
+_NO_FINDINGS = Text("The check found nothing to put right.", "检查没有发现问题。")
+
+
+def _findings(reader: Reader, record: Record) -> Section:
+    columns = (
+        Column(Text("Finding", "问题"), "t"),
+        Column(Text("Owner", "责任人"), ""),
+        Column(Text("Due", "期限"), "w"),
+        Column(Text("Follow-up", "跟进"), "f"),
+        Column(Text("State", "情况"), ""),
+    )
+    rows = tuple(_finding_row(reader, item) for item in record.get("findings", ()))
+    return Section(_FINDINGS, table=table(_FINDINGS, columns, rows), empty=_NO_FINDINGS)
+
+
+def _finding_row(reader: Reader, item: dict[str, str]) -> Row:
+    """One finding of a check, and how it stands."""
+    due = date.fromisoformat(item["due"]) if "due" in item else None
+    closed = item.get("closed_on")
+    state = Lamp("ok", Text("closed", "已完成")) if closed else _open_lamp(reader, due)
+    return Row(
+        (item.get("text"), reader.person(item.get("owner")), Near(due) if due else None, item.get("follow_up"), state)
+    )
+
+
+def _open_lamp(reader: Reader, due: date | None) -> Lamp:
+    late = due is not None and due < reader.today
+    return Lamp("bad", Text("late", "过期")) if late else Lamp("wait", Text("open", "未完成"))

@@ -1,0 +1,136 @@
+"""The meeting pack: what the week's meeting needs, in the order of its agenda. The room's version and the managers'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from salesbook.calendar import Week, full_day
+from salesbook.pages.page import Page
+from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Fact, Head, Link, Many, Row, Section, Unit, Value
+from salesbook.pages.weeks import title_of as week_title
+from salesbook.views.office import office, week_worked
+from salesbook.views.replies import holder
+from salesbook.words import Text
+
+TITLE = Text("Meeting pack", "周例会材料")
+LINES = 6
+"""Empty lines for what the meeting decides."""
+
+
+class Part(NamedTuple):
+    """A numbered part of the pack: a table with its sum, or voices, and what belongs with it as a part of its own."""
+
+    section: Section
+    total: Row | None = None
+    voices: tuple[pack_week.Voice, ...] = ()
+    more: Section | None = None
+
+
+class PackView(NamedTuple):
+    """What the pack shows, part by part."""
+
+    head: Head
+    facts: tuple[Fact, ...]
+    links: tuple[Value, ...]
+    parts: tuple[Part, ...]
+    decide: Part
+    heads: tuple[Text, ...]
+    lines: int
+    sign: tuple[Text, ...]
+
+
+def page_of(week: Week) -> str:
+    """The path of the pack for the meeting on a week worked."""
+    return f"packs/{week.slug}"
+
+
+def weeks(reader: Reader) -> list[Week]:
+    """The weeks worked that a pack can be made of, the newest first."""
+    last = week_worked(reader.book)
+    return [week for week in reader.weeks.all if week <= last]
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """A pack for every week worked."""
+    for week in weeks(reader):
+        title = Text("{title}, {week}", "{title} · {week}").fill(title=TITLE, week=week_title(week))
+        yield _page(reader, week, title)
+
+
+def _page(reader: Reader, week: Week, title: Text) -> Page:
+    return reader.page(page_of(week), "forms", title, "pack.html", lambda: view(reader, week))
+
+
+def view(reader: Reader, week: Week) -> PackView:
+    """The pack for the meeting at the beginning of the week after the one worked."""
+    meeting = office(reader.book).meeting(week.later(1))
+    since = office(reader.book).meeting(week)
+    parts = tuple(_numbered(part, n) for n, part in enumerate(_parts(reader, week, since), 1))
+    chair = _chair(reader, meeting)
+    facts = (
+        Fact(Text("Chair", "主持"), chair),
+        Fact(Text("Expected", "应到"), _expected(reader, meeting)),
+        Fact(Text("Minutes", "记录"), reader.person(holder(reader.book, "clerk", meeting.date()))),
+    )
+    links = (Link("forms/index", Text("Forms and papers", "表单与材料")),)
+    decide = _numbered(Part(Section(_DECIDE, beside=_AFTERWARDS)), len(parts) + 1)
+    heads = (Text("Decision", "决定"), Text("Owner", "负责人"), Text("Due", "期限"))
+    head = Head(TITLE, Many((_moment(reader, meeting), _place(reader))), week_title(week))
+    return PackView(head, facts, links, parts, decide, heads, LINES, _SIGN)
+
+
+_DECIDE = Text("Decided in this meeting", "会上决定")
+_AFTERWARDS = Text("entered as minutes afterwards", "会后录入会议纪要")
+_SIGN = (Text("Chair", "主持"), Text("General manager", "总经理"), Text("Minutes", "记录"))
+
+
+def _parts(reader: Reader, week: Week, since: datetime) -> Iterator[Part]:
+    figures = pack_week.figures(reader, week)
+    yield Part(figures.section, figures.total)
+    yield Part(Section(_SUMMARIES, empty=_NO_SUMMARIES), voices=tuple(pack_week.voices(reader, week)))
+    yield Part(pack_lost.losses(reader, since))
+    yield Part(pack_cases.complaints(reader, since), more=pack_lost.claims(reader, since))
+    overdue = pack_money.overdue(reader)
+    yield Part(overdue.section, overdue.total)
+    yield Part(pack_cases.market(reader, week))
+    yield Part(pack_cases.decisions(reader))
+    plans = pack_week.plans(reader, week)
+    yield Part(plans.section, plans.total)
+
+
+_SUMMARIES = Text("Everybody's summary", "每人总结")
+_NO_SUMMARIES = Text("Nobody has handed in a summary.", "还没有人提交总结。")
+_NUMBERS = "一二三四五六七八九十"
+
+
+def _numbered(part: Part, number: int) -> Part:
+    title = part.section.title or Text("", "")
+    told = Text(f"{number}. {title.en}", f"{_NUMBERS[number - 1]}、{title.zh}")
+    return part._replace(section=part.section._replace(title=told))
+
+
+def _moment(reader: Reader, at: datetime) -> Text:
+    day = at.astimezone(reader.book.zone)
+    return Text(f"{full_day(day.date(), 'en')}, {day:%H:%M}", f"{full_day(day.date(), 'zh')} {day:%H:%M}")
+
+
+def _place(reader: Reader) -> Value:
+    """Where the last weekly meeting was held."""
+    held = [one for one in reader.book.of("meeting") if one["kind"] == "weekly" and one.get("place")]
+    return str(held[-1]["place"]) if held else None
+
+
+def _chair(reader: Reader, meeting: datetime) -> Value:
+    day = meeting.date()
+    return reader.person(holder(reader.book, "supervisor", day) or holder(reader.book, "general_manager", day))
+
+
+def _expected(reader: Reader, meeting: datetime) -> Value:
+    day = meeting.date()
+    people = [one for one in reader.book.people.values() if one.active_on(day) and one.roles_on(day)]
+    names = tuple(reader.link(one) for one in sorted(people, key=lambda one: one.id))
+    return Many((Unit(len(names), Text("people:", "人：")), Many(names, Text(", ", "、"))), Text(" ", ""))

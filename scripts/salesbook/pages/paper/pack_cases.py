@@ -1,0 +1,153 @@
+"""Of the meeting pack: complaints and problems, the market, decisions still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from salesbook.calendar import Week
+from salesbook.kinds import Record
+from salesbook.pages.paper.pack_lost import cases
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Lamp, Link, Many, Near, Row, Section, Under, Value
+from salesbook.words import Text, same
+
+_COMPLAINTS = Text("Complaints, problems and claims", "投诉、问题与理赔")
+_NO_COMPLAINTS = Text("No complaint is open or came in, and no problem waits.", "没有投诉，也没有待解决的问题。")
+HOURS = 24
+
+
+def complaints(reader: Reader, since: datetime) -> Section:
+    """Complaints that are open, came in or were settled since the last meeting; problems reported and not closed."""
+    found = [one for one in reader.book.of("complaint") if _recent(one, since)]
+    problems = [
+        one for one in reader.book.of("request") if one.get("kind") == "problem" and "closed_on" not in one.data
+    ]
+    columns = (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("What", "内容"), "f"),
+        Column(Text("State", "情况"), ""),
+        Column(Text("Who", "责任人"), ""),
+        Column(Text("Received", "接到"), "w"),
+    )
+    rows = [_complaint_row(reader, one) for one in sorted(found, key=lambda one: str(one["received_at"]))]
+    rows += [_problem_row(reader, one) for one in problems]
+    return cases(_COMPLAINTS, columns, tuple(rows), _NO_COMPLAINTS)
+
+
+def _recent(complaint: Record, since: datetime) -> bool:
+    """Open, received or settled since a moment."""
+    moments = (complaint.get("solved_at"), complaint["received_at"])
+    return "solved_at" not in complaint.data or any(one and datetime.fromisoformat(one) >= since for one in moments)
+
+
+def _complaint_row(reader: Reader, one: Record) -> Row:
+    words = Under(_first_line(one.get("description")), _first_line(one.get("demand")))
+    escalation = one.get("escalation", {})
+    people = [reader.person(one.writer)]
+    people += [reader.person(escalation["to"])] if escalation.get("to") else []
+    department = reader.book.say(one, "department")
+    who = Many(tuple(people), Text(" → ", " → "))
+    received = datetime.fromisoformat(one["received_at"]).date()
+    customer = Link(page_of(one), reader.name_of("customer", one.get("customer")))
+    return Row(
+        (customer, words, _complaint_state(reader, one), Under(who, department) if department else who, Near(received))
+    )
+
+
+def _complaint_state(reader: Reader, one: Record) -> Value:
+    """Whether it is settled, and whether the first answer came in time (our default: 24 hours)."""
+    received = datetime.fromisoformat(one["received_at"])
+    hours = reader.book.company.setting(("thresholds", "first_reply_hours"), received.date(), HOURS)
+    replied = datetime.fromisoformat(one["first_reply_at"]) if "first_reply_at" in one.data else reader.book.now
+    late = replied > received + timedelta(hours=hours)
+    state = (
+        Lamp("ok", Text("settled", "已解决")) if "solved_at" in one.data else Lamp("wait", Text("in hand", "处理中"))
+    )
+    if not late:
+        return state
+    answered = "first_reply_at" in one.data
+    slow = Text("first reply late", "首次答复超时") if answered else Text("no reply yet", "还没有答复")
+    return Under(Lamp("bad", slow), state)
+
+
+def _first_line(words: object) -> str | None:
+    return str(words).partition("\n")[0] if words else None
+
+
+def _problem_row(reader: Reader, one: Record) -> Row:
+    customer = reader.name_of("customer", one["customer"]) if one.get("customer") else reader.book.say(one, "kind")
+    link = Link(page_of(one), customer or same(one.id))
+    people = Many((reader.person(one.writer), reader.person(one.get("to"))), Text(" → ", " → "))
+    state = Lamp("wait", Text("not closed", "未办结"))
+    return Row((link, one.get("topic"), state, people, Near(date.fromisoformat(one["date"]))))
+
+
+_MARKET = Text("Market and suggestions", "市场信息与建议")
+_NO_MARKET = Text("No market note was written in the week.", "这一周没有市场信息。")
+
+
+def market(reader: Reader, week: Week) -> Section:
+    """What was heard in the week, by kind, and what was suggested, with who said so."""
+    found = [one for one in reader.book.of("market_note") if one.day and week.holds(one.day)]
+    columns = (
+        Column(Text("Kind", "类别"), "t"),
+        Column(Text("What", "内容"), "f"),
+        Column(Text("From", "来源"), ""),
+        Column(Text("By", "业务员"), "w"),
+    )
+    rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one["kind"], one.ref)))
+    return cases(_MARKET, columns, rows, _NO_MARKET)
+
+
+def _note_row(reader: Reader, one: Record) -> Row:
+    words = (
+        Under(Link(page_of(one), same(one["topic"])), _first_line(one.get("text")))
+        if one.get("topic")
+        else one.get("text")
+    )
+    return Row((reader.book.say(one, "kind"), words, one.get("source"), reader.person(one.writer)))
+
+
+_DECISIONS = Text("Decisions still open", "未结决议")
+_NO_DECISIONS = Text("No decision is open.", "没有未结的决议。")
+
+
+def decisions(reader: Reader) -> Section:
+    """What meetings decided and nobody has done yet, by its day."""
+    every = sorted(_open(reader), key=lambda pair: (pair[1].get("due", ""), pair[0].ref, pair[1].get("key", "")))
+    columns = (
+        Column(Text("Decision", "决议"), "t"),
+        Column(Text("Meeting", "会议"), "w"),
+        Column(Text("Owner", "负责人"), ""),
+        Column(Text("Due", "期限"), "w"),
+        Column(Text("State", "情况"), ""),
+    )
+    rows = tuple(_decision_row(reader, meeting, item) for meeting, item in every)
+    return cases(_DECISIONS, columns, rows, _NO_DECISIONS)
+
+
+def _open(reader: Reader) -> Iterator[tuple[Record, dict[str, str]]]:
+    for meeting in reader.book.of("meeting"):
+        for item in meeting.get("decisions", ()):
+            if "done_on" not in item:
+                yield meeting, item
+
+
+def _decision_row(reader: Reader, meeting: Record, item: dict[str, str]) -> Row:
+    due = date.fromisoformat(item["due"]) if "due" in item else None
+    words = Link(page_of(meeting), same(item.get("text", "–")))
+    held = Near(meeting.day) if meeting.day else None
+    return Row((words, held, reader.person(item.get("owner")), Near(due) if due else None, _standing(reader, due)))
+
+
+def _standing(reader: Reader, due: date | None) -> Lamp:
+    if due is None:
+        return Lamp("none", Text("no date", "没有期限"))
+    if due < reader.today:
+        return Lamp("bad", Text("{n} days late", "过期 {n} 天").fill(n=(reader.today - due).days))
+    return (
+        Lamp("warn", Text("due today", "今天到期"))
+        if due == reader.today
+        else Lamp("wait", Text("not yet due", "未到期"))
+    )

@@ -1,0 +1,110 @@
+"""Of the meeting pack: lost customers and claims, with what is learnt from them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from salesbook.kinds import Record
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Lamp, Link, Many, Money, Near, Prose, Row, Section, Under, Unit, Value, table
+from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurred
+from salesbook.words import Text
+
+_CASES = Text("cases", "件")
+_OWNER, _DUE = Column(Text("Owner", "负责人"), "w"), Column(Text("Due", "期限"), "w")
+_ACTION = Column(Text("Correction and prevention", "纠正与预防"), "f")
+_REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"))
+_DONE = Lamp("ok", Text("done", "已完成"))
+_LOSSES = Text("Lost customers", "流失客户")
+_NO_LOSSES = Text("No customer was lost, and no action is open.", "没有流失客户，也没有未完成的措施。")
+
+
+def losses(reader: Reader, since: datetime) -> Section:
+    """Each loss with its analysis and action; for the room the lesson and the action."""
+    if not reader.audience.may_see("manager"):
+        return _lessons(reader, "loss", since, _LOSSES, _NO_LOSSES)
+    found = [one for one in reader.book.of("loss") if on_agenda(one, since.date())]
+    columns = (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Cause", "原因"), ""),
+        Column(_STORY, "f"),
+        _ACTION,
+        _OWNER,
+        _DUE,
+    )
+    rows = tuple(_loss_row(reader, one) for one in sorted(found, key=lambda one: str(one["lost_on"])))
+    return cases(_LOSSES, columns, rows, _NO_LOSSES)
+
+
+_STORY = Text("What happened, and why", "经过与分析")
+
+
+def cases(title: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], empty: Text) -> Section:
+    """A table of cases with their number."""
+    beside = Unit(len(rows), _CASES) if rows else None
+    return Section(title, table=table(title, columns, rows), beside=beside, empty=empty)
+
+
+def _loss_row(reader: Reader, loss: Record) -> Row:
+    action = loss.get("action", {})
+    customer = Link(page_of(loss), reader.name_of("customer", loss.get("customer")))
+    cause = Under(reader.book.say(loss, "cause"), loss.get("competitor"))
+    story = Under(Prose(str(loss.get("story", "–"))), loss.get("analysis"))
+    day = Under(customer, Near(date.fromisoformat(loss["lost_on"])))
+    return Row((day, cause, story, *_action_cells(reader, action)))
+
+
+def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
+    """What is done now and what keeps it from happening again, who does it, by when, and what became of it."""
+    if not action:
+        return (Lamp("none", Text("no action yet", "还没有措施")), None, None)
+    words = Under(action.get("correction"), action.get("prevention"))
+    due = Near(date.fromisoformat(action["due"])) if "due" in action else None
+    state = _REOPENED if recurred(action) else (None if is_open(action) else _DONE)
+    return (words, reader.person(action.get("owner")), Under(due, state) if state else due)
+
+
+def _lessons(reader: Reader, kind: str, since: datetime, title: Text, empty: Text) -> Section:
+    found: tuple[Lesson, ...] = reader.audience.ask(lessons, kind, since.date()) or ()
+    columns = (Column(Text("Why", "原因"), "t"), _ACTION, _OWNER, _DUE)
+    rows = tuple(_lesson_row(reader, one) for one in found)
+    return cases(title, columns, rows, empty)
+
+
+def _lesson_row(reader: Reader, one: Lesson) -> Row:
+    due: Value = Near(one.due) if one.due else None
+    return Row((
+        Under(one.why, Near(one.day)),
+        Under(one.correction, one.prevention),
+        reader.person(one.owner),
+        Under(due, _REOPENED) if one.reopened else due,
+    ))  # fmt: skip
+
+
+_CLAIMS = Text("Claims", "理赔")
+_NO_CLAIMS = Text("No claim, and no action of one is open.", "没有理赔，也没有未完成的措施。")
+
+
+def claims(reader: Reader, since: datetime) -> Section:
+    """Claims whole for managers; for the room the lesson and the action, no customer, no amount, nobody's reflection."""
+    if not reader.audience.may_see("manager"):
+        return _lessons(reader, "claim", since, _CLAIMS, _NO_CLAIMS)
+    found = [one for one in reader.book.of("claim") if on_agenda(one, since.date())]
+    columns = (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Amount", "金额"), "n"),
+        Column(Text("What happened, and whose fault", "事由与责任"), "f"),
+        *(_ACTION, _OWNER, _DUE),
+    )
+    rows = tuple(_claim_row(reader, one) for one in sorted(found, key=lambda one: str(one["date"])))
+    return cases(_CLAIMS, columns, rows, _NO_CLAIMS)
+
+
+def _claim_row(reader: Reader, claim: Record) -> Row:
+    customer = Link(page_of(claim), reader.name_of("customer", claim.get("customer")))
+    amount = Money(Decimal(claim["amount"])) if "amount" in claim.data else None
+    fault = Many((reader.book.say(claim, "responsible"), claim.get("reflection")), Text(": ", "："))
+    story = Under(claim.get("event"), fault)
+    day = Near(date.fromisoformat(claim["date"]))
+    return Row((Under(customer, day), amount, story, *_action_cells(reader, claim.get("action", {}))))

@@ -1,0 +1,252 @@
+"""Of the meeting pack: the week worked in figures, what each person says of it, and what they plan next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import Week, span_words
+from salesbook.kinds import Customer, Record
+from salesbook.pages.handed_in import MARKS, mark_value
+from salesbook.pages.paper.plan_form import link_of_week
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Column, Fact, Lamp, Many, Money, Prose, Row, Section, Value, table
+from salesbook.views import hand_in, results
+from salesbook.views.hand_in import HandIn
+from salesbook.views.office import office
+from salesbook.views.targets import facts
+from salesbook.views.weekly import Worked
+from salesbook.words import Text
+
+NOTHING = Decimal(0)
+
+
+class Summed(NamedTuple):
+    """A part with a sum below its table."""
+
+    section: Section
+    total: Row | None
+
+
+class Voice(NamedTuple):
+    """What one person says of the week: the name, figures in a line, the words."""
+
+    who: Value
+    figures: Value
+    words: tuple[Fact, ...]
+
+
+def _days(week: Week) -> Text:
+    return Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+
+
+_FIGURES = Text("Last week in figures", "上周数字")
+_NOBODY = Text("Nothing is told of this week.", "这一周没有记录。")
+
+
+def worked(reader: Reader, week: Week) -> list[Worked]:
+    """Those who had a plan or went to customers, in the order of their ids."""
+    return [one for one in reader.weeks.worked(week) if one.lines or one.visits]
+
+
+def figures(reader: Reader, week: Week) -> Summed:
+    """A row a person; money only where the viewer may see the person's rows."""
+    every = worked(reader, week)
+    private = [one for one in every if reader.sees_rows_of(one.person)]
+    heads = _COUNTED if private else tuple(head for head in _COUNTED if head not in _HIDDEN)
+    rows = [_counts(reader, week, one, heads) for one in every]
+    money = [_money(reader, week, one) if one in private else (None, None, None) for one in every]
+    columns = [Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in heads)]
+    columns += [Column(head, "n") for head in _PAID] if private else []
+    told = [
+        Row((reader.person(one.person), *(count or None for count in row), *_amounts(paid, private)))
+        for one, row, paid in zip(every, rows, money, strict=True)
+    ]
+    section = Section(
+        _FIGURES,
+        table=table(_FIGURES, tuple(columns), tuple(told)),
+        beside=Many((week, _days(week))),
+        empty=_NOBODY,
+        note=_below(reader, week, bool(private)),
+    )
+    sums = [sum((one or NOTHING for one in column), NOTHING) for column in zip(*money, strict=True)]
+    total = (_TOTAL, *(sum(one) or None for one in zip(*rows, strict=True)), *_amounts(tuple(sums), private))
+    return Summed(section, Row(total) if rows else None)
+
+
+_TOTAL = Text("Total", "合计")
+_MOVED, _DROPPED = Text("Moved", "改期"), Text("Dropped", "放弃")
+_HIDDEN = (_MOVED, _DROPPED)
+"""Told by day records, which the team does not see."""
+_COUNTED = (
+    Text("Planned", "计划"),
+    Text("Done", "完成"),
+    _MOVED,
+    _DROPPED,
+    Text("Unplanned", "计划外"),
+    Text("Visits", "拜访"),
+    Text("Won", "新客户"),
+)
+_PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("planned", "回款计划"))
+
+
+def _counts(reader: Reader, week: Week, one: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
+    won = sum(_owner_when_won(customer) == one.person for customer in reader.won.get(week, ()))
+    states = (one.count("done"), one.count("moved"), one.count("dropped"))
+    counts = (len(one.lines), *states, len(one.unplanned) if one.plan else 0, len(one.visits), won)
+    return tuple(count for head, count in zip(_COUNTED, counts, strict=True) if head in heads)
+
+
+def _owner_when_won(customer: Customer) -> str | None:
+    day = results.first_won(customer)
+    return customer.owner_on(day) if day else None
+
+
+def _money(reader: Reader, week: Week, one: Worked) -> tuple[Decimal, Decimal, Decimal]:
+    """Orders signed, money that came, money that was planned to come."""
+    own = [fact for month in _months(week) for fact in facts(reader.book).get((month, one.person), ())]
+    in_week = [fact for fact in own if _falls_in(week, fact.record)]
+    signed = sum((fact.amount for fact in in_week if fact.measure == "sales_amount"), NOTHING)
+    came = sum((fact.amount for fact in in_week if fact.measure == "money_in"), NOTHING)
+    lines = one.plan.get("lines", ()) if one.plan else ()
+    planned = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
+    return signed, came, planned
+
+
+def _falls_in(week: Week, record: Record) -> bool:
+    day = results.came_on(record) if record.kind.name == "payment" else record.day
+    return day is not None and week.holds(day)
+
+
+def _months(week: Week) -> list[str]:
+    return sorted({f"{day:%Y-%m}" for day in week.days})
+
+
+def _amounts(paid: tuple[Decimal | None, ...], private: list[Worked]) -> tuple[Value, ...]:
+    return tuple(map(_amount, paid)) if private else ()
+
+
+def _amount(amount: Decimal | None) -> Value:
+    return Money(amount) if amount else None
+
+
+_DEFINED = Text(
+    "Sales: orders received, returns subtract. Money in: receipts and bills falling due, less refunds. In {currency}.",
+    "销售额为接到的订货，退货冲减；回款为到账和到期承兑，减退款。单位：{currency}。",
+)
+_TEAM = Text("Signed by the team: {sales}; money in: {money}. ", "全队签单 {sales}，回款 {money}。")
+_SHOWROOM = Text(
+    "Showroom: {walk} walk-ins, {call} calls and messages.", "展厅：来访 {walk} 组，来电和留言 {call} 个。"
+)
+
+
+def _below(reader: Reader, week: Week, private: bool) -> Value:
+    entries = results.by_week(reader.book.of("enquiry")).get(week, [])
+    walk = sum(one["kind"] == "walk_in" for one in entries)
+    told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
+    if private:
+        told.insert(0, _DEFINED.fill(currency=reader.currency))
+    else:
+        sales = (reader.audience.ask(results.sales_for_team, (week,)) or (None,))[0]
+        money = (reader.audience.ask(results.money_in_for_team, (week,)) or (None,))[0]
+        if sales is not None and money is not None:
+            told.insert(0, _TEAM.fill(sales=f"{sales.amount:,.2f}", money=f"{money.amount:,.2f}"))
+    return Many(tuple(told), Text(" ", ""))
+
+
+def voices(reader: Reader, week: Week) -> Iterator[Voice]:
+    """Each person's own words, field by field, below the figures."""
+    for one in reader.weeks.worked(week):
+        if one.summary is not None:
+            words = tuple(
+                Fact(field.label, Prose(str(one.summary[field.name]).replace("\n", " ")))
+                for field in one.summary.kind.fields
+                if field.multiline and field.name in one.summary.data
+            )
+            told = Text("done {done} of {planned}, {visits} visits", "完成 {done} / {planned}，拜访 {visits}")
+            line = told.fill(done=one.count("done"), planned=len(one.lines), visits=len(one.visits))
+            yield Voice(reader.person(one.person), line if one.lines or one.visits else None, words)
+
+
+_PLANS = Text("This week's plans", "本周计划")
+_NO_PLANS = Text("Nobody has handed in a plan.", "还没有人提交计划。")
+
+
+def plans(reader: Reader, week: Week) -> Summed:
+    """The plans of the week after the one worked: goals, counts, and how they were handed in where that may be seen."""
+    after = week.later(1)
+    handed = {one.person: one for one in hand_in.hand_ins(reader.book, office(reader.book), week) if one.form == "plan"}
+    shown = [
+        one for one in handed.values() if one.mark != "not_owed" and (one.record or reader.sees_rows_of(one.person))
+    ]
+    private = any(reader.sees_rows_of(one.person) for one in shown)
+    columns = (
+        Column(Text("Person", "业务员"), "t"),
+        Column(Text("Goals", "目标"), "f"),
+        *(Column(h, "n") for h in _PLANNED),
+    )
+    columns += tuple(Column(head, css) for head, css in _HANDED) if private else ()
+    rows = tuple(_plan_row(reader, after, one, private) for one in shown)
+    note = None if private else _how_many(reader, week)
+    section = Section(
+        _PLANS, table=table(_PLANS, columns, rows), beside=Many((after, _days(after))), empty=_NO_PLANS, note=note
+    )
+    return Summed(section, None)
+
+
+_PLANNED = (Text("Lines", "计划项"), Text("Visits", "拜访"), Text("New", "新客户"))
+_HANDED = ((Text("To collect", "回款计划"), "n"), (Text("Handed in", "提交"), ""), (Text("Review", "审核"), ""))
+
+
+def _plan_row(reader: Reader, after: Week, one: HandIn, private: bool) -> Row:
+    lines = one.record.get("lines", ()) if one.record else ()
+    goals = "；".join(one.record.get("goals", ())) if one.record else None
+    counts = (len(lines), sum(line.get("kind") == "visit" for line in lines), sum(map(_new, lines)))
+    name = reader.name_of("person", one.person)
+    who = link_of_week(after, one.person, name) if one.record else reader.person(one.person)
+    cells: tuple[Value, ...] = (who, goals or None)
+    cells = (*cells, *(count or None for count in counts))
+    return Row((*cells, *(_private(reader, one, lines) if private else ())))
+
+
+def _new(line: dict[str, object]) -> bool:
+    return bool(line.get("new_customer"))
+
+
+def _private(reader: Reader, one: HandIn, lines: tuple[dict[str, str], ...]) -> tuple[Value, ...]:
+    if not reader.sees_rows_of(one.person):
+        return (None, None, None)
+    money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
+    return (_amount(money), mark_value(one), _review(reader, one.record))
+
+
+def _review(reader: Reader, plan: Record | None) -> Value:
+    if plan is None:
+        return None
+    if not hand_in.reviewable(reader.book, plan):
+        return Lamp("na", MARKS["not_owed"])
+    reply = hand_in.verdict(reader.book, plan)
+    if reply is None:
+        return Lamp("wait", Text("to review", "待审核"))
+    if reply["verdict"] == "returned":
+        return Lamp("warn", Text("returned", "退回"))
+    return Lamp("ok", Text("approved", "已审核"))
+
+
+_IN = Text("{count} of {owed} plans are in", "应交 {owed} 份，已交 {count} 份")
+_UNREVIEWED = Text("{count} still to review", "待审核 {count} 份")
+
+
+def _how_many(reader: Reader, week: Week) -> Value:
+    """For the room: counts, no names."""
+    counts = (reader.audience.ask(hand_in.counts, week) or {}).get("plan")
+    if counts is None:
+        return None
+    short = counts.by_mark.get("missing", 0) + counts.by_mark.get("not_yet", 0)
+    told: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]
+    late = counts.by_mark.get("late", 0)
+    told += [Text("{count} late", "迟交 {count} 份").fill(count=late)] if late else []
+    left = reader.audience.ask(hand_in.unreviewed, week.later(1)) or 0
+    told += [_UNREVIEWED.fill(count=left)] if left else []
+    return Many(tuple(told), Text("; ", "；"))

@@ -1,0 +1,168 @@
+"""Form 1, the weekly plan, with what became of each line; and the weekly summary with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from salesbook.calendar import Week, span_words
+from salesbook.kinds import Record
+from salesbook.pages.handed_in import mark_value
+from salesbook.pages.paper.columns import Cell, Form
+from salesbook.pages.paper.sheet import Sheet, said_about, state
+from salesbook.pages.person_week import person_week
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import (
+    LISTED,
+    Clock,
+    Column,
+    Fact,
+    Group,
+    Link,
+    Many,
+    Money,
+    Near,
+    Prose,
+    Row,
+    Under,
+    Unit,
+    Value,
+    table,
+)
+from salesbook.views import hand_in
+from salesbook.views.office import office
+from salesbook.views.weekly import Line
+from salesbook.words import Text, same
+
+_LINES = Text("lines", "项")
+_CAME_TO = Text("Came to", "完成情况")
+_NO_PLAN = Text("No plan.", "没有提交计划。")
+_NO_SUMMARY = Text("No summary.", "没有提交总结。")
+
+
+def who(reader: Reader, person: str, week: Week) -> tuple[Fact, ...]:
+    """Whose form it is and of which week."""
+    one = reader.book.people.get(person)
+    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    facts = [Fact(Text("Name", "姓名"), reader.person(person))]
+    for name in ("department", "territory"):
+        told = reader.book.say(one, name) if one else None
+        if one and told is not None:
+            facts.append(Fact(one.kind.by_name[name].label, told))
+    return (*facts, Fact(Text("Week", "周次"), Many((week, days))))
+
+
+def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+    """Form 1 of one person."""
+    kind = reader.book.kinds["plan"]
+    plan = reader.book.get("plan", f"{week.slug}/{person}")
+    assert kind.form is not None  # noqa: S101 - form 1 is in the schema
+    facts = (*who(reader, person, week), *_handed_in(reader, week.later(-1), person, "plan"))
+    if plan is None:
+        return Sheet(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_PLAN, anchor="form-1")
+    lines = {line.data["key"]: line for line in reader.weeks.of(week, person).lines}
+    form = Form(reader, kind, {"lines.date": _day, "lines.customer": _customer}, [(_CAME_TO, "", 14, _came_to(lines))])
+    rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
+    facts = (*facts, *_goals(plan), *_totals(reader, plan))
+    said = tuple(said_about(reader, plan))
+    return Sheet(
+        kind.form.title,
+        facts,
+        form.table([Group(None, rows)]),
+        form.widths,
+        kind.form.sign,
+        None,
+        said,
+        anchor="form-1",
+    )
+
+
+def _handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[Fact]:
+    """When it was handed in, for those who may see the person's rows."""
+    if not reader.sees_rows_of(person):
+        return
+    for one in hand_in.hand_ins(reader.book, office(reader.book), week):
+        if one.person == person and one.form == name:
+            at = one.at.astimezone(reader.book.zone) if one.at else None
+            mark = mark_value(one)
+            yield Fact(Text("Handed in", "提交"), Many((Clock(at), mark)) if at else mark)
+
+
+def _goals(plan: Record) -> Iterator[Fact]:
+    if plan.get("goals"):
+        yield Fact(plan.kind.by_name["goals"].label, Many(tuple(plan["goals"]), Text("; ", "；")))
+
+
+def _totals(reader: Reader, plan: Record) -> Iterator[Fact]:
+    """Counts and the money planned: computed from the lines, never typed."""
+    lines = plan.get("lines", ())
+    visits = sum(line.get("kind") == "visit" for line in lines)
+    new = sum(bool(line.get("new_customer")) for line in lines)
+    told: list[Value] = [Unit(len(lines), _LINES), Unit(visits, Text("visits", "次拜访"))]
+    told += [Unit(new, Text("new customers", "家新客户"))] if new else []
+    yield Fact(Text("Planned", "计划"), Many(tuple(told), LISTED))
+    money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), Decimal(0))
+    if money:
+        yield Fact(Text("Money to collect", "计划回款"), Money(money, reader.currency))
+
+
+def _day(_reader: Reader, plan: Record, index: int) -> Value:
+    return Near(date.fromisoformat(plan["lines"][index]["date"]))
+
+
+def _customer(reader: Reader, plan: Record, index: int) -> Value:
+    line = plan["lines"][index]
+    if "task" in line:
+        return reader.name_of("task", line["task"])
+    named = line.get("customer") or line.get("prospect", {}).get("id")
+    return reader.customer(named, line) if named else None
+
+
+def _came_to(lines: dict[str, Line]) -> Cell:
+    def told(reader: Reader, plan: Record, index: int) -> Value:
+        line = lines.get(plan["lines"][index].get("key", ""))
+        if line is None or (line.state == "open" and line.data["date"] > reader.today.isoformat()):
+            return None
+        why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
+        note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))
+        return Under(state(line.state), note) if note.parts else state(line.state)
+
+    return told
+
+
+def summary_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+    """The weekly summary: figures computed, then the person's own words, field by field."""
+    kind = reader.book.kinds["summary"]
+    summary = reader.book.get("summary", f"{week.slug}/{person}")
+    assert kind.form is not None  # noqa: S101 - as above
+    worked = reader.weeks.of(week, person)
+    one = person_week(reader, week, worked, max(len(worked.lines), 1))
+    facts = (*who(reader, person, week), *_handed_in(reader, week, person, "summary"))
+    facts = (*facts, Fact(Text("Plan", "计划"), Many((one.planned, one.came_to))), *one.figures)
+    if summary is None:
+        return Sheet(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_SUMMARY, anchor="summary")
+    words = [(kind.by_name[column.field].label, summary.get(column.field)) for column in kind.form.columns]
+    rows = tuple(Row((label, Prose(text) if text else None)) for label, text in words)
+    heads = (Column(Text("About", "项目"), "t"), Column(Text("Words", "内容"), "f"))
+    said = tuple(said_about(reader, summary))
+    return Sheet(
+        kind.form.title,
+        facts,
+        table(kind.form.title, heads, rows),
+        (18, 82),
+        kind.form.sign,
+        None,
+        said,
+        anchor="summary",
+    )
+
+
+def page_of_week(week: Week, person: str) -> str:
+    """The path of a person's forms of a week."""
+    return f"forms/{week.slug}/{person}"
+
+
+def link_of_week(week: Week, person: str, words: Text | None = None) -> Link:
+    """The way to a person's forms of a week."""
+    return Link(page_of_week(week, person), words or same(person))
