@@ -7,6 +7,7 @@ import re
 import types
 from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import cache
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,15 @@ def test_what_may_block_a_commit_has_a_rule_or_a_bad_file(told: Told) -> None:
 
 def test_nothing_judges_what_is_only_attested(told: Told) -> None:
     assert [row["id"] for row in told if row["check"] == "A" and row["rules"]] == []
+
+
+def test_one_page_of_what_is_known_is_made_before_a_visit() -> None:
+    """Holds R88: nobody can check what a rep has in his bag, but the customer's basics are put into his hand."""
+    from salesbook.pages.brief import brief
+
+    book = Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, {}, ()).book()
+    page = unescape(brief(Audience(book, "li-wei"), book.customers["hengda"], "zh"))
+    assert [words for words in ("恒达建材", "样板间要大板，工期紧。", "滨江路 8 号") if words not in page] == []
 
 
 # ---------------------------------------------------------------- what is named bites
