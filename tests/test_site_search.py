@@ -61,6 +61,35 @@ def test_a_word_inside_a_longer_one_finds_the_page() -> None:
     assert "建材" in next(doc for doc in entry if doc["location"] == "customers/x.html")["keys"].split()
 
 
+def keys(section: str, *also: str) -> list[str]:
+    entry = SearchEntry(same("x"), same("x"), same("x"), also)
+    made = index(edition(page("customers/y", section, same("y"), search=entry)), "zh", [])["docs"]
+    return str(next(doc for doc in made if doc["location"] == "customers/y.html").get("keys", "")).split()
+
+
+@pytest.mark.parametrize("typed", ["hd", "hdjc", "hengda", "hengdajiancai", "jc", "jiancai", "0168"])
+def test_a_name_is_found_as_it_sounds_and_by_a_number(typed: str) -> None:
+    """The worker finds what a word begins with."""
+    found = keys("customers", "杭州恒达建材有限公司", "0168")
+    assert [key for key in found if key.startswith(typed)]
+
+
+def test_what_is_no_beginning_of_a_word_and_what_all_names_end_in_find_nothing() -> None:
+    assert not [key for key in keys("customers", "恒达建材有限公司") if key.startswith(("da", "youxian", "yxgs"))]
+
+
+def test_a_person_s_surname_is_spoken_as_one() -> None:
+    assert "zengweiming" in keys("people", "曾伟明")
+    assert "cengweiming" in keys("customers", "曾伟明")
+
+
+def test_other_names_are_not_shown() -> None:
+    entry = SearchEntry(same("x"), same("x"), same("x"), ("郝喆晗", "0168"))
+    made = index(edition(page("customers/y", "customers", same("y"), search=entry)), "zh", [])["docs"]
+    doc = next(doc for doc in made if doc["location"] == "customers/y.html")
+    assert (doc["title"], doc["text"]) == ("x", "x · x")
+
+
 def _entry(name: str) -> SearchEntry:
     return SearchEntry(same(name), Text("Customer", "客户"), same(name))
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages.fields import Teller
+from salesbook.pages.lookup import initials, names, sort_key, sort_text
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Column, Head, Lamp, Link, Many, Near, Row, Table, Unit, Value, table
+from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
 from salesbook.words import Text, same
@@ -99,7 +101,7 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     """The list; with more customers than one list bears, one for each owner, too."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("customers owners stages", "客户名单 负责人 阶段"))
     count = len(reader.book.of("customer"))
-    owners = _owners(standings) if count > LONGEST else {}
+    owners = _owners(reader, standings) if count > LONGEST else {}
     links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
     yield reader.page(
         "customers/index", "customers", _TITLE, "customers.html", lambda: _view(reader, standings.all, links), entry
@@ -108,11 +110,12 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
         yield _owner_page(reader, owner, own)
 
 
-def _owners(standings: Standings) -> dict[str, list[Standing]]:
+def _owners(reader: Reader, standings: Standings) -> dict[str, list[Standing]]:
     found: dict[str, list[Standing]] = {}
     for one in standings.all:
         found.setdefault(one.owner or "", []).append(one)
-    return dict(sorted(found.items()))
+    name = reader.name_of
+    return dict(sorted(found.items(), key=lambda item: sort_key(name("person", item[0]), person=True)))
 
 
 def _owner_path(owner: str) -> str:
@@ -171,13 +174,16 @@ def _keys(reader: Reader, one: Standing) -> tuple[tuple[str, str], ...]:
     customer = one.customer
     name = reader.name(customer)
     words = {name.en, name.zh, str(customer.get("name", "")), str(customer.get("name_en", "")), customer.id}
+    sounds = {sound for told in names(customer) for sound in (initials(told), "".join(spelled(told)))}
     told = {
-        "q": " ".join(sorted(words - {""})).lower(),
+        "q": " ".join(sorted(words - {""}) + sorted(sounds)).lower(),
         "owner": one.owner or "",
         "stage": one.stage or "",
         "class": customer.get("class", ""),
         "territory": customer.get("territory", ""),
         "chips": " ".join(_chips_of(one, reader.today)),
+        "k0": sort_text(name),
+        "k5": sort_text(reader.name_of("person", one.owner), person=True),
         "k8": (one.due.day or date.max).isoformat(),
     }
     return tuple(told.items())
@@ -237,6 +243,10 @@ def _chips(reader: Reader, shown: Sequence[Standing]) -> tuple[Chip, ...]:
     return tuple(Chip(name, label, every.count(name)) for name, label in _CHIPS.items() if name in every)
 
 
+def _by_name(item: tuple[str, Text]) -> tuple[tuple[str, ...], str]:
+    return sort_key(item[1], person=True)
+
+
 def _choices(reader: Reader, shown: Sequence[Standing]) -> tuple[Choice, ...]:
     """The filters that can tell these customers apart."""
     owners = {one.owner: reader.name_of("person", one.owner) for one in shown if one.owner}
@@ -247,7 +257,7 @@ def _choices(reader: Reader, shown: Sequence[Standing]) -> tuple[Choice, ...]:
     lived = {one.customer.get("territory") for one in shown}
     territories = {key: name for key, name in reader.book.company.items("territories").items() if key in lived}
     every = (
-        ("owner", Text("Owner", "负责人"), dict(sorted(owners.items()))),
+        ("owner", Text("Owner", "负责人"), dict(sorted(owners.items(), key=_by_name))),
         ("stage", Text("Stage", "阶段"), {k: v for k, v in stages.items() if v is not None}),
         ("class", Text("Class", "级别"), classes),
         ("territory", Text("Territory", "区域"), territories),

@@ -55,6 +55,7 @@ _TODAY, _CUSTOMERS, _WEEK = Text("Today", "今天"), Text("Customers", "客户")
 _MONEY, _COMPANY = Text("Money", "钱款"), Text("Company", "公司")
 NAV: tuple[Entry, ...] = (
     Entry("home", "index", Text("This week", "本周"), _TODAY),
+    Entry("my-day", "my-day/index", Text("My day", "我的一天"), _TODAY),
     Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
     Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),

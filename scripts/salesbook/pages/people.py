@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.kinds import Person
 from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
+from salesbook.pages.lookup import names, sort_key
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of, week_page
 from salesbook.pages.value import (
@@ -65,7 +66,10 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
 def _person_page(reader: Reader, person: Person, customers: list[Standing]) -> Page:
     title = reader.title(person)
     entry = SearchEntry(
-        title, person.kind.label, same(" ".join(dict.fromkeys((person.id, *person.name, person["name"]))))
+        title,
+        person.kind.label,
+        same(" ".join(dict.fromkeys((person.id, *person.name, person["name"])))),
+        names(person),
     )
     view = lambda: _view(reader, person, customers)  # noqa: E731 - made when the page is rendered
     return reader.page(page_of(person), "people", title, "record.html", view, entry)
@@ -80,8 +84,9 @@ def roles(reader: Reader, person: Person) -> Value:
 
 
 def _people_view(reader: Reader) -> PeopleView:
-    here = [person for person in reader.book.people.values() if person.active_on(reader.today)]
-    gone = [person for person in reader.book.people.values() if not person.active_on(reader.today)]
+    every = sorted(reader.book.people.values(), key=lambda person: sort_key(person.name, person=True))
+    here = [person for person in every if person.active_on(reader.today)]
+    gone = [person for person in every if not person.active_on(reader.today)]
     columns = (
         Column(Text("Name", "姓名"), "t"),
         Column(Text("Roles", "职务"), "f"),

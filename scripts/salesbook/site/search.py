@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from salesbook import pinyin
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.site.edition import Edition
 from salesbook.words import Lang
@@ -56,6 +57,14 @@ class _Cutter:
     def keys(self, text: str) -> list[str]:
         """The shorter words inside the words that `cut` leaves whole, so that they find the page as well."""
         return sorted({key for run in _RUN.findall(text) for word in self._words(run) for key in self._inner(word)})
+
+    def typed(self, also: str, *, person: bool) -> set[str]:
+        """What is typed for one of a page's other names: itself, and its Chinese by the sound."""
+        if not _RUN.search(also):
+            return {also}
+        return {
+            key for run in _RUN.findall(also) for key in pinyin.typed(self._words(run), person=person) if len(key) > 1
+        }
 
     def _words(self, run: str) -> list[str]:
         return list(_tokenizer(self.names).cut(run))
@@ -110,8 +119,10 @@ def _entry(page: Page, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[
     made["text"] = cutter.cut(escape(text))
     if page.section in BOOST:
         made["boost"] = BOOST[page.section]
-    if keys := cutter.keys(f"{title} {text}"):
-        made["keys"] = " ".join(keys)
+    person = page.section == "people"
+    found = {key for also in entry.also for key in cutter.typed(also, person=person)}
+    if keys := found.union(cutter.keys(f"{title} {text}")):
+        made["keys"] = escape(" ".join(sorted(keys)))
     return made
 
 

@@ -1,0 +1,50 @@
+"""By what else a customer or a person is found and sorted: the sound of the name, a phone number's end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from salesbook.book import Book
+from salesbook.kinds import Customer, Person
+from salesbook.pinyin import by_sound, spelled
+from salesbook.words import Text
+
+_DIGITS = 4  # of a number these are remembered; all of it would be a list of numbers
+
+
+def names(one: Customer | Person) -> tuple[str, ...]:
+    """The names that a record gives, each once."""
+    told = [one.get("name"), one.get("short_name"), one.get("private", {}).get("name")]
+    return tuple(sorted({str(name) for name in told if name}))
+
+
+def phone_ends(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """The last digits of the numbers that the book's reader may see, by customer, of its contacts' numbers, too."""
+    found: dict[str, set[str]] = {}
+    for customer in book.customers.values():
+        _add(found, customer.id, customer.get("private", {}).get("phone"))
+    for contact in book.of("contact"):
+        for name in ("phone", "mobile"):
+            _add(found, str(contact.get("customer", "")), contact.get(name))
+    return {customer: tuple(sorted(ends)) for customer, ends in found.items()}
+
+
+def _add(found: dict[str, set[str]], customer: str, number: str | None) -> None:
+    digits = "".join(sign for sign in number or "" if sign.isdecimal())
+    if len(digits) >= _DIGITS:
+        found.setdefault(customer, set()).add(digits[-_DIGITS:])
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's signs, as one types them."""
+    return "".join(part[0] for part in spelled(name))
+
+
+def sort_key(name: Text, *, person: bool = False) -> tuple[tuple[str, ...], str]:
+    """The key by which names stand in a list: as they sound in Chinese, which is the alphabet's order in English too."""
+    return by_sound(name.zh, person=person)
+
+
+def sort_text(name: Text, *, person: bool = False) -> str:
+    """The same order as a text, for a list sorted in the browser."""
+    return " ".join(spelled(name.zh, person=person))
