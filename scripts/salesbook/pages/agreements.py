@@ -7,7 +7,7 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages import deliveries
-from salesbook.pages.amounts import full, unit
+from salesbook.pages.amounts import counted, full, unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -79,17 +79,17 @@ def _view(reader: Reader) -> Sheet:
 
 _TO_REVIEW, _TO_SIGN = Text("Waiting for review", "待审核"), Text("Out for signature", "送签未回")
 _STEPS_LATE = Text("Milestones overdue", "节点逾期")
-_CONTRACTS, _OF_OPEN = Text("contracts", "份"), Text("of {count} being performed", "履行中 {count} 份")
-_STAGED = Text("{count} drafts in all", "共 {count} 份在拟")
+_OF_OPEN = Text("of {count} being performed", "履行中 {count} 份")
+_STAGED = Text("in draft: {count}", "在拟 {count} 份")
 
 
 def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Iterator[Metric]:
     """How many wait for whom; each leads to its rows."""
     drafts = [one for one in contracts if _stage(one) == "drafted"]
     waiting = sum(cases.about("contract-waiting", one) is not None and not _answered(cases, one) for one in drafts)
-    yield Metric(Link("agreements#register", _TO_REVIEW), waiting, _CONTRACTS, _STAGED.fill(count=len(drafts)))
+    yield Metric(Link("agreements#register", _TO_REVIEW), waiting, _contracts(waiting), _STAGED.fill(count=len(drafts)))
     out = [one for one in contracts if _stage(one) == "sent"]
-    yield Metric(Link("agreements#register", _TO_SIGN), len(out), _CONTRACTS, _longest(reader, out))
+    yield Metric(Link("agreements#register", _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out))
     late, open_ = 0, 0
     for one in contracts:
         step = performed([one], [], reader.today)
@@ -97,6 +97,10 @@ def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Ite
         open_ += step.state in ("late", "going")
     yield Metric(Link("agreements#milestones", _STEPS_LATE), late, None, _OF_OPEN.fill(count=open_))
     yield from deliveries.metrics(reader, reader.book.of("order"))
+
+
+def _contracts(count: int) -> Text:
+    return counted(count, "contract", "contracts", "份")
 
 
 def _answered(cases: Cases, contract: Record) -> bool:
@@ -206,7 +210,7 @@ def _signed(contract: Record, cases: Cases) -> Value:
     return Under(day, Lamp("warn", _SIGNED_FIRST, "contract-order")) if wrong else day
 
 
-_ALL_DONE, _GOING = Text("all done", "全部完成"), Text("next {day}", "下一节点 {day}")
+_ALL_DONE, _GOING = Text("all done", "全部完成"), Text("next", "下一节点")
 _OVER = Text("{count} overdue", "逾期 {count} 项")
 
 
@@ -216,7 +220,7 @@ def _performance(reader: Reader, contract: Record) -> Value:
         return Lamp("bad", _OVER.fill(count=step.number), "milestone-overdue")
     days = [one["due"] for one in contract.get("milestones", ()) if "done_on" not in one and "due" in one]
     if step.state == "going" and days:
-        return _GOING.fill(day=reader.day(date.fromisoformat(min(days))))
+        return Many((_GOING, Near(date.fromisoformat(min(days)))), Text(" ", " "))
     return _ALL_DONE if step.state == "done" else None
 
 

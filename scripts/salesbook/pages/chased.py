@@ -42,7 +42,7 @@ RECENT = timedelta(days=30)
 NEWEST = 4
 """Attempts of a debt that the page shows; the customer's file has them all."""
 _DAYS = Text("days", "天")
-_OLDER = Text("{count} earlier ones, in the customer file", "更早的 {count} 次，见客户档案")
+_OLDER = Text("earlier attempts, in the customer file: {count}", "另有更早的 {count} 次，见客户档案")
 
 
 class Chased(NamedTuple):
@@ -112,14 +112,15 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
     owed = one.debt.owed
     due = reader.day(owed.due) if owed.due else ""
     lead: tuple[Value, ...] = (
-        Under(reader.customer(one.customer, {}), document(reader, owed)),
+        Under(reader.customer(one.customer, {}), document(owed)),
         reader.person(one.debt.person),
         full(owed.outstanding),
         Under(Unit(one.debt.days, _DAYS), _SINCE.fill(day=due)),
     )
+    shown = _shown(one, cases)
     rows = [
         Row((_attempt(record), Prose(str(record.get("answer", ""))), _result(reader, record, cases)))
-        for record in one.debt.attempts[:NEWEST]
+        for record in shown
     ]
     if not rows:
         lamp = Lamp("bad" if one.late else "warn", _NEVER, "overdue-unchased")
@@ -128,10 +129,24 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
         idle = Lamp("bad", _IDLE.fill(days=(reader.today - one.asked).days), "overdue-unchased")
         first = rows[0].cells
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
-    if one.debt.attempts[NEWEST:]:
-        older = Link(f"customers/{one.customer}", _OLDER.fill(count=len(one.debt.attempts) - NEWEST))
-        rows.append(Row((None, older, None)))
+    left_out = len(one.debt.attempts) - len(shown)
+    if left_out:
+        rows.append(Row(("", Link(f"customers/{one.customer}", _OLDER.fill(count=left_out)), "")))
     return Group(None, tuple(rows), lead)
+
+
+def _shown(one: Chased, cases: Cases) -> list[Record]:
+    """The newest attempts, and the older ones that ended in a broken promise."""
+    every = one.debt.attempts
+    if len(every) <= NEWEST + 1:
+        return list(every)
+    told = (cases.about("promise-to-pay", record) for record in every[NEWEST:])
+    kept = [
+        record
+        for record, duty in zip(every[NEWEST:], told, strict=True)
+        if duty is not None and duty.mark is Mark.BROKEN
+    ]
+    return [*every[:NEWEST], *kept]
 
 
 def _attempt(record: Record) -> Value:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
+from salesbook.pages.amounts import counted
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, table
 from salesbook.rules.orders import SUPPLY_WORKDAYS, after
@@ -51,20 +52,25 @@ def _unarranged(orders: Iterable[Record]) -> list[Record]:
 
 
 _TO_ARRANGE, _OVERDUE = Text("Orders to arrange", "待备货订单"), Text("Deliveries overdue", "发货逾期")
-_ORDERS, _TIMES = Text("orders", "单"), Text("deliveries", "批")
-_THIS_WEEK = Text("{count} due this week", "本周到期 {count} 批")
-_LIMIT = Text("within {days} workday (our default)", "{days} 个工作日内（本公司默认值）")
+_THIS_WEEK = Text("due this week: {count}", "本周到期 {count} 批")
+_LIMIT = Text("workdays allowed (our default): {days}", "{days} 个工作日内（本公司默认值）")
 
 
 def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
     """How many orders wait for supply, how many deliveries are late; each leads to its rows."""
     every = list(orders)
     limit = _LIMIT.fill(days=_supply_days(reader))
-    yield Metric(Link("agreements#supply", _TO_ARRANGE), len(_unarranged(every)), _ORDERS, limit)
+    idle = len(_unarranged(every))
+    yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, "order", "orders", "单"), limit)
     promised_ = [one for one in waiting(every) if one.due]
     late = sum(one.due is not None and one.due < reader.today for one in promised_)
     week = sum(one.due is not None and reader.today <= one.due <= week_of(reader.today).sunday for one in promised_)
-    yield Metric(Link("agreements#deliveries", _OVERDUE), late, _TIMES, _THIS_WEEK.fill(count=week))
+    yield Metric(
+        Link("agreements#deliveries", _OVERDUE),
+        late,
+        counted(late, "delivery", "deliveries", "批"),
+        _THIS_WEEK.fill(count=week),
+    )
 
 
 def _supply_days(reader: Reader) -> int:

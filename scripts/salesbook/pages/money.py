@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.pages import chased, owed
-from salesbook.pages.amounts import short, short_unit
+from salesbook.pages.amounts import counted, short, short_unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
 from salesbook.pages.page import Page, SearchEntry
@@ -21,7 +21,6 @@ from salesbook.words import Text, join, same
 
 _TITLE = Text("Money", "钱款")
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
-_CUSTOMERS = Text("customers", "家客户")
 
 
 def page(reader: Reader) -> Page:
@@ -88,7 +87,12 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     late = sum((sum(row.overdue, NOTHING) for row in table_.rows), NOTHING)
     customers = sum(row.outstanding > 0 for row in table_.rows)
     behind = sum(any(row.overdue) for row in table_.rows)
-    yield Metric(Link("money#ageing", _OWED), same(short(total)), unit, Unit(customers, _CUSTOMERS))
+    yield Metric(
+        Link("money#ageing", _OWED),
+        same(short(total)),
+        unit,
+        Unit(customers, counted(customers, "customer", "customers", "家客户")),
+    )
     share = _SHARE.fill(count=behind, percent=round(late * 100 / total) if total else 0)
     yield Metric(Link("money#form-3", _LATE), same(short(late)), unit, share)
     coming = chased.promised(reader, cases)
@@ -96,7 +100,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
         Link("money#promises", _PROMISED),
         same(short(sum((one.amount for one in coming), NOTHING))),
         unit,
-        Unit(len(coming), Text("promises", "笔")),
+        Unit(len(coming), counted(len(coming), "promise", "promises", "笔")),
     )
     broken = chased.broken(reader, cases)
     yield Metric(
@@ -109,13 +113,13 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     yield Metric(
         Link("money#form-3", _IDLE.fill(days=chased.limit(reader))),
         len(set(idle)),
-        Text("customers", "家"),
+        counted(len(set(idle)), "customer", "customers", "家"),
         _named(reader, idle) if idle else _ALL_CHASED,
     )
 
 
 _OWED, _LATE = Text("Outstanding", "应收总额"), Text("Of it overdue", "其中逾期")
-_SHARE = Text("{count} customers, {percent}%", "{count} 家，占 {percent}%")
+_SHARE = Text("customers: {count}; {percent}%", "{count} 家，占 {percent}%")
 _PROMISED, _BROKEN = Text("Promised by the week's end", "本周承诺付款"), Text("Broken promises", "承诺失约")
 _NONE_BROKEN = Text("none in the last 30 days", "近 30 天没有失约")
 _IDLE = Text("Not chased for {days} days", "{days} 天内未催")

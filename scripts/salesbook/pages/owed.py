@@ -148,7 +148,7 @@ def without_day(reader: Reader, ageing: Ageing) -> Section:
 def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
     for one in row.debts:
         if one.due is None:
-            why = Many((document(reader, one), _event(one)))
+            why = Many((document(one), _event(one)))
             yield reader.customer(row.customer, {}), full(one.outstanding), why
 
 
@@ -159,13 +159,14 @@ def _event(one: Owed) -> Text:
     return _WAITS.fill(event=labels.get(event, same(event))) if event else _LACKS
 
 
-def document(reader: Reader, one: Owed) -> Value:
+def document(one: Owed) -> Value:
     """The contract or order that owes, and which instalment of it."""
     field = one.document.kind.by_name["instalments"].item
     labels = field.by_name["kind"].labels if field else {}
     sort = labels.get(_item(one).get("kind", ""))
     title = one.document.get("title")
-    link = Link(page_of(one.document), same(title) if title else reader.name(one.document))
+    label, id_ = one.document.kind.label, one.document.get("id", one.document.id)
+    link = Link(page_of(one.document), same(title) if title else Text(f"{label.en} {id_}", f"{label.zh} {id_}"))
     return Many((link, sort)) if sort else link
 
 

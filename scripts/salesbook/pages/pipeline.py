@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from salesbook.calendar import week_of
 from salesbook.pages import deals, learned, step_grid
-from salesbook.pages.amounts import short, short_unit
+from salesbook.pages.amounts import counted, short, short_unit
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.step_grid import Grid
@@ -66,15 +66,14 @@ def _view(reader: Reader, grid: Grid) -> Sheet:
     )
 
 
-_OPEN, _DEALS = Text("Open deals", "在谈商机"), Text("deals", "个")
+_OPEN = Text("Open deals", "在谈商机")
 _STILL, _WEIGHTED = Text("Standing still", "停滞商机"), Text("Weighted forecast", "加权预测")
 _NEW, _WON = Text("New customers in 12 weeks", "近 12 周新增客户"), Text("Deals won", "成交商机")
-_FILES = Text("customers", "家")
 _CONVERTED = Text("{won} of them won so far, {percent}%", "其中已成交 {won} 家，{percent}%")
 _LOST = Text("lost: {count}", "丢单 {count} 个")
 _SHARE = Text("of {count} open", "在谈共 {count} 个")
 _FULL = Text("of {value} in all", "总额 {value}")
-_CLOSING = Text("{count} expected this month", "预计本月成交 {count} 个")
+_CLOSING = Text("expected this month: {count}", "预计本月成交 {count} 个")
 
 
 def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
@@ -84,7 +83,12 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         return
     month = f"{reader.today:%Y-%m}"
     closing = sum(str(deal.get("expected_close_on", "")).startswith(month) for deal in every)
-    yield Metric(Link("pipeline#forecast", _OPEN), len(every), _DEALS, _CLOSING.fill(count=closing))
+    yield Metric(
+        Link("pipeline#forecast", _OPEN),
+        len(every),
+        counted(len(every), "deal", "deals", "个"),
+        _CLOSING.fill(count=closing),
+    )
     known = forecast(reader.book) if deals.knows_values(reader) else ()
     if known:
         whole = sum((one.value for one in known), NOTHING)
@@ -93,12 +97,24 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         told = _FULL.fill(value=short(whole))
         yield Metric(Link("pipeline#forecast", _WEIGHTED), same(short(weighted)), unit, told)
     still = len(stalled(reader.book))
-    yield Metric(Link("pipeline#still", _STILL), still, _DEALS, _SHARE.fill(count=len(every)))
+    yield Metric(
+        Link("pipeline#still", _STILL), still, counted(still, "deal", "deals", "个"), _SHARE.fill(count=len(every))
+    )
     if customers is not None:
         told = _CONVERTED.fill(won=customers.won_of_them, percent=customers.conversion or 0)
-        yield Metric(Link("customers/index", _NEW), customers.entered, _FILES, told)
+        yield Metric(
+            Link("customers/index", _NEW),
+            customers.entered,
+            counted(customers.entered, "customer", "customers", "家"),
+            told,
+        )
     counts = Counter(funnel.standing(reader.book, deal) for deal in reader.book.of("deal"))
-    yield Metric(Link("pipeline#closed", _WON), counts["won"], _DEALS, _LOST.fill(count=counts["lost"]))
+    yield Metric(
+        Link("pipeline#closed", _WON),
+        counts["won"],
+        counted(counts["won"], "deal", "deals", "个"),
+        _LOST.fill(count=counts["lost"]),
+    )
 
 
 # Customers by stage

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import unit
+from salesbook.pages.amounts import counted, unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -78,25 +78,34 @@ def _view(reader: Reader) -> Sheet:
 
 _NOT_FILED, _BELOW = Text("Not filed", "未备案"), Text("Below the floor, not approved", "低于底价、未经批准")
 _FILED_LATE, _NOT_NOTED = Text("Filed late", "迟备案"), Text("Not yet noted", "待总经理批阅")
-_LINES, _DECISIONS_N = Text("prices", "个价格"), Text("decisions", "份")
 _OF, _RECENT = (
     Text("of {count} below the market's", "低于市场价共 {count} 个"),
     Text("in 30 days: {count}", "近 30 天 {count} 份"),
 )
+_OF_DECIDED = Text("of {count} decided", "已定价共 {count} 个")
 _OF_ALL = Text("of {count} decisions", "共 {count} 份决定")
 
 
 def _metrics(reader: Reader, every: list[Record], cases: Cases) -> Iterator[Metric]:
     """How many are not filed, below the floor, late, not noted; each leads to its rows."""
     below = _OF.fill(count=len(cases.of("price-unfiled")))
-    yield Metric(Link("pricing#unfiled", _NOT_FILED), sum(1 for _ in cases.wrong("price-unfiled")), _LINES, below)
-    floor = _OF.fill(count=len(cases.of("price-below-floor")))
-    yield Metric(Link("pricing#floor", _BELOW), sum(1 for _ in cases.wrong("price-below-floor")), _LINES, floor)
+    unfiled, low = (sum(1 for _ in cases.wrong(rule)) for rule in ("price-unfiled", "price-below-floor"))
+    yield Metric(Link("pricing#unfiled", _NOT_FILED), unfiled, _priced(unfiled), below)
+    floor = _OF_DECIDED.fill(count=len(cases.of("price-below-floor")))
+    yield Metric(Link("pricing#floor", _BELOW), low, _priced(low), floor)
     late = cases.count("price-filed-late", Mark.LATE)
-    yield Metric(Link("pricing#decisions", _FILED_LATE), late, _DECISIONS_N, _OF_ALL.fill(count=len(every)))
+    yield Metric(Link("pricing#decisions", _FILED_LATE), late, _decided(late), _OF_ALL.fill(count=len(every)))
     recent = sum(one.day is not None and one.day >= reader.today - _MONTH for one in every)
     waiting = cases.count("price-unacknowledged", Mark.LATE, Mark.DUE)
-    yield Metric(Link("pricing#decisions", _NOT_NOTED), waiting, _DECISIONS_N, _RECENT.fill(count=recent))
+    yield Metric(Link("pricing#decisions", _NOT_NOTED), waiting, _decided(waiting), _RECENT.fill(count=recent))
+
+
+def _decided(count: int) -> Text:
+    return counted(count, "decision", "decisions", "份")
+
+
+def _priced(count: int) -> Text:
+    return counted(count, "price", "prices", "个价格")
 
 
 _ALL_FILED = Text("Every price below the market's is filed.", "低于市场价的都已备案。")

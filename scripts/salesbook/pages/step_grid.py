@@ -114,15 +114,17 @@ def _sheet(reader: Reader, lines: Sequence[Line], title: Text, links: tuple[Link
 
 
 def _table(reader: Reader, lines: Sequence[Line]) -> Table:
-    columns = (Column(Text("Customer", "客户"), "t"), *(Column(_SHORT[name]) for name in ORDER))
-    rows = tuple(Row((reader.link(line.customer), *_dots(line))) for line in lines)
+    known = {step.name for line in lines for step in line.steps}
+    names = [name for name in ORDER if name in known]
+    columns = (Column(Text("Customer", "客户"), "t"), *(Column(_SHORT[name]) for name in names))
+    rows = tuple(Row((reader.link(line.customer), *_dots(line, names))) for line in lines)
     return Table(_TITLE, columns, (Group(None, rows),), strip=True)
 
 
-def _dots(line: Line) -> Iterator[Value]:
+def _dots(line: Line, names: list[str]) -> Iterator[Value]:
     """A lamp for each step, its word told to screen readers; nothing where the reader may not know."""
     found = {step.name: step for step in line.steps}
-    for name in ORDER:
+    for name in names:
         step = found.get(name)
         lamp = STEP_LAMPS[step.state] if step else None
         yield Dot(lamp._replace(text=lamp.text.fill(count=step.number))) if lamp and step else None
