@@ -11,6 +11,7 @@ from salesbook.pages import (
     home,
     lists,
     money,
+    my_day,
     people,
     pipeline,
     pricing,
@@ -31,6 +32,7 @@ def build(audience: Audience) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
     reader = Reader(audience)
     yield home.page(reader)
+    yield from my_day.pages(reader)
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()

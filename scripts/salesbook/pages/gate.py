@@ -25,7 +25,7 @@ from salesbook.pages.page import asset, url
 
 _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the underscore
 _SHORT = 40
-_SCHEMES = frozenset({"https", "tel", "mailto"})
+_SCHEMES = frozenset({"https", "tel", "mailto", "geo"})
 _ADDRESS = re.compile(r"[!-~\u00a1-\U0010ffff]+")  # neither space nor control characters
 _OPEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'=(\u2028\u2029"}
 _FILTERS = frozenset(
@@ -85,7 +85,7 @@ def url_part(text: str) -> str:
 
 
 def outside(address: str) -> str | None:
-    """The address when it may be a link: https with a host, tel or mailto; otherwise None."""
+    """The address when it may be a link: https with a host, tel, mailto or geo; otherwise None."""
     if not _ADDRESS.fullmatch(address):
         return None
     try:

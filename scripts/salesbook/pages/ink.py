@@ -15,6 +15,7 @@ from salesbook.pages.gate import encode, outward
 from salesbook.pages.page import asset, url
 from salesbook.pages.value import (
     Bar,
+    Bullet,
     Clock,
     Dated,
     Dot,
@@ -141,6 +142,14 @@ class Ink:
             left += width
         return Markup(f'<svg width="100%" height="9" aria-hidden="true">{"".join(parts)}</svg>')  # noqa: S704 - numbers
 
+    def _bullet(self, bullet: Bullet) -> Markup:
+        shapes = (
+            f'<rect class="sb-l" width="{bullet.goal:.4g}%" height="12"/>'
+            f'<rect class="sb-d" y="3" width="{bullet.actual:.4g}%" height="6"/>'
+            f'<rect class="sb-k" x="{bullet.pace:.4g}%" width="2" height="12"/>'
+        )
+        return Markup(f'<svg width="100%" height="12" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - numbers
+
     def _unit(self, unit: Unit) -> Markup:
         return encode(f"{unit.number:,} {unit.unit.say(self.lang)}")
 
@@ -166,7 +175,7 @@ class Ink:
         Week: _week,
         Link: _link,
         Dated: _dated,
-        Outward: lambda _ink, link: outward(link.address),
+        Outward: lambda ink, link: outward(link.address, link.text.say(ink.lang) if link.text else ""),
         Lamp: _lamp,
         Dot: _dot,
         Proof: _proof,
@@ -177,6 +186,7 @@ class Ink:
         Many: _many,
         Under: _under,
         Bar: _bar,
+        Bullet: _bullet,
         Unit: _unit,
     }
 

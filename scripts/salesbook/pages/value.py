@@ -20,9 +20,10 @@ class Link(NamedTuple):
 
 
 class Outward(NamedTuple):
-    """An address outside the site."""
+    """An address outside the site; without words the address itself is shown."""
 
     address: str
+    text: Text | None = None
 
 
 class Lamp(NamedTuple):
@@ -98,6 +99,14 @@ class Bar(NamedTuple):
     parts: tuple[tuple[str, float], ...]
 
 
+class Bullet(NamedTuple):
+    """A result beside its target: both, and where an even pace would stand, in percent of the width."""
+
+    goal: float
+    actual: float
+    pace: float
+
+
 class Unit(NamedTuple):
     """A number with its unit, spaced as a quantity."""
 
@@ -126,6 +135,7 @@ Value: TypeAlias = (
     | Many
     | Under
     | Bar
+    | Bullet
     | Unit
     | None
 )

@@ -37,20 +37,26 @@ class Round(NamedTuple):
     also: tuple[Call, ...]
 
 
-def round_of(book: Book, person: str) -> Round:
-    """A person's round on the book's day."""
-    ask = Ask(book, person, week_of(book.today))
+def round_of(book: Book, person: str, day: date | None = None) -> Round:
+    """A person's round on the book's day, or on another one."""
+    day = day or book.today
+    ask = Ask(book, person, week_of(day))
     found = matters(ask)
-    own = [one for one in found if one.day == book.today]
-    stops = in_order(book, _joined([*_planned(ask), *own]))
+    own = [one for one in found if one.day == day]
+    stops = in_order(book, _joined([*_planned(ask, day), *own]))
     calls = tuple(_calls(book, list(stops)))
-    return Round(book.today, calls, tuple(_also(ask, found, calls)))
+    return Round(day, calls, tuple(_also(ask, found, calls)))
 
 
-def _planned(ask: Ask) -> Iterator[Matter]:
-    """The plan's lines for today that are not done: those meant for it, those moved to it, desk work."""
+def planned_calls(book: Book, person: str, day: date) -> tuple[Call, ...]:
+    """What the plan holds for a day and is not done: for those who may not read what else there is."""
+    stops = in_order(book, _joined(list(_planned(Ask(book, person, week_of(day)), day))))
+    return tuple(call._replace(last=None) for call in _calls(book, list(stops)))
+
+
+def _planned(ask: Ask, today: date) -> Iterator[Matter]:
+    """The plan's lines for a day that are not done: those meant for it, those moved to it, desk work."""
     week = weeks_of(ask.book).of(ask.week, ask.person)
-    today = ask.book.today
     for line in week.lines:
         meant = line.moved_to if line.state == "moved" else date.fromisoformat(line.data["date"])
         if meant == today and line.state in ("open", "moved"):
@@ -67,7 +73,7 @@ def _planned(ask: Ask) -> Iterator[Matter]:
                 day=today,
                 record=line.plan,
             )
-    for item in week.plan["lines"] if week.plan else ():
+    for item in week.plan.get("lines", ()) if week.plan else ():
         if item["date"] == today.isoformat() and "customer" not in item and "prospect" not in item:
             why = same(item["purpose"])
             yield Matter("planned", 50, why, why, "office", day=today, record=week.plan, task=item["key"])

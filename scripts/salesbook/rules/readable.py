@@ -6,10 +6,11 @@ from collections import Counter
 
 from salesbook.audience import Audience, figure
 from salesbook.book import Book
-from salesbook.rules.agenda import may_read
+from salesbook.rules.agenda import Item, Wanted, agenda, may_read
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
-from salesbook.rules.reporting import Judged, judged
+from salesbook.rules.matrix import as_seen
+from salesbook.rules.reporting import Judged, judged, own_manuals
 
 _ANSWERED = ("reply.about", "reply.person", "reply.role", "reply.verdict", "reply.written_at")
 _OWED = (
@@ -28,6 +29,21 @@ def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judg
     """The cases of the rules named, fine ones too, that a viewer may read. Each holds the record of the whole book."""
     register_all()
     return tuple(case for case in judged(book, only) if may_read(audience, case))
+
+
+@figure("team", *_ANSWERED, *_OWED, obligations=("R59",))
+def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
+    """The cases of all rules, fine ones too: those the viewer may not read are nobody's, and about no record."""
+    register_all()
+    return tuple(as_seen(judged(book), audience))
+
+
+@figure("team", *_ANSWERED, *_OWED)
+def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
+    """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
+    register_all()
+    only = frozenset(manual.id for manual in own_manuals())
+    return tuple(agenda(book, audience, Wanted(), only))
 
 
 @figure("team", *_OWED, obligations=("R32", "R34", "R114"))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.audience import figure
+from salesbook.audience import Audience, figure
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ledger import NOTHING, amount_of, rate_of
@@ -17,9 +17,7 @@ from salesbook.words import Text
 
 MEASURES: dict[str, Text] = {
     "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
-    "sales_amount": Text(
-        "sales (orders signed; returns subtract)", "销售额（签订货，退货冲减）"
-    ),
+    "sales_amount": Text("sales (orders signed; returns subtract)", "销售额（签订货，退货冲减）"),
     "sales_quantity": Text("quantity sold", "销售数量"),
     "gross_margin": Text("gross margin (orders with a cost)", "销售毛利（有成本的订单）"),
     "money_in": Text("money in (receipts, bills when due)", "回款额（到账，承兑汇票到期计）"),
@@ -138,6 +136,15 @@ def _now_assigned(target: Record, measure: str) -> Decimal | None:
 
 def _number(value: object) -> Decimal | None:
     return None if value is None else Decimal(str(value))
+
+
+@figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))
+def own_targets(book: Book, audience: Audience, month: str, person: str) -> tuple[Line, ...]:
+    """A person's measures of a month, for himself and those above him; margin is the managers'."""
+    if not audience.answers_for(person):
+        return ()
+    every = audience.may_see("manager")
+    return tuple(line for line in _lines(book, month, person) if every or line.measure != "gross_margin")
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))

@@ -1,0 +1,110 @@
+"""A person's month: every measure beside its target, with the line where an even pace would stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from salesbook.calendar import month_words, span
+from salesbook.pages.amounts import short, short_unit
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import Bullet, Column, Row, Section, Value, table
+from salesbook.views import targets
+from salesbook.views.office import office
+from salesbook.views.targets import Line
+from salesbook.words import Text, same
+
+_TITLE = Text("{month}", "{month}")
+_TEAM = Text("Target and actual", "目标与实际")
+MONEY = ("turnover", "sales_amount", "gross_margin", "money_in")
+_SHORT = {
+    "turnover": Text("Turnover (invoiced)", "营业额（已开票）"),
+    "sales_amount": Text("Sales (orders signed)", "销售额（签订货）"),
+    "sales_quantity": Text("Quantity sold", "销售数量"),
+    "gross_margin": Text("Gross margin", "毛利"),
+    "money_in": Text("Money in", "回款额"),
+    "new_customers": Text("New customers", "新客户"),
+}
+_PACE = Text(
+    "Stroke: an even pace by workdays would stand at {percent}%. Amounts in {unit}.",
+    "竖线：按工作日应到 {percent}%。金额单位{unit}。",
+)
+_NONE = Text(
+    "No target and no result this month. A target is a file records/targets/{month}/{person}.yaml.",
+    "本月没有目标，也没有业绩。目标是文件 records/targets/{month}/{person}.yaml。",
+)
+
+
+def section(reader: Reader, person: str) -> Section:
+    """A person's own month, for who may see the person's rows."""
+    month = f"{reader.today:%Y-%m}"
+    lines = reader.audience.ask(targets.own_targets, reader.audience, month, person) or ()
+    return _section(reader, _month(month), lines, _NONE.fill(month=month, person=person))
+
+
+def team(reader: Reader) -> Section:
+    """The team's month; every measure but margin."""
+    month = f"{reader.today:%Y-%m}"
+    lines = reader.audience.ask(targets.team_targets, month) or ()
+    counted = [line for line in lines if line.goal is not None or line.actual]
+    return _section(reader, _TEAM, counted, _NONE_OF_TEAM)._replace(beside=_passed(reader), anchor="targets")
+
+
+_NONE_OF_TEAM = Text(
+    "Fewer than three people have a target or a result this month; the team's sums begin with three.",
+    "本月有目标或业绩的不足三人；满三人才有团队合计。",
+)
+
+
+def _month(month: str) -> Text:
+    return _TITLE.fill(month=Text(month_words(month, "en"), month_words(month, "zh")))
+
+
+_PASSED = Text("{month} · {gone} of {all} workdays are over", "{month} · 已过 {gone} / {all} 个工作日")
+
+
+def _passed(reader: Reader) -> Text:
+    gone, every = workdays_gone(reader)
+    return _PASSED.fill(month=_month(f"{reader.today:%Y-%m}"), gone=gone, all=every)
+
+
+def workdays_gone(reader: Reader) -> tuple[int, int]:
+    """How many workdays of the month are over, and how many it has."""
+    first = reader.today.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    days = [day for day in span(first, last) if office(reader.book).workdays.has(day)]
+    return sum(day < reader.today for day in days), len(days)
+
+
+def _section(reader: Reader, title: Text, lines: Sequence[Line], empty: Text) -> Section:
+    columns = (
+        Column(Text("Measure", "指标"), "t"),
+        Column(Text("Pace", "进度"), "bar"),
+        Column(Text("Actual", "实际"), "n"),
+        Column(Text("Target", "目标"), "n"),
+    )
+    gone, every = workdays_gone(reader)
+    pace = 100 * gone / every if every else 0
+    rows = tuple(_row(line, pace) for line in lines)
+    note = _PACE.fill(percent=round(pace), unit=short_unit(reader.currency)) if rows else None
+    return Section(title, table=table(title, columns, rows), empty=empty, note=note)
+
+
+def _row(line: Line, pace: float) -> Row:
+    return Row((_SHORT[line.measure], _bar(line, pace), _told(line, line.actual), _told(line, line.goal)))
+
+
+def _told(line: Line, amount: Decimal | None) -> Value:
+    if amount is None:
+        return None
+    return same(short(amount) if line.measure in MONEY else f"{amount.normalize():,f}")
+
+
+def _bar(line: Line, pace: float) -> Value:
+    """As wide as the greater of target and result; without a target there is no yardstick to draw."""
+    goal = line.goal
+    if not goal or goal < 0:
+        return ""
+    widest = max(goal, line.actual)
+    return Bullet(float(100 * goal / widest), float(max(line.actual, Decimal(0)) * 100 / widest), float(pace) * float(goal / widest))  # fmt: skip

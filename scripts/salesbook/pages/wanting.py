@@ -1,0 +1,57 @@
+"""What else wants doing of a person this week and stands in no plan: each with its reason, the most urgent first."""
+
+from __future__ import annotations
+
+from salesbook.calendar import week_of
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Unit, Value, table
+from salesbook.planning.arrange import booked_here
+from salesbook.planning.matter import Ask, Matter
+from salesbook.planning.sources import LABELS, matters
+from salesbook.words import Text
+
+MOST = 20
+_TITLE = Text("Wants doing, in no plan yet", "该做而没排上的")
+_NONE = Text("Everything that wants doing is in the plan.", "该做的都排进计划了。")
+_REST = Text("{count} more of less weight; `salesbook suggest plan` arranges them all.", "还有 {count} 件不那么急；运行 salesbook suggest plan 可全部排成计划。")  # fmt: skip
+
+
+def section(reader: Reader, person: str) -> Section:
+    """The matters of the week the plan has not taken up; for those who may see the person's rows."""
+    found = _unplanned(reader, person)
+    columns = (
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Why", "原因"), "f"),
+        Column(Text("What to do", "做什么")),
+        Column(Text("Due", "期限"), "e w"),
+    )
+    rows = tuple(_row(reader, one) for one in found[:MOST])
+    rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
+    beside = Unit(len(found), Text("matters", "件")) if found else None
+    return Section(_TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE, note=rest)
+
+
+def _unplanned(reader: Reader, person: str) -> list[Matter]:
+    ask = Ask(reader.book, person, week_of(reader.today))
+    plan = reader.book.get("plan", f"{ask.week.slug}/{person}")
+    planned = booked_here(reader.book, plan["lines"] if plan else ())
+    return [one for one in matters(ask) if one.about not in planned and one.day != reader.today]
+
+
+def _row(reader: Reader, one: Matter) -> Row:
+    late = one.due is not None and one.due < reader.today
+    state = Lamp("bad" if late and one.urgency >= _HIGH else "warn" if late else "wait", LABELS[one.reason])
+    day: Value = Near(one.due) if one.due else None
+    return Row((state, _about(reader, one), one.why, one.purpose, day))
+
+
+_HIGH = 75
+
+
+def _about(reader: Reader, one: Matter) -> Value:
+    if one.customer:
+        return reader.customer(one.customer, {"prospect": one.prospect or {}})
+    if one.prospect:
+        return str(one.prospect.get("name", ""))
+    return Link(page_of(one.record), reader.name(one.record)) if one.record else LABELS[one.reason]
