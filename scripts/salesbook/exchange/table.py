@@ -138,14 +138,20 @@ def _cell(
     if isinstance(value, dict):
         return None
     if field.ref:
-        target = audience.book.target(record, route)
-        words = audience.book.title(target).say(lang) if target is not None and not field.ref.items else None
-        if not words or words == value:
-            return str(value)
-        return f"{value}（{words}）" if lang == "zh" else f"{value} ({words})"
-    if value in field.labels:
-        return field.labels[value].say(lang)
-    return _typed(field, value)
+        return _reference(audience, record, field, str(value), route, lang)
+    return field.labels[value].say(lang) if value in field.labels else _typed(field, value)
+
+
+def _reference(
+    audience: Audience, record: Record, field: Field, value: str, route: tuple[str | int, ...], lang: Lang
+) -> str:
+    """A reference as it is typed, with what it means behind it."""
+    target = audience.book.target(record, route)
+    items = field.ref.items if field.ref else None
+    words = audience.book.title(target).say(lang) if target is not None and not items else value
+    if words == value:
+        return value
+    return f"{value}（{words}）" if lang == "zh" else f"{value} ({words})"
 
 
 def _typed(field: Field, value: Any) -> Cell:
