@@ -32,6 +32,10 @@ SHAPES: dict[str, Text] = {
     "currency": Text("a currency code (CNY)", "货币代码（CNY）"),
     "line": Text("a line of text", "一行文字"),
     "text": Text("text", "文字"),
+    "quantity": Text("a quantity", "数量"),
+    "percent": Text("a percentage (0 to 100)", "百分比（0 到 100）"),
+    "score": Text("a score (1 to 5)", "评分（1 到 5）"),
+    "rate": Text("an exchange rate, quoted", "带引号的汇率"),
 }
 
 
