@@ -112,7 +112,7 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
     owed = one.debt.owed
     due = reader.day(owed.due) if owed.due else ""
     lead: tuple[Value, ...] = (
-        Under(reader.customer(one.customer, {}), document(owed)),
+        Under(reader.customer(one.customer, {}), Many(document(owed))),
         reader.person(one.debt.person),
         full(owed.outstanding),
         Under(Unit(one.debt.days, _DAYS), _SINCE.fill(day=due)),

@@ -9,7 +9,7 @@ from typing import Any
 from salesbook.pages.amounts import full, hundredths, unit
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Many, Near, Picture, Row, Section, Unit, Value, table
+from salesbook.pages.value import Column, Lamp, Link, Many, Near, Picture, Row, Section, Under, Unit, Value, table
 from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
@@ -148,7 +148,7 @@ def without_day(reader: Reader, ageing: Ageing) -> Section:
 def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
     for one in row.debts:
         if one.due is None:
-            why = Many((document(one), _event(one)))
+            why = Under(*_why(one))
             yield reader.customer(row.customer, {}), full(one.outstanding), why
 
 
@@ -159,15 +159,19 @@ def _event(one: Owed) -> Text:
     return _WAITS.fill(event=labels.get(event, same(event))) if event else _LACKS
 
 
-def document(one: Owed) -> Value:
+def _why(one: Owed) -> tuple[Value, Value]:
+    link, sort = document(one)
+    return link, Many((sort, _event(one))) if sort else _event(one)
+
+
+def document(one: Owed) -> tuple[Link, Text | None]:
     """The contract or order that owes, and which instalment of it."""
     field = one.document.kind.by_name["instalments"].item
     labels = field.by_name["kind"].labels if field else {}
-    sort = labels.get(_item(one).get("kind", ""))
-    title = one.document.get("title")
-    label, id_ = one.document.kind.label, one.document.get("id", one.document.id)
-    link = Link(page_of(one.document), same(title) if title else Text(f"{label.en} {id_}", f"{label.zh} {id_}"))
-    return Many((link, sort)) if sort else link
+    title, label = one.document.get("title"), one.document.kind.label
+    id_ = one.document.get("id", one.document.id)
+    words = same(title) if title else Text(f"{label.en} {id_}", f"{label.zh} {id_}")
+    return Link(page_of(one.document), words), labels.get(_item(one).get("kind", ""))
 
 
 def _item(one: Owed) -> dict[str, Any]:
