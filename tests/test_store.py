@@ -237,7 +237,8 @@ def spies(monkeypatch: pytest.MonkeyPatch) -> list[Spy]:
         made.append(Spy(root))
         return made[-1]
 
-    monkeypatch.setattr("salesbook.commands.check.WorkTree", spy)
+    for room in ("commands.check", "store.disk"):
+        monkeypatch.setattr(f"salesbook.{room}.WorkTree", spy)
     return made
 
 
