@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -129,7 +132,7 @@ def test_a_planted_reason_is_planned_and_a_planner_that_ignores_it_is_caught(
 
 
 INNOCENT: dict[str, list[m.Made]] = {
-    "promise": [seen("2026-11-21")],
+    "promise": [seen("2026-11-21", next_visit_on="2026-12-02")],
     "money": [
         m.payment("2026-11-02", "hengda", "500.00", allocations=[{"to": "orders/2026/o-1#p", "amount": "500.00"}])
     ],
@@ -144,6 +147,29 @@ INNOCENT: dict[str, list[m.Made]] = {
 @pytest.mark.parametrize("reason", INNOCENT)
 def test_what_is_done_is_not_planned_again(reason: str) -> None:
     assert reason not in reasons_in(planned(planted(reason, *INNOCENT[reason])))
+
+
+STAGES = [
+    {"key": key, "name": key, "probability": chance}
+    for key, chance in (("intent", 20), ("proposal", 40), ("talks", 60), ("lost", 0))
+]
+
+
+@pytest.mark.parametrize(
+    ("deal", "wanted"),
+    [
+        ({}, True),
+        ({"stages": [{"stage": "proposal", "date": "2026-11-12"}]}, True),
+        ({"stages": [{"stage": "talks", "date": "2026-11-12"}]}, False),
+        ({"stages": [{"stage": "lost", "date": "2026-11-12"}]}, False),
+        ({"level": "ordinary"}, False),
+        ({"result": {"outcome": "won", "date": "2026-11-12"}}, False),
+    ],
+)
+def test_a_deal_without_proposal_wants_one_while_it_is_open(deal: dict[str, Any], wanted: bool) -> None:
+    made = a_record("deal", id="d", customer="hengda", opened_on="2026-11-10", **deal)
+    book = m.book(LI, hengda(), seen("2026-11-20"), made, now=SUNDAY, stages=STAGES)
+    assert reasons_in(planned(book)) == ({"intent"} if wanted else set())
 
 
 def test_somebody_elses_customer_is_left_to_him() -> None:
@@ -362,6 +388,35 @@ def test_the_command_prints_the_record_and_says_why_beside_it(capsys: pytest.Cap
     told = capsys.readouterr()
     assert 'week: "2026-W53"' in told.out
     assert told.err == ""
+
+
+def test_the_same_bytes_whatever_the_machine() -> None:
+    words = [
+        "-m",
+        "salesbook.commands.main",
+        "suggest",
+        "plan",
+        "--person",
+        "he-jun",
+        "--week",
+        "2026-W47",
+        "--root",
+        str(ROOT),
+    ]
+    told = set()
+    for zone, seed in (("America/New_York", "1"), ("Pacific/Auckland", "2")):
+        machine = {
+            **os.environ,
+            "TZ": zone,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(ROOT / "scripts"),
+            "LC_ALL": "C.UTF-8",
+        }
+        done = subprocess.run(
+            [sys.executable, *words, "--as-of", SUNDAY.isoformat()], env=machine, capture_output=True, check=True
+        )
+        told.add((done.stdout, done.stderr))
+    assert len(told) == 1
 
 
 def test_writing_makes_a_new_file_that_passes_check_and_never_touches_one_that_exists(

@@ -1,0 +1,281 @@
+"""A person's days counted a second time, from the raw data and with nothing of the program's own figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from salesbook.book import Book
+
+Raw = dict[str, Any]
+AHEAD = "9999-12-31"
+PROMISED = ("next_visit_on", "next_on", "delivery_on")
+
+
+class ByHand:
+    """The figures of one person from one day to another, each as the draft states it."""
+
+    def __init__(self, book: Book, person: str, first: date, last: date) -> None:
+        self.book, self.person = book, person
+        self.first, self.last = first.isoformat(), min(last, book.today).isoformat()
+        self.today = book.today.isoformat()
+        self.files = {ref.removeprefix("customers/"): data for ref, data in self.raw("customer")}
+
+    def raw(self, kind: str) -> list[tuple[str, Any]]:
+        return [(record.ref, record.data) for record in self.book.of(kind)]
+
+    def within(self, day: str | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+    def local(self, moment: str) -> str:
+        return datetime.fromisoformat(moment).astimezone(self.book.zone).date().isoformat()
+
+    def owner(self, customer: str, day: str, writer: str | None) -> str | None:
+        known = self.files.get(customer, {})
+        owners = [item["person"] for item in known.get("owners", ()) if item["from"] <= day]
+        return owners[-1] if owners else writer
+
+    # Visits and plan lines.
+
+    def visits(self) -> list[tuple[str, Raw]]:
+        return [(ref, v) for ref, v in self.raw("visit") if v["person"] == self.person and self.within(v["date"])]
+
+    def activities(self) -> Counter[str]:
+        return Counter(name for _, visit in self.visits() for name in visit.get("activities", ()))
+
+    def lines(self) -> tuple[Counter[str], int]:
+        """Plan lines by what became of them, and the visits in no line."""
+        states: Counter[str] = Counter()
+        beside = 0
+        for ref, plan in self.raw("plan"):
+            year, number = plan["week"].split("-W")
+            monday = date.fromisocalendar(int(year), int(number), 1)
+            if plan["person"] == self.person and self.within(monday.isoformat()):
+                own, free = self.of_plan(ref.removeprefix("plans/"), plan, monday)
+                states += own
+                beside += free
+        return states, beside
+
+    def of_plan(self, plan_id: str, plan: Raw, monday: date) -> tuple[Counter[str], int]:
+        sunday = (monday + timedelta(days=6)).isoformat()
+        week = [
+            v for _, v in self.raw("visit") if v["person"] == self.person and monday.isoformat() <= v["date"] <= sunday
+        ]
+        named = {v["plan_line"] for v in week if "plan_line" in v}
+        free = Counter(whom(v) for v in week if "plan_line" not in v)
+        states: Counter[str] = Counter()
+        taken = len(named & {f"{plan_id}#{line['key']}" for line in plan["lines"] if whom(line)})
+        for line in plan["lines"]:
+            ref, about = f"{plan_id}#{line['key']}", whom(line)
+            if not about:
+                continue
+            if ref in named:
+                states["done"] += 1
+            elif free[about]:
+                free[about] -= 1
+                taken += 1
+                states["done"] += 1
+            else:
+                states[self.change(ref)] += 1
+        return states, len(week) - taken
+
+    def change(self, ref: str) -> str:
+        told = [
+            (day["date"], change["state"])
+            for _, day in self.raw("day")
+            for change in day.get("changes", ())
+            if change.get("line") == ref and change["state"] != "new"
+        ]
+        return str(max(told)[1]) if told else "open"
+
+    # Customers, deals, money.
+
+    def stage(self, wanted: str) -> int:
+        found = 0
+        for ref, data in self.raw("customer"):
+            days = [item["date"] for item in data["stages"] if item["stage"] == wanted]
+            days = [min(days)] if days and wanted == "won" else days
+            mine = [
+                day for day in days if self.within(day) and self.owner(ref[10:], day, data.get("by")) == self.person
+            ]
+            found += len(mine)
+        return found
+
+    def deals(self, outcome: str) -> int:
+        told = [(d, d.get("result", {})) for _, d in self.raw("deal")]
+        return sum(
+            result.get("outcome") == outcome
+            and self.within(result.get("date"))
+            and self.owner(deal["customer"], result["date"], deal["by"]) == self.person
+            for deal, result in told
+        )
+
+    def sales(self) -> tuple[int, Decimal]:
+        amounts = []
+        for _, order in self.raw("order"):
+            day = self.local(order["received_at"])
+            if self.within(day) and self.owner(order["customer"], day, order["by"]) == self.person:
+                amounts.append(abs(worth(order)) * (1 if order["kind"] == "sale" else -1))
+        return len(amounts), sum(amounts, Decimal(0))
+
+    def money(self) -> tuple[int, Decimal]:
+        amounts = []
+        for _, payment in self.raw("payment"):
+            bill = payment.get("bill", {})
+            day = payment["date"] if payment["kind"] != "bill" else bill.get("due_on")
+            void = payment["kind"] == "write_off" or "dishonoured_on" in bill
+            if not void and self.within(day) and self.owner(payment["customer"], day, payment["by"]) == self.person:
+                sign = -1 if payment["kind"] == "refund" else 1
+                amounts.append(Decimal(payment["amount"]) * Decimal(payment.get("rate", "1")) * sign)
+        return len(amounts), sum(amounts, Decimal(0))
+
+    def overdue(self) -> tuple[int, Decimal]:
+        less = self.settled()
+        late = []
+        for ref, document in (*self.raw("contract"), *self.raw("order")):
+            began = self.began(document)
+            if began is None or began > self.last:
+                continue
+            left = self.left(ref, document, began, less)
+            mine = self.owner(document["customer"], self.last, document["by"]) == self.person
+            late += [amount for due, amount in left if due < self.last and amount > 0 and mine]
+        return len(late), sum(late, Decimal(0))
+
+    def began(self, document: Raw) -> str | None:
+        if "instalments" in document and "drafted_on" in document:
+            return document.get("signed_on")
+        return (
+            self.local(document["received_at"])
+            if document.get("kind") == "sale" and "contract" not in document
+            else None
+        )
+
+    def left(self, ref: str, document: Raw, began: str, less: dict[str, Decimal]) -> list[tuple[str, Decimal]]:
+        parts = document.get("instalments") or [{"key": "", "amount": str(worth(document))}]
+        rate = Decimal(document.get("rate", "1")) if document.get("instalments") else Decimal(1)
+        due = sorted(
+            (due_of(document, part, began), part.get("key", ""), Decimal(part["amount"]) * rate) for part in parts
+        )
+        keys = {part.get("key", "") for part in parts}
+        anyhow = sum(
+            (
+                amount
+                for name, amount in less.items()
+                if name.partition("#")[0] == ref and name.partition("#")[2] not in keys
+            ),
+            Decimal(0),
+        )
+        found = []
+        for day, key, amount in due:
+            rest = amount - less[f"{ref}#{key}"]
+            used = min(max(rest, Decimal(0)), anyhow)
+            anyhow -= used
+            found.append((day, rest - used))
+        return found
+
+    def settled(self) -> dict[str, Decimal]:
+        less: dict[str, Decimal] = defaultdict(Decimal)
+        for _, payment in self.raw("payment"):
+            back = payment.get("bill", {}).get("dishonoured_on", AHEAD)
+            sign = (-1 if payment["kind"] == "refund" else 1) * Decimal(payment.get("rate", "1"))
+            for part in payment.get("allocations", ()) if payment["date"] <= self.last < back else ():
+                less[hashed(part["to"])] += Decimal(part["amount"]) * sign
+        for _, order in self.raw("order"):
+            if order["kind"] != "sale" and "of" in order and self.local(order["received_at"]) <= self.last:
+                less[hashed(order["of"])] += worth(order)
+        return less
+
+    # Promises of a next visit, a call back, a delivery.
+
+    def promises(self) -> Counter[str]:
+        states: Counter[str] = Counter()
+        every = self.contacts()
+        for index, (customer, day, record, made) in enumerate(every):
+            if record != self.person or not any(self.within(made.get(name)) for name in PROMISED):
+                continue
+            later = [one for one in every[index + 1 :] if one[0] == customer]
+            for name in ("next_visit_on", "next_on"):
+                told = made.get(name)
+                if told and "answer" not in made and record == self.person and self.within(told):
+                    states[self.became(day, told, [(one[1], one[3]) for one in later])] += 1
+            told = made.get("delivery_on")
+            if told and record == self.person and self.within(told):
+                states[self.delivered(customer, day, told)] += 1
+        return states
+
+    def contacts(self) -> list[tuple[str, str, str, Raw]]:
+        found = []
+        for kind in ("visit", "enquiry", "collection"):
+            for ref, data in self.raw(kind):
+                day = data.get("date") or self.local(data["at"])
+                clock = str(data.get("arrive_at") or data.get("at") or "")
+                if whom(data):
+                    found.append((day, clock, ref, self.merged(whom(data)), data.get("person") or data["by"], data))
+        found.sort(key=lambda one: one[:3])
+        return [(about, day, person, data) for day, _, _, about, person, data in found]
+
+    def merged(self, customer: str) -> str:
+        while "merged_into" in self.files.get(customer, {}):
+            customer = self.files[customer]["merged_into"]
+        return customer
+
+    def became(self, made: str, promised: str, every: list[tuple[str, Raw]]) -> str:
+        """Kept or replaced is *met*; whether a customer was lost meanwhile is left to the program."""
+        later = [(day, data) for day, data in every if day > made or day == promised]
+        in_time = [data for day, data in later if day <= promised]
+        on_the_day = any(day == promised for day, _ in later)
+        renewed = any("next_visit_on" in data or "next_on" in data for data in in_time)
+        if on_the_day or renewed or (in_time and promised < self.today):
+            return "met"
+        if promised >= self.today:
+            return "open"
+        return "late" if later else "missed"
+
+    def delivered(self, customer: str, made: str, promised: str) -> str:
+        own = [o for _, o in self.raw("order") if self.merged(o["customer"]) == customer]
+        told = [one for order in own for one in order.get("deliveries", ())]
+        if any(one.get("due") == promised for one in told):
+            return "judged elsewhere"
+        since = (date.fromisoformat(made) - timedelta(days=14)).isoformat()
+        arrived = sorted(one["made_on"] for one in told if one.get("made_on", "") >= since)
+        if arrived and arrived[0] <= promised:
+            return "met"
+        if promised >= self.today:
+            return "open"
+        return "late" if arrived else "missed"
+
+
+def whom(data: Raw) -> str:
+    return str(data.get("customer") or data.get("prospect", {}).get("id") or "")
+
+
+def hashed(ref: str) -> str:
+    return ref if "#" in ref else f"{ref}#"
+
+
+def worth(order: Raw) -> Decimal:
+    lines = sum(
+        (Decimal(str(x.get("quantity", 1))) * Decimal(x.get("price", "0")) for x in order.get("lines", ())), Decimal(0)
+    )
+    return (Decimal(order["amount"]) if "amount" in order else lines) * Decimal(order.get("rate", "1"))
+
+
+def due_of(document: Raw, part: Raw, began: str) -> str:
+    if "due_on" in part:
+        return str(part["due_on"])
+    event = part.get("due_event")
+    steps = [one.get("done_on") for one in document.get("milestones", ()) if one.get("event") == event]
+    if event == "delivered" and not steps:
+        steps = [one.get("made_on") for one in document.get("deliveries", ())]
+    days = [began] if event == "signed" else steps
+    if not days or not all(days):
+        return AHEAD
+    return (date.fromisoformat(max(days)) + timedelta(days=part.get("due_days", 0))).isoformat()
+
+
+def weeks_of(book: Book) -> Iterator[str]:
+    """The weeks that anybody planned."""
+    yield from sorted({plan["week"] for plan in book.of("plan")})
