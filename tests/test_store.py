@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.schemas import Schemas, load, parse, shipped
+from salesbook.store import disk
 from salesbook.store.check import change, whole
 from salesbook.store.index import Index
 from salesbook.store.snapshot import File, WorkTree
@@ -347,7 +348,7 @@ def test_a_change_tells_what_the_whole_tells_of_it(
     root = tmp_path_factory.mktemp("book")
     for path in RECORDS:
         apply(root, ("put", path, "", ""))
-    assert check._of_disk(root) == []
+    assert disk.load([root], judge)[2] == []
     for edit in edits:
         apply(root, edit)
     named = tuple(sorted({str(root / "records" / path) for _, path, _, _ in edits}))
