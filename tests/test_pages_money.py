@@ -189,3 +189,24 @@ def test_an_amount_is_told_in_full_and_short(amount: str, told: str | None, shor
 def test_the_groups_of_the_navigation_stand_together() -> None:
     groups = [entry.group for entry in NAV]
     assert [group for index, group in enumerate(groups) if group in groups[:index] and groups[index - 1] != group] == []
+
+
+def test_a_long_ageing_sums_the_rest_in_one_row() -> None:
+    names = [f"k{number:02}" for number in range(63)]
+    made = book(
+        person("li-wei", "李伟"),
+        *(customer(name, name) for name in names),
+        *(
+            order(
+                f"o-{name}",
+                name,
+                "100.00",
+                "2026-09-01",
+                instalments=[{"key": "p1", "amount": "100.00", "due_on": "2026-10-01"}],
+            )
+            for name in names
+        ),
+    )
+    told = read(made, "money")
+    assert "其余 3 家 – – 300" in told
+    assert "逾期最久的 60 笔，共 63 笔" in told

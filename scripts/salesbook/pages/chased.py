@@ -85,6 +85,11 @@ def debts(reader: Reader) -> list[Chased]:
 _TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
 _BESIDE = Text("everything overdue is here, computed from due dates", "逾期的都在这里，由到期日算出，无人能漏")
 _EMPTY = Text("Nothing is overdue.", "没有逾期的款。")
+_MORE = Text(
+    "The {shown} overdue longest, of {all}; each rep's form 3 has them all.",
+    "逾期最久的 {shown} 笔，共 {all} 笔，全部见各业务员的表3。",
+)
+SHOWN = 60
 
 
 def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
@@ -99,8 +104,9 @@ def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
         Column(Text("Customer's answer", "客户答复"), "f"),
         Column(Text("Promise and result", "承诺与结果"), "s"),
     )
-    made = Table(_TITLE, columns, tuple(_group(reader, one, cases) for one in found))
-    return Section(_TITLE, table=made, beside=_BESIDE, empty=_EMPTY, anchor="form-3", alone=True)
+    made = Table(_TITLE, columns, tuple(_group(reader, one, cases) for one in found[:SHOWN]))
+    more = _MORE.fill(shown=SHOWN, all=len(found)) if found[SHOWN:] else None
+    return Section(_TITLE, table=made, beside=_BESIDE, empty=_EMPTY, note=more, anchor="form-3", alone=True)
 
 
 _SINCE = Text("due {day}", "{day}到期")

@@ -66,6 +66,7 @@ def by_stage(reader: Reader) -> Section:
 
 _FORECAST = Text("Open deals", "在谈商机")
 _WEIGHTED_BY = Text("by value times chance", "按金额 × 成交概率排序")
+_SOONEST = Text("those expected soonest first", "按预计成交日排序")
 _MORE = Text(
     "The first {shown} of {all}; all of them in the list of deals.", "前 {shown} 个，共 {all} 个，全部见商机清单。"
 )
@@ -74,7 +75,9 @@ _TOTAL = Text("Total", "合计")
 
 def forecast_table(reader: Reader) -> Section:
     """Every open deal with its stage, chance and expected close, and its weighted worth where it may be seen."""
-    every = forecast(reader.book)
+    every = sorted(
+        forecast(reader.book), key=lambda one: (-one.weighted, one.deal.get("expected_close_on", "9"), one.deal.id)
+    )
     money = knows_values(reader)
     with_unit = {"unit": unit(reader.currency)}
     columns = [
@@ -92,7 +95,7 @@ def forecast_table(reader: Reader) -> Section:
     foot = (_TOTAL, "", "", "", "", *sums) if money and rows and len(every) <= SHOWN else ()
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
     made = table(_FORECAST, tuple(columns), rows, foot)
-    beside = _WEIGHTED_BY if money and rows else None
+    beside = (_WEIGHTED_BY if money else _SOONEST) if rows else None
     return Section(_FORECAST, table=made, beside=beside, empty=_NONE, note=note, anchor="forecast")
 
 
@@ -169,9 +172,11 @@ def standing_still(reader: Reader) -> Section:
         Column(Text("Why it is here", "原因"), "f"),
     )
     rows = []
-    for one in stalled(reader.book):
+    every = stalled(reader.book)
+    for one in every[:SHOWN]:
         words = [_OVER.fill(days=one.over)] if one.over else []
         words = [_IDLE.fill(days=one.idle), *words] if one.idle else words
         rows.append(Row((name(reader, one.deal), _owner(reader, one.deal), Near(one.since), join(words, "; ", "；"))))
     made = table(_STILL, columns, tuple(rows))
-    return Section(_STILL, table=made, beside=_STILL_BY, empty=_ALL_MOVE, anchor="still")
+    more = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
+    return Section(_STILL, table=made, beside=_STILL_BY, empty=_ALL_MOVE, note=more, anchor="still")

@@ -16,6 +16,9 @@ from salesbook.views.ageing import Row as Owing
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.words import Text, same
 
+SHOWN = 60
+"""Customers that the ageing names; the others are one row."""
+_REST = Text("{count} other customers", "其余 {count} 家")
 _TITLE = Text("Ageing", "账龄")
 _BESIDE = Text("by due date, in {unit}", "按到期日，单位{unit}")
 _NOT_DUE, _NO_DAY = Text("Not yet due", "未到期"), Text("No due date", "无到期日")
@@ -43,10 +46,13 @@ def section(reader: Reader, ageing: Ageing) -> Section:
     told = [(one, _amounts(one) if beside else _amounts(one)[:-2]) for one in ageing.rows]
     sums = [sum((amounts[index] for _, amounts in told), NOTHING) for index in range(len(heads))]
     columns = (Column(CUSTOMER, "t"), Column(OWNER, "w"), *(Column(head, "n") for head in heads))
-    rows = tuple(Row((*_who(reader, one.customer), *map(full, amounts))) for one, amounts in told)
+    rows = [Row((*_who(reader, one.customer), *map(full, amounts))) for one, amounts in told[:SHOWN]]
+    if told[SHOWN:]:
+        rest = [sum((amounts[index] for _, amounts in told[SHOWN:]), NOTHING) for index in range(len(heads))]
+        rows.append(Row((_REST.fill(count=len(told) - SHOWN), "", *map(full, rest))))
     return Section(
         _TITLE,
-        table=table(_TITLE, columns, rows, (_TOTAL, "", *map(full, sums))),
+        table=table(_TITLE, columns, tuple(rows), (_TOTAL, "", *map(full, sums))),
         beside=_BESIDE.fill(unit=unit(reader.currency)),
         empty=_EMPTY,
         anchor="ageing",

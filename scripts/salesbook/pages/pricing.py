@@ -133,13 +133,21 @@ def _wrong(reader: Reader, cases: Cases, rule: str, words: tuple[Text, Text, str
     return Section(title, table=table(title, columns, rows), empty=empty, anchor=anchor)
 
 
+_WRONG = {"price-unfiled": Text("not filed", "未备案"), "price-below-floor": Text("not approved", "未批准")}
+
+
 def _case(reader: Reader, duty: Duty, rule: str) -> tuple[Value, ...] | None:
     record = reader.book.find(duty.record.ref) if duty.record else None
     if record is None:
         return None
     customer = reader.customer(record["customer"], {})
     told = Link(page_of(record), duty.message)
-    return customer, told, reader.person(duty.person), Lamp("bad", duty.mark.label, rule)
+    return (
+        customer,
+        told,
+        reader.person(duty.person),
+        Lamp("bad", _WRONG[rule] if duty.mark is Mark.MISSING else _FILED_LATE, rule),
+    )
 
 
 _DECISIONS = Text("Decisions", "价格决定")
