@@ -29,21 +29,34 @@ def field_of(kind: Kind, path: str) -> Field | None:
 
 
 class Form:
-    """The table of a kind's form for one viewer: the schema's columns, some told in another way, and computed ones."""
+    """The table of a kind's form for one viewer: the schema's columns, some told in another way, and computed ones.
 
-    def __init__(self, reader: Reader, kind: Kind, told: Mapping[str, Cell], extra: Iterable[Extra] = ()) -> None:
+    `wider` gives a column that tells more than its field another share of the width.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        kind: Kind,
+        told: Mapping[str, Cell],
+        extra: Iterable[Extra] = (),
+        wider: Mapping[str, int] | None = None,
+    ) -> None:
         assert kind.form is not None  # noqa: S101 - only kinds with a form are asked
         self.reader = reader
         self.kind = kind
         self.form = kind.form
         self._told = told
         self._extra = tuple(extra)
+        self._wider = wider or {}
         self._shown = tuple(column for column in kind.form.columns if field_of(kind, column.field) is not None)
 
     @property
     def widths(self) -> tuple[int, ...]:
         """The columns' shares, in percent of the whole."""
-        wanted = [column.width for column in self._shown] + [width for _, _, width, _ in self._extra]
+        wanted = [self._wider.get(column.field, column.width) for column in self._shown] + [
+            width for _, _, width, _ in self._extra
+        ]
         return tuple(round(100 * width / sum(wanted)) for width in wanted)
 
     def row(self, record: Record, index: int = 0) -> Row:

@@ -75,7 +75,7 @@ def _lessons(reader: Reader, kind: str, since: datetime, title: Text, empty: Tex
 def _lesson_row(reader: Reader, one: Lesson) -> Row:
     due: Value = Near(one.due) if one.due else None
     return Row((
-        Under(one.why, Near(one.day)),
+        one.why,
         Under(one.correction, one.prevention),
         reader.person(one.owner),
         Under(due, _REOPENED) if one.reopened else due,

@@ -62,7 +62,13 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     if plan is None:
         return Sheet(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_PLAN, anchor="form-1")
     lines = {line.data["key"]: line for line in reader.weeks.of(week, person).lines}
-    form = Form(reader, kind, {"lines.date": _day, "lines.customer": _customer}, [(_CAME_TO, "", 14, _came_to(lines))])
+    form = Form(
+        reader,
+        kind,
+        {"lines.date": _day, "lines.customer": _customer},
+        [(_CAME_TO, "", 14, _came_to(lines))],
+        {"lines.date": 15},
+    )
     rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
     facts = (*facts, *_goals(plan), *_totals(reader, plan))
     said = tuple(said_about(reader, plan))

@@ -19,6 +19,7 @@ from salesbook.views.replies import replies
 from salesbook.views.results import by_week
 from salesbook.words import Text, same
 
+_SHARES = {"date": 15, "customer": 17, "method": 9, "purpose": 14, "feedback": 42}
 _NO_VISITS = Text("No visit in this week.", "这一周没有拜访。")
 _UNPLANNED = Text("unplanned", "计划外")
 _NOTE = Text("Supervisor's note", "主管批注")
@@ -29,7 +30,7 @@ def visit_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     kind = reader.book.kinds["visit"]
     assert kind.form is not None  # noqa: S101 - form 2 is in the schema
     visits = sorted(reader.weeks.of(week, person).visits, key=lambda one: (str(one.day), one.get("arrive_at", "")))
-    form = Form(reader, kind, _VISIT)
+    form = Form(reader, kind, _VISIT, wider=_SHARES)
     facts = (*who(reader, person, week), *_counted(reader, visits))
     groups = [Group(None, tuple(form.row(visit) for visit in visits))] if visits else []
     return Sheet(
@@ -130,7 +131,7 @@ def enquiry_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     """Form 4: a group a day, in the order of arrival; a day on which nobody came says so."""
     kind = reader.book.kinds["enquiry"]
     assert kind.form is not None  # noqa: S101 - form 4 is in the schema
-    form = Form(reader, kind, {"at": _arrived})
+    form = Form(reader, kind, {"at": _arrived}, wider={"at": 8, "name": 13, "phone": 14, "next_on": 14})
     own = [one for one in by_week(reader.book.of("enquiry")).get(week, ()) if one.get("person") == person]
     days = {day: sorted((one for one in own if one.day == day), key=lambda one: one["at"]) for day in week.days}
     groups = [_day(reader, form, day, entries, person) for day, entries in days.items() if day <= reader.today]
