@@ -9,10 +9,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ageing import ageing
-from salesbook.views.targets import MEASURES, targets, team_targets
+from salesbook.views.targets import MEASURES, own_targets, targets, team_targets
 from tests.sample_book import sample_book
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 23))
@@ -118,3 +119,16 @@ def test_a_person_s_month_counts_each_record_once() -> None:
             for fact in (fact for line in lines for fact in line.facts if fact.measure == "sales_amount"):
                 assert (fact.record.ref, fact.measure, month) not in seen
                 seen.add((fact.record.ref, fact.measure, month))
+
+
+def test_a_rep_sees_his_own_month_and_of_his_margin_the_sum_alone() -> None:
+    book = sample_book()
+    whole = {line.measure: line for line in targets(book, "2026-10")["zhou-min"]}
+    own = {line.measure: line for line in own_targets(book, Audience(book, "zhou-min"), "2026-10", "zhou-min")}
+    assert {name: line.actual for name, line in own.items()} == {name: line.actual for name, line in whole.items()}
+    assert own["gross_margin"].facts == ()
+    assert own["sales_amount"].facts == whole["sales_amount"].facts
+    above = own_targets(book, Audience(book, "zhao-yan"), "2026-10", "zhou-min")
+    assert {line.measure for line in above} == set(whole)
+    assert own_targets(book, Audience(book, "wu-qian"), "2026-10", "zhou-min") == ()
+    assert own_targets(book, Audience(book, "team"), "2026-10", "zhou-min") == ()

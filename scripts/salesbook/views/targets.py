@@ -138,13 +138,23 @@ def _number(value: object) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-@figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))
+@figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R18"))
 def own_targets(book: Book, audience: Audience, month: str, person: str) -> tuple[Line, ...]:
-    """A person's measures of a month, for himself and those above him; margin is the managers'."""
+    """A person's measures of a month, for himself and those above him.
+
+    Margin is the managers'; a rep sees the sum of his own, never what it is made of.
+    """
     if not audience.answers_for(person):
         return ()
-    every = audience.may_see("manager")
-    return tuple(line for line in _lines(book, month, person) if every or line.measure != "gross_margin")
+    lines = tuple(_lines(book, month, person))
+    if audience.may_see("manager"):
+        return lines
+    own = audience.viewer == person
+    return tuple(
+        line._replace(facts=()) if own and line.measure == "gross_margin" else line
+        for line in lines
+        if own or line.measure != "gross_margin"
+    )
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))
