@@ -181,6 +181,68 @@ def test_somebody_elses_customer_is_left_to_him() -> None:
     assert reasons_in(planned(book, "wang-jun")) >= {"cadence", "money"}
 
 
+def asked(day: str, **more: object) -> m.Made:
+    return a_record("collection", date=day, customer="hengda", answer="月底付", **more)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "wanted"),
+    [
+        (asked("2026-11-12"), True),
+        (asked("2026-11-22"), True),  # seven days on it is Sunday again
+        (asked("2026-11-12", promised_on="2026-12-04"), False),
+    ],
+)
+def test_money_is_asked_for_once_a_week_and_not_before_the_day_promised(attempt: m.Made, wanted: bool) -> None:
+    assert ("money" in reasons_in(planned(planted("money", attempt)))) == wanted
+
+
+def test_who_was_asked_this_week_is_not_asked_again_in_it() -> None:
+    now = datetime.fromisoformat("2026-11-24T08:00:00+08:00")
+    book = m.book(hengda(), LI, DEBT, asked("2026-11-23"), now=now)
+    assert reasons_in(planned(book)) == set()
+
+
+def test_who_is_seen_before_the_week_begins_counts_his_days_anew() -> None:
+    """As of Tuesday, for the week after: a promise or a colleague's plan for Friday is a contact to come."""
+    now = datetime.fromisoformat("2026-11-24T08:00:00+08:00")
+    people = (LI, m.person("wang-jun", "王军"), hengda(**{"class": "b"}))
+    line = {"key": "a", "date": "2026-11-27", "kind": "visit", "customer": "hengda", "purpose": "看样"}
+    plan = {"week": "2026-W48", "person": "wang-jun", "lines": [line], "written_at": "2026-11-22T19:00:00+08:00"}
+    ahead = Week(2026, 49)
+    assert reasons_in(planned(m.book(*people, seen("2026-11-12"), now=now), week=ahead)) == {"cadence"}
+    promise = seen("2026-11-12", next_visit_on="2026-11-27")
+    for book in (m.book(*people, promise, now=now), m.book(*people, seen("2026-11-12"), ("plan", plan), now=now)):
+        assert reasons_in(planned(book, week=ahead)) == set()
+
+
+def test_goods_delivered_to_somebody_elses_customer_are_his_to_ask_about() -> None:
+    records = [m.customer("hengda", "恒达", "wang-jun", **QUIET), LI, m.person("wang-jun", "王军"), *REASONS["usage"]]
+    book = m.book(*records, now=SUNDAY)
+    assert reasons_in(planned(book)) == set()
+    assert reasons_in(planned(book, "wang-jun")) == {"usage"}
+
+
+def test_a_call_after_the_planned_day_makes_up_for_the_visit() -> None:
+    called = a_record(
+        "enquiry", at="2026-11-20T10:00:00+08:00", person="li-wei", customer="hengda", kind="call", result="问价"
+    )
+    assert reasons_in(planned(planted("carried_over", called))) == set()
+
+
+def test_money_that_falls_due_later_than_the_promised_day_waits_for_its_own() -> None:
+    parts = [{"key": "p", "amount": "500.00", "due_on": "2026-11-27"}]
+    book = m.book(
+        hengda(),
+        LI,
+        *REASONS["promise"],
+        m.order("o-1", "hengda", "500.00", "2026-11-01", instalments=parts),
+        now=SUNDAY,
+    )
+    days = {matter.reason: stop.day for stop in planned(book).stops for matter in stop.matters}
+    assert days == {"promise": date(2026, 11, 25), "money": date(2026, 11, 27)}
+
+
 def test_a_promise_stands_on_its_day_and_takes_the_rest_along() -> None:
     book = planted("promise", DEBT)
     [stop] = planned(book).stops
