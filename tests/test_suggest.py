@@ -241,6 +241,15 @@ def test_money_that_falls_due_later_than_the_promised_day_waits_for_its_own() ->
     )
     days = {matter.reason: stop.day for stop in planned(book).stops for matter in stop.matters}
     assert days == {"promise": date(2026, 11, 25), "money": date(2026, 11, 27)}
+    often = m.book(
+        hengda(**{"class": "a"}),
+        LI,
+        *REASONS["promise"],
+        m.order("o-1", "hengda", "500.00", "2026-11-01", instalments=parts),
+        now=SUNDAY,
+    )
+    found = [(stop.day, [matter.reason for matter in stop.matters]) for stop in planned(often).stops]
+    assert found == [(date(2026, 11, 25), ["promise", "cadence"]), (date(2026, 11, 27), ["money"])]
 
 
 def test_a_promise_stands_on_its_day_and_takes_the_rest_along() -> None:

@@ -94,6 +94,16 @@ def _stops(found: Iterable[Matter]) -> tuple[list[Stop], dict[str, Stop]]:
     )
 
 
+def _taken_along(about: str, day: date, loose: dict[str, Stop]) -> Iterator[Matter]:
+    """What else can be done with somebody who is seen on a day; only what must wait stays loose."""
+    other = loose.pop(about, None)
+    if other is not None:
+        waiting = tuple(one for one in other.matters if one.earliest is not None and one.earliest > day)
+        yield from (one for one in other.matters if one not in waiting)
+        if waiting:
+            loose[about] = Stop(about, waiting, None)
+
+
 class _Board:
     """The week being filled."""
 
@@ -115,10 +125,7 @@ class _Board:
         elif self._full(day):
             self.left.append(Left(stop, _DAY_FULL))
         else:
-            more = loose.get(stop.about)
-            if more is not None and more.earliest <= day:
-                stop = stop._replace(matters=(*stop.matters, *loose.pop(stop.about).matters))
-            self.days[day].append(stop)
+            self.days[day].append(stop._replace(matters=(*stop.matters, *_taken_along(stop.about, day, loose))))
 
     def place(self, stop: Stop) -> None:
         """Find the day for a stop that has none."""
