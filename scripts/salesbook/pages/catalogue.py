@@ -12,6 +12,7 @@ from salesbook.pages import (
     lists,
     money,
     my_day,
+    open_list,
     people,
     pipeline,
     pricing,
@@ -23,6 +24,8 @@ from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
 from salesbook.pages.reader import Reader
+from salesbook.pages.standard import Standard
+from salesbook.pages.value import Link
 
 OWN = frozenset({"customer", "person"})
 """The kinds that have pages of their own."""
@@ -31,8 +34,19 @@ OWN = frozenset({"customer", "person"})
 def build(audience: Audience) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
     reader = Reader(audience)
+    shown: dict[str, list[Link]] = {}
+    for page in _pages(reader):
+        for obligation in page.obligations:
+            shown.setdefault(obligation, []).append(Link(page.path, page.title))
+        yield page
+    yield from Standard(reader, shown).pages()
+
+
+def _pages(reader: Reader) -> Iterator[Page]:
+    """All pages but those of the obligations, which tell where each is shown."""
     yield home.page(reader)
     yield from my_day.pages(reader)
+    yield open_list.page(reader)
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()

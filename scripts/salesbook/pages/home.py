@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week, span_words, week_of
 from salesbook.kinds import Record
-from salesbook.pages import handed_in, tiles
+from salesbook.pages import attention, deals, handed_in, own_month, tiles
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -59,6 +59,7 @@ class HomeView(NamedTuple):
     left_out: Text | None
     start: Text | None
     clock: tuple[Due, ...]
+    attention: Section
     results: tiles.Strip
     left: tuple[Section, ...]
     right: tuple[Section, ...]
@@ -83,9 +84,10 @@ def _view(reader: Reader) -> HomeView:
         _LEFT_OUT.fill(count=faulty) if faulty else None,
         _START if empty else None,
         tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
+        attention.section(reader),
         tiles.of_week(reader, week.later(-1)),
+        (own_month.team(reader), deals.by_stage(reader), _promises(reader, week)),
         (handed_in.section(reader, week.later(-1)), _complaints(reader), _decisions(reader, week)),
-        (_promises(reader, week),),
     )
 
 

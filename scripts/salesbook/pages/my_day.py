@@ -92,7 +92,7 @@ def _round(reader: Reader, person: Person, day: date, empty: Text, title: Text |
     stops = day_stops.of_day(reader, person.id, day, sees=reader.sees_rows_of(person.id))
     sheet = day_stops.sheet(stops)
     beside = Many((Near(day), Unit(len(stops), Text("stops", "站")))) if stops else Near(day)
-    note = day_stops.DATUM if any(stop.at for stop in stops) else None
+    note = day_stops.DATUM if sheet or any(stop.at and not stop.done for stop in stops) else None
     return Round(title, beside, sheet, tuple(day_stops.shown(reader, stops)), empty, note)
 
 

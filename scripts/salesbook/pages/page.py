@@ -56,6 +56,7 @@ _MONEY, _COMPANY = Text("Money", "钱款"), Text("Company", "公司")
 NAV: tuple[Entry, ...] = (
     Entry("home", "index", Text("This week", "本周"), _TODAY),
     Entry("my-day", "my-day/index", Text("My day", "我的一天"), _TODAY),
+    Entry("open-matters", "open-matters", Text("Open matters", "未了事项"), _TODAY),
     Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
     Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),
@@ -63,6 +64,7 @@ NAV: tuple[Entry, ...] = (
     Entry("money", "money", Text("Receivables", "应收与催款"), _MONEY),
     Entry("agreements", "agreements", Text("Contracts and orders", "合同与订货"), _MONEY),
     Entry("pricing", "pricing", Text("Prices", "价格备案"), _MONEY),
+    Entry("obligations", "obligations/index", Text("Obligations", "规范条款"), _COMPANY),
     Entry("people", "people/index", Text("People", "人员"), _COMPANY),
     Entry("records", "records/index", Text("All records", "全部记录"), _COMPANY),
     Entry("reference", "reference/index", Text("Reference", "字段与规则"), _COMPANY),

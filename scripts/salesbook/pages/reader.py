@@ -18,6 +18,9 @@ from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.page import NAV, Page, SearchEntry
 from salesbook.pages.value import Link
+from salesbook.rules.agenda import Item
+from salesbook.rules.readable import every_case, to_do
+from salesbook.rules.reporting import Judged
 from salesbook.schemas import Kind
 from salesbook.views import cadence, results
 from salesbook.views.weekly import Weeks
@@ -147,6 +150,16 @@ class Reader:
     def contacts(self) -> dict[str, list[Record]]:
         """All contacts that the viewer may see, by customer, the newest first."""
         return cadence.contacts(self.book)
+
+    @cached_property
+    def cases(self) -> tuple[Judged, ...]:
+        """The cases of all rules; those the viewer may not read are nobody's, and about no record."""
+        return self.audience.ask(every_case, self.audience) or ()
+
+    @cached_property
+    def to_do(self) -> tuple[Item, ...]:
+        """What the rules ask of the current week, the most urgent first."""
+        return self.audience.ask(to_do, self.audience) or ()
 
     @cached_property
     def weeks(self) -> Weeks:

@@ -14,7 +14,7 @@ from salesbook.planning.places import Point, distance
 
 WIDTH = 348
 """Never scaled, so that its words stay 12 px; no wider than a phone's page."""
-_SIDE, _TOP, _LOW = 46, 34, 44  # room for names, for the arrow to the north, for the scale
+_SIDE, _TOP, _LOW = 46, 34, 58  # room for names, for the arrow to the north, for the scale
 _SHORTEST, _TALLEST = 70, 250  # what the stops themselves take in height
 _KM = 111.32  # of one degree of latitude
 _RADIUS = 9
@@ -106,10 +106,17 @@ def _way(one: Spot, other: Spot) -> Markup:
 
 
 def _length(one: Spot, other: Spot) -> Markup:
-    if hypot(other.x - one.x, other.y - one.y) < 2 * _RADIUS + _NEAR:
+    """How far it is, beside the middle of a leg."""
+    dx, dy = other.x - one.x, other.y - one.y
+    length = hypot(dx, dy)
+    if length < 2 * _RADIUS + _NEAR:
         return Markup("")
     told = f"{distance(one.pin.at, other.pin.at):.1f}"
-    return _words(told, (one.x + other.x) / 2, (one.y + other.y) / 2 + 4)
+    x, y = (one.x + other.x) / 2 + dy / length * _ASIDE, (one.y + other.y) / 2 - dx / length * _ASIDE
+    return _words(told, x, y + 4)
+
+
+_ASIDE = 13
 
 
 def _words(text: str, x: float, y: float, anchor: str = "middle") -> Markup:

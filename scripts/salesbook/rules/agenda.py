@@ -47,8 +47,13 @@ class Item(NamedTuple):
 
 def agenda(book: Book, audience: Audience, wanted: Wanted, only: frozenset[str]) -> list[Item]:
     """What the rules named in `only` report, the most urgent first: by level, then overdue longest, then due soonest."""
+    return told(book, audience, wanted, judged(book, only))
+
+
+def told(book: Book, audience: Audience, wanted: Wanted, cases: Iterable[Judged]) -> list[Item]:
+    """What there is to do of these cases, the most urgent first."""
     scope = _Scope(book, wanted)
-    found = [case for case in judged(book, only) if scope.holds(case)]
+    found = [case for case in cases if scope.holds(case)]
     if wanted.person:  # how much somebody owes is told to nobody who may not read it
         found = [case for case in found if may_read(audience, case)]
     return sorted(_told(found, audience), key=lambda item: _urgency(item, book))

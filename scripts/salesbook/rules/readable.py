@@ -6,11 +6,12 @@ from collections import Counter
 
 from salesbook.audience import Audience, figure
 from salesbook.book import Book
-from salesbook.rules.agenda import Item, Wanted, agenda, may_read
+from salesbook.rules.agenda import Item, Wanted, may_read, told
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.matrix import as_seen
-from salesbook.rules.reporting import Judged, judged, own_manuals
+from salesbook.rules.reporting import Judged, judged
+from salesbook.views.once import once
 
 _ANSWERED = ("reply.about", "reply.person", "reply.role", "reply.verdict", "reply.written_at")
 _OWED = (
@@ -20,6 +21,11 @@ _OWED = (
     *("collection.promised_on", "collection.promised_amount"),
     *("goods_owed.customer", "goods_owed.due_on", "goods_owed.quantity", "goods_owed.returned"),
 )
+_DATED = (
+    *("price_decision.date", "inspection.findings.due", "expense.date", "proposal.sent_on", "proposal.made_on"),
+    *("request.date", "request.wanted_by", "target.revisions"),
+)
+"""What tells the week in which a case counts."""
 MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
 """The rules about what is owed."""
 
@@ -31,19 +37,22 @@ def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judg
     return tuple(case for case in judged(book, only) if may_read(audience, case))
 
 
-@figure("team", *_ANSWERED, *_OWED, obligations=("R59",))
+@figure("team", *_ANSWERED, *_OWED, *_DATED, obligations=("R59",))
 def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
     """The cases of all rules, fine ones too: those the viewer may not read are nobody's, and about no record."""
-    register_all()
-    return tuple(as_seen(judged(book), audience))
+    return tuple(as_seen(_all(book), audience))
 
 
-@figure("team", *_ANSWERED, *_OWED)
+@figure("team", *_ANSWERED, *_OWED, *_DATED)
 def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
     """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
+    return tuple(told(book, audience, Wanted(), _all(book)))
+
+
+@once
+def _all(book: Book) -> tuple[Judged, ...]:
     register_all()
-    only = frozenset(manual.id for manual in own_manuals())
-    return tuple(agenda(book, audience, Wanted(), only))
+    return tuple(judged(book))
 
 
 @figure("team", *_OWED, obligations=("R32", "R34", "R114"))

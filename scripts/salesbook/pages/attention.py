@@ -1,0 +1,123 @@
+"""What the rules ask of the week, as rows: state, about what, what is the matter, whose it is, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.value import Clock, Column, Lamp, Link, Many, Near, Row, Section, Table, Under, Unit, Value, table
+from salesbook.rules.agenda import Item
+from salesbook.rules.duty import Mark
+from salesbook.words import Text
+
+MOST = 8
+"""Rows that home has room for."""
+ALL = "open-matters"
+_TITLE = Text("Needs attention", "需要处理")
+_NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
+_ORDER = Text("{count} matters, the most urgent first", "{count} 件，按紧急排列")
+_REST = Text("{count} more", "还有 {count} 件")
+_THEM_ALL = Text("All open matters", "全部未了事项")
+
+
+class Bundle(NamedTuple):
+    """What one rule reports of one person: the most urgent, and how many more."""
+
+    first: Item
+    more: int
+
+
+def section(reader: Reader) -> Section:
+    """The most urgent of what is overdue, missing or broken."""
+    wrong = [item for item in reader.to_do if item.mark is not Mark.DUE and item.level is not Level.INFO]
+    found = bundled(wrong)
+    beside = _ORDER.fill(count=len(wrong)) if wrong else None
+    left = len(wrong) - sum(1 + one.more for one in found[:MOST])
+    link = Link(ALL, _THEM_ALL)
+    note: Value = Many((_REST.fill(count=left), link)) if left else link
+    part = Section(_TITLE, table=rows_of(reader, _TITLE, found[:MOST]), beside=beside, empty=_NONE, anchor="attention")
+    return part._replace(note=note)
+
+
+def bundled(items: Iterable[Item]) -> list[Bundle]:
+    """One row for what a rule says of a person, where the first of it stands."""
+    found: dict[tuple[str, str | None], Bundle] = {}
+    for item in items:
+        key = item.manual.id, item.person
+        old = found.get(key)
+        found[key] = Bundle(item, 0) if old is None else old._replace(more=old.more + 1)
+    return list(found.values())
+
+
+def each(items: Iterable[Item]) -> list[Bundle]:
+    """A row for every one."""
+    return [Bundle(item, 0) for item in items]
+
+
+_COLUMNS = (
+    Column(Text("State", "情况"), "s w"),
+    Column(Text("About", "对象"), "t"),
+    Column(Text("What is the matter", "说明"), "f"),
+    Column(Text("Owner", "负责人"), "w"),
+    Column(Text("Due", "期限"), "e w"),
+)
+
+
+def rows_of(reader: Reader, name: Text, found: Sequence[Bundle]) -> Table:
+    """A table of bundles."""
+    return table(name, _COLUMNS, tuple(_row(reader, one) for one in found))
+
+
+_MORE = Text("and {count} more", "另有 {count} 件")
+
+
+def _row(reader: Reader, one: Bundle) -> Row:
+    item = one.first
+    told: Value = _told(reader, item)
+    if one.more:
+        told = Under(told, Link(f"obligations/{item.manual.obligations[0].lower()}", _MORE.fill(count=one.more)))
+    return Row((lamp(item.mark, item.level, item.manual.id), about(reader, item.record), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+
+
+_OWN_WORDS = ("next_step", "title", "topic", "interest", "purpose")
+
+
+def _told(reader: Reader, item: Item) -> Value:
+    """What is the matter; of what is not yet due the record's own words, where the rule has no more than its title."""
+    record = reader.book.find(item.record.ref) if item.record else None
+    if item.mark is Mark.DUE and record is not None and item.message == item.manual.title:
+        said = next((str(record[name]) for name in _OWN_WORDS if record.get(name)), "")
+        return said.partition("\n")[0] or item.message
+    return item.message
+
+
+def lamp(mark: Mark, level: Level, rule: str) -> Lamp:
+    """A mark as a lamp that leads to its rule."""
+    if mark is Mark.DUE:
+        return Lamp("wait", mark.label, rule)
+    if mark is Mark.MISSING:
+        return Lamp("none", mark.label, rule)
+    heavy = level is Level.ERROR or mark is Mark.BROKEN
+    return Lamp("bad" if heavy and mark is not Mark.AT_RISK else "warn", mark.label, rule)
+
+
+def about(reader: Reader, record: Record | None) -> Value:
+    """The record a case is about, where the reader sees it."""
+    known = reader.book.find(record.ref) if record else None
+    return Link(page_of(known), reader.title(known)) if known else None
+
+
+def day_of(due: date | datetime | None) -> Value:
+    """A deadline, or the day something was due."""
+    if due is None:
+        return None
+    return Clock(due) if isinstance(due, datetime) else Near(due)
+
+
+def unit(count: int) -> Unit:
+    """How many matters."""
+    return Unit(count, Text("matters", "件"))
