@@ -25,7 +25,17 @@ from tests.sample_book import sample_book
 W47 = Week(2026, 47)
 MOST_PAGES = 6
 PARTS = {
-    "zh": "上周数字 每人总结 流失客户 投诉、问题与理赔 逾期货款 市场信息与建议 未结决议 本周计划 会上决定".split(),
+    "zh": [
+        "上周数字",
+        "每人总结",
+        "流失客户",
+        "投诉、问题与理赔",
+        "逾期货款",
+        "市场信息与建议",
+        "未结决议",
+        "本周计划",
+        "会上决定",
+    ],
     "en": ["Last week in figures", "Everybody's summary", "Lost customers", "Complaints, problems and claims"],
 }
 PEOPLE: tuple[Made, ...] = (

@@ -51,7 +51,8 @@ def pages(reader: Reader) -> Iterator[Page]:
     entry = SearchEntry(
         _TITLE, Text("Print", "打印"), Text("forms pack month check print", "表1 表2 表3 表4 例会材料 月度 打印")
     )
-    yield reader.page("forms/index", "forms", _TITLE, "papers.html", lambda: _index(reader, weeks), entry)
+    index = reader.page("forms/index", "forms", _TITLE, "papers.html", lambda: _index(reader, weeks), entry)
+    yield index._replace(obligations=("R96", "R105", "R107", "R109", "R113", "R115"))
     for week, people in weeks.items():
         for person in people:
             yield _week_page(reader, week, person)
