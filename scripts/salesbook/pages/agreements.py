@@ -24,6 +24,7 @@ from salesbook.pages.value import (
     Sheet,
     Under,
     Value,
+    first,
     table,
 )
 from salesbook.rules.duty import Mark
@@ -250,9 +251,9 @@ def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
         if "due" in step and "done_on" not in step
     ]
     near = [one for one in found if (one[0] - reader.today).days <= _DAYS_AHEAD]
-    rows = tuple(Row(_step(reader, *one)) for one in sorted(near, key=lambda one: (one[0], one[1].ref, one[2])))
+    rows, more = first(Row(_step(reader, *one)) for one in sorted(near, key=lambda one: (one[0], one[1].ref, one[2])))
     made = table(_MILESTONES, columns, rows)
-    return Section(_MILESTONES, table=made, beside=_AHEAD, empty=_NO_STEPS, anchor="milestones")
+    return Section(_MILESTONES, table=made, beside=_AHEAD, empty=_NO_STEPS, note=more, anchor="milestones")
 
 
 def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Value, ...]:

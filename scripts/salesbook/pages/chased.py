@@ -11,7 +11,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.amounts import full, unit
 from salesbook.pages.cases import Cases
-from salesbook.pages.owed import CUSTOMER, OWNER, document
+from salesbook.pages.owed import CUSTOMER, OWNER, SIDE, document
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     Column,
@@ -28,6 +28,7 @@ from salesbook.pages.value import (
     Under,
     Unit,
     Value,
+    first,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
@@ -39,7 +40,7 @@ from salesbook.words import Text
 
 RECENT = timedelta(days=30)
 """How long ago a promise may have been for that the page still tells of it."""
-NEWEST = 4
+NEWEST = 3
 """Attempts of a debt that the page shows; the customer's file has them all."""
 _DAYS = Text("days", "天")
 _OLDER = Text("earlier attempts, in the customer file: {count}", "另有更早的 {count} 次，见客户档案")
@@ -89,7 +90,7 @@ _MORE = Text(
     "The {shown} overdue longest, of {all}; each rep's form 3 has them all.",
     "逾期最久的 {shown} 笔，共 {all} 笔，全部见各业务员的表3。",
 )
-SHOWN = 60
+SHOWN = 25
 
 
 def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
@@ -235,17 +236,26 @@ def promises(reader: Reader, cases: Cases) -> Section:
         Column(Text("Result", "结果"), "s w"),
     )
     every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
-    rows = tuple(Row(_promise(reader, one)) for one in every)
+    order = list(_OUTCOME)
+    rows, more = first(
+        (Row(_promise(reader, one)) for one in sorted(every, key=lambda one: order.index(one.mark))), SIDE
+    )
     return Section(
-        _PROMISES, table=table(_PROMISES, columns, rows), beside=_PROMISES_BY, empty=_NO_PROMISES, anchor="promises"
+        _PROMISES,
+        table=table(_PROMISES, columns, rows),
+        beside=_PROMISES_BY,
+        empty=_NO_PROMISES,
+        note=more,
+        anchor="promises",
     )
 
 
 _OUTCOME = {
-    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
-    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
     Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
+    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
+    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
 }
+"""In the order in which they are told."""
 
 
 def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:

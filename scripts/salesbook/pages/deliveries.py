@@ -10,7 +10,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.amounts import counted
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, table
+from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
 from salesbook.rules.orders import SUPPLY_WORKDAYS, after
 from salesbook.views.office import workdays
 from salesbook.words import Text, same
@@ -88,8 +88,9 @@ def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
         Column(Text("Order", "订货"), "f"),
         Column(_STATE, "s w"),
     )
-    rows = tuple(Row(_supply(reader, one)) for one in _unarranged(orders))
-    return Section(_TO_ARRANGE, table=table(_TO_ARRANGE, columns, rows), empty=_NONE_TO_ARRANGE, anchor="supply")
+    rows, more = first(Row(_supply(reader, one)) for one in _unarranged(orders))
+    made = table(_TO_ARRANGE, columns, rows)
+    return Section(_TO_ARRANGE, table=made, empty=_NONE_TO_ARRANGE, note=more, anchor="supply")
 
 
 def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
@@ -113,8 +114,9 @@ def promised(reader: Reader, found: list[Waiting]) -> Section:
         Column(Text("Goods", "货物"), "f"),
         Column(_STATE, "s w"),
     )
-    rows = tuple(Row(_delivery(reader, one)) for one in found)
-    return Section(_PROMISED, table=table(_PROMISED, columns, rows), empty=_NONE_PROMISED, anchor="deliveries")
+    rows, more = first(Row(_delivery(reader, one)) for one in found)
+    made = table(_PROMISED, columns, rows)
+    return Section(_PROMISED, table=made, empty=_NONE_PROMISED, note=more, anchor="deliveries")
 
 
 def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:

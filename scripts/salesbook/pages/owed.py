@@ -9,14 +9,30 @@ from typing import Any
 from salesbook.pages.amounts import full, hundredths, unit
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Many, Near, Picture, Row, Section, Under, Unit, Value, table
+from salesbook.pages.value import (
+    Column,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Picture,
+    Row,
+    Section,
+    Under,
+    Unit,
+    Value,
+    first,
+    table,
+)
 from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.words import Text, same
 
-SHOWN = 60
+SIDE = 20
+"""Rows of a section that stands beside another."""
+SHOWN = 40
 """Customers that the ageing names; the others are one row."""
 _REST = Text("{count} other customers", "其余 {count} 家")
 _TITLE = Text("Ageing", "账龄")
@@ -109,8 +125,9 @@ def goods(reader: Reader) -> Section:
         Column(Text("Due back", "应还"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )
-    rows = tuple(Row(_goods_cells(reader, one)) for one in out.still_out(reader.book))
-    return Section(_GOODS, table=table(_GOODS, columns, rows), beside=_KINDS, empty=_NO_GOODS, anchor="goods")
+    rows, more = first((Row(_goods_cells(reader, one)) for one in out.still_out(reader.book)), SIDE)
+    made = table(_GOODS, columns, rows)
+    return Section(_GOODS, table=made, beside=_KINDS, empty=_NO_GOODS, note=more, anchor="goods")
 
 
 def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
@@ -145,9 +162,9 @@ def without_day(reader: Reader, ageing: Ageing) -> Section:
     """Instalments that nobody can call overdue, and what each waits for."""
     amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
     columns = (Column(CUSTOMER, "t"), Column(amount, "n"), Column(Text("Why", "原因"), "f"))
-    rows = tuple(Row(cells) for row in ageing.rows for cells in _undated(reader, row))
+    rows, more = first((Row(cells) for row in ageing.rows for cells in _undated(reader, row)), SIDE)
     return Section(
-        _WITHOUT, table=table(_WITHOUT, columns, rows), beside=_MEND, empty=_ALL_DATED, anchor="without-date"
+        _WITHOUT, table=table(_WITHOUT, columns, rows), beside=_MEND, empty=_ALL_DATED, note=more, anchor="without-date"
     )
 
 

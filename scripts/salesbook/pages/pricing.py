@@ -27,6 +27,7 @@ from salesbook.pages.value import (
     Table,
     Under,
     Value,
+    first,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
@@ -129,8 +130,14 @@ def _wrong(reader: Reader, cases: Cases, rule: str, words: tuple[Text, Text, str
         Column(Text("Who", "谁"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )
-    rows = tuple(Row(cells) for duty in cases.wrong(rule) if (cells := _case(reader, duty, rule)))
-    return Section(title, table=table(title, columns, rows), empty=empty, anchor=anchor)
+    rows, more = first((Row(cells) for duty in _newest(cases, rule) if (cells := _case(reader, duty, rule))), 20)
+    return Section(title, table=table(title, columns, rows), empty=empty, note=more, anchor=anchor)
+
+
+def _newest(cases: Cases, rule: str) -> list[Duty]:
+    return sorted(
+        cases.wrong(rule), key=lambda duty: (str(duty.due), duty.record.ref if duty.record else ""), reverse=True
+    )
 
 
 _WRONG = {"price-unfiled": Text("not filed", "未备案"), "price-below-floor": Text("not approved", "未批准")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
@@ -206,6 +207,15 @@ class Table(NamedTuple):
 def table(name: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], foot: tuple[Value, ...] = ()) -> Table:
     """A table without groups."""
     return Table(name, columns, (Group(None, rows),), foot)
+
+
+_FIRST = Text("The first {shown} of {all}.", "前 {shown} 条，共 {all} 条。")
+
+
+def first(rows: Iterable[Row], most: int = 40) -> tuple[tuple[Row, ...], Text | None]:
+    """As many rows as a page has room for, and a note of how many there are where it has not room for all."""
+    every = tuple(rows)
+    return every[:most], _FIRST.fill(shown=most, all=len(every)) if every[most:] else None
 
 
 class Picture(NamedTuple):
