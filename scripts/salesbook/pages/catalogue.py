@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from salesbook.audience import Audience
 from salesbook.pages import (
     agreements,
+    archiving,
     customers,
     home,
     lists,
+    market_notes,
     money,
     my_day,
     open_list,
     people,
     pipeline,
     pricing,
+    quality,
     records,
     reference,
+    territories,
     weeks,
 )
 from salesbook.pages.customer import Files
@@ -56,6 +60,10 @@ def _pages(reader: Reader) -> Iterator[Page]:
     prices = pricing.page(reader)
     if prices is not None:
         yield prices
+    yield quality.page(reader)
+    yield market_notes.page(reader)
+    yield territories.page(reader)
+    yield archiving.page(reader)
     yield from weeks.pages(reader)
     yield from people.pages(reader, standings)
     yield from papers.pages(reader)

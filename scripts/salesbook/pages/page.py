@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from salesbook.words import Lang, Text
 
-_LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+)?")
+_LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+(=[A-Za-z0-9_-]+)?)?")
 
 
 class SearchEntry(NamedTuple):
@@ -53,6 +53,7 @@ class Entry(NamedTuple):
 
 _TODAY, _CUSTOMERS, _WEEK = Text("Today", "今天"), Text("Customers", "客户"), Text("The week", "一周")
 _MONEY, _COMPANY = Text("Money", "钱款"), Text("Company", "公司")
+_QUALITY = Text("Quality and market", "质量与市场")
 NAV: tuple[Entry, ...] = (
     Entry("home", "index", Text("This week", "本周"), _TODAY),
     Entry("my-day", "my-day/index", Text("My day", "我的一天"), _TODAY),
@@ -61,9 +62,13 @@ NAV: tuple[Entry, ...] = (
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
     Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),
     Entry("forms", "forms/index", Text("Forms", "表单"), _WEEK),
+    Entry("archiving", "archiving", Text("Archiving", "表格入档"), _WEEK),
     Entry("money", "money", Text("Receivables", "应收与催款"), _MONEY),
     Entry("agreements", "agreements", Text("Contracts and orders", "合同与订货"), _MONEY),
     Entry("pricing", "pricing", Text("Prices", "价格备案"), _MONEY),
+    Entry("quality", "quality", Text("Complaints, losses, claims", "投诉、流失、理赔"), _QUALITY),
+    Entry("market-notes", "market-notes", Text("Market", "市场信息"), _QUALITY),
+    Entry("territories", "territories", Text("Territories", "区域"), _QUALITY),
     Entry("obligations", "obligations/index", Text("Obligations", "规范条款"), _COMPANY),
     Entry("people", "people/index", Text("People", "人员"), _COMPANY),
     Entry("records", "records/index", Text("All records", "全部记录"), _COMPANY),
@@ -76,7 +81,7 @@ NAV: tuple[Entry, ...] = (
 def url(to: str, here: str) -> Markup:
     """The link from page `here` to page `to` of the same language; `to` may end in ``#anchor``.
 
-    It ends in ``.html``, so that the same bytes work from a server and from a folder. Pages and anchors are named by
+    In place of an anchor ``#owner=li-wei`` is a choice made in the list there. The link ends in ``.html``, so that the same bytes work from a server and from a folder. Pages and anchors are named by
     ids only; for anything else ValueError is raised, so what comes back may pass the gate as it is.
     """
     if not _LINK.fullmatch(to):

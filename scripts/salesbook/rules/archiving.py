@@ -17,7 +17,8 @@ from salesbook.views.once import once
 from salesbook.views.replies import holder
 from salesbook.words import Text
 
-_FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
+FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
+"""The forms that are archived, and the kind whose records are their rows."""
 
 
 @reports("R111")
@@ -34,12 +35,13 @@ def week_archived(book: Book) -> Iterator[Duty]:
     """
     for week in weeks_told(book)[:-1]:
         due = office(book).archiving(week.later(1))
-        for form in _FORMS:
-            if form != "form-4" or _has_showroom(book, week):
+        for form in FORMS:
+            if form != "form-4" or has_showroom(book, week):
                 yield _archived(book, week, form, due)
 
 
-def _has_showroom(book: Book, week: Week) -> bool:
+def has_showroom(book: Book, week: Week) -> bool:
+    """Whether somebody kept the showroom in a week, and form 4 with it."""
     return any(
         p.holds("showroom", day) and p.active_on(day)
         for p in book.people.values()
@@ -75,7 +77,7 @@ def archived_counts(book: Book) -> Iterator[Duty]:
     改法：重新清点；后补的写明情况再入档。
     """
     for record in book.of("archiving"):
-        week, kind = week_in(record["week"]), _FORMS.get(record["form"])
+        week, kind = week_in(record["week"]), FORMS.get(record["form"])
         if week is None or kind is None or "rows" not in record.data:
             continue
         told = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
@@ -94,7 +96,7 @@ def archived_counts(book: Book) -> Iterator[Duty]:
 def _written(book: Book) -> dict[tuple[str, Week], Counter[str]]:
     """How many records each person has, by kind and week."""
     found: dict[tuple[str, Week], Counter[str]] = {}
-    for kind in _FORMS.values():
+    for kind in FORMS.values():
         for record in book.of(kind):
             if record.day is not None and record.writer:
                 found.setdefault((kind, week_of(record.day)), Counter())[record.writer] += 1

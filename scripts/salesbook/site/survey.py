@@ -63,7 +63,7 @@ class Survey:
                 place = posixpath.normpath(posixpath.join(folder, target))
             else:
                 place = path
-            self.wanted.setdefault((place, anchor), path)
+            self.wanted.setdefault((place, "" if "=" in anchor else anchor), path)  # a list's choice is no place
 
     def findings(self, folder: Path, pages: int) -> list[Finding]:
         """Everything wrong with the site in `folder`, which must hold so many HTML files."""
