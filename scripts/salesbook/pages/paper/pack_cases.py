@@ -97,7 +97,7 @@ def market(reader: Reader, week: Week) -> Section:
         Column(Text("By", "业务员"), "w"),
     )
     rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one["kind"], one.ref)))
-    return cases(_MARKET, columns, rows, _NO_MARKET)
+    return cases(_MARKET, columns, rows, _NO_MARKET, Text("notes", "条"))
 
 
 def _note_row(reader: Reader, one: Record) -> Row:
@@ -124,7 +124,7 @@ def decisions(reader: Reader) -> Section:
         Column(Text("State", "情况"), ""),
     )
     rows = tuple(_decision_row(reader, meeting, item) for meeting, item in every)
-    return cases(_DECISIONS, columns, rows, _NO_DECISIONS)
+    return cases(_DECISIONS, columns, rows, _NO_DECISIONS, Text("open", "项"))
 
 
 def _open(reader: Reader) -> Iterator[tuple[Record, dict[str, str]]]:

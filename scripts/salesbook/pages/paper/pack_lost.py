@@ -40,9 +40,9 @@ def losses(reader: Reader, since: datetime) -> Section:
 _STORY = Text("What happened, and why", "经过与分析")
 
 
-def cases(title: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], empty: Text) -> Section:
+def cases(title: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], empty: Text, unit: Text = _CASES) -> Section:
     """A table of cases with their number."""
-    beside = Unit(len(rows), _CASES) if rows else None
+    beside = Unit(len(rows), unit) if rows else None
     return Section(title, table=table(title, columns, rows), beside=beside, empty=empty)
 
 
