@@ -208,7 +208,7 @@ def by_person(reader: Reader, found: list[Chased]) -> Section:
 
 def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
     good = sum(not one.late for one in own)
-    told = Text("{good} of {all}", "{good} / {all}").fill(good=good, all=len(own))
+    told = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
     lamp = Lamp("ok" if good == len(own) else "bad", told, "overdue-unchased")
     return Row((reader.person(person or None), len(own), full(_sum(own)), lamp))
 

@@ -185,7 +185,7 @@ _ASKED = {
     "promise-to-pay": Text("Promises to pay kept", "付款承诺已兑现"),
     "goods-overdue": Text("Goods back in time", "商品按期归还"),
 }
-_OF = Text("{met} of {all}", "{met} / {all}")
+_OF = Text("{met} of {all}", "{all} 笔中 {met} 笔")
 _NOTHING_DUE = Text("nothing due", "没有到期的")
 
 
