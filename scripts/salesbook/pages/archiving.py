@@ -91,7 +91,10 @@ def _view(reader: Reader) -> Sheet:
         (_register(reader, weeks, every),),
     )
     kind = reader.book.kinds["archiving"]
-    links = (Link("forms/index", Text("Forms to print", "打印表格")), Link(list_of(kind), kind.plural))
+    links = (
+        Link("forms/index", Text("Forms to print", "打印表格")),
+        Link(list_of(kind), Text("All archivings", "全部入档记录")),
+    )
     metrics = tuple(_metrics(reader, every)) if every else ()
     foot = None if _counts_all(reader) else _LEFT_OUT
     return Sheet(Head(_TITLE, None, _ABOUT), parts if every else (), metrics, links, None if every else _START, foot)
@@ -162,7 +165,7 @@ def _to_archive(reader: Reader, week: Week, every: Sequence[Filed]) -> Section:
     """The forms of a week that are still to be archived, counted by person as the archiving wants them."""
     own = [one for one in every if one.week == week and one.record is None]
     people = sorted({person for one in own for person in one.written or ()})
-    columns = (Column(Text("Name", "姓名"), "t"), *(Column(_label(reader, one.form), "n") for one in own))
+    columns = (Column(Text("Name", "姓名"), "t"), *(Column(_SHORT[one.form], "n") for one in own))
     rows = tuple(Row((reader.person(person), *((one.written or {}).get(person) for one in own))) for person in people)
     sums = tuple(sum((one.written or {}).values()) or None for one in own)
     title = _COUNT_OUT.fill(week=title_of(week))

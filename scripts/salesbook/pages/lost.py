@@ -26,7 +26,7 @@ def learnt(reader: Reader) -> Iterator[tuple[Section, ...]]:
     whole = reader.audience.may_see("manager")
     losses, claims = reader.book.of("loss"), reader.book.of("claim")
     if whole or losses:
-        yield from _losses(reader, losses)
+        yield (_losses(reader),)
     if whole or claims:
         yield (_claims(reader, claims),)
     if not whole:
@@ -41,12 +41,15 @@ _NO_LOSS = Text(
 _LAST_YEAR = Text("{count} in the last year", "近一年 {count} 家")
 
 
-def _losses(reader: Reader, every: Sequence[Record]) -> Iterator[tuple[Section, ...]]:
-    recent = sorted(
-        (one for one in every if one["lost_on"] >= (reader.today - _YEAR).isoformat()),
-        key=lambda one: (one["lost_on"], one.id),
-        reverse=True,
-    )
+def _recent(reader: Reader) -> list[Record]:
+    """The losses of a year, the newest first."""
+    since = (reader.today - _YEAR).isoformat()
+    found = [one for one in reader.book.of("loss") if one["lost_on"] >= since]
+    return sorted(found, key=lambda one: (one["lost_on"], one.id), reverse=True)
+
+
+def _losses(reader: Reader) -> Section:
+    recent = _recent(reader)
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Cause", "原因"), "w"),
@@ -56,8 +59,7 @@ def _losses(reader: Reader, every: Sequence[Record]) -> Iterator[tuple[Section, 
     )
     rows = tuple(_loss_row(reader, one) for one in recent[:SHOWN])
     beside = _LAST_YEAR.fill(count=len(recent)) if recent else None
-    lost = Section(_LOST, table=table(_LOST, columns, rows), beside=beside, empty=_NO_LOSS, anchor="lost")
-    yield (lost, _causes(reader, recent)) if recent else (lost,)
+    return Section(_LOST, table=table(_LOST, columns, rows), beside=beside, empty=_NO_LOSS, anchor="lost")
 
 
 def _loss_row(reader: Reader, loss: Record) -> Row:
@@ -85,8 +87,11 @@ def _at_meeting(reader: Reader, loss: Record) -> Value:
 _WHY = Text("Why they left", "流失原因")
 
 
-def _causes(reader: Reader, recent: Sequence[Record]) -> Section:
-    """The causes, the most frequent first."""
+def causes(reader: Reader) -> Iterator[Section]:
+    """Why customers left in a year, the most frequent cause first, where the viewer sees more than one loss."""
+    recent = _recent(reader)
+    if len(recent) < 2:  # noqa: PLR2004 - one is told above
+        return
     counts: dict[str, int] = {}
     for one in recent:
         counts[one.get("cause", "")] = counts.get(one.get("cause", ""), 0) + 1
@@ -96,7 +101,7 @@ def _causes(reader: Reader, recent: Sequence[Record]) -> Section:
         Row((labels.get(cause, Text("not said", "没有写")), count, _rivals(recent, cause)))
         for cause, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
-    return Section(_WHY, table=table(_WHY, columns, rows))
+    yield Section(_WHY, table=table(_WHY, columns, rows))
 
 
 def _rivals(recent: Sequence[Record], cause: str) -> Value:

@@ -65,7 +65,13 @@ def _view(reader: Reader) -> Sheet:
     )
     kind = reader.book.kinds["market_note"]
     metrics = tuple(_metrics(reader, notes, found, cases)) if notes else ()
-    return Sheet(Head(_TITLE), parts, metrics, (Link(list_of(kind), kind.plural),), None if notes else _START)
+    return Sheet(
+        Head(_TITLE),
+        parts,
+        metrics,
+        (Link(list_of(kind), Text("All notes", "全部市场信息")),),
+        None if notes else _START,
+    )
 
 
 _NEW, _RIVALS = Text("Notes in 30 days", "近 30 天信息"), Text("Rivals met", "遇到的对手")

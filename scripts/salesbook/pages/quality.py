@@ -51,7 +51,8 @@ def _view(reader: Reader) -> Sheet:
         (complaint_clock.open_ones(reader, every),),
         (corrective.to_do(reader, own),),
         *lost.learnt(reader),
-        (corrective.effects(reader, own), complaint_clock.settled(reader, every, _RECENT)),
+        (corrective.effects(reader, own),),
+        (complaint_clock.settled(reader, every, _RECENT), *lost.causes(reader)),
     )
     kinds = [reader.book.kinds[name] for name in _KINDS if _listed(reader, name)]
     return Sheet(

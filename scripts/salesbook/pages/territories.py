@@ -154,7 +154,7 @@ def _promotions(reader: Reader, every: Sequence[Territory], names: dict[str, Tex
     columns = (
         Column(Text("What", "活动"), "t"),
         Column(Text("Date", "日期"), "w"),
-        Column(_TITLE),
+        Column(_TITLE, "w"),
         Column(Text("Left there", "留下的资料"), "f"),
         Column(Text("By", "业务员"), "w"),
     )
