@@ -14,10 +14,12 @@ from salesbook.pages import (
     market_notes,
     money,
     my_day,
+    my_team,
     open_list,
     people,
     pipeline,
     pricing,
+    punctuality,
     quality,
     records,
     reference,
@@ -50,6 +52,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     """All pages but those of the obligations, which tell where each is shown."""
     yield home.page(reader)
     yield from my_day.pages(reader)
+    yield from my_team.pages(reader)
     yield open_list.page(reader)
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
@@ -65,6 +68,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield territories.page(reader)
     yield archiving.page(reader)
     yield from weeks.pages(reader)
+    yield punctuality.page(reader)
     yield from people.pages(reader, standings)
     yield from papers.pages(reader)
     yield from reference.pages(reader)
