@@ -106,7 +106,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     yield Metric(
         Link("money#promises", _BROKEN),
         len(broken),
-        Text("", "笔"),
+        counted(len(broken), "promise", "promises", "笔"),
         _named(reader, [one.customer for one in broken]) if broken else _NONE_BROKEN,
     )
     idle = [one.customer for one in found if one.late]
