@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from salesbook.pages.amounts import full, hundredths, unit
+from salesbook.pages.amounts import counted, full, hundredths, unit
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -135,7 +135,11 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
     product = reader.book.get("product", record.get("product", ""))
     name = same(record["item"]) if "item" in record.data else reader.name(product) if product else record.kind.label
     item = Link(page_of(record), name)
-    number = Unit(int(one.quantity), _unit(product)) if one.quantity == int(one.quantity) else same(str(one.quantity))
+    number = (
+        Unit(int(one.quantity), _unit(product, int(one.quantity)))
+        if one.quantity == int(one.quantity)
+        else same(str(one.quantity))
+    )
     lamp = Lamp("na", _NO_RETURN, "goods-overdue")
     if one.due is not None:
         days = (reader.today - one.due).days
@@ -145,8 +149,8 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
     return customer, Many((item, number), Text(" ", " ")), Near(one.due) if one.due else None, lamp
 
 
-def _unit(product: Any) -> Text:
-    return same(product.get("unit", "")) if product else Text("", "件")
+def _unit(product: Any, number: int) -> Text:
+    return same(product.get("unit", "")) if product else counted(number, "piece", "pieces", "件")
 
 
 _WITHOUT, _MEND = (
