@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import Reader, forms_page, page_of
 from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Unit, Value, table
 from salesbook.views.ledger import amount_of
 from salesbook.views.results import first_won
@@ -63,7 +63,7 @@ def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> Person
         _figures(reader, week, one),
         _activities(reader, one),
         tuple(_words(one.summary)),
-        tuple(Link(page_of(record), record.kind.label) for record in own),
+        (*(Link(page_of(record), record.kind.label) for record in own), Link(forms_page(week, one.person), _FORMS)),
     )
 
 
@@ -98,6 +98,7 @@ def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
 
 
 _SIGNED = Text("Signed", "签单")
+_FORMS = Text("Forms 1–4", "打印表1–4")
 
 
 def _count(number: int, unit: Text) -> Value:

@@ -17,7 +17,7 @@ from salesbook.kinds import Customer, Person, Record
 from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.page import NAV, Page, SearchEntry
-from salesbook.pages.value import Link
+from salesbook.pages.value import Calendar, Link
 from salesbook.rules.agenda import Item
 from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
@@ -47,6 +47,25 @@ def list_of(kind: Kind) -> str:
 def week_page(week: Week) -> str:
     """The path of a week's page."""
     return f"weeks/{week.slug}"
+
+
+WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
+"""The kinds whose forms are printed for a person and a week; every other form is that of one record."""
+
+
+def pack_page(week: Week) -> str:
+    """The path of the pack for the meeting on a week worked."""
+    return f"packs/{week.slug}"
+
+
+def forms_page(week: Week, person: str) -> str:
+    """The path of a person's printed forms of a week."""
+    return f"forms/{week.slug}/{person}"
+
+
+def form_page(record: Record) -> str:
+    """The path of a record's own printed form."""
+    return f"forms/{record.ref}"
 
 
 class Reader:
@@ -132,6 +151,10 @@ class Reader:
         """A customer by id; for a prospect without a file the name that the record's data give."""
         customer = self.book.customers.get(id)
         return self.link(customer) if customer else str(told.get("prospect", {}).get("name") or id)
+
+    def calendar(self, whose: str) -> Calendar | None:
+        """The calendar of a person, by id, or of the ``team``, where the viewer may have it."""
+        return Calendar(whose) if whose in self.audience.calendars else None
 
     def name_of(self, kind: str, id: str | None) -> Text:
         """What the record of a kind with this id is called; the id where there is none."""

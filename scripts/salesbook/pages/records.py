@@ -10,7 +10,7 @@ from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.pages.fields import Teller
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, list_of, page_of
+from salesbook.pages.reader import WEEKLY, Reader, form_page, list_of, page_of
 from salesbook.pages.value import Column, Head, Link, Row, Section, Value, table
 from salesbook.words import Text, same
 
@@ -22,11 +22,15 @@ _NEWEST = Text("the newest {shown} of {all}", "共 {all} 条，这里是最近�
 _ALL = Text("{all} in all", "共 {all} 条")
 
 
+_FORM = Text("Printed form", "打印表单")
+
+
 class RecordView(NamedTuple):
     """What a record's page shows."""
 
     head: Head
     back: Link
+    form: Link | None
     sections: tuple[Section, ...]
 
 
@@ -51,7 +55,9 @@ def record_view(reader: Reader, record: Record) -> RecordView:
     head = Head(reader.name(record), record.kind.label)
     back = Link(list_of(record.kind), _TO_LIST.fill(plural=plural(reader, record.kind.name)))
     facts = Section(None, teller.facts())
-    return RecordView(head, back, (facts, *teller.sections(), *_pointing(reader, record)))
+    printed = record.kind.form is not None and record.kind.name not in WEEKLY
+    form = Link(form_page(record), _FORM) if printed else None
+    return RecordView(head, back, form, (facts, *teller.sections(), *_pointing(reader, record)))
 
 
 def plural(reader: Reader, kind: str) -> Text:

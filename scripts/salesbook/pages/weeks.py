@@ -10,7 +10,7 @@ from salesbook.calendar import Week, span_words, week_of
 from salesbook.pages import handed_in, tiles
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.person_week import PersonWeek, person_week
-from salesbook.pages.reader import Reader, page_of, week_page
+from salesbook.pages.reader import Reader, pack_page, page_of, week_page
 from salesbook.pages.value import (
     Column,
     Head,
@@ -26,6 +26,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.views.cadence import customer_of
+from salesbook.views.office import week_worked
 from salesbook.views.weekly import Line, Worked
 from salesbook.words import Text
 
@@ -38,12 +39,16 @@ _NONE = Text(
 )
 
 
+_PACK = Text("Meeting pack", "周例会材料")
+
+
 class WeekView(NamedTuple):
     """What a week's page shows; `people` side by side, or `rows` when they are too many."""
 
     head: Head
     before: Link | None
     after: Link | None
+    pack: Link | None
     results: tiles.Strip
     people: tuple[PersonWeek, ...]
     rows: Section | None
@@ -102,6 +107,7 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
         Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
         _turn(before, Text("← Week {number}", "← 第{number}周")),
         _turn(after, Text("Week {number} →", "第{number}周 →")),
+        Link(pack_page(week), _PACK) if week in reader.weeks.all and week <= week_worked(reader.book) else None,
         tiles.of_week(reader, week, _RESULTS),
         () if many else columns,
         _as_table(columns) if many else None,

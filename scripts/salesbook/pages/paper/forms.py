@@ -13,17 +13,15 @@ from salesbook.pages.paper import month, pack
 from salesbook.pages.paper.case_form import case_sheet, title_of
 from salesbook.pages.paper.collection_form import collection_sheet
 from salesbook.pages.paper.columns import Form
-from salesbook.pages.paper.plan_form import page_of_week, plan_sheet, summary_sheet
+from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import WEEKLY, Reader, form_page, forms_page, pack_page, page_of
 from salesbook.pages.value import Column, Dated, Group, Head, Link, Many, Near, Row, Section, Table, Unit, Value, table
 from salesbook.pages.weeks import title_of as week_title
 from salesbook.schemas import Kind
 from salesbook.words import Text, same
 
-WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
-"""The kinds whose forms are printed for a person and a week; every other form is that of one record."""
 _TITLE = Text("Forms and papers", "表单与材料")
 _FORMS = Text("Forms", "表单")
 _NONE = Text("Nothing of this week may be shown to this viewer.", "这一周没有可以显示的内容。")
@@ -83,7 +81,7 @@ def _kinds(reader: Reader) -> list[Kind]:
 def _week_page(reader: Reader, week: Week, person: str) -> Page:
     name, of = reader.name_of("person", person), week_title(week)
     title = Text("Forms of {week} · {name}", "{week}表单 · {name}").fill(name=name, week=of)
-    path = page_of_week(week, person)
+    path = forms_page(week, person)
     return reader.page(path, "forms", title, "sheets.html", lambda: _week_view(reader, week, person, name))
 
 
@@ -111,17 +109,12 @@ def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[Sheet]:
         yield summary_sheet(reader, week, person)
 
 
-def page_of_record(record: Record) -> str:
-    """The path of a record's form."""
-    return f"forms/{record.ref}"
-
-
 def _record_page(reader: Reader, record: Record) -> Page:
     named, form = reader.title(record), title_of(record.kind) or record.kind.label
     title = Text("{form}: {name}", "{form}：{name}").fill(form=form, name=named)
     links = (Link(page_of(record), record.kind.label), Link(_register_of(record.kind), form))
     view = lambda: SheetsView(Head(reader.name(record), form), links, (case_sheet(reader, record),), _NONE)  # noqa: E731 - made when the page is rendered
-    return reader.page(page_of_record(record), "forms", title, "sheets.html", view)
+    return reader.page(form_page(record), "forms", title, "sheets.html", view)
 
 
 def _register_of(kind: Kind) -> str:
@@ -155,7 +148,7 @@ def _register(reader: Reader, kind: Kind) -> SheetsView:
 
 
 def _leading(reader: Reader, record: Record) -> Value:
-    path = page_of_record(record)
+    path = form_page(record)
     return Dated(path, Near(record.day)) if record.day else Link(path, reader.name(record))
 
 
@@ -183,7 +176,7 @@ def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
             (
                 week_title(week),
                 _people(reader, week, people),
-                Link(pack.page_of(week), pack.TITLE) if week in packs else None,
+                Link(pack_page(week), pack.TITLE) if week in packs else None,
             )
         )
         for week, people in weeks.items()
@@ -192,7 +185,7 @@ def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
 
 
 def _people(reader: Reader, week: Week, people: list[str]) -> Value:
-    links = tuple(Link(page_of_week(week, person), reader.name_of("person", person)) for person in people)
+    links = tuple(Link(forms_page(week, person), reader.name_of("person", person)) for person in people)
     return Many(links, Text(", ", "、"))
 
 

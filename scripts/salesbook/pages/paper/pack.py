@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week, full_day
 from salesbook.pages.page import Page
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import Reader, pack_page
 from salesbook.pages.value import Fact, Head, Link, Many, Row, Section, Unit, Value
 from salesbook.pages.weeks import title_of as week_title
 from salesbook.views.office import office, week_worked
@@ -43,11 +43,6 @@ class PackView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def page_of(week: Week) -> str:
-    """The path of the pack for the meeting on a week worked."""
-    return f"packs/{week.slug}"
-
-
 def weeks(reader: Reader) -> list[Week]:
     """The weeks worked that a pack can be made of, the newest first."""
     last = week_worked(reader.book)
@@ -63,7 +58,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 
 def _page(reader: Reader, week: Week, title: Text) -> Page:
-    return reader.page(page_of(week), "forms", title, "pack.html", lambda: view(reader, week))
+    return reader.page(pack_page(week), "forms", title, "pack.html", lambda: view(reader, week))
 
 
 def view(reader: Reader, week: Week) -> PackView:

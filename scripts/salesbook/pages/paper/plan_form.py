@@ -12,7 +12,7 @@ from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
 from salesbook.pages.paper.sheet import Sheet, said_about, state
 from salesbook.pages.person_week import person_week
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import Reader, forms_page
 from salesbook.pages.value import (
     LISTED,
     Clock,
@@ -164,11 +164,6 @@ def summary_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     )
 
 
-def page_of_week(week: Week, person: str) -> str:
-    """The path of a person's forms of a week."""
-    return f"forms/{week.slug}/{person}"
-
-
 def link_of_week(week: Week, person: str, words: Text | None = None) -> Link:
     """The way to a person's forms of a week."""
-    return Link(page_of_week(week, person), words or same(person))
+    return Link(forms_page(week, person), words or same(person))
