@@ -23,6 +23,7 @@ from salesbook.pages import (
     quality,
     records,
     reference,
+    standard,
     territories,
     weeks,
 )
@@ -30,7 +31,6 @@ from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
 from salesbook.pages.reader import Reader
-from salesbook.pages.standard import Standard
 from salesbook.pages.value import Link
 
 OWN = frozenset({"customer", "person"})
@@ -45,7 +45,7 @@ def build(audience: Audience) -> Iterator[Page]:
         for obligation in page.obligations:
             shown.setdefault(obligation, []).append(Link(page.path, page.title))
         yield page
-    yield from Standard(reader, shown).pages()
+    yield from standard.pages(reader, shown)
 
 
 def _pages(reader: Reader) -> Iterator[Page]:

@@ -1,0 +1,249 @@
+"""My day, my team, open matters, punctuality, obligations: what each viewer reads there, and how the sheet is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+
+from salesbook.book import Book
+from salesbook.finding import Level
+from salesbook.history import Grade
+from salesbook.pages import attention, judged_weeks
+from salesbook.pages.route_sheet import WIDTH, Pin, draw
+from salesbook.pages.value import Lamp
+from salesbook.planning.places import Point
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.obligations import obligations
+from salesbook.words import Lang
+from tests.made_book import Made, body, book, customer, pages, person, visit
+from tests.page_stories import company
+
+GEO = {"lat": 29.0898, "lng": 119.6275, "datum": "gcj02"}
+PAGES = ("my-day/index", "my-day/li-wei", "my-team/index", "open-matters", "punctuality", "obligations/index")
+
+
+@pytest.fixture(scope="module")
+def whole() -> Book:
+    return company()
+
+
+def read(made: Book, path: str, viewer: str = "manager", lang: Lang = "zh") -> str:
+    """What a page says, without its marks."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body(made, path, lang, viewer))).split())
+
+
+def paths(made: Book, viewer: str) -> set[str]:
+    return {page.path for page in pages(made, viewer)}
+
+
+@pytest.mark.parametrize(("viewer", "lang"), [("manager", "zh"), ("manager", "en"), ("team", "zh")])
+@pytest.mark.parametrize("path", [*PAGES, "obligations/matrix", "obligations/r102"])
+def test_a_page_looks_as_it_did(
+    whole: Book, golden: Callable[[str, str], None], path: str, viewer: str, lang: Lang
+) -> None:
+    if path in paths(whole, viewer):
+        golden(f"pages/{path.replace('/', '_')}.{viewer}.{lang}.html", body(whole, path, lang, viewer))
+    else:
+        assert path.startswith("my-team")
+
+
+# My day
+
+
+def _plan(*lines: dict[str, str]) -> Made:
+    data = {"week": "2026-W48", "person": "li-wei", "lines": list(lines), "written_at": "2026-11-22T20:00:00+08:00"}
+    return "plan", data
+
+
+def _line(key: str, date: str, customer: str, purpose: str) -> dict[str, str]:
+    return {"key": key, "date": date, "customer": customer, "purpose": purpose}
+
+
+def _day(*more: Made) -> Book:
+    near = {**GEO, "lat": 29.0998}
+    return book(
+        person("li-wei", "李伟"),
+        person("wu-qian", "吴倩"),
+        customer("hengda", "恒达", geo=GEO),
+        customer("jinding", "金鼎", geo=near),
+        customer("nowhere", "无名"),
+        _plan(
+            _line("a", "2026-11-23", "hengda", "看大样"),
+            _line("b", "2026-11-23", "jinding", "对账"),
+            _line("c", "2026-11-24", "nowhere", "量尺寸"),
+        ),
+        *more,
+    )
+
+
+def test_the_day_draws_the_stops_with_their_way_and_leads_to_the_map() -> None:
+    """Holds R60, R87: today's stops in the order of the trip, with distances and a link to the phone's map."""
+    told = read(_day(), "my-day/li-wei")
+    assert "2 站，直线约 1.1 公里" in told
+    assert "再走 1.1 公里" in told
+    html = unescape(body(_day(), "my-day/li-wei", "zh", "manager"))
+    assert re.search(r'href="geo:29\.09\d+,119\.62\d+"', html), "WGS-84, a little off GCJ-02"
+    assert 'href="https://uri.amap.com/marker?position=119.6275,29.0898&coordinate=gaode&callnative=1"' in html
+    assert "GCJ-02" in told
+
+
+def test_a_visit_made_today_is_a_stop_that_is_done() -> None:
+    told = read(
+        _day(
+            visit(
+                "2026-11-23",
+                "li-wei",
+                "hengda",
+                arrive_at="09:40",
+                plan_line="2026-w48/li-wei#a",
+                written_at="2026-11-23T11:00:00+08:00",
+            )
+        ),
+        "my-day/li-wei",
+    )
+    assert "09:40 · 已拜访" in told
+    assert told.count("看大样") == 0, "what is done is told as done, in the visit's own words"
+
+
+def test_the_next_workday_stands_below_today() -> None:
+    """Holds R61."""
+    before, _, after = read(_day(), "my-day/li-wei").partition("下一个工作日")
+    assert "量尺寸" not in before
+    assert "11月24日 周二 · 1 站" in after
+    assert "量尺寸" in after
+
+
+def test_a_person_finds_his_own_day_first_and_a_stranger_the_plan_only() -> None:
+    promise = visit("2026-11-16", "li-wei", "nowhere", next_visit_on="2026-11-23", next_step="约好再量")
+    own, other = (
+        read(_day(promise), path, viewer) for path, viewer in (("my-day/index", "li-wei"), ("my-day/li-wei", "wu-qian"))
+    )
+    assert "我的一天" in own
+    assert "约好再量" in own
+    assert "约好再量" not in other
+    assert "看大样" in other
+    assert "my-day/li-wei" not in paths(_day(), "li-wei")
+
+
+# The route sheet
+
+
+def _pins(*places: tuple[float, float]) -> list[Pin]:
+    return [Pin(index, f"客户{index}", Point(lat, lng)) for index, (lat, lng) in enumerate(places, 1)]
+
+
+def test_the_sheet_keeps_the_order_of_places_and_stays_on_paper() -> None:
+    drawn = draw(_pins((29.10, 119.60), (29.10, 119.70), (29.00, 119.65)))
+    discs = [
+        (float(x), float(y)) for x, y in re.findall(r'<circle class="sb-d" cx="([\d.]+)" cy="([\d.]+)"', drawn.shapes)
+    ]
+    west, east, south = discs
+    assert west[0] < south[0] < east[0]
+    assert west[1] == east[1] < south[1]
+    assert all(9 < x < WIDTH - 9 and 9 < y < drawn.height - 9 for x, y in discs)
+
+
+@pytest.mark.parametrize("place", [(29.1, 119.6), (0.0, 0.0)])
+def test_stops_at_one_place_are_drawn_without_a_way(place: tuple[float, float]) -> None:
+    drawn = draw(_pins(place, place))
+    assert drawn.shapes.count("<circle") == 2
+    assert "sb-way" not in drawn.shapes
+
+
+def test_a_name_on_the_sheet_goes_through_the_gate() -> None:
+    drawn = draw([Pin(1, "<b>&", Point(29.1, 119.6)), Pin(2, "乙", Point(29.2, 119.6))])
+    assert "<b>" not in drawn.shapes
+
+
+# Lamps
+
+
+def _duty(mark: Mark, grade: Grade | None = None) -> Duty:
+    return Duty(mark, grade=grade)
+
+
+@pytest.mark.parametrize(
+    ("cases", "state"),
+    [
+        ([_duty(Mark.MET)], "ok"),
+        ([_duty(Mark.MET, Grade.PROVEN), _duty(Mark.MET, Grade.CLAIM)], "said"),
+        ([_duty(Mark.ON_TIME, Grade.IMPORTED)], "said"),
+        ([_duty(Mark.MET), _duty(Mark.LATE)], "warn"),
+        ([_duty(Mark.LATE), _duty(Mark.MISSING)], "none"),
+        ([_duty(Mark.NOT_OWED), _duty(Mark.DUE)], "wait"),
+        ([_duty(Mark.NOT_OWED)], "na"),
+    ],
+)
+def test_a_cell_tells_the_weightiest_and_never_shows_a_claim_green(cases: list[Duty], state: str) -> None:
+    """Holds R59."""
+    lamp = judged_weeks.cell(cases)
+    assert lamp is not None
+    assert lamp.state == state
+
+
+def test_an_empty_cell_has_no_lamp() -> None:
+    assert judged_weeks.cell([]) is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "level", "state"),
+    [
+        (Mark.DUE, Level.ERROR, "wait"),
+        (Mark.MISSING, Level.WARNING, "none"),
+        (Mark.BROKEN, Level.WARNING, "bad"),
+        (Mark.LATE, Level.ERROR, "bad"),
+        (Mark.LATE, Level.WARNING, "warn"),
+        (Mark.AT_RISK, Level.ERROR, "warn"),
+    ],
+)
+def test_a_mark_has_its_lamp_which_leads_to_the_rule(mark: Mark, level: Level, state: str) -> None:
+    assert attention.lamp(mark, level, "promise-kept") == Lamp(state, mark.label, "promise-kept")  # type: ignore[arg-type]
+
+
+# Who sees what
+
+
+def test_every_obligation_has_its_page(whole: Book) -> None:
+    found = paths(whole, "team")
+    assert {f"obligations/{number.lower()}" for number in obligations()} <= found
+
+
+def test_an_obligation_names_those_whom_the_reader_may_know(whole: Book) -> None:
+    names = {viewer: [name for name in ("李伟", "吴倩") if name in read(whole, "obligations/r102", viewer)] for viewer in ("team", "li-wei", "wang")}  # fmt: skip
+    assert names == {"team": [], "li-wei": ["李伟"], "wang": ["李伟", "吴倩"]}
+
+
+def test_punctuality_tells_the_team_counts_and_each_his_own(whole: Book) -> None:
+    """Holds R40."""
+    names = {viewer: [name for name in ("李伟", "吴倩") if name in read(whole, "punctuality", viewer)] for viewer in ("team", "li-wei", "wang")}  # fmt: skip
+    assert names == {"team": [], "li-wei": ["李伟"], "wang": ["李伟", "吴倩"]}
+
+
+def test_nothing_claimed_is_green_on_the_page_of_punctuality(whole: Book) -> None:
+    assert "sb-lamp ok" not in body(whole, "punctuality", "zh", "manager")
+
+
+def test_a_team_page_is_for_superiors_only(whole: Book) -> None:
+    """Holds R99, R103."""
+    assert "my-team/index" in paths(whole, "wang")
+    assert not {path for viewer in ("team", "li-wei") for path in paths(whole, viewer) if path.startswith("my-team")}
+
+
+def test_what_needs_attention_stands_on_home_with_rule_and_record() -> None:
+    late = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")
+    html = body(_day(late), "index", "zh", "manager")
+    part = html[html.index('id="attention"') : html.index("</table>", html.index('id="attention"'))]
+    assert "reference/rules.html#promise-kept" in part
+    assert "visits/2026-w46/2026-11-10--li-wei--hengda.html" in part
+
+
+def test_an_empty_company_is_told_what_to_do_first() -> None:
+    """Every page of an empty book says something, in both languages."""
+    empty = book(person("li-wei", "李伟"))
+    for page in pages(empty, "manager"):
+        if page.section in ("my-day", "my-team", "open-matters", "punctuality", "obligations"):
+            assert all(page.body(lang) for lang in ("zh", "en")), page.path
+    assert "还没有在职人员" in read(book(), "my-day/index")
