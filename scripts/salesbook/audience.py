@@ -114,6 +114,14 @@ class Audience:
         return self._sees_all or self.viewer == person or self.viewer in self._superiors(person)
 
     @cached_property
+    def calendars(self) -> tuple[str, ...]:
+        """Whose calendars the viewer may have: the team the team's, a person his own, a manager the team's and everybody's."""
+        shared = (TEAM,) if self.viewer in (TEAM, MANAGER) else ()
+        wanted = sorted(self._whole.people) if self.viewer == MANAGER else [self.viewer]
+        people, today = self._whole.people, self._whole.today
+        return (*shared, *(one for one in wanted if one in people and people[one].active_on(today)))
+
+    @cached_property
     def _sees_all(self) -> bool:
         if self.viewer in (TEAM, MANAGER):
             return self.viewer == MANAGER

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from salesbook.audience import Audience
+from salesbook.audience import TEAM, Audience
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.office import Office
@@ -91,18 +91,19 @@ def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
     return customer.short_name if customer else book.title(record)
 
 
-def calendars(audience: Audience, whole: Book, lang: Lang) -> Iterator[tuple[str, bytes]]:
-    """File name and content of each calendar this viewer may have.
+def read_by(whole: Book, reader: str) -> tuple[Text, list[Event]]:
+    """A calendar's name and its entries, as its reader sees the book: of a person's those that are his, or everybody's."""
+    found = events(Audience(whole, reader).book)
+    if reader == TEAM:
+        return whole.company.name, list(found)
+    return whole.people[reader].name, [one for one in found if one.person in (None, reader)]
 
-    The team has the team's, a person his own, a manager the team's and everybody's, each as its reader sees the book.
-    """
-    if audience.viewer in ("team", "manager"):
-        yield "team.ics", calendar(list(events(Audience(whole, "team").book)), whole, whole.company.name, lang)
-    here = [person.id for person in whole.people.values() if person.active_on(whole.today)]
-    for person in here if audience.viewer == "manager" else [audience.viewer]:
-        if person in whole.people:
-            own = [e for e in events(Audience(whole, person).book) if e.person in (None, person)]
-            yield f"{person}.ics", calendar(own, whole, whole.people[person].name, lang)
+
+def calendars(audience: Audience, whole: Book, lang: Lang) -> Iterator[tuple[str, bytes]]:
+    """File name and content of each calendar this viewer may have."""
+    for reader in audience.calendars:
+        name, entries = read_by(whole, reader)
+        yield f"{reader}.ics", calendar(entries, whole, name, lang)
 
 
 def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:

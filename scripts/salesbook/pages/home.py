@@ -76,7 +76,9 @@ def _view(reader: Reader) -> HomeView:
     week = week_of(book.today)
     days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
     beside = Many((week, days))
-    head = Head(_TITLE, beside, Unit(len(book.all()), _RECORDS))
+    own = next(iter(reader.audience.calendars), None)
+    records = Unit(len(book.all()), _RECORDS)
+    head = Head(_TITLE, beside, Many((records, reader.calendar(own))) if own else records)
     faulty = reader.audience.ask(results.left_out) or 0
     empty = not (book.of("visit") or book.of("plan"))
     return HomeView(

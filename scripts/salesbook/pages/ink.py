@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from salesbook.calendar import Week, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
-from salesbook.pages.page import asset, url
+from salesbook.pages.page import asset, calendar, url
 from salesbook.pages.value import (
     Bar,
     Bullet,
+    Calendar,
     Clock,
     Dated,
     Dot,
@@ -37,6 +38,7 @@ _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 RULES = "reference/rules"
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
+_CALENDAR = Text("Calendar for the phone (.ics)", "手机日历（.ics）")
 _SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
 
 
@@ -80,6 +82,10 @@ class Ink:
 
     def _link(self, link: Link) -> Markup:
         return _linked(link.path, link.text.say(self.lang), self._up, self._foreign)
+
+    def _calendar(self, value: Calendar) -> Markup:
+        words = encode(_CALENDAR.say(self.lang))
+        return Markup(f'<a href="{calendar(value.reader, self.here)}" type="text/calendar">{words}</a>')  # noqa: S704
 
     def _date(self, day: date) -> Markup:
         return _timed(day, day_words(day, self.lang))
@@ -175,6 +181,7 @@ class Ink:
         Week: _week,
         Link: _link,
         Dated: _dated,
+        Calendar: _calendar,
         Outward: lambda ink, link: outward(link.address, link.text.say(ink.lang) if link.text else ""),
         Lamp: _lamp,
         Dot: _dot,

@@ -92,6 +92,13 @@ def url(to: str, here: str) -> Markup:
     return Markup(f"{'../' * here.count('/')}{path}.html{sign}{anchor}")  # noqa: S704 - checked above
 
 
+def calendar(reader: str, here: str) -> Markup:
+    """The link from page `here` to the calendar of a person, by id, or of the ``team``, of the same language."""
+    if not _LINK.fullmatch(reader):
+        raise ValueError(f"{reader!r} is nobody: people are named by ids only")
+    return Markup(f"{'../' * here.count('/')}calendars/{reader}.ics")  # noqa: S704 - checked above
+
+
 def asset(name: str, here: str) -> Markup:
     """The link from page `here` to a file of the engine: a style, a script, a picture."""
     return Markup(f"{'../' * (here.count('/') + 1)}assets/salesbook/{name}")  # noqa: S704 - names are ours

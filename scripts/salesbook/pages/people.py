@@ -122,7 +122,8 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonVi
         _customers(reader, customers),
         _weeks(reader, person),
     )
-    return PersonView(Head(person.name, beside), back, (*sections, *teller.sections()))
+    head = Head(person.name, beside, reader.calendar(person.id))
+    return PersonView(head, back, (*sections, *teller.sections()))
 
 
 _TEAM = Text("Leads", "下属")

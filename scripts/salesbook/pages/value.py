@@ -20,6 +20,12 @@ class Link(NamedTuple):
     text: Text
 
 
+class Calendar(NamedTuple):
+    """The calendar of a person, by id, or of the ``team``, to subscribe to."""
+
+    reader: str
+
+
 class Outward(NamedTuple):
     """An address outside the site; without words the address itself is shown."""
 
@@ -126,6 +132,7 @@ Value: TypeAlias = (
     | Link
     | Dated
     | Outward
+    | Calendar
     | Lamp
     | Dot
     | Proof

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -25,12 +26,16 @@ class Mould(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """All pages of one viewer at one time. `first` is the language that ``/`` leads to."""
+    """All pages of one viewer at one time. `first` is the language that ``/`` leads to.
+
+    `files` are what is published beside the pages, by path in the site, each made when it is wanted.
+    """
 
     name: Text
     pages: tuple[Page, ...]
     first: Lang = "zh"
     offline: bool = False
+    files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
 
     def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:
         """Each page with its encoded title; pages of one title are told apart by their path."""

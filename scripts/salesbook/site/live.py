@@ -60,7 +60,13 @@ class Live:
     def _frame(self, edition: Edition) -> Frame:
         """The frame is kept while neither names nor navigation change."""
         there = {page.path for page in edition.pages}
-        key = (edition._replace(pages=()), frozenset(edition.moulds()), tuple(entry.path in there for entry in NAV))
+        key = (
+            edition.name,
+            edition.first,
+            edition.offline,
+            frozenset(edition.moulds()),
+            tuple(entry.path in there for entry in NAV),
+        )
         if key not in self._frames:
             self._frames = {key: self._frame_for(edition)}
         return self._frames[key]

@@ -12,6 +12,7 @@ from salesbook.book import language, open_book
 from salesbook.finding import Finding
 from salesbook.pages import build
 from salesbook.rules import judge
+from salesbook.site import calendars
 from salesbook.site.edition import Edition
 
 
@@ -36,5 +37,6 @@ def open_edition(wanted: Wanted) -> Opened:
     """Read a book. Raises BrokenBook when there is none, UnknownViewer for nobody's eyes."""
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    edition = Edition(book.company.name, tuple(build(audience)), language(book), wanted.offline)
+    pages = tuple(build(audience))
+    edition = Edition(book.company.name, pages, language(book), wanted.offline, calendars.files(book, audience))
     return Opened(edition, book.findings)

@@ -19,6 +19,7 @@ _NAMES = frozenset({HOST, "localhost"})
 _KINDS = {  # a machine's own table may say otherwise, and browsers take a script only as a script
     "css": "text/css",
     "html": "text/html",
+    "ics": "text/calendar",
     "js": "text/javascript",
     "json": "application/json",
     "png": "image/png",

@@ -57,7 +57,8 @@ class Site:
         if path in self.pages:
             page, title, lang = self.pages[path]
             return self._stamp(page, title, lang, page.body(lang)).encode()
-        return self.rest.get(path)
+        made = self.edition.files.get(path)
+        return made() if made else self.rest.get(path)
 
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:
         return self.frame.shells[mould(page, lang)].stamp(title, page.path, body)
@@ -65,8 +66,10 @@ class Site:
     def write(self, folder: Path) -> list[Finding]:
         """Write everything into a folder and look at it whole: what is found must be mended before it is shown."""
         survey = Survey()
-        for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest)}):
+        for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest, *self.edition.files)}):
             (folder / parent).mkdir(parents=True, exist_ok=True)
+        for path, make in self.edition.files.items():
+            (folder / path).write_bytes(make())
         for path, content in self.rest.items():
             (folder / path).write_bytes(content)
             if path.endswith(".html") and path.startswith(LANGS):
