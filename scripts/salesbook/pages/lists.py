@@ -31,7 +31,10 @@ from salesbook.pages.value import (
 from salesbook.schemas import LEVELS, Kind
 from salesbook.words import Text, same
 
-LONGEST = 500
+LONGEST = 300
+"""Rows of a list on one page; a longer one has a page for each year or month."""
+NEWEST = 100
+"""Of a longer list the first page shows so many."""
 _GROUPED = 40
 _RECORDS = Text("records", "条")
 _KINDS = Text("All records", "全部记录")
@@ -48,7 +51,7 @@ _KIND, _COUNT, _NEWEST, _ABOUT = (
 
 
 class ListView(NamedTuple):
-    """What a list page shows. `periods` are the pages of a list too long for one."""
+    """What a list page shows. `periods` are the pages of a list too long for one, `part` tells that this is a part."""
 
     head: Head
     about: Text
@@ -56,6 +59,7 @@ class ListView(NamedTuple):
     periods: tuple[Link, ...]
     empty: Text
     reference: Link
+    part: Text | None
 
 
 class KindsView(NamedTuple):
@@ -97,7 +101,7 @@ def _lists(reader: Reader, kind: Kind) -> Iterator[Page]:
         return
     periods = _periods(records)
     links = tuple(Link(f"{path}/{period}", _period_words(period)) for period in periods)
-    first = records[:LONGEST]
+    first = records[:NEWEST]
     yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, first, links), entry)
     for period, own in periods.items():
         yield _period_page(reader, kind, period, own)
@@ -142,7 +146,13 @@ def _view(
     head = Head(
         kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count
     )
-    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference)
+    part = _PART.fill(shown=len(records), all=count.number) if len(records) < count.number else None
+    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference, part)
+
+
+_PART = Text(
+    "The newest {shown} of {all}; the others by month or year:", "这里是最近 {shown} 条，共 {all} 条；其余按年月："
+)
 
 
 def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
