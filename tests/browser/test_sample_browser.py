@@ -16,7 +16,18 @@ from tests.browser.watch import DESK, PHONE, served, watched
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = datetime(2026, 11, 23, 6, tzinfo=UTC)  # the sample pins its own moment
-FIXED = ["index", "customers/index", "weeks/index", "people/index", "records/index", "reference/index", "handbook/week"]
+FIXED = [
+    "index",
+    "customers/index",
+    "weeks/index",
+    "people/index",
+    "records/index",
+    "reference/index",
+    "handbook/week",
+    "money",
+    "agreements",
+    "pipeline",
+]
 
 
 @pytest.fixture(scope="module")
