@@ -27,6 +27,12 @@ FIXED = [
     "money",
     "agreements",
     "pipeline",
+    "my-day/he-jun",
+    "open-matters",
+    "punctuality",
+    "obligations/index",
+    "obligations/matrix",
+    "obligations/r102",
 ]
 
 

@@ -72,6 +72,7 @@ def rows_of(reader: Reader, name: Text, found: Sequence[Bundle]) -> Table:
     return table(name, _COLUMNS, tuple(_row(reader, one) for one in found))
 
 
+_COUNTED = Text("counted only", "只计件数")
 _MORE = Text("and {count} more", "另有 {count} 件")
 
 
@@ -80,7 +81,13 @@ def _row(reader: Reader, one: Bundle) -> Row:
     told: Value = _told(reader, item)
     if one.more:
         told = Under(told, Link(f"obligations/{item.manual.obligations[0].lower()}", _MORE.fill(count=one.more)))
-    return Row((lamp(item.mark, item.level, item.manual.id), about(reader, item.record), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+    return Row((lamp(item.mark, item.level, item.manual.id), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+
+
+def _whereof(reader: Reader, item: Item) -> Value:
+    """The record; what is missing has none, and stands with its person; what may not be read is counted."""
+    known = about(reader, item.record) or reader.person(item.person)
+    return known if known is not None or reader.audience.may_see("manager") else _COUNTED
 
 
 _OWN_WORDS = ("next_step", "title", "topic", "interest", "purpose")

@@ -13,7 +13,22 @@ from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, week_page
-from salesbook.pages.value import Column, Fact, Head, Link, Many, Near, Picture, Row, Section, Sheet, Unit, Value, table
+from salesbook.pages.value import (
+    Column,
+    Fact,
+    Head,
+    Link,
+    Many,
+    Near,
+    Picture,
+    Row,
+    Section,
+    Sheet,
+    Under,
+    Unit,
+    Value,
+    table,
+)
 from salesbook.views import hand_in
 from salesbook.views.office import Office, office
 from salesbook.words import Text, same
@@ -177,6 +192,6 @@ def _row(reader: Reader, person: Person) -> Row:
     stops = day_stops.of_day(reader, person.id, reader.today, sees=sees)
     left = [stop for stop in stops if not stop.done]
     then = day_stops.of_day(reader, person.id, next_workday(reader, person), sees=sees)
-    first = Many((left[0].name, day_stops.purposes(left[0])), Text(": ", "：")) if left else None
+    first = Under(left[0].name, day_stops.purposes(left[0])) if left else None
     counts = (len(stops) - len(left) or None, len(left) or None)
     return Row((Link(path_of(reader, person.id), person.name), *counts, first, len(then) or None))

@@ -156,7 +156,8 @@ def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, h
         for week, counts in told
         if form in counts and counts[form].owed
     )
-    return Section(_FORMS[form], table=table(_FORMS[form], columns, rows), beside=_PEOPLE, empty=_NOBODY, note=_NOTE)
+    made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
+    return Section(_FORMS[form], table=made, beside=_PEOPLE, empty=_NOBODY, note=_NOTE if form == "plan" else None)
 
 
 _PEOPLE = Text("persons", "人数")

@@ -23,7 +23,7 @@ def section(reader: Reader, person: str) -> Section:
         Column(Text("State", "情况"), "s w"),
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Why", "原因"), "f"),
-        Column(Text("What to do", "做什么")),
+        Column(Text("What to do", "做什么"), "f"),
         Column(Text("Due", "期限"), "e w"),
     )
     rows = tuple(_row(reader, one) for one in found[:MOST])
