@@ -32,7 +32,7 @@ from salesbook.words import Text, same
 
 SHOWN = 12
 """Estimates, promotions and misplaced customers that the page shows."""
-_TITLE = Text("Territories", "区域")
+_TITLE, _ONE = Text("Territories", "区域"), Text("Territory", "区域")
 _WORDS = Text("territory coverage market share promotion", "区域 覆盖 市场占有率 推广 品牌")
 
 
@@ -91,8 +91,8 @@ _NOBODY = Text("nobody", "无人负责")
 def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) -> Section:
     most = max((len(one.customers) for one in every), default=0) or 1
     columns = (
-        Column(_TITLE, "t"),
-        Column(Text("Who works it", "负责人"), "s"),
+        Column(_ONE, "t"),
+        Column(Text("Who works it", "负责人"), "e"),
         Column(Text("How many", "多少"), "bar"),
         Column(Text("Customers", "客户数"), "n"),
         Column(Text("Market share, by estimate", "市场占有率（估计）"), "n"),
@@ -127,7 +127,7 @@ _NO_BASIS = Text("no basis", "没有依据")
 def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) -> Section:
     """By territory, the newest first, each with what it rests on."""
     columns = (
-        Column(_TITLE, "t"),
+        Column(_ONE, "t"),
         Column(Text("Written", "填写"), "w"),
         Column(Text("For", "时期")),
         Column(Text("Share", "占有率"), "n"),
@@ -154,7 +154,7 @@ def _promotions(reader: Reader, every: Sequence[Territory], names: dict[str, Tex
     columns = (
         Column(Text("What", "活动"), "t"),
         Column(Text("Date", "日期"), "w"),
-        Column(_TITLE, "w"),
+        Column(_ONE, "w"),
         Column(Text("Left there", "留下的资料"), "f"),
         Column(Text("By", "业务员"), "w"),
     )
