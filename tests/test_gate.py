@@ -157,7 +157,14 @@ def test_no_link_to_a_hostile_address(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.com", "https://例子.example/a?b=c#d", "tel:+86-871-1234", "mailto:li.wei@example.com"]
+    "address",
+    [
+        "https://example.com",
+        "https://例子.example/a?b=c#d",
+        "tel:+86-871-1234",
+        "mailto:li.wei@example.com",
+        "geo:29.1,119.6",
+    ],
 )
 def test_a_decent_address_is_a_link(address: str) -> None:
     assert outside(address) == address
