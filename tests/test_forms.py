@@ -16,8 +16,7 @@ from salesbook.calendar import Week
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
 from salesbook.pages.paper.case_form import title_of
-from salesbook.pages.paper.forms import WEEKLY
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import WEEKLY, Reader
 from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang

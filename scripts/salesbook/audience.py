@@ -155,12 +155,18 @@ class Audience:
         """The level at which the viewer sees a record."""
         if self.viewer == TEAM:
             return "team"
-        concerned = _people_of(record) | self._owners(record)
+        concerned = self._concerned(record)
         if self.viewer in concerned or any(self.viewer in self._superiors(person) for person in concerned):
             return "owner"
         if record.kind.name in FORMS_OF_CLERK and self._holds("clerk"):
             return "owner"
         return "team"
+
+    def _concerned(self, record: Record) -> set[str]:
+        """Whom a record concerns: its own people, and those of the record that it speaks about, such as a review's."""
+        found = _people_of(record) | self._owners(record)
+        about = self._whole.find(str(record.get("about", "")))
+        return found if about is None else found | _people_of(about) | self._owners(about)
 
     def _owners(self, record: Record) -> set[str]:
         """Who answers for the customer today; a former owner keeps what he wrote, no more."""
