@@ -64,7 +64,7 @@ def test_a_word_inside_a_longer_one_finds_the_page() -> None:
 def keys(section: str, *also: str) -> list[str]:
     entry = SearchEntry(same("x"), same("x"), same("x"), also)
     made = index(edition(page("customers/y", section, same("y"), search=entry)), "zh", [])["docs"]
-    return str(next(doc for doc in made if doc["location"] == "customers/y.html").get("keys", "")).split()
+    return str(next(doc for doc in made if doc["location"] == "customers/y.html").get("names", "")).split()
 
 
 @pytest.mark.parametrize("typed", ["hd", "hdjc", "hengda", "hengdajiancai", "jc", "jiancai", "0168"])
@@ -76,6 +76,14 @@ def test_a_name_is_found_as_it_sounds_and_by_a_number(typed: str) -> None:
 
 def test_what_is_no_beginning_of_a_word_and_what_all_names_end_in_find_nothing() -> None:
     assert not [key for key in keys("customers", "恒达建材有限公司") if key.startswith(("da", "youxian", "yxgs"))]
+
+
+def test_a_word_inside_a_name_is_typed_too() -> None:
+    """The short name stands alone among the words, so it is never cut: 物业 inside is found all the same."""
+    named = SearchEntry(same("安泰物业"), same("x"), same("安泰物业"), ("安泰物业",))
+    made = index(edition(page("customers/y", "customers", same("y"), search=named)), "zh", [])["docs"]
+    names = str(next(doc for doc in made if doc["location"] == "customers/y.html")["names"]).split()
+    assert {"atwy", "antaiwuye", "wy", "wuye"} <= set(names)
 
 
 def test_a_person_s_surname_is_spoken_as_one() -> None:

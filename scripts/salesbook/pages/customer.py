@@ -80,7 +80,7 @@ class Files:
     def _file(self, customer: Customer, years: list[int]) -> Page:
         title = self.reader.title(customer)
         words = {customer.id, str(customer.get("name", "")), str(customer.get("name_en", "")), *title}
-        also = (*names(customer), *self.phones.get(customer.id, ()))
+        also = (customer.id, *names(customer), *self.phones.get(customer.id, ()))
         entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
         view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
         return self.reader.page(page_of(customer), "customers", title, "customer.html", view, entry)

@@ -23,7 +23,13 @@ CONFIG = {
     "lang": ["en"],
     "separator": "[\\s\u200b\u3000\\-/·•()\\[\\]{}=:、。，．？！；：（）《》“”]+",
     "pipeline": [],
-    "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "keys": {"boost": 1.0}, "tags": {"boost": 1e6}},
+    "fields": {
+        "title": {"boost": 1000.0},
+        "text": {"boost": 1.0},
+        "keys": {"boost": 1.0},
+        "names": {"boost": 1000.0},  # as good as the title itself
+        "tags": {"boost": 1e6},
+    },
 }
 
 BOOST = {"customers": 8.0, "people": 4.0}  # a customer comes before all that is written about him
@@ -59,12 +65,12 @@ class _Cutter:
         return sorted({key for run in _RUN.findall(text) for word in self._words(run) for key in self._inner(word)})
 
     def typed(self, also: str, *, person: bool) -> set[str]:
-        """What is typed for one of a page's other names: itself, and its Chinese by the sound."""
-        if not _RUN.search(also):
-            return {also}
-        return {
-            key for run in _RUN.findall(also) for key in pinyin.typed(self._words(run), person=person) if len(key) > 1
-        }
+        """What is typed for one of a page's other names: itself, or its Chinese by the sound, from any of its words on."""
+        runs = [self._words(run) for run in _RUN.findall(also)]
+        found = {name for words in runs for name in pinyin.typed(words, person=person)}
+        for inner in (part for words in runs for word in words for part in self._inner(word)):
+            found.update(pinyin.typed([inner]))
+        return {name for name in found if len(name) > 1} if runs else {also}
 
     def _words(self, run: str) -> list[str]:
         return list(_tokenizer(self.names).cut(run))
@@ -119,10 +125,11 @@ def _entry(page: Page, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[
     made["text"] = cutter.cut(escape(text))
     if page.section in BOOST:
         made["boost"] = BOOST[page.section]
+    if keys := cutter.keys(f"{title} {text}"):
+        made["keys"] = " ".join(keys)
     person = page.section == "people"
-    found = {key for also in entry.also for key in cutter.typed(also, person=person)}
-    if keys := found.union(cutter.keys(f"{title} {text}")):
-        made["keys"] = escape(" ".join(sorted(keys)))
+    if names := {name for also in entry.also for name in cutter.typed(also, person=person)}:
+        made["names"] = escape(" ".join(sorted(names)))
     return made
 
 
