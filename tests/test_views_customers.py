@@ -22,7 +22,7 @@ from salesbook.views.duplicates import suspected, suspected_for_team
 from salesbook.views.funnel import factors, forecast, funnel, new_customers, sources, sources_for_team
 from salesbook.views.grid import seven_steps, seven_steps_with_money
 from salesbook.views.promises import kept_and_broken
-from salesbook.views.rivals import rivals
+from salesbook.views.rivals import rivals, rivals_for_team
 from salesbook.views.secrecy import kept
 from salesbook.views.standing import first_told, survivor
 from salesbook.views.territories import territories
@@ -333,6 +333,7 @@ def test_a_rival_is_met_wherever_its_name_stands_in_a_sentence() -> None:
         ("老船木", ("xinyuan",), {"delivery": 1}),
         ("雅川", ("hengda",), {}),
     ]
+    assert [one.name for one in rivals_for_team(made)] == ["雅川"], "a name only a loss gives is not the team's"
 
 
 def test_a_territory_has_its_people_customers_shares_and_promotions() -> None:

@@ -30,7 +30,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty, Mark
-from salesbook.views.rivals import Rival, rivals
+from salesbook.views.rivals import Rival, rivals, rivals_for_team
 from salesbook.words import Text, same
 
 SHOWN = 8
@@ -56,7 +56,7 @@ _START = Text(
 
 def _view(reader: Reader) -> Sheet:
     notes = sorted(reader.book.of("market_note"), key=lambda one: (one["date"], one.id), reverse=True)
-    found: tuple[Rival, ...] = reader.audience.ask(rivals) or ()
+    found: tuple[Rival, ...] = reader.audience.ask(rivals) or reader.audience.ask(rivals_for_team) or ()
     cases = Cases(reader, "suggestion-answered", "market-fed-back")
     parts = (
         (_rivals(notes, found), _suggestions(reader, notes, cases)),

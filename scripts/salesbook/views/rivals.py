@@ -22,13 +22,23 @@ class Rival(NamedTuple):
     lost: Counter[str]
 
 
-@figure("team", "loss.competitor", "loss.cause", obligations=("R17",))
+@figure("manager", "loss.competitor", "loss.cause", obligations=("R17",))
 def rivals(book: Book) -> tuple[Rival, ...]:
     """Every rival that a loss or a market note names, the one met at most customers first.
 
     Visits and deals tell of rivals in sentences: one counts for each name that stands in it.
     """
-    met: dict[str, set[str]] = {name: set() for name in _names(book)}
+    return _found(book, _names(book, "market_note", "loss"))
+
+
+@figure("team", "loss.competitor", "loss.cause", obligations=("R17",))
+def rivals_for_team(book: Book) -> tuple[Rival, ...]:
+    """The same for the rivals that a market note names: a name that only a report of a loss gives is not the team's."""
+    return _found(book, _names(book, "market_note"))
+
+
+def _found(book: Book, names: list[str]) -> tuple[Rival, ...]:
+    met: dict[str, set[str]] = {name: set() for name in names}
     lost: dict[str, Counter[str]] = {name: Counter() for name in met}
     for record, words in _told(book):
         for name in met:
@@ -39,9 +49,9 @@ def rivals(book: Book) -> tuple[Rival, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.customers), one.name)))
 
 
-def _names(book: Book) -> list[str]:
-    """The names given; one that stands within another is the short form of it, and counts for both."""
-    told = {one["competitor"] for kind in ("market_note", "loss") for one in book.of(kind) if "competitor" in one.data}
+def _names(book: Book, *kinds: str) -> list[str]:
+    """The names that these kinds give; one that stands within another is the short form of it, and counts for both."""
+    told = {one["competitor"] for kind in kinds for one in book.of(kind) if "competitor" in one.data}
     return sorted(name for name in told if not any(other != name and other in name for other in told))
 
 
