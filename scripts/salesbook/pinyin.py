@@ -10,8 +10,22 @@ _SYLLABLES = 6  # a longer beginning tells no more customers apart
 _COMMON = ("有限", "股份", "集团", "公司", "责任")  # what many names end in: nobody looks for it
 # Surnames that are spoken otherwise than the sign usually is.
 _SURNAMES = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "朴": "piao", "盖": "ge",
-    "翟": "zhai", "覃": "qin", "乐": "yue", "缪": "miao", "折": "she", "召": "shao", "员": "yun", "尹": "yin",
+    "曾": "zeng",
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "区": "ou",
+    "查": "zha",
+    "朴": "piao",
+    "盖": "ge",
+    "翟": "zhai",
+    "覃": "qin",
+    "乐": "yue",
+    "缪": "miao",
+    "折": "she",
+    "召": "shao",
+    "员": "yun",
+    "尹": "yin",
 }
 
 

@@ -36,7 +36,7 @@ from salesbook.words import Text, same
 SHOWN = 8
 """Notes of one theme that the page shows; the list has them all."""
 _RECENT, _MONTH = timedelta(days=90), timedelta(days=30)
-_TITLE = Text("Market", "市场信息")
+_TITLE = Text("Market", "市场")
 _WORDS = Text("competitors rivals prices policy suggestions", "竞争对手 同行 价格行情 政策 用户意见 建议 批复")
 _ELSEWHERE = ("market_share", "promotion", "suggestion")  # the page of territories; a section of their own
 

@@ -69,7 +69,7 @@ NAV: tuple[Entry, ...] = (
     Entry("agreements", "agreements", Text("Contracts and orders", "合同与订货"), _MONEY),
     Entry("pricing", "pricing", Text("Prices", "价格备案"), _MONEY),
     Entry("quality", "quality", Text("Complaints, losses, claims", "投诉、流失、理赔"), _QUALITY),
-    Entry("market-notes", "market-notes", Text("Market", "市场信息"), _QUALITY),
+    Entry("market-notes", "market-notes", Text("Market", "市场"), _QUALITY),
     Entry("territories", "territories", Text("Territories", "区域"), _QUALITY),
     Entry("obligations", "obligations/index", Text("Obligations", "规范条款"), _COMPANY),
     Entry("people", "people/index", Text("People", "人员"), _COMPANY),
