@@ -249,16 +249,19 @@ class Served:
                 return found[1]
 
     def get(self, path: str) -> str:
+        """A page; empty where the server is busy building for long, as MkDocs' own makes readers wait."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=120) as reply:  # noqa: S310 - our own server
+            with urllib.request.urlopen(self.address + path, timeout=20) as reply:  # noqa: S310 - our own server
                 return str(reply.read().decode())
         except urllib.error.HTTPError as error:
             return error.read().decode()
+        except TimeoutError:
+            return ""
 
     def wait_for(self, path: str, words: str) -> str:
         """The page as soon as it says these words; the test's own time limit is the only one."""
         pause = threading.Event()
-        for _ in range(600):
+        for _ in range(200):
             if words in (html := self.get(path)):
                 return html
             pause.wait(0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,15 @@ class Clone:
         base = {"PATH": os.environ["PATH"], "LOG": str(self.log), "LANG": "en_US.UTF-8"}
         command = [sys.executable, "-c", RUN.format(before=before), str(self.fake), "scripts/start.py", *words]
         return subprocess.run(
-            command, cwd=self.folder, env=base | env, capture_output=True, text=True, encoding="utf-8", check=False
+            command,
+            cwd=self.folder,
+            env=base | env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            # A shell that runs the tests in the background has them ignore Ctrl-C, and all they start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def ran(self) -> list[str]:
