@@ -130,7 +130,12 @@ MATTERS: tuple[Made, ...] = (
     ),
     (
         "product",
-        {"id": "yanban", "name": "岩板 2700", "unit": "㎡", "market_price": [{"value": "268.00", "from": "2026-01-01"}]},
+        {
+            "id": "yanban",
+            "name": "岩板 2700",
+            "unit": "㎡",
+            "market_price": [{"value": "268.00", "from": "2026-01-01"}],
+        },
     ),
     payment("2026-11-19", "hengda", "5000.00", allocations=[{"to": "orders/2026/hd-1#p1", "amount": "5000.00"}]),
     (
