@@ -240,14 +240,25 @@ def _part(field: Field, value: Any, level: int) -> Any:
 
 
 def _without_loose_ends(whole: Book, kept: list[Record]) -> Book:
-    """A book of these records in which no reference names one that is not among them: ids tell of whom."""
+    """A book of these records in which no reference names one that the viewer may not see: ids tell of whom.
+
+    What is in no book, since its file is faulty, may be named where everybody may see its kind: a visit does not lose
+    its customer by a slip in the customer's file.
+    """
     seen = {record.ref for record in kept}
     trimmed = []
     for record in kept:
-        hidden = [route for route, target in whole.targets_of(record) if target not in seen]
+        targets = whole.targets_of(record)
+        hidden = [route for route, target in targets if target not in seen and not _nameless(whole, target)]
         data = _cut(record.data, hidden) if hidden else record.data
         trimmed.append(type(record)(record.kind, record.path, data))
     return Book(whole.schemas, trimmed, whole.now, whole.findings)
+
+
+def _nameless(whole: Book, target: str) -> bool:
+    """Whether a reference leads to no record of the book, and to a kind that everybody may see."""
+    kind = whole.schemas.kind_at(f"{target}.yaml")
+    return whole.find(target) is None and kind is not None and kind.visibility == "team"
 
 
 def _cut(data: Mapping[str, Any], routes: list[Route]) -> dict[str, Any]:
