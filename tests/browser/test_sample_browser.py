@@ -80,7 +80,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("where", ["server", "folder"])
-@pytest.mark.parametrize(("lang", "words"), [("zh", "回访"), ("zh", "安泰"), ("en", "安泰"), ("en", "antai"), ("zh", "atwy")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "回访"), ("zh", "安泰"), ("en", "安泰"), ("en", "antai"), ("zh", "atwy")]
+)
 def test_the_search_finds(chromium: Browser, folder: Path, address: str, where: str, lang: str, words: str) -> None:
     with watched(chromium, address if where == "server" else folder.as_uri(), PHONE) as seen:
         seen.go(f"{lang}/index.html")
