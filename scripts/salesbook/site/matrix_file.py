@@ -1,0 +1,30 @@
+"""The obligation matrix for programs, published beside its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.words import LANGS
+
+NAME = "obligations/matrix.json"
+
+
+def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
+    """The matrix as this viewer may have it; the same bytes beside the page of either language."""
+
+    @lru_cache(maxsize=1)
+    def made() -> bytes:
+        from salesbook.rules import catalogue
+        from salesbook.rules.matrix import as_seen, matrix, plain
+        from salesbook.rules.reporting import judged
+        from salesbook.views.office import week_worked
+
+        catalogue.register_all()
+        cells = matrix(as_seen(judged(whole), audience), week_worked(whole))
+        return (json.dumps(plain(cells), ensure_ascii=False, indent=1) + "\n").encode()
+
+    return {f"{lang}/{NAME}": made for lang in LANGS}
