@@ -26,6 +26,7 @@ from salesbook.pages import (
     standard,
     territories,
     weeks,
+    write,
 )
 from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
@@ -54,6 +55,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield from my_day.pages(reader)
     yield from my_team.pages(reader)
     yield open_list.page(reader)
+    yield write.page(reader)
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()

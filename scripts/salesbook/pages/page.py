@@ -58,6 +58,7 @@ NAV: tuple[Entry, ...] = (
     Entry("home", "index", Text("This week", "本周"), _TODAY),
     Entry("my-day", "my-day/index", Text("My day", "我的一天"), _TODAY),
     Entry("my-team", "my-team/index", Text("My team", "我的团队"), _TODAY),
+    Entry("write", "write", Text("Write", "写记录"), _TODAY),
     Entry("open-matters", "open-matters", Text("Open matters", "未了事项"), _TODAY),
     Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
