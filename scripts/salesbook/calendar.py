@@ -110,6 +110,11 @@ def span(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
     """A time of day on a day, in a zone; ``24:00`` is the midnight that ends the day."""
     if clock == "24:00":

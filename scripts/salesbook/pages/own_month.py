@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 
-from salesbook.calendar import month_words, span
+from salesbook.calendar import month_end, month_words, span
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Bullet, Column, Row, Section, Value, table
@@ -72,7 +71,7 @@ def _passed(reader: Reader) -> Text:
 def workdays_gone(reader: Reader) -> tuple[int, int]:
     """How many workdays of the month are over, and how many it has."""
     first = reader.today.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = month_end(first)
     days = [day for day in span(first, last) if office(reader.book).workdays.has(day)]
     return sum(day < reader.today for day in days), len(days)
 

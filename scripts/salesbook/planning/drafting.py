@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from salesbook.book import Book
-from salesbook.calendar import Week
+from salesbook.calendar import Week, month_end
 from salesbook.kinds import Record
 from salesbook.planning.matter import called, told
 from salesbook.planning.plan_record import Draft
@@ -41,7 +41,7 @@ def of_week(person: str, week: Week) -> Wanted:
 def of_month(person: str, month: date) -> Wanted:
     """The summary of the month of a day."""
     first = month.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = month_end(first)
     return Wanted("month_summary", person, f"{first:%Y-%m}", first, last)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from salesbook.book import Book
-from salesbook.calendar import Week, week_in, week_of
+from salesbook.calendar import Week, month_end, week_in, week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
@@ -125,13 +125,7 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         manager = holder(book, "general_manager", min(due.date(), book.today))
         told = words if mark is Mark.MISSING else Text("", "")
         # Due by the midnight that ends the day: the week is that of the day itself.
-        yield Duty(mark, manager, week_of(min(due.date(), _last(month))), record, due, told)
-
-
-def _last(month: date) -> date:
-    from datetime import timedelta
-
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        yield Duty(mark, manager, week_of(min(due.date(), month_end(month))), record, due, told)
 
 
 @reports("R112")

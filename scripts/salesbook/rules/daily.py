@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.words import Text
@@ -20,17 +21,6 @@ from salesbook.words import Text
 def _days(book: Book) -> dict[tuple[str, date], Record]:
     """Day records by person and day."""
     return {(one["person"], one.day): one for one in book.of("day") if one.day is not None}
-
-
-@once
-def _visited(book: Book) -> frozenset[tuple[str, date]]:
-    """Who made a visit on which day; colleagues along count."""
-    return frozenset(
-        (person, visit.day)
-        for visit in book.of("visit")
-        if visit.day is not None
-        for person in (visit["person"], *visit.get("with", ()))
-    )
 
 
 def _nil(book: Book, person: str, day: date, form: str) -> bool:
@@ -58,7 +48,7 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
     for person in book.people.values():
         for day in days_told(book):
             if _at_work(person, "rep", day):
-                done = (person.id, day) in _visited(book) or _nil(book, person.id, day, "visit")
+                done = (person.id, day) in visited(book) or _nil(book, person.id, day, "visit")
                 due = office(book).workdays.first(day + timedelta(days=1))
                 mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
                 told = Text("{day}: neither a visit nor a reason", "{day} 没有拜访，也没有说明").fill(day=day)

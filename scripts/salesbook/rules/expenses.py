@@ -11,7 +11,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.once import once
+from salesbook.views.contact_days import visited
 from salesbook.words import Text
 
 _SORTS = ("transport", "lodging", "entertaining")
@@ -61,19 +61,8 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
     for expense in book.of("expense"):
         if expense.day is None:
             continue
-        served = bool(expense.get("visits")) or (expense["person"], expense.day) in _visited(book)
+        served = bool(expense.get("visits")) or (expense["person"], expense.day) in visited(book)
         message = Text("no visit on {day}", "{day} 没有拜访").fill(day=expense.day)
         mark = Mark.MET if served else Mark.MISSING
         told = Text("", "") if served else message
         yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
-
-
-@once
-def _visited(book: Book) -> frozenset[tuple[str, date]]:
-    """Who made a visit on which day; colleagues along count."""
-    return frozenset(
-        (person, visit.day)
-        for visit in book.of("visit")
-        if visit.day is not None
-        for person in (visit["person"], *visit.get("with", ()))
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import Week, week_of
+from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
@@ -95,7 +95,7 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
     """
     held = {f"{day:%Y-%m}": one for (kind, day), one in _meetings(book).items() if kind == "monthly"}
     for month in _months(book):
-        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        last = month_end(month)
         one = held.get(f"{month:%Y-%m}")
         mark = Mark.MET if one else (Mark.MISSING if last < book.today else Mark.DUE)
         told = Text("no monthly meeting in {month}", "{month} 没有月度会议").fill(month=f"{month:%Y-%m}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import week_of
+from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
@@ -65,25 +65,21 @@ def _due(book: Book, month: date, kind: str) -> datetime:
     if found is not None:
         return found
     days = office(book).workdays
-    day = days.first(month) if kind == "month_plan" else days.last(_last(month))
+    day = days.first(month) if kind == "month_plan" else days.last(month_end(month))
     return datetime.combine(day + timedelta(days=1), time(), book.zone)
-
-
-def _last(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _owes(book: Book, person: Person, month: date, kind: str) -> bool:
     """A rep who is here at the deadline; for a plan, one who was here the day before the month began."""
     days = office(book).workdays
-    day = days.first(month) if kind == "month_plan" else days.last(_last(month))
+    day = days.first(month) if kind == "month_plan" else days.last(month_end(month))
     before = day - timedelta(days=1) if kind == "month_plan" else day
     return person.holds("rep", day) and person.active_on(before) and person.active_on(day) and not person.away_on(day)
 
 
 def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind: str) -> Duty:
     record = book.get(kind, id)
-    week = week_of(min(due.date(), _last(month)))
+    week = week_of(min(due.date(), month_end(month)))
     if record is None:
         missing = due < book.now
         told = Text("{kind} of {month} not handed in", "没有交 {month} 的{kind}")

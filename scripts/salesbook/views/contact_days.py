@@ -29,3 +29,14 @@ def touches(book: Book) -> dict[str, list[Touch]]:
 def last_touch(book: Book) -> dict[str, date]:
     """The day of the last contact, by customer."""
     return {customer: told[-1][0] for customer, told in touches(book).items()}
+
+
+@once
+def visited(book: Book) -> frozenset[tuple[str, date]]:
+    """Who made a visit on which day; colleagues along count."""
+    return frozenset(
+        (person, visit.day)
+        for visit in book.of("visit")
+        if visit.day is not None
+        for person in (visit["person"], *visit.get("with", ()))
+    )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from salesbook.book import Book
-from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, span, week_in, week_of
+from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, month_end, span, week_in, week_of
 from salesbook.views.once import once
 
 _CLOCK = {
@@ -108,7 +108,7 @@ class Office:
     def monthly(self, month: date) -> Iterator[Deadline]:
         """What is due in the month of a day."""
         first = month.replace(day=1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        last = month_end(first)
         for what in _MONTHLY:
             clock = self._clock(what)
             if clock:
