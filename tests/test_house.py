@@ -20,6 +20,7 @@ LONGEST_FILE = 300
 NOBODYS_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
 HEAVY = {"babel", "jieba", "jinja2", "mkdocs", "pypinyin"}
 ROOMS_WITH_A_CLOCK = {"commands"}
+ROOMS_THAT_JUDGE = {"rules", "views", "history", "kinds"}
 ROOMS_WITH_A_DISK = {"git", "yamlio", "schemas", "history", "store", "site", "exchange", "demo", "commands"}
 # The standard as data, shipped in the package: part of the code, never of a book.
 READS_ITSELF = {"rules/obligations.py"}
@@ -75,6 +76,14 @@ def asks_the_clock(path: str, source: str) -> list[str]:
     return [f"{path}:{call.lineno}: {name}; time is an argument" for call, name in names if name in CLOCK]
 
 
+def judges_by_now(path: str, source: str) -> list[str]:
+    """Who compares with the book's moment himself keeps the book from knowing until when an answer holds."""
+    if room(path) not in ROOMS_THAT_JUDGE:
+        return []
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute) and node.attr == "now"]
+    return [f"{path}:{node.lineno}: .now; ask Book.past or Book.reached" for node in found]
+
+
 def touches_the_disk(path: str, source: str) -> list[str]:
     if room(path) in ROOMS_WITH_A_DISK or path in READS_ITSELF:
         return []
@@ -103,6 +112,7 @@ CODE_RULES: list[tuple[Rule, str, str]] = [
     (asks_the_clock, "views/ageing.py", "datetime.datetime.now(zone)"),
     (asks_the_clock, "site/build.py", "date.today()"),
     (asks_the_clock, "book.py", "time.time()"),
+    (judges_by_now, "rules/prices.py", "late = due < book.now"),
     (touches_the_disk, "rules/prices.py", "path.read_text()"),
     (touches_the_disk, "book.py", "with open(path) as file: pass"),
     (touches_the_disk, "pages/home.py", "import subprocess"),
@@ -117,6 +127,8 @@ FINE: list[tuple[Rule, str, str]] = [
     (one_tongue_only, "book.py", "Text(' ', ' ')"),
     (one_tongue_only, "book.py", "Text('{n}', '{n} 天')"),
     (asks_the_clock, "commands/main.py", "datetime.now()"),
+    (judges_by_now, "pages/home.py", "told = book.now"),
+    (judges_by_now, "rules/prices.py", "late = book.past(due)"),
     (touches_the_disk, "store.py", "path.read_text()"),
 ]
 

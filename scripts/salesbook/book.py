@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from salesbook.calendar import moment
 from salesbook.finding import Finding, Refusal, Route
 from salesbook.history import Evidence, claimed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
@@ -23,10 +24,15 @@ class BrokenBook(Refusal):
 
 
 class Book:
-    """Records by kind and id. `findings` tell which files were left out and why."""
+    """Records by kind and id. `findings` tell which files were left out and why; `ahead` is when it would hold more."""
 
     def __init__(
-        self, schemas: Schemas, records: Iterable[Record], now: datetime, findings: Sequence[Finding] = ()
+        self,
+        schemas: Schemas,
+        records: Iterable[Record],
+        now: datetime,
+        findings: Sequence[Finding] = (),
+        ahead: datetime | None = None,
     ) -> None:
         self.schemas = schemas
         self.now = now
@@ -34,6 +40,7 @@ class Book:
         self._by_ref = {record.ref: record for record in records}
         self._targets: dict[str, dict[Route, Record]] = {}
         self._evidence: dict[str, Evidence] = {}
+        self._ahead = ahead
         self._by_kind: dict[str, list[Record]] = {}
         for ref in sorted(self._by_ref):
             record = self._by_ref[ref]
@@ -61,15 +68,38 @@ class Book:
         """The day of `now` in the book's zone."""
         return self.now.astimezone(self.zone).date()
 
+    def past(self, at: datetime) -> bool:
+        """Whether a moment lies behind the book's own."""
+        return at < self.now or self._lies_ahead(at)
+
+    def reached(self, at: datetime) -> bool:
+        """Whether a moment has come."""
+        return at <= self.now or self._lies_ahead(at)
+
+    def _lies_ahead(self, at: datetime) -> bool:
+        """False; and take down when that ends."""
+        self._ahead = at if self._ahead is None else min(self._ahead, at)
+        return False
+
+    @property
+    def turns_at(self) -> datetime:
+        """From when on the same records may tell something else: the nearest moment asked about so far, or midnight.
+
+        This holds because nobody who judges compares with `now` himself.
+        """
+        midnight = moment(self.today, "24:00", self.zone)
+        return midnight if self._ahead is None else min(self._ahead, midnight)
+
     def evidence(self, record: Record) -> Evidence:
         """When a record came in, by the best that is known of it."""
         known = self._evidence.get(record.ref)
         if known is None:
-            known = self._evidence[record.ref] = claimed(record.written_at, self._opened_on, self.zone)
+            known = self._evidence[record.ref] = claimed(record.written_at, self.opened_on, self.zone)
         return known
 
     @cached_property
-    def _opened_on(self) -> date:
+    def opened_on(self) -> date:
+        """The day the company began to keep this book; what is older was imported."""
         return date.fromisoformat(self.company["opened_on"])
 
     def of(self, kind: str) -> tuple[Record, ...]:
@@ -176,7 +206,9 @@ def make(
     except (KeyError, ValueError, OSError):
         raise BrokenBook(_NO_ZONE.fill(zone=company["zone"])) from None
     now = (as_of or company.as_of or clock).astimezone(zone)
-    return Book(schemas, [record for record in every if _is_there(record, now)], now, findings)
+    there = [record for record in every if _is_there(record, now)]
+    later = min((r.written_at for r in every if r.written_at is not None and r.written_at > now), default=None)
+    return Book(schemas, there, now, findings, later)
 
 
 _NO_COMPANY = Text(

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from typing import Any
 
 import click
 
-from salesbook.book import Book, open_book
-from salesbook.calendar import Week, week_in
-from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINE, Shared, shared
+from salesbook.commands.report_data import Asked, Report, Row, report_on
 from salesbook.commands.site import AS
 from salesbook.finding import Level
-from salesbook.rules import judge
-from salesbook.rules.agenda import Item, Wanted, agenda
-from salesbook.rules.duty import Mark
 from salesbook.words import Lang, Text, join
 
 WORST = 10
@@ -38,16 +31,11 @@ def command(lang: Lang) -> click.Command:
     def report(
         options: Shared, week: str | None, person: str | None, obligation: str | None, viewer: str, form: str
     ) -> int:
-        from salesbook.audience import Audience
-
-        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of, blame=False)
-        gc.freeze()  # the book lives as long as the process: no use looking through it again and again
-        wanted = Wanted(_week(week), _person(book, person), _obligation(obligation))
-        items = agenda(book, Audience(book, viewer), wanted, _rules(wanted.obligation))
+        found = report_on(options, Asked(week, person, obligation, viewer))
         if form == "json":
-            click.echo(json.dumps([_plain(item, lang) for item in items], ensure_ascii=False, indent=2))
+            click.echo(json.dumps([_plain(row, lang) for row in found.rows], ensure_ascii=False, indent=2))
         else:
-            _print(book, items, wanted, lang)
+            _print(found, lang)
         return FINE
 
     return report
@@ -61,94 +49,39 @@ _OBLIGATION = Text("only one obligation of the standard", "只看规范的某一
 _FORM = Text("text for people, json for programs", "文本供人阅读，json 供程序使用")
 
 
-def _week(text: str | None) -> Week | None:
-    week = week_in(text) if text else None
-    if text and week is None:
-        message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
-        raise Wrong(message.fill(text=text))
-    return week
+def _plain(row: Row, lang: Lang) -> dict[str, Any]:
+    told = {name: value for name, value in row.items() if name not in ("label", "name")}
+    return {**told, "message": Text(*row["message"]).say(lang), "remedy": Text(*row["remedy"]).say(lang)}
 
 
-def _person(book: Book, person: str | None) -> str | None:
-    if person is not None and person not in book.people:
-        message = Text(
-            '--person "{person}": nobody of the book. People: {people}',
-            "--person “{person}”：台账里没有这个人。人员：{people}",
-        )
-        raise Wrong(message.fill(person=person, people=", ".join(sorted(book.people))))
-    return person
-
-
-def _obligation(text: str | None) -> str | None:
-    from salesbook.rules.obligations import obligations
-
-    if text is not None and text.upper() not in obligations():
-        message = Text('--obligation "{text}": they go from R01 to R116', "--obligation “{text}”：条款从 R01 到 R116")
-        raise Wrong(message.fill(text=text))
-    return text.upper() if text else None
-
-
-def _rules(obligation: str | None) -> frozenset[str]:
-    """The reporting rules, or those that carry one obligation."""
-    from salesbook.rules import catalogue
-    from salesbook.rules.reporting import own_manuals
-
-    catalogue.register_all()
-    return frozenset(m.id for m in own_manuals() if obligation is None or obligation in m.obligations)
-
-
-def _plain(item: Item, lang: Lang) -> dict[str, Any]:
-    return {
-        "rule": item.manual.id,
-        "obligations": list(item.manual.obligations),
-        "level": item.level,
-        "week": item.week.text if item.week else None,
-        "person": item.person,
-        "record": item.record.ref if item.record else None,
-        "due": _iso(item.due),
-        "mark": item.mark,
-        "grade": item.grade,
-        "message": item.message.say(lang),
-        "remedy": item.remedy.say(lang),
-    }
-
-
-def _iso(due: date | datetime | None) -> str | None:
-    return due.isoformat(timespec="seconds") if isinstance(due, datetime) else due.isoformat() if due else None
-
-
-def _print(book: Book, items: Sequence[Item], wanted: Wanted, lang: Lang) -> None:
-    click.echo(_head(book, items, wanted).say(lang))
-    for item in items[:WORST]:
-        click.echo(_line(book, item).say(lang))
-    rest = items[WORST:]
+def _print(report: Report, lang: Lang) -> None:
+    click.echo(_head(report).say(lang))
+    for row in report.rows[:WORST]:
+        click.echo(_line(row).say(lang))
+    rest = report.rows[WORST:]
     if rest:
         click.echo(_MORE.fill(count=len(rest)).say(lang))
-        by_rule = Counter(item.manual.id for item in rest)
+        by_rule = Counter(row["rule"] for row in rest)
         for rule, count in sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
             click.echo(f"  {count:>4}  {rule}")
         click.echo(_NARROW.say(lang))
 
 
-def _head(book: Book, items: Sequence[Item], wanted: Wanted) -> Text:
-    from salesbook.views.office import week_worked
-
-    levels = Counter(item.level for item in items if item.mark is not Mark.DUE)
-    due = sum(item.mark is Mark.DUE for item in items)
-    counts = [text.fill(n=n) for text, n in zip(_COUNTS, (*(levels[level] for level in Level), due), strict=True) if n]
-    week = (wanted.week or week_worked(book)).text
+def _head(report: Report) -> Text:
+    levels = Counter("due" if row["mark"] == "due" else row["level"] for row in report.rows)
+    counts = [text.fill(n=levels[name]) for name, text in _COUNTS.items() if levels[name]]
     told = join(counts) if counts else _NOTHING
-    return _HEAD.fill(week=week, now=f"{book.now:%Y-%m-%d %H:%M}", told=told)
+    return _HEAD.fill(week=report.week, now=f"{report.now:%Y-%m-%d %H:%M}", told=told)
 
 
 _HEAD = Text("{week}, as of {now}: {told}", "{week}，截至 {now}：{told}")
 _NOTHING = Text("nothing to report", "没有需要报告的事项")
-_COUNTS = (
-    Text("{n} against the standard", "不符合规范 {n} 件"),
-    Text("{n} late or at risk", "迟或有风险 {n} 件"),
-    Text("{n} to know", "需知晓 {n} 件"),
-    Text("{n} due soon", "即将到期 {n} 件"),
-)
+_COUNTS = {
+    Level.ERROR: Text("{n} against the standard", "不符合规范 {n} 件"),
+    Level.WARNING: Text("{n} late or at risk", "迟或有风险 {n} 件"),
+    Level.INFO: Text("{n} to know", "需知晓 {n} 件"),
+    "due": Text("{n} due soon", "即将到期 {n} 件"),
+}
 _MORE = Text("{count} more, by rule:", "其余 {count} 件，按规则：")
 _NARROW = Text(
     "Narrow it with --week, --person, --obligation; --format json tells all; `salesbook rules ID` explains a rule.",
@@ -156,16 +89,16 @@ _NARROW = Text(
 )
 
 
-def _line(book: Book, item: Item) -> Text:
+def _line(row: Row) -> Text:
     """One line: how bad, on whom, what, where."""
-    sign = {Level.ERROR: "!!", Level.WARNING: "! ", Level.INFO: "  "}[item.level]
-    name = book.people[item.person].name if item.person and item.person in book.people else Text("", "")
-    where = f"  {item.record.ref}" if item.record else ""
+    where = f"  {row['record']}" if row["record"] else ""
+    who = Text("{name}: ", "{name}：").fill(name=Text(*row["name"])) if row["name"] else Text("", "")
     line = Text("{sign} {mark}  {who}{message}{where} [{rule}]", "{sign} {mark}  {who}{message}{where} [{rule}]")
-    who = Text("{name}: ", "{name}：").fill(name=name) if name.en else name
-    return line.fill(
-        sign=sign, mark=item.mark.label, who=who, message=_one_line(item.message), where=where, rule=item.manual.id
-    )
+    message, mark = _one_line(Text(*row["message"])), Text(*row["label"])
+    return line.fill(sign=_SIGNS[row["level"]], mark=mark, who=who, message=message, where=where, rule=row["rule"])
+
+
+_SIGNS = {Level.ERROR: "!!", Level.WARNING: "! ", Level.INFO: "  "}
 
 
 def _one_line(text: Text) -> Text:

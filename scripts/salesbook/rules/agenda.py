@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from salesbook.audience import Audience
@@ -20,6 +20,7 @@ from salesbook.words import Text
 
 SOON = timedelta(days=7)
 """How far ahead what is not yet due is told."""
+_FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class Wanted(NamedTuple):
@@ -63,7 +64,6 @@ class _Scope:
     """Which cases a report is about."""
 
     def __init__(self, book: Book, wanted: Wanted) -> None:
-        self.now = book.now
         self.book = book
         self.current = week_worked(book)
         self.wanted = wanted
@@ -83,7 +83,7 @@ class _Scope:
         if week is not None and week != self.current:
             return duty.week == week
         if duty.mark is Mark.DUE and duty.due:
-            return _moment(duty.due, self.book) <= self.now + SOON
+            return self.book.reached(_moment(duty.due, self.book) - SOON)
         if duty.week is None or duty.open:
             return True
         return duty.week == self.current or (week is None and duty.week > self.current)
@@ -133,7 +133,7 @@ def _urgency(item: Item, book: Book) -> tuple[object, ...]:
     return (
         list(Level).index(item.level),
         due is None,
-        due or book.now,
+        due or _FAR,
         item.manual.id,
         week,
         item.person or "",

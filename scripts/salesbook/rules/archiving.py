@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
-from salesbook.words import Text
+from salesbook.words import Text, month_text
 
 FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
 """The forms that are archived, and the kind whose records are their rows."""
@@ -54,13 +54,14 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
     clerk = record.writer if record else holder(book, "clerk", due.date())
     label = book.kinds["archiving"].by_name["form"].labels[form]
     if record is None:
-        missing = due < book.now
-        words = Text("{form} of {week} not archived", "{week} {form}没有入档").fill(form=label, week=week.text)
+        missing = book.past(due)
+        words = Text("{form} of {week} not archived", "{week}的{form}没有入档")
+        words = words.fill(book.today, form=label, week=week)
         return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, words if missing else Text("", ""))
     at, grade = book.evidence(record)
     late = at is not None and at > due
-    words = Text("{form} archived {at}, due {due}", "{form} {at} 入档，应在 {due} 前")
-    told = words.fill(form=label, at=f"{at:%Y-%m-%d %H:%M}", due=f"{due:%Y-%m-%d %H:%M}") if late else Text("", "")
+    words = Text("{form} archived {at}, due {due}", "{form}{at} 入档，应在 {due} 前")
+    told = words.fill(book.today, form=label, at=at, due=due) if late else Text("", "")
     return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, told, grade=grade)
 
 
@@ -83,7 +84,9 @@ def archived_counts(book: Book) -> Iterator[Duty]:
         told = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
         found = _written(book).get((kind, week), Counter())
         wrong = sorted(person for person in told.keys() | found.keys() if told.get(person, 0) != found.get(person, 0))
-        message = Text("{person}: {told} archived, {found} records", "{person}：入档 {told} 份，记录 {found} 条")
+        message = Text(
+            "{person}: {told} archived, {found} {found:record|records}", "{person}：入档 {told} 份，记录 {found} 条"
+        )
         words = Text("", "")
         if wrong:
             person = book.people.get(wrong[0])
@@ -120,8 +123,8 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         if due is None:
             continue
         record = book.get("inspection", f"{month:%Y-%m}")
-        mark = Mark.MET if record else (Mark.MISSING if due < book.now else Mark.DUE)
-        words = Text("no check in {month}", "{month} 没有检查").fill(month=f"{month:%Y-%m}")
+        mark = Mark.MET if record else (Mark.MISSING if book.past(due) else Mark.DUE)
+        words = Text("no check in {month}", "{month}没有检查").fill(month=month_text(f"{month:%Y-%m}"))
         manager = holder(book, "general_manager", min(due.date(), book.today))
         told = words if mark is Mark.MISSING else Text("", "")
         # Due by the midnight that ends the day: the week is that of the day itself.

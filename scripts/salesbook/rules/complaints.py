@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
@@ -44,14 +44,14 @@ def _answered(book: Book, complaint: Record, due: datetime) -> Duty:
     at = datetime.fromisoformat(told) if by_now(book, told) else None
     mark, words = Mark.MET, Text("", "")
     if at is None:
-        mark = Mark.MISSING if due < book.now else Mark.DUE
+        mark = Mark.MISSING if book.past(due) else Mark.DUE
         words = Text("{name}: no answer yet, due {due}", "{name}：还没有答复，应在 {due} 前")
     elif at > due:
         mark, words = (
             Mark.LATE,
             Text("{name}: first answered {at}, due {due}", "{name}：{at} 才首次答复，应在 {due} 前"),
         )
-    message = Text("", "") if mark.fine else words.fill(name=_name(book, complaint), at=_clock(at), due=_clock(due))
+    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=at, due=due)
     week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
     grade = book.evidence(complaint).grade
     return Duty(mark, complaint.writer, week, complaint, due, message, grade=grade, route=("first_reply_at",))
@@ -93,10 +93,10 @@ def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:
         if datetime.fromisoformat(at) > due:
             mark, words = Mark.LATE, Text("{name}: told on {at}, due {due}", "{name}：{at} 才上报，应在 {due} 前")
     elif not solved and not own:
-        mark = Mark.MISSING if due < book.now else Mark.DUE
+        mark = Mark.MISSING if book.past(due) else Mark.DUE
         words = Text("{name}: unsettled, and not taken to the business manager", "{name}：没有解决，也没有上报业务经理")
     told = datetime.fromisoformat(at) if at else None
-    message = Text("", "") if mark.fine else words.fill(name=_name(book, complaint), at=_clock(told), due=_clock(due))
+    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=told, due=due)
     week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
     return Duty(mark, complaint.writer, week, complaint, due, message, route=("escalation",))
 
@@ -126,9 +126,9 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
         due = datetime.fromisoformat(escalation["at"]) + timedelta(days=limit)
         reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
         settled = reply is not None or by_now(book, complaint.get("solved_at"))
-        mark = Mark.MET if settled else (Mark.MISSING if due < book.now else Mark.DUE)
-        told = Text("{name}: no decision since {at}", "{name}：{at} 上报，还没有决定")
-        words = told.fill(name=_name(book, complaint), at=escalation["at"][:10])
+        mark = Mark.MET if settled else (Mark.MISSING if book.past(due) else Mark.DUE)
+        told = Text("{name}: no decision since {at}", "{name}：{at}上报，还没有决定")
+        words = told.fill(book.today, name=_name(book, complaint), at=date.fromisoformat(escalation["at"][:10]))
         week = None if mark is Mark.MISSING else week_of(due.date())
         message = words if mark is Mark.MISSING else Text("", "")
         yield Duty(mark, escalation.get("to"), week, complaint, due, message, route=("escalation",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in
@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
 from salesbook.views.replies import replies
-from salesbook.words import Text
+from salesbook.words import Text, join, same
 
 _MARKS = {
     "on_time": Mark.ON_TIME,
@@ -46,7 +46,7 @@ def plan_handed_in(book: Book) -> Iterator[Duty]:
     for week in _weeks(book):
         for row in hand_ins(book, office(book), week):
             if row.form == "plan":
-                yield _duty(row, week.later(1))
+                yield _duty(book, row, week.later(1))
 
 
 @reports("R15", "R40", "R102", level=Level.ERROR)
@@ -64,7 +64,7 @@ def summary_handed_in(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         for row in hand_ins(book, office(book), week):
             if row.form == "summary":
-                yield _duty(row, week)
+                yield _duty(book, row, week)
 
 
 def _weeks(book: Book) -> tuple[Week, ...]:
@@ -73,16 +73,12 @@ def _weeks(book: Book) -> tuple[Week, ...]:
     return (told[0].later(-1), *told) if told else ()
 
 
-def _duty(row: HandIn, week: Week) -> Duty:
+def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     mark = _MARKS[row.mark]
     told = _TOLD.get(mark)
-    words = told.fill(at=_clock(row.at), due=_clock(row.due)) if told else Text("", "")
+    words = told.fill(book.today, at=row.at, due=row.due) if told else Text("", "")
     grade = Grade(row.grade) if row.grade else None
     return Duty(mark, row.person, week, row.record, row.due, words, grade=grade)
-
-
-def _clock(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
 
 
 @reports("R103", level=Level.ERROR)
@@ -117,10 +113,11 @@ def _review(book: Book, plan: Record, person: Person, week: Week) -> Duty:
     name = Text("{name}'s plan", "{name}的计划").fill(name=person.name)
     if verdict is not None:
         told = Text("{name}: reviewed {at}, due {due}", "{name}：{at} 才审核，应在 {due} 前")
-        words = told.fill(name=name, at=_clock(verdict.written_at), due=_clock(due))
+        words = told.fill(book.today, name=name, at=verdict.written_at, due=due)
         return Duty(Mark.LATE, verdict["person"], week, plan, due, words, grade=book.evidence(verdict).grade)
-    words = Text("{name}: no review, due {due}", "{name}：没有审核，应在 {due} 前").fill(name=name, due=_clock(due))
-    missing = due < book.now
+    words = Text("{name}: no review, due {due}", "{name}：没有审核，应在 {due} 前")
+    words = words.fill(book.today, name=name, due=due)
+    missing = book.past(due)
     return Duty(Mark.MISSING if missing else Mark.DUE, reviewer, week, plan, due, words if missing else Text("", ""))
 
 
@@ -193,7 +190,7 @@ def plan_line_complete(book: Book) -> Iterator[Duty]:
     for plan in book.of("plan"):
         bare = [line["key"] for line in plan["lines"] if not _complete(line)]
         message = Text("lines without day, aim or result: {keys}", "缺日期、对象或结果的项：{keys}").fill(
-            keys=", ".join(bare)
+            keys=join([same(key) for key in bare])
         )
         mark = Mark.AT_RISK if bare else Mark.MET
         yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, message if bare else Text("", ""))

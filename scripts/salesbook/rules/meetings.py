@@ -10,10 +10,10 @@ from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import days_told, office, weeks_told
+from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
-from salesbook.words import Text
+from salesbook.words import Text, month_text
 
 
 @once
@@ -46,19 +46,20 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         due = office(book).meeting(week)
         held = [one for (kind, day), one in _meetings(book).items() if kind == "weekly" and week.holds(day)]
-        yield _weekly(book, week, due, held[0] if held else None)
+        if held or due.date() >= duties_begin(book):
+            yield _weekly(book, week, due, held[0] if held else None)
 
 
 def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
     chair = _chair(book, due.date())
     if held is not None:
         moved = held.day != due.date() and "moved_reason" not in held.data
-        told = Text("held on {day} instead of {due}, no reason told", "改在 {day} 开（应为 {due}），没有写原因")
-        words = told.fill(day=held.day, due=due.date()) if moved else Text("", "")
+        told = Text("held on {day} instead of {due}, no reason told", "改在{day}开（应为{due}），没有写原因")
+        words = told.fill(book.today, day=held.day, due=due.date()) if moved else Text("", "")
         return Duty(Mark.AT_RISK if moved else Mark.MET, chair, week, held, due, words)
-    if book.now <= _by_end_of(book, due.date()):
+    if not book.past(_by_end_of(book, due.date())):
         return Duty(Mark.DUE, chair, week, None, due)
-    words = Text("no weekly meeting on {due}", "{due} 没有周例会纪要").fill(due=due.date())
+    words = Text("no weekly meeting on {due}", "{due}没有周例会纪要").fill(book.today, due=due.date())
     return Duty(Mark.MISSING, chair, week, None, due, words)
 
 
@@ -77,7 +78,7 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
     for day in days_told(book):
         held = _meetings(book).get(("morning", day))
         mark = Mark.MET if held else (Mark.MISSING if day < book.today else Mark.DUE)
-        told = Text("no morning briefing on {day}", "{day} 没有晨会记录").fill(day=day)
+        told = Text("no morning briefing on {day}", "{day}没有晨会记录").fill(book.today, day=day)
         yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))
 
 
@@ -98,7 +99,7 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
         last = month_end(month)
         one = held.get(f"{month:%Y-%m}")
         mark = Mark.MET if one else (Mark.MISSING if last < book.today else Mark.DUE)
-        told = Text("no monthly meeting in {month}", "{month} 没有月度会议").fill(month=f"{month:%Y-%m}")
+        told = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(month=month_text(f"{month:%Y-%m}"))
         chair = holder(book, "general_manager", book.today)
         yield Duty(mark, chair, week_of(last), one, last, told if mark is Mark.MISSING else Text("", ""))
 
@@ -156,7 +157,7 @@ def roll_call(book: Book) -> Iterator[Duty]:
         named = {item.get("person") for item in meeting["attendance"]}
         missing = [p for p in book.people.values() if _called(p, day) and p.id not in named]
         for person in missing:
-            told = Text("not in the roll call of {day}", "{day} 的考勤里没有此人").fill(day=day)
+            told = Text("not in the roll call of {day}", "{day}的考勤里没有此人").fill(book.today, day=day)
             yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, told)
         if not missing:
             yield Duty(Mark.MET, meeting.writer, week_of(day), meeting, day)
@@ -210,13 +211,14 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
             if done is None and due >= book.today:
                 mark = Mark.DUE
             elif done is None:
-                mark, told = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于 {due} 落实")
+                mark, told = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
             elif done > item["due"]:
                 mark, told = (
                     Mark.LATE,
-                    Text("“{text}” was due on {due}, done on {done}", "“{text}”应于 {due} 落实，{done} 才完成"),
+                    Text("“{text}” was due on {due}, done on {done}", "“{text}”应于{due}落实，{done}才完成"),
                 )
-            words = told if mark.fine else told.fill(text=item["text"], due=due, done=done)
+            on = date.fromisoformat(done) if done else None
+            words = told if mark.fine else told.fill(book.today, text=item["text"], due=due, done=on)
             yield Duty(
                 mark, item.get("owner"), week_of(due), meeting, due, words, None, None, ("decisions", index), not done
             )

@@ -10,8 +10,8 @@ from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import days_told, office
-from salesbook.words import Text
+from salesbook.views.office import days_told, office, owes_by
+from salesbook.words import Text, month_text
 
 
 @reports("R14", "R16")
@@ -74,19 +74,20 @@ def _owes(book: Book, person: Person, month: date, kind: str) -> bool:
     days = office(book).workdays
     day = days.first(month) if kind == "month_plan" else days.last(month_end(month))
     before = day - timedelta(days=1) if kind == "month_plan" else day
-    return person.holds("rep", day) and person.active_on(before) and person.active_on(day) and not person.away_on(day)
+    here = owes_by(book, person, before) and owes_by(book, person, day)
+    return here and person.holds("rep", day) and not person.away_on(day)
 
 
 def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind: str) -> Duty:
     record = book.get(kind, id)
     week = week_of(min(due.date(), month_end(month)))
     if record is None:
-        missing = due < book.now
-        told = Text("{kind} of {month} not handed in", "没有交 {month} 的{kind}")
-        words = told.fill(kind=book.kinds[kind].label, month=f"{month:%Y-%m}") if missing else Text("", "")
+        missing = book.past(due)
+        told = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
+        words = told.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}")) if missing else Text("", "")
         return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words)
     at, grade = book.evidence(record)
     late = at is not None and at > due
     told = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
-    words = told.fill(at=f"{at:%Y-%m-%d %H:%M}", due=f"{due:%Y-%m-%d %H:%M}") if late else Text("", "")
+    words = told.fill(book.today, at=at, due=due) if late else Text("", "")
     return Duty(Mark.LATE if late else Mark.ON_TIME, person.id, week, record, due, words, grade=grade)

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_READING = ("yamlio", "schemas", "kinds", "rules", "store", ".")
+"""The rooms that have a say in what one file tells."""
 
 
 def program_mark(schemas: str) -> str:
-    """The schemas' mark, which changes also whenever the program's own files do: then a cache is of no use."""
+    """The schemas' mark, which changes also whenever the files that read and judge records do: then a cache is of no use."""
+    return _mark(schemas, (file for room in _READING for file in sorted((_PACKAGE / room).glob("*.py"))))
+
+
+def whole_program_mark(schemas: str) -> str:
+    """As `program_mark`, of every file of the program."""
+    return _mark(schemas, sorted((*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.json"))))
+
+
+def _mark(schemas: str, files: Iterable[Path]) -> str:
     digest = hashlib.sha256(schemas.encode())
-    package = Path(__file__).resolve().parents[1]
-    for room in ("yamlio", "schemas", "kinds", "rules", "store", "."):
-        for file in sorted((package / room).glob("*.py")):
-            info = file.stat()
-            digest.update(f"{file.name} {info.st_size} {info.st_mtime_ns}\n".encode())
+    for file in files:
+        info = file.stat()
+        digest.update(f"{file.name} {info.st_size} {info.st_mtime_ns}\n".encode())
     return digest.hexdigest()

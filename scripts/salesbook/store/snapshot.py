@@ -90,21 +90,27 @@ class WorkTree:
         return {file.name: file.read_bytes() for file in sorted(folder.glob("*.schema.json"))}
 
 
-def _scan(root: Path, folder: str) -> Iterator[File]:
+def _scan(root: Path, folder: str) -> list[File]:
     """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
-    try:
-        entries = list(os.scandir(root / folder))
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        name = entry.name
-        if name[0] == "." and _is_hidden(name):
+    found: list[File] = []
+    folders = [folder]
+    for one in folders:
+        try:
+            entries = list(os.scandir(root / one))
+        except FileNotFoundError:
             continue
-        path = f"{folder}/{name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _scan(root, path)
-        else:
-            yield _file(path if path.isascii() else _told(os.fsencode(path)), entry.stat(follow_symlinks=False))
+        for entry in entries:
+            name = entry.name
+            if name[0] == "." and _is_hidden(name):
+                continue
+            path = f"{one}/{name}"
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                found.append(
+                    _file(path if path.isascii() else _told(os.fsencode(path)), entry.stat(follow_symlinks=False))
+                )
+    return found
 
 
 def _is_hidden(name: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, moment
 from salesbook.kinds import Person, Record
-from salesbook.views.office import Office
+from salesbook.views.office import Office, owes_by, plans_begin
 
 Mark = Literal["on_time", "cut_off", "late", "missing", "not_yet", "not_owed"]
 Grade = Literal["claim", "imported"]
@@ -52,7 +52,7 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
     at = record.written_at if record else None
     if at is None:
-        mark: Mark = "not_yet" if book.now <= limit else "missing"
+        mark: Mark = "missing" if book.past(limit) else "not_yet"
         return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None, limit)
     mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late"
     return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at, limit, record)
@@ -61,14 +61,12 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
 def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
     """Whether somebody owes a form: a plan everybody, a summary the reps; nobody who is away all the week."""
     days = [day for day in week.days if office.workdays.has(day)]
-    if not days or not person.active_on(days[0]) or all(person.away_on(day) for day in days):
+    if not days or all(person.away_on(day) for day in days):
         return False
-    return (
-        bool(person.roles_on(days[0]))
-        and person.active_on(days[0] - timedelta(days=1))  # who joins today has no plan yet
-        if form == "plan"
-        else person.holds("rep", days[-1]) and person.active_on(days[-1])
-    )
+    if form == "summary":
+        return owes_by(office.book, person, days[-1]) and person.holds("rep", days[-1])
+    eve = days[0] - timedelta(days=1)  # who joins today has no plan yet
+    return week >= plans_begin(office.book) and person.works_on(eve) and person.works_on(days[0])
 
 
 def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
@@ -83,8 +81,7 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
 
 def _before_opening(book: Book, at: datetime) -> bool:
     """Whether a moment lies before the book was opened: what is told of it was imported."""
-    opened = book.company.get("opened_on")
-    return bool(opened) and at < datetime.combine(datetime.fromisoformat(opened).date(), time(), book.zone)
+    return at.astimezone(book.zone).date() < book.opened_on
 
 
 @figure("team", "person.leave")

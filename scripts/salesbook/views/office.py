@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from salesbook.book import Book
 from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, month_end, span, week_in, week_of
+from salesbook.kinds import Person
 from salesbook.views.once import once
 
 _CLOCK = {
@@ -120,7 +121,7 @@ class Office:
         week, today = week_of(self.book.today), self.book.today
         ahead = [item for n in range(3) for item in self.deadlines(week.later(n))]
         ahead += [*self.monthly(today), *self.monthly(today.replace(day=1) + timedelta(days=31))]
-        return sorted(item for item in ahead if item.at >= self.book.now)[:count]
+        return sorted(item for item in ahead if not self.book.past(item.at))[:count]
 
 
 @once
@@ -130,18 +131,40 @@ def office(book: Book) -> Office:
 
 
 @once
-def weeks_told(book: Book) -> tuple[Week, ...]:
-    """The weeks the book tells of: from the first that was planned to the present one."""
+def duties_begin(book: Book) -> date:
+    """The first day that counts: what was due before it is owed by nobody.
+
+    That is the day the book was opened, or the Monday of the first planned week where weeks of before were imported.
+    """
     planned = [week for week in (week_in(plan["week"]) for plan in book.of("plan")) if week]
-    first, now = min(planned, default=week_of(book.today)), week_of(book.today)
+    first = min(planned, default=week_of(book.opened_on))
+    return first.monday if first < week_of(book.opened_on) else book.opened_on
+
+
+@once
+def plans_begin(book: Book) -> Week:
+    """The first week whose plan is owed: the first imported, else the first that had not begun when the book opened."""
+    begin = duties_begin(book)
+    week = week_of(begin)
+    return week if begin < book.opened_on or begin < office(book).opening(week) else week.later(1)
+
+
+def owes_by(book: Book, person: Person, day: date) -> bool:
+    """Whether somebody owes what was due on a day: the book counted then, and the person had a role here."""
+    return duties_begin(book) <= day and person.works_on(day)
+
+
+@once
+def weeks_told(book: Book) -> tuple[Week, ...]:
+    """The weeks the book tells of: from the one in which its duties begin to the present one."""
+    first, now = week_of(duties_begin(book)), week_of(book.today)
     return tuple(first.later(n) for n in range((now.monday - first.monday).days // 7 + 1))
 
 
 @once
 def days_told(book: Book) -> tuple[date, ...]:
-    """The workdays the book tells of, today included."""
-    first = weeks_told(book)[0].monday if weeks_told(book) else book.today
-    return tuple(day for day in span(first, book.today) if office(book).workdays.has(day))
+    """The workdays on which the book's duties count, today included."""
+    return tuple(day for day in span(duties_begin(book), book.today) if office(book).workdays.has(day))
 
 
 def week_worked(book: Book) -> Week:

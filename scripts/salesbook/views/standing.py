@@ -40,10 +40,13 @@ def current(book: Book) -> tuple[Customer, ...]:
 
 @once
 def first_told(book: Book) -> date:
-    """The day from which the book tells of daily work; what lies before came in as history, and owes nothing."""
+    """The day from which the book tells of daily work: its opening, or the first visit or plan imported from before.
+
+    What lies before came in as history, and owes nothing.
+    """
     visits = (visit.day for visit in book.of("visit"))
     plans = (week.monday for week in (week_in(plan["week"]) for plan in book.of("plan")) if week)
-    return min(_known(visits) + list(plans), default=date.min)
+    return min([book.opened_on, *_known(visits), *plans])
 
 
 def _known(days: Iterable[date | None]) -> list[date]:
@@ -60,4 +63,4 @@ def by_now(book: Book, told: str | None) -> bool:
     """Whether a day or moment that a record tells has come; one that it does not tell has not."""
     if told is None:
         return False
-    return datetime.fromisoformat(told) <= book.now if "T" in told else told <= book.today.isoformat()
+    return book.reached(datetime.fromisoformat(told)) if "T" in told else told <= book.today.isoformat()

@@ -1,0 +1,131 @@
+"""A report as plain data in both languages: worked out from the book, kept, told in whatever form is asked."""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from salesbook.commands.options import Shared, Wrong
+from salesbook.store.answers import Answer, kept
+from salesbook.words import Text
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+    from salesbook.calendar import Week
+    from salesbook.rules.agenda import Item
+
+Row = dict[str, Any]
+"""One thing to do, as JSON tells it; but `message`, `remedy`, `label` of the mark and `name` of the person are pairs: English, Chinese."""
+
+
+class Asked(NamedTuple):
+    """The words of the call."""
+
+    week: str | None
+    person: str | None
+    obligation: str | None
+    viewer: str
+
+
+class Report(NamedTuple):
+    """What there is to do, the most urgent first, of a week, as of a moment in the book's zone."""
+
+    week: str
+    now: datetime
+    rows: list[Row]
+
+
+def report_on(options: Shared, asked: Asked) -> Report:
+    """The report; nothing of it is worked out again that was told before and still holds.
+
+    Raises Wrong for a call that names nothing of the book.
+    """
+    clock = datetime.now(UTC)
+    question = ["report", options.as_of.isoformat() if options.as_of else "", *(word or "" for word in asked)]
+    told = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
+    now = datetime.fromisoformat(told["now"]) if told["now"] else clock
+    return Report(told["week"], now.astimezone(ZoneInfo(told["zone"])), told["rows"])
+
+
+def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
+    from salesbook.audience import Audience
+    from salesbook.book import open_book
+    from salesbook.rules import judge
+    from salesbook.rules.agenda import Wanted, agenda
+    from salesbook.views.office import week_worked
+
+    book = open_book(options.roots, judge, clock, options.as_of, blame=False)
+    gc.freeze()  # the book lives as long as the process: no use looking through it again and again
+    wanted = Wanted(_week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
+    items = agenda(book, Audience(book, asked.viewer), wanted, _rules(wanted.obligation))
+    timeless = options.as_of or book.company.as_of
+    told = {
+        "week": (wanted.week or week_worked(book)).text,
+        "zone": book.zone.key,
+        "now": book.now.isoformat() if timeless else None,
+        "rows": [_row(book, item) for item in items],
+    }
+    return Answer(told, None if timeless else book.turns_at)
+
+
+def _week(text: str | None) -> Week | None:
+    from salesbook.calendar import week_in
+
+    week = week_in(text) if text else None
+    if text and week is None:
+        message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
+        raise Wrong(message.fill(text=text))
+    return week
+
+
+def _person(book: Book, person: str | None) -> str | None:
+    if person is not None and person not in book.people:
+        message = Text(
+            '--person "{person}": nobody of the book. People: {people}',
+            "--person “{person}”：台账里没有这个人。人员：{people}",
+        )
+        raise Wrong(message.fill(person=person, people=", ".join(sorted(book.people))))
+    return person
+
+
+def _obligation(text: str | None) -> str | None:
+    from salesbook.rules.obligations import obligations
+
+    if text is not None and text.upper() not in obligations():
+        message = Text('--obligation "{text}": they go from R01 to R116', "--obligation “{text}”：条款从 R01 到 R116")
+        raise Wrong(message.fill(text=text))
+    return text.upper() if text else None
+
+
+def _rules(obligation: str | None) -> frozenset[str]:
+    """The reporting rules, or those that carry one obligation."""
+    from salesbook.rules import catalogue
+    from salesbook.rules.reporting import own_manuals
+
+    catalogue.register_all()
+    return frozenset(m.id for m in own_manuals() if obligation is None or obligation in m.obligations)
+
+
+def _row(book: Book, item: Item) -> Row:
+    person = book.people.get(item.person or "")
+    return {
+        "rule": item.manual.id,
+        "obligations": item.manual.obligations,
+        "level": item.level,
+        "week": item.week.text if item.week else None,
+        "person": item.person,
+        "record": item.record.ref if item.record else None,
+        "due": _iso(item.due),
+        "mark": item.mark,
+        "grade": item.grade,
+        "message": item.message,
+        "remedy": item.remedy,
+        "label": item.mark.label,
+        "name": person.name if person else None,
+    }
+
+
+def _iso(due: date | datetime | None) -> str | None:
+    return due.isoformat(timespec="seconds") if isinstance(due, datetime) else due.isoformat() if due else None
