@@ -116,9 +116,7 @@ class Ink:
         return Markup(f'<span class="sb-lamp {lamp.state}">{words}</span>')  # noqa: S704 - as above
 
     def _dot(self, dot: Dot) -> Markup:
-        words = encode(dot.lamp.text.say(self.lang))
-        hidden = f'<span class="sb-vh">{words}</span>'
-        return Markup(f'<span class="sb-lamp {dot.lamp.state}" title="{words}">{hidden}</span>')  # noqa: S704 - encoded
+        return Markup(f'<i class="{dot.lamp.state}">{encode(dot.lamp.text.say(self.lang))}</i>')  # noqa: S704 - encoded
 
     def _proof(self, proof: Proof) -> Markup:
         return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704

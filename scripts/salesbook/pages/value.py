@@ -56,7 +56,7 @@ class Money(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A lamp among many: its word is told to screen readers, and in the legend beside."""
+    """A lamp among many, in a strip: its word is for screen readers, for who points at it, and in the legend."""
 
     lamp: Lamp
 
