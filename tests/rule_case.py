@@ -1,18 +1,19 @@
 """Case files: what is planted, what a rule must say of it, and the innocent twins it must leave alone.
 
-A file is named by its rule. It begins with a comment and the lines ``as_of:``, ``week:``, ``person:`` and ``also:``
-(each optional but the first); then sections, each opened by a line ``=== …``:
+A file is named by its rule. It begins with a comment and the lines ``as_of:``, ``week:``, ``person:``, ``opened:`` and
+``also:`` (each optional but the first); then sections, each opened by a line ``=== …``:
 
 - ``=== records/…``: a record laid over those of ``tests/rules/base``; an empty one takes a record away.
 - ``=== expect``: the duties the rule must not find fine, ``mark | person | week | record``; ``-`` where there is none.
 - ``=== twin: words``: from here on what a twin has besides, or instead; it may have lines of its own.
 
-``week:`` and ``person:`` narrow what is compared to the duties of one week or person. ``also:`` names another rule whose
+``opened:`` is the day on which the company's book was opened. ``week:`` and ``person:`` narrow what is compared to the duties of one week or person. ``also:`` names another rule whose
 findings may change between case and twin.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -29,7 +30,8 @@ from salesbook.store.entry import Entry, examine
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "rules"
 BASE = FOLDER / "base"
-SINGLE, SEVERAL = ("as_of", "week", "person"), "also"
+COMPANY = "records/company.yaml"
+SINGLE, SEVERAL = ("as_of", "week", "person", "opened"), "also"
 
 
 class Scene(NamedTuple):
@@ -43,7 +45,10 @@ class Scene(NamedTuple):
 
     def book(self) -> Book:
         """The book; every file of it must be good, and every reference lead somewhere."""
-        entries = [_examined(path, text) for path, text in sorted({**_base(), **self.files}.items()) if text]
+        files = {**_base(), **self.files}
+        if "opened" in self.settings:
+            files[COMPANY] = re.sub("(?m)^opened_on: .*$", f'opened_on: "{self.settings["opened"]}"', files[COMPANY])
+        entries = [_examined(path, text) for path, text in sorted(files.items()) if text]
         for entry in entries:
             assert entry.data is not None, [(f.place, f.rule, f.message.en) for f in entry.findings]
         _hold_references(entries)

@@ -55,9 +55,10 @@ def test_the_company_may_set_its_own_cadence_and_an_older_day_keeps_the_older_on
     assert cadence.due(made, made.customers["hengda"], on("2026-11-10")) == cadence.Due(on("2026-11-20"), 10)
 
 
-def test_without_a_contact_the_days_count_from_the_file() -> None:
-    made = book(REP, HENGDA)
-    assert cadence.due(made, made.customers["hengda"], None).day == on("2026-02-17")
+@pytest.mark.parametrize(("opened", "due"), [("2026-01-01", "2026-02-17"), ("2026-11-20", "2026-12-04")])
+def test_without_a_contact_the_days_count_from_the_file_or_the_opening_of_the_book(opened: str, due: str) -> None:
+    made = book(REP, HENGDA, opened_on=opened)
+    assert cadence.due(made, made.customers["hengda"], None).day == on(due)
 
 
 @pytest.mark.parametrize("more", [{"stages": [{"stage": "lost", "date": "2026-03-01"}]}, {"merged_into": "other"}])
@@ -368,7 +369,32 @@ def test_before_the_book_was_opened_all_is_imported() -> None:
     assert marks(REP, (made[0], {**made[1], "written_at": "2026-11-22T20:00:00+08:00"})) == {
         "li-wei": ("on_time", "imported")
     }
-    assert marks(REP, opened_on="2026-12-01") == {"li-wei": ("missing", "imported")}
+    other = (made[0], {**made[1], "person": "wu-qian", "written_at": "2026-11-22T20:00:00+08:00"})
+    assert marks(REP, other, opened_on="2026-12-01") == {"li-wei": ("missing", "imported")}
+    assert marks(REP, opened_on="2026-12-01") == {"li-wei": ("not_owed", None)}
+
+
+@pytest.mark.parametrize(
+    ("opened", "owed_forms"),
+    [
+        ("2026-11-20", {"plan", "summary"}),
+        ("2026-11-21", {"plan"}),
+        ("2026-11-22", {"plan"}),
+        ("2026-11-23", set()),
+        ("2026-11-24", set()),
+    ],
+)
+def test_what_was_due_before_the_book_was_opened_is_not_owed(opened: str, owed_forms: set[str]) -> None:
+    whole = book(REP, opened_on=opened)
+    rows = hand_in.hand_ins(whole, Office(whole), LAST)
+    assert {row.form for row in rows if row.mark != "not_owed"} == owed_forms
+
+
+def test_a_plan_nobody_owed_is_welcome_and_never_late() -> None:
+    first = plan(LINES[3:], week="2026-W48")
+    late = (first[0], {**first[1], "written_at": "2026-11-23T11:00:00+08:00"})
+    assert marks(REP, late) == {"li-wei": ("not_owed", "claim")}
+    assert marks(REP, late, **OPEN) == {"li-wei": ("late", "claim")}
 
 
 @pytest.mark.parametrize(
@@ -377,6 +403,9 @@ def test_before_the_book_was_opened_all_is_imported() -> None:
         (REP, {"plan", "summary"}),
         (person("lin", "林", "showroom"), {"plan"}),
         (person("li-wei", "李伟", joined_on="2026-11-24"), set()),
+        (person("li-wei", "李伟", joined_on="2026-11-23"), set()),
+        (person("li-wei", "李伟", joined_on="2026-11-19"), {"plan", "summary"}),
+        (person("li-wei", "李伟", roles=[{"role": "rep", "from": "2026-11-23"}]), set()),
         (person("li-wei", "李伟", left_on="2026-11-22"), {"summary"}),
         (person("li-wei", "李伟", leave=[{"from": "2026-11-16", "to": "2026-11-29"}]), set()),
     ],

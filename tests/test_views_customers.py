@@ -83,8 +83,8 @@ def test_a_ring_of_merged_files_does_not_hang() -> None:
     assert survivor(made, "a") in {"a", "b"}
 
 
-def test_the_book_tells_of_daily_work_from_its_first_visit_or_plan() -> None:
-    assert first_told(book(REP, HENGDA)) == date.min
+def test_the_book_tells_of_daily_work_from_its_opening_or_the_first_visit_or_plan_of_before() -> None:
+    assert first_told(book(REP, HENGDA)) == on("2026-11-23")
     assert first_told(book(REP, HENGDA, visit("2026-11-10", "li-wei", "hengda"))) == on("2026-11-10")
 
 
@@ -219,7 +219,8 @@ def test_the_emptiest_file_comes_first_and_lost_ones_not_at_all() -> None:
 
 def test_files_are_opened_by_the_day_of_winning_or_too_late() -> None:
     late = customer("late", "迟", opened_on="2026-03-03")
-    assert same_day_filing(book(REP, HENGDA, late)) == (2, 1)
+    assert same_day_filing(book(REP, HENGDA, late, opened_on="2026-01-01")) == (2, 1)
+    assert same_day_filing(book(REP, HENGDA, late)) == (0, 0)
 
 
 def test_two_files_are_suspected_by_name_number_or_phone_unless_merged_or_of_one_group() -> None:

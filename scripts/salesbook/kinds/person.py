@@ -45,6 +45,10 @@ class Person(Record):
         joined, left = str(self.get("joined_on", "")), str(self.get("left_on", "9999-12-31"))
         return joined <= told <= left
 
+    def works_on(self, day: date) -> bool:
+        """Whether the person was here on a day, in some role."""
+        return self.active_on(day) and bool(self.roles_on(day))
+
     def away_on(self, day: date) -> bool:
         """Whether the person was on leave on a day."""
         return any(_covers(item, day.isoformat()) for item in self.get("leave", ()))

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, replies
 from salesbook.words import Text
 
@@ -163,8 +164,8 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         if not person.holds("rep", book.today) or not person.active_on(book.today):
             continue
         told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
-        last = max([*told, *([date.fromisoformat(since)] if since else [])], default=None)
-        due = (last or book.today) + timedelta(days=days)
+        last = max([duties_begin(book), *told, *([date.fromisoformat(since)] if since else [])])
+        due = last + timedelta(days=days)
         words = Text("no market note since {last}", "{last} 以后没有市场信息").fill(last=last)
         mark = Mark.AT_RISK if due < book.today else Mark.MET
         yield Duty(mark, person.id, week_of(book.today), person, due, words if mark is Mark.AT_RISK else Text("", ""))

@@ -12,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
+from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text
 
@@ -162,7 +163,8 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
             continue
         told = [step[name] for step in contract["milestones"] for name in ("checked_on", "done_on") if name in step]
         touched = last_touch(book).get(contract["customer"])
-        last = max(date.fromisoformat(contract["signed_on"]), *map(date.fromisoformat, told), touched or date.min)
+        last = max(map(date.fromisoformat, (contract["signed_on"], *told)))
+        last = max(last, touched or date.min, duties_begin(book))
         due = last + timedelta(days=days)
         message = Text("{name}: nobody asked about it since {last}", "{name}：{last} 以后无人过问")
         late = due < book.today

@@ -12,7 +12,7 @@ from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import visited
-from salesbook.views.office import days_told, office, weeks_told
+from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
 from salesbook.words import Text
 
@@ -72,7 +72,7 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         for day in week.days:
             staff = [p for p in book.people.values() if _at_work(p, "showroom", day)]
-            if day <= book.today and staff and open_on.has(day):
+            if duties_begin(book) <= day <= book.today and staff and open_on.has(day):
                 done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
                 mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
                 told = Text("{day}: neither an enquiry nor a nil return", "{day} 没有来访来电，也没有零报告").fill(
@@ -122,7 +122,8 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
 
 def _nothing_planned(book: Book, person: Person, day: date) -> bool:
     """Whether a workday of the past has no line of the plan, none moved to it and nothing new on it."""
-    if day > book.today or not office(book).workdays.has(day) or not _at_work(person, "rep", day):
+    counts = duties_begin(book) <= day <= book.today and office(book).workdays.has(day)
+    if not counts or not _at_work(person, "rep", day):
         return False
     plan = _plans(book).get((person.id, week_of(day)))
     told = day.isoformat()

@@ -12,7 +12,7 @@ from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
-from salesbook.views.office import office
+from salesbook.views.office import duties_begin, office
 from salesbook.views.once import once
 from salesbook.views.standing import called, current, first_told, survivor
 from salesbook.words import Text, join
@@ -86,7 +86,8 @@ def silent_loss(book: Book) -> Iterator[Duty]:
             continue
         won = max(item["date"] for item in customer["stages"] if item["date"] <= book.today.isoformat())
         known = (last_touch(book).get(customer.id), _traded(book).get(customer.id))
-        last = max([date.fromisoformat(won), *(day for day in known if day is not None)])
+        heard = [day for day in known if day is not None]
+        last = max([date.fromisoformat(won), *(heard or [duties_begin(book)])])
         silent = last + limit < book.today
         told = Text("{name}: no order and no contact since {last}", "{name}：{last} 以后没有订货也没有联系")
         words = told.fill(name=customer.short_name, last=last) if silent else Text("", "")

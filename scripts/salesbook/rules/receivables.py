@@ -13,6 +13,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.ledger import NOTHING, Owed, ledger, rate_of
+from salesbook.views.office import duties_begin
 from salesbook.views.once import once
 from salesbook.views.standing import called
 from salesbook.words import Text
@@ -68,7 +69,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
     attempts = _attempts(book)
     for debt in ledger(book).overdue(book.today):
         last = max((day for day in attempts.get(_name(debt), ()) if day is not None), default=None)
-        since = max(debt.due or book.today, last or date.min)
+        since = max(debt.due or book.today, last or date.min, duties_begin(book))
         due = since + timedelta(days=limit)
         late = due < book.today
         owner = _owner(book, debt.document)

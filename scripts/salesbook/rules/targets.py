@@ -11,7 +11,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import workdays
+from salesbook.views.office import duties_begin, workdays
 from salesbook.views.replies import holder
 from salesbook.views.targets import MEASURES
 from salesbook.words import Text
@@ -32,18 +32,14 @@ def target_missing(book: Book) -> Iterator[Duty]:
     days = workdays(book)
     for month in _months(book):
         due = days.first(month)
-        for person in book.people.values():
+        for person in book.people.values() if due >= duties_begin(book) else ():
             if person.holds("rep", due) and person.active_on(due):
                 yield _target(book, person, month, due)
 
 
 def _months(book: Book) -> Iterator[date]:
-    """The months since the team first planned or had targets, up to the present one."""
-    told = [one.written_at for kind in ("plan", "target") for one in book.of(kind)]
-    first = min((moment.date() for moment in told if moment), default=book.today)
-    month = first.replace(day=1)
-    if first.day > 1:  # the book begins in the middle of this one: what was agreed before is not in it
-        month = (month + timedelta(days=32)).replace(day=1)
+    """The months since the book's duties begin, up to the present one."""
+    month = duties_begin(book).replace(day=1)
     while month <= book.today:
         yield month
         month = (month + timedelta(days=32)).replace(day=1)

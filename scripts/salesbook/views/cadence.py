@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
+from salesbook.views.office import duties_begin
 
 CONTACTS = ("visit", "enquiry", "collection")
 """The kinds of record that tell of a contact with a customer."""
@@ -100,11 +101,15 @@ def promises_of(record: Record) -> Iterator[Promise]:
 
 
 def due(book: Book, customer: Customer, last: date | None) -> Due:
-    """When a customer wants contact next: the last contact, or the day it became known, plus its class's cadence."""
+    """When a customer wants contact next: the last contact plus its class's cadence.
+
+    Without one it counts from the day the customer became known, or from when the book's duties begin.
+    """
     rank = customer.get("class")
     if customer.stage_on(book.today) == "lost" or customer.get("merged_into") or rank is None:
         return Due(None, None)
-    since = last or known_since(customer)
+    known = known_since(customer)
+    since = last or (known and max(known, duties_begin(book)))
     days = book.company.setting(("cadence", rank), book.today, DEFAULT_DAYS.get(rank, 30))
     return Due(since + timedelta(days=days) if since else None, days)
 

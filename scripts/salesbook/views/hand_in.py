@@ -46,7 +46,8 @@ def hand_ins(book: Book, office: Office, week: Week) -> Iterator[HandIn]:
 def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "summary"], week: Week) -> HandIn:
     record = book.get(form, f"{week.slug}/{person.id}")
     opens = week.later(1) if form == "summary" else week
-    if record is None and not _owes(office, person, form, week):
+    owes = _owes(office, person, form, week)
+    if record is None and not owes:
         return HandIn(person.id, form, "not_owed", None, None)
     limit = _limit(book, office, person, opens)
     on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
@@ -54,7 +55,7 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     if at is None:
         mark: Mark = "missing" if book.past(limit) else "not_yet"
         return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None, limit)
-    mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late"
+    mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late" if owes else "not_owed"
     return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at, limit, record)
 
 

@@ -156,8 +156,8 @@ def owes_by(book: Book, person: Person, day: date) -> bool:
 
 @once
 def weeks_told(book: Book) -> tuple[Week, ...]:
-    """The weeks the book tells of: from the one in which its duties begin to the present one."""
-    first, now = week_of(duties_begin(book)), week_of(book.today)
+    """The weeks the book tells of: from that of the first workday that counts to the present one."""
+    first, now = week_of(office(book).workdays.first(duties_begin(book))), week_of(book.today)
     return tuple(first.later(n) for n in range((now.monday - first.monday).days // 7 + 1))
 
 
