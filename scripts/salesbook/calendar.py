@@ -152,6 +152,26 @@ def span_words(first: date, last: date, lang: Lang) -> str:
     return f"{_short(first, lang, first)}–{_short(last, lang, first)}"
 
 
+def moment_words(at: datetime, lang: Lang, today: date | None = None) -> str:
+    """A day with its hour: 11月23日 09:00, 23 Nov 09:00."""
+    day, hour = day_and_hour(at)
+    return f"{_short(day, lang, today)} {hour}"
+
+
+def day_and_hour(at: datetime) -> tuple[date, str]:
+    """A moment's day and hour as people say them: midnight ends the day before, at 24:00."""
+    if at.hour == at.minute == at.second == 0:
+        return date.fromordinal(at.toordinal() - 1), "24:00"
+    return at.date(), f"{at.hour:02}:{at.minute:02}"
+
+
+def week_words(week: Week, lang: Lang, today: date | None = None) -> str:
+    """A week, its year only where it is not today's: 第47周, week 47; 2026年第47周, week 47 of 2026."""
+    if today is not None and week.year == week_of(today).year:
+        return f"第{week.number}周" if lang == "zh" else f"week {week.number}"
+    return f"{week.year}年第{week.number}周" if lang == "zh" else f"week {week.number} of {week.year}"
+
+
 def month_words(month: str, lang: Lang) -> str:
     """A month such as ``2026-11``: 2026年11月, November 2026."""
     year, _, number = month.partition("-")

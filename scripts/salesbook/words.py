@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from salesbook.calendar import Week, moment_words, month_words, short_day, span_words, week_words
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -18,13 +24,30 @@ class Text(NamedTuple):
         """The words in one language."""
         return self.zh if lang == "zh" else self.en
 
-    def fill(self, **values: object) -> Text:
-        """Put values into ``{name}`` places; a `Text` goes in in the language of its side."""
-        if not any(isinstance(value, Text) for value in values.values()):
-            return Text(self.en.format(**values), self.zh.format(**values))
-        en = {name: v.en if isinstance(v, Text) else v for name, v in values.items()}
-        zh = {name: v.zh if isinstance(v, Text) else v for name, v in values.items()}
-        return Text(self.en.format(**en), self.zh.format(**zh))
+    def fill(self, today: date | None = None, /, **values: object) -> Text:
+        """Put values into ``{name}`` places, each as the language of its side writes it.
+
+        A `Text` goes in by its sides, a day, a moment or a week in words (without the year where it is that of
+        `today`), an amount with separators. A whole number also chooses between the word for one and the word for
+        many: ``"{n} {n:order|orders}"``.
+        """
+        en, zh = values, values.copy()
+        counts = "|" in self.en
+        for name, value in values.items():
+            kind = type(value)
+            if kind in _TELL:
+                en[name], zh[name] = _TELL[kind](value, today)
+            elif counts and isinstance(value, int):
+                en[name] = _Count(value)
+        return Text(self.en.format_map(en), self.zh.format_map(zh))
+
+
+class _Count(int):
+    """A whole number that knows the word to go with it: ``{n:order|orders}``."""
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(form)
 
 
 def same(text: object) -> Text:
@@ -35,3 +58,39 @@ def same(text: object) -> Text:
 def join(parts: list[Text], en: str = ", ", zh: str = "、") -> Text:
     """A list of words as each language writes it."""
     return Text(en.join(p.en for p in parts), zh.join(p.zh for p in parts))
+
+
+@lru_cache(maxsize=1 << 12)
+def day_text(day: date, today: date | None = None) -> Text:
+    """A day without its weekday, the year only where it is not today's: 23 Nov, 11月23日."""
+    return Text(short_day(day, "en", today), short_day(day, "zh", today))
+
+
+def moment_text(at: datetime, today: date | None = None) -> Text:
+    """A moment as its own zone tells it, the year only where it is not today's: 23 Nov 09:00, 11月23日 09:00."""
+    return Text(moment_words(at, "en", today), moment_words(at, "zh", today))
+
+
+def week_text(week: Week, today: date | None = None) -> Text:
+    """A week, its year only where it is not today's: week 47, 第47周; week 47 of 2026, 2026年第47周."""
+    return Text(week_words(week, "en", today), week_words(week, "zh", today))
+
+
+def span_text(first: date, last: date) -> Text:
+    """A span of days: 16–22 Nov, 11月16日–22日."""
+    return Text(span_words(first, last, "en"), span_words(first, last, "zh"))
+
+
+def month_text(month: str) -> Text:
+    """A month such as ``2026-11``: November 2026, 2026年11月."""
+    return Text(month_words(month, "en"), month_words(month, "zh"))
+
+
+# By type, since thousands of messages are filled; what is not here reads alike in both languages.
+_TELL: dict[type, Callable[[Any, date | None], Text]] = {
+    Text: lambda text, _: text,
+    Decimal: lambda amount, _: same(f"{amount:,}"),
+    date: day_text,
+    datetime: moment_text,
+    Week: week_text,
+}

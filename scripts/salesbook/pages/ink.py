@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from salesbook.calendar import Week, day_words, full_day, short_day
+from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
 from salesbook.pages.page import asset, calendar, url
 from salesbook.pages.value import (
@@ -100,7 +100,7 @@ class Ink:
         return _timed(near.day, day_words(near.day, self.lang, self.today))
 
     def _clock(self, clock: Clock) -> Markup:
-        day, hour = near_midnight(clock.at)
+        day, hour = day_and_hour(clock.at)
         words = TODAY.say(self.lang) if day == self.today else day_words(day, self.lang, self.today)
         if self.lang == "en":
             words = words[:1].upper() + words[1:]
@@ -214,10 +214,3 @@ def _linked(path: str, text: str, here: str, foreign: str) -> Markup:
 @lru_cache(maxsize=1 << 14)
 def _timed(day: date, words: str) -> Markup:
     return Markup(f'<time datetime="{day.isoformat()}">{encode(words)}</time>')  # noqa: S704 - encoded here
-
-
-def near_midnight(at: datetime) -> tuple[date, str]:
-    """A deadline's day and hour as people say them: midnight ends the day before, at 24:00."""
-    if at.hour == at.minute == at.second == 0:
-        return date.fromordinal(at.date().toordinal() - 1), "24:00"
-    return at.date(), f"{at:%H:%M}"

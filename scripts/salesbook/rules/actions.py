@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
@@ -37,13 +37,15 @@ def action_overdue(book: Book) -> Iterator[Duty]:
         mark, words = Mark.MET, Text("", "")
         if closed is None:
             mark = Mark.LATE if action.due < book.today else Mark.DUE
-            words = Text("{name}: action due {due}, not done", "{name}：措施应于 {due} 完成，还没有做")
+            words = Text("{name}: action due {due}, not done", "{name}：措施应于{due}完成，还没有做")
         elif closed > action.due:
             mark, words = (
                 Mark.LATE,
-                Text("{name}: action due {due}, done {on}", "{name}：措施应于 {due} 完成，{on} 才完成"),
+                Text("{name}: action due {due}, done {on}", "{name}：措施应于{due}完成，{on}才完成"),
             )
-        told = Text("", "") if mark.fine else words.fill(name=_named(book, action), due=action.due, on=closed)
+        told = (
+            Text("", "") if mark.fine else words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
+        )
         week = week_of(action.due) if closed else None
         yield Duty(mark, action.owner, week, action.record, action.due, told, route=("action", "due"))
 
@@ -70,8 +72,12 @@ def effect_checked(book: Book) -> Iterator[Duty]:
         due = action.closed + timedelta(days=EFFECT_DAYS)
         checked = by_now(book, action.checked)
         mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed} 关闭，之后没有验证效果")
-        words = told.fill(name=_named(book, action), closed=action.closed) if mark is Mark.MISSING else Text("", "")
+        told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
+        words = (
+            told.fill(book.today, name=_named(book, action), closed=action.closed)
+            if mark is Mark.MISSING
+            else Text("", "")
+        )
         week = week_of(due) if mark is Mark.MET else None
         yield Duty(mark, action.owner, week, action.record, due, words, route=("action", "effect_check"))
 
@@ -98,11 +104,11 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
             continue
         told = Text(
             "{new}: lost for the same cause ({cause}) as {old}, whose action was closed on {closed}",
-            "{new}：与{old}同因（{cause}）流失，{old}的措施已于 {closed} 关闭",
+            "{new}：与{old}同因（{cause}）流失，{old}的措施已于{closed}关闭",
         )
         cause = new.kind.by_name["cause"].labels[new["cause"]]
         name = called(book, new["customer"])
-        message = told.fill(new=name, old=_named(book, action), cause=cause, closed=action.closed)
+        message = told.fill(book.today, new=name, old=_named(book, action), cause=cause, closed=action.closed)
         yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",))
 
 
@@ -119,11 +125,12 @@ def action_reopened(book: Book) -> Iterator[Duty]:
     改法：去掉关闭日期，写出更进一步的做法和新的期限。
     """
     for action in actions(book):
-        if action.recurred and by_now(book, action.checked):
-            closed = action.closed is not None and action.closed.isoformat() <= (action.checked or "")
+        if action.recurred and action.checked and by_now(book, action.checked):
+            on = date.fromisoformat(action.checked)
+            closed = action.closed is not None and action.closed <= on
             told = Text(
-                "{name}: came back by the check of {on}, still closed", "{name}：{on} 验证为再次发生，措施还是已关闭"
+                "{name}: came back by the check of {on}, still closed", "{name}：{on}验证为再次发生，措施还是已关闭"
             )
-            words = told.fill(name=_named(book, action), on=action.checked) if closed else Text("", "")
+            words = told.fill(book.today, name=_named(book, action), on=on) if closed else Text("", "")
             mark = Mark.MISSING if closed else Mark.MET
             yield Duty(mark, action.owner, None, action.record, None, words, route=("action", "closed_on"))

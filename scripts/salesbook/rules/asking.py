@@ -47,9 +47,9 @@ def request_answered(book: Book) -> Iterator[Duty]:
         done = bool(answers) or "closed_on" in request.data
         asked = request.get("to") or _boss(book, request["person"])
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
-        words = Text("“{topic}” of {day}: no answer", "{day} 的“{topic}”没有答复")
+        words = Text("“{topic}” of {day}: no answer", "{day}的“{topic}”没有答复")
         told = (
-            words.fill(topic=request.get("topic", request.id), day=request.day)
+            words.fill(book.today, topic=request.get("topic", request.id), day=request.day)
             if mark is Mark.MISSING
             else Text("", "")
         )
@@ -80,9 +80,9 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
         due = approved[0].day + timedelta(days=_limit(book))
         done = "report_back" in request.data or "closed_on" in request.data
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
-        words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day} 批准，之后没有汇报")
+        words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day}批准，之后没有汇报")
         told = (
-            words.fill(topic=request.get("topic", request.id), day=approved[0].day)
+            words.fill(book.today, topic=request.get("topic", request.id), day=approved[0].day)
             if mark is Mark.MISSING
             else Text("", "")
         )
@@ -166,7 +166,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
         last = max([duties_begin(book), *told, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=days)
-        words = Text("no market note since {last}", "{last} 以后没有市场信息").fill(last=last)
+        words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
         mark = Mark.AT_RISK if due < book.today else Mark.MET
         yield Duty(mark, person.id, week_of(book.today), person, due, words if mark is Mark.AT_RISK else Text("", ""))
 
@@ -195,13 +195,13 @@ def task_done(book: Book) -> Iterator[Duty]:
         mark, told = Mark.MET, Text("", "")
         if not answers:
             mark = Mark.MISSING if due < book.today else Mark.DUE
-            told = Text("“{title}” was due on {due}, no result", "“{title}”应于 {due} 完成，没有结果")
+            told = Text("“{title}” was due on {due}, no result", "“{title}”应于{due}完成，没有结果")
         elif answers[0].day is not None and answers[0].day > due:
             mark = Mark.LATE
-            told = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于 {due} 完成，{done} 才完成")
+            told = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于{due}完成，{done}才完成")
         words = (
             Text("", "")
             if mark.fine
-            else told.fill(title=task["title"], due=due, done=answers[0].day if answers else "")
+            else told.fill(book.today, title=task["title"], due=due, done=answers[0].day if answers else "")
         )
         yield Duty(mark, task["for"], week_of(due), task, due, words, open=not answers)

@@ -49,10 +49,11 @@ def _contact(book: Book, customer: Customer, owner: str | None, last: date | Non
     if due >= book.today:
         return Duty(Mark.DUE, owner, None, customer, due)
     message = Text(
-        "{name}: last contact {last}, wanted every {days} days", "{name}：上次联系 {last}，应每 {days} 天一次"
+        "{name}: last contact {last}, wanted every {days} {days:day|days}",
+        "{name}：上次联系 {last}，应每 {days} 天一次",
     )
     never = Text("never", "无")
-    told = message.fill(name=customer.short_name, last=last or never, days=days)
+    told = message.fill(book.today, name=customer.short_name, last=last or never, days=days)
     return Duty(Mark.LATE, owner, None, customer, due, told)
 
 
@@ -99,8 +100,8 @@ def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
         return Duty(Mark.DUE, owner, None, customer, due)
     if asked is not None:
         return Duty(Mark.MET, owner, week_of(asked), customer, due)
-    message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day} 到货，还没有问过使用情况")
-    told = message.fill(name=customer.short_name, day=delivered)
+    message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day}到货，还没有问过使用情况")
+    told = message.fill(book.today, name=customer.short_name, day=delivered)
     return Duty(Mark.MISSING, owner, None, customer, due, told)
 
 

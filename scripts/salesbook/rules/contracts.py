@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, said_by
-from salesbook.words import Text
+from salesbook.words import Text, day_text, join
 
 OPEN_DAYS = 7
 """Our default: what waits for somebody's answer waits no longer."""
@@ -47,16 +47,16 @@ def _review(book: Book, contract: Record, out: date, approved: Record | None) ->
     name = contract.get("title", contract.id)
     if approved is None:
         mark = Mark.MISSING
-        message = _NO_REVIEW.fill(name=name, out=out)
+        message = _NO_REVIEW.fill(book.today, name=name, out=out)
     elif approved.day is not None and approved.day > out:
         mark = Mark.LATE
-        message = _LATE_REVIEW.fill(name=name, out=out, day=approved.day)
+        message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=approved.day)
     grade = book.evidence(approved or contract).grade
     return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade)
 
 
-_NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "{name}：{out} 送出，没有总经理审核")
-_LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{out} 送出，{day} 才审核")
+_NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "{name}：{out}送出，没有总经理审核")
+_LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{out}送出，{day}才审核")
 
 
 @reports("R71", level=Level.WARNING, audience="team")
@@ -79,8 +79,9 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         due = drafted + timedelta(days=days)
         answered = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
         mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
-        message = Text("{name}: drafted on {day}, no answer", "{name}：{day} 拟好，还没有审核")
-        told = message.fill(name=contract.get("title", contract.id), day=drafted) if mark is Mark.LATE else Text("", "")
+        message = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
+        name, late = contract.get("title", contract.id), mark is Mark.LATE
+        told = message.fill(book.today, name=name, day=drafted) if late else Text("", "")
         yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told, open=True)
 
 
@@ -101,10 +102,10 @@ def contract_order(book: Book) -> Iterator[Duty]:
         if len(steps) > 1:
             good = steps == sorted(steps)
             message = Text("{name}: {steps} are out of order", "{name}：{steps} 次序颠倒")
-            told = (
-                Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=" → ".join(steps))
-            )
-            last = date.fromisoformat(steps[-1])
+            days = [date.fromisoformat(step) for step in steps]
+            said = join([day_text(day, book.today) for day in days], " → ", " → ")
+            told = Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=said)
+            last = days[-1]
             yield Duty(Mark.MET if good else Mark.BROKEN, contract.writer, week_of(last), contract, last, told)
 
 
@@ -133,8 +134,8 @@ def _milestone(book: Book, contract: Record, index: int, due: date) -> Duty:
     if done is None:
         mark = Mark.LATE if due < book.today else Mark.DUE
         if mark is Mark.LATE:
-            told = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于 {due} 完成")
-            message = told.fill(name=contract.get("title", contract.id), step=step["name"], due=due)
+            told = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于{due}完成")
+            message = told.fill(book.today, name=contract.get("title", contract.id), step=step["name"], due=due)
     person = _owner(book, contract)
     return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index), open=True)
 
@@ -166,8 +167,8 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
         last = max(map(date.fromisoformat, (contract["signed_on"], *told)))
         last = max(last, touched or date.min, duties_begin(book))
         due = last + timedelta(days=days)
-        message = Text("{name}: nobody asked about it since {last}", "{name}：{last} 以后无人过问")
+        message = Text("{name}: nobody asked about it since {last}", "{name}：{last}以后无人过问")
         late = due < book.today
-        words = message.fill(name=contract.get("title", contract.id), last=last) if late else Text("", "")
+        words = message.fill(book.today, name=contract.get("title", contract.id), last=last) if late else Text("", "")
         mark = Mark.AT_RISK if late else Mark.MET
         yield Duty(mark, _owner(book, contract), week_of(due), contract, due, words, open=True)

@@ -42,7 +42,7 @@ def _second(book: Book, met: list[Record]) -> Duty:
     last = met[-1]
     if any(record.get("outcome") == "refused" for record in met) or "no_next" in last.data:
         return Duty(Mark.NOT_OWED, last.writer, week_of(last.day or book.today), last)
-    told = Text("{name}: met {count} times, no file", "{name}：联系了 {count} 次，还没有建档")
+    told = Text("{name}: met {count} {count:time|times}, no file", "{name}：联系了 {count} 次，还没有建档")
     name = last.get("prospect", {}).get("name", last.id)
     return Duty(Mark.AT_RISK, last.writer, None, last, None, told.fill(name=name, count=len(met)))
 
@@ -121,9 +121,10 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
         at, grade = book.evidence(customer)
         came = at.astimezone(book.zone).date() if at and grade is not Grade.IMPORTED else filed
         late = filed is None or max(filed, came or filed) > won
-        told = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won} 成交，{filed} 才建档")
-        none = Text("{name}: won on {won}, no file opened", "{name}：{won} 成交，还没有建档")
-        words = (told if filed else none).fill(name=customer.short_name, won=won, filed=max(filed or won, came or won))
+        told = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
+        none = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")
+        opened = max(filed or won, came or won)
+        words = (told if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
         mark = Mark.MET if not late else (Mark.LATE if filed else Mark.MISSING)
         owner = customer.owner_on(won) or customer.writer
         yield Duty(

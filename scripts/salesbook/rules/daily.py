@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
-from salesbook.words import Text
+from salesbook.words import Text, day_text, join
 
 
 @once
@@ -51,7 +51,9 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
                 done = (person.id, day) in visited(book) or _nil(book, person.id, day, "visit")
                 due = office(book).workdays.first(day + timedelta(days=1))
                 mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
-                told = Text("{day}: neither a visit nor a reason", "{day} 没有拜访，也没有说明").fill(day=day)
+                told = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明").fill(
+                    book.today, day=day
+                )
                 yield Duty(mark, person.id, week_of(day), None, day, told if mark is Mark.MISSING else Text("", ""))
 
 
@@ -75,8 +77,8 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
             if duties_begin(book) <= day <= book.today and staff and open_on.has(day):
                 done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
                 mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
-                told = Text("{day}: neither an enquiry nor a nil return", "{day} 没有来访来电，也没有零报告").fill(
-                    day=day
+                told = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告").fill(
+                    book.today, day=day
                 )
                 words = told if mark is Mark.MISSING else Text("", "")
                 yield Duty(mark, staff[0].id, week, _days(book).get((staff[0].id, day)), day, words)
@@ -113,7 +115,7 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
             plan = _plans(book).get((person.id, week))
             if plan is not None and person.holds("rep", week.monday):
                 told = Text("nothing planned for {days}", "这些天没有安排：{days}").fill(
-                    days=", ".join(map(str, empty))
+                    days=join([day_text(day, book.today) for day in empty])
                 )
                 yield Duty(
                     Mark.AT_RISK if empty else Mark.MET, person.id, week, plan, None, told if empty else Text("", "")
@@ -196,7 +198,7 @@ def route_kept(book: Book) -> Iterator[Duty]:
             if len(planned) > 1:
                 kept = planned == went
                 told = Text("{day}: planned {planned}, went {went}", "{day}：路线 {planned}，实际 {went}")
-                words = told.fill(day=day, planned="→".join(planned), went="→".join(went))
+                words = told.fill(book.today, day=day, planned="→".join(planned), went="→".join(went))
                 mark = Mark.MET if kept else Mark.AT_RISK
                 yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
 

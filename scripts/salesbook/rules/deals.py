@@ -75,9 +75,11 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
         fields = deal.kind.by_name["result"].by_name
         missing = [fields[name].label for name in ("outcome", "factors", "lesson") if not result.get(name)]
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{title}: closed on {day}, no {what}", "{title}：{day} 结束，没有写{what}")
+        told = Text("{title}: closed on {day}, no {what}", "{title}：{day}结束，没有写{what}")
         late = mark is Mark.MISSING
-        message = told.fill(title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
+        message = (
+            told.fill(book.today, title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
+        )
         week = week_of(due) if mark is Mark.MET else None
         owner = _owner(book, deal, due if mark is Mark.MET else None)
         yield Duty(mark, owner, week, deal, due, message, route=("result",))
@@ -110,8 +112,8 @@ def proposal_made(book: Book) -> Iterator[Duty]:
         due = deal.day + _limit(book)
         made = bool(_proposals(book).get(deal.ref)) or _past_proposal(book, deal)
         mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{title}: intent since {day}, no proposal", "{title}：{day} 起有意向，没有方案")
-        words = told.fill(title=book.title(deal), day=deal.day) if mark is Mark.MISSING else Text("", "")
+        told = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
+        words = told.fill(book.today, title=book.title(deal), day=deal.day) if mark is Mark.MISSING else Text("", "")
         week, owner = (week_of(due), _owner(book, deal, due)) if made else (None, _owner(book, deal))
         yield Duty(mark, owner, week, deal, due, words)
 
@@ -163,13 +165,13 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     closed = deal is not proposal and standing(book, deal) != "open"
     then = _owner(book, deal, due)
     if first is not None and first > due and made >= first_told(book):
-        told = Text("{title}: due {due}, followed up on {on}", "{title}：应在 {due} 跟进，{on} 才跟进")
-        return Duty(
-            Mark.LATE, then, week_of(due), proposal, due, told.fill(title=book.title(proposal), due=due, on=first)
-        )
+        told = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
+        words = told.fill(book.today, title=book.title(proposal), due=due, on=first)
+        return Duty(Mark.LATE, then, week_of(due), proposal, due, words)
     if first is not None or "answer" in proposal.data or closed:
         return Duty(Mark.MET, then, week_of(due), proposal, due)
     if due >= book.today:
         return Duty(Mark.DUE, then, None, proposal, due)
-    told = Text("{title}: made on {made}, nobody asked since", "{title}：{made} 提交，之后没有跟进")
-    return Duty(Mark.MISSING, _owner(book, deal), None, proposal, due, told.fill(title=book.title(proposal), made=made))
+    told = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
+    words = told.fill(book.today, title=book.title(proposal), made=made)
+    return Duty(Mark.MISSING, _owner(book, deal), None, proposal, due, words)

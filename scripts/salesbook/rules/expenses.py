@@ -62,7 +62,7 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
         if expense.day is None:
             continue
         served = bool(expense.get("visits")) or (expense["person"], expense.day) in visited(book)
-        message = Text("no visit on {day}", "{day} 没有拜访").fill(day=expense.day)
+        message = Text("no visit on {day}", "{day}没有拜访").fill(book.today, day=expense.day)
         mark = Mark.MET if served else Mark.MISSING
         told = Text("", "") if served else message
         yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)

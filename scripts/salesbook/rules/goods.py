@@ -48,9 +48,9 @@ def _message(book: Book, id: str, due: date, missing: Decimal, back_on: str | No
     goods = book.get("goods_owed", id)
     name = book.title(goods) if goods else Text(id, id)
     if back_on:
-        return Text("{name}: due {due}, back {day}", "{name}：应于 {due} 归还，{day} 才归还").fill(
-            name=name, due=due, day=back_on
+        return Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还").fill(
+            book.today, name=name, due=due, day=date.fromisoformat(back_on)
         )
-    return Text("{name}: due {due}, {n} still out", "{name}：应于 {due} 归还，还差 {n}").fill(
-        name=name, due=due, n=missing
+    return Text("{name}: due {due}, {n} still out", "{name}：应于{due}归还，还差 {n}").fill(
+        book.today, name=name, due=due, n=missing
     )

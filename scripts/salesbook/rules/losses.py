@@ -50,13 +50,13 @@ def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
     owner = customer.owner_on(lost)
     if report is None:
         mark = Mark.MISSING if due < book.today else Mark.DUE
-        told = Text("{name}: lost on {lost}, no report", "{name}：{lost} 流失，没有报告")
-        words = told.fill(name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
+        told = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
+        words = told.fill(book.today, name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
         return Duty(mark, owner, None, customer, due, words, route=("stages",))
     at, grade = book.evidence(report)
     late = at is not None and at > moment(due, "24:00", book.zone)
-    told = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost} 流失，{at} 才报告")
-    words = told.fill(name=customer.short_name, lost=lost, at=f"{at:%Y-%m-%d}") if late else Text("", "")
+    told = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
+    words = told.fill(book.today, name=customer.short_name, lost=lost, at=at.date()) if late and at else Text("", "")
     return Duty(Mark.LATE if late else Mark.MET, report.writer, week_of(due), report, due, words, grade=grade)
 
 
@@ -89,8 +89,8 @@ def silent_loss(book: Book) -> Iterator[Duty]:
         heard = [day for day in known if day is not None]
         last = max([date.fromisoformat(won), *(heard or [duties_begin(book)])])
         silent = last + limit < book.today
-        told = Text("{name}: no order and no contact since {last}", "{name}：{last} 以后没有订货也没有联系")
-        words = told.fill(name=customer.short_name, last=last) if silent else Text("", "")
+        told = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
+        words = told.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
         mark = Mark.AT_RISK if silent else Mark.MET
         yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
 
@@ -134,9 +134,9 @@ def _told(book: Book, loss: Record, written: datetime) -> Duty:
         return Duty(Mark.MET, loss.writer, week_of(due.date()), loss, due)
     if first is None and not any(one.day and one.day >= due.date() for one in held):
         return Duty(Mark.DUE, loss.writer, None, loss, due)  # the meeting is to come, or has no minutes yet
-    late = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first} 的例会才报告，应在 {due}")
-    none = Text("{name}: not on the agenda of {due}", "{name}：没有列入 {due} 的例会议程")
-    message = (late if first else none).fill(name=name, first=first, due=due.date())
+    late = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first}的例会才报告，应在{due}")
+    none = Text("{name}: not on the agenda of {due}", "{name}：没有列入{due}的例会议程")
+    message = (late if first else none).fill(book.today, name=name, first=first, due=due.date())
     week = week_of(due.date()) if first else None
     return Duty(Mark.LATE if first else Mark.MISSING, loss.writer, week, loss, due, message)
 

@@ -46,13 +46,13 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
     name = book.title(order)
     if done is None and not any("made_on" in one for one in order.get("deliveries", ())):
         mark = Mark.MISSING if due < book.today else Mark.DUE
-        message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在 {due} 前").fill(
-            name=name, due=due
+        message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在{due}前").fill(
+            book.today, name=name, due=due
         )
     elif done is not None and done > due:
         mark = Mark.LATE
-        message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done} 才安排备货，应在 {due} 前")
-        message = message.fill(name=name, done=done, due=due)
+        message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done}才安排备货，应在{due}前")
+        message = message.fill(book.today, name=name, done=done, due=due)
     return Duty(mark, order.writer, week_of(due), order, due, Text("", "") if mark.fine else message, open=done is None)
 
 
@@ -86,11 +86,12 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
     mark, words = Mark.MET, Text("", "")
     if made is None:
         mark = Mark.MISSING if due < book.today else Mark.DUE
-        words = Text("{name}: due {due}, not delivered", "{name}：应于 {due} 送到，还没送")
+        words = Text("{name}: due {due}, not delivered", "{name}：应于{due}送到，还没送")
     elif date.fromisoformat(made) > due:
         mark = Mark.LATE
-        words = Text("{name}: due {due}, delivered {made}", "{name}：应于 {due} 送到，{made} 才送")
-    told = Text("", "") if mark.fine else words.fill(name=book.title(order), due=due, made=made)
+        words = Text("{name}: due {due}, delivered {made}", "{name}：应于{due}送到，{made}才送")
+    on = date.fromisoformat(made) if made else None
+    told = Text("", "") if mark.fine else words.fill(book.today, name=book.title(order), due=due, made=on)
     return Duty(mark, order.writer, week_of(due), order, due, told, route=("deliveries", index), open=made is None)
 
 
@@ -135,8 +136,8 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         found = any(visit.day - timedelta(days=1) <= day <= due for day in ordered)
         mark = Mark.MET if found else (Mark.MISSING if due < book.today else Mark.DUE)
         customer = called(book, visit["customer"])
-        message = Text("{customer}: no order by {due}", "{customer}：到 {due} 还没有订货记录").fill(
-            customer=customer, due=due
+        message = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录").fill(
+            book.today, customer=customer, due=due
         )
         grade = book.evidence(visit).grade
         told = Text("", "") if mark.fine else message
@@ -179,9 +180,9 @@ def intent_followed(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if found else (Mark.AT_RISK if due < book.today else Mark.DUE)
         name = called(book, customer)
         message = Text(
-            "{name}: intent on {day}, no proposal or order since", "{name}：{day} 有意向，之后没有方案也没有订货"
+            "{name}: intent on {day}, no proposal or order since", "{name}：{day}有意向，之后没有方案也没有订货"
         )
-        told = message.fill(name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
+        told = message.fill(book.today, name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
         yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
 
 

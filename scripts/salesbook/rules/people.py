@@ -37,7 +37,9 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
             continue
         day = written.astimezone(book.zone).date()
         if not person.roles_on(day) or not person.active_on(day):
-            told = Text("{name} held no role on {day}", "{name} 在 {day} 没有职务").fill(name=person.name, day=day)
+            told = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
+                book.today, name=person.name, day=day
+            )
             yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told)
 
 
@@ -129,7 +131,7 @@ def talked_before(book: Book) -> Iterator[Duty]:
         for person in book.people.values():
             if person.holds("rep", week.monday) and _visited_in(book, person.id, week.text):
                 done = (person.id, week.text) in noted
-                told = Text("no word of the supervisor for {week}", "{week} 没有主管的交待").fill(week=week.text)
+                told = Text("no word of the supervisor for {week}", "{week}没有主管的交待").fill(book.today, week=week)
                 boss = person.get("reports_to")
                 yield Duty(Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else told)
 

@@ -56,8 +56,8 @@ def _unfiled(book: Book, given: Given, mark: Mark, filed: date | None) -> Text:
     told = head.fill(product=product, price=given.price, market=given.market)
     if mark is Mark.MISSING:
         return Text("{told}: not filed", "{told}：没有备案").fill(told=told)
-    tail = Text("{told}: bound us on {day}, filed on {filed}", "{told}：{day} 生效，{filed} 才备案")
-    return tail.fill(told=told, day=given.day, filed=filed)
+    tail = Text("{told}: bound us on {day}, filed on {filed}", "{told}：{day}生效，{filed}才备案")
+    return tail.fill(book.today, told=told, day=given.day, filed=filed)
 
 
 @reports("R51", level=Level.WARNING)
@@ -78,8 +78,8 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
             continue
         filed = evidence.at.astimezone(book.zone).date()
         late = filed > decision.day
-        message = Text("made on {day}, filed on {filed}", "{day} 决定，{filed} 才备案").fill(
-            day=decision.day, filed=filed
+        message = Text("made on {day}, filed on {filed}", "{day}决定，{filed}才备案").fill(
+            book.today, day=decision.day, filed=filed
         )
         yield Duty(
             Mark.LATE if late else Mark.MET,
@@ -166,7 +166,7 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
         due = decision.day + timedelta(days=days)
         read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
         mark = Mark.MET if read else (Mark.LATE if due < book.today else Mark.DUE)
-        message = Text("filed on {day}, not yet noted", "{day} 报备，还没有批阅").fill(day=decision.day)
+        message = Text("filed on {day}, not yet noted", "{day}报备，还没有批阅").fill(book.today, day=decision.day)
         yield Duty(
             mark, manager, week_of(due), decision, due, message if mark is Mark.LATE else Text("", ""), open=True
         )

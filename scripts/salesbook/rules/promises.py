@@ -68,10 +68,10 @@ def _words(book: Book, outcome: Outcome) -> Text:
     promise = outcome.promise
     customer = book.customers.get(survivor(book, promise.customer))
     name = customer.short_name if customer else Text(promise.customer, promise.record.get("prospect", {}).get("name"))
-    late = Text("{name}: {what} promised for {day}, came on {on}", "{name}：约定 {day} {what}，{on} 才做到")
-    broken = Text("{name}: {what} promised for {day}, nothing since", "{name}：约定 {day} {what}，至今没有")
+    late = Text("{name}: {what} promised for {day}, came on {on}", "{name}：约定{day}{what}，{on}才做到")
+    broken = Text("{name}: {what} promised for {day}, nothing since", "{name}：约定{day}{what}，至今没有")
     told = late if outcome.state == "late" else broken
-    return told.fill(name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
+    return told.fill(book.today, name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
 
 
 @reports("R95", level=Level.INFO)

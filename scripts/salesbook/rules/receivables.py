@@ -40,7 +40,10 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
         words = Text("", "")
         if late:
             customer = called(book, debt.document["customer"])
-            told = Text("{customer}: {days} days overdue, {amount} owed", "{customer}：逾期 {days} 天，欠 {amount} 元")
+            told = Text(
+                "{customer}: {days} {days:day|days} overdue, {amount} owed",
+                "{customer}：逾期 {days} 天，欠 {amount} 元",
+            )
             words = told.fill(customer=customer, days=(book.today - due).days, amount=f"{debt.outstanding:,.2f}")
         yield Duty(
             Mark.LATE if late else Mark.DUE,
@@ -108,9 +111,14 @@ def _owner(book: Book, document: Record) -> str | None:
 def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     customer = called(book, debt.document["customer"])
     days = (book.today - (debt.due or book.today)).days
-    asked = Text("last asked {last}", "上次催款 {last}").fill(last=last) if last else Text("never asked", "从未催款")
+    asked = (
+        Text("last asked {last}", "上次催款 {last}").fill(book.today, last=last)
+        if last
+        else Text("never asked", "从未催款")
+    )
     message = Text(
-        "{customer}: {days} days overdue, {amount} owed; {asked}", "{customer}：逾期 {days} 天，欠 {amount} 元，{asked}"
+        "{customer}: {days} {days:day|days} overdue, {amount} owed; {asked}",
+        "{customer}：逾期 {days} 天，欠 {amount} 元，{asked}",
     )
     return message.fill(customer=customer, days=days, amount=f"{debt.outstanding:,.2f}", asked=asked)
 
@@ -143,9 +151,9 @@ def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: D
         customer = called(book, collection["customer"])
         told = Text(
             "{customer}: promised {wanted} by {day}, {came} came",
-            "{customer}：答应 {day} 付 {wanted} 元，实到 {came} 元",
+            "{customer}：答应{day}付 {wanted} 元，实到 {came} 元",
         )
-        message = told.fill(customer=customer, wanted=f"{wanted:,.2f}", day=day, came=f"{came:,.2f}")
+        message = told.fill(book.today, customer=customer, wanted=f"{wanted:,.2f}", day=day, came=f"{came:,.2f}")
     grade = book.evidence(collection).grade
     return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade)
 

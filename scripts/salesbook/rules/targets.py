@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin, workdays
 from salesbook.views.replies import holder
 from salesbook.views.targets import MEASURES
-from salesbook.words import Text
+from salesbook.words import Text, month_text
 
 
 @reports("R05")
@@ -50,9 +50,9 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
     boss = person.get("reports_to") or holder(book, "general_manager", due)
     if target is not None:
         return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
-    message = Text("{name} has no target for {month}", "{name} 没有 {month} 的目标")
+    message = Text("{name} has no target for {month}", "{name}没有{month}的目标")
     mark = Mark.MISSING if due < book.today else Mark.DUE
-    told = message.fill(name=person.name, month=f"{month:%Y-%m}") if mark is Mark.MISSING else Text("", "")
+    told = message.fill(name=person.name, month=month_text(f"{month:%Y-%m}")) if mark is Mark.MISSING else Text("", "")
     return Duty(mark, boss, week_of(due), person, due, told)
 
 

@@ -59,8 +59,8 @@ def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -
     if at is None or at <= due:
         mark = Mark.MET if at else Mark.NOT_PROVABLE
         return Duty(mark, record.writer, week, record, due, grade=grade)
-    message = Text("of {day}, written down on {at}", "{day} 的记录，{at} 才补写")
-    told = message.fill(day=day, at=_clock(book, at))
+    message = Text("of {day}, written down on {at}", "{day}的记录，{at} 才补写")
+    told = message.fill(book.today, day=day, at=at.astimezone(book.zone))
     return Duty(Mark.LATE, record.writer, week, record, due, told, grade=grade)
 
 
@@ -82,16 +82,12 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
             continue
         began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
         early = at < began
-        words = _EARLY.fill(at=_clock(book, at), began=_clock(book, began)) if early else Text("", "")
+        words = _EARLY.fill(book.today, at=at.astimezone(book.zone), began=began) if early else Text("", "")
         mark = Mark.BROKEN if early else Mark.MET
         yield Duty(mark, visit["person"], week_of(visit.day), visit, None, words, grade=grade, route=("arrive_at",))
 
 
 _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
-
-
-def _clock(book: Book, at: datetime) -> str:
-    return f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}"
 
 
 @reports("R92", "R106")
@@ -113,9 +109,9 @@ def copied_text(book: Book) -> Iterator[Duty]:
         if copy is None:
             yield Duty(Mark.MET, visit["person"], week, visit, grade=grade)
             continue
-        message = Text("{field}: word for word as on {day} ({id})", "{field}：与 {day} 的记录一字不差（{id}）")
+        message = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
         label = visit.kind.by_name[copy.field].label
-        told = message.fill(field=label, day=copy.original["date"], id=copy.original.id)
+        told = message.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
         yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, told, grade=grade, route=(copy.field,))
 
 
@@ -136,7 +132,7 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
         for person in (visit["person"], *visit.get("with", ())):
             clash = clashing.get((visit.ref, person))
             week = week_of(visit.day) if visit.day else None
-            message = Text("{begin}-{end} overlaps {id}", "{begin}-{end} 与 {id} 时间重叠")
+            message = Text("{begin}–{end} overlaps {id}", "{begin}–{end} 与 {id} 时间重叠")
             mark, told = Mark.MET, Text("", "")
             if clash is not None:
                 mark = Mark.BROKEN

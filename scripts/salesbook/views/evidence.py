@@ -67,10 +67,6 @@ def verdict(found: tuple[Sign, ...]) -> Verdict:
     return Verdict.SUPPORTED if backed else Verdict.COULD_NOT_VERIFY
 
 
-def _clock(at: datetime, book: Book) -> str:
-    return f"{at.astimezone(book.zone):%Y-%m-%d %H:%M}"
-
-
 def _began(book: Book, record: Record) -> datetime:
     """The moment a form tells of; where it names no time of day, its day's beginning."""
     if record.kind.name == "enquiry":
@@ -85,15 +81,19 @@ def _planned(book: Book, visit: Record) -> Sign:
     began = _began(book, visit)
     seen = next((one for one in _by_others(book, plan) if (book.evidence(one).at or began) < began), None)
     if seen is not None:
-        told = Text("{who} said so of the plan on {at}", "{who} {at} 已批复计划")
+        told = Text("{who} said so of the plan on {at}", "{who}{at} 已批复计划")
         return Sign(PLANNED, Verdict.SUPPORTED, _said(book, told, seen), (plan, seen))
     at, grade = book.evidence(plan)
     if at is None:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("the plan tells no time", "计划没有时间"), (plan,))
     if at > began:
-        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(at=_clock(at, book))
+        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(
+            book.today, at=at.astimezone(book.zone)
+        )
         return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,), weighs=False)
-    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
+    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(
+        book.today, at=at.astimezone(book.zone), grade=grade.label
+    )
     return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
 
 
@@ -103,12 +103,14 @@ def _same_day(book: Book, record: Record) -> Sign:
     if at is None:
         return Sign(SAME_DAY, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
     if at < _began(book, record):
-        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(at=_clock(at, book))
+        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(
+            book.today, at=at.astimezone(book.zone)
+        )
         return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
     if at.astimezone(book.zone).date() != record.day:
-        told = Text("written {at}", "{at} 才填写").fill(at=_clock(at, book))
+        told = Text("written {at}", "{at} 才填写").fill(book.today, at=at.astimezone(book.zone))
         return Sign(SAME_DAY, Verdict.CONTRADICTED, told, weighs=False)
-    told = Text("{at} ({grade})", "{at}（{grade}）").fill(at=_clock(at, book), grade=grade.label)
+    told = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at.astimezone(book.zone), grade=grade.label)
     return Sign(SAME_DAY, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
 
 
@@ -177,7 +179,7 @@ def _dealings(book: Book) -> dict[str, list[Record]]:
 def _own_words(book: Book, record: Record) -> Sign:
     copied = _copied(book).get(record.ref)
     if copied is not None:
-        told = Text("word for word as on {day}", "与 {day} 的记录一字不差").fill(day=copied.day)
+        told = Text("word for word as on {day}", "与{day}的记录一字不差").fill(book.today, day=copied.day)
         return Sign(OWN_WORDS, Verdict.CONTRADICTED, told, (copied,))
     told = Text("no other form says the same", "没有别的表这样写")
     long = len(_words(record)) >= LONG
@@ -228,4 +230,6 @@ def _overlapping(book: Book) -> dict[str, Record]:
 def _said(book: Book, told: Text, reply: Record) -> Text:
     person = book.people.get(reply.writer or "")
     at = book.evidence(reply).at
-    return told.fill(who=person.name if person else reply.writer, at=_clock(at, book) if at else "–")
+    return told.fill(
+        book.today, who=person.name if person else reply.writer, at=at.astimezone(book.zone) if at else "–"
+    )

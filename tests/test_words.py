@@ -1,0 +1,61 @@
+"""Words in two languages: how values go into them, and that nothing of ours is left untold in either."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from salesbook.calendar import Week
+from salesbook.words import Text, join, month_text, same, span_text
+
+TODAY = date(2026, 11, 23)
+NINE = datetime(2026, 11, 20, 9, 5, tzinfo=timezone(timedelta(hours=8)))
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (date(2026, 11, 20), "20 Nov", "11月20日"),
+        (date(2025, 11, 20), "20 Nov 2025", "2025年11月20日"),
+        (NINE, "20 Nov 09:05", "11月20日 09:05"),
+        (NINE.astimezone(UTC), "20 Nov 01:05", "11月20日 01:05"),
+        (datetime(2026, 11, 23, tzinfo=UTC), "22 Nov 24:00", "11月22日 24:00"),
+        (datetime(2026, 1, 1, tzinfo=UTC), "31 Dec 2025 24:00", "2025年12月31日 24:00"),
+        (Week(2026, 47), "week 47", "第47周"),
+        (Week(2025, 47), "week 47 of 2025", "2025年第47周"),
+        (Decimal("64200.00"), "64,200.00", "64,200.00"),
+        (Text("the plan", "计划"), "the plan", "计划"),
+        ("恒达", "恒达", "恒达"),
+        (2026, "2026", "2026"),
+    ],
+)
+def test_a_value_goes_in_as_each_language_writes_it(value: object, en: str, zh: str) -> None:
+    assert Text("({value})", "（{value}）").fill(TODAY, value=value) == Text(f"({en})", f"（{zh}）")
+
+
+def test_without_a_day_to_count_from_the_year_is_told() -> None:
+    assert Text("{day}, {week}", "{day}，{week}").fill(day=TODAY, week=Week(2026, 48)) == Text(
+        "23 Nov 2026, week 48 of 2026", "2026年11月23日，2026年第48周"
+    )
+
+
+@pytest.mark.parametrize(("n", "en"), [(0, "0 orders"), (1, "1 order"), (2, "2 orders"), (1000, "1000 orders")])
+def test_a_count_chooses_its_word(n: int, en: str) -> None:
+    assert Text("{n} {n:order|orders}", "{n} 笔订货").fill(n=n) == Text(en, f"{n} 笔订货")
+
+
+def test_a_number_in_a_sentence_with_a_count_is_still_a_number() -> None:
+    assert Text("{n} {n:day|days}, {sum:,} owed", "{n} 天，欠 {sum:,}").fill(n=3, sum=1200).en == "3 days, 1,200 owed"
+
+
+def test_what_was_filled_can_be_filled_in() -> None:
+    inner = Text("{day}", "{day}").fill(TODAY, day=TODAY)
+    assert Text("due {when}", "{when}到期").fill(when=inner) == Text("due 23 Nov", "11月23日到期")
+    assert join([same(1), inner]) == Text("1, 23 Nov", "1、11月23日")
+
+
+def test_spans_and_months_are_told_in_both() -> None:
+    assert span_text(date(2026, 11, 16), date(2026, 11, 22)) == Text("16–22 Nov", "11月16日–22日")
+    assert month_text("2026-11") == Text("November 2026", "2026年11月")
