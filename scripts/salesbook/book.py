@@ -13,6 +13,7 @@ from salesbook.calendar import moment
 from salesbook.finding import Finding, Refusal, Route
 from salesbook.history import Evidence, claimed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
+from salesbook.kinds.merged import told_of_survivors
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
 from salesbook.store.pointers import pointers
@@ -195,7 +196,7 @@ def make(
 ) -> Book:
     """A book as of a moment: the one asked for, else the one the company pins, else the clock's.
 
-    What is dated later is not in it. Raises BrokenBook where there is no company record.
+    What is dated later is not in it; what names a merged customer file tells of the one that is left. Raises BrokenBook where there is no company record.
     """
     every = list(records)
     company = next((record for record in every if isinstance(record, Company)), None)
@@ -208,7 +209,7 @@ def make(
     now = (as_of or company.as_of or clock).astimezone(zone)
     there = [record for record in every if _is_there(record, now)]
     later = min((r.written_at for r in every if r.written_at is not None and r.written_at > now), default=None)
-    return Book(schemas, there, now, findings, later)
+    return Book(schemas, told_of_survivors(there), now, findings, later)
 
 
 _NO_COMPANY = Text(

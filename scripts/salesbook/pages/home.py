@@ -30,6 +30,7 @@ from salesbook.pages.value import (
 )
 from salesbook.views import cadence, results
 from salesbook.views.office import Deadline, Office
+from salesbook.views.standing import by_now
 from salesbook.words import Text, join
 
 _TITLE = Text("This week", "本周")
@@ -168,7 +169,7 @@ _OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还�
 def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...]:
     day: Value = Near(promise.day)
     if promise.day < reader.today:
-        day = Under(day, Lamp("warn", _NO_LATER))
+        day = Under(day, Lamp("warn", _NO_LATER, "promise-kept"))
     return (
         day,
         reader.customer(promise.customer, promise.record.data),
@@ -197,7 +198,7 @@ DEFAULT_HOURS = 24
 
 
 def _complaints(reader: Reader) -> Section:
-    every = [record for record in reader.book.of("complaint") if "solved_at" not in record.data]
+    every = [record for record in reader.book.of("complaint") if not by_now(reader.book, record.get("solved_at"))]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("What", "内容"), "f"),
@@ -214,7 +215,7 @@ def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
     limit = datetime.fromisoformat(record["received_at"]) + timedelta(hours=hours)
     state = Lamp("wait", _IN_HAND)
     if "first_reply_at" not in record.data:
-        state = Lamp("bad", _REPLY_LATE) if limit < reader.book.now else Lamp("wait", _REPLY_DUE)
+        state = Lamp("bad", _REPLY_LATE, "complaint-answered") if limit < reader.book.now else Lamp("wait", _REPLY_DUE)
     customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
     words = str(record.get("description", "")).partition("\n")[0] or None
     return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"]).astimezone(reader.book.zone)))
@@ -260,5 +261,5 @@ def _decisions(reader: Reader, week: Week) -> Section:
 def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
     day = date.fromisoformat(one.due)
     late = day < reader.today
-    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已过期"))) if late else Near(day)
+    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已过期"), "decision-overdue")) if late else Near(day)
     return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

@@ -6,62 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from salesbook.audience import Audience
-from salesbook.kinds import Customer, Record
+from salesbook.kinds import Record
 from salesbook.pages.fields import Teller
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Lamp, Money, Near, Row, Section, Value, table
+from salesbook.pages.reader import page_of
+from salesbook.pages.scope import Scope, told_on
+from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Value
 from salesbook.views.funnel import stage_now, standing
-from salesbook.views.ledger import Owed, ledger
-from salesbook.views.promises import outcomes
-from salesbook.views.standing import survivor
+from salesbook.views.ledger import Owed
+from salesbook.views.standing import by_now
 from salesbook.words import Text, join
 
-_CUSTOMER = Column(Text("Customer", "客户"), "t")
 LONGEST = 160
 """So many characters of somebody's words fit a sheet that is read on the way."""
-
-
-class Scope:
-    """The customers a sheet is about, as one viewer sees them. With `named` each row says whose it is."""
-
-    def __init__(self, reader: Reader, customers: frozenset[str], *, named: bool) -> None:
-        self.reader = reader
-        self.book = reader.book
-        self.customers = customers
-        self.named = named
-
-    @property
-    def audience(self) -> Audience:
-        """For whose eyes."""
-        return self.reader.audience
-
-    def holds(self, record: Record) -> bool:
-        """Whether a record is about one of the customers; a merged file's are its survivor's."""
-        return survivor(self.book, str(record.get("customer", ""))) in self.customers
-
-    def of(self, kind: str) -> Iterator[Record]:
-        """Their records of a kind, the newest first."""
-        found = [record for record in self.book.of(kind) if self.holds(record)]
-        yield from sorted(found, key=lambda one: (one.day or date.min, one.ref), reverse=True)
-
-    def sees_money(self) -> bool:
-        """Whether the viewer may see what these customers owe."""
-        return all(self.audience.sees(self.book.customers[one], "owner") for one in self.customers)
-
-    def section(self, title: Text, columns: tuple[Column, ...], rows: Iterator[Row], empty: Text) -> Section:
-        """A part with a table, or with the words for an empty one."""
-        heads = (_CUSTOMER, *columns) if self.named else columns
-        return Section(title, table=table(title, heads, tuple(rows)), empty=empty)
-
-    def row(self, customer: str, *cells: Value) -> Row:
-        """A row, opened by the customer's name where the sheet has several."""
-        return Row((self.name(customer), *cells) if self.named else cells)
-
-    def name(self, customer: str) -> Value:
-        """What the viewer calls a customer."""
-        known = self.book.customers.get(survivor(self.book, customer))
-        return self.reader.name(known) if isinstance(known, Customer) else customer
 
 
 def brief_words(text: object) -> str:
@@ -99,13 +55,12 @@ def promises(scope: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        for one in outcomes(scope.book):
+        for one in scope.promised():
             promise = one.promise
-            if one.state in ("open", "broken") and survivor(scope.book, promise.customer) in scope.customers:
-                said = brief_words(promise.record.get("next_step") or promise.record.get("result") or "")
-                what = _WHAT[promise.what]
-                lamp = _LATE if one.state == "broken" else _AHEAD
-                yield scope.row(promise.customer, Near(promise.day), what, said or None, lamp)
+            day = Dated(page_of(promise.record), Near(promise.day))
+            said = brief_words(promise.record.get("next_step") or promise.record.get("result") or "")
+            lamp = _LATE if one.state == "broken" else _AHEAD
+            yield scope.row(promise.customer, day, _WHAT[promise.what], said or None, lamp)
 
     return scope.section(Text("Promised", "约定"), columns, rows(), Text("Nothing is promised.", "没有未了的约定。"))
 
@@ -139,7 +94,7 @@ def _deal(scope: Scope, deal: Record) -> tuple[Value, ...]:
     need = brief_words(deal.get("need", ""))
     value = Money(Decimal(deal["value"])) if "value" in deal.data else None
     return (
-        scope.book.title(deal),
+        scope.reader.link(deal),
         _near(deal.day),
         stage or Teller(scope.book, deal).value("level"),
         need or None,
@@ -157,7 +112,7 @@ def _proposal(scope: Scope, proposal: Record) -> tuple[Value, ...]:
     amount = Money(Decimal(proposal["amount"])) if "amount" in proposal.data else None
     sent = Text("sent", "已送") if "sent_on" in proposal.data else Text("made", "已做")
     step = brief_words(proposal.get("next_step", ""))
-    return scope.book.title(proposal), _near(proposal.day), sent, step or None, amount
+    return scope.reader.link(proposal), _near(proposal.day), sent, step or None, amount
 
 
 def _near(day: date | None) -> Value:
@@ -172,8 +127,7 @@ def money(scope: Scope) -> Section:
         Column(Text("Overdue", "逾期")),
         Column(Text("Owed", "欠款"), "n"),
     )
-    owed = [one for one in ledger(scope.book).owed(scope.book.today) if scope.holds(one.document)]
-    owed.sort(key=lambda one: (one.due or date.max, one.document.ref, one.key))
+    owed = scope.owed()
     rows = (scope.row(one.document["customer"], *_owed(scope, one)) for one in owed)
     part = scope.section(Text("Money owed", "欠款"), columns, rows, Text("Nothing is owed.", "没有欠款。"))
     total = sum((one.outstanding for one in owed), Decimal(0))
@@ -186,7 +140,7 @@ _DAYS = Text("{days} days", "{days} 天")
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
     days = (scope.book.today - one.due).days if one.due else 0
     lamp = Lamp("bad", _DAYS.fill(days=days)) if days > 0 else None
-    return scope.book.title(one.document), _near(one.due), lamp, Money(one.outstanding)
+    return scope.reader.link(one.document), _near(one.due), lamp, Money(one.outstanding)
 
 
 def collections(scope: Scope) -> Section:
@@ -205,7 +159,7 @@ def collections(scope: Scope) -> Section:
                 told.add(one["customer"])
                 promised = date.fromisoformat(one["promised_on"]) if "promised_on" in one.data else None
                 step = brief_words(one.get("next_step", "")) or None
-                yield scope.row(one["customer"], _near(one.day), brief_words(one["answer"]), _near(promised), step)
+                yield scope.row(one["customer"], told_on(one), brief_words(one["answer"]), _near(promised), step)
 
     title = Text("Last asked for money", "最近一次催款")
     return scope.section(title, columns, rows(), Text("Nobody was asked.", "没有催款记录。"))
@@ -226,7 +180,7 @@ def goods(scope: Scope) -> Section:
             if left != 0:
                 due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
                 what = one.get("item") or scope.book.say(one, "product")
-                yield scope.row(one["customer"], what, _near(one.day), _near(due), f"{left:g}" if left else None)
+                yield scope.row(one["customer"], what, told_on(one), _near(due), f"{left:g}" if left else None)
 
     return scope.section(Text("Goods lent", "借出的货品"), columns, rows(), Text("Nothing is out.", "没有借出的货品。"))
 
@@ -250,9 +204,9 @@ def complaints(scope: Scope) -> Section:
 
     def rows() -> Iterator[Row]:
         for one in scope.of("complaint"):
-            if "solved_at" not in one.data and "closed_by" not in one.data:
+            if not by_now(scope.book, one.get("solved_at")):
                 words = (brief_words(one.get(name, "")) or None for name in ("description", "demand"))
-                yield scope.row(one["customer"], _near(one.day), scope.book.say(one, "category"), *words)
+                yield scope.row(one["customer"], told_on(one), scope.book.say(one, "category"), *words)
 
     return scope.section(
         Text("Open complaints", "未结投诉"), columns, rows(), Text("None is open.", "没有未结的投诉。")
@@ -279,7 +233,7 @@ def prices(scope: Scope) -> Section:
                         Money(Decimal(line[n])) if n in line else None for n in ("list_price", "given_price")
                     )
                     product = scope.reader.name_of("product", line.get("product"))
-                    yield scope.row(one["customer"], product, _near(one.day), market, given, _near(until))
+                    yield scope.row(one["customer"], product, told_on(one), market, given, _near(until))
 
     return scope.section(
         Text("Prices filed", "已备案的价格"), columns, rows(), Text("None is filed.", "没有备案的价格。")

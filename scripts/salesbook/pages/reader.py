@@ -23,6 +23,7 @@ from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import Kind
 from salesbook.views import cadence, results
+from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, same
 
@@ -66,6 +67,16 @@ def forms_page(week: Week, person: str) -> str:
 def form_page(record: Record) -> str:
     """The path of a record's own printed form."""
     return f"forms/{record.ref}"
+
+
+def brief_page(customer: str) -> str:
+    """The path of the brief before a visit to a customer."""
+    return f"customers/{customer}/brief"
+
+
+def handover_page(person: str) -> str:
+    """The path of what a person would hand over."""
+    return f"people/{person}/handover"
 
 
 class Reader:
@@ -203,7 +214,7 @@ class Reader:
     def won(self) -> Mapping[Week, list[Customer]]:
         """Customers by the week they were won in for the first time."""
         found: dict[Week, list[Customer]] = {}
-        for customer in self.book.customers.values():
+        for customer in unmerged(self.book):
             day = results.first_won(customer)
             if day:
                 found.setdefault(week_of(day), []).append(customer)

@@ -27,6 +27,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty
+from salesbook.views.standing import unmerged
 from salesbook.views.territories import Territory, territories
 from salesbook.words import Text, same
 
@@ -73,7 +74,7 @@ def _metrics(reader: Reader, every: Sequence[Territory]) -> Iterator[Metric]:
     bare = sum(not one.people for one in every)
     yield Metric(Link("territories#coverage", _UNCOVERED), bare, _places(bare), _OF.fill(count=len(every)))
     inside = sum(len(one.customers) for one in every)
-    without = sum("territory" not in one.data for one in reader.book.customers.values())
+    without = sum("territory" not in one.data for one in unmerged(reader.book))
     yield Metric(Link("customers/index", _IN), inside, Text("customers", "家"), _NOWHERE.fill(count=without))
     known = sum(bool(one.shares) for one in every)
     acts = _ACTS.fill(count=sum(len(one.promotions) for one in every))

@@ -35,7 +35,7 @@ def section(reader: Reader, person: str) -> Section:
 def _unplanned(reader: Reader, person: str) -> list[Matter]:
     ask = Ask(reader.book, person, week_of(reader.today))
     plan = reader.book.get("plan", f"{ask.week.slug}/{person}")
-    planned = booked_here(reader.book, plan["lines"] if plan else ())
+    planned = booked_here(plan["lines"] if plan else ())
     return [one for one in matters(ask) if one.about not in planned and one.day != reader.today]
 
 

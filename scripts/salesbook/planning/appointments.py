@@ -14,7 +14,6 @@ from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
 from salesbook.views.promises import outcomes
-from salesbook.views.standing import survivor
 from salesbook.views.weekly import Line, Weeks
 from salesbook.words import Text, same
 
@@ -58,7 +57,7 @@ def _promise(ask: Ask, promise: Promise, *, broken: bool) -> Matter:
         words.fill(what=what, day=told(promise.day, ask.book.today), made=told(made, ask.book.today)),
         _AS_SAID.fill(purpose=purpose, step=step.split("\n")[0].rstrip("。.")) if step else purpose,
         "here" if method == "on_site" and promise.record.get("method") == "office" else method,
-        survivor(ask.book, promise.customer),
+        promise.customer,
         promise.record.get("prospect"),
         day=None if broken else promise.day,
         due=promise.day,
@@ -106,13 +105,13 @@ def _line(ask: Ask, line: Line, *, newest: bool) -> Iterator[Matter]:
     planned = date.fromisoformat(line.data["date"])
     fixed = line.moved_to if line.state == "moved" else None
     meant = fixed or planned
-    touched = last_touch(ask.book).get(survivor(ask.book, line.customer or ""), date.min)
+    touched = last_touch(ask.book).get(line.customer or "", date.min)
     undone = newest and line.state in ("open", "moved") and meant < ask.book.today and touched < planned
     if fixed and ask.week.holds(fixed):
         words = _MOVED.fill(reason=line.reason) if line.reason else _MOVED_ONLY
-        yield _again(ask, line, words.fill(day=told(planned, ask.book.today)), fixed)
+        yield _again(line, words.fill(day=told(planned, ask.book.today)), fixed)
     elif undone:
-        yield _again(ask, line, _UNDONE.fill(day=told(meant, ask.book.today)), None)
+        yield _again(line, _UNDONE.fill(day=told(meant, ask.book.today)), None)
 
 
 _MOVED = Text("moved from {{day}}: {reason}", "从 {{day}} 改期：{reason}")
@@ -120,7 +119,7 @@ _MOVED_ONLY = Text("moved from {day}", "从 {day} 改期")
 _UNDONE = Text("planned for {day}, not done", "原计划 {day}，没有做")
 
 
-def _again(ask: Ask, line: Line, why: Text, day: date | None) -> Matter:
+def _again(line: Line, why: Text, day: date | None) -> Matter:
     data = line.data
     return Matter(
         "carried_over",
@@ -128,7 +127,7 @@ def _again(ask: Ask, line: Line, why: Text, day: date | None) -> Matter:
         why,
         same(data["purpose"]),
         method_of(data),
-        survivor(ask.book, line.customer or ""),
+        line.customer or "",
         data.get("prospect"),
         day=day,
         due=day or date.fromisoformat(data["date"]),
@@ -159,7 +158,7 @@ def _added(ask: Ask) -> Iterator[Matter]:
 
 def _new(ask: Ask, day: Record, change: Mapping[str, Any], meant: date) -> Matter:
     why = _ADDED.fill(day=told(day.day or meant, ask.book.today))
-    customer = survivor(ask.book, change["customer"]) if "customer" in change else None
+    customer = change.get("customer")
     method: Method = "on_site" if customer else "office"
     return Matter("carried_over", 80, why, same(change["purpose"]), method, customer, day=meant, due=meant, record=day)
 
@@ -177,19 +176,13 @@ def booked(book: Book, first: date, last: date) -> Booked:
     for week in {week_of(first), week_of(last)}:
         for plan in _plans(book).get(week, ()):
             for line in plan["lines"]:
-                customer = customer_of_line(book, line)
+                customer = customer_of(line)
                 day = date.fromisoformat(line["date"])
                 if customer and first <= day <= last:
                     found.setdefault(customer, []).append((day, plan["person"]))
     for days in found.values():
         days.sort()
     return found
-
-
-def customer_of_line(book: Book, line: Mapping[str, Any]) -> str | None:
-    """The customer or prospect that a plan's line names."""
-    named = line.get("customer") or line.get("prospect", {}).get("id")
-    return survivor(book, named) if named else None
 
 
 @once

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from salesbook.book import Book
-from salesbook.planning.appointments import booked, customer_of_line
+from salesbook.planning.appointments import booked
 from salesbook.planning.capacity import free_days
 from salesbook.planning.matter import Ask, Matter, Method
 from salesbook.planning.places import Point, distance, point
 from salesbook.planning.route import order
 from salesbook.planning.sources import matters
+from salesbook.views.cadence import customer_of
 from salesbook.words import Text
 
 _METHODS: tuple[Method, ...] = ("on_site", "here", "phone", "office")
@@ -212,6 +213,6 @@ def _territory(book: Book, about: str) -> str:
     return str(known.get("territory", "")) if known else ""
 
 
-def booked_here(book: Book, lines: Iterable[Mapping[str, Any]]) -> set[str]:
+def booked_here(lines: Iterable[Mapping[str, Any]]) -> set[str]:
     """The customers and prospects that plan lines name."""
-    return {about for about in (customer_of_line(book, line) for line in lines) if about}
+    return {about for about in (customer_of(line) for line in lines) if about}

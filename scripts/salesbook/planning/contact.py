@@ -13,7 +13,7 @@ from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch
 from salesbook.views.intents import without_proposal
 from salesbook.views.promises import outcomes
-from salesbook.views.standing import current, first_told, survivor
+from salesbook.views.standing import current, first_told
 from salesbook.views.usage import checks, deliveries
 from salesbook.words import Text
 
@@ -41,7 +41,7 @@ def _ahead(ask: Ask) -> dict[str, date]:
         found[customer] = days[-1][0]
     for one in outcomes(ask.book):
         if one.state == "open" and one.promise.what != "delivery" and one.promise.day <= before:
-            found[survivor(ask.book, one.promise.customer)] = one.promise.day
+            found[one.promise.customer] = one.promise.day
     return found
 
 

@@ -15,7 +15,6 @@ from salesbook.schemas import Kind
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.views.own_span import Own, own_span, total
 from salesbook.views.promises import Outcome
-from salesbook.views.standing import survivor
 from salesbook.views.targets import MEASURES, targets
 from salesbook.views.weekly import Line
 from salesbook.words import Lang, Text, join, same
@@ -181,7 +180,7 @@ def _points(book: Book, wanted: Wanted, own: Own, name: str) -> Iterator[Text]:
 
 
 def _unfinished(book: Book, line: Line) -> Text:
-    name = called(book, survivor(book, line.customer or ""), line.data.get("prospect"))
+    name = called(book, line.customer or "", line.data.get("prospect"))
     state = _STATES[line.state].fill(to=told(line.moved_to, book.today) if line.moved_to else "")
     why = Text(f" ({line.reason})", f"（{line.reason}）") if line.reason else same("")
     ref = f"{line.plan.id}#{line.data['key']}"
@@ -197,7 +196,7 @@ _UNFINISHED = Text("{ref} {name}: {purpose}; {state}{why}", "{ref} {name}：{pur
 
 
 def _broken(book: Book, one: Outcome) -> Text:
-    name = called(book, survivor(book, one.promise.customer), one.promise.record.get("prospect"))
+    name = called(book, one.promise.customer, one.promise.record.get("prospect"))
     return _BROKEN.fill(name=name, day=told(one.promise.day, book.today), ref=one.promise.record.ref)
 
 
@@ -205,7 +204,7 @@ _BROKEN = Text("{ref} {name}: promised for {day}, not kept", "{ref} {name}：约
 
 
 def _said(book: Book, visit: Record, name: str) -> Text:
-    who = called(book, survivor(book, visit.get("customer", "")), visit.get("prospect"))
+    who = called(book, visit.get("customer", ""), visit.get("prospect"))
     return _SAID.fill(ref=visit.ref, name=who, words=visit[name])
 
 
@@ -213,7 +212,7 @@ _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 
 
 def _owed(book: Book, one: Owed, day: date) -> Text:
-    who = called(book, survivor(book, one.document["customer"]))
+    who = called(book, one.document["customer"])
     days = (day - (one.due or day)).days
     return _OWES.fill(ref=one.document.ref, name=who, amount=f"{one.outstanding:,.2f}", days=days)
 

@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple
 from salesbook.book import Book
 from salesbook.calendar import Week, short_day
 from salesbook.kinds import Customer, Record
-from salesbook.views.standing import survivor
 from salesbook.words import Text, same
 
 Method = Literal["on_site", "here", "phone", "office"]
@@ -40,7 +39,7 @@ class Ask(NamedTuple):
         known = self.book.people.get(person or "")
         if known is not None and known.active_on(self.first):
             return person == self.person
-        return self.is_mine(survivor(self.book, customer))
+        return self.is_mine(customer)
 
 
 class Matter(NamedTuple):

@@ -14,7 +14,7 @@ from salesbook.views.actions import actions
 from salesbook.views.ledger import NOTHING, Owed, ledger
 from salesbook.views.once import once
 from salesbook.views.replies import replies
-from salesbook.views.standing import survivor
+from salesbook.views.standing import by_now
 from salesbook.words import Text, same
 
 CHASE_DAYS = 7
@@ -26,14 +26,14 @@ IN_PERSON = 30
 def overdue_money(ask: Ask) -> Iterator[Matter]:
     """Instalments overdue, and those that fall due in the week, of the person's customers."""
     owed = [one for one in ledger(ask.book).owed(ask.book.today) if _wanted(ask, one)]
-    owed.sort(key=lambda one: (_customer(ask, one), one.due or date.max))
-    for customer, debts in groupby(owed, lambda one: _customer(ask, one)):
+    owed.sort(key=lambda one: (_customer(one), one.due or date.max))
+    for customer, debts in groupby(owed, _customer):
         if ask.is_mine(customer) and not _chased(ask, customer):
             yield _chase(ask, customer, list(debts))
 
 
-def _customer(ask: Ask, one: Owed) -> str:
-    return survivor(ask.book, one.document["customer"])
+def _customer(one: Owed) -> str:
+    return str(one.document["customer"])
 
 
 def _wanted(ask: Ask, one: Owed) -> bool:
@@ -54,7 +54,7 @@ def _chased(ask: Ask, customer: str) -> bool:
 def _attempts(book: Book) -> dict[str, Record]:
     """The newest collection of each customer."""
     ordered = sorted(book.of("collection"), key=lambda one: (one["date"], one.get("at", ""), one.id))
-    return {survivor(book, one["customer"]): one for one in ordered}
+    return {one["customer"]: one for one in ordered}
 
 
 def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
@@ -90,8 +90,8 @@ _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
 def complaints(ask: Ask) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
     for complaint in ask.book.of("complaint"):
-        customer = survivor(ask.book, complaint["customer"])
-        settled = complaint.get("solved_at", "9999") <= ask.book.now.isoformat() or "closed_by" in complaint.data
+        customer = complaint["customer"]
+        settled = by_now(ask.book, complaint.get("solved_at"))
         if not settled and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
             yield _complaint(ask, customer, complaint)
 
@@ -170,7 +170,7 @@ _TASK = Text("due on {due}", "{due} 到期")
 def goods(ask: Ask) -> Iterator[Matter]:
     """Samples and loans to fetch back by the end of the week, from the person's customers."""
     for one in ask.book.of("goods_owed"):
-        customer = survivor(ask.book, one["customer"])
+        customer = one["customer"]
         due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
         if due and due <= ask.week.sunday and ask.is_mine(customer) and _still_out(ask.book, one):
             why = _LENT.fill(what=_item(ask.book, one), due=told(due, ask.book.today))

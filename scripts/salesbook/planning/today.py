@@ -14,7 +14,6 @@ from salesbook.planning.matter import Ask, Matter, told
 from salesbook.planning.places import Point, distance
 from salesbook.planning.sources import matters
 from salesbook.views.contact_days import touches
-from salesbook.views.standing import survivor
 from salesbook.words import Text, same
 
 NEARBY = 5
@@ -61,7 +60,7 @@ def _planned(ask: Ask, today: date) -> Iterator[Matter]:
         meant = line.moved_to if line.state == "moved" else date.fromisoformat(line.data["date"])
         if meant == today and line.state in ("open", "moved"):
             why = same(line.data["purpose"])
-            about = survivor(ask.book, line.customer or "")
+            about = line.customer or ""
             yield Matter(
                 "planned",
                 100,
@@ -114,7 +113,7 @@ _SEEN = Text("last contact {day}", "上次联系 {day}")
 def _also(ask: Ask, found: list[Matter], calls: tuple[Call, ...]) -> Iterator[Call]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
     plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
-    busy = booked_here(ask.book, plan["lines"] if plan else ()) | {call.stop.about for call in calls}
+    busy = booked_here(plan["lines"] if plan else ()) | {call.stop.about for call in calls}
     busy |= {one.about for one in found if one.day is not None}
     loose = _joined([one for one in found if one.customer and one.day is None])
     near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in loose if stop.about not in busy]

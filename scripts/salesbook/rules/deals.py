@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import touches
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.once import once
-from salesbook.views.standing import first_told, survivor
+from salesbook.views.standing import first_told
 from salesbook.words import Text, join
 
 OPEN_DAYS = 7
@@ -157,7 +157,7 @@ def proposal_followed(book: Book) -> Iterator[Duty]:
 
 def _followed(book: Book, proposal: Record, made: date) -> Duty:
     deal: Any = book.get("deal", proposal.get("deal", "")) or proposal
-    customer = survivor(book, deal.get("customer", ""))
+    customer = deal.get("customer", "")
     agreed = proposal.get("next_on")
     due = max(date.fromisoformat(agreed), made) if agreed else made + _limit(book)
     met = touches(book).get(customer, ())

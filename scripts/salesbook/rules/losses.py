@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import duties_begin, office
 from salesbook.views.once import once
-from salesbook.views.standing import called, current, first_told, survivor
+from salesbook.views.standing import called, current, first_told, unmerged
 from salesbook.words import Text, join
 
 REPORT_DAYS = 7
@@ -34,7 +34,7 @@ def loss_reported(book: Book) -> Iterator[Duty]:
     改法：写流失记录：原因、经过、我方责任、怎样避免再发生。
     """
     limit = book.company.setting(("thresholds", "open_days"), book.today, REPORT_DAYS)
-    for customer in book.customers.values():
+    for customer in unmerged(book):
         for item in customer.get("stages", ()):
             day = date.fromisoformat(item["date"])
             if item["stage"] == "lost" and first_told(book) <= day <= book.today:
@@ -64,7 +64,7 @@ def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
 def _losses(book: Book) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for loss in book.of("loss"):
-        found.setdefault(survivor(book, loss["customer"]), []).append(loss)
+        found.setdefault(loss["customer"], []).append(loss)
     return found
 
 
@@ -100,7 +100,7 @@ def _traded(book: Book) -> dict[str, date]:
     """The last day of an order, a contract or a payment, by customer."""
     found: dict[str, date] = {}
     for record in (one for kind in ("order", "contract", "payment") for one in book.of(kind)):
-        customer = survivor(book, record["customer"])
+        customer = record["customer"]
         days = [record.day, *(date.fromisoformat(record[name]) for name in ("signed_on",) if name in record.data)]
         found[customer] = max([found.get(customer, date.min), *(day for day in days if day is not None)])
     return found

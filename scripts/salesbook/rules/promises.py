@@ -11,7 +11,6 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.promises import Outcome, outcomes
-from salesbook.views.standing import survivor
 from salesbook.words import Text
 
 _ROUTES = {"visit": "next_visit_on", "delivery": "delivery_on", "follow_up": "next_on"}
@@ -58,7 +57,7 @@ def _promise(book: Book, outcome: Outcome) -> Duty:
 def _answers(book: Book, outcome: Outcome) -> str | None:
     """Who promised; where he has left or handed over by that day, whose customer it then was."""
     promise = outcome.promise
-    customer, person = book.customers.get(survivor(book, promise.customer)), book.people.get(promise.person or "")
+    customer, person = book.customers.get(promise.customer), book.people.get(promise.person or "")
     if person is not None and person.active_on(promise.day):
         return person.id
     return (customer.owner_on(promise.day) if customer else None) or promise.person
@@ -66,7 +65,7 @@ def _answers(book: Book, outcome: Outcome) -> str | None:
 
 def _words(book: Book, outcome: Outcome) -> Text:
     promise = outcome.promise
-    customer = book.customers.get(survivor(book, promise.customer))
+    customer = book.customers.get(promise.customer)
     name = customer.short_name if customer else Text(promise.customer, promise.record.get("prospect", {}).get("name"))
     late = Text("{name}: {what} promised for {day}, came on {on}", "{name}：约定{day}{what}，{on}才做到")
     broken = Text("{name}: {what} promised for {day}, nothing since", "{name}：约定{day}{what}，至今没有")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
@@ -40,10 +40,10 @@ _PROMISES: dict[str, tuple[tuple[str, Literal["visit", "delivery", "follow_up", 
 }
 
 
-def customer_of(record: Record) -> str | None:
-    """The id of the customer a contact was with, or of the prospect without a file."""
-    named = record.get("customer")
-    return named if isinstance(named, str) else record.get("prospect", {}).get("id")
+def customer_of(told: Record | Mapping[str, Any]) -> str | None:
+    """The id of the customer that a contact or a plan's line names, or of the prospect without a file."""
+    named = told.get("customer")
+    return named if isinstance(named, str) else told.get("prospect", {}).get("id")
 
 
 def contacts(book: Book) -> dict[str, list[Record]]:

@@ -1,4 +1,4 @@
-"""When a customer was in touch with us, by any record of a contact; a merged file's contacts count for its survivor."""
+"""When a customer was in touch with us, by any record of a contact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.cadence import contacts
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 
 Touch = tuple[date, Record]
 
@@ -18,7 +17,7 @@ def touches(book: Book) -> dict[str, list[Touch]]:
     """Every contact with its day, by customer or prospect without a file, the oldest first."""
     found: dict[str, list[Touch]] = {}
     for customer, records in contacts(book).items():
-        told = found.setdefault(survivor(book, customer), [])
+        told = found.setdefault(customer, [])
         told += [(record.day, record) for record in reversed(records) if record.day is not None]
     for told in found.values():
         told.sort(key=lambda touch: touch[0])

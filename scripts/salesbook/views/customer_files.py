@@ -12,7 +12,7 @@ from salesbook.kinds import Customer
 from salesbook.schemas import Field
 from salesbook.views.once import once
 from salesbook.views.results import first_won
-from salesbook.views.standing import current, first_told
+from salesbook.views.standing import current, first_told, unmerged
 from salesbook.views.steps import completeness
 from salesbook.words import Text
 
@@ -87,9 +87,9 @@ def filings(book: Book) -> tuple[Filing, ...]:
 
 
 def _filings(book: Book) -> Iterator[Filing]:
-    for customer in book.customers.values():
+    for customer in unmerged(book):
         won = first_won(customer)
-        if won is not None and first_told(book) <= won <= book.today and "merged_into" not in customer.data:
+        if won is not None and first_told(book) <= won <= book.today:
             opened = customer.get("opened_on")
             yield Filing(customer, won, date.fromisoformat(opened) if opened else None)
 

@@ -10,6 +10,7 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Customer
 from salesbook.views.once import once
+from salesbook.views.standing import unmerged
 from salesbook.words import Text
 
 
@@ -60,12 +61,8 @@ def _groups(traits: Iterator[tuple[str, str]]) -> Iterator[list[str]]:
     return (sorted(ids) for ids in found.values() if len(ids) > 1)
 
 
-def _files(book: Book) -> Iterator[Customer]:
-    return (one for one in book.customers.values() if "merged_into" not in one.data)
-
-
 def _numbers(book: Book) -> Iterator[tuple[str, str]]:
-    for one in _files(book):
+    for one in unmerged(book):
         for name in ("uscc", "company_no", "tax_no"):
             if name in one.data:
                 yield f"{one[name]}", one.id
@@ -73,7 +70,7 @@ def _numbers(book: Book) -> Iterator[tuple[str, str]]:
 
 def _phones(book: Book) -> Iterator[tuple[str, str]]:
     """A phone of two firms or of two private persons: that a firm's owner builds a house for himself is no double."""
-    for one in _files(book):
+    for one in unmerged(book):
         if "phone" in one.get("private", {}):
             yield f"private {_digits(one['private']['phone'])}", one.id
     for contact in book.of("contact"):
@@ -97,7 +94,7 @@ _FORM = re.compile(
 
 def _names(book: Book) -> Iterator[tuple[str, str]]:
     """What is left of a firm's name without place and legal form: the same business under two files."""
-    for one in _files(book):
+    for one in unmerged(book):
         core = _FORM.sub("", _PLACE.sub("", one.get("name", ""))).lower()
         if core:
             yield core, one.id

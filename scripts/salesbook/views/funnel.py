@@ -14,7 +14,7 @@ from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.views.ledger import NOTHING, amount_of, rate_of
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
+from salesbook.views.standing import unmerged
 
 STAGES = ("prospect", "confirmed", "won", "lost")
 
@@ -34,10 +34,9 @@ class Funnel(NamedTuple):
 
 @figure("team", obligations=("R37", "R52", "R54"))
 def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
-    """Where customers stand today, and what became of those first known in these weeks. A merged file counts nowhere."""
-    every = [one for one in book.customers.values() if "merged_into" not in one.data]
-    standing = Counter(one.stage_on(book.today) for one in every)
-    fresh = [one for one in every if week_of(date.fromisoformat(one["stages"][0]["date"])) in weeks]
+    """Where customers stand today, and what became of those first known in these weeks."""
+    standing = Counter(one.stage_on(book.today) for one in unmerged(book))
+    fresh = [one for one in unmerged(book) if week_of(date.fromisoformat(one["stages"][0]["date"])) in weeks]
     reached = [{item["stage"] for item in one["stages"] if item["date"] <= book.today.isoformat()} for one in fresh]
     return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in one for one in reached))
 
@@ -45,8 +44,7 @@ def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
 @figure("team", obligations=("R37",))
 def new_customers(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """How many customers became known in each week: the first stage of their file."""
-    every = (one for one in book.customers.values() if "merged_into" not in one.data)
-    found = Counter(week_of(date.fromisoformat(one["stages"][0]["date"])) for one in every)
+    found = Counter(week_of(date.fromisoformat(one["stages"][0]["date"])) for one in unmerged(book))
     return tuple(found[week] for week in weeks)
 
 
@@ -123,19 +121,18 @@ def sources(book: Book) -> dict[str, Source]:
     """Customers and the money of their orders (returns subtract), by the way they came to us."""
     worth = _worth(book)
     found: dict[str, Source] = {}
-    for one in book.customers.values():
-        if "merged_into" not in one.data:
-            name = one.get("source", "other")
-            old = found.get(name, Source(0, 0, NOTHING))
-            won = any(item["stage"] == "won" for item in one["stages"])
-            found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))
+    for one in unmerged(book):
+        name = one.get("source", "other")
+        old = found.get(name, Source(0, 0, NOTHING))
+        won = any(item["stage"] == "won" for item in one["stages"])
+        found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))
     return dict(sorted(found.items(), key=lambda item: (-item[1].sales, item[0])))
 
 
 def _worth(book: Book) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for order in book.of("order"):
-        customer = survivor(book, order["customer"])
+        customer = order["customer"]
         amount = abs(amount_of(order)) * (1 if order["kind"] == "sale" else -1)
         found[customer] = found.get(customer, NOTHING) + amount
     return found

@@ -11,7 +11,6 @@ from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 from salesbook.views.funnel import standing
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 
 FADES = 84
 """So many days after a visit its intent is history, unless a deal keeps it."""
@@ -39,7 +38,7 @@ def _deals(book: Book) -> Iterator[Intent]:
     order = list(book.company.items("stages"))
     for deal in book.of("deal"):
         past = any(order.index(item["stage"]) > 1 for item in deal.get("stages", ()) if item["stage"] in order)
-        customer = survivor(book, deal["customer"])
+        customer = deal["customer"]
         wanted = standing(book, deal) == "open" and deal.get("level") != "ordinary" and not past
         if wanted and deal.day and _offered(book).get(customer, date.min) < deal.day:
             yield Intent(deal, customer, deal.day)
@@ -51,8 +50,8 @@ def _visits(book: Book) -> Iterator[Intent]:
     for visit in sorted(book.of("visit"), key=lambda one: (one["date"], one.get("arrive_at", ""), one.id)):
         customer = customer_of(visit)
         if customer and visit.get("outcome") in ("intent", "order", "refused"):
-            newest[survivor(book, customer)] = visit
-    dealt = {survivor(book, deal["customer"]) for deal in book.of("deal") if standing(book, deal) == "open"}
+            newest[customer] = visit
+    dealt = {deal["customer"] for deal in book.of("deal") if standing(book, deal) == "open"}
     for customer, visit in newest.items():
         day = visit.day or date.min
         since = max(_offered(book).get(customer, date.min), book.today - timedelta(days=FADES))
@@ -68,6 +67,5 @@ def _offered(book: Book) -> dict[str, date]:
         deal = book.get("deal", record.get("deal", ""))
         customer = record.get("customer") or (deal["customer"] if deal else None)
         if customer and record.day:
-            known = survivor(book, customer)
-            found[known] = max(found.get(known, date.min), record.day)
+            found[customer] = max(found.get(customer, date.min), record.day)
     return found

@@ -16,7 +16,7 @@ from salesbook.views.ledger import NOTHING, Owed, ledger
 from salesbook.views.once import once
 from salesbook.views.promises import Outcome, State, outcomes
 from salesbook.views.results import came_on, first_won
-from salesbook.views.standing import survivor
+from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
 from salesbook.views.weekly import Line, Weeks
 
@@ -98,13 +98,13 @@ def _day_of(fact: Fact) -> date | None:
 
 
 def _owner(book: Book, record: Record, day: date) -> str | None:
-    customer = book.customers.get(survivor(book, record.get("customer", "")))
+    customer = book.customers.get(record.get("customer", ""))
     return (customer.owner_on(day) if customer else None) or record.writer
 
 
 def _lost(book: Book, person: str, first: date, last: date) -> Iterator[Customer]:
     """Customers of the person whose history says that they were lost in these days."""
-    for customer in book.customers.values():
+    for customer in unmerged(book):
         for item in customer.get("stages", ()):
             day = date.fromisoformat(item["date"])
             if item["stage"] == "lost" and _within(day, first, last) and customer.owner_on(day) == person:

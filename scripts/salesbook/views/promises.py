@@ -12,7 +12,6 @@ from salesbook.kinds import Record
 from salesbook.views.cadence import Promise, promises_of
 from salesbook.views.contact_days import Touch, touches
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 
 State = Literal["kept", "replaced", "late", "broken", "open", "void"]
 DONE = 14
@@ -83,7 +82,7 @@ def _renewed(record: Record) -> bool:
 
 def _gone(book: Book, promise: Promise) -> bool:
     """Whether there was nobody left to visit: lost or refused by that day, or a prospect who got a file meanwhile."""
-    customer = book.customers.get(survivor(book, promise.customer))
+    customer = book.customers.get(promise.customer)
     if customer is not None:
         return promise.record.get("outcome") == "refused" or customer.stage_on(promise.day) == "lost"
     return promise.record.get("prospect", {}).get("name") in _names(book)
@@ -96,7 +95,7 @@ def _names(book: Book) -> frozenset[str]:
 
 
 def _delivered(book: Book, promise: Promise, made: date) -> Outcome:
-    told = _deliveries(book).get(survivor(book, promise.customer), ())
+    told = _deliveries(book).get(promise.customer, ())
     if any(due == promise.day.isoformat() for due, _ in told):
         return Outcome(promise, "void", None)  # the order's own delivery is judged
     arrived = sorted(date.fromisoformat(done) for _, done in told if done)
@@ -113,7 +112,7 @@ def _deliveries(book: Book) -> dict[str, list[tuple[str | None, str | None]]]:
     """The days due and made of all deliveries, by customer."""
     found: dict[str, list[tuple[str | None, str | None]]] = {}
     for order in book.of("order"):
-        told = found.setdefault(survivor(book, order["customer"]), [])
+        told = found.setdefault(order["customer"], [])
         told += [(one.get("due"), one.get("made_on")) for one in order.get("deliveries", ())]
     return found
 

@@ -11,6 +11,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Customer, Record
 from salesbook.views.ledger import Sum, amount_of, blurred, rate_of, total
+from salesbook.views.standing import unmerged
 
 STAGE_DAY = "date"
 
@@ -25,7 +26,7 @@ def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 @figure("team")
 def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Customers won for the first time in each week."""
-    days = [day for day in map(first_won, book.customers.values()) if day]
+    days = [day for day in map(first_won, unmerged(book)) if day]
     found = [week_of(day) for day in days]
     return tuple(found.count(week) for week in weeks)
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
-from salesbook.views.standing import survivor
 
 _KINDS = ("visit", "deal", "market_note", "loss")
 
@@ -43,7 +42,7 @@ def _found(book: Book, names: list[str]) -> tuple[Rival, ...]:
     for record, words in _told(book):
         for name in met:
             if name in words:
-                met[name] |= {survivor(book, record["customer"])} if "customer" in record.data else set()
+                met[name] |= {record["customer"]} if "customer" in record.data else set()
                 lost[name].update([record.get("cause", "")] if record.kind.name == "loss" else [])
     found = (Rival(name, tuple(sorted(met[name])), lost[name]) for name in met)
     return tuple(sorted(found, key=lambda one: (-len(one.customers), one.name)))

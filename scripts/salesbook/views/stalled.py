@@ -11,7 +11,6 @@ from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 
 STALL_DAYS = 21
 """Our default: so many days without a visit, an enquiry or a new stage, and a deal stands still."""
@@ -46,7 +45,7 @@ def _state(book: Book, deal: Record) -> Stalled:
 
 
 def _days(book: Book, deal: Record) -> Iterator[date]:
-    now, touched = stage_now(book, deal), _touched(book).get(survivor(book, deal["customer"]))
+    now, touched = stage_now(book, deal), _touched(book).get(deal["customer"])
     if now is not None:
         yield date.fromisoformat(now["date"])
     if touched is not None:
@@ -62,6 +61,5 @@ def _touched(book: Book) -> dict[str, date]:
     for record in (*book.of("visit"), *book.of("enquiry")):
         customer = customer_of(record)
         if customer is not None and record.day is not None:
-            known = survivor(book, customer)
-            found[known] = max(found.get(known, date.min), record.day)
+            found[customer] = max(found.get(customer, date.min), record.day)
     return found

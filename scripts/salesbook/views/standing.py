@@ -1,4 +1,4 @@
-"""Which customers we still work with, and which file stands for one that was merged into it."""
+"""Which customers there are, and which we still work with."""
 
 from __future__ import annotations
 
@@ -13,29 +13,15 @@ from salesbook.words import Text, same
 
 
 @once
-def _merged(book: Book) -> dict[str, str]:
-    """The file that stands for each merged one, at the end of the chain; a ring stands for itself."""
-    direct = {one.id: one["merged_into"] for one in book.customers.values() if "merged_into" in one.data}
-    found = {}
-    for first in direct:
-        last, seen = first, {first}
-        while last in direct and direct[last] not in seen:
-            last = direct[last]
-            seen.add(last)
-        found[first] = last
-    return found
-
-
-def survivor(book: Book, customer: str) -> str:
-    """The id of the file that a customer's contacts count for: its own, unless it was merged into another."""
-    return _merged(book).get(customer, customer)
+def unmerged(book: Book) -> tuple[Customer, ...]:
+    """The customers there are, lost ones too: a file merged into another is none of its own."""
+    return tuple(one for one in book.customers.values() if "merged_into" not in one.data)
 
 
 @once
 def current(book: Book) -> tuple[Customer, ...]:
     """The customers we work with: neither lost nor merged into another file."""
-    every = book.customers.values()
-    return tuple(one for one in every if "merged_into" not in one.data and one.stage_on(book.today) != "lost")
+    return tuple(one for one in unmerged(book) if one.stage_on(book.today) != "lost")
 
 
 @once

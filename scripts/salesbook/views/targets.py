@@ -13,6 +13,7 @@ from salesbook.kinds import Record
 from salesbook.views.ledger import NOTHING, amount_of, rate_of
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
+from salesbook.views.standing import unmerged
 from salesbook.words import Text
 
 MEASURES: dict[str, Text] = {
@@ -87,7 +88,7 @@ def _payments(book: Book) -> Iterator[Fact]:
 
 
 def _won(book: Book) -> Iterator[Fact]:
-    for customer in book.customers.values():
+    for customer in unmerged(book):
         day = first_won(customer)
         if day is not None:
             yield from _fact(book, customer, day, "new_customers", Decimal(1))

@@ -10,7 +10,6 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 
 LOW = 2
 """A score of so much or less is dissatisfaction."""
@@ -31,7 +30,7 @@ def deliveries(book: Book) -> dict[str, list[date]]:
     for order in book.of("order"):
         days = [one["made_on"] for one in order.get("deliveries", ()) if "made_on" in one]
         arrived = [date.fromisoformat(day) for day in days] if order["kind"] == "sale" else []
-        found.setdefault(survivor(book, order["customer"]), []).extend(day for day in arrived if day <= book.today)
+        found.setdefault(order["customer"], []).extend(day for day in arrived if day <= book.today)
     return {customer: sorted(days) for customer, days in found.items()}
 
 
@@ -41,7 +40,7 @@ def checks(book: Book) -> dict[str, list[date]]:
     found: dict[str, list[date]] = {}
     for visit in book.of("visit"):
         if "usage" in visit.data and "customer" in visit.data and visit.day is not None:
-            found.setdefault(survivor(book, visit["customer"]), []).append(visit.day)
+            found.setdefault(visit["customer"], []).append(visit.day)
     return {customer: sorted(days) for customer, days in found.items()}
 
 
@@ -55,7 +54,7 @@ def satisfaction(book: Book) -> dict[str, list[Score]]:
 def _scores(book: Book) -> dict[str, list[Score]]:
     found: dict[str, list[Score]] = {}
     for score in _given(book):
-        found.setdefault(survivor(book, score.record["customer"]), []).append(score)
+        found.setdefault(score.record["customer"], []).append(score)
     for scores in found.values():
         scores.sort(key=lambda one: (one.day, one.record.ref))
     return found
@@ -85,6 +84,6 @@ def services(book: Book) -> dict[str, int]:
     for record in (*book.of("visit"), *book.of("complaint")):
         helped = {"assist", "solve"} & set(record.get("activities", ()))
         if "customer" in record.data and (helped or "usage" in record.data or record.kind.name == "complaint"):
-            customer = survivor(book, record["customer"])
+            customer = record["customer"]
             found[customer] = found.get(customer, 0) + 1
     return found

@@ -31,8 +31,7 @@ class Line(NamedTuple):
     @property
     def customer(self) -> str | None:
         """The id of the customer or prospect."""
-        named = self.data.get("customer") or self.data.get("prospect", {}).get("id")
-        return str(named) if named else None
+        return customer_of(self.data)
 
 
 class Worked(NamedTuple):
@@ -123,8 +122,7 @@ class Weeks:
 
 
 def _take(free: list[Record], line: Mapping[str, Any]) -> Record | None:
-    wanted = line.get("customer") or line.get("prospect", {}).get("id")
-    found = next((visit for visit in free if customer_of(visit) == wanted), None)
+    found = next((visit for visit in free if customer_of(visit) == customer_of(line)), None)
     if found:
         free.remove(found)
     return found
