@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,10 +18,14 @@ from salesbook.book import Book
 from salesbook.commands.main import main
 from salesbook.pages.brief import brief
 from salesbook.pages.handover import handover
+from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
 from tests import made_book as m
+from tests.browser.watch import DESK, PHONE, served, watched
 from tests.conftest import ROOT
-from tests.sample_book import sample_book
+from tests.page_stories import company
+from tests.sample_book import CLOCK, sample_book
 
 HOSTILE = "<script>alert(1)</script>&amp;{{7*7}}"
 OPEN = [
@@ -245,6 +250,152 @@ def test_a_private_person_goes_by_the_code_for_the_team() -> None:
     told = text_of(brief(Audience(whole, "team"), Audience(whole, "team").book.customers["c-7k2m9q"], "zh"))
     assert "c-7k2m9q" in told
     assert private["private"]["name"] not in told
+
+
+# As pages of the site.
+
+
+@pytest.mark.parametrize(("viewer", "lang"), [("team", "zh"), ("li-wei", "zh"), ("manager", "zh"), ("manager", "en")])
+@pytest.mark.parametrize("path", ["customers/hengda/brief", "people/li-wei/handover"])
+def test_a_page_looks_as_it_did(golden: Callable[[str, str], None], path: str, viewer: str, lang: Lang) -> None:
+    if viewer == "team" and path.startswith("people"):
+        return
+    golden(f"pages/{path.replace('/', '_')}.{viewer}.{lang}.html", m.body(company(), path, lang, viewer))
+
+
+def paths(book: Book, viewer: str) -> set[str]:
+    return {page.path for page in m.pages(book, viewer)}
+
+
+def links(book: Book, path: str, viewer: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', m.body(book, path, "zh", viewer))
+
+
+def test_every_file_has_a_brief_but_one_that_was_merged_into_another() -> None:
+    gone = m.customer("hengda-old", "恒达老档", merged_into="hengda")
+    book = m.book(m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), gone)
+    found = {path for path in paths(book, "team") if path.endswith("/brief")}
+    assert found == {"customers/hengda/brief"}
+    assert "../customers/hengda/brief.html" in links(book, "customers/hengda", "team")
+    assert not any("brief" in link for link in links(book, "customers/hengda-old", "team"))
+
+
+@pytest.mark.parametrize(
+    ("viewer", "found"),
+    [
+        ("team", set()),
+        ("wang-jun", {"wang-jun"}),
+        ("li-wei", {"li-wei"}),
+        ("zhang-min", {"li-wei", "zhang-min"}),
+        ("manager", {"li-wei", "zhang-min", "wang-jun"}),
+    ],
+)
+def test_a_hand_over_is_for_those_who_answer_for_the_person(viewer: str, found: set[str]) -> None:
+    assert {path for path in paths(open_book(), viewer) if "handover" in path} == {
+        f"people/{one}/handover" for one in found
+    }
+    for person in ("li-wei", "zhang-min", "wang-jun"):
+        leads = f"../people/{person}/handover.html" in links(open_book(), f"people/{person}", viewer)
+        assert leads == (person in found)
+
+
+def test_who_left_has_a_hand_over_while_customers_are_still_his() -> None:
+    left = {"left_on": "2026-10-31"}
+    book = m.book(
+        m.person("li-wei", "李伟", **left), m.person("wang-jun", "王军", **left), m.customer("hengda", "恒达")
+    )
+    assert {path for path in paths(book, "manager") if "handover" in path} == {"people/li-wei/handover"}
+
+
+@pytest.mark.parametrize("viewer", ["team", "wang-jun"])
+def test_the_page_tells_no_more_than_the_document(viewer: str) -> None:
+    told = text_of(m.body(open_book(), "customers/hengda/brief", "zh", viewer))
+    assert [fact for fact in TEAM if fact not in told] == []
+    assert [fact for fact in OWNERS if fact in told] == []
+    assert "本视图不含" in told
+
+
+def test_the_page_and_the_document_are_one_sheet() -> None:
+    for html, path in (
+        (briefed("manager"), "customers/hengda/brief"),
+        (handed("manager"), "people/li-wei/handover"),
+    ):
+        page = re.sub(r"<nav.*?</nav>", "", m.body(open_book(), path, "zh", "manager"))
+        body = html.partition("<main>")[2].partition("</main>")[0]
+        assert text_of(page).split() == text_of(body).split()
+
+
+def test_what_stands_on_a_sheet_leads_to_where_it_was_written() -> None:
+    found = links(open_book(), "customers/hengda/brief", "manager")
+    for record in ("deals/2026/d", "orders/2026/o-1", "people/li-wei", "complaints/2026/2026-11-20--hengda"):
+        assert any(link.endswith(f"{record}.html") for link in found), record
+    assert "../../tasks/2026/t.html" in links(open_book(), "people/li-wei/handover", "manager")
+
+
+def test_a_prospect_without_a_file_is_named_on_the_hand_over() -> None:
+    line = {"key": "a", "date": "2026-11-25", "prospect": {"id": "new-7f3k2a", "name": "滨河新店"}, "purpose": "扫街"}
+    plan = {"week": "2026-W48", "person": "li-wei", "lines": [line], "written_at": "2026-11-22T20:00:00+08:00"}
+    told = text_of(handed("manager", book=m.book(m.person("li-wei", "李伟"), ("plan", plan))))
+    assert "滨河新店" in told
+
+
+def test_the_day_leads_to_the_brief_of_each_stop_and_to_writing() -> None:
+    line = {"key": "a", "date": "2026-11-23", "customer": "hengda", "purpose": "看大样"}
+    plan = {"week": "2026-W48", "person": "li-wei", "lines": [line], "written_at": "2026-11-22T20:00:00+08:00"}
+    made = m.visit("2026-11-23", "li-wei", "jinding")
+    book = m.book(
+        m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), m.customer("jinding", "金鼎"), ("plan", plan), made
+    )
+    found = links(book, "my-day/li-wei", "team")
+    assert "../write.html" in found
+    assert "../customers/hengda/brief.html" in found
+    assert "../customers/jinding/brief.html" not in found  # the visit is made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's site as a manager sees it."""
+    made = tmp_path_factory.mktemp("managers")
+    render(ROOT, open_edition(Wanted((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
+    return made
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_site_prints_a_brief_on_one_sheet_and_a_hand_over_to_be_signed(
+    chromium: Browser, folder: Path, lang: Lang
+) -> None:
+    for customer in ("shenghe", "yunlu", "wenlv", "guanlan", "c-7k2m9q"):
+        assert printed(chromium, folder / lang / "customers" / customer / "brief.html")[0] == 1, customer
+    file = folder / lang / "people" / "he-jun" / "handover.html"
+    assert 1 < printed(chromium, file)[0] <= 3
+    page = chromium.new_page()
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    assert page.locator(".sb-sign span:visible").count() == 3
+    assert [page.locator(hidden).first.is_visible() for hidden in (".md-header", ".md-sidebar", ".sb-do")] == [
+        False
+    ] * 3
+    room = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.sb-sign')).marginTop)")
+    assert room >= 30  # pixels to sign in
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESK, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_sheet(chromium: Browser, folder: Path, size: tuple[int, int], scheme: str) -> None:
+    with served(folder) as address, watched(chromium, address, size) as seen:
+        for lang in LANGS:
+            for place in ("customers/guanlan/brief", "people/he-jun/handover"):
+                seen.go(f"{lang}/{place}.html")
+                if scheme == "dark" and seen.page.locator("body[data-md-color-scheme=slate]").count() == 0:
+                    seen.page.evaluate("document.querySelector('#__palette_1').click()")
+                    seen.page.reload()  # the links' colour changes little by little
+                    seen.page.locator("body[data-md-color-scheme=slate]").wait_for()
+                assert (place, seen.axe(), seen.too_wide()) == (place, [], 0)
 
 
 # The commands.

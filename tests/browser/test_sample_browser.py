@@ -28,6 +28,7 @@ FIXED = [
     "agreements",
     "pipeline",
     "my-day/he-jun",
+    "customers/guanlan/brief",
     "open-matters",
     "punctuality",
     "obligations/index",

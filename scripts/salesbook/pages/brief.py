@@ -3,58 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from salesbook.audience import Audience
 from salesbook.kinds import Customer, Record
 from salesbook.pages import open_matters as parts
-from salesbook.pages.customers import stage_words
-from salesbook.pages.document import Sheet, document
+from salesbook.pages.customers import class_words, stage_words
+from salesbook.pages.document import document
 from salesbook.pages.fields import Teller
-from salesbook.pages.open_matters import Scope, brief_words, gathered
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Fact, Head, Many, Near, Row, Section, Under, Value, table
+from salesbook.pages.open_matters import brief_words, gathered
+from salesbook.pages.page import Page
+from salesbook.pages.reader import Reader, brief_page, page_of
+from salesbook.pages.scope import Scope, told_on
+from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Sheet, Value, table
 from salesbook.views.contact_days import touches
 from salesbook.words import Lang, Text
 
 _LAST = 3
 """So many of the newest contacts are told."""
 _WHO = ("name", "type", "territory", "address", "payment_terms", "credit_limit")
-_TITLE = Text("Brief: {name}", "访前简报：{name}")
+TITLE = Text("Brief before a visit", "访前简报")
+_OF = Text("Brief: {name}", "访前简报：{name}")
 
 
 def brief(audience: Audience, customer: Customer, lang: Lang) -> str:
     """The sheet on a customer, as one file of HTML."""
     reader = Reader(audience)
+    return document(audience, _OF.fill(name=reader.name(customer)), _sheet(reader, customer), lang)
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The sheet on every customer that has one, as a page."""
+    for customer in reader.book.customers.values():
+        if has_brief(customer):
+            yield _page(reader, customer)
+
+
+def has_brief(customer: Customer) -> bool:
+    """Whether there is a sheet on a customer; what a merged file tells stands on that of its survivor."""
+    return "merged_into" not in customer.data
+
+
+def _page(reader: Reader, customer: Customer) -> Page:
+    title = _OF.fill(name=reader.title(customer))
+    view = lambda: _sheet(reader, customer)  # noqa: E731 - made when the page is rendered
+    return reader.page(brief_page(customer.id), "customers", title, "sheet.html", view)
+
+
+def _sheet(reader: Reader, customer: Customer) -> Sheet:
     own = Scope(reader, frozenset({customer.id}), named=False)
-    teller = Teller(reader.book, customer)
-    beside = Many(
-        tuple(v for v in (teller.value("class"), stage_words(customer, customer.stage_on(reader.today))) if v)
+    rank = class_words(Teller(reader.book, customer).value("class"))
+    beside = Many(tuple(v for v in (rank, stage_words(customer, customer.stage_on(reader.today))) if v))
+    who = Section(_WHO_THEY_ARE, tuple(_who(reader, customer)))
+    return Sheet(
+        Head(_OF.fill(name=reader.name(customer)), beside),
+        ((who, _needs(reader, customer)), *((part,) for part in gathered(_parts(own)))),
+        doing=(Link(page_of(customer), FILE),),
+        foot=None if own.sees_money() else _LEFT_OUT,
+        tight=True,
     )
-    sheet = Sheet(
-        Head(reader.name(customer), beside),
-        tuple(_who(reader, customer)),
-        gathered(_parts(own, customer)),
-        None if own.sees_money() else _LEFT_OUT,
-    )
-    return document(audience, _TITLE.fill(name=reader.name(customer)), sheet, lang)
 
 
+_WHO_THEY_ARE = Text("Who they are", "客户概况")
+FILE = Text("Customer file", "客户档案")
 _LEFT_OUT = Text(
     "This view leaves out contacts, prices, offers' amounts and money: they are for the owner and superiors.",
     "本视图不含联系人、价格、方案和货款，只有负责人和上级能看。",
 )
 
 
-def _parts(own: Scope, customer: Customer) -> Iterator[Section]:
+def _parts(own: Scope) -> Iterator[Section]:
     """What is hidden from the viewer is left out, not shown as empty."""
-    yield from _needs(own.reader, customer)
-    yield _contacts(own, customer)
+    yield _contacts(own)
     yield parts.promises(own)
     yield parts.offers(own)
     if own.sees_money():
         yield parts.money(own)
-        if any(True for _ in own.of("collection")):
+        if own.of("collection"):
             yield parts.collections(own)
         yield parts.goods(own)
     yield parts.complaints(own)
@@ -74,7 +98,7 @@ def _who(reader: Reader, customer: Customer) -> Iterator[Fact]:
         yield Fact(customer.kind.by_name["private"].label, Many(told))
     owner = customer.owner_on(reader.today)
     if owner:
-        yield Fact(Text("Owner", "负责人"), reader.name_of("person", owner))
+        yield Fact(Text("Owner", "负责人"), reader.person(owner))
     kind = reader.book.kinds.get("contact")
     for record, _ in reader.book.pointing_at(customer):
         if record.kind is kind and "left_on" not in record.data:
@@ -88,7 +112,7 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
     yield from (value for name in ("role", "address_as", "phone", "mobile") if (value := teller.value(name)))
 
 
-def _needs(reader: Reader, customer: Customer) -> Iterator[Section]:
+def _needs(reader: Reader, customer: Customer) -> Section:
     """What is known of the customer, and what he last said he needs."""
     fields = customer.kind.by_name.get("profile")
     told = customer.get("profile", {})
@@ -99,24 +123,26 @@ def _needs(reader: Reader, customer: Customer) -> Iterator[Section]:
         facts.append(Fact(customer.kind.by_name["competitors"].label, brief_words(customer["competitors"])))
     newest = next((r for _, r in reversed(touches(reader.book).get(customer.id, ())) if r.get("needs")), None)
     if newest is not None:
-        facts.append(Fact(newest.kind.by_name["needs"].label, brief_words(newest["needs"])))
-    yield Section(Text("What they need", "需求和情况"), tuple(facts), empty=_UNKNOWN)
+        facts.append(Fact(_NEEDS.fill(day=reader.day(newest.day or reader.today)), brief_words(newest["needs"])))
+    return Section(Text("What they need", "需求和情况"), tuple(facts), empty=_UNKNOWN)
 
 
+_NEEDS = Text("Needs, {day}", "需求（{day}）")
 _UNKNOWN = Text("Nobody has written down what they need: ask.", "还没有人写下客户的需求，这次问清楚。")
 
 
-def _contacts(own: Scope, customer: Customer) -> Section:
+def _contacts(own: Scope) -> Section:
     """The newest contacts: what was said, what comes next."""
     title = Text("Said last", "最近联系")
     columns = (
         Column(Text("Day", "日期"), "w"),
         Column(Text("Who", "谁"), "w"),
+        Column(Text("How", "方式")),
         Column(Text("Said", "说了什么"), "f"),
         Column(Text("Next step", "下一步"), "f"),
     )
-    newest = islice(reversed(touches(own.book).get(customer.id, ())), _LAST)
-    rows = tuple(_told(own.reader, record) for _, record in newest)
+    told = [touch for one in own.customers for touch in touches(own.book).get(one, ())]
+    rows = tuple(_told(own.reader, record) for _, record in reversed(told[-_LAST:]))
     empty = Text("No contact so far.", "还没有联系过。")
     return Section(title, table=table(title, columns, rows), empty=empty)
 
@@ -124,7 +150,6 @@ def _contacts(own: Scope, customer: Customer) -> Section:
 def _told(reader: Reader, record: Record) -> Row:
     words = next((record[name] for name in ("feedback", "answer", "question", "purpose") if record.get(name)), "")
     step = record.get("next_step") or record.get("result") or ""
-    day = Near(record.day) if record.day else None
     method = reader.book.say(record, "method") or record.kind.label
-    who = Under(reader.name_of("person", record.writer), method)
-    return Row((day, who, brief_words(words) or None, brief_words(step) or None))
+    who = reader.person(record.writer)
+    return Row((told_on(record), who, method, brief_words(words) or None, brief_words(step) or None))

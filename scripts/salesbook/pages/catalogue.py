@@ -8,7 +8,9 @@ from salesbook.audience import Audience
 from salesbook.pages import (
     agreements,
     archiving,
+    brief,
     customers,
+    handover,
     home,
     lists,
     market_notes,
@@ -59,6 +61,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
+    yield from brief.pages(reader)
     yield from pipeline.pages(reader)
     yield money.page(reader)
     yield agreements.page(reader)
@@ -72,6 +75,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield from weeks.pages(reader)
     yield punctuality.page(reader)
     yield from people.pages(reader, standings)
+    yield from handover.pages(reader)
     yield from papers.pages(reader)
     yield from reference.pages(reader)
     yield from lists.pages(reader, OWN)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from salesbook.audience import TEAM
 from salesbook.kinds import Customer, Record
-from salesbook.pages.customers import Standing, Standings, due_value, stage_words
+from salesbook.pages import brief
+from salesbook.pages.customers import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
 from salesbook.pages.lookup import names, phone_ends
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
 from salesbook.views.ledger import Ledger
@@ -37,6 +38,7 @@ class CustomerView(NamedTuple):
     """What a customer's page shows."""
 
     head: Head
+    doing: tuple[Link, ...]
     next: tuple[Next, ...]
     happenings: tuple[Happening, ...]
     told: Text
@@ -95,18 +97,19 @@ class Files:
         events = timeline.events(self.reader.book, customer)
         told = tuple(happening(self.reader, event) for event in events if event.day.year == year)
         head = Head(self.reader.name(customer), Text(str(year), f"{year}年"))
-        return YearView(head, Link(page_of(customer), Text("Customer file", "客户档案")), told)
+        return YearView(head, Link(page_of(customer), brief.FILE), told)
 
     def _view(self, customer: Customer, years: list[int]) -> CustomerView:
         reader = self.reader
         standing = self.standings.of(customer)
         rank = Teller(reader.book, customer).value("class")
-        beside = Many(tuple(v for v in (_class(rank), stage_words(customer, standing.stage)) if v is not None))
+        beside = Many(tuple(v for v in (class_words(rank), stage_words(customer, standing.stage)) if v is not None))
         events = timeline.events(reader.book, customer)
         told = tuple(happening(reader, event) for event in events[:NEWEST])
         older = tuple(Link(f"{page_of(customer)}/{year}", Text(str(year), f"{year}年")) for year in years)
         return CustomerView(
             Head(reader.name(customer), beside),
+            (Link(brief_page(customer.id), brief.TITLE),) if brief.has_brief(customer) else (),
             tuple(_next(reader, standing)),
             told,
             (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),
@@ -152,10 +155,6 @@ _NOTHING = Text(
 )
 _FULL = Text("File {filled} of {wanted}.", "档案完整度 {filled} / {wanted}。")
 _LACKS = Text("Missing: {missing}.", "缺：{missing}。")
-
-
-def _class(rank: Value) -> Value:
-    return Text(f"class {rank.en}", f"{rank.zh} 级") if isinstance(rank, Text) else None
 
 
 _NEXT = Text("Next: ", "下一步：")

@@ -189,6 +189,11 @@ def _keys(reader: Reader, one: Standing) -> tuple[tuple[str, str], ...]:
     return tuple(told.items())
 
 
+def class_words(rank: Value) -> Value:
+    """A customer's class where no heading names it."""
+    return Text(f"class {rank.en}", f"{rank.zh} 级") if isinstance(rank, Text) else None
+
+
 def stage_words(customer: Customer, stage: str | None) -> Text | None:
     """The stage as the schema names it."""
     history = customer.kind.by_name["stages"].item

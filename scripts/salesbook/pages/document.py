@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -12,25 +11,15 @@ from salesbook.audience import Audience
 from salesbook.pages.gate import encode, environment
 from salesbook.pages.paper.ink import alone
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Fact, Head, Section
+from salesbook.pages.value import Sheet
 from salesbook.words import Lang, Text
 
 STYLE = "document.css"
 
 
-class Sheet(NamedTuple):
-    """What a document shows: its head, what comes first, its parts, a foot, lines to sign on."""
-
-    head: Head
-    first: tuple[Fact, ...]
-    parts: tuple[Section, ...]
-    foot: Text | None = None
-    sign: tuple[Text, ...] = ()
-
-
 def document(audience: Audience, title: Text, sheet: Sheet, lang: Lang) -> str:
     """The file's HTML in one language. Its policy allows its own style and nothing else."""
-    return whole(title, alone(Reader(audience), "document.html", sheet, lang), lang)
+    return whole(title, alone(Reader(audience), "sheet.html", sheet._replace(doing=()), lang), lang)
 
 
 def whole(title: Text, body: Markup, lang: Lang) -> str:

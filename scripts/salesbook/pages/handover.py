@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from salesbook.audience import Audience
+from salesbook.book import Book
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages import open_matters as parts
 from salesbook.pages.customers import stage_words
-from salesbook.pages.document import Sheet, document
+from salesbook.pages.document import document
 from salesbook.pages.fields import Teller
-from salesbook.pages.open_matters import Scope, brief_words, gathered
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Head, Money, Near, Row, Section, Value, table
+from salesbook.pages.open_matters import brief_words, gathered
+from salesbook.pages.page import Page
+from salesbook.pages.reader import Reader, handover_page, page_of
+from salesbook.pages.scope import Scope
+from salesbook.pages.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
 from salesbook.views.actions import actions
 from salesbook.views.contact_days import last_touch
-from salesbook.views.ledger import ledger
+from salesbook.views.once import once
 from salesbook.views.replies import replies
-from salesbook.views.standing import current, survivor
+from salesbook.views.standing import current
 from salesbook.words import Lang, Text
 
-_TITLE = Text("Hand-over: {name}", "交接清单：{name}")
+TITLE = Text("Hand-over", "交接清单")
+_OF = Text("Hand-over: {name}", "交接清单：{name}")
 _SIGN = (Text("Handed over by", "移交人"), Text("Taken on by", "接收人"), Text("Supervisor", "主管"))
 _LEFT_OUT = Text(
     "This view leaves out money, prices and whatever only the owner and superiors may see: --as manager shows it.",
@@ -32,18 +37,52 @@ _LEFT_OUT = Text(
 
 def handover(audience: Audience, person: Person, lang: Lang) -> str:
     """The sheet on a person, as one file of HTML."""
-    reader = Reader(audience)
-    mine = [one for one in current(reader.book) if one.owner_on(reader.today) == person.id]
+    return document(audience, _OF.fill(name=person.name), _sheet(Reader(audience), person), lang)
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The sheet on everybody the viewer answers for, as a page."""
+    for person in reader.book.people.values():
+        if has_handover(reader, person):
+            yield _page(reader, person)
+
+
+def has_handover(reader: Reader, person: Person) -> bool:
+    """Whether the viewer is shown a sheet on a person: one he answers for, who is here or still owns customers."""
+    here = person.active_on(reader.today) or person.id in _owned(reader.book)
+    return here and reader.audience.answers_for(person.id)
+
+
+def _page(reader: Reader, person: Person) -> Page:
+    title = _OF.fill(name=reader.title(person))
+    view = lambda: _sheet(reader, person)  # noqa: E731 - made when the page is rendered
+    return reader.page(handover_page(person.id), "people", title, "sheet.html", view)
+
+
+@once
+def _owned(book: Book) -> dict[str, list[Customer]]:
+    """The customers we work with, by who owns them today."""
+    found: dict[str, list[Customer]] = {}
+    for one in current(book):
+        found.setdefault(one.owner_on(book.today) or "", []).append(one)
+    return found
+
+
+def _sheet(reader: Reader, person: Person) -> Sheet:
+    mine = _owned(reader.book).get(person.id, [])
     own = Scope(reader, frozenset(one.id for one in mine), named=True)
-    sees = audience.answers_for(person.id)
-    sheet = Sheet(
-        Head(_TITLE.fill(name=person.name)),
-        (),
-        gathered((*_of_customers(own, mine, sees=sees), *_of_person(reader, person))),
-        None if sees else _LEFT_OUT,
-        _SIGN,
+    sees = reader.audience.answers_for(person.id)
+    return Sheet(
+        Head(_OF.fill(name=person.name)),
+        tuple((part,) for part in gathered((*_of_customers(own, mine, sees=sees), *_of_person(reader, person)))),
+        doing=(Link(page_of(person), _PERSON),),
+        foot=None if sees else _LEFT_OUT,
+        signs=_SIGN,
+        tight=True,
     )
-    return document(audience, _TITLE.fill(name=person.name), sheet, lang)
+
+
+_PERSON = Text("Person", "个人页面")
 
 
 def _of_customers(own: Scope, mine: list[Customer], *, sees: bool) -> Iterator[Section]:
@@ -63,8 +102,8 @@ def _customers(own: Scope, mine: list[Customer], *, sees: bool) -> Section:
     """Every customer with class, stage, last contact, what is owed."""
     title = Text("Customers", "客户")
     owed: dict[str, Decimal] = {}
-    for one in ledger(own.book).owed(own.book.today) if sees else ():
-        customer = survivor(own.book, one.document["customer"])
+    for one in own.owed() if sees else ():
+        customer = one.document["customer"]
         owed[customer] = owed.get(customer, Decimal(0)) + one.outstanding
     columns = [
         Column(Text("Customer", "客户"), "t"),
@@ -84,7 +123,7 @@ def _customer(own: Scope, one: Customer, owed: dict[str, Decimal], *, sees: bool
     teller = Teller(own.book, one)
     last = last_touch(own.book).get(one.id)
     cells: tuple[Value, ...] = (
-        own.reader.name(one),
+        own.reader.link(one),
         teller.value("class"),
         stage_words(one, one.stage_on(own.book.today)),
         Near(last) if last else None,
@@ -106,12 +145,12 @@ def _running(own: Scope) -> Section:
             for step in contract.get("milestones", ()) if "signed_on" in contract.data else ():
                 if "done_on" not in step:
                     yield own.row(
-                        contract["customer"], own.book.title(contract), step.get("name"), _day(step.get("due"))
+                        contract["customer"], own.reader.link(contract), step.get("name"), _day(step.get("due"))
                     )
         for order in own.of("order"):
             for one in order.get("deliveries", ()):
                 if "made_on" not in one:
-                    yield own.row(order["customer"], own.book.title(order), _DELIVERY, _day(one.get("due")))
+                    yield own.row(order["customer"], own.reader.link(order), _DELIVERY, _day(one.get("due")))
 
     title = Text("Contracts and deliveries to see through", "要跟到底的合同和发货")
     return own.section(title, columns, rows(), Text("None is open.", "没有未完成的。"))
@@ -129,16 +168,22 @@ def _of_person(reader: Reader, person: Person) -> Iterator[Section]:
     title = Text("To do", "待办")
     columns = (
         Column(Text("What", "事项"), "t"),
+        Column(Text("Customer", "客户")),
         Column(Text("Of", "来自")),
         Column(Text("Due", "期限"), "w"),
     )
-    found = sorted(_to_do(reader, person), key=lambda one: (one[0], str(one[1])))
-    rows = tuple(Row((what, kind, _day(due) if due else None)) for due, what, kind in found)
+    found = sorted(_to_do(reader, person), key=lambda one: (one.due, str(one.what)))
+    rows = tuple(Row((one.what, one.customer, one.of, _day(one.due or None))) for one in found)
     yield Section(title, table=table(title, columns, rows), empty=Text("Nothing.", "没有待办。"))
 
 
-ToDo = tuple[str, Value, Value]
-"""Due day (empty where there is none), what, of which kind."""
+class ToDo(NamedTuple):
+    """Something a person was to do: its day (empty where there is none), what, with whom, and the record it is of."""
+
+    due: str
+    what: Value
+    customer: Value
+    of: Link
 
 
 def _to_do(reader: Reader, person: Person) -> Iterator[ToDo]:
@@ -152,13 +197,14 @@ def _actions(reader: Reader, person: Person) -> Iterator[ToDo]:
     for action in actions(reader.book):
         if action.owner == person.id and action.closed is None:
             words = brief_words(action.record["action"].get("correction", "")) or None
-            yield (action.due.isoformat() if action.due else ""), words, action.record.kind.label
+            due = action.due.isoformat() if action.due else ""
+            yield ToDo(due, words, _customer_of(reader, action.record.data), _kind_of(action.record))
 
 
 def _tasks(reader: Reader, person: Person) -> Iterator[ToDo]:
     for task in reader.book.of("task"):
         if task["for"] == person.id and not _answered(reader, task, person):
-            yield task.get("due", ""), task["title"], task.kind.label
+            yield ToDo(task.get("due", ""), task["title"], _customer_of(reader, task.data), _kind_of(task))
 
 
 def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
@@ -166,14 +212,25 @@ def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
     for request in reader.book.of("request"):
         asked = person.id in (request["person"], request.get("to"))
         if asked and "closed_on" not in request.data and not replies(reader.book).get(request.ref):
-            yield request.get("wanted_by", ""), request.get("topic"), request.kind.label
+            about = _customer_of(reader, request.data)
+            yield ToDo(request.get("wanted_by", ""), request.get("topic"), about, _kind_of(request))
 
 
 def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
     for plan in reader.book.of("plan"):
         for line in plan["lines"] if plan["person"] == person.id else ():
             if line["date"] > reader.today.isoformat():
-                yield line["date"], line["purpose"], plan.kind.label
+                yield ToDo(line["date"], line["purpose"], _customer_of(reader, line), _kind_of(plan))
+
+
+def _customer_of(reader: Reader, told: Mapping[str, Any]) -> Value:
+    """Whom it is about, a prospect without a file by the name it is told by."""
+    whom = told.get("customer") or told.get("prospect", {}).get("id")
+    return reader.customer(whom, told) if whom else None
+
+
+def _kind_of(record: Record) -> Link:
+    return Link(page_of(record), record.kind.label)
 
 
 def _answered(reader: Reader, task: Record, person: Person) -> bool:

@@ -111,13 +111,14 @@ def _round(reader: Reader, person: Person, day: date, empty: Text, title: Text |
     return Round(title, beside, sheet, tuple(day_stops.shown(reader, stops)), empty, note)
 
 
+_WRITE = Text("Write a visit", "写拜访")
 _PERSON, _WEEK = Text("Person", "个人页面"), Text("Week", "本周")
 
 
 def _links(reader: Reader, person: Person) -> tuple[Link, ...]:
     week = week_of(reader.today)
     made = [Link(week_page(week), _WEEK)] if week in reader.weeks.all else []
-    return (*made, Link(f"people/{person.id}", _PERSON))
+    return (Link("write", _WRITE), *made, Link(f"people/{person.id}", _PERSON))
 
 
 _FREE = Text("No workday today.", "今天不上班。")

@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.kinds import Person
+from salesbook.pages import handover
 from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import names, sort_key
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, page_of, week_page
+from salesbook.pages.reader import Reader, handover_page, page_of, week_page
 from salesbook.pages.value import (
     LISTED,
     Column,
@@ -49,6 +50,7 @@ class PersonView(NamedTuple):
 
     head: Head
     back: Link
+    doing: tuple[Link, ...]
     sections: tuple[Section, ...]
 
 
@@ -123,7 +125,8 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonVi
         _weeks(reader, person),
     )
     head = Head(person.name, beside, reader.calendar(person.id))
-    return PersonView(head, back, (*sections, *teller.sections()))
+    doing = (Link(handover_page(person.id), handover.TITLE),) if handover.has_handover(reader, person) else ()
+    return PersonView(head, back, doing, (*sections, *teller.sections()))
 
 
 _TEAM = Text("Leads", "下属")

@@ -277,7 +277,7 @@ class Sheet(NamedTuple):
     """A page laid out in the usual way, by ``sheet.html``: tiles, then rows of sections side by side.
 
     `doing` are links beside the title; `start` says what to do first where there is nothing yet; `foot` what this
-    view leaves out; `signs` are the lines to sign on paper.
+    view leaves out; `signs` are the lines to sign on paper. `tight`: on paper it takes as little room as it can.
     """
 
     head: Head
@@ -287,3 +287,4 @@ class Sheet(NamedTuple):
     start: Value = None
     foot: Value = None
     signs: tuple[Text, ...] = ()
+    tight: bool = False
