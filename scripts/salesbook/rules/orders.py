@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.intents import proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
 from salesbook.views.standing import called
@@ -175,7 +176,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
             continue
         due = visit.day + timedelta(days=limit)
         customer = visit["customer"]
-        offers = (*_orders(book).get(customer, ()), *_proposals(book).get(customer, ()))
+        offers = (*_orders(book).get(customer, ()), *proposals(book).get(customer, ()))
         found = any(day <= due for day in offers if day >= visit.day - timedelta(days=_STILL_GOOD))
         mark = Mark.MET if found else (Mark.AT_RISK if due < book.today else Mark.DUE)
         name = called(book, customer)
@@ -188,15 +189,3 @@ def intent_followed(book: Book) -> Iterator[Duty]:
 
 _STILL_GOOD = 60
 """A proposal made so many days before still stands: the intent is about it."""
-
-
-@once
-def _proposals(book: Book) -> dict[str, list[date]]:
-    """Days of proposals, by customer; a proposal that names only its deal is for the deal's customer."""
-    found: dict[str, list[date]] = {}
-    for proposal in book.of("proposal"):
-        deal = book.get("deal", proposal.get("deal", ""))
-        customer = proposal.get("customer") or (deal["customer"] if deal else None)
-        if customer and proposal.day:
-            found.setdefault(customer, []).append(proposal.day)
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -60,12 +60,24 @@ def _visits(book: Book) -> Iterator[Intent]:
 
 
 @once
-def _offered(book: Book) -> dict[str, date]:
-    """The day of the newest proposal, contract or order, by customer."""
-    found: dict[str, date] = {}
-    for record in (*book.of("proposal"), *book.of("contract"), *book.of("order")):
+def proposals(book: Book) -> dict[str, list[date]]:
+    """The days of proposals, by customer."""
+    return _days(book, book.of("proposal"))
+
+
+def _days(book: Book, records: Iterable[Record]) -> dict[str, list[date]]:
+    """Days by customer; what names only its deal is for the deal's customer."""
+    found: dict[str, list[date]] = {}
+    for record in records:
         deal = book.get("deal", record.get("deal", ""))
         customer = record.get("customer") or (deal["customer"] if deal else None)
         if customer and record.day:
-            found[customer] = max(found.get(customer, date.min), record.day)
+            found.setdefault(customer, []).append(record.day)
     return found
+
+
+@once
+def _offered(book: Book) -> dict[str, date]:
+    """The day of the newest proposal, contract or order, by customer."""
+    found = _days(book, (*book.of("proposal"), *book.of("contract"), *book.of("order")))
+    return {customer: max(days) for customer, days in found.items()}
