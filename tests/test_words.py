@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from salesbook.calendar import Week
-from salesbook.words import Text, join, month_text, same, span_text
+from salesbook.words import Text, join, month_text, same, span_text, week_title
+from tests.sample_book import sample_book
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 20, 9, 5, tzinfo=timezone(timedelta(hours=8)))
@@ -59,3 +60,21 @@ def test_what_was_filled_can_be_filled_in() -> None:
 def test_spans_and_months_are_told_in_both() -> None:
     assert span_text(date(2026, 11, 16), date(2026, 11, 22)) == Text("16–22 Nov", "11月16日–22日")
     assert month_text("2026-11") == Text("November 2026", "2026年11月")
+    assert month_text("2026-11", TODAY) == Text("November", "11月")
+    assert week_title("2026-W47") == Text("Week 47, 2026", "2026年第47周")
+    assert week_title("soon") == same("soon")
+
+
+@pytest.mark.parametrize(
+    ("ref", "en", "zh"),
+    [
+        ("plans/2026-w47/wu-qian", "Week 47, 2026 · Wu Qian", "2026年第47周 · 吴倩"),
+        ("meetings/2026/2026-11-16--weekly", "Weekly meeting · 16 Nov 2026", "周例会 · 2026年11月16日"),
+        ("months/2026-11/wu-qian--plan", "November 2026 · Wu Qian", "2026年11月 · 吴倩"),
+        ("days/2026-w47/2026-11-17--wu-qian", "17 Nov 2026 · Wu Qian", "2026年11月17日 · 吴倩"),
+    ],
+)
+def test_a_record_is_called_by_its_day_as_each_language_writes_it(ref: str, en: str, zh: str) -> None:
+    record = sample_book().find(ref)
+    assert record is not None
+    assert sample_book().title(record) == Text(en, zh)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from salesbook.kinds.merged import told_of_survivors
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
 from salesbook.store.pointers import pointers
-from salesbook.words import Lang, Text, same
+from salesbook.words import Lang, Text, day_text, month_text, same, week_title
 
 
 class BrokenBook(Refusal):
@@ -188,7 +188,17 @@ class Book:
         target = self.target(record, (name,)) if field.ref else None
         if target is not None and target is not record:
             return self.title(target)
+        tell = _DATED.get(field.type)
+        if tell is not None:
+            return tell(value)
         return field.labels.get(value, same(value)) if isinstance(value, str) else same(value)
+
+
+_DATED: Mapping[str, Callable[[str], Text]] = {
+    "date": lambda raw: day_text(date.fromisoformat(raw)),
+    "week": week_title,
+    "month": month_text,
+}
 
 
 def make(

@@ -172,10 +172,14 @@ def week_words(week: Week, lang: Lang, today: date | None = None) -> str:
     return f"{week.year}年第{week.number}周" if lang == "zh" else f"week {week.number} of {week.year}"
 
 
-def month_words(month: str, lang: Lang) -> str:
-    """A month such as ``2026-11``: 2026年11月, November 2026."""
+def month_words(month: str, lang: Lang, today: date | None = None) -> str:
+    """A month such as ``2026-11``, its year only where it is not today's: 2026年11月, November 2026; 11月, November."""
     year, _, number = month.partition("-")
-    return f"{year}年{int(number)}月" if lang == "zh" else f"{_LONG_MONTHS[int(number) - 1]} {year}"
+    alone = today is not None and int(year) == today.year
+    if lang == "zh":
+        return f"{int(number)}月" if alone else f"{year}年{int(number)}月"
+    name = _LONG_MONTHS[int(number) - 1]
+    return name if alone else f"{name} {year}"
 
 
 def _short(day: date, lang: Lang, today: date | None) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from salesbook.calendar import Week, moment_words, month_words, short_day, span_words, week_words
+from salesbook.calendar import Week, moment_words, month_words, short_day, span_words, week_in, week_words
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -76,14 +76,20 @@ def week_text(week: Week, today: date | None = None) -> Text:
     return Text(week_words(week, "en", today), week_words(week, "zh", today))
 
 
+def week_title(raw: str) -> Text:
+    """A week such as ``2026-W47`` as a title: Week 47, 2026; 2026年第47周. What names no week stays as it is."""
+    week = week_in(raw)
+    return Text(f"Week {week.number}, {week.year}", week_words(week, "zh")) if week else same(raw)
+
+
 def span_text(first: date, last: date) -> Text:
     """A span of days: 16–22 Nov, 11月16日–22日."""
     return Text(span_words(first, last, "en"), span_words(first, last, "zh"))
 
 
-def month_text(month: str) -> Text:
-    """A month such as ``2026-11``: November 2026, 2026年11月."""
-    return Text(month_words(month, "en"), month_words(month, "zh"))
+def month_text(month: str, today: date | None = None) -> Text:
+    """A month such as ``2026-11``, the year only where it is not today's: November 2026, 2026年11月; November, 11月."""
+    return Text(month_words(month, "en", today), month_words(month, "zh", today))
 
 
 # By type, since thousands of messages are filled; what is not here reads alike in both languages.

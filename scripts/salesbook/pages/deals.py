@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from salesbook.calendar import month_words
 from salesbook.kinds import Record
 from salesbook.pages.amounts import full, unit
 from salesbook.pages.reader import Reader, page_of
@@ -13,7 +12,7 @@ from salesbook.pages.value import Bar, Column, Link, Near, Row, Section, Under, 
 from salesbook.views.funnel import Forecast, forecast, stage_now
 from salesbook.views.ledger import NOTHING
 from salesbook.views.stalled import open_deals, stalled
-from salesbook.words import Text, join, same
+from salesbook.words import Text, join, month_text, same
 
 SHOWN = 40
 _DEAL, _OWNER, _STAGE = Text("Deal", "商机"), Text("Owner", "负责人"), Text("Stage", "阶段")
@@ -141,7 +140,7 @@ def by_month(reader: Reader) -> Section:
 
 
 def _month(month: str) -> Text:
-    return _UNDATED if month == "9999-12" else Text(month_words(month, "en"), month_words(month, "zh"))
+    return _UNDATED if month == "9999-12" else month_text(month)
 
 
 def _sum(own: list[Forecast], name: str) -> Decimal:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.book import Book
-from salesbook.calendar import month_words, week_in
 from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.pages.reader import page_of
@@ -30,7 +29,7 @@ from salesbook.pages.value import (
     Value,
 )
 from salesbook.schemas import Field
-from salesbook.words import Text, same
+from salesbook.words import Text, month_text, same, week_title
 
 YES, NO = Text("yes", "是"), Text("no", "否")
 _OF_FIVE = Text("{score} of 5", "{score} 分（满分 5）")
@@ -194,16 +193,11 @@ def _percent(raw: float) -> Value:
     return same(f"{raw}%")
 
 
-def _week(raw: str) -> Value:
-    week = week_in(raw)
-    return raw if week is None else Text(f"Week {week.number}, {week.year}", f"{week.year}年第{week.number}周")
-
-
 _BY_TYPE: dict[str, Callable[[Any], Value]] = {
     "date": date.fromisoformat,
     "date_time": datetime.fromisoformat,
-    "week": _week,
-    "month": lambda raw: Text(month_words(raw, "en"), month_words(raw, "zh")),
+    "week": week_title,
+    "month": month_text,
     "year": same,
     "percent": _percent,
     "score": lambda raw: _OF_FIVE.fill(score=raw),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.calendar import Week, span_words, week_of
+from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.pages import attention, deals, handed_in, own_month, tiles
 from salesbook.pages.page import Page, SearchEntry
@@ -31,7 +31,7 @@ from salesbook.pages.value import (
 from salesbook.views import cadence, results
 from salesbook.views.office import Deadline, Office
 from salesbook.views.standing import by_now
-from salesbook.words import Text, join
+from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
 _RECORDS = Text("records", "条记录")
@@ -75,7 +75,7 @@ def page(reader: Reader) -> Page:
 def _view(reader: Reader) -> HomeView:
     book = reader.book
     week = week_of(book.today)
-    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    days = span_text(week.monday, week.sunday)
     beside = Many((week, days))
     own = next(iter(reader.audience.calendars), None)
     records = Unit(len(book.all()), _RECORDS)
@@ -99,8 +99,8 @@ def _due(reader: Reader, deadline: Deadline) -> Due:
 
 
 _WHAT = {
-    "hand_in": Text("Summary {last}, plan {week}", "第{last}周总结、第{week}周计划"),
-    "cut_off": Text("Plan {week}: cut-off", "第{week}周计划截止"),
+    "hand_in": Text("Summary of week {last}, plan of week {week}", "第{last}周总结、第{week}周计划"),
+    "cut_off": Text("Plan of week {week}: cut-off", "第{week}周计划截止"),
     "meeting": Text("Weekly meeting", "周例会"),
     "archiving": Text("Forms of week {last} archived", "第{last}周各表入档"),
     "month_plan": Text("Plans for {month}", "{month}计划"),
@@ -116,8 +116,7 @@ def deadline_words(deadline: Deadline) -> Text:
     if "-W" in deadline.period:
         week = Week(int(deadline.period[:4]), int(deadline.period[6:]))
         return words.fill(week=week.number, last=week.later(-1).number)
-    month = date.fromisoformat(deadline.period + "-01")
-    return words.fill(month=Text(f"{month:%B}", f"{month.month}月"))
+    return words.fill(month=month_text(deadline.period, deadline.at.date()))
 
 
 _PROMISES = Text("Promises due this week", "本周到期的约定")

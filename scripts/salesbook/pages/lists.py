@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.audience import TEAM
-from salesbook.calendar import month_words
 from salesbook.kinds import Record
 from salesbook.pages.fields import Teller, css_of, short
 from salesbook.pages.page import Page, SearchEntry
@@ -29,7 +28,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.schemas import LEVELS, Kind
-from salesbook.words import Text, same
+from salesbook.words import Text, month_text, same
 
 LONGEST = 300
 """Rows of a list on one page; a longer one has a page for each year or month."""
@@ -133,7 +132,7 @@ def _periods(records: Sequence[Record]) -> dict[str, list[Record]]:
 
 def _period_words(period: str) -> Text:
     if "-" in period:
-        return Text(month_words(period, "en"), month_words(period, "zh"))
+        return month_text(period)
     return Text("undated", "无日期") if period == "0000" else Text(period, f"{period}年")
 
 
@@ -199,7 +198,7 @@ def _by_month(rows: list[tuple[Record, Row]]) -> tuple[Group, ...]:
 
 
 def _month_head(month: str) -> Text | None:
-    return Text(month_words(month, "en"), month_words(month, "zh")) if month else None
+    return month_text(month) if month else None
 
 
 def _kinds_view(reader: Reader) -> KindsView:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from salesbook.calendar import month_end, month_words, span
+from salesbook.calendar import month_end, span
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Bullet, Column, Row, Section, Value, table
 from salesbook.views import targets
 from salesbook.views.office import office
 from salesbook.views.targets import Line
-from salesbook.words import Text, same
+from salesbook.words import Text, month_text, same
 
-_TITLE = Text("{month}", "{month}")
 _TEAM = Text("Target and actual", "目标与实际")
 MONEY = ("turnover", "sales_amount", "gross_margin", "money_in")
 _SHORT = {
@@ -39,7 +38,7 @@ def section(reader: Reader, person: str) -> Section:
     """A person's own month, for who may see the person's rows."""
     month = f"{reader.today:%Y-%m}"
     lines = reader.audience.ask(targets.own_targets, reader.audience, month, person) or ()
-    return _section(reader, _month(month), lines, _NONE.fill(month=month, person=person))
+    return _section(reader, month_text(month), lines, _NONE.fill(month=month, person=person))
 
 
 def team(reader: Reader) -> Section:
@@ -56,16 +55,12 @@ _NONE_OF_TEAM = Text(
 )
 
 
-def _month(month: str) -> Text:
-    return _TITLE.fill(month=Text(month_words(month, "en"), month_words(month, "zh")))
-
-
 _PASSED = Text("{month} · {gone} of {all} workdays are over", "{month} · 已过 {gone} / {all} 个工作日")
 
 
 def _passed(reader: Reader) -> Text:
     gone, every = workdays_gone(reader)
-    return _PASSED.fill(month=_month(f"{reader.today:%Y-%m}"), gone=gone, all=every)
+    return _PASSED.fill(month=month_text(f"{reader.today:%Y-%m}"), gone=gone, all=every)
 
 
 def workdays_gone(reader: Reader) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.calendar import Week, day_words, short_day, week_of
+from salesbook.calendar import Week, day_words, week_of
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
@@ -25,7 +25,7 @@ from salesbook.schemas import Kind
 from salesbook.views import cadence, results
 from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
-from salesbook.words import Lang, Text, same
+from salesbook.words import Lang, Text, day_text, same
 
 _OURS = {entry.path.partition("/")[0] for entry in NAV} - {"customers", "people"} | {"kinds", "assets", "search"}
 _SECTIONS = {"customer": "customers", "person": "people"}
@@ -188,7 +188,7 @@ class Reader:
 
     def full_day(self, day: date) -> Text:
         """A day with its year, without its weekday."""
-        return Text(short_day(day, "en"), short_day(day, "zh"))
+        return day_text(day)
 
     @cached_property
     def contacts(self) -> dict[str, list[Record]]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from salesbook.calendar import Week, span_words
+from salesbook.calendar import Week
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.reader import Reader
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
-from salesbook.words import Text, same
+from salesbook.words import Text, same, span_text
 
 WEEKS = 12
 _BEFORE = 4
@@ -56,7 +56,7 @@ _SERIES = Text("The last 12 weeks: {values}", "近 12 周：{values}")
 def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
     """The tiles of a week."""
     weeks = tuple(week.later(n) for n in range(1 - WEEKS, 1))
-    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    days = span_text(week.monday, week.sunday)
     money = [
         _money(
             reader,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from salesbook.calendar import Week, span_words, week_of
+from salesbook.calendar import Week, week_of
 from salesbook.pages import handed_in, tiles
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.person_week import PersonWeek, person_week
@@ -28,11 +28,10 @@ from salesbook.pages.value import (
 from salesbook.views.cadence import customer_of
 from salesbook.views.office import week_worked
 from salesbook.views.weekly import Line, Worked
-from salesbook.words import Text
+from salesbook.words import Text, span_text, week_title
 
 WIDEST = 8
 _TITLE = Text("Weeks", "周")
-_WEEK = Text("Week {number}, {year}", "{year}年第{number}周")
 _NONE = Text(
     "No week has begun. The first plan, visit or summary makes one.",
     "还没有任何一周。第一份计划、拜访或总结会出现在这里。",
@@ -85,7 +84,7 @@ def shown(reader: Reader) -> list[Week]:
 
 def title_of(week: Week) -> Text:
     """A week's name with its year."""
-    return _WEEK.fill(number=week.number, year=week.year)
+    return week_title(week.text)
 
 
 def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | None) -> Page:
@@ -101,7 +100,7 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
     longest = max((len(one.lines) for one in worked), default=0)
     columns = tuple(person_week(reader, week, one, longest) for one in worked)
     many = len(columns) > WIDEST
-    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    days = span_text(week.monday, week.sunday)
     name = Text("Week {number}", "第{number}周").fill(number=week.number)
     return WeekView(
         Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
@@ -220,7 +219,7 @@ def _weeks_view(reader: Reader, weeks: list[Week]) -> WeeksView:
 
 def _week_row(reader: Reader, week: Week) -> Row:
     worked = reader.weeks.worked(week)
-    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    days = span_text(week.monday, week.sunday)
     counts = (
         len(worked),
         sum(len(one.lines) for one in worked),

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from salesbook.book import Book
-from salesbook.calendar import Week, short_day
+from salesbook.calendar import Week
 from salesbook.kinds import Customer, Record
-from salesbook.words import Text, same
+from salesbook.words import Text, day_text, same
 
 Method = Literal["on_site", "here", "phone", "office"]
 """At the customer's, at our place, by phone, at the desk."""
@@ -86,4 +86,4 @@ def called(book: Book, customer: str | None, prospect: Mapping[str, Any] | None 
 
 def told(day: date, today: date) -> Text:
     """A day in a reason: 11月23日, 23 Nov."""
-    return Text(short_day(day, "en", today), short_day(day, "zh", today))
+    return day_text(day, today)

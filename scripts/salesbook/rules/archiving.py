@@ -124,7 +124,7 @@ def monthly_check(book: Book) -> Iterator[Duty]:
             continue
         record = book.get("inspection", f"{month:%Y-%m}")
         mark = Mark.MET if record else (Mark.MISSING if book.past(due) else Mark.DUE)
-        words = Text("no check in {month}", "{month}没有检查").fill(month=month_text(f"{month:%Y-%m}"))
+        words = Text("no check in {month}", "{month}没有检查").fill(month=month_text(f"{month:%Y-%m}", book.today))
         manager = holder(book, "general_manager", min(due.date(), book.today))
         told = words if mark is Mark.MISSING else Text("", "")
         # Due by the midnight that ends the day: the week is that of the day itself.

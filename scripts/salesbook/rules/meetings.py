@@ -99,7 +99,9 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
         last = month_end(month)
         one = held.get(f"{month:%Y-%m}")
         mark = Mark.MET if one else (Mark.MISSING if last < book.today else Mark.DUE)
-        told = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(month=month_text(f"{month:%Y-%m}"))
+        told = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(
+            month=month_text(f"{month:%Y-%m}", book.today)
+        )
         chair = holder(book, "general_manager", book.today)
         yield Duty(mark, chair, week_of(last), one, last, told if mark is Mark.MISSING else Text("", ""))
 

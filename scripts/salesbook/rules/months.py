@@ -84,7 +84,11 @@ def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind:
     if record is None:
         missing = book.past(due)
         told = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
-        words = told.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}")) if missing else Text("", "")
+        words = (
+            told.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}", book.today))
+            if missing
+            else Text("", "")
+        )
         return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words)
     at, grade = book.evidence(record)
     late = at is not None and at > due

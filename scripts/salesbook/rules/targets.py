@@ -52,7 +52,11 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
         return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
     message = Text("{name} has no target for {month}", "{name}没有{month}的目标")
     mark = Mark.MISSING if due < book.today else Mark.DUE
-    told = message.fill(name=person.name, month=month_text(f"{month:%Y-%m}")) if mark is Mark.MISSING else Text("", "")
+    told = (
+        message.fill(name=person.name, month=month_text(f"{month:%Y-%m}", book.today))
+        if mark is Mark.MISSING
+        else Text("", "")
+    )
     return Duty(mark, boss, week_of(due), person, due, told)
 
 

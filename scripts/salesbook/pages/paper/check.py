@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from salesbook.calendar import month_words
 from salesbook.kinds import Record
 from salesbook.pages.fields import Teller
 from salesbook.pages.page import Page
@@ -30,7 +29,7 @@ from salesbook.pages.value import (
 )
 from salesbook.planning.sample import EACH, default_seed, draw
 from salesbook.views.evidence import Sign, Verdict, signs, verdict
-from salesbook.words import Text, same
+from salesbook.words import Text, month_text, same
 
 TITLE = Text("Check packet", "月度检查材料")
 LAMPS: dict[str, Lamp] = {
@@ -91,7 +90,7 @@ def _page(reader: Reader, month: str) -> Page:
 
 
 def _month(month: str) -> Text:
-    return Text(month_words(month, "en"), month_words(month, "zh"))
+    return month_text(month)
 
 
 def seed_of(reader: Reader, month: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from salesbook.book import Book
-from salesbook.calendar import Week, short_day
+from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
@@ -18,7 +18,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views.chasing import Debt, debts
 from salesbook.views.once import once
-from salesbook.words import Text
+from salesbook.words import Text, day_text
 
 NEWEST = 4
 """Attempts shown of one debt; older ones are on the customer's page."""
@@ -67,7 +67,7 @@ def _named(reader: Reader, debt: Debt) -> Text:
         customer=reader.name_of("customer", document["customer"]),
         what=f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}",
         amount=f"{debt.owed.outstanding:,.2f}",
-        due=Text(short_day(due, "en", reader.today), short_day(due, "zh", reader.today)),
+        due=day_text(due, reader.today),
         days=debt.days,
     )
 

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from salesbook.calendar import month_words
 from salesbook.kinds import Record
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month_check
@@ -32,7 +31,7 @@ from salesbook.pages.value import (
 from salesbook.views import targets
 from salesbook.views.targets import MEASURES, Line
 from salesbook.views.weekly import Weeks
-from salesbook.words import Text, same
+from salesbook.words import Text, month_text, same
 
 TITLE = Text("Month", "月度")
 _PERCENT = Decimal(1)
@@ -54,7 +53,7 @@ def page_of_month(month: str) -> str:
 
 def title_of(month: str) -> Text:
     """A month by its name."""
-    return Text(month_words(month, "en"), month_words(month, "zh"))
+    return month_text(month)
 
 
 def months(reader: Reader) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.calendar import Week, span_words
+from salesbook.calendar import Week
 from salesbook.kinds import Customer, Record
 from salesbook.pages.handed_in import MARKS, mark_value
 from salesbook.pages.paper.plan_form import link_of_week
@@ -17,7 +17,7 @@ from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office
 from salesbook.views.targets import facts
 from salesbook.views.weekly import Worked
-from salesbook.words import Text
+from salesbook.words import Text, span_text
 
 NOTHING = Decimal(0)
 
@@ -38,7 +38,7 @@ class Voice(NamedTuple):
 
 
 def _days(week: Week) -> Text:
-    return Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    return span_text(week.monday, week.sunday)
 
 
 _FIGURES = Text("Last week in figures", "上周数字")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from salesbook.calendar import Week, span_words
+from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
@@ -33,7 +33,7 @@ from salesbook.pages.value import (
 from salesbook.views import hand_in
 from salesbook.views.office import office
 from salesbook.views.weekly import Line
-from salesbook.words import Text, same
+from salesbook.words import Text, same, span_text
 
 _LINES = Text("lines", "项")
 _CAME_TO = Text("Came to", "完成情况")
@@ -44,7 +44,7 @@ _NO_SUMMARY = Text("No summary.", "没有提交总结。")
 def who(reader: Reader, person: str, week: Week) -> tuple[Fact, ...]:
     """Whose form it is and of which week."""
     one = reader.book.people.get(person)
-    days = Text(span_words(week.monday, week.sunday, "en"), span_words(week.monday, week.sunday, "zh"))
+    days = span_text(week.monday, week.sunday)
     facts = [Fact(Text("Name", "姓名"), reader.person(person))]
     for name in ("department", "territory"):
         told = reader.book.say(one, name) if one else None
