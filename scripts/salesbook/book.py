@@ -13,6 +13,7 @@ from salesbook.calendar import moment
 from salesbook.finding import Finding, Refusal, Route
 from salesbook.history import Evidence, claimed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
+from salesbook.kinds.known import Known
 from salesbook.kinds.merged import told_of_survivors
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
@@ -206,7 +207,7 @@ def make(
 ) -> Book:
     """A book as of a moment: the one asked for, else the one the company pins, else the clock's.
 
-    What is dated later is not in it; what names a merged customer file tells of the one that is left. Raises BrokenBook where there is no company record.
+    What is dated later is not in it, be it a record or a fact in one; what names a merged customer file tells of the one that is left. Raises BrokenBook where there is no company record.
     """
     every = list(records)
     company = next((record for record in every if isinstance(record, Company)), None)
@@ -217,9 +218,9 @@ def make(
     except (KeyError, ValueError, OSError):
         raise BrokenBook(_NO_ZONE.fill(zone=company["zone"])) from None
     now = (as_of or company.as_of or clock).astimezone(zone)
-    there = [record for record in every if _is_there(record, now)]
-    later = min((r.written_at for r in every if r.written_at is not None and r.written_at > now), default=None)
-    return Book(schemas, told_of_survivors(there), now, findings, later)
+    known = Known(now)
+    there = [record for record in map(known.record, every) if record is not None]
+    return Book(schemas, told_of_survivors(there), now, findings, known.ahead)
 
 
 _NO_COMPANY = Text(
@@ -230,11 +231,6 @@ _NO_ZONE = Text(
     'records/company.yaml: the time zone "{zone}" is not known; an example: Asia/Shanghai',
     "records/company.yaml：时区“{zone}”不存在，例如应写 Asia/Shanghai",
 )
-
-
-def _is_there(record: Record, now: datetime) -> bool:
-    day, written = record.day, record.written_at
-    return (day is None or day <= now.date()) and (written is None or written <= now)
 
 
 def record_at(schemas: Schemas, kind: str, path: str, data: Mapping[str, object]) -> Record:

@@ -49,16 +49,15 @@ def _complaint(reader: Reader, record: Record) -> Complaint:
         record,
         received,
         received + timedelta(hours=hours),
-        _by_now(reader, record.get("first_reply_at")),
+        _moment(record.get("first_reply_at")),
         received + timedelta(days=days),
-        _by_now(reader, record.get("escalation", {}).get("at")),
-        _by_now(reader, record.get("solved_at")),
+        _moment(record.get("escalation", {}).get("at")),
+        _moment(record.get("solved_at")),
     )
 
 
-def _by_now(reader: Reader, told: str | None) -> datetime | None:
-    at = datetime.fromisoformat(told) if told else None
-    return at if at and at <= reader.book.now else None
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
 
 
 _CUSTOMER, _WHAT = Column(Text("Customer", "客户"), "t"), Column(Text("Complaint", "投诉内容"), "f")

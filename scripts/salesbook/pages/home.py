@@ -30,7 +30,6 @@ from salesbook.pages.value import (
 )
 from salesbook.views import cadence, results
 from salesbook.views.office import Deadline, Office
-from salesbook.views.standing import by_now
 from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
@@ -197,7 +196,7 @@ DEFAULT_HOURS = 24
 
 
 def _complaints(reader: Reader) -> Section:
-    every = [record for record in reader.book.of("complaint") if not by_now(reader.book, record.get("solved_at"))]
+    every = [record for record in reader.book.of("complaint") if "solved_at" not in record.data]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("What", "内容"), "f"),

@@ -13,7 +13,6 @@ from salesbook.pages.scope import Scope, told_on
 from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Value
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.ledger import Owed
-from salesbook.views.standing import by_now
 from salesbook.words import Text, join
 
 LONGEST = 160
@@ -204,7 +203,7 @@ def complaints(scope: Scope) -> Section:
 
     def rows() -> Iterator[Row]:
         for one in scope.of("complaint"):
-            if not by_now(scope.book, one.get("solved_at")):
+            if "solved_at" not in one.data:
                 words = (brief_words(one.get(name, "")) or None for name in ("description", "demand"))
                 yield scope.row(one["customer"], told_on(one), scope.book.say(one, "category"), *words)
 

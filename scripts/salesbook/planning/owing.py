@@ -14,7 +14,6 @@ from salesbook.views.actions import actions
 from salesbook.views.ledger import NOTHING, Owed, ledger
 from salesbook.views.once import once
 from salesbook.views.replies import replies
-from salesbook.views.standing import by_now
 from salesbook.words import Text, same
 
 CHASE_DAYS = 7
@@ -91,8 +90,7 @@ def complaints(ask: Ask) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
     for complaint in ask.book.of("complaint"):
         customer = complaint["customer"]
-        settled = by_now(ask.book, complaint.get("solved_at"))
-        if not settled and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
+        if "solved_at" not in complaint.data and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
             yield _complaint(ask, customer, complaint)
 
 
@@ -172,7 +170,7 @@ def goods(ask: Ask) -> Iterator[Matter]:
     for one in ask.book.of("goods_owed"):
         customer = one["customer"]
         due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
-        if due and due <= ask.week.sunday and ask.is_mine(customer) and _still_out(ask.book, one):
+        if due and due <= ask.week.sunday and ask.is_mine(customer) and _still_out(one):
             why = _LENT.fill(what=_item(ask.book, one), due=told(due, ask.book.today))
             urgency = 50 + overdue_by(due, ask.book.today)
             yield Matter(
@@ -180,8 +178,8 @@ def goods(ask: Ask) -> Iterator[Matter]:
             )
 
 
-def _still_out(book: Book, one: Record) -> bool:
-    back = [item for item in one.get("returned", ()) if item["date"] <= book.today.isoformat()]
+def _still_out(one: Record) -> bool:
+    back = one.get("returned", ())
     if "quantity" not in one.data:
         return not back
     return sum(Decimal(str(item.get("quantity", one["quantity"]))) for item in back) < Decimal(str(one["quantity"]))

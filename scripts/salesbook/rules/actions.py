@@ -11,7 +11,7 @@ from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.actions import Action, actions, recurrences
-from salesbook.views.standing import by_now, called
+from salesbook.views.standing import called
 from salesbook.words import Text
 
 EFFECT_DAYS = 30
@@ -67,10 +67,10 @@ def effect_checked(book: Book) -> Iterator[Duty]:
     改法：去核实，写上效果验证：日期、验证人、是否再发生。
     """
     for action in actions(book):
-        if action.closed is None or action.closed > book.today or action.record.kind.name == "complaint":
+        if action.closed is None or action.record.kind.name == "complaint":
             continue
         due = action.closed + timedelta(days=EFFECT_DAYS)
-        checked = by_now(book, action.checked)
+        checked = action.checked is not None
         mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
         told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
         words = (
@@ -125,7 +125,7 @@ def action_reopened(book: Book) -> Iterator[Duty]:
     改法：去掉关闭日期，写出更进一步的做法和新的期限。
     """
     for action in actions(book):
-        if action.recurred and action.checked and by_now(book, action.checked):
+        if action.recurred and action.checked:
             on = date.fromisoformat(action.checked)
             closed = action.closed is not None and action.closed <= on
             told = Text(

@@ -12,7 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.replies import said_by
-from salesbook.views.standing import by_now, called, current
+from salesbook.views.standing import called, current
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
 
@@ -41,7 +41,7 @@ def complaint_answered(book: Book) -> Iterator[Duty]:
 
 def _answered(book: Book, complaint: Record, due: datetime) -> Duty:
     told = complaint.get("first_reply_at")
-    at = datetime.fromisoformat(told) if by_now(book, told) else None
+    at = datetime.fromisoformat(told) if told else None
     mark, words = Mark.MET, Text("", "")
     if at is None:
         mark = Mark.MISSING if book.past(due) else Mark.DUE
@@ -86,10 +86,10 @@ def complaint_escalated(book: Book) -> Iterator[Duty]:
 def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:
     """Settled by oneself within one's authority, or told in time; nobody reports to himself."""
     at = complaint.get("escalation", {}).get("at")
-    solved = by_now(book, complaint.get("solved_at")) and complaint.get("within_authority", True)
+    solved = "solved_at" in complaint.data and complaint.get("within_authority", True)
     own = _manages(book, complaint.writer)
     mark, words = Mark.MET, Text("", "")
-    if by_now(book, at):
+    if at:
         if datetime.fromisoformat(at) > due:
             mark, words = Mark.LATE, Text("{name}: told on {at}, due {due}", "{name}：{at} 才上报，应在 {due} 前")
     elif not solved and not own:
@@ -121,11 +121,11 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
     limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
     for complaint in book.of("complaint"):
         escalation = complaint.get("escalation", {})
-        if not by_now(book, escalation.get("at")):
+        if "at" not in escalation:
             continue
         due = datetime.fromisoformat(escalation["at"]) + timedelta(days=limit)
         reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
-        settled = reply is not None or by_now(book, complaint.get("solved_at"))
+        settled = reply is not None or "solved_at" in complaint.data
         mark = Mark.MET if settled else (Mark.MISSING if book.past(due) else Mark.DUE)
         told = Text("{name}: no decision since {at}", "{name}：{at}上报，还没有决定")
         words = told.fill(book.today, name=_name(book, complaint), at=date.fromisoformat(escalation["at"][:10]))
@@ -147,7 +147,7 @@ def complaint_department(book: Book) -> Iterator[Duty]:
     改法：填上有关部门，系统会提醒该部门的联系人。
     """
     for complaint in book.of("complaint"):
-        alone = complaint.get("within_authority", True) and by_now(book, complaint.get("solved_at"))
+        alone = complaint.get("within_authority", True) and "solved_at" in complaint.data
         named = "department" in complaint.data
         mark = Mark.MET if alone or named else Mark.MISSING
         told = Text("{name}: no department named", "{name}：没有写联系了哪个部门").fill(name=_name(book, complaint))

@@ -39,6 +39,8 @@ class Field:
     `type` is the word for its shape: the name of the definition in common.schema.json it uses (date, money, line …),
     or ``enum``, ``list``, ``group``, ``string``, ``integer``, ``number``, ``boolean``.
     `route` are the names that lead to it; ``[]`` stands for the items of a list.
+    `fact` names the day or moment before which its value, or an item of its list, was not there to be known: a
+    property of the group or item, or empty for the value itself.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Field:
     key: str | None = None
     group: str | None = None
     stands_for: str | None = None
+    fact: str | None = None
     sensitive: bool = False
     multiline: bool = False
 

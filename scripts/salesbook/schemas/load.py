@@ -184,9 +184,14 @@ def _field(name: str, part: Mapping[str, Any], above: tuple[str, ...], level: Vi
         key=part.get("x-key"),
         group=part.get("x-group"),
         stands_for=part.get("x-stands-for"),
+        fact=_fact(part.get("x-fact")),
         sensitive=part.get("x-sensitive", False),
         multiline=part.get("x-multiline", False),
     )
+
+
+def _fact(word: str | bool | None) -> str | None:
+    return "" if word is True else word or None
 
 
 def _type(part: Mapping[str, Any]) -> str:

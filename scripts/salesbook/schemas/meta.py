@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from salesbook.finding import Finding, Place, Route
-from salesbook.schemas.field import Kind, Ref
+from salesbook.schemas.field import Field, Kind, Ref
 from salesbook.words import Text, same
 
 RULE = "schema-file"
@@ -172,9 +172,11 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
             message = Text("{path} is the path of {other} already", "路径 {path} 已经属于 {other}")
             found.append(_finding(Place(path), message.fill(path=kind.path, other=other), _FOLDER))
         for f in kind.every_field():
-            for message, remedy in _ref_faults(f.ref, kinds, named):
-                route = _schema_route(f.route)
-                found.append(_finding(_place(files[name + ".schema.json"], path, (*route, "x-ref")), message, remedy))
+            told = [("x-ref", *fault) for fault in _ref_faults(f.ref, kinds, named)]
+            told += [("x-fact", *fault) for fault in _fact_faults(f)]
+            for word, message, remedy in told:
+                place = _place(files[name + ".schema.json"], path, (*_schema_route(f.route), word))
+                found.append(_finding(place, message, remedy))
     return found
 
 
@@ -193,6 +195,25 @@ def _ref_faults(ref: Ref | None, kinds: Mapping[str, Kind], named: set[str]) -> 
             yield _unknown(ref.role, roles)
     if ref.items and "company" in kinds and ref.items not in kinds["company"].by_name:
         yield _unknown(ref.items, kinds["company"].by_name)
+
+
+def _fact_faults(field: Field) -> Iterator[tuple[Text, Text]]:
+    """A fact is dated by a day or moment: its own value, or a property of the group or of each item."""
+    if field.fact is None:
+        return
+    below = (field.item or field).by_name
+    dated = below.get(field.fact) if field.fact else field
+    if dated is None:
+        yield _unknown(field.fact, below)
+    elif dated.type not in ("date", "date_time"):
+        yield _UNDATED.fill(type=dated.type), _DATE
+
+
+_UNDATED = Text("x-fact needs a date or date_time, this is {type}", "x-fact 要指向日期或时间，这里是 {type}")
+_DATE = Text(
+    "Put x-fact on the date itself, or name the property that is one.",
+    "把 x-fact 写在日期字段上，或写明哪个属性是日期。",
+)
 
 
 def _schema_route(route: tuple[str, ...]) -> Route:

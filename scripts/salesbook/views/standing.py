@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from salesbook.book import Book
 from salesbook.calendar import week_in
@@ -43,10 +43,3 @@ def called(book: Book, customer: str) -> Text:
     """What a customer is called; the id where its file is faulty and was left out of the book."""
     file = book.customers.get(customer)
     return file.short_name if file else same(customer)
-
-
-def by_now(book: Book, told: str | None) -> bool:
-    """Whether a day or moment that a record tells has come; one that it does not tell has not."""
-    if told is None:
-        return False
-    return book.reached(datetime.fromisoformat(told)) if "T" in told else told <= book.today.isoformat()

@@ -1,0 +1,92 @@
+"""Records as they could be known at a moment: what they tell of later was not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from salesbook.kinds.record import Record
+from salesbook.schemas import Field, Kind
+
+
+class Known:
+    """The world at a moment, given in the book's zone: records lose the facts that their schema dates later.
+
+    Files are those of the checkout; a book as of an earlier moment must not tell that a complaint was settled later.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._today = now.date().isoformat()
+        self.ahead: datetime | None = None
+        """The nearest moment at which something left out comes to be known; a later day's facts wait for midnight."""
+
+    def record(self, record: Record) -> Record | None:
+        """The record without what was not there yet; None where it was not there itself. One that loses nothing is the same."""
+        if record.day is not None and record.day > self._now.date():
+            return None
+        if record.written_at is not None and self._lies_ahead(record.written_at):
+            return None
+        data = self._group(_fields(record.kind), record.data)
+        return record if data is record.data else type(record)(record.kind, record.path, data)
+
+    def _group(self, fields: Iterable[Field], data: Mapping[str, Any]) -> Mapping[str, Any]:
+        kept: dict[str, Any] | None = None
+        for field in fields:
+            if field.name in data:
+                old = data[field.name]
+                new = self._value(field, old)
+                if new is not old:
+                    kept = dict(data) if kept is None else kept
+                    kept.pop(field.name)
+                    kept |= {} if new is None else {field.name: new}
+        return data if kept is None else kept
+
+    def _value(self, field: Field, value: Any) -> Any:
+        """The value without what came later: None where nothing is left, the very same where all is."""
+        if field.item is not None:
+            return self._items(field, field.item, value)
+        if field.fact is not None and self._later(value[field.fact] if field.fact else value):
+            return None
+        return self._group(_below(field), value) if field.fields else value
+
+    def _items(self, field: Field, item: Field, items: list[Any]) -> list[Any]:
+        there = [one for one in items if not field.fact or not self._later(one.get(field.fact))]
+        kept = [self._value(item, one) for one in there]
+        same = len(kept) == len(items) and all(a is b for a, b in zip(kept, items, strict=True))
+        return items if same else kept
+
+    def _later(self, told: str | None) -> bool:
+        if told is None:
+            return False
+        if "T" not in told:
+            return told > self._today
+        return self._lies_ahead(datetime.fromisoformat(told))
+
+    def _lies_ahead(self, at: datetime) -> bool:
+        if at <= self._now:
+            return False
+        self.ahead = at if self.ahead is None else min(self.ahead, at)
+        return True
+
+
+@cache
+def _fields(kind: Kind) -> tuple[Field, ...]:
+    return _with_facts(kind.fields)
+
+
+@cache
+def _below(field: Field) -> tuple[Field, ...]:
+    return _with_facts(field.fields)
+
+
+def _with_facts(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Those fields that are facts, or hold some."""
+    return tuple(field for field in fields if _holds_facts(field))
+
+
+def _holds_facts(field: Field) -> bool:
+    below = (*field.fields, *([field.item] if field.item else ()))
+    return field.fact is not None or any(map(_holds_facts, below))
