@@ -234,13 +234,19 @@ STEP_LAMPS = {
     "missing": Lamp("warn", Text("{count} missing", "缺 {count} 项")),
     "none": Lamp("na", Text("not yet", "还没到")),
 }
+_STEP_RULES = {"file": "file-full-when-won", "perform": "milestone-overdue", "collect": "instalment-overdue"}
 
 
 def _step_cells(step: steps.Step) -> tuple[Value, ...]:
+    return (STEP_WORDS[step.name], step_lamp(step))
+
+
+def step_lamp(step: steps.Step) -> Lamp:
+    """How a step stands; with how many matters it is late or missing, by which rule."""
     lamp = STEP_LAMPS[step.state]
-    if step.number:
-        lamp = lamp._replace(text=lamp.text.fill(count=step.number))
-    return (STEP_WORDS[step.name], lamp)
+    if not step.number:
+        return lamp
+    return lamp._replace(text=lamp.text.fill(count=step.number), rule=_STEP_RULES.get(step.name, ""))
 
 
 def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:

@@ -223,8 +223,8 @@ def due_value(one: Standing, today: date) -> Value:
         return Lamp("na", _NO_MORE) if one.stage == "lost" else None
     days = (one.due.day - today).days
     if days < 0:
-        return Lamp("bad", _LATE.fill(days=-days))
-    return Lamp("warn", _SOON[days]) if days in _SOON else _AHEAD.fill(days=days)
+        return Lamp("bad", _LATE.fill(days=-days), "cadence-overdue")
+    return Lamp("warn", _SOON[days], "cadence-overdue") if days in _SOON else _AHEAD.fill(days=days)
 
 
 _CHIPS = {

@@ -88,11 +88,11 @@ def _of_any(record: Record) -> Told:
 
 
 def _how(reader: Reader, record: Record, teller: Teller, names: tuple[str, ...]) -> Value:
-    """What stands beside the kind: plain words, for the entry's own link leads further."""
+    """What stands beside the kind: who leads to his page; of the rest the entry's own link leads further."""
     told: list[Value] = []
     for name in names:
         target = reader.book.target(record, (name,))
-        value = target.kind.label if target and name in _BY_KIND else _unlinked(teller.value(name))
+        value = target.kind.label if target and name in _BY_KIND else _people_linked(teller.value(name))
         if value is not None and not (isinstance(value, Text) and value.zh == record.kind.label.zh):
             told.append(value)
     return Many(tuple(told)) if told else None
@@ -102,10 +102,10 @@ _BY_KIND = frozenset({"about", "for"})
 """References told by the kind they lead to: their title would repeat the customer."""
 
 
-def _unlinked(value: Value) -> Value:
+def _people_linked(value: Value) -> Value:
     if isinstance(value, Link):
-        return value.text
-    return Many(tuple(map(_unlinked, value.parts)), value.between) if isinstance(value, Many) else value
+        return value if value.path.startswith("people/") else value.text
+    return Many(tuple(map(_people_linked, value.parts)), value.between) if isinstance(value, Many) else value
 
 
 def _prose(text: object) -> Value:
@@ -118,7 +118,7 @@ _PLANNED = Text("Planned", "计划")
 def _planned(reader: Reader, event: Event) -> Happening:
     line = event.record["lines"][event.route[1]]
     what = Link(page_of(event.record), _PLANNED)
-    who = reader.name_of("person", event.record.get("person"))
+    who = reader.person(event.record.get("person"))
     return Happening(event.day, "key", what, who, line.get("purpose"), None)
 
 
@@ -133,5 +133,5 @@ def _turn(reader: Reader, customer: Customer, event: Event) -> Happening:
     if history == "stages":
         return Happening(event.day, "key", _STAGE, stage_words(customer, item["stage"]), item.get("note"), None)
     told = [one["person"] for one in customer[history][max(0, index - 1) : index + 1]]
-    people = Many(tuple(reader.name_of("person", one) for one in told), _FROM_TO)
+    people = Many(tuple(reader.person(one) for one in told), _FROM_TO)
     return Happening(event.day, "", _OWNER, people, item.get("reason"), None)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
-from salesbook.pages.page import asset, calendar, url
+from salesbook.pages.page import asset, calendar, file, url
 from salesbook.pages.value import (
     Bar,
     Bullet,
@@ -111,12 +111,17 @@ class Ink:
 
     def _lamp(self, lamp: Lamp) -> Markup:
         words = _told(lamp.text.say(self.lang), self._foreign)
-        if lamp.rule:
-            words = Markup(f'<a href="{self.url(f"{RULES}#{lamp.rule}")}">{words}</a>')  # noqa: S704 - encoded above
+        words = self._leading(lamp, words)
         return Markup(f'<span class="sb-lamp {lamp.state}">{words}</span>')  # noqa: S704 - as above
 
     def _dot(self, dot: Dot) -> Markup:
-        return Markup(f'<i class="{dot.lamp.state}">{encode(dot.lamp.text.say(self.lang))}</i>')  # noqa: S704 - encoded
+        words = self._leading(dot.lamp, encode(dot.lamp.text.say(self.lang)))
+        return Markup(f'<i class="{dot.lamp.state}">{words}</i>')  # noqa: S704 - encoded above
+
+    def _leading(self, lamp: Lamp, words: Markup) -> Markup:
+        """A lamp's words as the way to its rule, or to the page that shows why."""
+        path = f"{RULES}#{lamp.rule}" if lamp.rule else lamp.path
+        return Markup(f'<a href="{self.url(path)}">{words}</a>') if path else words  # noqa: S704 - encoded there
 
     def _proof(self, proof: Proof) -> Markup:
         return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704

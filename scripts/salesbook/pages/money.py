@@ -10,14 +10,29 @@ from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
-from salesbook.pages.value import Bar, Column, Head, Lamp, Link, Metric, Row, Section, Sheet, Unit, table
+from salesbook.pages.value import (
+    LISTED,
+    Bar,
+    Column,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Metric,
+    Row,
+    Section,
+    Sheet,
+    Unit,
+    Value,
+    table,
+)
 from salesbook.rules.duty import Mark
 from salesbook.rules.readable import MONEY, money_counts
 from salesbook.views import ledger
 from salesbook.views.ageing import Ageing, ageing
 from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.ledger import NOTHING
-from salesbook.words import Text, join, same
+from salesbook.words import Text, same
 
 _TITLE = Text("Money", "钱款")
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
@@ -118,6 +133,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     )
 
 
+_AND_MORE = Text(" …", "等")
 _OWED, _LATE = Text("Outstanding", "应收总额"), Text("Of it overdue", "其中逾期")
 _SHARE = Text("customers: {count}; {percent}%", "{count} 家，占 {percent}%")
 _PROMISED, _BROKEN = Text("Promised by the week's end", "本周承诺付款"), Text("Broken promises", "承诺失约")
@@ -127,10 +143,10 @@ _ALL_CHASED = Text("every overdue debt is chased", "逾期的都在催")
 _NAMED = 2  # customers that a tile has room for
 
 
-def _named(reader: Reader, customers: list[str]) -> Text:
+def _named(reader: Reader, customers: list[str]) -> Value:
     every = list(dict.fromkeys(customers))
-    told = join([reader.name_of("customer", one) for one in every[:_NAMED]])
-    return Text(f"{told.en} …", f"{told.zh}等") if every[_NAMED:] else told
+    told = Many(tuple(reader.customer(one, {}) for one in every[:_NAMED]), LISTED)
+    return Many((told, _AND_MORE), same("")) if every[_NAMED:] else told
 
 
 # The team's view: counts

@@ -127,7 +127,11 @@ def _by(form: str) -> Text:
 
 
 def _dot(row: HandIn) -> Value:
-    return Dot(dict(_KEY)[row.mark])
+    """What was late leads to what was handed in; what is missing to the rule."""
+    lamp = dict(_KEY)[row.mark]
+    if lamp.state in ("warn", "bad") and row.record:
+        lamp = lamp._replace(path=page_of(row.record))
+    return Dot(lamp._replace(rule=f"{row.form}-handed-in") if lamp.state == "none" else lamp)
 
 
 def _share(rows: Iterable[HandIn]) -> Value:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer
-from salesbook.pages.customer import STEP_LAMPS
+from salesbook.pages.customer import STEP_LAMPS, step_lamp
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Column, Dot, Group, Head, Link, Many, Row, Section, Sheet, Table, Unit, Value
@@ -126,8 +126,7 @@ def _dots(line: Line, names: list[str]) -> Iterator[Value]:
     found = {step.name: step for step in line.steps}
     for name in names:
         step = found.get(name)
-        lamp = STEP_LAMPS[step.state] if step else None
-        yield Dot(lamp._replace(text=lamp.text.fill(count=step.number))) if lamp and step else None
+        yield Dot(step_lamp(step)) if step else None
 
 
 def _key() -> Value:

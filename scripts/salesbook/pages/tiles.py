@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.pages.amounts import short, short_unit
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import Reader, list_of
+from salesbook.pages.value import Link, Value
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
 from salesbook.words import Text, same, span_text
@@ -21,7 +22,7 @@ HEIGHT = 20
 class Tile(NamedTuple):
     """One figure. `bars` are heights in pixels, the week's own last; None where a week may not be told."""
 
-    label: Text
+    label: Value
     figure: Text
     unit: Text | None
     yardstick: Text
@@ -60,10 +61,14 @@ def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
     money = [
         _money(
             reader,
-            Text("Sales (orders signed)", "销售额（签订货）"),
+            _listed(reader, "order", Text("Sales (orders signed)", "销售额（签订货）")),
             _ask(reader, results.sales, results.sales_for_team, weeks),
         ),
-        _money(reader, Text("Money in", "回款"), _ask(reader, results.money_in, results.money_in_for_team, weeks)),
+        _money(
+            reader,
+            _listed(reader, "payment", Text("Money in", "回款")),
+            _ask(reader, results.money_in, results.money_in_for_team, weeks),
+        ),
         _overdue(reader, weeks),
     ]
     note = _NOTE if reader.audience.may_see("manager") else Text(_NOTE.en + _WITHHELD.en, _NOTE.zh + _WITHHELD.zh)
@@ -86,19 +91,28 @@ def _visits(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
         "{planned} planned · {done} done · {unplanned} unplanned", "计划 {planned} · 完成 {done} · 计划外 {unplanned}"
     )
     counts = [one.visits for one in every]
-    return _tile(_VISITS, same(own.visits), Text("visits", "次"), words.fill(**own._asdict()), counts)
+    return _tile(
+        _listed(reader, "visit", _VISITS), same(own.visits), Text("visits", "次"), words.fill(**own._asdict()), counts
+    )
 
 
 _VISITS = Text("Visits", "拜访")
+_WON = Link("customers/index#stage=won", Text("New customers", "新客户"))
+_LATE = Link("money", Text("Overdue receivables", "逾期应收"))
+
+
+def _listed(reader: Reader, kind: str, label: Text) -> Value:
+    """What a figure counts, as the way to the records it is made of where there are any."""
+    return Link(list_of(reader.book.kinds[kind]), label) if reader.book.of(kind) else label
 
 
 def _won(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
     counts = reader.audience.ask(results.won, weeks) or ()
     mean = _MEAN.fill(mean=_mean(counts))
-    return _tile(Text("New customers", "新客户"), same(counts[-1]), Text("won", "家"), mean, list(counts))
+    return _tile(_WON, same(counts[-1]), Text("won", "家"), mean, list(counts))
 
 
-def _money(reader: Reader, label: Text, sums: Sequence[Sum | None]) -> Tile:
+def _money(reader: Reader, label: Value, sums: Sequence[Sum | None]) -> Tile:
     amounts = [None if one is None else one.amount for one in sums]
     before = [amount for amount in amounts[-1 - _BEFORE : -1] if amount is not None]
     mean = _MEAN.fill(mean=short(sum(before, Decimal(0)) / len(before)) if before else "–")
@@ -116,10 +130,10 @@ def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
         less = Text("{by} less than the week before", "比上周少 {by}")
         told = (more if change >= 0 else less).fill(by=short(abs(change)))
         words = Text(f"{words.en} · {told.en}", f"{words.zh} · {told.zh}")
-    return _amount_tile(reader, Text("Overdue receivables", "逾期应收"), [s.amount if s else None for s in sums], words)
+    return _amount_tile(reader, _LATE, [s.amount if s else None for s in sums], words)
 
 
-def _amount_tile(reader: Reader, label: Text, amounts: Sequence[Decimal | None], yardstick: Text) -> Tile:
+def _amount_tile(reader: Reader, label: Value, amounts: Sequence[Decimal | None], yardstick: Text) -> Tile:
     own = amounts[-1]
     unit = short_unit(reader.currency)
     if own is None:
@@ -128,7 +142,7 @@ def _amount_tile(reader: Reader, label: Text, amounts: Sequence[Decimal | None],
 
 
 def _tile(
-    label: Text, figure: Text, unit: Text | None, yardstick: Text, values: Sequence[Decimal | int | None]
+    label: Value, figure: Text, unit: Text | None, yardstick: Text, values: Sequence[Decimal | int | None]
 ) -> Tile:
     highest = max((value for value in values if value is not None), default=0)
     bars = tuple(None if v is None else max(1, round(HEIGHT * v / highest)) if v > 0 and highest else 0 for v in values)

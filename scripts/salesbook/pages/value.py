@@ -34,7 +34,10 @@ class Outward(NamedTuple):
 
 
 class Lamp(NamedTuple):
-    """A state somebody acts on: ok, warn, bad, none, wait, said, na. With a `rule` (its id) it leads to that rule."""
+    """A state somebody acts on: ok, warn, bad, none, wait, said, na.
+
+    With a `rule` (its id) it leads to that rule, else with a `path` to the page that shows why.
+    """
 
     state: Literal["ok", "warn", "bad", "none", "wait", "said", "na"]
     text: Text
@@ -47,6 +50,7 @@ class Proof(NamedTuple):
     grade: Literal["g4", "g3", "g2", "g1", "g0", "gi"]
     text: Text
 
+    path: str = ""
 
 class Money(NamedTuple):
     """An amount in full; without a currency the heading names it."""
@@ -176,7 +180,7 @@ class Row(NamedTuple):
 class Group(NamedTuple):
     """Rows below a heading of their own, or of one case: then `lead` are the first cells, which all its rows share."""
 
-    head: Text | None
+    head: Value
     rows: tuple[Row, ...]
     lead: tuple[Value, ...] = ()
 

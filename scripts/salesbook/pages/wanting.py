@@ -41,12 +41,28 @@ def _unplanned(reader: Reader, person: str) -> list[Matter]:
 
 def _row(reader: Reader, one: Matter) -> Row:
     late = one.due is not None and one.due < reader.today
-    state = Lamp("bad" if late and one.urgency >= _HIGH else "warn" if late else "wait", LABELS[one.reason])
+    state = Lamp(
+        "bad" if late and one.urgency >= _HIGH else "warn" if late else "wait",
+        LABELS[one.reason],
+        _RULES.get(one.reason, ""),
+    )
     day: Value = Near(one.due) if one.due else None
     return Row((state, _about(reader, one), one.why, one.purpose, day))
 
 
 _HIGH = 75
+_RULES = {
+    "promise": "promise-kept",
+    "complaint": "complaint-answered",
+    "money": "overdue-unchased",
+    "action": "action-overdue",
+    "task": "task-done",
+    "intent": "intent-followed",
+    "goods": "goods-overdue",
+    "usage": "usage-check-due",
+    "cadence": "cadence-overdue",
+}
+"""By which rule each reason is judged."""
 
 
 def _about(reader: Reader, one: Matter) -> Value:

@@ -124,7 +124,7 @@ _RESULTS = Text("Results", "结果")
 def _beside(reader: Reader, one: Worked) -> Value:
     """Somebody who calls on nobody: his plan and his summary, without a column of his own."""
     records = tuple(Link(page_of(record), record.kind.label) for record in (one.plan, one.summary) if record)
-    return Many((reader.name_of("person", one.person), *records), Text(" ", " "))
+    return Many((reader.person(one.person), *records), Text(" ", " "))
 
 
 _EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
@@ -188,7 +188,8 @@ def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
         day = date.fromisoformat(line.data["date"])
         if line.state != "done" and (line.state != "open" or day <= reader.today):
             customer = reader.customer(line.customer or "", line.data)
-            yield Row((_LAMPS[line.state], customer, line.data.get("purpose"), who, Near(day), _whither(line)))
+            lamp = _LAMPS[line.state]._replace(path=page_of(one.plan) if one.plan else "")
+            yield Row((lamp, customer, line.data.get("purpose"), who, Near(day), _whither(line)))
     for visit in one.unplanned if one.plan else ():
         customer = reader.customer(customer_of(visit) or "", visit.data)
         purpose = Link(page_of(visit), reader.name(visit))

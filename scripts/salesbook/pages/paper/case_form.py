@@ -82,13 +82,12 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
     """The general manager's review, whether the order of steps was kept, what is left to pay."""
     review = next(said_by(reader.book, contract, "general_manager", "approved", "returned"), None)
     reviewed = review.day if review else None
-    yield Fact(_REVIEW, _by(reader, review) if review else Lamp("none", Text("none yet", "还没有")))
+    yield Fact(_REVIEW, _by(reader, review) if review else Lamp("none", Text("none yet", "还没有"), "contract-review"))
     days = [contract.get("drafted_on"), reviewed.isoformat() if reviewed else None]
     days += [contract.get("sent_on"), contract.get("signed_on")]
     told = [day for day in days if day]
     gap = contract.get("sent_on") and not reviewed
-    kept = Lamp("ok", Text("kept", "符合"))
-    yield Fact(_ORDER, Lamp("bad", Text("not kept", "不符合")) if told != sorted(told) or gap else kept)
+    yield Fact(_ORDER, _NOT_KEPT if told != sorted(told) or gap else Lamp("ok", Text("kept", "符合")))
     if "amount" in contract.data and "signed_on" in contract.data:
         left = sum(ledger(reader.book).outstanding(contract.ref, reader.today).values(), Decimal(0))
         yield Fact(Text("Not yet paid", "未收"), Money(left, reader.currency))
@@ -96,6 +95,7 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
 
 _REVIEW = Text("General manager's review", "总经理审核")
 _ORDER = Text("Drafted, reviewed, sent, signed in this order", "先拟、再审、后送、再签")
+_NOT_KEPT = Lamp("bad", Text("not kept", "不符合"), "contract-order")
 
 
 def _by(reader: Reader, reply: Record) -> Value:

@@ -151,11 +151,11 @@ def _drawn(reader: Reader, number: int, record: Record, own: tuple[Sign, ...]) -
         for name in _TOLD[record.kind.name]
         if name in record.data
     )
-    customer = reader.name_of("customer", record["customer"]) if "customer" in record.data else None
+    customer = reader.customer(record["customer"], record.data) if "customer" in record.data else None
     day = Near(record.day) if record.day else None
     title = Many((_FORMS[record.kind.name], day, customer, Link(page_of(record), reader.name(record))))
     against = tuple(sign.question for sign in own if sign.verdict is Verdict.CONTRADICTED)
-    rows = tuple(_sign_row(reader, sign) for sign in own)
+    rows = tuple(_sign_row(reader, record, sign) for sign in own)
     columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
     return Drawn(
         number,
@@ -171,9 +171,11 @@ def _drawn(reader: Reader, number: int, record: Record, own: tuple[Sign, ...]) -
 _EVIDENCE = Text("Evidence", "证据")
 
 
-def _sign_row(reader: Reader, sign: Sign) -> Row:
+def _sign_row(reader: Reader, record: Record, sign: Sign) -> Row:
     links = tuple(Link(page_of(one), reader.name(one)) for one in sign.records if one.kind.name != "contact")
-    return Row((sign.question, LAMPS[sign.verdict], Many((sign.told, *links)) if links else sign.told))
+    against = sign.verdict is Verdict.CONTRADICTED
+    lamp = LAMPS[sign.verdict]._replace(path=page_of(record) if against else "")
+    return Row((sign.question, lamp, Many((sign.told, *links)) if links else sign.told))
 
 
 _OVERVIEW = Text("The sample", "抽样一览")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Dated, Link, Outward, Value
+from salesbook.pages.value import Dated, Lamp, Link, Outward, Value
 from salesbook.words import Lang
 
 
@@ -22,6 +22,8 @@ class PaperInk(Ink):
             return super().__call__(value.text)
         if isinstance(value, Dated):
             return super().__call__(value.day)
+        if isinstance(value, Lamp):
+            return super().__call__(Lamp(value.state, value.text))
         return super().__call__(value.address if isinstance(value, Outward) else value)
 
 

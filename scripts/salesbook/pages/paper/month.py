@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from salesbook.kinds import Record
+from salesbook.pages.amounts import unit
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month_check
 from salesbook.pages.paper.sheet import said_about
@@ -95,9 +96,7 @@ _NO_TARGETS = Text("No target was set and nothing counts yet.", "没有下达目
 def _targets(reader: Reader, month: str) -> Section:
     """Every person's measures for managers; one's own and one's reports' for others; the team's sums for all."""
     people = _lines(reader, month)
-    groups = [
-        Group(reader.name_of("person", one), tuple(map(_target_row, lines))) for one, lines in people.items() if lines
-    ]
+    groups = [Group(reader.person(one), tuple(map(_target_row, lines))) for one, lines in people.items() if lines]
     team = reader.audience.ask(targets.team_targets, month) or ()
     if team:
         groups.append(
@@ -109,7 +108,7 @@ def _targets(reader: Reader, month: str) -> Section:
         "金额单位：{currency}；每项指标旁是它的口径。",
     )
     made = Table(_TARGETS, columns, tuple(groups))
-    return Section(_TARGETS, table=made, empty=_NO_TARGETS, note=note.fill(currency=reader.currency))
+    return Section(_TARGETS, table=made, empty=_NO_TARGETS, note=note.fill(currency=unit(reader.currency)))
 
 
 _TEAM = Text("The team", "全队")

@@ -68,7 +68,7 @@ def _complaint_state(reader: Reader, one: Record) -> Value:
         return state
     answered = "first_reply_at" in one.data
     slow = Text("first reply late", "首次答复超时") if answered else Text("no reply yet", "还没有答复")
-    return Under(Lamp("bad", slow), state)
+    return Under(Lamp("bad", slow, "complaint-answered"), state)
 
 
 def _first_line(words: object) -> str | None:
@@ -143,11 +143,12 @@ def _decision_row(reader: Reader, meeting: Record, item: dict[str, str]) -> Row:
 
 def _standing(reader: Reader, due: date | None) -> Lamp:
     if due is None:
-        return Lamp("none", Text("no date", "没有期限"))
+        return Lamp("none", Text("no date", "没有期限"), "decision-owned")
     if due < reader.today:
-        return Lamp("bad", Text("{n} days late", "过期 {n} 天").fill(n=(reader.today - due).days))
+        late = Text("{n} days late", "过期 {n} 天").fill(n=(reader.today - due).days)
+        return Lamp("bad", late, "decision-overdue")
     return (
-        Lamp("warn", Text("due today", "今天到期"))
+        Lamp("warn", Text("due today", "今天到期"), "decision-overdue")
         if due == reader.today
         else Lamp("wait", Text("not yet due", "未到期"))
     )

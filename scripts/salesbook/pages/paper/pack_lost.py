@@ -14,7 +14,7 @@ from salesbook.words import Text
 _CASES = Text("cases", "件")
 _OWNER, _DUE = Column(Text("Owner", "负责人"), "w"), Column(Text("Due", "期限"), "w")
 _ACTION = Column(Text("Correction and prevention", "纠正与预防"), "f")
-_REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"))
+_REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"), "action-reopened")
 _DONE = Lamp("ok", Text("done", "已完成"))
 _LOSSES = Text("Lost customers", "流失客户")
 _NO_LOSSES = Text("No customer was lost, and no action is open.", "没有流失客户，也没有未完成的措施。")
@@ -58,7 +58,7 @@ def _loss_row(reader: Reader, loss: Record) -> Row:
 def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
     """What is done now and what keeps it from happening again, who does it, by when, and what became of it."""
     if not action:
-        return (Lamp("none", Text("no action yet", "还没有措施")), None, None)
+        return (Lamp("none", Text("no action yet", "还没有措施"), "loss-analysed"), None, None)
     words = Under(action.get("correction"), action.get("prevention"))
     due = Near(date.fromisoformat(action["due"])) if "due" in action else None
     state = _REOPENED if recurred(action) else (None if is_open(action) else _DONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from salesbook.pages.amounts import unit
 from salesbook.pages.paper.pack_week import Summed
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, table
@@ -23,7 +24,7 @@ def overdue(reader: Reader) -> Summed:
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Who chases", "负责人"), ""),
-        Column(Text("Overdue ({currency})", "逾期（{currency}）").fill(currency=reader.currency), "n"),
+        Column(Text("Overdue ({currency})", "逾期（{currency}）").fill(currency=unit(reader.currency)), "n"),
         Column(Text("Days", "天数"), "n"),
         Column(Text("Last answer", "最近答复"), "f"),
         Column(Text("Promised", "承诺"), "w"),
@@ -40,7 +41,7 @@ def _debt_row(reader: Reader, debt: Debt) -> Row:
     document = debt.owed.document
     customer = Link(page_of(document), reader.name_of("customer", document["customer"]))
     last = debt.attempts[0] if debt.attempts else None
-    words: Value = Lamp("warn", Text("not yet asked", "还没有催过"))
+    words: Value = Lamp("warn", Text("not yet asked", "还没有催过"), "overdue-unchased")
     promised = None
     if last is not None:
         words = Under(str(last.get("answer", "–")).partition("\n")[0], Near(last.day) if last.day else None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.kinds import Customer, Record
+from salesbook.pages.amounts import unit
 from salesbook.pages.handed_in import MARKS, mark_value
 from salesbook.pages.paper.plan_form import link_of_week
 from salesbook.pages.reader import Reader
@@ -146,7 +147,7 @@ def _below(reader: Reader, week: Week, private: bool) -> Value:
     walk = sum(one["kind"] == "walk_in" for one in entries)
     told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
-        told.insert(0, _DEFINED.fill(currency=reader.currency))
+        told.insert(0, _DEFINED.fill(currency=unit(reader.currency)))
     else:
         sales = (reader.audience.ask(results.sales_for_team, (week,)) or (None,))[0]
         money = (reader.audience.ask(results.money_in_for_team, (week,)) or (None,))[0]
@@ -230,7 +231,7 @@ def _review(reader: Reader, plan: Record | None) -> Value:
     if reply is None:
         return Lamp("wait", Text("to review", "待审核"))
     if reply["verdict"] == "returned":
-        return Lamp("warn", Text("returned", "退回"))
+        return Lamp("warn", Text("returned", "退回"), "plan-reviewed")
     return Lamp("ok", Text("approved", "已审核"))
 
 

@@ -12,7 +12,7 @@ from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
 from salesbook.pages.paper.sheet import Sheet, said_about, state
 from salesbook.pages.person_week import person_week
-from salesbook.pages.reader import Reader, forms_page
+from salesbook.pages.reader import Reader, forms_page, page_of
 from salesbook.pages.value import (
     LISTED,
     Clock,
@@ -132,7 +132,10 @@ def _came_to(lines: dict[str, Line]) -> Cell:
             return None
         why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
         note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))
-        return Under(state(line.state), note) if note.parts else state(line.state)
+        lamp = state(line.state)
+        if line.state in ("moved", "dropped"):
+            lamp = lamp._replace(path=page_of(plan))
+        return Under(lamp, note) if note.parts else lamp
 
     return told
 
