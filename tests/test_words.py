@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from salesbook.calendar import Week
-from salesbook.words import Text, join, month_text, same, span_text, week_title
+from salesbook.words import Text, counted, join, month_text, same, span_text, week_title
 from tests.sample_book import sample_book
 
 TODAY = date(2026, 11, 23)
@@ -45,6 +45,12 @@ def test_without_a_day_to_count_from_the_year_is_told() -> None:
 @pytest.mark.parametrize(("n", "en"), [(0, "0 orders"), (1, "1 order"), (2, "2 orders"), (1000, "1000 orders")])
 def test_a_count_chooses_its_word(n: int, en: str) -> None:
     assert Text("{n} {n:order|orders}", "{n} 笔订货").fill(n=n) == Text(en, f"{n} 笔订货")
+
+
+@pytest.mark.parametrize(("n", "en"), [(0, "orders"), (1, "order"), (2, "orders")])
+def test_a_unit_told_beside_its_number_chooses_too(n: int, en: str) -> None:
+    assert counted(n, Text("order|orders", "笔")) == Text(en, "笔")
+    assert counted(n, Text("open", "件")) == Text("open", "件")
 
 
 def test_a_number_in_a_sentence_with_a_count_is_still_a_number() -> None:

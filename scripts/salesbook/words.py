@@ -46,8 +46,17 @@ class _Count(int):
     """A whole number that knows the word to go with it: ``{n:order|orders}``."""
 
     def __format__(self, form: str) -> str:
-        one, bar, many = form.partition("|")
-        return (one if self == 1 else many) if bar else super().__format__(form)
+        return _chosen(self, form) if "|" in form else super().__format__(form)
+
+
+def _chosen(number: int, words: str) -> str:
+    one, _, many = words.partition("|")
+    return one if number == 1 else many or one
+
+
+def counted(number: int, unit: Text) -> Text:
+    """The unit of a count, told beside it: its English side has a word for one and a word for many, ``order|orders``."""
+    return Text(_chosen(number, unit.en), unit.zh)
 
 
 def same(text: object) -> Text:

@@ -60,7 +60,7 @@ _AS_OF = Text(
 )
 _LANG = Text("language of what is said", "输出语言")
 _QUIET = Text("say nothing", "不输出")
-_DONE = Text("{count} records in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
+_DONE = Text("{count} {count:record|records} in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
 _FULL = Text("{folder} is not empty: name a new folder", "“{folder}”不是空文件夹，请换一个新的")
 
 

@@ -37,5 +37,5 @@ def command(lang: Lang) -> click.Command:
     return pages
 
 
-_DONE = Text("{count} files: {folder}", "共 {count} 个文件：{folder}")
+_DONE = Text("{count} {count:file|files}: {folder}", "共 {count} 个文件：{folder}")
 _TAKEN = Text("{folder} holds something else; name an empty folder", "{folder} 里有别的内容，请换一个空文件夹")

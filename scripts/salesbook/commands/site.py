@@ -92,7 +92,7 @@ def _publish(options: Shared, opened: Opened, out: Path) -> None:
 
 
 _BUILDING = Text("Building …", "正在生成……")
-_DONE = Text("{count} pages in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
+_DONE = Text("{count} {count:page|pages} in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
 _TAKEN = Text(
     "{out} holds something else; name another folder with --out", "{out} 里有别的内容，请用 --out 换一个文件夹"
 )

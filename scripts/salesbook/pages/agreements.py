@@ -7,7 +7,7 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages import deliveries
-from salesbook.pages.amounts import counted, full, unit
+from salesbook.pages.amounts import full, unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -30,7 +30,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Mark
 from salesbook.views.ledger import amount_of
 from salesbook.views.steps import performed
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 SHOWN = 40
 """Contracts that the register shows; the list of contracts has them all."""
@@ -101,7 +101,7 @@ def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Ite
 
 
 def _contracts(count: int) -> Text:
-    return counted(count, "contract", "contracts", "份")
+    return counted(count, Text("contract|contracts", "份"))
 
 
 def _answered(cases: Cases, contract: Record) -> bool:
@@ -259,7 +259,7 @@ def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
 def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Value, ...]:
     step = contract["milestones"][index]
     days = (reader.today - due).days
-    late = Lamp("bad", Text("{days} days late", "逾期 {days} 天").fill(days=days), "milestone-overdue")
+    late = Lamp("bad", Text("{days} {days:day|days} late", "逾期 {days} 天").fill(days=days), "milestone-overdue")
     lamp = late if days > 0 else Lamp("wait", Text("not yet due", "未到期"), "milestone-overdue")
     checked = step.get("checked_on")
     told = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None

@@ -33,11 +33,6 @@ def unit(currency: str) -> Text:
     return Text("yuan", "元") if currency == "CNY" else same(currency)
 
 
-def counted(number: int, one: str, many: str, zh: str) -> Text:
-    """The unit of a count: English has a word for one and a word for many."""
-    return Text(one if number == 1 else many, zh)
-
-
 def hundredths(amounts: Sequence[Decimal]) -> list[int]:
     """Each amount's share of all in whole percent, so that they make a hundred; nothing at all has no share."""
     total = sum(amounts, Decimal(0))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.history import Grade
 from salesbook.kinds import Record
-from salesbook.pages.amounts import counted
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of, week_page
 from salesbook.pages.value import (
@@ -31,7 +30,7 @@ from salesbook.pages.weeks import title_of
 from salesbook.rules.archiving import FORMS, has_showroom
 from salesbook.views.forms import sheets
 from salesbook.views.office import office, weeks_told
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 WEEKS = 12
 """Weeks that the register shows; the list of archivings has them all."""
@@ -141,7 +140,7 @@ def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
 
 
 def _forms(count: int) -> Text:
-    return counted(count, "form", "forms", "份")
+    return counted(count, Text("form|forms", "份"))
 
 
 def _label(reader: Reader, form: str) -> Text:

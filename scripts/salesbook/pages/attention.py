@@ -9,7 +9,22 @@ from typing import NamedTuple
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Clock, Column, Lamp, Link, Many, Near, Row, Section, Table, Under, Unit, Value, table
+from salesbook.pages.value import (
+    Clock,
+    Column,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Row,
+    Section,
+    Table,
+    Under,
+    Unit,
+    Value,
+    number_of,
+    table,
+)
 from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
 from salesbook.words import Text
@@ -19,7 +34,7 @@ MOST = 8
 ALL = "open-matters"
 _TITLE = Text("Needs attention", "需要处理")
 _NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
-_ORDER = Text("{count} matters, the most urgent first", "{count} 件，按紧急排列")
+_ORDER = Text("{count} {count:matter|matters}, the most urgent first", "{count} 件，按紧急排列")
 _REST = Text("{count} more", "还有 {count} 件")
 _THEM_ALL = Text("All open matters", "全部未了事项")
 
@@ -127,4 +142,4 @@ def day_of(due: date | datetime | None) -> Value:
 
 def unit(count: int) -> Unit:
     """How many matters."""
-    return Unit(count, Text("matters", "件"))
+    return number_of(count, Text("matter|matters", "件"))

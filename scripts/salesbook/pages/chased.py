@@ -26,9 +26,9 @@ from salesbook.pages.value import (
     Section,
     Table,
     Under,
-    Unit,
     Value,
     first,
+    number_of,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
@@ -42,7 +42,7 @@ RECENT = timedelta(days=30)
 """How long ago a promise may have been for that the page still tells of it."""
 NEWEST = 3
 """Attempts of a debt that the page shows; the customer's file has them all."""
-_DAYS = Text("days", "天")
+_DAYS = Text("day|days", "天")
 _OLDER = Text("earlier attempts, in the customer file: {count}", "另有更早的 {count} 次，见客户档案")
 
 
@@ -112,7 +112,7 @@ def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
 
 _SINCE = Text("due {day}", "{day}到期")
 _NEVER = Text("not chased yet", "还没有催过")
-_IDLE = Text("not chased for {days} days", "{days} 天没有再催")
+_IDLE = Text("not chased for {days} {days:day|days}", "{days} 天没有再催")
 
 
 def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
@@ -122,7 +122,7 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
         Under(reader.customer(one.customer, {}), Many(document(owed))),
         reader.person(one.debt.person),
         full(owed.outstanding),
-        Under(Unit(one.debt.days, _DAYS), _SINCE.fill(day=due)),
+        Under(number_of(one.debt.days, _DAYS), _SINCE.fill(day=due)),
     )
     shown = _shown(one, cases)
     rows = [

@@ -104,7 +104,10 @@ def first_line(words: object) -> str | None:
     return str(words).partition("\n")[0] if words else None
 
 
-_AFTER_HOURS, _AFTER_DAYS = Text("after {count} h", "{count} 小时"), Text("after {count} days", "{count} 天")
+_AFTER_HOURS, _AFTER_DAYS = (
+    Text("after {count} h", "{count} 小时"),
+    Text("after {count} {count:day|days}", "{count} 天"),
+)
 _SLOW = Text("late, {after}", "超时，{after}")
 _UNANSWERED, _UNTIL = Text("not answered", "还没有答复"), Text("due {day} {hour}", "{day} {hour} 前")
 _HOURS = 48  # beyond that days are easier to read

@@ -64,9 +64,9 @@ def _action_row(reader: Reader, action: Action, state: Value) -> Row:
 
 
 _LATE, _TODAY, _AHEAD = (
-    Text("{days} days over", "超期 {days} 天"),
+    Text("{days} {days:day|days} over", "超期 {days} 天"),
     Text("today", "今天到期"),
-    Text("in {days} days", "{days} 天后"),
+    Text("in {days} {days:day|days}", "{days} 天后"),
 )
 _NO_DAY = Text("no day set", "没有期限")
 

@@ -160,8 +160,8 @@ _LACKS = Text("Missing: {missing}.", "缺：{missing}。")
 _NEXT = Text("Next: ", "下一步：")
 _PROMISED = Text("promised by {person} on {day}", "{person}在 {day} 约定")
 _WANTS = Text("Wants contact: ", "该联系了：")
-_EVERY = Text("every {days} days; last contact {day}", "每 {days} 天联系一次，上次 {day}")
-_NEVER = Text("every {days} days; no contact so far", "每 {days} 天联系一次，还没有联系过")
+_EVERY = Text("every {days} {days:day|days}; last contact {day}", "每 {days} 天联系一次，上次 {day}")
+_NEVER = Text("every {days} {days:day|days}; no contact so far", "每 {days} 天联系一次，还没有联系过")
 
 
 def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
@@ -182,7 +182,7 @@ def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
 
 
 _SINCE = Text("since {day}", "自 {day}")
-_CADENCE = Text("contact every {days} days", "每 {days} 天联系一次")
+_CADENCE = Text("contact every {days} {days:day|days}", "每 {days} 天联系一次")
 
 
 def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ...]:

@@ -12,7 +12,7 @@ from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import initials, names, sort_key, sort_text
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Head, Lamp, Link, Many, Near, Row, Table, Unit, Value, table
+from salesbook.pages.value import Column, Head, Lamp, Link, Many, Near, Row, Table, Value, number_of, table
 from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
@@ -21,7 +21,7 @@ from salesbook.words import Text, same
 LONGEST = 500
 THIN = 60
 _TITLE = Text("Customers", "客户")
-_COUNT = Text("customers", "家")
+_COUNT = Text("customer|customers", "家")
 _NONE = Text(
     "No customers yet. A customer is a file records/customers/{id}.yaml; a short one is enough to begin with.",
     "还没有客户。每个客户是一个文件 records/customers/{id}.yaml，先写几项就够。",
@@ -131,7 +131,7 @@ def _owner_page(reader: Reader, owner: str, own: list[Standing]) -> Page:
 def _view(reader: Reader, every: Sequence[Standing], links: tuple[Link, ...], title: Text = _TITLE) -> CustomersView:
     shown = every[:LONGEST] if links else every
     more = _MOST_URGENT.fill(shown=len(shown), all=len(every)) if links else None
-    head = Head(title, Unit(len(every), _COUNT))
+    head = Head(title, number_of(len(every), _COUNT))
     made = table(_TITLE, _columns(), tuple(_row(reader, one) for one in shown))
     return CustomersView(head, _choices(reader, shown), _chips(reader, shown), made, _NONE, more, links)
 
@@ -211,9 +211,9 @@ def last_words(last: Record | None) -> Value:
     return Many((Near(last.day), how or last.kind.label), Text(" ", " "))
 
 
-_LATE = Text("{days} days over", "超期 {days} 天")
+_LATE = Text("{days} {days:day|days} over", "超期 {days} 天")
 _SOON = {0: Text("due today", "今天到期"), 1: Text("due tomorrow", "明天到期")}
-_AHEAD = Text("in {days} days", "{days} 天后")
+_AHEAD = Text("in {days} {days:day|days}", "{days} 天后")
 _NO_MORE = Text("no longer called on", "不再联系")
 
 

@@ -20,7 +20,6 @@ from salesbook.planning.sources import LABELS
 from salesbook.planning.today import Call, planned_calls, round_of
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
-from salesbook.views.standing import survivor
 from salesbook.words import Text, same
 
 DATUM = Text(
@@ -85,7 +84,7 @@ def _visits(book: Book) -> dict[tuple[str, date], list[Record]]:
 
 
 def _made(reader: Reader, visit: Record, before: Sequence[Stop]) -> Stop:
-    about = survivor(reader.book, customer_of(visit) or "")
+    about = customer_of(visit) or ""
     at = place_of(reader.book, about) if visit.get("method", "on_site") == "on_site" else None
     name = reader.customer(about, visit.data)
     how = reader.book.say(visit, "method")

@@ -158,8 +158,8 @@ _STILL_BY = Text(
     "no contact and no new stage for long, or past the expected close", "久无联系、阶段不动，或过了预计成交日"
 )
 _ALL_MOVE = Text("Every open deal moves.", "在谈商机都有进展。")
-_IDLE = Text("nothing for {days} days", "{days} 天没有动静")
-_OVER = Text("{days} days past the expected close", "超过预计成交日 {days} 天")
+_IDLE = Text("nothing for {days} {days:day|days}", "{days} 天没有动静")
+_OVER = Text("{days} {days:day|days} past the expected close", "超过预计成交日 {days} 天")
 
 
 def standing_still(reader: Reader) -> Section:

@@ -8,15 +8,14 @@ from typing import Any, NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.pages.amounts import counted
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
 from salesbook.rules.orders import SUPPLY_WORKDAYS, after
 from salesbook.views.office import workdays
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 _CUSTOMER, _STATE = Text("Customer", "客户"), Text("State", "情况")
-_LATE, _WAIT = Text("{days} days late", "逾期 {days} 天"), Text("not yet due", "未到期")
+_LATE, _WAIT = Text("{days} {days:day|days} late", "逾期 {days} 天"), Text("not yet due", "未到期")
 
 
 class Waiting(NamedTuple):
@@ -61,14 +60,14 @@ def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
     every = list(orders)
     limit = _LIMIT.fill(days=_supply_days(reader))
     idle = len(_unarranged(every))
-    yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, "order", "orders", "单"), limit)
+    yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, Text("order|orders", "单")), limit)
     promised_ = [one for one in waiting(every) if one.due]
     late = sum(one.due is not None and one.due < reader.today for one in promised_)
     week = sum(one.due is not None and reader.today <= one.due <= week_of(reader.today).sunday for one in promised_)
     yield Metric(
         Link("agreements#deliveries", _OVERDUE),
         late,
-        counted(late, "delivery", "deliveries", "批"),
+        counted(late, Text("delivery|deliveries", "批")),
         _THIS_WEEK.fill(count=week),
     )
 

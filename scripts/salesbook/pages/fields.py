@@ -25,15 +25,15 @@ from salesbook.pages.value import (
     Row,
     Section,
     Table,
-    Unit,
     Value,
+    number_of,
 )
 from salesbook.schemas import Field
 from salesbook.words import Text, month_text, same, week_title
 
 YES, NO = Text("yes", "是"), Text("no", "否")
 _OF_FIVE = Text("{score} of 5", "{score} 分（满分 5）")
-_DAYS = Text("days", "天")
+_DAYS = Text("day|days", "天")
 _FURTHER = Text("Further", "其他")
 _MOST = 8  # columns that a page has room for
 _IN_LINE = 3  # values of a group that one line holds
@@ -186,7 +186,7 @@ def _plain(field: Field, raw: Any) -> Value:
         return told(raw)
     if isinstance(raw, str):
         return field.labels.get(raw) or (Prose(raw) if "\n" in raw else raw)
-    return Unit(raw, _DAYS) if isinstance(raw, int) and field.name.endswith("_days") else raw
+    return number_of(raw, _DAYS) if isinstance(raw, int) and field.name.endswith("_days") else raw
 
 
 def _percent(raw: float) -> Value:

@@ -90,7 +90,7 @@ def _counted(reader: Reader, week: Week) -> tuple[Row, ...]:
 
 _SHORT_OF = Text("{count} still to come", "还差 {count} 人")
 _ALL_IN = Text("all in", "已交齐")
-_TO_REVIEW = Text("{count} plans to review", "{count} 份计划待审核")
+_TO_REVIEW = Text("{count} {count:plan|plans} to review", "{count} 份计划待审核")
 _NOT_YET = Lamp("wait", MARKS["not_yet"])
 
 

@@ -26,6 +26,7 @@ from salesbook.pages.value import (
     Under,
     Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.views import cadence, results
@@ -33,9 +34,9 @@ from salesbook.views.office import Deadline, Office
 from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
-_RECORDS = Text("records", "条记录")
+_RECORDS = Text("record|records", "条记录")
 _LEFT_OUT = Text(
-    "{count} files are left out because they are faulty. `salesbook check` names each with its line and remedy.",
+    "{count} {count:file is|files are} left out, being faulty. `salesbook check` names each with its line and remedy.",
     "有 {count} 个文件有错误，没有计入。运行 salesbook check 可看到每一处的位置和改法。",
 )
 _START = Text(
@@ -77,7 +78,7 @@ def _view(reader: Reader) -> HomeView:
     days = span_text(week.monday, week.sunday)
     beside = Many((week, days))
     own = next(iter(reader.audience.calendars), None)
-    records = Unit(len(book.all()), _RECORDS)
+    records = number_of(len(book.all()), _RECORDS)
     head = Head(_TITLE, beside, Many((records, reader.calendar(own))) if own else records)
     faulty = reader.audience.ask(results.left_out) or 0
     empty = not (book.of("visit") or book.of("plan"))

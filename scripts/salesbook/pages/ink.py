@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
-from salesbook.pages.page import asset, calendar, file, url
+from salesbook.pages.page import asset, calendar, url
 from salesbook.pages.value import (
     Bar,
     Bullet,

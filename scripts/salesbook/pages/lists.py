@@ -23,8 +23,8 @@ from salesbook.pages.value import (
     Prose,
     Row,
     Table,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.schemas import LEVELS, Kind
@@ -35,7 +35,7 @@ LONGEST = 300
 NEWEST = 100
 """Of a longer list the first page shows so many."""
 _GROUPED = 40
-_RECORDS = Text("records", "条")
+_RECORDS = Text("record|records", "条")
 _KINDS = Text("All records", "全部记录")
 _NONE = Text(
     "No {plural} yet. Each one is a file {path}; the reference tells its fields.",
@@ -139,7 +139,7 @@ def _period_words(period: str) -> Text:
 def _view(
     reader: Reader, kind: Kind, records: Sequence[Record], periods: tuple[Link, ...] = (), of: Text | None = None
 ) -> ListView:
-    count = Unit(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
+    count = number_of(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
     empty = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
     reference = Link(f"reference/kind-{kind.name.replace('_', '-')}", Text("Its fields", "字段说明"))
     head = Head(
@@ -207,7 +207,7 @@ def _kinds_view(reader: Reader) -> KindsView:
     rows = tuple(
         _kind_row(reader, kind) for kind in sorted(kinds, key=lambda kind: (-len(reader.book.of(kind.name)), kind.name))
     )
-    head = Head(_KINDS, Text("{count} kinds", "{count} 种").fill(count=len(kinds)))
+    head = Head(_KINDS, Text("{count} {count:kind|kinds}", "{count} 种").fill(count=len(kinds)))
     return KindsView(head, table(_KINDS, columns, rows))
 
 

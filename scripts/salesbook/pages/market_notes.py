@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import counted
 from salesbook.pages.cases import Cases
 from salesbook.pages.complaint_clock import first_line
 from salesbook.pages.page import Page, SearchEntry
@@ -25,13 +24,13 @@ from salesbook.pages.value import (
     Section,
     Sheet,
     Under,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
 from salesbook.views.rivals import Rival, rivals, rivals_for_team
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 SHOWN = 8
 """Notes of one theme that the page shows; the list has them all."""
@@ -76,28 +75,33 @@ def _view(reader: Reader) -> Sheet:
 
 _NEW, _RIVALS = Text("Notes in 30 days", "近 30 天信息"), Text("Rivals met", "遇到的对手")
 _LOST_TO, _WAITING = Text("Lost to rivals", "流失给对手"), Text("Suggestions", "建议")
-_BY, _AT = Text("by {count} people", "{count} 人反馈"), Text("at {count} customers", "涉及 {count} 家客户")
+_BY, _AT = (
+    Text("by {count} {count:person|people}", "{count} 人反馈"),
+    Text("at {count} {count:customer|customers}", "涉及 {count} 家客户"),
+)
 _UNANSWERED = Text("{count} overdue for a reply", "{count} 条超期未批复")
 _ALL_TIME = Text("as far as the book tells", "台账所记以来")
-_NOTES = Text("notes", "条")
+_NOTES = Text("note|notes", "条")
 
 
 def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], cases: Cases) -> Iterator[Metric]:
     recent = [one for one in notes if one.day and one.day >= reader.today - _MONTH]
     by = len({one["person"] for one in recent})
     list_page = list_of(reader.book.kinds["market_note"])
-    yield Metric(Link(list_page, _NEW), len(recent), _NOTES, _BY.fill(count=by))
+    yield Metric(Link(list_page, _NEW), len(recent), counted(len(recent), _NOTES), _BY.fill(count=by))
     met = len({customer for one in found for customer in one.customers})
     yield Metric(Link("market-notes#rivals", _RIVALS), len(found), _firms(len(found)), _AT.fill(count=met))
     lost = sum(one.lost.total() for one in found)
-    yield Metric(Link("market-notes#rivals", _LOST_TO), lost, Text("customers", "家"), _ALL_TIME)
+    yield Metric(
+        Link("market-notes#rivals", _LOST_TO), lost, counted(lost, Text("customer|customers", "家")), _ALL_TIME
+    )
     told = sum(one["kind"] == "suggestion" for one in notes)
     late = _UNANSWERED.fill(count=cases.count("suggestion-answered", Mark.MISSING))
-    yield Metric(Link("market-notes#suggestions", _WAITING), told, _NOTES, late)
+    yield Metric(Link("market-notes#suggestions", _WAITING), told, counted(told, _NOTES), late)
 
 
 def _firms(count: int) -> Text:
-    return counted(count, "rival", "rivals", "家")
+    return counted(count, Text("rival|rivals", "家"))
 
 
 _WHO = Text("Rivals, by the customers they were met at", "竞争对手（按涉及的客户数）")
@@ -219,7 +223,7 @@ def _silent(reader: Reader, cases: Cases) -> Iterator[Section]:
     if quiet:
         columns = (Column(Text("Who", "谁"), "t"), Column(Text("Since", "情况"), "s"))
         made = table(_QUIET, columns, tuple(_silence(reader, one) for one in quiet))
-        yield Section(_QUIET, table=made, beside=Unit(len(quiet), Text("people", "人")), anchor="quiet")
+        yield Section(_QUIET, table=made, beside=number_of(len(quiet), Text("person|people", "人")), anchor="quiet")
 
 
 def _silence(reader: Reader, duty: Duty) -> Row:

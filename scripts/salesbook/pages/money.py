@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.pages import chased, owed
-from salesbook.pages.amounts import counted, short, short_unit
+from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
 from salesbook.pages.page import Page, SearchEntry
@@ -22,8 +22,8 @@ from salesbook.pages.value import (
     Row,
     Section,
     Sheet,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.rules.duty import Mark
@@ -32,7 +32,7 @@ from salesbook.views import ledger
 from salesbook.views.ageing import Ageing, ageing
 from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.ledger import NOTHING
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 _TITLE = Text("Money", "钱款")
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
@@ -106,7 +106,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
         Link("money#ageing", _OWED),
         same(short(total)),
         unit,
-        Unit(customers, counted(customers, "customer", "customers", "家客户")),
+        number_of(customers, Text("customer|customers", "家客户")),
     )
     share = _SHARE.fill(count=behind, percent=round(late * 100 / total) if total else 0)
     yield Metric(Link("money#form-3", _LATE), same(short(late)), unit, share)
@@ -115,20 +115,20 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
         Link("money#promises", _PROMISED),
         same(short(sum((one.amount for one in coming), NOTHING))),
         unit,
-        Unit(len(coming), counted(len(coming), "promise", "promises", "笔")),
+        number_of(len(coming), Text("promise|promises", "笔")),
     )
     broken = chased.broken(reader, cases)
     yield Metric(
         Link("money#promises", _BROKEN),
         len(broken),
-        counted(len(broken), "promise", "promises", "笔"),
+        counted(len(broken), Text("promise|promises", "笔")),
         _named(reader, [one.customer for one in broken]) if broken else _NONE_BROKEN,
     )
     idle = [one.customer for one in found if one.late]
     yield Metric(
         Link("money#form-3", _IDLE.fill(days=chased.limit(reader))),
         len(set(idle)),
-        counted(len(set(idle)), "customer", "customers", "家"),
+        counted(len(set(idle)), Text("customer|customers", "家")),
         _named(reader, idle) if idle else _ALL_CHASED,
     )
 
@@ -138,7 +138,7 @@ _OWED, _LATE = Text("Outstanding", "应收总额"), Text("Of it overdue", "其�
 _SHARE = Text("customers: {count}; {percent}%", "{count} 家，占 {percent}%")
 _PROMISED, _BROKEN = Text("Promised by the week's end", "本周承诺付款"), Text("Broken promises", "承诺失约")
 _NONE_BROKEN = Text("none in the last 30 days", "近 30 天没有失约")
-_IDLE = Text("Not chased for {days} days", "{days} 天内未催")
+_IDLE = Text("Not chased for {days} {days:day|days}", "{days} 天内未催")
 _ALL_CHASED = Text("every overdue debt is chased", "逾期的都在催")
 _NAMED = 2  # customers that a tile has room for
 
@@ -194,7 +194,10 @@ def _team_sum(reader: Reader) -> Iterator[Metric]:
         yield Metric(_ALL_LATE, same(short(sums[0].amount)), short_unit(reader.currency), told)
 
 
-_ALL_LATE, _OF_CUSTOMERS = Text("Overdue receivables", "逾期应收"), Text("{count} customers", "{count} 家客户")
+_ALL_LATE, _OF_CUSTOMERS = (
+    Text("Overdue receivables", "逾期应收"),
+    Text("{count} {count:customer|customers}", "{count} 家客户"),
+)
 _RULES = Text("How it is chased", "催收情况")
 _ASKED = {
     "overdue-unchased": Text("Overdue instalments chased in time", "逾期款按时催了"),

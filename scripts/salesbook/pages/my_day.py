@@ -25,8 +25,8 @@ from salesbook.pages.value import (
     Section,
     Sheet,
     Under,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.views import hand_in
@@ -106,7 +106,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
 def _round(reader: Reader, person: Person, day: date, empty: Text, title: Text | None = None) -> Round:
     stops = day_stops.of_day(reader, person.id, day, sees=reader.sees_rows_of(person.id))
     sheet = day_stops.sheet(stops)
-    beside = Many((Near(day), Unit(len(stops), Text("stops", "站")))) if stops else Near(day)
+    beside = Many((Near(day), number_of(len(stops), Text("stop|stops", "站")))) if stops else Near(day)
     note = day_stops.DATUM if sheet or any(stop.at and not stop.done for stop in stops) else None
     return Round(title, beside, sheet, tuple(day_stops.shown(reader, stops)), empty, note)
 

@@ -21,8 +21,8 @@ from salesbook.pages.value import (  # fmt: skip
     Row,
     Section,
     Sheet,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.rules.duty import Mark
@@ -100,7 +100,7 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
         (_without_note(reader, person),),
     )
     below = Many(tuple(Link(my_day.path_of(reader, one.id), one.name) for one in _reports(reader, person)), LISTED)
-    return Sheet(Head(title, Unit(len(_reports(reader, person)), Text("reports", "人")), below), parts)
+    return Sheet(Head(title, number_of(len(_reports(reader, person)), Text("report|reports", "人")), below), parts)
 
 
 def _last_workday(reader: Reader) -> date:
@@ -166,7 +166,7 @@ def _says(record: Record | None) -> Value:
     if record is None:
         return None
     if record.kind.name == "plan":
-        return Unit(len(record.get("lines", ())), Text("lines", "项"))
+        return number_of(len(record.get("lines", ())), Text("line|lines", "项"))
     told = record.get("problem") or record.get("topic") or record.get("suggestion") or record.get("text")
     return str(told).partition("\n")[0] if told else None
 

@@ -133,7 +133,7 @@ def money(scope: Scope) -> Section:
     return part._replace(beside=Money(total, scope.reader.currency)) if owed else part
 
 
-_DAYS = Text("{days} days", "{days} 天")
+_DAYS = Text("{days} {days:day|days}", "{days} 天")
 
 
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from salesbook.pages.amounts import counted, full, hundredths, unit
+from salesbook.pages.amounts import full, hundredths, unit
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -28,7 +28,7 @@ from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
 from salesbook.views.ledger import NOTHING, Owed
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 SIDE = 20
 """Rows of a section that stands beside another."""
@@ -113,7 +113,7 @@ def _picture(ageing: Ageing) -> Picture:
 
 _GOODS, _KINDS = Text("Goods owed", "应收商品"), Text("samples, loans, returns", "样品、借用、退货")
 _NO_GOODS = Text("No goods are out. A record of goods says what went out and when it is due back.", "没有在外的商品。")
-_OVER, _TO_COME = Text("{days} days late", "逾期 {days} 天"), Text("not yet due", "未到期")
+_OVER, _TO_COME = Text("{days} {days:day|days} late", "逾期 {days} 天"), Text("not yet due", "未到期")
 _NO_RETURN = Text("no day agreed", "没有约定归还日")
 
 
@@ -150,7 +150,7 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
 
 
 def _unit(product: Any, number: int) -> Text:
-    return same(product.get("unit", "")) if product else counted(number, "piece", "pieces", "件")
+    return same(product.get("unit", "")) if product else counted(number, Text("piece|pieces", "件"))
 
 
 _WITHOUT, _MEND = (

@@ -55,7 +55,7 @@ _NONE_OF_TEAM = Text(
 )
 
 
-_PASSED = Text("{month} · {gone} of {all} workdays are over", "{month} · 已过 {gone} / {all} 个工作日")
+_PASSED = Text("{month} · {gone} of {all} {all:workday is|workdays are} over", "{month} · 已过 {gone} / {all} 个工作日")
 
 
 def _passed(reader: Reader) -> Text:

@@ -25,8 +25,8 @@ from salesbook.pages.value import (
     Row,
     Section,
     Table,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.pages.weeks import title_of
@@ -100,7 +100,9 @@ def _people_view(reader: Reader) -> PeopleView:
     groups = [Group(None, tuple(_row(reader, person) for person in here))]
     if gone:
         groups.append(Group(Text("No longer here", "不在职"), tuple(_row(reader, person) for person in gone)))
-    return PeopleView(Head(_TITLE, Unit(len(here), Text("people", "人"))), Table(_TITLE, columns, tuple(groups)))
+    return PeopleView(
+        Head(_TITLE, number_of(len(here), Text("person|people", "人"))), Table(_TITLE, columns, tuple(groups))
+    )
 
 
 def _row(reader: Reader, person: Person) -> Row:
@@ -144,7 +146,7 @@ def _customers(reader: Reader, customers: list[Standing]) -> Section:
         Column(Text("Wants contact", "该联系"), "s"),
     )
     rows = tuple(_customer_row(reader, one) for one in customers[:MOST])
-    beside: Value = Unit(len(customers), Text("customers", "家")) if customers else None
+    beside: Value = number_of(len(customers), Text("customer|customers", "家")) if customers else None
     if len(customers) > MOST:
         beside = _SHOWN.fill(shown=MOST, all=len(customers))
     return Section(_CUSTOMERS, table=table(_CUSTOMERS, columns, rows), beside=beside, empty=_NO_CUSTOMERS)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, forms_page, page_of
-from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Unit, Value, table
+from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, number_of, table
 from salesbook.views.ledger import amount_of
 from salesbook.views.results import first_won
 from salesbook.views.weekly import Worked
@@ -84,11 +84,11 @@ def _came_to(one: Worked) -> Text:
 def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     """Counts for all; amounts where the reader may see the person's rows."""
     facts = [
-        Fact(Text("Visits", "拜访"), _count(len(one.visits), Text("visits", "次"))),
+        Fact(Text("Visits", "拜访"), _count(len(one.visits), Text("visit|visits", "次"))),
         Fact(Text("New customers", "新客户"), _count(_won_by(reader, week, one.person), Text("won", "家"))),
     ]
     orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
-    signed: Value = _count(len(orders), Text("orders", "单"))
+    signed: Value = _count(len(orders), Text("order|orders", "单"))
     if reader.sees_rows_of(one.person):
         signed = _money(reader, sum(map(amount_of, orders), Decimal(0)))
         money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
@@ -103,7 +103,7 @@ _FORMS = Text("Forms 1–4", "打印表1–4")
 
 def _count(number: int, unit: Text) -> Value:
     """A number with its unit; no zero is shouted."""
-    return Unit(number, unit) if number else None
+    return number_of(number, unit) if number else None
 
 
 def _money(reader: Reader, amount: Decimal) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from salesbook.calendar import week_of
 from salesbook.pages import deals, learned, step_grid
-from salesbook.pages.amounts import counted, short, short_unit
+from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.step_grid import Grid
@@ -16,7 +16,7 @@ from salesbook.views import funnel
 from salesbook.views.funnel import STAGES, Funnel, forecast
 from salesbook.views.ledger import NOTHING
 from salesbook.views.stalled import open_deals, stalled
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 WEEKS = 12
 _TITLE = Text("Pipeline", "销售漏斗")
@@ -86,7 +86,7 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
     yield Metric(
         Link("pipeline#forecast", _OPEN),
         len(every),
-        counted(len(every), "deal", "deals", "个"),
+        counted(len(every), Text("deal|deals", "个")),
         _CLOSING.fill(count=closing),
     )
     known = forecast(reader.book) if deals.knows_values(reader) else ()
@@ -98,21 +98,21 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         yield Metric(Link("pipeline#forecast", _WEIGHTED), same(short(weighted)), unit, told)
     still = len(stalled(reader.book))
     yield Metric(
-        Link("pipeline#still", _STILL), still, counted(still, "deal", "deals", "个"), _SHARE.fill(count=len(every))
+        Link("pipeline#still", _STILL), still, counted(still, Text("deal|deals", "个")), _SHARE.fill(count=len(every))
     )
     if customers is not None:
         told = _CONVERTED.fill(won=customers.won_of_them, percent=customers.conversion or 0)
         yield Metric(
             Link("customers/index", _NEW),
             customers.entered,
-            counted(customers.entered, "customer", "customers", "家"),
+            counted(customers.entered, Text("customer|customers", "家")),
             told,
         )
     counts = Counter(funnel.standing(reader.book, deal) for deal in reader.book.of("deal"))
     yield Metric(
         Link("pipeline#closed", _WON),
         counts["won"],
-        counted(counts["won"], "deal", "deals", "个"),
+        counted(counts["won"], Text("deal|deals", "个")),
         _LOST.fill(count=counts["lost"]),
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import counted, unit
+from salesbook.pages.amounts import unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -31,7 +31,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty, Mark
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 SHOWN = 40
 """Decisions that the page shows; the list has them all."""
@@ -84,7 +84,7 @@ _OF, _RECENT = (
     Text("in 30 days: {count}", "近 30 天 {count} 份"),
 )
 _OF_DECIDED = Text("of {count} decided", "已定价共 {count} 个")
-_OF_ALL = Text("of {count} decisions", "共 {count} 份决定")
+_OF_ALL = Text("of {count} {count:decision|decisions}", "共 {count} 份决定")
 
 
 def _metrics(reader: Reader, every: list[Record], cases: Cases) -> Iterator[Metric]:
@@ -102,11 +102,11 @@ def _metrics(reader: Reader, every: list[Record], cases: Cases) -> Iterator[Metr
 
 
 def _decided(count: int) -> Text:
-    return counted(count, "decision", "decisions", "份")
+    return counted(count, Text("decision|decisions", "份"))
 
 
 def _priced(count: int) -> Text:
-    return counted(count, "price", "prices", "个价格")
+    return counted(count, Text("price|prices", "个价格"))
 
 
 _ALL_FILED = Text("Every price below the market's is filed.", "低于市场价的都已备案。")

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from salesbook.pages import complaint_clock, corrective, lost
-from salesbook.pages.amounts import counted
 from salesbook.pages.complaint_clock import Complaint
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.value import Head, Link, Metric, Sheet, Value
 from salesbook.views.actions import Action, actions
 from salesbook.views.lessons import lessons
-from salesbook.words import Text
+from salesbook.words import Text, counted
 
 _TITLE = Text("Complaints, losses, claims", "投诉、流失、理赔")
 _WORDS = Text("complaints lost customers claims actions", "投诉 流失客户 理赔 反省 纠正预防措施 上报 首次答复 满意度")
@@ -114,8 +113,8 @@ def _open_actions(reader: Reader, own: Sequence[Action]) -> tuple[list[date | No
 
 
 def _cases(count: int) -> Text:
-    return counted(count, "case", "cases", "件")
+    return counted(count, Text("case|cases", "件"))
 
 
 def _items(count: int) -> Text:
-    return counted(count, "action", "actions", "项")
+    return counted(count, Text("action|actions", "项"))

@@ -79,16 +79,6 @@ def handover_page(person: str) -> str:
     return f"people/{person}/handover"
 
 
-def brief_page(customer: str) -> str:
-    """The path of the brief before a visit to a customer."""
-    return f"customers/{customer}/brief"
-
-
-def handover_page(person: str) -> str:
-    """The path of what a person would hand over."""
-    return f"people/{person}/handover"
-
-
 class Reader:
     """What all pages of one build share."""
 

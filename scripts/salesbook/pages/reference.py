@@ -9,7 +9,20 @@ from typing import NamedTuple
 from salesbook.finding import Level, Manual
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
-from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Unit, Value, table
+from salesbook.pages.value import (
+    Column,
+    Fact,
+    Head,
+    Link,
+    Many,
+    Row,
+    Section,
+    Table,
+    Under,
+    Value,
+    number_of,
+    table,
+)
 from salesbook.rules import manuals
 from salesbook.schemas import Field, Kind
 from salesbook.schemas.words import shown_type, shown_value
@@ -86,7 +99,7 @@ def _index(reader: Reader) -> ReferenceView:
         Column(Text("Fields", "字段"), "n"),
     )
     rows = tuple(_kind_row(kind) for kind in reader.book.kinds.values())
-    head = Head(_TITLE, Text("{count} kinds", "{count} 种记录").fill(count=len(rows)))
+    head = Head(_TITLE, Text("{count} {count:kind|kinds}", "{count} 种记录").fill(count=len(rows)))
     return ReferenceView(head, Link("reference/rules", _RULES), table(_KIND, columns, rows))
 
 
@@ -96,13 +109,13 @@ def _kind_row(kind: Kind) -> Row:
 
 
 _KEEP = re.compile(r"P([0-9]+)([YMD])")
-_UNITS = {"Y": Text("years", "年"), "M": Text("months", "个月"), "D": Text("days", "天")}
+_UNITS = {"Y": Text("year|years", "年"), "M": Text("month|months", "个月"), "D": Text("day|days", "天")}
 
 
 def _kept(kind: Kind) -> Value:
     """How long records of a kind are kept, in words."""
     found = _KEEP.fullmatch(kind.keep)
-    return Unit(int(found[1]), _UNITS[found[2]]) if found else kind.keep
+    return number_of(int(found[1]), _UNITS[found[2]]) if found else kind.keep
 
 
 def _kind_view(reader: Reader, kind: Kind) -> KindView:
@@ -170,7 +183,7 @@ _RULES = Text("Rules", "检查规则")
 
 def _rules_view() -> RulesView:
     every = manuals()
-    head = Head(_RULES, Text("{count} rules", "{count} 条").fill(count=len(every)))
+    head = Head(_RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
     back = Link("reference/index", Text("All kinds", "全部种类"))
     return RulesView(head, back, tuple((rule.id, rule.title, tuple(_rule_facts(rule))) for rule in every))
 

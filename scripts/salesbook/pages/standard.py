@@ -49,7 +49,7 @@ def _page(standard: Standard, one: Carried) -> Page:
     return standard.reader.page(path, "obligations", title, "sheet.html", lambda: view(standard, one), entry)
 
 
-_COUNT = Text("{count} obligations", "{count} 条")
+_COUNT = Text("{count} {count:obligation|obligations}", "{count} 条")
 _INDEX_NOTE = Text(
     "The lamp counts the cases of the present week, and what stands open now. What rests on somebody's word is a grey ring, never green.",
     "灯号数的是本周的和目前未了的；只凭自述的是灰圈，不亮绿灯。",

@@ -10,7 +10,20 @@ from salesbook.kinds import Customer
 from salesbook.pages.customer import STEP_LAMPS, step_lamp
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Dot, Group, Head, Link, Many, Row, Section, Sheet, Table, Unit, Value
+from salesbook.pages.value import (
+    Column,
+    Dot,
+    Group,
+    Head,
+    Link,
+    Many,
+    Row,
+    Section,
+    Sheet,
+    Table,
+    Value,
+    number_of,
+)
 from salesbook.views.ledger import ledger
 from salesbook.views.standing import current
 from salesbook.views.steps import ORDER, Step, steps
@@ -71,7 +84,7 @@ class Grid:
 
 
 _MOST_URGENT = Text("the {shown} with the worst step, of {all}", "最需要补的 {shown} 家，共 {all} 家")
-_EVERY = Text("all {all} customers we work with", "在联系的全部 {all} 家")
+_EVERY = Text("all {all} {all:customer|customers} we work with", "在联系的全部 {all} 家")
 _ALL = Text("All customers", "全部客户")
 _NONE = Text("No customer yet.", "还没有客户。")
 
@@ -109,7 +122,7 @@ def _owner_page(reader: Reader, owner: str, own: list[Line]) -> Page:
 
 
 def _sheet(reader: Reader, lines: Sequence[Line], title: Text, links: tuple[Link, ...]) -> Sheet:
-    head = Head(title, Unit(len(lines), Text("customers", "家")))
+    head = Head(title, number_of(len(lines), Text("customer|customers", "家")))
     return Sheet(head, ((Section(None, table=_table(reader, lines), note=_key()),),), doing=links)
 
 

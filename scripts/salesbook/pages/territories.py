@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import counted
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
@@ -29,7 +28,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Duty
 from salesbook.views.standing import unmerged
 from salesbook.views.territories import Territory, territories
-from salesbook.words import Text, same
+from salesbook.words import Text, counted, same
 
 SHOWN = 12
 """Estimates, promotions and misplaced customers that the page shows."""
@@ -64,8 +63,11 @@ def _view(reader: Reader) -> Sheet:
 
 _ALL, _UNCOVERED = Text("Territories", "区域"), Text("Nobody works it", "无人负责")
 _IN, _NOWHERE = Text("Customers in one", "有区域的客户"), Text("{count} without one", "{count} 家没有填区域")
-_KNOWN, _ACTS = Text("With an estimate of share", "有占有率估计"), Text("{count} promotions", "推广 {count} 次")
-_OF, _REPS = Text("of {count}", "共 {count} 个"), Text("{count} people", "{count} 人")
+_KNOWN, _ACTS = (
+    Text("With an estimate of share", "有占有率估计"),
+    Text("{count} {count:promotion|promotions}", "推广 {count} 次"),
+)
+_OF, _REPS = Text("of {count}", "共 {count} 个"), Text("{count} {count:person|people}", "{count} 人")
 
 
 def _metrics(reader: Reader, every: Sequence[Territory]) -> Iterator[Metric]:
@@ -75,14 +77,19 @@ def _metrics(reader: Reader, every: Sequence[Territory]) -> Iterator[Metric]:
     yield Metric(Link("territories#coverage", _UNCOVERED), bare, _places(bare), _OF.fill(count=len(every)))
     inside = sum(len(one.customers) for one in every)
     without = sum("territory" not in one.data for one in unmerged(reader.book))
-    yield Metric(Link("customers/index", _IN), inside, Text("customers", "家"), _NOWHERE.fill(count=without))
+    yield Metric(
+        Link("customers/index", _IN),
+        inside,
+        counted(inside, Text("customer|customers", "家")),
+        _NOWHERE.fill(count=without),
+    )
     known = sum(bool(one.shares) for one in every)
     acts = _ACTS.fill(count=sum(len(one.promotions) for one in every))
     yield Metric(Link("territories#shares", _KNOWN), known, _places(known), acts)
 
 
 def _places(count: int) -> Text:
-    return counted(count, "territory", "territories", "个")
+    return counted(count, Text("territory|territories", "个"))
 
 
 _COVERAGE = Text("Coverage", "覆盖")

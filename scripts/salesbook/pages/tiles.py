@@ -12,7 +12,7 @@ from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.value import Link, Value
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
-from salesbook.words import Text, same, span_text
+from salesbook.words import Text, counted, same, span_text
 
 WEEKS = 12
 _BEFORE = 4
@@ -42,7 +42,7 @@ class Strip(NamedTuple):
 _TITLE = Text("Last week's results", "上周结果")
 _BESIDE = Text("Week {number} · {days}; bars: the last 12 weeks", "第{number}周 · {days}；小柱为近 12 周")
 _NOTE = Text(
-    "Sales: worth of the orders received. Money in: receipts and bills falling due, less refunds. "
+    "Sales: value of the orders received. Money in: receipts and bills falling due, less refunds. "
     "Overdue: due before the week's end and not settled by then.",
     "销售额：当周接到的订货金额。回款：到账和到期承兑，减去退款。逾期：周末之前到期而到周末未收的款。",
 )
@@ -92,7 +92,11 @@ def _visits(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
     )
     counts = [one.visits for one in every]
     return _tile(
-        _listed(reader, "visit", _VISITS), same(own.visits), Text("visits", "次"), words.fill(**own._asdict()), counts
+        _listed(reader, "visit", _VISITS),
+        same(own.visits),
+        counted(own.visits, Text("visit|visits", "次")),
+        words.fill(**own._asdict()),
+        counts,
     )
 
 
@@ -123,7 +127,11 @@ def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
     days = tuple(week.sunday for week in weeks)
     sums = _ask(reader, ledger.overdue, ledger.overdue_for_team, days)
     own, before = sums[-1], sums[-2]
-    words = _WITHHELD_SHORT if own is None else Text("{count} customers", "{count} 家").fill(count=own.customers)
+    words = (
+        _WITHHELD_SHORT
+        if own is None
+        else Text("{count} {count:customer|customers}", "{count} 家").fill(count=own.customers)
+    )
     if own is not None and before is not None:
         change = own.amount - before.amount
         more = Text("{by} more than the week before", "比上周多 {by}")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from salesbook.calendar import Week
-from salesbook.words import Text
+from salesbook.words import Text, counted
 
 
 class Link(NamedTuple):
@@ -51,6 +51,7 @@ class Proof(NamedTuple):
     text: Text
 
     path: str = ""
+
 
 class Money(NamedTuple):
     """An amount in full; without a currency the heading names it."""
@@ -123,6 +124,11 @@ class Unit(NamedTuple):
 
     number: int
     unit: Text
+
+
+def number_of(number: int, unit: Text) -> Unit:
+    """So many of something; the unit's English side has a word for one and a word for many, ``order|orders``."""
+    return Unit(number, counted(number, unit))
 
 
 Value: TypeAlias = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salesbook.calendar import week_of
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Unit, Value, table
+from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Value, number_of, table
 from salesbook.planning.arrange import booked_here
 from salesbook.planning.matter import Ask, Matter
 from salesbook.planning.sources import LABELS, matters
@@ -28,7 +28,7 @@ def section(reader: Reader, person: str) -> Section:
     )
     rows = tuple(_row(reader, one) for one in found[:MOST])
     rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
-    beside = Unit(len(found), Text("matters", "件")) if found else None
+    beside = number_of(len(found), Text("matter|matters", "件")) if found else None
     return Section(_TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE, note=rest)
 
 

@@ -21,8 +21,8 @@ from salesbook.pages.value import (
     Row,
     Section,
     Table,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.views.cadence import customer_of
@@ -129,7 +129,7 @@ def _beside(reader: Reader, one: Worked) -> Value:
 
 _EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
 _KEY = Text(
-    "Bars on one scale, the longest plan having {longest} lines. Blue done, grey moved or open, red dropped. "
+    "Bars on one scale, the longest plan having {longest} {longest:line|lines}. Blue done, grey moved or open, red dropped. "
     "Only lines with a customer count.",
     "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：放弃。只算有客户的计划项。",
 )
@@ -215,7 +215,7 @@ def _weeks_view(reader: Reader, weeks: list[Week]) -> WeeksView:
         Column(Text("Summaries", "总结"), "n"),
     )
     rows = tuple(_week_row(reader, week) for week in weeks)
-    return WeeksView(Head(_TITLE, Unit(len(weeks), Text("weeks", "周"))), table(_TITLE, columns, rows), _NONE)
+    return WeeksView(Head(_TITLE, number_of(len(weeks), Text("week|weeks", "周"))), table(_TITLE, columns, rows), _NONE)
 
 
 def _week_row(reader: Reader, week: Week) -> Row:

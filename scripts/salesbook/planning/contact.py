@@ -64,8 +64,12 @@ def _contact(ask: Ask, customer: Customer, last: date | None, due: date) -> Matt
     )
 
 
-_DUE = Text("class {rank}, every {days} days, last contact {last}", "{rank} 类，每 {days} 天联系一次，上次 {last}")
-_NEVER = Text("class {rank}, every {days} days, no contact so far", "{rank} 类，每 {days} 天联系一次，还没有联系过")
+_DUE = Text(
+    "class {rank}, every {days} {days:day|days}, last contact {last}", "{rank} 级，每 {days} 天联系一次，上次 {last}"
+)
+_NEVER = Text(
+    "class {rank}, every {days} {days:day|days}, no contact so far", "{rank} 级，每 {days} 天联系一次，还没有联系过"
+)
 _VISIT = Text("Regular visit: news, needs, stock", "例行拜访，了解近况和需求")
 _CALL = Text("Regular call: news and needs", "电话回访，了解近况和需求")
 _KNOW = Text("What is new, and the next date", "了解近况，定下次联系时间")

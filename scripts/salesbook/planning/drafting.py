@@ -217,7 +217,7 @@ def _owed(book: Book, one: Owed, day: date) -> Text:
     return _OWES.fill(ref=one.document.ref, name=who, amount=f"{one.outstanding:,.2f}", days=days)
 
 
-_OWES = Text("{ref} {name}: {amount} overdue by {days} days", "{ref} {name}：欠 {amount} 元，逾期 {days} 天")
+_OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount} 元，逾期 {days} 天")
 
 
 def _asked(book: Book, wanted: Wanted) -> Iterator[Text]:

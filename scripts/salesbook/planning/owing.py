@@ -79,7 +79,7 @@ def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
     )
 
 
-_OVERDUE = Text("{amount} overdue, the oldest by {days} days", "欠 {amount} 元，最早一笔逾期 {days} 天")
+_OVERDUE = Text("{amount} overdue, the oldest by {days} {days:day|days}", "欠 {amount} 元，最早一笔逾期 {days} 天")
 _FALLS_DUE = Text("{amount} falls due on {due}", "{amount} 元 {due} 到期")
 _CHASE = Text("Chase what is overdue", "催收到期货款")
 _CHECK = Text("An instalment falls due: look whether it came", "期款到期，当天看账")

@@ -124,7 +124,7 @@ _LINES = 4
 _HEADS = (Text("Finding", "问题"), Text("Owner", "责任人"), Text("Due", "期限"), Text("Follow-up", "跟进"))
 _SIGN = (Text("General manager", "总经理"), Text("Date", "日期"))
 _NOTE = Text(
-    "Whoever draws with this seed draws these forms. Of each person: {visit} visits, {collection} collection, {enquiry} enquiries. "
+    "Whoever draws with this seed draws these forms. Of each person: {visit} {visit:visit|visits}, {collection} {collection:collection|collections}, {enquiry} {enquiry:enquiry|enquiries}. "
     "The evidence is what other records say; a writer's own time of writing counts against him where it is late, and not for him. "
     "Supported, contradicted, could not verify: that a form is true, no record can say.",
     "用这个种子，谁来抽都是这些表。每人抽：拜访 {visit} 份、催款 {collection} 份、来访来电 {enquiry} 份。"

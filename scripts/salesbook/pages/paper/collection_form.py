@@ -12,7 +12,7 @@ from salesbook.kinds import Record
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Dated, Fact, Group, Lamp, Money, Near, Prose, Row, Under, Unit, Value
+from salesbook.pages.value import Dated, Fact, Group, Lamp, Money, Near, Prose, Row, Under, Value, number_of
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
@@ -57,7 +57,7 @@ def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
 def _sum(reader: Reader, own: list[Debt]) -> Iterator[Fact]:
     if own:
         total = sum((debt.owed.outstanding for debt in own), Decimal(0))
-        yield Fact(Text("Overdue", "逾期"), Unit(len(own), Text("instalments", "笔")))
+        yield Fact(Text("Overdue", "逾期"), number_of(len(own), Text("instalment|instalments", "笔")))
         yield Fact(Text("Owed", "欠款合计"), Money(total, reader.currency))
 
 

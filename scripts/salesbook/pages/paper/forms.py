@@ -17,7 +17,21 @@ from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
 from salesbook.pages.reader import WEEKLY, Reader, form_page, forms_page, pack_page, page_of
-from salesbook.pages.value import Column, Dated, Group, Head, Link, Many, Near, Row, Section, Table, Unit, Value, table
+from salesbook.pages.value import (
+    Column,
+    Dated,
+    Group,
+    Head,
+    Link,
+    Many,
+    Near,
+    Row,
+    Section,
+    Table,
+    Value,
+    number_of,
+    table,
+)
 from salesbook.pages.weeks import title_of as week_title
 from salesbook.schemas import Kind
 from salesbook.words import Text, same
@@ -130,7 +144,7 @@ def _register_page(reader: Reader, kind: Kind) -> Page:
 def _register(reader: Reader, kind: Kind) -> SheetsView:
     """All records of a kind as rows of its form, the newest first; each leads to its own form."""
     records, form = newest_first(reader.book.of(kind.name)), title_of(kind) or kind.label
-    head = Head(form, Unit(len(records), Text("records", "条")))
+    head = Head(form, number_of(len(records), Text("record|records", "条")))
     rows = tuple(Row((_leading(reader, one),)) for one in records[:LONGEST])
     name = (Column(kind.label, "t"),)
     if kind.form is None or any("." in column.field for column in kind.form.columns):

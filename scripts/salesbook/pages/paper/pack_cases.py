@@ -97,7 +97,7 @@ def market(reader: Reader, week: Week) -> Section:
         Column(Text("By", "业务员"), "w"),
     )
     rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one["kind"], one.ref)))
-    return cases(_MARKET, columns, rows, _NO_MARKET, Text("notes", "条"))
+    return cases(_MARKET, columns, rows, _NO_MARKET, Text("note|notes", "条"))
 
 
 def _note_row(reader: Reader, one: Record) -> Row:
@@ -145,7 +145,7 @@ def _standing(reader: Reader, due: date | None) -> Lamp:
     if due is None:
         return Lamp("none", Text("no date", "没有期限"), "decision-owned")
     if due < reader.today:
-        late = Text("{n} days late", "过期 {n} 天").fill(n=(reader.today - due).days)
+        late = Text("{n} {n:day|days} late", "逾期 {n} 天").fill(n=(reader.today - due).days)
         return Lamp("bad", late, "decision-overdue")
     return (
         Lamp("warn", Text("due today", "今天到期"), "decision-overdue")

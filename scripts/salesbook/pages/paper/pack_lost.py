@@ -7,11 +7,25 @@ from decimal import Decimal
 
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Many, Money, Near, Prose, Row, Section, Under, Unit, Value, table
+from salesbook.pages.value import (
+    Column,
+    Lamp,
+    Link,
+    Many,
+    Money,
+    Near,
+    Prose,
+    Row,
+    Section,
+    Under,
+    Value,
+    number_of,
+    table,
+)
 from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurred
 from salesbook.words import Text
 
-_CASES = Text("cases", "件")
+_CASES = Text("case|cases", "件")
 _OWNER, _DUE = Column(Text("Owner", "负责人"), "w"), Column(Text("Due", "期限"), "w")
 _ACTION = Column(Text("Correction and prevention", "纠正与预防"), "f")
 _REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"), "action-reopened")
@@ -42,7 +56,7 @@ _STORY = Text("What happened, and why", "经过与分析")
 
 def cases(title: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], empty: Text, unit: Text = _CASES) -> Section:
     """A table of cases with their number."""
-    beside = Unit(len(rows), unit) if rows else None
+    beside = number_of(len(rows), unit) if rows else None
     return Section(title, table=table(title, columns, rows), beside=beside, empty=empty)
 
 

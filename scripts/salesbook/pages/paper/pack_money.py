@@ -31,7 +31,7 @@ def overdue(reader: Reader) -> Summed:
     )
     total = sum((debt.owed.outstanding for debt in every), Decimal(0))
     customers = len({debt.owed.document["customer"] for debt in every})
-    beside = Text("{n} customers", "{n} 家").fill(n=customers) if every else None
+    beside = Text("{n} {n:customer|customers}", "{n} 家").fill(n=customers) if every else None
     rows = tuple(_debt_row(reader, debt) for debt in every)
     section = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=beside, empty=_NONE_OVERDUE)
     return Summed(section, Row((Text("Total", "合计"), "", Money(total), "", "", "")) if every else None)

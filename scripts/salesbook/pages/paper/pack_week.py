@@ -138,7 +138,8 @@ _DEFINED = Text(
 )
 _TEAM = Text("Signed by the team: {sales}; money in: {money}. ", "全队签单 {sales}，回款 {money}。")
 _SHOWROOM = Text(
-    "Showroom: {walk} walk-ins, {call} calls and messages.", "展厅：来访 {walk} 组，来电和留言 {call} 个。"
+    "Showroom: {walk} {walk:walk-in|walk-ins}, {call} {call:call or message|calls and messages}.",
+    "展厅：来访 {walk} 组，来电和留言 {call} 个。",
 )
 
 
@@ -165,7 +166,9 @@ def voices(reader: Reader, week: Week) -> Iterator[Voice]:
                 for field in one.summary.kind.fields
                 if field.multiline and field.name in one.summary.data
             )
-            told = Text("done {done} of {planned}, {visits} visits", "完成 {done} / {planned}，拜访 {visits}")
+            told = Text(
+                "done {done} of {planned}, {visits} {visits:visit|visits}", "完成 {done} / {planned}，拜访 {visits}"
+            )
             line = told.fill(done=one.count("done"), planned=len(one.lines), visits=len(one.visits))
             yield Voice(reader.person(one.person), line if one.lines or one.visits else None, words)
 
@@ -235,7 +238,7 @@ def _review(reader: Reader, plan: Record | None) -> Value:
     return Lamp("ok", Text("approved", "已审核"))
 
 
-_IN = Text("{count} of {owed} plans are in", "应交 {owed} 份，已交 {count} 份")
+_IN = Text("{count} of {owed} {owed:plan is|plans are} in", "应交 {owed} 份，已交 {count} 份")
 _UNREVIEWED = Text("{count} still to review", "待审核 {count} 份")
 
 

@@ -26,8 +26,8 @@ from salesbook.pages.value import (
     Prose,
     Row,
     Under,
-    Unit,
     Value,
+    number_of,
     table,
 )
 from salesbook.views import hand_in
@@ -35,7 +35,7 @@ from salesbook.views.office import office
 from salesbook.views.weekly import Line
 from salesbook.words import Text, same, span_text
 
-_LINES = Text("lines", "项")
+_LINES = Text("line|lines", "项")
 _CAME_TO = Text("Came to", "完成情况")
 _NO_PLAN = Text("No plan.", "没有提交计划。")
 _NO_SUMMARY = Text("No summary.", "没有提交总结。")
@@ -105,8 +105,8 @@ def _totals(reader: Reader, plan: Record) -> Iterator[Fact]:
     lines = plan.get("lines", ())
     visits = sum(line.get("kind") == "visit" for line in lines)
     new = sum(bool(line.get("new_customer")) for line in lines)
-    told: list[Value] = [Unit(len(lines), _LINES), Unit(visits, Text("visits", "次拜访"))]
-    told += [Unit(new, Text("new customers", "家新客户"))] if new else []
+    told: list[Value] = [number_of(len(lines), _LINES), number_of(visits, Text("visit|visits", "次拜访"))]
+    told += [number_of(new, Text("new customer|new customers", "家新客户"))] if new else []
     yield Fact(Text("Planned", "计划"), Many(tuple(told), LISTED))
     money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), Decimal(0))
     if money:

@@ -13,7 +13,7 @@ from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Unit, Value
+from salesbook.pages.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value, number_of
 from salesbook.views.office import workdays
 from salesbook.views.replies import replies
 from salesbook.views.results import by_week
@@ -44,7 +44,7 @@ def _counted(reader: Reader, visits: list[Record]) -> Iterator[Fact]:
         labels = reader.book.kinds["visit"].by_name["outcome"].labels
         counts = {name: sum(visit.get("outcome") == name for visit in visits) for name in labels}
         told = [Many((labels[name], same(count)), Text(" ", " ")) for name, count in counts.items() if count]
-        yield Fact(Text("Visits", "拜访"), Many((Unit(len(visits), Text("visits", "次")), *told)))
+        yield Fact(Text("Visits", "拜访"), Many((number_of(len(visits), Text("visit|visits", "次")), *told)))
 
 
 def _when(_reader: Reader, visit: Record, _index: int) -> Value:
@@ -124,7 +124,7 @@ _VISIT = {"date": _when, "customer": _whom, "method": _method, "feedback": _feed
 
 _NIL = Text("nothing today: {reason}", "零报告：{reason}")
 _SILENT = Text("no entry", "没有登记")
-_ENTRIES = Text("{count} entries", "{count} 条")
+_ENTRIES = Text("{count} {count:entry|entries}", "{count} 条")
 
 
 def enquiry_sheet(reader: Reader, week: Week, person: str) -> Sheet:
@@ -136,7 +136,7 @@ def enquiry_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     days = {day: sorted((one for one in own if one.day == day), key=lambda one: one["at"]) for day in week.days}
     groups = [_day(reader, form, day, entries, person) for day, entries in days.items() if day <= reader.today]
     shown = [group for group in groups if group is not None]
-    count = Fact(Text("Entries", "登记"), Unit(len(own), Text("entries", "条")))
+    count = Fact(Text("Entries", "登记"), number_of(len(own), Text("entry|entries", "条")))
     facts = (*who(reader, person, week), count)
     return Sheet(
         kind.form.title, facts, form.table(shown), form.widths, kind.form.sign, note=_INFERRED, anchor="form-4"
