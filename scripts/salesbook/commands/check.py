@@ -10,6 +10,7 @@ import click
 from salesbook import git
 from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.store.check import Source, change, whole
@@ -23,7 +24,7 @@ from salesbook.words import Lang, Text
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("check")
+    @click.command("check", cls=Spoken)
     @click.argument("paths", nargs=-1, metavar="[PATH]...")
     @click.option("--staged", is_flag=True, help=_STAGED.say(lang))
     @click.option("--since", metavar="REF", help=_SINCE.say(lang))
@@ -45,7 +46,7 @@ def command(lang: Lang) -> click.Command:
 _STAGED = Text(
     "what is staged in Git's index; nothing staged: the whole index", "检查已暂存的改动；没有暂存时检查整个索引"
 )
-_SINCE = Text("what the merge of REF and HEAD changes against REF", "检查 HEAD 合并到 REF 之后的改动")
+_SINCE = Text("what the merge of REF and HEAD changes against REF", "检查 HEAD 合并到这个版本之后的改动")
 _TREE = Text("a commit's objects, whole", "检查某个提交的全部内容")
 _FORM = Text("how findings are printed", "输出格式")
 _ONE = Text(

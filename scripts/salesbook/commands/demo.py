@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands.options import FINE, Moment, Wrong
+from salesbook.commands.options import FINE, Moment, Wrong, spoken_in
+from salesbook.commands.spoken import Spoken
 from salesbook.demo import Scale, make
 from salesbook.demo.scale import LAST_DAY
 from salesbook.schemas import load, shipped
@@ -18,7 +19,7 @@ from salesbook.words import Lang, Text
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("demo")
+    @click.command("demo", cls=Spoken)
     @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
     @click.option("--people", type=click.IntRange(2, 200), default=9, show_default=True, help=_PEOPLE.say(lang))
     @click.option(
@@ -27,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--weeks", type=click.IntRange(1, 100), default=10, show_default=True, help=_WEEKS.say(lang))
     @click.option("--seed", type=int, default=1, show_default=True, help=_SEED.say(lang))
     @click.option("--as-of", type=Moment(), metavar="MOMENT", help=_AS_OF.say(lang))
-    @click.option("--lang", type=click.Choice(["en", "zh"]), help=_LANG.say(lang))
+    @spoken_in(lang)
     @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
     def demo(  # noqa: PLR0913, PLR0917 - one for each option
         folder: Path,
@@ -37,7 +38,6 @@ def command(lang: Lang) -> click.Command:
         seed: int,
         as_of: datetime | None,
         quiet: bool,
-        **_: object,
     ) -> int:
         _refuse_what_is_not_empty(folder)
         count = _write(folder, Scale(people, customers, weeks, seed, _sunday(as_of)))
@@ -58,7 +58,6 @@ _AS_OF = Text(
     "the book ends with the week of this moment (default: that of 2026-11-22)",
     "台账截止到这个时刻所在的那一周（默认 2026-11-22 那周）",
 )
-_LANG = Text("language of what is said", "输出语言")
 _QUIET = Text("say nothing", "不输出")
 _DONE = Text("{count} {count:record|records} in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
 _FULL = Text("{folder} is not empty: name a new folder", "“{folder}”不是空文件夹，请换一个新的")

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.commands.options import Shared, Wrong, shared
-from salesbook.commands.suggest import PERSON, VIEWER, WRITE, own_book, put, week_named
+from salesbook.commands import asked
+from salesbook.commands.drafted import own_book, put, week_worked, whose, written
+from salesbook.commands.options import Shared, Wrong, shared, spoken_in
+from salesbook.commands.spoken import SpokenGroup
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
     from salesbook.planning.drafting import Wanted
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-
 
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.group("draft")
+    @click.group("draft", cls=SpokenGroup)
+    @spoken_in(lang)
     def draft() -> None:
         pass
 
     @draft.command("summary", help=_OF_WEEK.say(lang))
-    @click.option("--person", metavar="ID", required=True, help=PERSON.say(lang))
+    @whose(lang)
     @click.option("--week", metavar="2026-W48", help=_WHICH_WEEK.say(lang))
     @click.option("--market-feedback", "feedback", metavar="TEXT", help=_FEEDBACK.say(lang))
-    @click.option("--as", "viewer", metavar="manager|PERSON", help=VIEWER.say(lang))
-    @click.option("--write", is_flag=True, help=WRITE.say(lang))
+    @written(lang)
     @shared(lang)
     def summary(
         options: Shared, person: str, week: str | None, feedback: str | None, viewer: str | None, write: bool
@@ -40,16 +39,15 @@ def command(lang: Lang) -> click.Command:
         from salesbook.planning.drafting import of_week
 
         book = own_book(options, person, viewer)
-        chosen = week_named(week, book)
+        chosen = week_worked(week, book)
         path = Path("summaries") / chosen.slug / f"{person}.yaml"
         return _draft(options, book, of_week(person, chosen), (path, feedback, write))
 
     @draft.command("month", help=_OF_MONTH.say(lang))
-    @click.option("--person", metavar="ID", required=True, help=PERSON.say(lang))
+    @whose(lang)
     @click.option("--month", metavar="2026-11", help=_WHICH_MONTH.say(lang))
     @click.option("--market-feedback", "feedback", metavar="TEXT", help=_FEEDBACK.say(lang))
-    @click.option("--as", "viewer", metavar="manager|PERSON", help=VIEWER.say(lang))
-    @click.option("--write", is_flag=True, help=WRITE.say(lang))
+    @written(lang)
     @shared(lang)
     def month(
         options: Shared, person: str, month: str | None, feedback: str | None, viewer: str | None, write: bool
@@ -83,20 +81,17 @@ def _month_named(text: str | None, book: Book) -> date:
 
     from salesbook.views.office import office
 
-    if text is None:
-        first = book.today.replace(day=1)
-        return first if book.today > office(book).workdays.first(first) else (first - timedelta(days=1)).replace(day=1)
-    if not _MONTH.fullmatch(text):
-        raise Wrong(
-            Text('--month "{text}" is no month: 2026-11', "--month “{text}”不是月份，应写成 2026-11").fill(text=text)
-        )
-    return date.fromisoformat(f"{text}-01")
+    named = asked.month(text)
+    if named is not None:
+        return date.fromisoformat(f"{named}-01")
+    first = book.today.replace(day=1)
+    return first if book.today > office(book).workdays.first(first) else (first - timedelta(days=1)).replace(day=1)
 
 
 def _draft(options: Shared, book: Book, wanted: Wanted, how: tuple[Path, str | None, bool]) -> int:
     from salesbook.planning.drafting import draft, prompts
     from salesbook.planning.notes import commented
-    from salesbook.yamlio import write as written
+    from salesbook.yamlio import write as yaml_of
 
     path, feedback, write = how
     made = draft(book, wanted, options.lang, feedback)
@@ -106,7 +101,7 @@ def _draft(options: Shared, book: Book, wanted: Wanted, how: tuple[Path, str | N
     before: dict[str, list[str]] = {}
     for field, words in prompts(book, wanted, options.lang, filled):
         before.setdefault(field, []).append(words)
-    return put(options, path, commented(written(made.data), made.head, before=before), write=write)
+    return put(options, path, commented(yaml_of(made.data), made.head, before=before), write=write)
 
 
 _NO_WORDS = Text(

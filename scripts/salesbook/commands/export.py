@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.commands.options import FINE, Shared, Wrong, shared
-from salesbook.commands.site import AS
+from salesbook.commands import asked
+from salesbook.commands.options import FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("export")
+    @click.command("export", cls=Spoken)
     @click.argument("kind", metavar="KIND|all")
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
     @click.option("--to", "form", type=click.Choice(["xlsx", "csv", "ics"]), required=True, help=_TO.say(lang))
-    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @seen_as(lang)
     @shared(lang)
     def export(options: Shared, kind: str, folder: Path, form: str, viewer: str) -> int:
         from salesbook.audience import Audience
@@ -58,12 +58,10 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
     if kind == "all":
         return list(book.kinds.values())
     if kind not in book.kinds:
-        near = get_close_matches(kind, list(book.kinds), 1)
-        hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
         message = Text(
             'there is no kind "{kind}".{hint} `all` exports every kind.', "没有记录种类“{kind}”。{hint}all 表示全部。"
         )
-        raise Wrong(message.fill(kind=kind, hint=hint))
+        raise Wrong(message.fill(kind=kind, hint=asked.meant(kind, book.kinds)))
     return [book.kinds[kind]]
 
 

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from salesbook.commands.brief import OUT, give
+from salesbook.commands import asked
 from salesbook.commands.options import Shared, Wrong, shared
-from salesbook.commands.site import AS
+from salesbook.commands.printed import give, printed
+from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _SEED = re.compile(r"\S{1,40}")
 
 
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("inspect")
+    @click.command("inspect", cls=Spoken)
     @click.option("--month", metavar="2026-11", help=_WHICH.say(lang))
     @click.option("--seed", metavar="SEED", help=_BY.say(lang))
-    @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=OUT.say(lang))
-    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @printed(lang)
     @shared(lang)
     def inspect(options: Shared, month: str | None, seed: str | None, out: Path | None, viewer: str) -> int:
         from salesbook.audience import Audience
-        from salesbook.book import open_book
         from salesbook.pages.document import whole
         from salesbook.pages.paper import check
         from salesbook.pages.paper.ink import alone
         from salesbook.pages.reader import Reader
-        from salesbook.rules import judge
 
-        wanted, by = _month(month), _seed(seed)
-        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of, blame=False)
+        wanted, by = asked.month(month), _seed(seed)
+        book = asked.book(options)
         reader = Reader(Audience(book, viewer))
         view = check.view(reader, wanted or f"{book.today:%Y-%m}", by)
         if not view.drawn:
@@ -52,13 +48,6 @@ _NOBODY = Text(
     "Nothing was drawn that this viewer may see; the whole packet is made with --as manager.",
     "没有此人可以查看的表；完整材料请用 --as manager。",
 )
-
-
-def _month(text: str | None) -> str | None:
-    if text is not None and not _MONTH.fullmatch(text):
-        message = Text('--month "{text}" is no month: 2026-11', "--month “{text}”不是月份，应写成 2026-11")
-        raise Wrong(message.fill(text=text))
-    return text
 
 
 def _seed(text: str | None) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import click
 
+from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.schemas import Field, Kind, Schemas, parse
 from salesbook.schemas.words import shown_type, shown_value
 from salesbook.store.snapshot import WorkTree
@@ -17,7 +18,7 @@ from salesbook.words import Lang, Text
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("kinds")
+    @click.command("kinds", cls=Spoken)
     @click.argument("kind", required=False, metavar="[KIND]")
     @shared(lang)
     def kinds(options: Shared, kind: str | None) -> int:
@@ -34,13 +35,11 @@ def command(lang: Lang) -> click.Command:
 
 
 def _unknown(kind: str, schemas: Schemas) -> Text:
-    near = get_close_matches(kind, list(schemas.kinds), 1)
-    hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
     message = Text(
         'there is no kind "{kind}".{hint} `salesbook kinds` lists all.',
         "没有记录种类“{kind}”。{hint}`salesbook kinds` 列出全部种类。",
     )
-    return message.fill(kind=kind, hint=hint)
+    return message.fill(kind=kind, hint=asked.meant(kind, schemas.kinds))
 
 
 def _list(schemas: Schemas, lang: Lang) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,9 +12,10 @@ from typing import Any
 import click
 
 from salesbook import __version__
-from salesbook.commands.options import FINE, WRONG, language_of, roots_in
+from salesbook.commands.options import FINE, WRONG, language_of, roots_in, spoken_in
+from salesbook.commands.spoken import SpokenGroup, complaint
 from salesbook.finding import Refusal
-from salesbook.words import Lang, Text, same
+from salesbook.words import Lang, Text
 
 COMMANDS: dict[str, Text] = {
     "check": Text("what blocks: shape, references, paths, the tree", "检查会阻止提交的问题：格式、引用、路径、文件"),
@@ -35,7 +37,7 @@ COMMANDS: dict[str, Text] = {
 }
 
 
-class _Group(click.Group):
+class _Group(SpokenGroup):
     """The commands, each imported when it is called: a hook must start fast."""
 
     def __init__(self, lang: Lang) -> None:
@@ -54,7 +56,7 @@ class _Group(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section(Text("Commands", "命令").say(self.lang)):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, text.say(self.lang)) for name, text in COMMANDS.items()])
 
 
@@ -84,8 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Lang) -> int:
-    group = click.version_option(__version__, message="%(version)s")(_Group(lang))
-    done: Any = group.main(words, prog_name="salesbook", standalone_mode=False)
+    group = _Group(lang)
+    click.version_option(__version__, message="%(version)s")(spoken_in(lang)(group))
+    done: Any = group.main(words, prog_name="salesbook", standalone_mode=False, obj=lang)
     return done if isinstance(done, int) else FINE
 
 
@@ -94,12 +97,22 @@ def _told(error: Exception) -> Text:
     if isinstance(error, Refusal):
         return error.text
     if isinstance(error, click.ClickException):
-        return same(error.format_message())
+        return complaint(error)
     if isinstance(error, OSError):
-        return Text("{reason}: {file}", "{reason}：{file}").fill(reason=error.strerror, file=error.filename)
+        reason = Text(error.strerror or "", _REASONS.get(error.errno or 0, error.strerror or ""))
+        return Text("{reason}: {file}", "{reason}：{file}").fill(reason=reason, file=error.filename)
     return _FAULT.fill(error=f"{type(error).__name__}: {error}")
 
 
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EROFS: "只能读，不能写",
+}
 _FAULT = Text(
     "a fault of this program, not of your records: {error}. SALESBOOK_DEBUG=1 shows where.",
     "程序自身出错，与记录无关：{error}。设 SALESBOOK_DEBUG=1 可看到出错位置。",

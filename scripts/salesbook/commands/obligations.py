@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("obligations")
+    @click.command("obligations", cls=Spoken)
     @click.argument("number", required=False, metavar="[R17]")
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
     @shared(lang)

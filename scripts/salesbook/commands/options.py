@@ -137,14 +137,12 @@ def shared(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command the options all share; it receives them as one `Shared` in front."""
     words = {
         "root": Text("the book; may be repeated, the first is written to", "台账所在文件夹；可重复，写入第一个"),
-        "lang": Text("language of what is said", "输出语言"),
         "as_of": Text("the moment everything is judged at", "以这个时刻为准来判断"),
         "quiet": Text("say only what is asked for", "只输出结果"),
     }
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        def run(root: tuple[str, ...], lang_: str | None, as_of: datetime | None, quiet: bool, **rest: Any) -> Any:
-            del lang_  # taken from the words of the call, before anything could go wrong
+        def run(root: tuple[str, ...], as_of: datetime | None, quiet: bool, **rest: Any) -> Any:
             roots = tuple(_existing(Path(name)) for name in root) or (nearest_root(Path.cwd()),)
             return command(Shared(roots, lang, as_of, quiet), **rest)
 
@@ -153,13 +151,27 @@ def shared(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         for option in (
             click.option("-q", "--quiet", is_flag=True, help=words["quiet"].say(lang)),
             click.option("--as-of", type=Moment(), metavar="MOMENT", help=words["as_of"].say(lang)),
-            click.option("--lang", "lang_", type=click.Choice(["en", "zh"]), help=words["lang"].say(lang)),
+            spoken_in(lang),
             click.option("--root", multiple=True, metavar="DIR", help=words["root"].say(lang)),
         ):
             run = option(run)
         return run
 
     return decorate
+
+
+def spoken_in(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let a command be called with ``--lang``, which `language_of` has read before anything could go wrong."""
+    return click.option("--lang", type=click.Choice(["en", "zh"]), expose_value=False, help=_LANG.say(lang))
+
+
+def seen_as(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command ``--as``, received as `viewer`."""
+    return click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=_AS.say(lang))
+
+
+_LANG = Text("language of what is said", "输出语言")
+_AS = Text("for whose eyes", "给谁看")
 
 
 def _existing(folder: Path) -> Path:

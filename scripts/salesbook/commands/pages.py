@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
-from salesbook.commands.site import AS, opened_book
+from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.site import opened_book
+from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
 
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("pages")
+    @click.command("pages", cls=Spoken)
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @seen_as(lang)
     @shared(lang)
     def pages(options: Shared, folder: Path, viewer: str) -> int:
         from salesbook.site.markdown import TakenError, write_pages

@@ -10,6 +10,7 @@ import click
 
 from salesbook.commands import formats
 from salesbook.commands.options import FINE, WRONG, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.rules import judge
 from salesbook.store.disk import open_index
 from salesbook.store.index import Index
@@ -22,7 +23,7 @@ from salesbook.yamlio.plain import Scalar
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("rename")
+    @click.command("rename", cls=Spoken)
     @click.argument("record", metavar="RECORD")
     @click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
     @shared(lang)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from salesbook.commands.options import FINE, Shared, shared
+from salesbook.commands.options import FINE, Shared, seen_as, shared
 from salesbook.commands.report_data import Asked, Report, Row, report_on
-from salesbook.commands.site import AS
+from salesbook.commands.spoken import Spoken
 from salesbook.finding import Level
 from salesbook.words import Lang, Text, join
 
@@ -21,11 +21,11 @@ WORST = 10
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("report")
+    @click.command("report", cls=Spoken)
     @click.option("--week", metavar="2026-W48", help=_WEEK.say(lang))
     @click.option("--person", metavar="ID", help=_PERSON.say(lang))
     @click.option("--obligation", metavar="R17", help=_OBLIGATION.say(lang))
-    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @seen_as(lang)
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
     @shared(lang)
     def report(

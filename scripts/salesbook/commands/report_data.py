@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from salesbook.commands import asked as named
 from salesbook.commands.options import Shared, Wrong
 from salesbook.store.answers import Answer, kept
 from salesbook.words import Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
-    from salesbook.calendar import Week
     from salesbook.rules.agenda import Item
 
 Row = dict[str, Any]
@@ -58,7 +58,7 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
 
     book = open_book(options.roots, judge, clock, options.as_of, blame=False)
     gc.freeze()  # the book lives as long as the process: no use looking through it again and again
-    wanted = Wanted(_week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
+    wanted = Wanted(named.week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
     items = agenda(book, Audience(book, asked.viewer), wanted, _rules(wanted.obligation))
     timeless = options.as_of or book.company.as_of
     told = {
@@ -70,24 +70,8 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
     return Answer(told, None if timeless else book.turns_at)
 
 
-def _week(text: str | None) -> Week | None:
-    from salesbook.calendar import week_in
-
-    week = week_in(text) if text else None
-    if text and week is None:
-        message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
-        raise Wrong(message.fill(text=text))
-    return week
-
-
 def _person(book: Book, person: str | None) -> str | None:
-    if person is not None and person not in book.people:
-        message = Text(
-            '--person "{person}": nobody of the book. People: {people}',
-            "--person “{person}”：台账里没有这个人。人员：{people}",
-        )
-        raise Wrong(message.fill(person=person, people=", ".join(sorted(book.people))))
-    return person
+    return None if person is None else named.person(book, person, "--person").id
 
 
 def _obligation(text: str | None) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
+from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.finding import Manual
 from salesbook.rules import manuals
 from salesbook.words import Lang, Text
@@ -15,7 +15,7 @@ from salesbook.words import Lang, Text
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("rules")
+    @click.command("rules", cls=Spoken)
     @click.argument("rule", required=False, metavar="[ID]")
     @shared(lang)
     def rules(options: Shared, rule: str | None) -> int:
@@ -34,13 +34,11 @@ def command(lang: Lang) -> click.Command:
 
 
 def _unknown(rule: str, known: list[str]) -> Text:
-    near = get_close_matches(rule, known, 1)
-    hint = Text(' Did you mean "{near}"?', "是不是想写“{near}”？").fill(near=near[0]) if near else Text("", "")
     message = Text(
         'there is no rule "{rule}".{hint} `salesbook rules` lists all.',
         "没有规则“{rule}”。{hint}`salesbook rules` 列出全部规则。",
     )
-    return message.fill(rule=rule, hint=hint)
+    return message.fill(rule=rule, hint=asked.meant(rule, known))
 
 
 def _page(manual: Manual, lang: Lang) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, seen_as, shared
+from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _LOOK = 0.3  # seconds between two looks at the files
 def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
-    @click.command("site")
+    @click.command("site", cls=Spoken)
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=_OUT.say(lang))
     @click.option("--serve", type=int, is_flag=False, flag_value=PORT, metavar="[PORT]", help=_SERVE.say(lang))
     @click.option("--offline", is_flag=True, help=_OFFLINE.say(lang))
-    @click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=AS.say(lang))
+    @seen_as(lang)
     @shared(lang)
     def site(options: Shared, out: Path | None, serve: int | None, offline: bool, viewer: str) -> int:
         from salesbook.site.opening import Wanted
@@ -47,7 +48,6 @@ _SERVE = Text(
     "serve it on this machine and show every change at once; port 8000", "在本机打开站点，改动立即可见；端口 8000"
 )
 _OFFLINE = Text("make it work from a folder, without a server", "不用服务器，直接从文件夹打开")
-AS = Text("for whose eyes", "给谁看")
 
 
 def opened_book(wanted: Wanted) -> Opened:

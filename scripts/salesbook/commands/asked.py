@@ -1,0 +1,71 @@
+"""What the words of a call name: the book, a person, a week, a month. What is not there is said in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from salesbook.commands.options import Shared, Wrong
+from salesbook.words import Text
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+    from salesbook.calendar import Week
+    from salesbook.kinds import Person
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def book(options: Shared) -> Book:
+    """The book as of the moment asked for; why files were left out of it is not looked into."""
+    from salesbook.book import open_book
+    from salesbook.rules import judge
+
+    return open_book(options.roots, judge, datetime.now(UTC), options.as_of, blame=False)
+
+
+def person(whole: Book, id: str, option: str = "") -> Person:
+    """Somebody by id; `option` is what the call named him with. Raises Wrong for nobody of the book."""
+    found = whole.people.get(id)
+    if found is None:
+        named = f"{option} " if option else ""
+        raise Wrong(_NOBODY.fill(option=named, person=id, people=", ".join(sorted(whole.people))))
+    return found
+
+
+_NOBODY = Text(
+    '{option}"{person}": nobody of the book. People: {people}',
+    "{option}“{person}”：台账里没有这个人。人员：{people}",
+)
+
+
+def week(text: str | None) -> Week | None:
+    """The week that `--week` names; None where it was not given. Raises Wrong for no week."""
+    from salesbook.calendar import week_in
+
+    found = week_in(text) if text else None
+    if text and found is None:
+        message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
+        raise Wrong(message.fill(text=text))
+    return found
+
+
+def month(text: str | None) -> str | None:
+    """The month that `--month` names; None where it was not given. Raises Wrong for no month."""
+    if text is not None and not _MONTH.fullmatch(text):
+        message = Text('--month "{text}" is no month: 2026-11', "--month “{text}”不是月份，应写成 2026-11")
+        raise Wrong(message.fill(text=text))
+    return text
+
+
+def meant(word: str, known: Iterable[str]) -> Text:
+    """A question at the end of a refusal: the known word nearest to the one given; empty where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), 1)
+    return _MEANT.fill(near=near[0]) if near else Text("", "")
+
+
+_MEANT = Text(' Did you mean "{near}"?', "是不是想写“{near}”？")
