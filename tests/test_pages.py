@@ -116,7 +116,7 @@ EMPTY = book(person("li-wei", "李伟"))
 
 
 def test_an_empty_company_has_pages_that_say_what_to_do_first() -> None:
-    assert "先建客户" in body(EMPTY, "index")
+    assert "建客户档案" in body(EMPTY, "index")
     for path in ("customers/index", "kinds/visit", "kinds/order"):
         assert "sb-empty" in body(EMPTY, path)
     assert "还没有人" not in body(EMPTY, "index")

@@ -132,8 +132,21 @@ def test_a_moved_meeting_takes_archiving_along_but_never_the_hand_in() -> None:
 
 
 def test_the_next_deadlines_begin_with_one_that_falls_now() -> None:
-    due = [(one.what, told(one.at)) for one in Office(book(REP)).next(3)]
-    assert due == [("meeting", "2026-11-23T14:00"), ("archiving", "2026-11-23T18:00"), ("hand_in", "2026-11-30T00:00")]
+    assert next_due("2026-01-05") == [
+        ("meeting", "2026-11-23T14:00"),
+        ("archiving", "2026-11-23T18:00"),
+        ("hand_in", "2026-11-30T00:00"),
+    ]
+
+
+def test_no_deadline_is_told_for_the_forms_of_a_week_before_the_book_was_opened() -> None:
+    meeting, hand_in_, cut_off = next_due("2026-11-23")
+    assert (meeting[0], hand_in_[1], cut_off[1]) == ("meeting", "2026-11-30T00:00", "2026-11-30T09:00")
+    assert next_due("2026-11-20")[1] == ("archiving", "2026-11-23T18:00")
+
+
+def next_due(opened: str) -> list[tuple[str, str]]:
+    return [(one.what, told(one.at)) for one in Office(book(REP, opened_on=opened)).next(3)]
 
 
 # What is owed

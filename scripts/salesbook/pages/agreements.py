@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from salesbook.kinds import Record
-from salesbook.pages import deliveries
+from salesbook.pages import beginning, deliveries
 from salesbook.pages.amounts import full, unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
@@ -68,12 +68,13 @@ def _view(reader: Reader) -> Sheet:
         (deliveries.to_arrange(reader, orders), deliveries.promised(reader, waiting)),
     )
     kinds = (reader.book.kinds[name] for name in ("contract", "order") if name in reader.book.kinds)
+    start = None if contracts or orders else beginning.first(reader, _START, "contract")
     return Sheet(
         Head(_TITLE),
-        parts,
-        tuple(_metrics(reader, contracts, cases)) if contracts or orders else (),
+        beginning.filled(parts) if start else parts,
+        () if start else tuple(_metrics(reader, contracts, cases)),
         tuple(Link(list_of(kind), kind.plural) for kind in kinds),
-        None if contracts or orders else _START,
+        start,
         None if reader.audience.may_see("manager") else _LEFT_OUT,
     )
 

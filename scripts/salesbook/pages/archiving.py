@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.history import Grade
 from salesbook.kinds import Record
+from salesbook.pages import beginning
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of, week_page
 from salesbook.pages.value import (
@@ -96,7 +97,14 @@ def _view(reader: Reader) -> Sheet:
     )
     metrics = tuple(_metrics(reader, every)) if every else ()
     foot = None if _counts_all(reader) else _LEFT_OUT
-    return Sheet(Head(_TITLE, None, _ABOUT), parts if every else (), metrics, links, None if every else _START, foot)
+    return Sheet(
+        Head(_TITLE, None, _ABOUT),
+        parts if every else (),
+        metrics,
+        links,
+        None if every else beginning.first(reader, _START, "archiving"),
+        foot,
+    )
 
 
 def _counts_all(reader: Reader) -> bool:
@@ -135,7 +143,8 @@ def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
     yield Metric(_OVERDUE, late, _forms(late), weeks)
     done = len(every) - len(waiting)
     wrong = sum(bool(one.wrong) for one in every)
-    yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
+    if done:
+        yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
     yield Metric(Link("archiving#register", _DONE), done, _forms(done), weeks)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
-from salesbook.pages import attention, deals, handed_in, own_month, tiles
+from salesbook.pages import attention, beginning, deals, handed_in, own_month, tiles
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -39,10 +39,6 @@ _LEFT_OUT = Text(
     "{count} {count:file is|files are} left out, being faulty. `salesbook check` names each with its line and remedy.",
     "有 {count} 个文件有错误，没有计入。运行 salesbook check 可看到每一处的位置和改法。",
 )
-_START = Text(
-    "This book has no visits and no plans yet. Begin with a customer, then a weekly plan; the handbook shows how to write a record.",
-    "台账里还没有拜访，也没有计划。先建客户，再写周计划；怎样写一条记录见“手册”。",
-)
 
 
 class Due(NamedTuple):
@@ -58,10 +54,10 @@ class HomeView(NamedTuple):
 
     head: Head
     left_out: Text | None
-    start: Text | None
+    start: Section | None
     clock: tuple[Due, ...]
     attention: Section
-    results: tiles.Strip
+    results: tiles.Strip | None
     left: tuple[Section, ...]
     right: tuple[Section, ...]
 
@@ -81,17 +77,26 @@ def _view(reader: Reader) -> HomeView:
     records = number_of(len(book.all()), _RECORDS)
     head = Head(_TITLE, beside, Many((records, reader.calendar(own))) if own else records)
     faulty = reader.audience.ask(results.left_out) or 0
-    empty = not (book.of("visit") or book.of("plan"))
-    return HomeView(
-        head,
-        _LEFT_OUT.fill(count=faulty) if faulty else None,
-        _START if empty else None,
-        tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
-        attention.section(reader),
-        tiles.of_week(reader, week.later(-1)),
+    brought = tiles.of_week(reader, week.later(-1))
+    columns = (
         (own_month.team(reader), deals.by_stage(reader), _promises(reader, week)),
         (handed_in.section(reader, week.later(-1)), _complaints(reader), _decisions(reader, week)),
     )
+    start = beginning.steps(reader)
+    return HomeView(
+        head,
+        _LEFT_OUT.fill(count=faulty) if faulty else None,
+        start,
+        tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
+        attention.section(reader),
+        None if brought.idle else brought,
+        *(_column(column, bool(start)) for column in columns),
+    )
+
+
+def _column(sections: tuple[Section, ...], begins: bool) -> tuple[Section, ...]:
+    """A column of sections; while the book begins, those that hold anything."""
+    return sum(beginning.filled((one,) for one in sections), ()) if begins else sections
 
 
 def _due(reader: Reader, deadline: Deadline) -> Due:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from salesbook.kinds import Record
+from salesbook.pages import beginning
 from salesbook.pages.cases import Cases
 from salesbook.pages.complaint_clock import first_line
 from salesbook.pages.page import Page, SearchEntry
@@ -66,10 +67,10 @@ def _view(reader: Reader) -> Sheet:
     metrics = tuple(_metrics(reader, notes, found, cases)) if notes else ()
     return Sheet(
         Head(_TITLE),
-        parts,
+        parts if notes else beginning.filled(parts),
         metrics,
         (Link(list_of(kind), Text("All notes", "全部市场信息")),),
-        None if notes else _START,
+        None if notes else beginning.first(reader, _START, "market_note"),
     )
 
 

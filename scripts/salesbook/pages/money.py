@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salesbook.pages import chased, owed
+from salesbook.pages import beginning, chased, owed
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
@@ -79,12 +79,13 @@ def _told(reader: Reader, table_: Ageing) -> Sheet:
         (owed.goods(reader), owed.without_day(reader, table_)),
     )
     head = Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today)))
+    start = None if table_.rows else beginning.first(reader, _NOTHING_YET, "order")
     return Sheet(
         head,
-        parts,
-        tuple(_metrics(reader, table_, found, cases)) if table_.rows else (),
+        beginning.filled(parts) if start else parts,
+        () if start else tuple(_metrics(reader, table_, found, cases)),
         _links(reader),
-        None if table_.rows else _NOTHING_YET,
+        start,
         None if reader.audience.may_see("manager") else _OWN_ONLY,
         _SIGNS,
     )
@@ -169,10 +170,12 @@ def _counted(reader: Reader) -> Sheet:
     )
     columns = (Column(Text("Days overdue", "逾期天数"), "w"), Column(Text("", ""), "bar"), Column(_HEAD, "n"))
     late = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=_BY_CUSTOMERS, empty=_NOBODY_LATE)
+    sells = reader.book.of("contract") or reader.book.of("order")
     return Sheet(
         Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today))),
-        ((late, _by_rule(reader)),),
+        ((late, _by_rule(reader)),) if sells else (),
         tuple(_team_sum(reader)),
+        start=None if sells else beginning.first(reader, _NOTHING_YET, "order"),
         foot=_LEFT_OUT,
     )
 
@@ -189,7 +192,7 @@ def _bar(one: Band, bands: tuple[Band, ...]) -> Bar:
 def _team_sum(reader: Reader) -> Iterator[Metric]:
     """The sum overdue, where it is drawn from enough customers."""
     sums = reader.audience.ask(ledger.overdue_for_team, (reader.today,)) or (None,)
-    if sums[0] is not None:
+    if sums[0] is not None and sums[0].customers:
         told = _OF_CUSTOMERS.fill(count=sums[0].customers)
         yield Metric(_ALL_LATE, same(short(sums[0].amount)), short_unit(reader.currency), told)
 

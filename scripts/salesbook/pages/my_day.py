@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Person
-from salesbook.pages import day_stops, own_month, wanting
+from salesbook.pages import beginning, day_stops, own_month, wanting
 from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page, SearchEntry
@@ -49,7 +49,7 @@ class Round(NamedTuple):
     beside: Value
     sheet: Picture | None
     stops: tuple[StopShown, ...]
-    empty: Text
+    empty: Value
     note: Text | None
 
 
@@ -103,7 +103,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
     )
 
 
-def _round(reader: Reader, person: Person, day: date, empty: Text, title: Text | None = None) -> Round:
+def _round(reader: Reader, person: Person, day: date, empty: Value, title: Text | None = None) -> Round:
     stops = day_stops.of_day(reader, person.id, day, sees=reader.sees_rows_of(person.id))
     sheet = day_stops.sheet(stops)
     beside = Many((Near(day), number_of(len(stops), Text("stop|stops", "站")))) if stops else Near(day)
@@ -129,10 +129,22 @@ _NONE = Text(
 )
 
 
-def _nothing(reader: Reader, person: Person) -> Text:
+_NONE_TOLD = Text("No stop is left in today's plan.", "今天的计划里没有要跑的了。")
+_NO_PLAN = Text(
+    "No plan of this week is in the book. Its lines become the day's stops, with route and map.",
+    "台账里还没有本周计划。计划里的每一项会成为当天的一站，带路线和地图。",
+)
+
+
+def _nothing(reader: Reader, person: Person) -> Value:
+    """Why a day has no stop, and what to do."""
     if person.away_on(reader.today):
         return _AWAY
-    return _NONE if office(reader.book).workdays.has(reader.today) else _FREE
+    if not office(reader.book).workdays.has(reader.today):
+        return _FREE
+    if reader.book.get("plan", f"{week_of(reader.today).slug}/{person.id}") is None:
+        return beginning.first(reader, _NO_PLAN, "plan")
+    return _NONE if reader.sees_rows_of(person.id) else _NONE_TOLD
 
 
 def next_workday(reader: Reader, person: Person) -> date:
@@ -185,7 +197,15 @@ def _index(reader: Reader, people: list[Person]) -> Sheet:
     )
     rows = tuple(_row(reader, person) for person in people)
     part = Section(None, table=table(_EVERYBODY, columns, rows), empty=_NOBODY)
-    return Sheet(Head(_EVERYBODY, Near(reader.today)), ((part,),))
+    idle = people and not any(any(row.cells[1:]) for row in rows)
+    start = beginning.first(reader, _NO_STOP, "plan") if idle else None
+    return Sheet(Head(_EVERYBODY, Near(reader.today)), ((part,),), start=start)
+
+
+_NO_STOP = Text(
+    "Nobody has a stop today or on the next workday. Stops come from the lines of the week's plans, and from promises.",
+    "今天和下一个工作日都没有要跑的。站点来自周计划和约定。",
+)
 
 
 def _row(reader: Reader, person: Person) -> Row:

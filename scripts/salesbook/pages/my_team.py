@@ -29,7 +29,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
 from salesbook.views.cadence import customer_of
 from salesbook.views.digest import Digest, day_digest
-from salesbook.views.office import office
+from salesbook.views.office import duties_begin, office
 from salesbook.words import Text, same
 
 INDEX = "my-team/index"
@@ -96,7 +96,7 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
         (_queue(reader, person),),
         (_answers(reader, person),),
         (_digest(reader, person, reader.today),),
-        (_digest(reader, person, before),),
+        *(((_digest(reader, person, before),),) if before >= duties_begin(reader.book) else ()),
         (_without_note(reader, person),),
     )
     below = Many(tuple(Link(my_day.path_of(reader, one.id), one.name) for one in _reports(reader, person)), LISTED)
@@ -207,6 +207,7 @@ def _digest_row(reader: Reader, one: Digest) -> Row:
 
 _WITHOUT = Text("Visits without a note", "没写情况的拜访")
 _ALL_NOTED = Text("Every visit of the last two weeks says how it went.", "近两周的拜访都写了情况。")
+_NO_VISIT = Text("No visit in the last two weeks.", "近两周没有拜访。")
 _SINCE = Text("the last {days} days", "近 {days} 天").fill(days=NOTE_DAYS)
 
 
@@ -214,11 +215,9 @@ def _without_note(reader: Reader, person: Person) -> Section:
     """Visits that say neither what the customer said nor what is wanted next."""
     names = {one.id for one in _reports(reader, person)}
     first = reader.today - timedelta(days=NOTE_DAYS)
-    found = [
-        visit
-        for visit in reader.book.of("visit")
-        if visit["person"] in names and visit.day is not None and first <= visit.day <= reader.today and _bare(visit)
-    ]
+    own = [visit for visit in reader.book.of("visit") if visit["person"] in names and visit.day is not None]
+    recent = [visit for visit in own if first <= (visit.day or first) <= reader.today]
+    found = [visit for visit in recent if _bare(visit)]
     found.sort(key=lambda visit: (str(visit.day), visit.ref), reverse=True)
     columns = (
         Column(Text("Day", "日期"), "s w"),
@@ -228,7 +227,9 @@ def _without_note(reader: Reader, person: Person) -> Section:
         Column(Text("Written", "填写"), "e w"),
     )
     rows = tuple(_bare_row(reader, visit) for visit in found)
-    return Section(_WITHOUT, table=table(_WITHOUT, columns, rows), beside=_SINCE, empty=_ALL_NOTED)
+    return Section(
+        _WITHOUT, table=table(_WITHOUT, columns, rows), beside=_SINCE, empty=_ALL_NOTED if recent else _NO_VISIT
+    )
 
 
 def _bare(visit: Record) -> bool:

@@ -88,7 +88,8 @@ def _people(standard: Standard, cases: list[Judged]) -> Section:
     people = sorted({case.duty.person or "" for case in cases}, key=lambda one: (not one, one))
     rows = tuple(_person(standard, one, cases) for one in people)
     good = Counter(case.duty.mark.fine for case in cases if case.duty.mark not in (Mark.NOT_OWED, Mark.DUE))
-    beside = Text("{good} of {all} met so far", "至今 {all} 件中做到 {good} 件").fill(good=good[True], all=good.total())
+    met = Text("{good} of {all} met so far", "至今 {all} 件中做到 {good} 件").fill(good=good[True], all=good.total())
+    beside = met if good else None
     return Section(_BY_WEEK, table=strip(standard, Text("Name", "姓名"), rows), beside=beside, note=legend())
 
 
@@ -98,7 +99,7 @@ def _person(standard: Standard, person: str, cases: list[Judged]) -> Row:
 
 
 _WRONG = Text("What was not met", "没有做到的")
-_ALL_MET = Text("Everything was met.", "都做到了。")
+_ALL_MET, _NOT_YET = Text("Everything was met.", "都做到了。"), Text("Nothing was due yet.", "还没有到期的。")
 _OLDER = Text("{count} older ones are left out.", "更早的 {count} 件未列。")
 
 
@@ -116,7 +117,9 @@ def _wrong(standard: Standard, cases: list[Judged]) -> Section:
     )
     rows = tuple(_case(standard, case) for case in found[:MOST])
     rest = _OLDER.fill(count=len(found) - MOST) if found[MOST:] else None
-    return Section(_WRONG, table=table(_WRONG, columns, rows), beside=_number(found), empty=_ALL_MET, note=rest)
+    due = any(case.duty.mark not in (Mark.NOT_OWED, Mark.DUE) for case in cases)
+    empty = _ALL_MET if due else _NOT_YET
+    return Section(_WRONG, table=table(_WRONG, columns, rows), beside=_number(found), empty=empty, note=rest)
 
 
 def _number(found: list[Judged]) -> Value:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from salesbook.calendar import week_of
-from salesbook.pages import deals, learned, step_grid
+from salesbook.pages import beginning, deals, learned, step_grid
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
@@ -56,12 +56,13 @@ def _view(reader: Reader, grid: Grid) -> Sheet:
         (learned.factors(reader), learned.sources(reader)),
         (learned.closed(reader),),
     ]
+    start = None if reader.book.of("deal") else beginning.first(reader, _START, "deal")
     return Sheet(
         Head(_TITLE),
-        tuple(parts),
+        beginning.filled(parts) if start else tuple(parts),
         tuple(_metrics(reader, customers)),
         (Link(list_of(reader.book.kinds["deal"]), reader.book.kinds["deal"].plural),),
-        None if reader.book.of("deal") else _START,
+        start,
         None if reader.audience.may_see("manager") else _LEFT_OUT,
     )
 

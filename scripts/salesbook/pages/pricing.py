@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
+from salesbook.pages import beginning
 from salesbook.pages.amounts import unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
@@ -67,12 +68,15 @@ _ABOUT = Text(
 def _view(reader: Reader) -> Sheet:
     cases = Cases(reader, *RULES)
     every = sorted(reader.book.of("price_decision"), key=lambda one: (str(one.day), one.id), reverse=True)
+    parts = ((_unfiled(reader, cases), _below(reader, cases)), (_decisions(reader, every, cases),))
+    known = every or cases.of("price-unfiled")
+    start = None if known else beginning.first(reader, _START, "price_decision")
     return Sheet(
         Head(_TITLE, None, _ABOUT),
-        ((_unfiled(reader, cases), _below(reader, cases)), (_decisions(reader, every, cases),)),
-        tuple(_metrics(reader, every, cases)),
+        beginning.filled(parts) if start else parts,
+        () if start else tuple(_metrics(reader, every, cases)),
         (Link(list_of(reader.book.kinds["price_decision"]), reader.book.kinds["price_decision"].plural),),
-        None if every else _START,
+        start,
         None if reader.audience.may_see("manager") else _OWN_ONLY,
     )
 

@@ -56,7 +56,10 @@ def _view(reader: Reader) -> Sheet:
     weeks = _weeks(reader)
     rows = [row for week in weeks for row in hand_in.hand_ins(reader.book, office(reader.book), week)]
     own = [row for row in rows if reader.sees_rows_of(row.person)]
-    head = Head(_TITLE, Text("the last {count} weeks", "近 {count} 周").fill(count=len(weeks)))
+    count = len(weeks)
+    head = Head(
+        _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
+    )
     strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
     parts = [strips, (_grades(),)]
     if own:

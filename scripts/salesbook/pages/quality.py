@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from salesbook.pages import complaint_clock, corrective, lost
+from salesbook.pages import beginning, complaint_clock, corrective, lost
 from salesbook.pages.complaint_clock import Complaint
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
@@ -56,10 +56,10 @@ def _view(reader: Reader) -> Sheet:
     kinds = [reader.book.kinds[name] for name in _KINDS if _listed(reader, name)]
     return Sheet(
         Head(_TITLE),
-        parts,
+        parts if there else beginning.filled(parts),
         tuple(_metrics(reader, every, own)) if there else (),
         tuple(Link(list_of(kind), kind.plural) for kind in kinds),
-        None if there else _START,
+        None if there else beginning.first(reader, _START, "complaint"),
         _foot(reader),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salesbook.kinds import Record
+from salesbook.pages import beginning
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
@@ -58,7 +59,9 @@ def _view(reader: Reader) -> Sheet:
         (_shares(reader, every, names),),
         (_promotions(reader, every, names), _outside(reader, cases)),
     )
-    return Sheet(Head(_TITLE), parts, tuple(_metrics(reader, every)) if every else (), (), None if every else _START)
+    if not every:
+        return Sheet(Head(_TITLE), beginning.filled(parts), start=beginning.first(reader, _START, "company"))
+    return Sheet(Head(_TITLE), parts, tuple(_metrics(reader, every)))
 
 
 _ALL, _UNCOVERED = Text("Territories", "区域"), Text("Nobody works it", "无人负责")
@@ -107,7 +110,7 @@ def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]
         Column(Text("Promotions", "推广次数"), "n"),
     )
     rows = tuple(_place(reader, one, names, most) for one in every)
-    return Section(_COVERAGE, table=table(_COVERAGE, columns, rows), empty=_START, anchor="coverage")
+    return Section(_COVERAGE, table=table(_COVERAGE, columns, rows), anchor="coverage")
 
 
 def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) -> Row:

@@ -38,6 +38,11 @@ class Strip(NamedTuple):
     tiles: tuple[Tile, ...]
     note: Text
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing at all came of these weeks."""
+        return all(bar == 0 for tile in self.tiles for bar in tile.bars)
+
 
 _TITLE = Text("Last week's results", "上周结果")
 _BESIDE = Text("Week {number} · {days}; bars: the last 12 weeks", "第{number}周 · {days}；小柱为近 12 周")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesbook.calendar import week_of
+from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Value, number_of, table
 from salesbook.planning.arrange import booked_here
@@ -13,12 +14,17 @@ from salesbook.words import Text
 MOST = 20
 _TITLE = Text("Wants doing, in no plan yet", "该做而没排上的")
 _NONE = Text("Everything that wants doing is in the plan.", "该做的都排进计划了。")
+_NOTHING = Text(
+    "Nothing wants doing yet. Promises, money overdue and customers who want contact will stand here.",
+    "目前没有到期的事。约定、逾期款、该联系的客户会出现在这里。",
+)
 _REST = Text("{count} more of less weight; `salesbook suggest plan` arranges them all.", "还有 {count} 件不那么急；运行 salesbook suggest plan 可全部排成计划。")  # fmt: skip
 
 
 def section(reader: Reader, person: str) -> Section:
     """The matters of the week the plan has not taken up; for those who may see the person's rows."""
-    found = _unplanned(reader, person)
+    plan = reader.book.get("plan", f"{week_of(reader.today).slug}/{person}")
+    found = _unplanned(reader, person, plan)
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Customer", "客户"), "t"),
@@ -29,12 +35,13 @@ def section(reader: Reader, person: str) -> Section:
     rows = tuple(_row(reader, one) for one in found[:MOST])
     rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
     beside = number_of(len(found), Text("matter|matters", "件")) if found else None
-    return Section(_TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE, note=rest)
+    return Section(
+        _TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE if plan else _NOTHING, note=rest
+    )
 
 
-def _unplanned(reader: Reader, person: str) -> list[Matter]:
+def _unplanned(reader: Reader, person: str, plan: Record | None) -> list[Matter]:
     ask = Ask(reader.book, person, week_of(reader.today))
-    plan = reader.book.get("plan", f"{ask.week.slug}/{person}")
     planned = booked_here(plan["lines"] if plan else ())
     return [one for one in matters(ask) if one.about not in planned and one.day != reader.today]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.calendar import Week, week_of
-from salesbook.pages import handed_in, tiles
+from salesbook.pages import beginning, handed_in, tiles
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.person_week import PersonWeek, person_week
 from salesbook.pages.reader import Reader, pack_page, page_of, week_page
@@ -20,7 +20,7 @@ from salesbook.pages.value import (
     Near,
     Row,
     Section,
-    Table,
+    Sheet,
     Value,
     number_of,
     table,
@@ -32,12 +32,6 @@ from salesbook.words import Text, span_text, week_title
 
 WIDEST = 8
 _TITLE = Text("Weeks", "周")
-_NONE = Text(
-    "No week has begun. The first plan, visit or summary makes one.",
-    "还没有任何一周。第一份计划、拜访或总结会出现在这里。",
-)
-
-
 _PACK = Text("Meeting pack", "周例会材料")
 
 
@@ -48,29 +42,21 @@ class WeekView(NamedTuple):
     before: Link | None
     after: Link | None
     pack: Link | None
-    results: tiles.Strip
+    results: tiles.Strip | None
     people: tuple[PersonWeek, ...]
     rows: Section | None
     key: Text
     beside: tuple[Value, ...]
-    lines: Section
+    lines: Section | None
     handed_in: Section
-    empty: Text
-
-
-class WeeksView(NamedTuple):
-    """What the list of weeks shows."""
-
-    head: Head
-    table: Table
-    empty: Text
+    empty: Value
 
 
 def pages(reader: Reader) -> Iterator[Page]:
     """The list of weeks and a page for each."""
     weeks = shown(reader)
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
-    yield reader.page("weeks/index", "weeks", _TITLE, "weeks.html", lambda: _weeks_view(reader, weeks), entry)
+    yield reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
     for index, week in enumerate(weeks):
         after = weeks[index - 1] if index else None
         before = weeks[index + 1] if index + 1 < len(weeks) else None
@@ -102,19 +88,20 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
     many = len(columns) > WIDEST
     days = span_text(week.monday, week.sunday)
     name = Text("Week {number}", "第{number}周").fill(number=week.number)
+    results = tiles.of_week(reader, week, _RESULTS)
     return WeekView(
         Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
         _turn(before, Text("← Week {number}", "← 第{number}周")),
         _turn(after, Text("Week {number} →", "第{number}周 →")),
         Link(pack_page(week), _PACK) if week in reader.weeks.all and week <= week_worked(reader.book) else None,
-        tiles.of_week(reader, week, _RESULTS),
+        None if results.idle else results,
         () if many else columns,
         _as_table(columns) if many else None,
         _KEY.fill(longest=longest),
         tuple(_beside(reader, one) for one in every if one not in worked),
-        _lines(reader, worked),
+        _lines(reader, worked) if worked else None,
         handed_in.section(reader, week),
-        _EMPTY,
+        beginning.first(reader, _EMPTY, "plan"),
     )
 
 
@@ -203,7 +190,7 @@ def _whither(line: Line) -> Value:
     return line.reason or to
 
 
-def _weeks_view(reader: Reader, weeks: list[Week]) -> WeeksView:
+def _weeks_view(reader: Reader, weeks: list[Week]) -> Sheet:
     columns = (
         Column(Text("Week", "周"), "t"),
         Column(Text("Days", "日期"), "w"),
@@ -215,7 +202,8 @@ def _weeks_view(reader: Reader, weeks: list[Week]) -> WeeksView:
         Column(Text("Summaries", "总结"), "n"),
     )
     rows = tuple(_week_row(reader, week) for week in weeks)
-    return WeeksView(Head(_TITLE, number_of(len(weeks), Text("week|weeks", "周"))), table(_TITLE, columns, rows), _NONE)
+    count = number_of(len(weeks), Text("week|weeks", "周"))
+    return Sheet(Head(_TITLE, count), ((Section(None, table=table(_TITLE, columns, rows)),),))
 
 
 def _week_row(reader: Reader, week: Week) -> Row:

@@ -10,7 +10,7 @@ from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import days_told, duties_begin, office, weeks_told
+from salesbook.views.office import days_told, duties_begin, office, staffed, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
 from salesbook.words import Text, month_text
@@ -46,7 +46,7 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         due = office(book).meeting(week)
         held = [one for (kind, day), one in _meetings(book).items() if kind == "weekly" and week.holds(day)]
-        if held or due.date() >= duties_begin(book):
+        if held or (due.date() >= duties_begin(book) and staffed(book, due.date())):
             yield _weekly(book, week, due, held[0] if held else None)
 
 
@@ -77,6 +77,8 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
     """
     for day in days_told(book):
         held = _meetings(book).get(("morning", day))
+        if held is None and not staffed(book, day):
+            continue
         mark = Mark.MET if held else (Mark.MISSING if day < book.today else Mark.DUE)
         told = Text("no morning briefing on {day}", "{day}没有晨会记录").fill(book.today, day=day)
         yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))

@@ -77,8 +77,9 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
         late = due < book.today
         owner = _owner(book, debt.document)
         message = _chase_message(book, debt, last) if late else Text("", "")
+        chased = last is not None and last >= (debt.due or last)
         yield Duty(
-            Mark.LATE if late else Mark.MET,
+            Mark.LATE if late else Mark.MET if chased else Mark.DUE,
             owner,
             week_of(book.today),
             debt.document,

@@ -121,7 +121,16 @@ class Office:
         week, today = week_of(self.book.today), self.book.today
         ahead = [item for n in range(3) for item in self.deadlines(week.later(n))]
         ahead += [*self.monthly(today), *self.monthly(today.replace(day=1) + timedelta(days=31))]
-        return sorted(item for item in ahead if not self.book.past(item.at))[:count]
+        return sorted(item for item in ahead if not self.book.past(item.at) and self._counts(item))[:count]
+
+    def _counts(self, item: Deadline) -> bool:
+        """Whether the forms that are due are those of a week that counts."""
+        week = week_in(item.period)
+        if week is None or item.what == "meeting":
+            return True
+        if item.what == "archiving":
+            return week > first_week(self.book)
+        return week >= plans_begin(self.book)
 
 
 @once
@@ -154,10 +163,21 @@ def owes_by(book: Book, person: Person, day: date) -> bool:
     return duties_begin(book) <= day and person.works_on(day)
 
 
+def staffed(book: Book, day: date) -> bool:
+    """Whether anybody works here on a day."""
+    return any(person.works_on(day) for person in book.people.values())
+
+
+@once
+def first_week(book: Book) -> Week:
+    """The week of the first workday that counts."""
+    return week_of(office(book).workdays.first(duties_begin(book)))
+
+
 @once
 def weeks_told(book: Book) -> tuple[Week, ...]:
-    """The weeks the book tells of: from that of the first workday that counts to the present one."""
-    first, now = week_of(office(book).workdays.first(duties_begin(book))), week_of(book.today)
+    """The weeks the book tells of: from the first that counts to the present one."""
+    first, now = first_week(book), week_of(book.today)
     return tuple(first.later(n) for n in range((now.monday - first.monday).days // 7 + 1))
 
 
