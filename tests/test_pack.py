@@ -135,7 +135,7 @@ def test_open_decisions_are_told_with_their_delay() -> None:
     minutes = ("meeting", {**data, "decisions": [item, done], "written_at": "2026-11-16T16:00:00+08:00"})
     words = told(book(*PEOPLE, *CUSTOMERS, minutes))
     assert "样板灯" in words
-    assert "过期 3 天" in words
+    assert "逾期 3 天" in words
     assert "已做的事" not in words
 
 

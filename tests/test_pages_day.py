@@ -17,7 +17,7 @@ from salesbook.pages.value import Lamp
 from salesbook.planning.places import Point
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import obligations
-from salesbook.words import Lang
+from salesbook.words import Lang, Text, same
 from tests.made_book import Made, body, book, customer, pages, person, visit
 from tests.page_stories import company
 
@@ -132,11 +132,14 @@ def test_a_person_finds_his_own_day_first_and_a_stranger_the_plan_only() -> None
 
 
 def _pins(*places: tuple[float, float]) -> list[Pin]:
-    return [Pin(index, f"客户{index}", Point(lat, lng)) for index, (lat, lng) in enumerate(places, 1)]
+    return [
+        Pin(index, Text(f"customer {index}", f"客户{index}"), Point(lat, lng))
+        for index, (lat, lng) in enumerate(places, 1)
+    ]
 
 
 def test_the_sheet_keeps_the_order_of_places_and_stays_on_paper() -> None:
-    drawn = draw(_pins((29.10, 119.60), (29.10, 119.70), (29.00, 119.65)))
+    drawn = draw(_pins((29.10, 119.60), (29.10, 119.70), (29.00, 119.65)), "zh")
     discs = [
         (float(x), float(y)) for x, y in re.findall(r'<circle class="sb-d" cx="([\d.]+)" cy="([\d.]+)"', drawn.shapes)
     ]
@@ -148,13 +151,26 @@ def test_the_sheet_keeps_the_order_of_places_and_stays_on_paper() -> None:
 
 @pytest.mark.parametrize("place", [(29.1, 119.6), (0.0, 0.0)])
 def test_stops_at_one_place_are_drawn_without_a_way(place: tuple[float, float]) -> None:
-    drawn = draw(_pins(place, place))
+    drawn = draw(_pins(place, place), "zh")
     assert drawn.shapes.count("<circle") == 2
     assert "sb-way" not in drawn.shapes
 
 
+def test_the_sheet_speaks_the_language_of_its_page() -> None:
+    pins = _pins((29.10, 119.60), (29.10, 119.70))
+    en, zh = draw(pins, "en"), draw(pins, "zh")
+    assert en.height == zh.height
+    assert "customer 2" in en.shapes
+    assert " km<" in en.shapes
+    assert ">N<" in en.shapes
+    assert re.findall("[a-zA-Z]{2,}", re.sub("<[^>]*>", " ", zh.shapes)) == []
+    assert "客户2" in zh.shapes
+    assert " 公里<" in zh.shapes
+    assert "zh-Hans" not in zh.shapes
+
+
 def test_a_name_on_the_sheet_goes_through_the_gate() -> None:
-    drawn = draw([Pin(1, "<b>&", Point(29.1, 119.6)), Pin(2, "乙", Point(29.2, 119.6))])
+    drawn = draw([Pin(1, same("<b>&"), Point(29.1, 119.6)), Pin(2, same("乙"), Point(29.2, 119.6))], "en")
     assert "<b>" not in drawn.shapes
 
 

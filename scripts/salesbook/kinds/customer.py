@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from salesbook.kinds.record import Record
-from salesbook.words import Text, same
+from salesbook.words import Text
 
 
 class Customer(Record):
@@ -22,8 +22,9 @@ class Customer(Record):
 
     @property
     def short_name(self) -> Text:
-        """What the team calls it."""
-        return same(self["short_name"]) if "short_name" in self.data else self.name
+        """What the team calls it; in English by its English name, where it has one."""
+        short = self.get("short_name")
+        return Text(self.get("name_en", short), short) if short else self.name
 
     def owner_on(self, day: date) -> str | None:
         """The id of the one person who answered for the customer on a day."""

@@ -12,7 +12,7 @@ from salesbook.pages.brief import has_brief
 from salesbook.pages.fields import Teller
 from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.route_sheet import Pin, draw
-from salesbook.pages.value import Lamp, Link, Many, Outward, Picture, Value
+from salesbook.pages.value import Drawing, Lamp, Link, Many, Outward, Picture, Value
 from salesbook.planning.arrange import place_of
 from salesbook.planning.matter import Matter
 from salesbook.planning.places import Point, distance
@@ -20,7 +20,7 @@ from salesbook.planning.sources import LABELS
 from salesbook.planning.today import Call, planned_calls, round_of
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
-from salesbook.words import Text, same
+from salesbook.words import Text, join, same
 
 DATUM = Text(
     "Straight lines; the road is longer. Coordinates of Chinese maps (GCJ-02, BD-09) are brought to WGS-84; the map link "
@@ -115,11 +115,6 @@ def _leg(before: Sequence[Stop], at: Point | None) -> float | None:
     return distance(known, at) if known is not None and at is not None else None
 
 
-def way(leg: float | None) -> Value:
-    """The way to a stop."""
-    return same(f"{leg:.1f} km") if leg is not None else None
-
-
 def purposes(stop: Stop) -> Value:
     """What is to be done at a stop, or was."""
     if stop.done is not None:
@@ -138,23 +133,25 @@ def sheet(stops: Sequence[Stop]) -> Picture | None:
     pins = [Pin(stop.number, _plain(stop.name), stop.at, stop.done is not None) for stop in stops if stop.at]
     if len(pins) < _FEWEST:
         return None
-    drawn = draw(pins)
+    en, zh = draw(pins, "en"), draw(pins, "zh")
     length = sum(stop.leg or 0.0 for stop in stops)
     told = _TRIP.fill(count=len(pins), km=f"{length:.1f}")
     missing = sum(stop.at is None and stop.how == METHODS["on_site"] for stop in stops)
     if missing:
         told = _UNKNOWN.fill(told=told, count=missing)
-    names = [f"{pin.number} {pin.name}" for pin in pins]
-    spoken = Text(f"{told.en}: {', '.join(names)}", f"{told.zh}：{'、'.join(names)}")
+    names = join([Text(f"{pin.number} {pin.name.en}", f"{pin.number} {pin.name.zh}") for pin in pins])
+    spoken = Text("{told}: {names}", "{told}：{names}").fill(told=told, names=names)
     key = (("sb-m3", Text("done", "已完成")), ("sb-d", Text("to come", "要去"))) if any(p.done for p in pins) else ()
-    return Picture(told, spoken, drawn.shapes, drawn.height, 348, key)
+    return Picture(told, spoken, Drawing(en.shapes, zh.shapes), en.height, 348, key)
 
 
 _FEWEST = 2
 
 
-def _plain(name: Value) -> str:
-    return name.text.zh if isinstance(name, Link) else str(name)
+def _plain(name: Value) -> Text:
+    if isinstance(name, Link):
+        return name.text
+    return name if isinstance(name, Text) else same(name)
 
 
 # The list beside the sheet

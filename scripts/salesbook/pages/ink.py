@@ -20,6 +20,7 @@ from salesbook.pages.value import (
     Clock,
     Dated,
     Dot,
+    Drawing,
     Lamp,
     Link,
     Many,
@@ -75,6 +76,12 @@ class Ink:
     def text(self, text: str) -> Markup:
         """Text, marked as Chinese where it is on an English page."""
         return _told(text, self._foreign)
+
+    def shapes(self, shapes: Markup | Drawing) -> Markup:
+        """The shapes of a picture."""
+        if isinstance(shapes, Drawing):
+            return shapes.zh if self.lang == "zh" else shapes.en
+        return shapes
 
     def number(self, value: float) -> Markup:
         """A number with separators."""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from salesbook.pages.gate import encode
 from salesbook.planning.places import Point, distance
+from salesbook.words import Lang, Text
 
 WIDTH = 348
 """Never scaled, so that its words stay 12 px; no wider than a phone's page."""
@@ -26,7 +27,7 @@ class Pin(NamedTuple):
     """A stop on the sheet: its number in the day's list, its name, its place; `done` ones are drawn open."""
 
     number: int
-    name: str
+    name: Text
     at: Point
     done: bool = False
 
@@ -46,16 +47,16 @@ class Drawn(NamedTuple):
     height: int
 
 
-def draw(pins: Sequence[Pin]) -> Drawn:
-    """The sheet of a trip through the pins in their order; there must be one at least."""
+def draw(pins: Sequence[Pin], lang: Lang) -> Drawn:
+    """The sheet of a trip through the pins in their order, its words in one language; there must be one at least."""
     spots, scale, height = _placed(pins)
     shapes = [
         *_grid(height),
         *(_way(one, other) for one, other in pairwise(spots)),
         *(_length(one, other) for one, other in pairwise(spots)),
-        *(_pin(spot, spots) for spot in spots),
-        _north(),
-        *(_scale(scale, height) if len(spots) > 1 else ()),
+        *(_pin(spot, spots, lang) for spot in spots),
+        _north(lang),
+        *(_scale(scale, height, lang) if len(spots) > 1 else ()),
     ]
     return Drawn(Markup("").join(shapes), height)
 
@@ -113,22 +114,22 @@ def _length(one: Spot, other: Spot) -> Markup:
         return Markup("")
     told = f"{distance(one.pin.at, other.pin.at):.1f}"
     x, y = (one.x + other.x) / 2 + dy / length * _ASIDE, (one.y + other.y) / 2 - dx / length * _ASIDE
-    return _words(told, x, y + 4)
+    return _words(told, x, y + 4, "en")
 
 
 _ASIDE = 13
 
 
-def _words(text: str, x: float, y: float, anchor: str = "middle") -> Markup:
-    foreign = Markup("") if text.isascii() else Markup(' lang="zh-Hans"')
-    return Markup('<text class="sb-halo" x="{}" y="{}" text-anchor="{}"{}>{}</text>').format(
-        f"{x:.1f}", f"{y:.1f}", anchor, foreign, encode(text)
+def _words(text: str, x: float, y: float, lang: Lang) -> Markup:
+    foreign = Markup("") if lang == "zh" or text.isascii() else Markup(' lang="zh-Hans"')
+    return Markup('<text class="sb-halo" x="{}" y="{}" text-anchor="middle"{}>{}</text>').format(
+        f"{x:.1f}", f"{y:.1f}", foreign, encode(text)
     )
 
 
-def _pin(spot: Spot, spots: Sequence[Spot]) -> Markup:
+def _pin(spot: Spot, spots: Sequence[Spot], lang: Lang) -> Markup:
     """A numbered disc with its name."""
-    name = _words(_short(spot.pin.name), spot.x, spot.y + (22 if _upward(spot, spots) else -13))
+    name = _words(_short(spot.pin.name.say(lang)), spot.x, spot.y + (22 if _upward(spot, spots) else -13), lang)
     place = {"x": f"{spot.x:.1f}", "y": f"{spot.y:.1f}"}
     disc = Markup('<circle class="{css}" cx="{x}" cy="{y}" r="9"/>').format(
         css="sb-m3" if spot.pin.done else "sb-d", **place
@@ -158,15 +159,18 @@ def _short(name: str) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
-def _north() -> Markup:
+def _north(lang: Lang) -> Markup:
     x = WIDTH - 14
     return Markup(
         '<line class="sb-ax" x1="{0}" y1="26" x2="{0}" y2="6"/><path class="sb-ax" d="M{1} 11L{0} 5L{2} 11"/>'
-        '<text x="{0}" y="40" text-anchor="middle">N</text>'
-    ).format(x, x - 4, x + 4)
+        '<text x="{0}" y="40" text-anchor="middle">{3}</text>'
+    ).format(x, x - 4, x + 4, _NORTH.say(lang))
 
 
-def _scale(scale: float, height: int) -> Iterator[Markup]:
+_NORTH, _KILOMETRES = Text("N", "北"), Text("{km} km", "{km} 公里")
+
+
+def _scale(scale: float, height: int, lang: Lang) -> Iterator[Markup]:
     """A bar of 1, 2 or 5 times a power of ten kilometres."""
     wanted = _BAR / scale
     power = 10.0 ** floor(log10(wanted))
@@ -174,4 +178,4 @@ def _scale(scale: float, height: int) -> Iterator[Markup]:
     right, y = WIDTH - 10, height - 6
     left = right - km * scale
     yield Markup('<path class="sb-ax" d="M{0} {1}v4H{2}v-4"/>').format(f"{left:.1f}", y, right)
-    yield _words(f"{km:g} km", (left + right) / 2, y)
+    yield _words(_KILOMETRES.fill(km=f"{km:g}").say(lang), (left + right) / 2, y, lang)

@@ -42,6 +42,7 @@ class Lamp(NamedTuple):
     state: Literal["ok", "warn", "bad", "none", "wait", "said", "na"]
     text: Text
     rule: str = ""
+    path: str = ""
 
 
 class Proof(NamedTuple):
@@ -49,8 +50,6 @@ class Proof(NamedTuple):
 
     grade: Literal["g4", "g3", "g2", "g1", "g0", "gi"]
     text: Text
-
-    path: str = ""
 
 
 class Money(NamedTuple):
@@ -235,6 +234,13 @@ def first(rows: Iterable[Row], most: int = 40) -> tuple[tuple[Row, ...], Text | 
     return every[:most], _FIRST.fill(shown=most, all=len(every)) if every[most:] else None
 
 
+class Drawing(NamedTuple):
+    """Shapes with words among them, as each language tells them."""
+
+    en: Markup
+    zh: Markup
+
+
 class Picture(NamedTuple):
     """A drawing: the sentence to take away, what a screen reader is told, the shapes, the classes of its key.
 
@@ -243,7 +249,7 @@ class Picture(NamedTuple):
 
     caption: Value
     told: Text
-    shapes: Markup
+    shapes: Markup | Drawing
     height: int
     width: int | None = None
     key: tuple[tuple[str, Text], ...] = ()

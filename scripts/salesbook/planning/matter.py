@@ -80,7 +80,7 @@ def called(book: Book, customer: str | None, prospect: Mapping[str, Any] | None 
     """What everybody may call a customer: a private person goes by the code."""
     known = book.customers.get(customer or "")
     if isinstance(known, Customer):
-        return same(known.get("short_name") or known.get("name") or known.id)
+        return known.short_name if known.get("short_name") or known.get("name") else same(known.id)
     return same((prospect or {}).get("name") or customer or "")
 
 
