@@ -9,7 +9,7 @@ from salesbook.kinds import Customer, Record
 from salesbook.pages import open_matters as parts
 from salesbook.pages.customers import class_words, stage_words
 from salesbook.pages.document import document
-from salesbook.pages.fields import Teller
+from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader, brief_page, page_of
@@ -93,7 +93,8 @@ def _who(reader: Reader, customer: Customer) -> Iterator[Fact]:
         if value is not None:
             yield Fact(customer.kind.by_name[name].label, value)
     private = customer.get("private", {})
-    told = tuple(private[name] for name in ("phone", "address") if name in private)
+    phone = (to_call(private["phone"]),) if "phone" in private else ()
+    told = (*phone, *((private["address"],) if "address" in private else ()))
     if told:
         yield Fact(customer.kind.by_name["private"].label, Many(told))
     owner = customer.owner_on(reader.today)
@@ -109,7 +110,8 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
     teller = Teller(reader.book, contact)
     if contact.get("decision_maker"):
         yield contact.kind.by_name["decision_maker"].label
-    yield from (value for name in ("role", "address_as", "phone", "mobile") if (value := teller.value(name)))
+    yield from (value for name in ("role", "address_as") if (value := teller.value(name)))
+    yield from (to_call(contact[name]) for name in ("phone", "mobile") if name in contact.data)
 
 
 def _needs(reader: Reader, customer: Customer) -> Section:
@@ -137,7 +139,7 @@ def _contacts(own: Scope) -> Section:
     columns = (
         Column(Text("Day", "日期"), "w"),
         Column(Text("Who", "谁"), "w"),
-        Column(Text("How", "方式")),
+        Column(Text("How", "方式"), "w"),
         Column(Text("Said", "说了什么"), "f"),
         Column(Text("Next step", "下一步"), "f"),
     )

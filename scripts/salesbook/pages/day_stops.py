@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.pages.brief import has_brief
-from salesbook.pages.fields import Teller
+from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.route_sheet import Pin, draw
 from salesbook.pages.value import Drawing, Lamp, Link, Many, Outward, Picture, Value
@@ -238,15 +238,11 @@ def _phones(reader: Reader, customer: Customer | None, stop: Stop) -> Iterator[V
     private = customer.get("private", {}).get("phone") if customer else None
     prospect = next((m.prospect["phone"] for m in stop.matters if m.prospect and "phone" in m.prospect), None)
     if private or prospect:
-        yield Outward(f"tel:{_digits(str(private or prospect))}", _CALL)
+        yield to_call(str(private or prospect), _CALL)
     for contact in _contacts(reader.book).get(stop.about, ())[:2]:
         phone = contact.get("mobile") or contact.get("phone")
         if phone:
-            yield Outward(f"tel:{_digits(str(phone))}", _CALL_NAMED.fill(name=contact.get("name", "")))
-
-
-def _digits(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+            yield to_call(str(phone), _CALL_NAMED.fill(name=contact.get("name", "")))
 
 
 @once

@@ -21,6 +21,7 @@ from salesbook.pages.value import (
     Many,
     Money,
     Near,
+    Outward,
     Prose,
     Row,
     Section,
@@ -145,6 +146,12 @@ class Teller:
         link = Link(page_of(target), self.book.title(target))
         key = raw.partition("#")[2]
         return Many((link, key)) if key else link
+
+
+def to_call(phone: str, words: Text | None = None) -> Outward:
+    """A phone number to call; without words it is shown as it was written."""
+    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+    return Outward(f"tel:{digits}", words or same(phone))
 
 
 def short(value: Value) -> Value:

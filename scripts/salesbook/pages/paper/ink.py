@@ -24,7 +24,9 @@ class PaperInk(Ink):
             return super().__call__(value.day)
         if isinstance(value, Lamp):
             return super().__call__(Lamp(value.state, value.text))
-        return super().__call__(value.address if isinstance(value, Outward) else value)
+        if isinstance(value, Outward):
+            return super().__call__(value.text or value.address)
+        return super().__call__(value)
 
 
 def alone(reader: Reader, template: str, view: object, lang: Lang) -> Markup:
