@@ -252,7 +252,7 @@ def test_what_needs_attention_stands_on_home_with_rule_and_record() -> None:
     late = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")
     html = body(_day(late), "index", "zh", "manager")
     part = html[html.index('id="attention"') : html.index("</table>", html.index('id="attention"'))]
-    assert "reference/rules.html#promise-kept" in part
+    assert "reference/rule-promise-kept.html" in part
     assert "visits/2026-w46/2026-11-10--li-wei--hengda.html" in part
 
 

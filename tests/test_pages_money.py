@@ -92,13 +92,12 @@ def test_what_nobody_asked_for_in_seven_days_is_said(asked: str, told: bool) -> 
 
 
 def test_every_lamp_leads_to_its_rule(whole: Book) -> None:
-    rules = body(whole, "reference/rules", "zh", "manager")
+    every = {page.path for page in pages(whole, "manager")}
     for path in ("money", "agreements", "pricing"):
         html = body(whole, path, "zh", "manager")
         lamps = re.findall(r'<span class="sb-lamp \w+">(.{12})', html)
         assert set(lamps) == {'<a href="ref'}, path
-        for rule in re.findall(r"reference/rules\.html#([a-z-]+)", html):
-            assert f'id="{rule}"' in rules.replace("&#45;", "-"), rule
+        assert set(re.findall(r"(reference/rule-[a-z-]+)\.html", html)) <= every, path
 
 
 def test_the_review_of_a_contract_is_for_those_who_may_see_it(whole: Book) -> None:
@@ -208,5 +207,10 @@ def test_a_long_ageing_sums_the_rest_in_one_row() -> None:
         ),
     )
     told = read(made, "money")
-    assert "其余 23 家 – – 2,300" in told
-    assert "逾期最久的 25 笔，共 63 笔" in told
+    assert "其余 45 家 – – 4,500" in told
+    assert "逾期最久的 7 笔" in told
+    every = [read(made, path) for path in ("money/ageing", "money/ageing--2")]
+    assert all(sum(f" {name} " in part for part in every) == 1 for name in names)
+    assert "其余 3 家" in every[0]
+    debts = [read(made, path) for path in ("money/form-3", *(f"money/form-3--{n}" for n in (2, 3, 4)))]
+    assert all(sum(f" {name} " in part for part in debts) == 1 for name in names)

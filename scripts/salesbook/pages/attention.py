@@ -36,7 +36,7 @@ _TITLE = Text("Needs attention", "需要处理")
 _NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
 _ORDER = Text("{count} {count:matter|matters}, the most urgent first", "{count} 件，按紧急排列")
 _REST = Text("{count} more", "还有 {count} 件")
-_THEM_ALL = Text("All open matters", "全部未了事项")
+THEM_ALL = Text("All open matters", "全部未了事项")
 
 
 class Bundle(NamedTuple):
@@ -52,7 +52,7 @@ def section(reader: Reader) -> Section:
     found = bundled(wrong)
     beside = _ORDER.fill(count=len(wrong)) if wrong else None
     left = len(wrong) - sum(1 + one.more for one in found[:MOST])
-    link = Link(ALL, _THEM_ALL)
+    link = Link(ALL, THEM_ALL)
     note: Value = Many((_REST.fill(count=left), link)) if left else link
     part = Section(_TITLE, table=rows_of(reader, _TITLE, found[:MOST]), beside=beside, empty=_NONE, anchor="attention")
     return part._replace(note=note)

@@ -25,6 +25,7 @@ from salesbook.pages import (
     quality,
     records,
     reference,
+    rule,
     standard,
     territories,
     weeks,
@@ -56,14 +57,14 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield home.page(reader)
     yield from my_day.pages(reader)
     yield from my_team.pages(reader)
-    yield open_list.page(reader)
+    yield from open_list.pages(reader)
     yield write.page(reader)
     standings = customers.Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
     yield from brief.pages(reader)
     yield from pipeline.pages(reader)
-    yield money.page(reader)
+    yield from money.pages(reader)
     yield agreements.page(reader)
     prices = pricing.page(reader)
     if prices is not None:
@@ -78,5 +79,6 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield from handover.pages(reader)
     yield from papers.pages(reader)
     yield from reference.pages(reader)
+    yield from rule.pages(reader)
     yield from lists.pages(reader, OWN)
     yield from records.pages(reader, OWN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -83,17 +83,25 @@ def debts(reader: Reader) -> list[Chased]:
     return sorted(found, key=lambda one: (-one.debt.days, one.customer, one.debt.owed.key))
 
 
-_TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
+TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
 _BESIDE = Text("everything overdue is here, computed from due dates", "逾期的都在这里，由到期日算出，无人能漏")
 _EMPTY = Text("Nothing is overdue.", "没有逾期的款。")
-_MORE = Text(
-    "The {shown} overdue longest, of {all}; each rep's form 3 has them all.",
-    "逾期最久的 {shown} 笔，共 {all} 笔，全部见各业务员的表3。",
-)
-SHOWN = 25
+_MORE = Text("The {shown} overdue longest", "这里是逾期最久的 {shown} 笔")
+_THEM_ALL = Text("All {count}", "全部 {count} 笔")
+FORM = "money/form-3"
+SHOWN = 7
+"""Debts that the page of money shows; a page of its own has them all."""
 
 
 def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
+    """The longest overdue, and the way to all."""
+    made = rows(reader, found[:SHOWN], cases)
+    more = Many((_MORE.fill(shown=SHOWN), Link(FORM, _THEM_ALL.fill(count=len(found))))) if found[SHOWN:] else None
+    beside = None if more else _BESIDE
+    return Section(TITLE, table=made, beside=beside, empty=_EMPTY, note=more, anchor="form-3", alone=True)
+
+
+def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
     """One group a debt, the newest attempt first, what it led to as a lamp."""
     owed = Text("Owed ({unit})", "欠款（{unit}）").fill(unit=unit(reader.currency))
     columns = (
@@ -105,9 +113,7 @@ def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
         Column(Text("Customer's answer", "客户答复"), "f"),
         Column(Text("Promise and result", "承诺与结果"), "s"),
     )
-    made = Table(_TITLE, columns, tuple(_group(reader, one, cases) for one in found[:SHOWN]))
-    more = _MORE.fill(shown=SHOWN, all=len(found)) if found[SHOWN:] else None
-    return Section(_TITLE, table=made, beside=_BESIDE, empty=_EMPTY, note=more, anchor="form-3", alone=True)
+    return Table(TITLE, columns, tuple(_group(reader, one, cases) for one in found))
 
 
 _SINCE = Text("due {day}", "{day}到期")

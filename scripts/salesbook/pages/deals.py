@@ -14,7 +14,7 @@ from salesbook.views.ledger import NOTHING
 from salesbook.views.stalled import open_deals, stalled
 from salesbook.words import Text, join, month_text, same
 
-SHOWN = 40
+SHOWN = 30
 _DEAL, _OWNER, _STAGE = Text("Deal", "商机"), Text("Owner", "负责人"), Text("Stage", "阶段")
 _BLANK = Text("", "")
 _NONE = Text("No deal is open.", "没有在谈的商机。")

@@ -26,6 +26,7 @@ from salesbook.pages.value import (
     Under,
     Unit,
     Value,
+    first,
     number_of,
     table,
 )
@@ -254,12 +255,13 @@ def _decisions(reader: Reader, week: Week) -> Section:
         Column(Text("Decision", "决议"), "t"),
         Column(Text("Owner", "负责人"), "e w"),
     )
-    rows = tuple(Row(_decision_cells(reader, one)) for one in own)
+    rows, more = first((Row(_decision_cells(reader, one)) for one in own), MOST)
     empty = _NO_DECISIONS
     if not own and every:
         day = date.fromisoformat(every[0].due)
         empty = _NEXT_DECISION.fill(day=reader.day(day), text=every[0].text)
-    return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty)
+    note = Many((more, Link(attention.ALL, attention.THEM_ALL))) if more else None
+    return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty, note=note)
 
 
 def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
-from salesbook.pages.page import asset, calendar, url
+from salesbook.pages.page import asset, calendar, rule_page, url
 from salesbook.pages.value import (
     Bar,
     Bullet,
@@ -36,7 +36,6 @@ from salesbook.pages.value import (
 from salesbook.words import Lang, Text
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-RULES = "reference/rules"
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
 _CALENDAR = Text("Calendar for the phone (.ics)", "手机日历（.ics）")
@@ -127,7 +126,7 @@ class Ink:
 
     def _leading(self, lamp: Lamp, words: Markup) -> Markup:
         """A lamp's words as the way to its rule, or to the page that shows why."""
-        path = f"{RULES}#{lamp.rule}" if lamp.rule else lamp.path
+        path = rule_page(lamp.rule) if lamp.rule else lamp.path
         return Markup(f'<a href="{self.url(path)}">{words}</a>') if path else words  # noqa: S704 - encoded there
 
     def _proof(self, proof: Proof) -> Markup:

@@ -9,6 +9,7 @@ from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
 from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.value import (
     LISTED,
@@ -22,6 +23,7 @@ from salesbook.pages.value import (
     Row,
     Section,
     Sheet,
+    Table,
     Value,
     number_of,
     table,
@@ -30,27 +32,59 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.readable import MONEY, money_counts
 from salesbook.views import ledger
 from salesbook.views.ageing import Ageing, ageing
+from salesbook.views.ageing import Row as Owing
 from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.ledger import NOTHING
 from salesbook.words import Text, counted, same
 
 _TITLE = Text("Money", "钱款")
+MOST_DEBTS, MOST_OWING = 18, 60
+"""Rows of a page that holds nothing else."""
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
 
 
-def page(reader: Reader) -> Page:
-    """What is owed, as far as the reader may know it."""
+def pages(reader: Reader) -> Iterator[Page]:
+    """What is owed, as far as the reader may know it; what one page has no room for stands on pages of its own."""
+    known, found = _known(reader), chased.debts(reader)
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page("money", "money", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R21", "R32", "R34", "R57", "R113", "R114"))
+    made = reader.page("money", "money", _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
+    yield made._replace(obligations=("R21", "R32", "R34", "R57", "R113", "R114"))
+    if found[chased.SHOWN :]:
+        for debts in parts(chased.FORM, found, MOST_DEBTS):
+            yield _debts_page(reader, debts)
+    if known.rows[owed.SHOWN :]:
+        for rows in parts(owed.AGEING, known.rows, MOST_OWING):
+            yield _ageing_page(reader, known, rows)
 
 
-def _view(reader: Reader) -> Sheet:
+def _debts_page(reader: Reader, part: Part[Chased]) -> Page:
+    def view() -> Sheet:
+        table_ = chased.rows(reader, part.items, Cases(reader, "promise-to-pay"))
+        return _part(part.titled(chased.TITLE), table_, part.beside)
+
+    return reader.page(part.path, "money", part.titled(chased.TITLE), "sheet.html", view)
+
+
+def _ageing_page(reader: Reader, known: Ageing, part: Part[Owing]) -> Page:
+    def view() -> Sheet:
+        return _part(part.titled(owed.TITLE), owed.ages(reader, known, part.items)[0], part.beside)
+
+    return reader.page(part.path, "money", part.titled(owed.TITLE), "sheet.html", view)
+
+
+def _part(title: Text, made: Table, beside: tuple[Link, ...]) -> Sheet:
+    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link("money", _TITLE), *beside))
+
+
+def _known(reader: Reader) -> Ageing:
     whole = ageing(reader.book, reader.today)
-    known = tuple(row for row in whole.rows if reader.knows_money_of(row.customer))
-    if not known and not reader.audience.may_see("manager") and not _answers_for_any(reader):
+    return whole._replace(rows=tuple(row for row in whole.rows if reader.knows_money_of(row.customer)))
+
+
+def _view(reader: Reader, known: Ageing, found: list[Chased]) -> Sheet:
+    if not known.rows and not reader.audience.may_see("manager") and not _answers_for_any(reader):
         return _counted(reader)
-    return _told(reader, whole._replace(rows=known))
+    return _told(reader, known, found)
 
 
 def _answers_for_any(reader: Reader) -> bool:
@@ -69,9 +103,8 @@ _OWN_ONLY = Text(
 _SIGNS = (Text("Rep", "业务员"), Text("Supervisor", "主管"), Text("Clerk", "信息统计员"))
 
 
-def _told(reader: Reader, table_: Ageing) -> Sheet:
+def _told(reader: Reader, table_: Ageing, found: list[Chased]) -> Sheet:
     cases = Cases(reader, "promise-to-pay")
-    found = chased.debts(reader)
     parts = (
         (owed.section(reader, table_),),
         (chased.section(reader, found, cases),),

@@ -22,6 +22,7 @@ from salesbook.pages.value import (  # fmt: skip
     Section,
     Sheet,
     Value,
+    first,
     number_of,
     table,
 )
@@ -34,6 +35,8 @@ from salesbook.words import Text, same
 
 INDEX = "my-team/index"
 NOTE_DAYS = 14
+SHOWN = 25
+"""Rows of each part, the oldest first."""
 _TITLE, _OF = Text("My team", "我的团队"), Text("{name}: the team", "{name}的团队")
 _WORDS = Text("review plans day digest problems requests", "审核 每日汇总 问题 请示 下属")
 
@@ -150,9 +153,10 @@ def _cases(reader: Reader, title: Text, found: list[Judged], empty: Text) -> Sec
         Column(Text("Says", "内容"), "f"),
         Column(Text("Due", "期限"), "e w"),
     )
-    rows = tuple(_case(reader, case) for case in found)
+    rows, more = first((_case(reader, case) for case in found), SHOWN)
     beside = attention.unit(len(found)) if found else None
-    return Section(title, table=table(title, columns, rows), beside=beside, empty=empty)
+    note = Many((more, Link(attention.ALL, attention.THEM_ALL))) if more else None
+    return Section(title, table=table(title, columns, rows), beside=beside, empty=empty, note=note)
 
 
 def _case(reader: Reader, case: Judged) -> Row:
@@ -214,9 +218,9 @@ _SINCE = Text("the last {days} days", "近 {days} 天").fill(days=NOTE_DAYS)
 def _without_note(reader: Reader, person: Person) -> Section:
     """Visits that say neither what the customer said nor what is wanted next."""
     names = {one.id for one in _reports(reader, person)}
-    first = reader.today - timedelta(days=NOTE_DAYS)
+    since = reader.today - timedelta(days=NOTE_DAYS)
     own = [visit for visit in reader.book.of("visit") if visit["person"] in names and visit.day is not None]
-    recent = [visit for visit in own if first <= (visit.day or first) <= reader.today]
+    recent = [visit for visit in own if since <= (visit.day or since) <= reader.today]
     found = [visit for visit in recent if _bare(visit)]
     found.sort(key=lambda visit: (str(visit.day), visit.ref), reverse=True)
     columns = (
@@ -226,10 +230,9 @@ def _without_note(reader: Reader, person: Person) -> Section:
         Column(Text("What for", "目的"), "f"),
         Column(Text("Written", "填写"), "e w"),
     )
-    rows = tuple(_bare_row(reader, visit) for visit in found)
-    return Section(
-        _WITHOUT, table=table(_WITHOUT, columns, rows), beside=_SINCE, empty=_ALL_NOTED if recent else _NO_VISIT
-    )
+    rows, more = first((_bare_row(reader, visit) for visit in found), SHOWN)
+    empty = _ALL_NOTED if recent else _NO_VISIT
+    return Section(_WITHOUT, table=table(_WITHOUT, columns, rows), beside=_SINCE, empty=empty, note=more)
 
 
 def _bare(visit: Record) -> bool:

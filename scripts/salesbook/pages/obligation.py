@@ -20,6 +20,7 @@ from salesbook.pages.judged_weeks import (  # fmt: skip
     strip,
     weekly,
 )
+from salesbook.pages.page import rule_page
 from salesbook.pages.reader import Reader, week_page
 from salesbook.pages.reference import path_of as kind_path
 from salesbook.pages.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
@@ -28,7 +29,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
 from salesbook.words import Text, same
 
-MOST = 100
+MOST = 45
 """Cases that were not met, of which the newest are listed."""
 
 
@@ -64,7 +65,7 @@ def _facts(standard: Standard, one: Carried) -> Iterator[Fact]:
     if one.schema:
         yield Fact(_FIELDS, Many(tuple(_field(standard.reader, name) for name in one.schema), LISTED))
     if one.rules:
-        links = tuple(Link(f"reference/rules#{rule}", standard.titles[rule]) for rule in one.rules)
+        links = tuple(Link(rule_page(rule), standard.titles[rule]) for rule in one.rules)
         yield Fact(_RULES, Many(links, Text(" ", "")))
     if one.figures:
         yield Fact(_FIGURES, Unit(len(one.figures), Text("computed from the records", "项，由记录算出")))

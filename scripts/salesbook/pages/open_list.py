@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salesbook.finding import Level
 from salesbook.pages import attention
 from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Head, Link, Metric, Section, Sheet
 from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
 from salesbook.words import Text
 
-MOST = 20
-"""Rows of one part; of the others the page of the obligation tells."""
+MOST, LONGEST = 8, 60
+"""Rows of a topic on the page of all, and on a page of its own."""
 _TITLE = Text("Open matters", "未了事项")
 _WORDS = Text("tasks requests next steps promises usage checks decisions", "任务 请示 下一步 使用回访 约定 决议 待办")
 
@@ -45,9 +46,10 @@ TOPICS: dict[str, tuple[Text, tuple[str, ...]]] = {
         Text("Plans, summaries, reviews", "计划、总结、审核"),
         ("plan-handed-in", "summary-handed-in", "plan-reviewed", "month-planned", "month-summed-up", "week-archived", "late-entry", "tomorrow-planned"),
     ),
+    "further": (Text("Everything else", "其他"), ()),
 }  # fmt: skip
-"""The parts of the page, and the rules whose cases stand in each."""
-_FURTHER = Text("Everything else", "其他")
+"""The parts of the page, and the rules whose cases stand in each; the last has what none of the others names."""
+_LAST = "further"
 _EMPTY = Text("Nothing is open: no task, no promise, no request.", "没有未了的事：任务、约定、请示都清了。")
 _COUNTED = Text(
     "What you may not read in detail is counted, without names.",
@@ -55,51 +57,65 @@ _COUNTED = Text(
 )
 
 
-def page(reader: Reader) -> Page:
-    """Everything that is open, as far as the reader may know it."""
+def pages(reader: Reader) -> Iterator[Page]:
+    """Everything that is open, as far as the reader may know it; what a part has no room for stands on its own pages."""
+    found = _by_topic(reader.to_do)
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
-    made = reader.page(attention.ALL, "open-matters", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R46", "R65", "R97", "R100", "R104"))
+    made = reader.page(attention.ALL, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
+    yield made._replace(obligations=("R46", "R65", "R97", "R100", "R104"))
+    for topic, own in found.items():
+        if own[MOST:]:
+            for part in parts(_path(topic), own, LONGEST):
+                yield _topic_page(reader, topic, part)
 
 
-def _view(reader: Reader) -> Sheet:
-    parts = tuple((part,) for part in _parts(reader))
+def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """The matters of each topic that has any: what is wrong first, what comes due after it."""
+    topics = {rule: topic for topic, (_, rules) in TOPICS.items() for rule in rules}
+    found: dict[str, list[Item]] = {topic: [] for topic in TOPICS}
+    for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.level is Level.INFO)):
+        found[topics.get(item.manual.id, _LAST)].append(item)
+    return {topic: own for topic, own in found.items() if own}
+
+
+def _path(topic: str) -> str:
+    return f"{attention.ALL}/{topic}"
+
+
+def _view(reader: Reader, found: Mapping[str, list[Item]]) -> Sheet:
+    sections = tuple((_section(reader, topic, own),) for topic, own in found.items())
     counted = None if reader.audience.may_see("manager") else _COUNTED
-    start = None if parts else _EMPTY
-    return Sheet(Head(_TITLE, None, None), parts, tuple(_metrics(reader)), (), start, counted)
-
-
-def _metrics(reader: Reader) -> Iterator[Metric]:
-    """How many are wrong, and how many come due."""
-    for key, (title, rules) in TOPICS.items():
-        own = [item for item in reader.to_do if item.manual.id in rules]
-        wrong = sum(item.mark is not Mark.DUE for item in own)
-        if own:
-            due = _SOON.fill(count=len(own) - wrong)
-            yield Metric(Link(f"{attention.ALL}#{key}", title), wrong, Text("open", "件"), due)
+    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic != _LAST)
+    return Sheet(Head(_TITLE), sections, metrics, (), None if sections else _EMPTY, counted)
 
 
 _SOON = Text("{count} due within a week", "一周内到期 {count} 件")
 
 
-def _parts(reader: Reader) -> Iterator[Section]:
-    named = {rule for _, rules in TOPICS.values() for rule in rules}
-    for key, (title, rules) in TOPICS.items():
-        own = [item for item in reader.to_do if item.manual.id in rules]
-        if own:
-            yield _part(reader, title, own, key)
-    rest = [item for item in reader.to_do if item.manual.id not in named]
-    if rest:
-        yield _part(reader, _FURTHER, rest, "further")
+def _metric(topic: str, own: Sequence[Item]) -> Metric:
+    """How many are wrong, and how many come due."""
+    wrong = sum(item.mark is not Mark.DUE for item in own)
+    due = _SOON.fill(count=len(own) - wrong)
+    return Metric(Link(f"{attention.ALL}#{topic}", TOPICS[topic][0]), wrong, Text("open", "件"), due)
 
 
-def _part(reader: Reader, title: Text, own: list[Item], key: str) -> Section:
-    """What is wrong first, what comes due after it."""
-    ordered = sorted(own, key=lambda item: (item.mark is Mark.DUE, item.level is Level.INFO))
-    found = attention.each(ordered[:MOST])
-    rest = _REST.fill(count=len(own) - MOST) if own[MOST:] else None
-    made = attention.rows_of(reader, title, found)
-    return Section(title, table=made, beside=attention.unit(len(own)), note=rest, anchor=key)
+_ALL = Text("All {count}", "全部 {count} 件")
 
 
-_REST = Text("{count} more; each obligation's page lists its own.", "还有 {count} 件，见各条规范的页面。")
+def _section(reader: Reader, topic: str, own: Sequence[Item]) -> Section:
+    title = TOPICS[topic][0]
+    made = attention.rows_of(reader, title, attention.each(own[:MOST]))
+    more = Link(_path(topic), _ALL.fill(count=len(own))) if own[MOST:] else None
+    return Section(title, table=made, beside=attention.unit(len(own)), note=more, anchor=topic)
+
+
+def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
+    words = TOPICS[topic][0]
+    title = part.titled(Text(f"{_TITLE.en}: {words.en}", f"{_TITLE.zh}：{words.zh}"))
+    view = lambda: _topic(reader, title, part)  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, "open-matters", title, "sheet.html", view)
+
+
+def _topic(reader: Reader, title: Text, part: Part[Item]) -> Sheet:
+    made = attention.rows_of(reader, title, attention.each(part.items))
+    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(attention.ALL, _TITLE), *part.beside))

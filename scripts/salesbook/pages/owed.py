@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from salesbook.pages.value import (
     Picture,
     Row,
     Section,
+    Table,
     Under,
     Unit,
     Value,
@@ -30,12 +31,14 @@ from salesbook.views.ageing import Row as Owing
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.words import Text, counted, same
 
-SIDE = 20
+SIDE = 12
 """Rows of a section that stands beside another."""
-SHOWN = 40
-"""Customers that the ageing names; the others are one row."""
+SHOWN = 18
+"""Customers that the ageing names beside everything else; the others are one row."""
+AGEING = "money/ageing"
+_THEM_ALL = Text("All {count} customers", "全部 {count} 家")
 _REST = Text("{count} other customers", "其余 {count} 家")
-_TITLE = Text("Ageing", "账龄")
+TITLE = Text("Ageing", "账龄")
 _BESIDE = Text("by due date, in {unit}", "按到期日，单位{unit}")
 _NOT_DUE, _NO_DAY = Text("Not yet due", "未到期"), Text("No due date", "无到期日")
 _TOTAL = Text("Total", "合计")
@@ -57,24 +60,35 @@ def band_words(first: int, last: int | None) -> Text:
 
 def section(reader: Reader, ageing: Ageing) -> Section:
     """The sentence, the bar and the table, whose columns sum to what is outstanding."""
-    beside = any(one.on_account or one.bills for one in ageing.rows)
-    heads = (*_parts(ageing), _TOTAL, *((Text("On account", "预收"), Text("Bills", "承兑")) if beside else ()))
-    told = [(one, _amounts(one) if beside else _amounts(one)[:-2]) for one in ageing.rows]
-    sums = [sum((amounts[index] for _, amounts in told), NOTHING) for index in range(len(heads))]
-    columns = (Column(CUSTOMER, "t"), Column(OWNER, "w"), *(Column(head, "n") for head in heads))
-    rows = [Row((*_who(reader, one.customer), *map(full, amounts))) for one, amounts in told[:SHOWN]]
-    if told[SHOWN:]:
-        rest = [sum((amounts[index] for _, amounts in told[SHOWN:]), NOTHING) for index in range(len(heads))]
-        rows.append(Row((_REST.fill(count=len(told) - SHOWN), "", *map(full, rest))))
+    made, note = ages(reader, ageing, ageing.rows[:SHOWN])
+    more = Link(AGEING, _THEM_ALL.fill(count=len(ageing.rows))) if ageing.rows[SHOWN:] else None
     return Section(
-        _TITLE,
-        table=table(_TITLE, columns, tuple(rows), (_TOTAL, "", *map(full, sums))),
+        TITLE,
+        table=made,
         beside=_BESIDE.fill(unit=unit(reader.currency)),
         empty=_EMPTY,
         anchor="ageing",
-        picture=_picture(ageing) if rows else None,
-        note=_BESIDES if beside else None,
+        picture=_picture(ageing) if ageing.rows else None,
+        note=Many((note, more), Text(" ", "")) if more else note,
     )
+
+
+def ages(reader: Reader, ageing: Ageing, shown: Sequence[Owing]) -> tuple[Table, Text | None]:
+    """Some of an ageing's rows, those that are not shown as one, and the sums of all; what two of the columns mean."""
+    beside = any(one.on_account or one.bills for one in ageing.rows)
+    heads = (*_parts(ageing), _TOTAL, *((Text("On account", "预收"), Text("Bills", "承兑")) if beside else ()))
+    told = {one.customer: _amounts(one) if beside else _amounts(one)[:-2] for one in ageing.rows}
+    own = {one.customer: told[one.customer] for one in shown}
+    columns = (Column(CUSTOMER, "t"), Column(OWNER, "w"), *(Column(head, "n") for head in heads))
+    rows = [Row((*_who(reader, customer), *map(full, amounts))) for customer, amounts in own.items()]
+    if rest := [amounts for customer, amounts in told.items() if customer not in own]:
+        rows.append(Row((_REST.fill(count=len(rest)), "", *map(full, _summed(rest)))))
+    sums = (_TOTAL, "", *map(full, _summed(told.values()))) if told else ()
+    return table(TITLE, columns, tuple(rows), sums), _BESIDES if beside else None
+
+
+def _summed(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
+    return [sum(column, NOTHING) for column in zip(*rows, strict=True)]
 
 
 def _parts(ageing: Ageing) -> tuple[Text, ...]:

@@ -93,6 +93,11 @@ def url(to: str, here: str) -> Markup:
     return Markup(f"{'../' * here.count('/')}{path}.html{sign}{anchor}")  # noqa: S704 - checked above
 
 
+def rule_page(rule: str) -> str:
+    """The path of a rule's page."""
+    return f"reference/rule-{rule}"
+
+
 def calendar(reader: str, here: str) -> Markup:
     """The link from page `here` to the calendar of a person, by id, or of the ``team``, of the same language."""
     if not _LINK.fullmatch(reader):

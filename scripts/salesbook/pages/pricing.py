@@ -34,7 +34,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Duty, Mark
 from salesbook.words import Text, counted, same
 
-SHOWN = 40
+SHOWN = 25
 """Decisions that the page shows; the list has them all."""
 RULES = ("price-unfiled", "price-filed-late", "price-below-floor", "price-unacknowledged")
 _TITLE = Text("Prices", "价格备案")

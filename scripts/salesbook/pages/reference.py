@@ -1,4 +1,4 @@
-"""The reference: every kind, every field, every rule, as the schemas and the rules tell them themselves."""
+"""The reference: every kind and every field, as the schemas tell them themselves."""
 
 from __future__ import annotations
 
@@ -6,24 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from salesbook.finding import Level, Manual
+from salesbook.pages import rule
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
-from salesbook.pages.value import (
-    Column,
-    Fact,
-    Head,
-    Link,
-    Many,
-    Row,
-    Section,
-    Table,
-    Under,
-    Value,
-    number_of,
-    table,
-)
-from salesbook.rules import manuals
+from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, number_of, table
 from salesbook.schemas import Field, Kind
 from salesbook.schemas.words import shown_type, shown_value
 from salesbook.words import Text, join, same
@@ -34,11 +20,6 @@ LEVELS = {
     "team": Text("the team", "全员可见"),
     "owner": Text("owner and superiors", "负责人及上级"),
     "manager": Text("managers", "经理"),
-}
-SEVERITY = {
-    Level.ERROR: Text("blocks", "阻止提交"),
-    Level.WARNING: Text("is reported", "提示"),
-    Level.INFO: Text("is told", "告知"),
 }
 
 
@@ -59,23 +40,12 @@ class KindView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-class RulesView(NamedTuple):
-    """What the page of the rules shows."""
-
-    head: Head
-    back: Link
-    rules: tuple[tuple[str, Text, tuple[Fact, ...]], ...]
-
-
 def pages(reader: Reader) -> Iterator[Page]:
-    """The index, a page for each kind, the rules."""
+    """The index, a page for each kind."""
     entry = SearchEntry(_TITLE, _TITLE, Text("kinds fields rules", "种类 字段 规则 数据字典"))
     yield reader.page("reference/index", "reference", _TITLE, "reference.html", lambda: _index(reader), entry)
     for kind in reader.book.kinds.values():
         yield _kind_page(reader, kind)
-    words = Text(" ".join(rule.id for rule in manuals()), "检查规则")
-    entry = SearchEntry(_RULES, _TITLE, words)
-    yield reader.page("reference/rules", "reference", _RULES, "rules.html", _rules_view, entry)
 
 
 def path_of(kind: Kind) -> str:
@@ -100,7 +70,7 @@ def _index(reader: Reader) -> ReferenceView:
     )
     rows = tuple(_kind_row(kind) for kind in reader.book.kinds.values())
     head = Head(_TITLE, Text("{count} {count:kind|kinds}", "{count} 种记录").fill(count=len(rows)))
-    return ReferenceView(head, Link("reference/rules", _RULES), table(_KIND, columns, rows))
+    return ReferenceView(head, Link(rule.INDEX, rule.RULES), table(_KIND, columns, rows))
 
 
 def _kind_row(kind: Kind) -> Row:
@@ -178,19 +148,3 @@ def _takes(kinds: Mapping[str, Kind], field: Field) -> Value:
 
 _REFERENCE = Text("refers to: {kinds}", "引用：{kinds}")
 _ANY = Text("any record", "任何记录")
-_RULES = Text("Rules", "检查规则")
-
-
-def _rules_view() -> RulesView:
-    every = manuals()
-    head = Head(_RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
-    back = Link("reference/index", Text("All kinds", "全部种类"))
-    return RulesView(head, back, tuple((rule.id, rule.title, tuple(_rule_facts(rule))) for rule in every))
-
-
-def _rule_facts(rule: Manual) -> Iterator[Fact]:
-    yield Fact(Text("Why", "原因"), rule.why)
-    yield Fact(Text("Mend", "改法"), rule.remedy)
-    yield Fact(Text("Weight", "轻重"), SEVERITY[rule.level])
-    if rule.obligations:
-        yield Fact(Text("Obligations", "规范条款"), " ".join(rule.obligations))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.kinds import Customer
 from salesbook.pages.customer import STEP_LAMPS, step_lamp
 from salesbook.pages.page import Page
+from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import (
     Column,
@@ -30,7 +31,7 @@ from salesbook.views.steps import ORDER, Step, steps
 from salesbook.words import Text
 
 SHOWN = 20
-LONGEST = 500
+LONGEST = 120
 _TITLE = Text("Seven steps of every customer", "各客户七步完成情况")
 _PATH = "pipeline/steps"
 _SHORT = {
@@ -87,6 +88,7 @@ _MOST_URGENT = Text("the {shown} with the worst step, of {all}", "最需要补�
 _EVERY = Text("all {all} {all:customer|customers} we work with", "在联系的全部 {all} 家")
 _ALL = Text("All customers", "全部客户")
 _NONE = Text("No customer yet.", "还没有客户。")
+_OF, _NOBODY = Text("Seven steps: customers of {name}", "七步完成情况：{name}的客户"), Text("nobody", "无负责人")
 
 
 def section(grid: Grid) -> Section:
@@ -101,24 +103,34 @@ def section(grid: Grid) -> Section:
 
 
 def pages(grid: Grid) -> Iterator[Page]:
-    """All customers on one page; in a large company a page for each owner."""
+    """All customers on one page; in a larger company those with the worst steps, and pages for each owner."""
     reader, lines = grid.reader, grid.lines
     if not lines[SHOWN:]:
         return
     owners: dict[str, list[Line]] = {}
-    for line in lines if len(lines) > LONGEST else ():
+    for line in lines if lines[LONGEST:] else ():
         owners.setdefault(line.customer.owner_on(reader.today) or "none", []).append(line)
-    links = tuple(Link(f"{_PATH}--{owner}", reader.name_of("person", owner)) for owner in sorted(owners))
-    yield reader.page(_PATH, "pipeline", _TITLE, "sheet.html", lambda: _sheet(reader, lines[:LONGEST], _TITLE, links))
+    links = tuple(Link(f"{_PATH}--{owner}", _owner(reader, owner)) for owner in sorted(owners))
+    yield reader.page(_PATH, "pipeline", _TITLE, "sheet.html", lambda: _every(reader, lines, links))
     for owner, own in sorted(owners.items()):
-        yield _owner_page(reader, owner, own)
+        for part in parts(f"{_PATH}--{owner}", own, LONGEST):
+            yield _owner_page(reader, owner, part)
 
 
-def _owner_page(reader: Reader, owner: str, own: list[Line]) -> Page:
-    title = Text("Seven steps: customers of {name}", "七步完成情况：{name}的客户").fill(
-        name=reader.name_of("person", owner)
-    )
-    return reader.page(f"{_PATH}--{owner}", "pipeline", title, "sheet.html", lambda: _sheet(reader, own, title, ()))
+def _owner(reader: Reader, owner: str) -> Text:
+    return _NOBODY if owner == "none" else reader.name_of("person", owner)
+
+
+def _owner_page(reader: Reader, owner: str, part: Part[Line]) -> Page:
+    title = part.titled(_OF.fill(name=_owner(reader, owner)))
+    view = lambda: _sheet(reader, part.items, title, (Link(_PATH, _ALL), *part.beside))  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, "pipeline", title, "sheet.html", view)
+
+
+def _every(reader: Reader, lines: Sequence[Line], owners: tuple[Link, ...]) -> Sheet:
+    made = _sheet(reader, lines[:LONGEST], _TITLE, owners)
+    told = _MOST_URGENT.fill(shown=LONGEST, all=len(lines)) if owners else None
+    return made._replace(head=made.head._replace(beside=told or made.head.beside))
 
 
 def _sheet(reader: Reader, lines: Sequence[Line], title: Text, links: tuple[Link, ...]) -> Sheet:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.kinds import Record
 from salesbook.pages.fields import Teller
 from salesbook.pages.page import Page
+from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     LISTED,
@@ -46,6 +47,11 @@ _TOLD = {
 }
 
 
+TOGETHER = 15
+"""Sampled forms on one page: what a phone loads at once."""
+Numbered = tuple[int, Record]
+
+
 class Drawn(NamedTuple):
     """One sampled form: what it says, and what speaks for and against it."""
 
@@ -59,14 +65,15 @@ class Drawn(NamedTuple):
 
 
 class PacketView(NamedTuple):
-    """What the packet shows; `left_out` are forms of people whose rows the viewer may not see."""
+    """What the packet shows, or one part of it; `findings` stand on the first."""
 
     head: Head
+    beside: tuple[Link, ...]
     facts: tuple[Fact, ...]
     note: Text
     overview: Section
     drawn: tuple[Drawn, ...]
-    open_findings: Section
+    findings: Section | None
     heads: tuple[Text, ...]
     lines: int
     sign: tuple[Text, ...]
@@ -80,13 +87,19 @@ def page_of_month(month: str) -> str:
 def pages(reader: Reader, months: list[str]) -> Iterator[Page]:
     """A packet for every month, by the default seed, or the one that its check names. For managers."""
     for nth, month in enumerate(months if reader.audience.may_see("manager") else ()):
-        page = _page(reader, month)
-        yield page if nth else page._replace(obligations=("R106", "R112"))
+        first, *others = (_page(reader, month, part) for part in _parts(reader, month))
+        yield first if nth else first._replace(obligations=("R106", "R112"))
+        yield from others
 
 
-def _page(reader: Reader, month: str) -> Page:
-    title = Text("{title}, {month}", "{title} · {month}").fill(title=TITLE, month=_month(month))
-    return reader.page(page_of_month(month), "forms", title, "check.html", lambda: view(reader, month, None))
+def _parts(reader: Reader, month: str) -> Iterator[Part[Numbered]]:
+    return parts(page_of_month(month), _sample(reader, month, seed_of(reader, month)), TOGETHER)
+
+
+def _page(reader: Reader, month: str, part: Part[Numbered]) -> Page:
+    title = part.titled(Text("{title}, {month}", "{title} · {month}").fill(title=TITLE, month=_month(month)))
+    view = lambda: _part(reader, month, part)  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, "forms", title, "check.html", view)
 
 
 def _month(month: str) -> Text:
@@ -100,27 +113,43 @@ def seed_of(reader: Reader, month: str) -> str:
 
 
 def view(reader: Reader, month: str, seed: str | None) -> PacketView:
-    """The packet of a month by a seed."""
+    """The whole packet of a month by a seed."""
     used = seed or seed_of(reader, month)
-    sample = [one for one in draw(reader.book, month, used) if reader.sees_rows_of(one.writer or "")]
-    found = [(record, signs(reader.book, record)) for record in sample]
-    drawn = tuple(_drawn(reader, number, record, own) for number, (record, own) in enumerate(found, 1))
-    counts = Counter(verdict(own) for _, own in found)
-    facts = (
-        Fact(Text("Seed", "抽样种子"), used),
-        Fact(Text("Drawn", "抽样"), _how(found)),
-        Fact(
-            Text("Evidence", "证据"),
-            Many(tuple(_count(one, counts[one]) for one in Verdict if counts[one])) if counts else None,
-        ),
-    )
+    sample = _sample(reader, month, used)
+    drawn = tuple(_drawn(reader, number, record) for number, record in sample)
+    return _packet(month, drawn, _facts(reader, used, sample), _earlier(reader, month))
+
+
+def _part(reader: Reader, month: str, part: Part[Numbered]) -> PacketView:
+    """What one page has room for; what is told of the whole sample stands on the first."""
+    drawn = tuple(_drawn(reader, number, record) for number, record in part.items)
+    used = seed_of(reader, month)
+    if part.words is not None:
+        made = _packet(month, drawn, (Fact(_SEED, used),), None)
+        return made._replace(head=made.head._replace(more=part.words), beside=part.beside)
+    facts = _facts(reader, used, _sample(reader, month, used))
+    return _packet(month, drawn, facts, _earlier(reader, month))._replace(beside=part.beside)
+
+
+def _packet(month: str, drawn: tuple[Drawn, ...], facts: tuple[Fact, ...], findings: Section | None) -> PacketView:
     head = Head(TITLE, _month(month))
-    return PacketView(
-        head, facts, _NOTE, _overview(drawn), drawn, _earlier(reader, month), _HEADS, _LINES, _SIGN
-    )  # fmt: skip
+    return PacketView(head, (), facts, _NOTE, _overview(drawn), drawn, findings, _HEADS, _LINES, _SIGN)
+
+
+def _sample(reader: Reader, month: str, seed: str) -> list[Numbered]:
+    """The forms drawn of people whose rows the viewer may see."""
+    drawn = draw(reader.book, month, seed)
+    return list(enumerate((one for one in drawn if reader.sees_rows_of(one.writer or "")), 1))
+
+
+def _facts(reader: Reader, seed: str, sample: list[Numbered]) -> tuple[Fact, ...]:
+    counts = Counter(verdict(signs(reader.book, record)) for _, record in sample)
+    came_to = Many(tuple(_count(one, counts[one]) for one in Verdict if counts[one])) if counts else None
+    return (Fact(_SEED, seed), Fact(Text("Drawn", "抽样"), _how(sample)), Fact(Text("Evidence", "证据"), came_to))
 
 
 _LINES = 4
+_SEED = Text("Seed", "抽样种子")
 _HEADS = (Text("Finding", "问题"), Text("Owner", "责任人"), Text("Due", "期限"), Text("Follow-up", "跟进"))
 _SIGN = (Text("General manager", "总经理"), Text("Date", "日期"))
 _NOTE = Text(
@@ -133,8 +162,8 @@ _NOTE = Text(
 ).fill(**EACH)
 
 
-def _how(found: list[tuple[Record, tuple[Sign, ...]]]) -> Value:
-    kinds = Counter(record.kind.name for record, _ in found)
+def _how(sample: list[Numbered]) -> Value:
+    kinds = Counter(record.kind.name for _, record in sample)
     parts = tuple(Many((label, same(kinds[kind])), Text(": ", "：")) for kind, label in _FORMS.items() if kinds[kind])
     return Many(parts) if parts else Text("no form of anybody whose rows this viewer may see", "没有此人可以查看的表")
 
@@ -143,8 +172,8 @@ def _count(one: Verdict, count: int) -> Value:
     return Many((LAMPS[one].text, same(count)), Text(": ", "："))
 
 
-def _drawn(reader: Reader, number: int, record: Record, own: tuple[Sign, ...]) -> Drawn:
-    teller = Teller(reader.book, record)
+def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
+    teller, own = Teller(reader.book, record), signs(reader.book, record)
     fields = record.kind.by_name
     facts = tuple(
         Fact(fields[name].label, teller.value(name, full=True))

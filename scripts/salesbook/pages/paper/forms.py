@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
-from salesbook.pages.lists import LONGEST, newest_first
+from salesbook.pages.lists import newest_first
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month, pack
 from salesbook.pages.paper.case_form import case_sheet, title_of
@@ -16,6 +17,7 @@ from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
+from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import WEEKLY, Reader, form_page, forms_page, pack_page, page_of
 from salesbook.pages.value import (
     Column,
@@ -34,10 +36,17 @@ from salesbook.pages.value import (
 )
 from salesbook.pages.weeks import title_of as week_title
 from salesbook.schemas import Kind
+from salesbook.views.chasing import debts
 from salesbook.words import Text, same
 
 _TITLE = Text("Forms and papers", "表单与材料")
-_FORMS = Text("Forms", "表单")
+TOGETHER = 26
+"""Weeks of the page that leads to everything printed."""
+_THIRD = "form-3"
+DEBTS, DEBTS_ALONE = 8, 18
+"""Debts of a form 3 that stands among a week's other forms, and on a page of its own."""
+REGISTERED = 25
+"""Rows of a page of a register: as wide as the form, and as many as two sheets of paper bear."""
 _NONE = Text("Nothing of this week may be shown to this viewer.", "这一周没有可以显示的内容。")
 
 
@@ -63,13 +72,15 @@ def pages(reader: Reader) -> Iterator[Page]:
     entry = SearchEntry(
         _TITLE, Text("Print", "打印"), Text("forms pack month check print", "表1 表2 表3 表4 例会材料 月度 打印")
     )
-    index = reader.page("forms/index", "forms", _TITLE, "papers.html", lambda: _index(reader, weeks), entry)
-    yield index._replace(obligations=("R96", "R105", "R107", "R109", "R113", "R115"))
+    for part in parts("forms/index", list(weeks), TOGETHER):
+        own = {week: weeks[week] for week in part.items}
+        yield _index_page(reader, own, part, entry)
     for week, people in weeks.items():
+        overdue = Counter(debt.person for debt in debts(reader.book, min(week.sunday, reader.today)))
         for person in people:
-            yield _week_page(reader, week, person)
+            yield from _week_pages(reader, week, person, overdue[person])
     for kind in _kinds(reader):
-        yield _register_page(reader, kind)
+        yield from _register_pages(reader, kind)
         for record in reader.book.of(kind.name):
             yield _record_page(reader, record)
 
@@ -92,17 +103,48 @@ def _kinds(reader: Reader) -> list[Kind]:
     return [kind for kind in every if kind.name not in WEEKLY and title_of(kind) and reader.book.of(kind.name)]
 
 
-def _week_page(reader: Reader, week: Week, person: str) -> Page:
+def _week_pages(reader: Reader, week: Week, person: str, overdue: int) -> Iterator[Page]:
+    """A person's forms of a week; a form 3 of many debts has pages of its own."""
     name, of = reader.name_of("person", person), week_title(week)
     title = Text("Forms of {week} · {name}", "{week}表单 · {name}").fill(name=name, week=of)
-    path = forms_page(week, person)
-    return reader.page(path, "forms", title, "sheets.html", lambda: _week_view(reader, week, person, name))
+    path, alone = forms_page(week, person), overdue > DEBTS
+    yield reader.page(path, "forms", title, "sheets.html", lambda: _week_view(reader, week, person, name, alone=alone))
+    if alone:
+        for part in parts(f"{path}--{_THIRD}", range(overdue), DEBTS_ALONE):
+            yield _third_page(reader, week, person, part)
 
 
-def _week_view(reader: Reader, week: Week, person: str, name: Text) -> SheetsView:
+def _week_view(reader: Reader, week: Week, person: str, name: Text, *, alone: bool) -> SheetsView:
     back = Link("forms/index", _TITLE)
     head = Head(name, week_title(week))
-    return SheetsView(head, (back,), tuple(sheets_of(reader, week, person)), _NONE)
+    sheets = tuple(sheets_of(reader, week, person))
+    if not alone:
+        return SheetsView(head, (back,), sheets, _NONE)
+    third = Link(f"{forms_page(week, person)}--{_THIRD}", _form_3(reader))
+    return SheetsView(head, (back, third), tuple(one for one in sheets if one.anchor != _THIRD), _NONE)
+
+
+def _form_3(reader: Reader) -> Text:
+    form = reader.book.kinds["collection"].form
+    return form.title if form else _TITLE
+
+
+def _third_page(reader: Reader, week: Week, person: str, part: Part[int]) -> Page:
+    name, of = reader.name_of("person", person), week_title(week)
+    title = Text("{form}, {week} · {name}", "{form}，{week} · {name}").fill(form=_form_3(reader), name=name, week=of)
+    view = lambda: _third_view(reader, week, person, part)  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, "forms", part.titled(title), "sheets.html", view)
+
+
+def _third_view(reader: Reader, week: Week, person: str, part: Part[int]) -> SheetsView:
+    """Some of the debts; what was settled meanwhile stands after the last."""
+    whole = collection_sheet(reader, week, person)
+    assert whole.table is not None  # noqa: S101 - there are debts
+    shown = whole.table.groups[part.items[0] : None if part.last else part.items[-1] + 1]
+    name = reader.name_of("person", person)
+    links = (Link(forms_page(week, person), name), *part.beside)
+    sheet = whole._replace(table=whole.table._replace(groups=shown))
+    return SheetsView(Head(name, week_title(week), part.words), links, (sheet,), _NONE)
 
 
 def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[Sheet]:
@@ -135,30 +177,33 @@ def _register_of(kind: Kind) -> str:
     return f"forms/{kind.name.replace('_', '-')}"
 
 
-def _register_page(reader: Reader, kind: Kind) -> Page:
+def _register_pages(reader: Reader, kind: Kind) -> Iterator[Page]:
+    """All records of a kind as rows of its form, the newest first; each leads to its own form."""
     form = title_of(kind) or kind.label
     title = Text("{form}: register", "{form}：登记簿").fill(form=form)
-    return reader.page(_register_of(kind), "forms", title, "sheets.html", lambda: _register(reader, kind))
+    for part in parts(_register_of(kind), newest_first(reader.book.of(kind.name)), REGISTERED):
+        yield _register_page(reader, kind, part, title)
 
 
-def _register(reader: Reader, kind: Kind) -> SheetsView:
-    """All records of a kind as rows of its form, the newest first; each leads to its own form."""
-    records, form = newest_first(reader.book.of(kind.name)), title_of(kind) or kind.label
-    head = Head(form, number_of(len(records), Text("record|records", "条")))
-    rows = tuple(Row((_leading(reader, one),)) for one in records[:LONGEST])
-    name = (Column(kind.label, "t"),)
+def _register_page(reader: Reader, kind: Kind, part: Part[Record], title: Text) -> Page:
+    view = lambda: _register(reader, kind, part)  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, "forms", part.titled(title), "sheets.html", view)
+
+
+def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
+    form = title_of(kind) or kind.label
+    head = Head(form, part.words or number_of(len(reader.book.of(kind.name)), Text("record|records", "条")))
+    name = Column(kind.label, "t")
     if kind.form is None or any("." in column.field for column in kind.form.columns):
-        made, widths, sign = table(form, name, rows), (), kind.form.sign if kind.form else ()
+        rows = tuple(Row((_leading(reader, one),)) for one in part.items)
+        made, sign = table(form, (name,), rows), kind.form.sign if kind.form else ()
     else:
         whole = Form(reader, kind, {}, ())
-        told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in records[:LONGEST]]
+        told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in part.items]
         inner = whole.table([Group(None, tuple(told))])
-        made, widths, sign = Table(form, (*name, *inner.columns), inner.groups), (), whole.form.sign
-    note = Text("the newest {shown} of {all}", "共 {all} 条，这里是最近的 {shown} 条").fill(
-        shown=LONGEST, all=len(records)
-    )
-    sheet = Sheet(form, (), made, widths, sign, note=note if len(records) > LONGEST else None)
-    return SheetsView(head, (Link("forms/index", _TITLE),), (sheet,), _NONE)
+        made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
+    links = (Link("forms/index", _TITLE), *part.beside)
+    return SheetsView(head, links, (Sheet(form, (), made, (), sign),), _NONE)
 
 
 def _leading(reader: Reader, record: Record) -> Value:
@@ -166,8 +211,19 @@ def _leading(reader: Reader, record: Record) -> Value:
     return Dated(path, Near(record.day)) if record.day else Link(path, reader.name(record))
 
 
-def _index(reader: Reader, weeks: dict[Week, list[str]]) -> IndexView:
-    sections = (_weekly(reader, weeks), _months(reader), _registers(reader))
+def _index_page(reader: Reader, weeks: dict[Week, list[str]], part: Part[Week], entry: SearchEntry) -> Page:
+    """The newest weeks with everything else that is printed; older weeks on pages of their own."""
+    older = Many(part.beside) if part.beside else None
+    if part.words is not None:
+        view = lambda: IndexView(Head(_TITLE, part.words), (_weekly(reader, weeks)._replace(note=older),))  # noqa: E731 - made when the page is rendered
+        return reader.page(part.path, "forms", part.titled(_TITLE), "papers.html", view)
+    first = lambda: _index(reader, weeks, older)  # noqa: E731 - as above
+    made = reader.page(part.path, "forms", _TITLE, "papers.html", first, entry)
+    return made._replace(obligations=("R96", "R105", "R107", "R109", "R113", "R115"))
+
+
+def _index(reader: Reader, weeks: dict[Week, list[str]], older: Value) -> IndexView:
+    sections = (_weekly(reader, weeks)._replace(note=older), _months(reader), _registers(reader))
     return IndexView(Head(_TITLE), tuple(section for section in sections if section is not None))
 
 

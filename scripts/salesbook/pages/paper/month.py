@@ -10,19 +10,16 @@ from typing import NamedTuple
 from salesbook.kinds import Record
 from salesbook.pages.amounts import unit
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.paper import month_check
-from salesbook.pages.paper.sheet import said_about
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.paper import month_check, month_words
+from salesbook.pages.parts import Part, parts
+from salesbook.pages.reader import Reader
 from salesbook.pages.value import (
     Column,
-    Fact,
     Group,
     Head,
     Link,
-    Many,
     Money,
     Near,
-    Prose,
     Row,
     Section,
     Table,
@@ -68,8 +65,13 @@ def pages(reader: Reader) -> Iterator[Page]:
     for nth, month in enumerate(months(reader)):
         page = _page(reader, month)
         yield page if nth else page._replace(obligations=_SHOWN)
+        if month_words.written(reader, month)[TOLD:]:
+            for part in parts(f"{page_of_month(month)}--words", month_words.written(reader, month), TOGETHER):
+                yield _words_page(reader, month, part)
 
 
+TOLD, TOGETHER = 12, 30
+"""Plans and summaries that a month's own page has room for, and a page of nothing else."""
 _SHOWN = ("R05", "R06", "R07", "R08", "R13", "R14", "R15", "R21", "R27", "R101", "R112")
 
 
@@ -79,13 +81,30 @@ def _page(reader: Reader, month: str) -> Page:
     return reader.page(page_of_month(month), "forms", title, "month.html", lambda: view(reader, month), entry)
 
 
+def _words_page(reader: Reader, month: str, part: Part[Record]) -> Page:
+    title = part.titled(Text("{month}: {words}", "{month}：{words}").fill(month=title_of(month), words=_OWN))
+    return reader.page(part.path, "forms", title, "month.html", lambda: _words_view(reader, month, part))
+
+
+def _words_view(reader: Reader, month: str, part: Part[Record]) -> MonthView:
+    links = (Link(page_of_month(month), title_of(month)), *part.beside)
+    told = tuple(month_words.section(reader, one) for one in part.items)
+    return MonthView(Head(title_of(month), _OWN, part.words), links, told, _SIGN)
+
+
+_OWN = Text("plans and summaries", "月计划与月总结")
+
+
 def view(reader: Reader, month: str) -> MonthView:
-    """A month as the viewer may see it."""
+    """A month as the viewer may see it; the plans and summaries of many people have pages of their own."""
     sections = [_targets(reader, month), _revisions(reader, month), _report(reader, month)]
-    sections += [*_summaries(reader, month), *month_check.sections(reader, month)]
-    links = (Link("forms/index", Text("Forms and papers", "表单与材料")),)
+    words = month_words.written(reader, month)
+    sections += [month_words.section(reader, one) for one in words] if not words[TOLD:] else []
+    sections += month_check.sections(reader, month)
+    links = [Link("forms/index", Text("Forms and papers", "表单与材料"))]
+    links += [Link(f"{page_of_month(month)}--words", _OWN)] if words[TOLD:] else []
     head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"))
-    return MonthView(head, links, tuple(one for one in sections if one is not None), _SIGN)
+    return MonthView(head, tuple(links), tuple(one for one in sections if one is not None), _SIGN)
 
 
 _SIGN = (Text("Supervisor", "主管"), Text("General manager", "总经理"))
@@ -216,36 +235,3 @@ def _planned(weeks: Weeks, month: str) -> dict[str, tuple[int, int]]:
                 lines, done = found.get(one.person, (0, 0))
                 found[one.person] = (lines + len(one.lines), done + one.count("done"))
     return {person: counts for person, counts in found.items() if any(counts)}
-
-
-def _summaries(reader: Reader, month: str) -> Iterator[Section]:
-    """Each person's plan and summary of the month, as far as the viewer may read them."""
-    for kind in ("month_plan", "month_summary"):
-        for record in reader.book.of(kind):
-            if record["month"] == month:
-                yield _own_words(reader, record)
-
-
-def _own_words(reader: Reader, record: Record) -> Section:
-    name = reader.name_of("person", record["person"])
-    title = Text("{kind}: {name}", "{kind}：{name}").fill(kind=record.kind.label, name=name)
-    facts = [Fact(f.label, Prose(record[f.name])) for f in record.kind.fields if f.multiline and f.name in record.data]
-    if record.get("goals"):
-        facts.insert(0, Fact(record.kind.by_name["goals"].label, Many(tuple(record["goals"]), Text("; ", "；"))))
-    rows = tuple(_line_row(reader, line) for line in record.get("lines", ()))
-    columns = (
-        Column(Text("Purpose", "事项"), "t"),
-        Column(Text("Customer", "客户"), ""),
-        Column(Text("Due", "期限"), "w"),
-        Column(Text("Expected", "预期结果"), "f"),
-    )
-    made = table(title, columns, rows) if rows else None
-    said = next(said_about(reader, record), None)
-    note = Many(tuple(row.cells[3] for row in said.table.groups[0].rows)) if said and said.table else None
-    return Section(title, tuple(facts), made, beside=Link(page_of(record), Text("record", "记录")), note=note)
-
-
-def _line_row(reader: Reader, line: dict[str, str]) -> Row:
-    customer = reader.customer(line["customer"], line) if "customer" in line else None
-    due = Near(date.fromisoformat(line["due"])) if "due" in line else None
-    return Row((line.get("purpose"), customer, due, line.get("expected")))

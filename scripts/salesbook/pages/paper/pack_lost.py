@@ -19,6 +19,7 @@ from salesbook.pages.value import (
     Section,
     Under,
     Value,
+    first,
     number_of,
     table,
 )
@@ -26,6 +27,8 @@ from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurre
 from salesbook.words import Text
 
 _CASES = Text("case|cases", "件")
+MOST = 20
+"""Rows of a part: what a meeting has time for."""
 _OWNER, _DUE = Column(Text("Owner", "负责人"), "w"), Column(Text("Due", "期限"), "w")
 _ACTION = Column(Text("Correction and prevention", "纠正与预防"), "f")
 _REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"), "action-reopened")
@@ -56,8 +59,9 @@ _STORY = Text("What happened, and why", "经过与分析")
 
 def cases(title: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], empty: Text, unit: Text = _CASES) -> Section:
     """A table of cases with their number."""
+    shown, more = first(rows, MOST)
     beside = number_of(len(rows), unit) if rows else None
-    return Section(title, table=table(title, columns, rows), beside=beside, empty=empty)
+    return Section(title, table=table(title, columns, shown), beside=beside, empty=empty, note=more)
 
 
 def _loss_row(reader: Reader, loss: Record) -> Row:

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from salesbook.pages.amounts import unit
+from salesbook.pages.paper.pack_lost import MOST
 from salesbook.pages.paper.pack_week import Summed
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, table
+from salesbook.pages.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, first, table
 from salesbook.views.chasing import Debt, debts, overdue_counts
 from salesbook.words import Text, same
 
@@ -32,8 +33,8 @@ def overdue(reader: Reader) -> Summed:
     total = sum((debt.owed.outstanding for debt in every), Decimal(0))
     customers = len({debt.owed.document["customer"] for debt in every})
     beside = Text("{n} {n:customer|customers}", "{n} 家").fill(n=customers) if every else None
-    rows = tuple(_debt_row(reader, debt) for debt in every)
-    section = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=beside, empty=_NONE_OVERDUE)
+    rows, more = first((_debt_row(reader, debt) for debt in every), MOST)
+    section = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=beside, empty=_NONE_OVERDUE, note=more)
     return Summed(section, Row((Text("Total", "合计"), "", Money(total), "", "", "")) if every else None)
 
 

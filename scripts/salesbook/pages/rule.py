@@ -1,0 +1,63 @@
+"""The rules: the list of all by weight, and the manual of each on a page of its own, where every lamp leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.finding import Level, Manual
+from salesbook.pages.judged_weeks import path_of as obligation_page
+from salesbook.pages.page import Page, SearchEntry, rule_page
+from salesbook.pages.reader import Reader
+from salesbook.pages.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
+from salesbook.rules import manuals
+from salesbook.words import Text, same
+
+INDEX = "reference/rules"
+RULES = Text("Rules", "检查规则")
+SEVERITY = {
+    Level.ERROR: Text("blocks", "阻止提交"),
+    Level.WARNING: Text("is reported", "提示"),
+    Level.INFO: Text("is told", "告知"),
+}
+_RULE = Text("Rule", "规则")
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list, and a page for each rule."""
+    entry = SearchEntry(RULES, RULES, Text("rules checks", "检查规则 改法"))
+    yield reader.page(INDEX, "reference", RULES, "sheet.html", _index, entry)
+    for rule in manuals():
+        yield _page(reader, rule)
+
+
+def _index() -> Sheet:
+    every = manuals()
+    groups = ((words, [rule for rule in every if rule.level is level]) for level, words in SEVERITY.items())
+    told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
+    head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
+    back = Link("reference/index", Text("All kinds", "全部种类"))
+    return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
+
+
+def _row(rule: Manual) -> Row:
+    return Row((Under(Link(rule_page(rule.id), rule.title), rule.id),))
+
+
+def _page(reader: Reader, rule: Manual) -> Page:
+    title = Text(f"{rule.title.en} · {rule.id}", f"{rule.title.zh} · {rule.id}")
+    entry = SearchEntry(rule.title, _RULE, same(" ".join((rule.id, *rule.obligations))))
+    return reader.page(rule_page(rule.id), "reference", title, "sheet.html", lambda: _view(rule), entry)
+
+
+def _view(rule: Manual) -> Sheet:
+    facts = Section(None, tuple(_facts(rule)))
+    return Sheet(Head(rule.title, same(rule.id)), ((facts,),), doing=(Link(INDEX, RULES),))
+
+
+def _facts(rule: Manual) -> Iterator[Fact]:
+    yield Fact(Text("Why", "原因"), rule.why)
+    yield Fact(Text("Mend", "改法"), rule.remedy)
+    yield Fact(Text("Weight", "轻重"), SEVERITY[rule.level])
+    if rule.obligations:
+        links = tuple(Link(obligation_page(number), same(number)) for number in rule.obligations)
+        yield Fact(Text("Obligations", "规范条款"), Many(links, LISTED))
