@@ -207,15 +207,16 @@ def _contacts(reader: Reader, customer: Customer) -> Iterator[Section]:
     """The people there, where the viewer may see any."""
     kind = reader.book.kinds.get("contact")
     found = [record for record, route in reader.book.pointing_at(customer) if record.kind is kind]
-    facts = [Fact(reader.name(one), Many(tuple(_contact(reader, one)))) for one in found]
-    if kind and facts:
+    if kind and found:
+        facts = (Fact(reader.book.say(one, "role") or kind.label, Many(tuple(_contact(reader, one)))) for one in found)
         yield Section(kind.plural, tuple(facts))
 
 
 def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
+    """Who it is, how to address and how to reach that person."""
+    yield reader.link(contact)
     teller = Teller(reader.book, contact)
-    yield from (value for name in ("role", "address_as", "phone", "mobile") if (value := teller.value(name)))
-    yield Link(page_of(contact), contact.kind.label)
+    yield from (value for name in ("address_as", "phone", "mobile") if (value := teller.value(name)))
 
 
 STEP_WORDS = {

@@ -127,7 +127,7 @@ def by_month(reader: Reader) -> Section:
     sums = {month: (_sum(own, "value"), _sum(own, "weighted"), len(own)) for month, own in sorted(months.items())}
     most = max((value for value, _, _ in sums.values()), default=NOTHING)
     columns = (
-        Column(_MONTH, "t"),
+        Column(_MONTH, "t w"),
         Column(_BLANK, "bar"),
         Column(_COUNT, "n"),
         Column(Text("Weighted ({unit})", "加权（{unit}）").fill(unit=unit(reader.currency)), "n"),

@@ -67,7 +67,7 @@ def mark_value(one: HandIn) -> Value:
     if one.grade == "imported":
         return Under(_NO_RECORD if one.mark == "missing" else words, _IMPORTED)
     if one.mark == "missing":
-        return Lamp("none", words)
+        return Lamp("none", words, f"{one.form}-handed-in")
     return Under(Lamp("said", _SAYS.fill(mark=words)), _CLAIM)
 
 

@@ -40,7 +40,7 @@ _WHAT = {
     "follow_up": Text("follow-up", "回访"),
     "payment": Text("payment", "付款"),
 }
-_LATE = Lamp("bad", Text("not kept", "未履行"))
+_LATE = Lamp("bad", Text("not kept", "未履行"), "promise-kept")
 _AHEAD = Lamp("wait", Text("ahead", "未到期"))
 
 
@@ -138,7 +138,7 @@ _DAYS = Text("{days} {days:day|days}", "{days} 天")
 
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
     days = (scope.book.today - one.due).days if one.due else 0
-    lamp = Lamp("bad", _DAYS.fill(days=days)) if days > 0 else None
+    lamp = Lamp("bad", _DAYS.fill(days=days), "instalment-overdue") if days > 0 else None
     return scope.reader.link(one.document), _near(one.due), lamp, Money(one.outstanding)
 
 

@@ -74,7 +74,9 @@ def _index_row(standard: Standard, one: Carried) -> Row:
     obligation = one.obligation
     now = [case.duty for case in standard.cases.get(obligation.id, ()) if case.duty.week in (None, standard.now)]
     number = Link(path_of(obligation.id), same(obligation.id))
-    return Row((number, obligation.title, obligation.who, held(obligation), cell(now) or ""))
+    lamp = cell(now)
+    standing = lamp._replace(path=number.path) if lamp else ""
+    return Row((number, obligation.title, obligation.who, held(obligation), standing))
 
 
 # The matrix of weeks

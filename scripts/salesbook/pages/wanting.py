@@ -52,6 +52,7 @@ def _row(reader: Reader, one: Matter) -> Row:
         "bad" if late and one.urgency >= _HIGH else "warn" if late else "wait",
         LABELS[one.reason],
         _RULES.get(one.reason, ""),
+        page_of(one.record) if one.record else "",
     )
     day: Value = Near(one.due) if one.due else None
     return Row((state, _about(reader, one), one.why, one.purpose, day))
@@ -69,7 +70,7 @@ _RULES = {
     "usage": "usage-check-due",
     "cadence": "cadence-overdue",
 }
-"""By which rule each reason is judged."""
+"""By which rule each reason is judged; the others lead to the record that gives it."""
 
 
 def _about(reader: Reader, one: Matter) -> Value:

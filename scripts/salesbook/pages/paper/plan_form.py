@@ -67,7 +67,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
         kind,
         {"lines.date": _day, "lines.customer": _customer},
         [(_CAME_TO, "", 14, _came_to(lines))],
-        {"lines.date": 15},
+        {"lines.date": 15, "lines.method": 9, "lines.priority": 10},
     )
     rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
     facts = (*facts, *_goals(plan), *_totals(reader, plan))

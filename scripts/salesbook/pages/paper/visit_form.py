@@ -19,7 +19,7 @@ from salesbook.views.replies import replies
 from salesbook.views.results import by_week
 from salesbook.words import Text, same
 
-_SHARES = {"date": 15, "customer": 17, "method": 9, "purpose": 14, "feedback": 42}
+_SHARES = {"date": 15, "customer": 17, "method": 11, "purpose": 14, "feedback": 39, "outcome": 10}
 _NO_VISITS = Text("No visit in this week.", "这一周没有拜访。")
 _UNPLANNED = Text("unplanned", "计划外")
 _NOTE = Text("Supervisor's note", "主管批注")
