@@ -144,7 +144,7 @@ def test_nobody_can_leave_an_overdue_customer_off_form_3() -> None:
     owed = order("hd-1", "hengda", "9000.00", "2026-09-01", instalments=DUE)
     told = words(book(*BASE, owed, visit("2026-11-17", "li-wei", "hengda")), "forms/2026-w47/li-wei")
     assert "表3" in told
-    assert "欠 9,000.00 元 · 10月1日到期，逾期 52 天" in told  # by Sunday 22 November
+    assert "欠款 9,000.00 元 · 到期 10月1日 周四 · 逾期 52 天" in told  # by Sunday 22 November
     assert "还没有催过" in told
 
 

@@ -13,6 +13,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.schemas import Schemas, parse, shipped
+from salesbook.site.files import files
 from salesbook.site.links import points
 from salesbook.words import LANGS, Lang
 from tests.hostile import HOSTILE
@@ -43,7 +44,8 @@ def test_a_page_looks_as_it_did(
 def test_every_link_leads_to_a_page_and_every_page_is_sound(whole: Book, viewer: str) -> None:
     every = {page.path: page for page in pages(whole, viewer)}
     assert len(every) == len(pages(whole, viewer))
-    calendars = {f"calendars/{reader}.ics" for reader in Audience(whole, viewer).calendars}
+    audience = Audience(whole, viewer)
+    beside = {f"calendars/{reader}.ics" for reader in audience.calendars} | {path[3:] for path in files(audience)}
     for path, page in every.items():
         for lang in LANGS:
             found = points(page.body(lang))
@@ -52,7 +54,7 @@ def test_every_link_leads_to_a_page_and_every_page_is_sound(whole: Book, viewer:
             for link in found.links:
                 target = link.partition("#")[0]
                 assert target.startswith("../" * up), (path, link)
-                assert target[3 * up :] in calendars or target[3 * up :].removesuffix(".html") in every, (path, link)
+                assert target[3 * up :] in beside or target[3 * up :].removesuffix(".html") in every, (path, link)
 
 
 @pytest.mark.parametrize("viewer", ["team", "manager"])
@@ -86,6 +88,8 @@ _NAMED = {
     "yaml",
     "cny",
     "ics",
+    "excel",
+    "csv",
     "gcj",
     *schemas().kinds,
     *(kind.folder for kind in schemas().kinds.values()),

@@ -26,12 +26,14 @@ FAULT = Finding(
     Place("records/customers/hengda.yaml", 3, 7), "yaml-x", Text("<b>wrong</b>", "<b>错</b>"), Text("mend it", "改正")
 )
 
+FILES = {"zh/files/visit.csv": lambda: b"a", "zh/files/visit.xlsx": lambda: b"PK"}
+
 
 class Desk:
     """A book that a test changes under the live site."""
 
     def __init__(self) -> None:
-        self.opened = Opened(edition(), ())
+        self.opened = Opened(edition()._replace(files=FILES), ())
         self.error: BaseException | None = None
         self.frames = 0
         self.live = Live(self.read, self.render)
@@ -166,6 +168,10 @@ def test_the_server_gives_pages_that_reload_and_files_as_they_are(port: int) -> 
     assert b"url=zh/index.html" in ask(port, "/").read()
     assert ask(port, "/zh/").status == 200
     assert ask(port, "/assets/salesbook/icon.svg").headers["Content-Type"] == "image/svg+xml"
+    assert ask(port, "/zh/files/visit.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+    workbook = ask(port, "/zh/files/visit.xlsx")
+    assert workbook.headers["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert workbook.read() == b"PK"
     assert "EventSource" in ask(port, "/.changes.js").read().decode()
 
 

@@ -164,7 +164,9 @@ def test_pages_are_written_only_where_nothing_else_lies(tmp_path: Path) -> None:
 def test_pages_are_written_again_over_the_old_ones(tmp_path: Path) -> None:
     out = tmp_path / "pages"
     write_pages(edition(page("customers/gone", "customers", Text("Gone", "没了"))), out)
-    assert write_pages(edition(), out) == 2 * len(edition().pages)
+    beside = {"zh/files/visit.csv": lambda: b"a"}
+    assert write_pages(edition()._replace(files=beside), out) == 2 * len(edition().pages)
+    assert (out / "zh" / "files" / "visit.csv").read_bytes() == b"a"
     assert not (out / "zh" / "customers" / "gone.md").exists()
     front = (out / "zh" / "customers" / "hostile.md").read_text(encoding="utf-8").split("---\n")[1]
     values = dict(line.split(": ", 1) for line in front.strip().splitlines())

@@ -29,6 +29,7 @@ PLANTED = {
     ),
     "an anchor of its own that isn't there": ('<a href="#no">x</a>', "link to zh/customers/planted.html#no"),
     "a picture that isn't there": ('<img src="../../assets/no.png" alt="">', "link to assets/no.png"),
+    "a file that isn't there": ('<a href="../files/no.xlsx" download="x">x</a>', "link to zh/files/no.xlsx"),
     "out of the site": ('<a href="../../../x.html">x</a>', "link to ../x.html"),
     "a link from the root": ('<a href="/zh/index.html">x</a>', 'href="/zh/index.html"'),
     "another host": ('<a href="//evil.example/">x</a>', 'href="//evil.example/"'),

@@ -50,7 +50,10 @@ def command(lang: Lang) -> click.Command:
     return export
 
 
-_TO = Text("Excel, comma-separated, or calendars (with `all`)", "Excel、CSV，或日历（用 all）")
+_TO = Text(
+    "Excel (with `all` the forms of each week, too), comma-separated, or calendars (with `all`)",
+    "Excel（用 all 时包括每周表单）、CSV，或日历（用 all）",
+)
 _NOTHING = Text("nothing here that this viewer may see", "没有此人可以看到的内容")
 
 
@@ -66,23 +69,20 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
 
 
 def _tables(audience: Audience, kind: str, folder: Path, form: str, lang: Lang) -> list[Path]:
-    """One workbook a kind, or one CSV file a table."""
+    """One workbook a kind and, with all, one for the forms of each week; or one CSV file a table."""
+    from salesbook.exchange import files
     from salesbook.exchange.comma import comma_separated
-    from salesbook.exchange.excel import workbook
     from salesbook.exchange.table import tables
 
-    written = []
-    for one in _kinds(audience.book, kind):
-        found = list(tables(audience, one, lang))
-        if found and form == "xlsx":
-            file = folder / f"{one.name.replace('_', '-')}.xlsx"
-            workbook(file, found, lang)
-            written.append(file)
-        for table in found if form == "csv" else ():
-            file = folder / f"{table.name.replace('_', '-')}.csv"
-            file.write_bytes(comma_separated(table, lang))
-            written.append(file)
-    return written
+    kinds = _kinds(audience.book, kind)
+    if form == "csv":
+        found = (table for one in kinds for table in tables(audience, one, lang))
+        return [_put(folder / f"{table.name}.csv", comma_separated(table, lang)) for table in found]
+    made = [
+        *(file for one in kinds for file in files.workbooks(audience, one)),
+        *(files.forms(audience) if kind == "all" else ()),
+    ]
+    return [_put(folder / name, make(lang)) for name, make in made]
 
 
 def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: Lang) -> list[Path]:
@@ -95,9 +95,9 @@ def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: La
                 "日历汇总各种记录：export all --to ics 文件夹",
             )
         )
-    written = []
-    for name, content in calendars(audience, book, lang):
-        file = folder / name
-        file.write_bytes(content)
-        written.append(file)
-    return written
+    return [_put(folder / name, content) for name, content in calendars(audience, book, lang)]
+
+
+def _put(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
+    return file

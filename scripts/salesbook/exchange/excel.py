@@ -1,98 +1,115 @@
-"""Tables as an Excel workbook: the same book gives the same bytes."""
+"""Excel workbooks: the same cells give the same bytes, and no text becomes a formula, a link or a number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from salesbook.exchange.table import Cell, Table
 from salesbook.words import Lang
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own times have no zone; a fixed one, so that bytes are stable
+A4 = 9  # Excel's number for the size of paper
 _LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def workbook(file: Path, tables: Iterable[Table], lang: Lang) -> None:
-    """Write a workbook with a sheet a table."""
-    import xlsxwriter
+class Workbook:
+    """A workbook in the making."""
 
-    book = xlsxwriter.Workbook(
-        str(file), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"created": MADE})
-    formats = {
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
-        "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-        "number": book.add_format({"valign": "top"}),
-    }
-    names: set[str] = set()
+    def __init__(self) -> None:
+        import xlsxwriter
+
+        self._bytes = BytesIO()
+        self._book = xlsxwriter.Workbook(self._bytes, {**_PLAIN, "in_memory": True})
+        self._book.set_properties({"created": MADE})
+        self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+
+    def sheet(self, title: str) -> Any:
+        """A new sheet, for landscape A4; its name is what people call it, cut to what Excel takes, once each."""
+        base = title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or "table"
+        name, number = base, 1
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{base[: _LONGEST_NAME - 4]} {number}"
+        self._names.add(name.casefold())
+        made = self._book.add_worksheet(name)
+        made.set_landscape()
+        made.set_paper(A4)
+        made.fit_to_pages(1, 0)
+        return made
+
+    def style(self, **look: Any) -> Any:
+        """A format by its properties, as XlsxWriter names them."""
+        key = tuple(sorted(look.items()))
+        if key not in self._styles:
+            self._styles[key] = self._book.add_format(look)
+        return self._styles[key]
+
+    def styles(self, days: str = "yyyy-mm-dd", **look: Any) -> dict[str, Any]:
+        """The format of each kind of cell: how days are told, and what all have in common."""
+        shown = {"date": days, "moment": f"{days} hh:mm", "money": "#,##0.00", "number": "General"}
+        made = {name: self.style(num_format=told, valign="top", **look) for name, told in shown.items()}
+        return {"text": self.style(num_format="@", valign="top", text_wrap=True, **look), **made}
+
+    def finished(self) -> bytes:
+        """The file."""
+        self._book.close()
+        return self._bytes.getvalue()
+
+
+def workbook(tables: Iterable[Table], lang: Lang) -> bytes:
+    """A workbook with a sheet a table."""
+    book = Workbook()
+    head, styles = book.style(bold=True, bottom=1, text_wrap=True, valign="top"), book.styles()
     for table in tables:
-        _sheet(book.add_worksheet(_name(table.title.say(lang), names)), table, formats, lang)
-    book.close()
+        sheet = book.sheet(table.title.say(lang))
+        for at, column in enumerate(table.columns):
+            sheet.write_string(0, at, column.label.say(lang), head)
+            sheet.set_column(at, at, _width(table, at, column.label.say(lang)))
+        for below, row in enumerate(table.rows, start=1):
+            for at, cell in enumerate(row):
+                write(sheet, below, at, cell, styles)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.columns) - 1, 0))
+        sheet.repeat_rows(0)
+    return book.finished()
 
 
-def _name(title: str, taken: set[str]) -> str:
-    """A sheet's name: what people call the table, cut to what Excel takes, once each."""
-    base = title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or "table"
-    name, number = base, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{base[: _LONGEST_NAME - 4]} {number}"
-    taken.add(name.casefold())
-    return name
-
-
-def _sheet(sheet: Any, table: Table, formats: dict[str, Any], lang: Lang) -> None:
-    for at, column in enumerate(table.columns):
-        sheet.write_string(0, at, column.label.say(lang), formats["head"])
-        sheet.set_column(at, at, _width(table, at, column.label.say(lang)))
-    for below, row in enumerate(table.rows, start=1):
-        for at, cell in enumerate(row):
-            _write(sheet, below, at, cell, formats)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.columns) - 1, 0))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _write(sheet: Any, row: int, at: int, cell: Cell, formats: dict[str, Any]) -> None:
+def write(sheet: Any, row: int, at: int, cell: Cell, styles: dict[str, Any]) -> None:
+    """A cell as what it is; an absent one is left out."""
     if cell is None:
         return
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, at, cell, formats["number"])
+    if isinstance(cell, str):
+        sheet.write_string(row, at, cell, styles["text"])
     elif isinstance(cell, Decimal):
-        sheet.write_number(row, at, float(cell), formats["money"])
+        sheet.write_number(row, at, float(cell), styles["money"])
     elif isinstance(cell, datetime):
-        sheet.write_datetime(row, at, cell.replace(tzinfo=None), formats["moment"])
+        sheet.write_datetime(row, at, cell.replace(tzinfo=None), styles["moment"])
     elif isinstance(cell, date):
-        sheet.write_datetime(row, at, cell, formats["date"])
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, at, cell, formats["number"])
+        sheet.write_datetime(row, at, cell, styles["date"])
     else:
-        sheet.write_string(row, at, cell, formats["text"])
+        sheet.write_number(row, at, cell, styles["number"])
 
 
 _NARROW, _WIDE = 8, 48
 
 
 def _width(table: Table, at: int, label: str) -> int:
-    """Wide enough for most cells; a Chinese character is two wide."""
-    sizes = [_size(label), *(_size(str(row[at])) for row in table.rows[:200] if row[at] is not None)]
+    """Wide enough for most cells."""
+    sizes = [size(label), *(size(str(row[at])) for row in table.rows[:200] if row[at] is not None)]
     return max(_NARROW, min(_WIDE, max(sizes) + 2))
 
 
 _CJK = 0x2E80
 
 
-def _size(text: str) -> int:
+def size(text: str) -> int:
+    """How wide the first line of a text is; a Chinese character is two wide."""
     first = text.split("\n", 1)[0]
-    return sum(2 if ord(character) >= _CJK else 1 for character in first)
+    return len(first) if first.isascii() else sum(2 if ord(sign) >= _CJK else 1 for sign in first)

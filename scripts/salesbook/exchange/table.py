@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from salesbook.audience import Audience
 from salesbook.kinds import Record
+from salesbook.pages.fields import NO, YES
 from salesbook.schemas import LEVELS, Field, Kind
 from salesbook.words import Lang, Text
 
-Cell = str | int | float | Decimal | date | datetime | bool | None
+Cell = str | int | float | Decimal | date | datetime | None
 ID = Text("id", "编号")
+_LISTED, _PARTED, _COLON = Text(", ", "、"), Text("; ", "；"), Text(": ", "：")
 
 
 class Column(NamedTuple):
@@ -38,13 +41,13 @@ def tables(audience: Audience, kind: Kind, lang: Lang) -> Iterator[Table]:
     if not records:
         return
     fields = _flat(kind.fields, ())
-    used = [path for path in fields if any(_get(record.data, path) is not None for record in records)]
+    used = [path for path in fields if any(_get(record.data, path) not in (None, record.id) for record in records)]
     columns = (Column("id", ID), *(Column(".".join(path), fields[path].label) for path in used))
     rows = tuple(
         (record.id, *(_cell(audience, record, fields[p], _get(record.data, p), p, lang) for p in used))
         for record in records
     )
-    yield Table(kind.name, kind.plural, columns, rows)
+    yield Table(kind.name.replace("_", "-"), kind.plural, columns, rows)
     for field in kind.fields:
         if field.item and field.item.fields:
             inner = _items(audience, kind, field, records, lang)
@@ -129,38 +132,55 @@ def _cell(
     audience: Audience, record: Record, field: Field, value: Any, route: tuple[str | int, ...], lang: Lang
 ) -> Cell:
     """A value as a spreadsheet holds it: dates as dates, money as numbers, everything named as text."""
-    if value is None or isinstance(value, bool):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return (YES if value else NO).say(lang)
     if isinstance(value, list):
         item = field.item or field
-        parts = [_cell(audience, record, item, one, (*route, n), lang) for n, one in enumerate(value)]
-        return ("、" if lang == "zh" else ", ").join(str(part) for part in parts if part is not None)
+        between = "\n" if item.fields else _LISTED.say(lang)
+        return between.join(plain(_cell(audience, record, item, one, (*route, n), lang)) for n, one in enumerate(value))
     if isinstance(value, dict):
-        return None
+        return _group(audience, record, field, value, route, lang)
     if field.ref:
         return _reference(audience, record, field, str(value), route, lang)
-    return field.labels[value].say(lang) if value in field.labels else _typed(field, value)
+    return field.labels[value].say(lang) if value in field.labels else _typed(field, value, audience.book.zone)
+
+
+def _group(
+    audience: Audience, record: Record, field: Field, value: Mapping[str, Any], route: tuple[str | int, ...], lang: Lang
+) -> str:
+    """A group within one cell: each of its values with its label."""
+    told = []
+    for part in field.fields:
+        if part.name in value:
+            cell = _cell(audience, record, part, value[part.name], (*route, part.name), lang)
+            told.append(part.label.say(lang) + _COLON.say(lang) + plain(cell))
+    return _PARTED.say(lang).join(told)
 
 
 def _reference(
     audience: Audience, record: Record, field: Field, value: str, route: tuple[str | int, ...], lang: Lang
 ) -> str:
     """A reference as it is typed, with what it means behind it."""
-    target = audience.book.target(record, route)
-    items = field.ref.items if field.ref else None
-    words = audience.book.title(target).say(lang) if target is not None and not items else value
+    if field.ref and field.ref.items:
+        named = audience.book.company.items(field.ref.items).get(value)
+    else:
+        target = audience.book.target(record, route)
+        named = audience.book.title(target) if target is not None else None
+    words = named.say(lang) if named else value
     if words == value:
         return value
     return f"{value}（{words}）" if lang == "zh" else f"{value} ({words})"
 
 
-def _typed(field: Field, value: Any) -> Cell:
+def _typed(field: Field, value: Any, zone: ZoneInfo) -> Cell:
     if field.type in ("money", "signed_money"):
         return Decimal(value)
     if field.type == "date":
         return date.fromisoformat(value)
     if field.type == "date_time":
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).astimezone(zone)  # a spreadsheet's own times have no zone
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -170,6 +190,4 @@ def plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
+from salesbook.pages import files
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import initials, names, sort_key, sort_text
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Head, Lamp, Link, Many, Near, Row, Table, Value, number_of, table
+from salesbook.pages.value import Column, File, Head, Lamp, Link, Many, Near, Row, Table, Value, number_of, table
 from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
@@ -58,6 +59,7 @@ class CustomersView(NamedTuple):
     empty: Text
     more: Text | None
     lists: tuple[Link, ...]
+    files: tuple[File, ...]
 
 
 class Standing(NamedTuple):
@@ -133,7 +135,8 @@ def _view(reader: Reader, every: Sequence[Standing], links: tuple[Link, ...], ti
     more = _MOST_URGENT.fill(shown=len(shown), all=len(every)) if links else None
     head = Head(title, number_of(len(every), _COUNT))
     made = table(_TITLE, _columns(), tuple(_row(reader, one) for one in shown))
-    return CustomersView(head, _choices(reader, shown), _chips(reader, shown), made, _NONE, more, links)
+    whole = files.of_kind(reader, reader.book.kinds["customer"]) if title is _TITLE else ()
+    return CustomersView(head, _choices(reader, shown), _chips(reader, shown), made, _NONE, more, links, whole)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
 from salesbook.pages.gate import encode, outward
-from salesbook.pages.page import asset, calendar, rule_page, url
+from salesbook.pages.page import asset, calendar, file, rule_page, url
 from salesbook.pages.value import (
     Bar,
     Bullet,
@@ -21,6 +21,7 @@ from salesbook.pages.value import (
     Dated,
     Dot,
     Drawing,
+    File,
     Lamp,
     Link,
     Many,
@@ -92,6 +93,11 @@ class Ink:
     def _calendar(self, value: Calendar) -> Markup:
         words = encode(_CALENDAR.say(self.lang))
         return Markup(f'<a href="{calendar(value.reader, self.here)}" type="text/calendar">{words}</a>')  # noqa: S704
+
+    def _file(self, taken: File) -> Markup:
+        name = encode(f"{taken.saved.say(self.lang)}.{taken.name.rpartition('.')[2]}")
+        words = encode(taken.words.say(self.lang))
+        return Markup(f'<a href="{file(taken.name, self.here)}" download="{name}">{words}</a>')  # noqa: S704 - encoded
 
     def _date(self, day: date) -> Markup:
         return _timed(day, day_words(day, self.lang))
@@ -191,6 +197,7 @@ class Ink:
         Link: _link,
         Dated: _dated,
         Calendar: _calendar,
+        File: _file,
         Outward: lambda ink, link: outward(link.address, link.text.say(ink.lang) if link.text else ""),
         Lamp: _lamp,
         Dot: _dot,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.audience import TEAM
 from salesbook.kinds import Record
+from salesbook.pages import files
 from salesbook.pages.fields import Teller, css_of, short
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
@@ -16,6 +17,7 @@ from salesbook.pages.value import (
     Clock,
     Column,
     Dated,
+    File,
     Group,
     Head,
     Link,
@@ -50,7 +52,10 @@ _KIND, _COUNT, _NEWEST, _ABOUT = (
 
 
 class ListView(NamedTuple):
-    """What a list page shows. `periods` are the pages of a list too long for one, `part` tells that this is a part."""
+    """What a list page shows. `periods` are the pages of a list too long for one, `part` tells that this is a part.
+
+    `files` are the whole list to take away.
+    """
 
     head: Head
     about: Text
@@ -59,6 +64,7 @@ class ListView(NamedTuple):
     empty: Text
     reference: Link
     part: Text | None
+    files: tuple[File, ...]
 
 
 class KindsView(NamedTuple):
@@ -66,6 +72,7 @@ class KindsView(NamedTuple):
 
     head: Head
     table: Table
+    files: tuple[File, ...] = ()
 
 
 def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
@@ -146,7 +153,8 @@ def _view(
         kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count
     )
     part = _PART.fill(shown=len(records), all=count.number) if len(records) < count.number else None
-    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference, part)
+    whole = files.of_kind(reader, kind) if of is None else ()
+    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference, part, whole)
 
 
 _PART = Text(

@@ -10,6 +10,9 @@ from markupsafe import Markup
 
 from salesbook.words import Lang, Text
 
+FILES = "files/"
+"""Where the files to take away lie, below the pages of a language."""
+_FILE = re.compile(r"[a-z0-9-]+[.](csv|xlsx)")
 _LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+(=[A-Za-z0-9_-]+)?)?")
 
 
@@ -103,6 +106,13 @@ def calendar(reader: str, here: str) -> Markup:
     if not _LINK.fullmatch(reader):
         raise ValueError(f"{reader!r} is nobody: people are named by ids only")
     return Markup(f"{'../' * here.count('/')}calendars/{reader}.ics")  # noqa: S704 - checked above
+
+
+def file(name: str, here: str) -> Markup:
+    """The link from page `here` to a file to take away, of the same language."""
+    if not _FILE.fullmatch(name):
+        raise ValueError(f"{name!r} is no file: files are named by ids only")
+    return Markup(f"{'../' * here.count('/')}{FILES}{name}")  # noqa: S704 - checked above
 
 
 def asset(name: str, here: str) -> Markup:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.kinds import Person
-from salesbook.pages import handover
+from salesbook.pages import files, handover
 from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import names, sort_key
@@ -17,6 +17,7 @@ from salesbook.pages.value import (
     LISTED,
     Column,
     Fact,
+    File,
     Group,
     Head,
     Lamp,
@@ -43,6 +44,7 @@ class PeopleView(NamedTuple):
 
     head: Head
     table: Table
+    files: tuple[File, ...]
 
 
 class PersonView(NamedTuple):
@@ -100,9 +102,9 @@ def _people_view(reader: Reader) -> PeopleView:
     groups = [Group(None, tuple(_row(reader, person) for person in here))]
     if gone:
         groups.append(Group(Text("No longer here", "不在职"), tuple(_row(reader, person) for person in gone)))
-    return PeopleView(
-        Head(_TITLE, number_of(len(here), Text("person|people", "人"))), Table(_TITLE, columns, tuple(groups))
-    )
+    head = Head(_TITLE, number_of(len(here), Text("person|people", "人")))
+    whole = files.of_kind(reader, reader.book.kinds["person"])
+    return PeopleView(head, Table(_TITLE, columns, tuple(groups)), whole)
 
 
 def _row(reader: Reader, person: Person) -> Row:

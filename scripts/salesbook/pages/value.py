@@ -26,6 +26,14 @@ class Calendar(NamedTuple):
     reader: str
 
 
+class File(NamedTuple):
+    """A file published beside the pages, to take away: its name, its words, what it is called where it is saved."""
+
+    name: str
+    words: Text
+    saved: Text
+
+
 class Outward(NamedTuple):
     """An address outside the site; without words the address itself is shown."""
 
@@ -142,6 +150,7 @@ Value: TypeAlias = (
     | Dated
     | Outward
     | Calendar
+    | File
     | Lamp
     | Dot
     | Proof

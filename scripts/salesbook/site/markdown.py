@@ -18,7 +18,7 @@ class TakenError(Exception):
 
 
 def write_pages(edition: Edition, folder: Path) -> int:
-    """Write every page in both languages, and our style sheets; the number of pages.
+    """Write every page in both languages, the files beside them, and our style sheets; the number of pages.
 
     What an earlier call wrote is removed first. Raises TakenError for a folder that holds anything else.
     """
@@ -31,6 +31,9 @@ def write_pages(edition: Edition, folder: Path) -> int:
             target = folder / lang / f"{page.path}.md"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(page_source(page, title, lang).encode())
+    for path, make in edition.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(make())
     (folder / _MARK).mkdir(parents=True, exist_ok=True)
     for style in STYLES:
         shutil.copyfile(THEME / style, folder / style)

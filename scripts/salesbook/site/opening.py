@@ -12,7 +12,7 @@ from salesbook.book import language, open_book
 from salesbook.finding import Finding
 from salesbook.pages import build
 from salesbook.rules import judge
-from salesbook.site import calendars, matrix_file
+from salesbook.site import calendars, files, matrix_file
 from salesbook.site.edition import Edition
 
 
@@ -38,6 +38,6 @@ def open_edition(wanted: Wanted) -> Opened:
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
     pages = tuple(build(audience))
-    beside = {**calendars.files(book, audience), **matrix_file.files(book, audience)}
+    beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     edition = Edition(book.company.name, pages, language(book), wanted.offline, beside)
     return Opened(edition, book.findings)

@@ -18,12 +18,14 @@ _TAG = f'<script src="{SCRIPT}"></script></body>'.encode()
 _NAMES = frozenset({HOST, "localhost"})
 _KINDS = {  # a machine's own table may say otherwise, and browsers take a script only as a script
     "css": "text/css",
+    "csv": "text/csv",
     "html": "text/html",
     "ics": "text/calendar",
     "js": "text/javascript",
     "json": "application/json",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _SILENCE = 15.0  # seconds after which a waiting page is told that nothing changed, so that a closed one is noticed
 

@@ -12,21 +12,36 @@ from salesbook.kinds import Record
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Dated, Fact, Group, Lamp, Money, Near, Prose, Row, Under, Value, number_of
+from salesbook.pages.value import (
+    Dated,
+    Fact,
+    Group,
+    Lamp,
+    Link,
+    Many,
+    Money,
+    Near,
+    Prose,
+    Row,
+    Under,
+    Value,
+    number_of,
+)
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views.chasing import Debt, debts
 from salesbook.views.once import once
-from salesbook.words import Text, day_text
+from salesbook.words import Text, same
 
 NEWEST = 4
 """Attempts shown of one debt; older ones are on the customer's page."""
-_HEAD = Text(
-    "{customer} · {what} · {amount} owed · due {due}, {days} days overdue",
-    "{customer} · {what} · 欠 {amount} 元 · {due}到期，逾期 {days} 天",
+_OWED, _DUE, _OVERDUE = (
+    Text("owed", "欠款"),
+    Text("due", "到期"),
+    Text("{days} {days:day|days} overdue", "逾期 {days} 天"),
 )
-_NEVER = Lamp("warn", Text("not yet asked", "还没有催过"))
+_NEVER = Lamp("warn", Text("not yet asked", "还没有催过"), "overdue-unchased")
 _NONE = Text(
     "No money of this person's customers is overdue, and none was asked for.", "名下没有逾期的款，也没有催款。"
 )
@@ -61,15 +76,14 @@ def _sum(reader: Reader, own: list[Debt]) -> Iterator[Fact]:
         yield Fact(Text("Owed", "欠款合计"), Money(total, reader.currency))
 
 
-def _named(reader: Reader, debt: Debt) -> Text:
-    document, due = debt.owed.document, debt.owed.due or reader.today
-    return _HEAD.fill(
-        customer=reader.name_of("customer", document["customer"]),
-        what=f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}",
-        amount=f"{debt.owed.outstanding:,.2f}",
-        due=day_text(due, reader.today),
-        days=debt.days,
-    )
+def _named(reader: Reader, debt: Debt) -> Value:
+    """Who owes what since when: the amount and the day stay such, for a spreadsheet reckons with them."""
+    document = debt.owed.document
+    what = Link(page_of(document), same(f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}"))
+    owed = Many((_OWED, Money(debt.owed.outstanding, reader.currency)), _SPACE)
+    due = Many((_DUE, Near(debt.owed.due or reader.today)), _SPACE)
+    customer = reader.customer(document["customer"], {})
+    return Many((customer, what, owed, due, _OVERDUE.fill(days=debt.days)))
 
 
 def _rows(reader: Reader, debt: Debt) -> Iterator[Row]:
@@ -89,7 +103,7 @@ def _row(reader: Reader, attempt: Record) -> Row:
 
 _KEPT: dict[Mark, Lamp] = {
     Mark.MET: Lamp("ok", Text("kept", "已履行")),
-    Mark.BROKEN: Lamp("bad", Text("broken", "未履行")),
+    Mark.BROKEN: Lamp("bad", Text("broken", "未履行"), "promise-to-pay"),
     Mark.DUE: Lamp("wait", Text("not yet due", "未到期")),
 }
 
@@ -112,6 +126,7 @@ def _outcomes(book: Book) -> dict[str, Mark]:
     return {case.duty.record.ref: case.duty.mark for case in cases if case.duty.record}
 
 
+_SPACE = same(" ")
 _OTHER = Text("Asked for in this week, and no longer overdue", "本周催过、已不再逾期")
 
 

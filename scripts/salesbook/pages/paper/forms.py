@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
+from salesbook.pages import files
 from salesbook.pages.lists import newest_first
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month, pack
@@ -118,10 +119,11 @@ def _week_view(reader: Reader, week: Week, person: str, name: Text, *, alone: bo
     back = Link("forms/index", _TITLE)
     head = Head(name, week_title(week))
     sheets = tuple(sheets_of(reader, week, person))
+    links = (back, files.of_week(week))
     if not alone:
-        return SheetsView(head, (back,), sheets, _NONE)
+        return SheetsView(head, links, sheets, _NONE)
     third = Link(f"{forms_page(week, person)}--{_THIRD}", _form_3(reader))
-    return SheetsView(head, (back, third), tuple(one for one in sheets if one.anchor != _THIRD), _NONE)
+    return SheetsView(head, (*links, third), tuple(one for one in sheets if one.anchor != _THIRD), _NONE)
 
 
 def _form_3(reader: Reader) -> Text:
@@ -202,7 +204,7 @@ def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
         told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in part.items]
         inner = whole.table([Group(None, tuple(told))])
         made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
-    links = (Link("forms/index", _TITLE), *part.beside)
+    links: tuple[Value, ...] = (Link("forms/index", _TITLE), *part.beside, *files.of_kind(reader, kind))
     return SheetsView(head, links, (Sheet(form, (), made, (), sign),), _NONE)
 
 
@@ -238,7 +240,8 @@ def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
     columns = (
         Column(Text("Week", "周"), "t"),
         Column(Text("Forms of", "表单"), "f"),
-        Column(Text("Meeting", "例会"), ""),
+        Column(Text("Export", "导出")),
+        Column(Text("Meeting", "例会")),
     )
     packs = set(pack.weeks(reader))
     rows = tuple(
@@ -246,6 +249,7 @@ def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
             (
                 week_title(week),
                 _people(reader, week, people),
+                files.of_week(week) if people else None,
                 Link(pack_page(week), pack.TITLE) if week in packs else None,
             )
         )
