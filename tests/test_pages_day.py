@@ -13,8 +13,10 @@ from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.pages import attention, judged_weeks
 from salesbook.pages.route_sheet import WIDTH, Pin, draw
+from salesbook.pages.topics import TOPICS
 from salesbook.pages.value import Lamp
 from salesbook.planning.places import Point
+from salesbook.rules import manuals
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import obligations
 from salesbook.words import Lang, Text, same
@@ -263,3 +265,94 @@ def test_an_empty_company_is_told_what_to_do_first() -> None:
         if page.section in ("my-day", "my-team", "open-matters", "punctuality", "obligations"):
             assert all(page.body(lang) for lang in ("zh", "en")), page.path
     assert "还没有在职人员" in read(book(), "my-day/index")
+
+
+# Needs attention
+
+
+def company_of(*made: Made, planned: str = "2026-11-22T20:00:00+08:00") -> tuple[Made, ...]:
+    """A manager, two reps of his, a customer of each; the first rep's plan came when `planned` says."""
+    return (
+        ("plan", {**_plan()[1], "written_at": planned}),
+        person("wang", "王建国", "business_manager"),
+        person("li-wei", "李伟", reports_to="wang"),
+        person("wu-qian", "吴倩", reports_to="wang"),
+        customer("hengda", "恒达"),
+        customer("jinding", "金鼎", "wu-qian"),
+        *made,
+    )
+
+
+def _home(made: Book, viewer: str) -> str:
+    html = unescape(body(made, "index", "zh", viewer))
+    return html[html.index("需要处理") : html.index("目标与实际")]
+
+
+def test_what_can_still_be_done_stands_before_what_was_done_late() -> None:
+    late = "2026-11-23T11:00:00+08:00"
+    broken = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")
+    part = _home(book(*company_of(broken, planned=late), opened_on="2026-11-16"), "li-wei")
+    assert part.index("promise-kept") < part.index("11:00 才交")
+
+
+def test_a_rep_reads_his_own_in_full_and_counts_of_all_others() -> None:
+    mine = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")
+    hers = visit("2026-11-11", "wu-qian", "jinding", next_visit_on="2026-11-19")
+    made = book(*company_of(mine, hers))
+    assert mine[1]["customer"] in _home(made, "li-wei")
+    assert "jinding" not in _home(made, "li-wei")
+    assert "open-matters.html#promises" in _home(made, "li-wei")
+    assert "by-subject" not in _home(made, "manager")
+
+
+def test_the_team_is_told_how_many_by_subject_and_where_they_are_shown() -> None:
+    made = book(*company_of(visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")))
+    part = _home(made, "team")
+    assert "#by-subject" not in part
+    assert 'href="open-matters.html#promises">1 件</a>' in part
+    assert 'href="customers/index.html">约定和承诺</a>' in part
+
+
+def test_every_rule_of_a_subject_is_one_and_every_subject_with_a_page_has_it(whole: Book) -> None:
+    known = {manual.id for manual in manuals()}
+    assert [rule for topic in TOPICS.values() for rule in topic.rules if rule not in known] == []
+    assert {topic.page for topic in TOPICS.values() if topic.page} <= paths(whole, "team")
+
+
+def test_a_reply_of_one_s_own_about_what_one_may_not_see_breaks_no_page() -> None:
+    made = book(
+        *company_of(),
+        person("luo", "罗静", "clerk"),
+        (
+            "claim",
+            {
+                "date": "2026-11-10",
+                "customer": "hengda",
+                "by": "wang",
+                "happened": "少货",
+                "written_at": "2026-11-10T18:00:00+08:00",
+            },
+        ),
+        (
+            "reply",
+            {
+                "about": "claims/2026/2026-11-10--hengda",
+                "person": "luo",
+                "verdict": "noted",
+                "written_at": "2026-11-12T18:00:00+08:00",
+            },
+        ),
+        (
+            "task",
+            {
+                "id": "t-1",
+                "set_on": "2026-11-12",
+                "for": "luo",
+                "title": "补表",
+                "by": "wang",
+                "due": "2026-11-24",
+                "written_at": "2026-11-12T18:00:00+08:00",
+            },
+        ),
+    )
+    assert "补表" in read(made, "my-day/index", "luo")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.topics import TOPICS, topic_of
 from salesbook.pages.value import (
+    LISTED,
     Clock,
     Column,
     Lamp,
@@ -29,8 +32,8 @@ from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
 from salesbook.words import Text
 
-MOST = 8
-"""Rows that home has room for."""
+MOST = 10
+"""Rows that a page has room for."""
 ALL = "open-matters"
 _TITLE = Text("Needs attention", "需要处理")
 _NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
@@ -46,16 +49,77 @@ class Bundle(NamedTuple):
     more: int
 
 
-def section(reader: Reader) -> Section:
-    """The most urgent of what is overdue, missing or broken."""
+def sections(reader: Reader) -> tuple[Section, ...]:
+    """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
+    wrong = _wrong(reader)
+    own = [item for item in wrong if _concerns(reader, item)]
+    others = [item for item in wrong if item not in own]
+    parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
+    return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
+
+
+def of_people(reader: Reader, people: Collection[str], title: Text, without: Collection[str] = ()) -> Section:
+    """The worst of what stands against some people, but for some subjects."""
+    own = [item for item in _wrong(reader) if item.person in people and topic_of(item.manual.id) not in without]
+    return _worst(reader, own, title)
+
+
+def _wrong(reader: Reader) -> list[Item]:
+    """What somebody can still do something about; then what was done late."""
     wrong = [item for item in reader.to_do if item.mark is not Mark.DUE and item.level is not Level.INFO]
-    found = bundled(wrong)
-    beside = _ORDER.fill(count=len(wrong)) if wrong else None
-    left = len(wrong) - sum(1 + one.more for one in found[:MOST])
+    return sorted(wrong, key=lambda item: item.done)
+
+
+def _concerns(reader: Reader, item: Item) -> bool:
+    """Whether a matter is told in full: for a person those of himself and his reports, for all others what they may read."""
+    if item.hidden or reader.audience.viewer not in reader.book.people:
+        return not item.hidden
+    return item.person is None or reader.audience.answers_for(item.person)
+
+
+def _worst(reader: Reader, own: Sequence[Item], title: Text = _TITLE) -> Section:
+    found = bundled(own)
+    beside = _ORDER.fill(count=len(own)) if own else None
+    left = len(own) - sum(1 + one.more for one in found[:MOST])
     link = Link(ALL, THEM_ALL)
     note: Value = Many((_REST.fill(count=left), link)) if left else link
-    part = Section(_TITLE, table=rows_of(reader, _TITLE, found[:MOST]), beside=beside, empty=_NONE, anchor="attention")
-    return part._replace(note=note)
+    return Section(title, table=rows_of(reader, title, found[:MOST]), beside=beside, empty=_NONE, note=note)
+
+
+_ALSO = Text("Also open, by subject", "其他，按类计数")
+_WITHOUT_NAMES = Text("counted without names", "只计件数，不列名字")
+_GRAVEST = (Mark.BROKEN, Mark.MISSING, Mark.LATE, Mark.AT_RISK, Mark.NOT_PROVABLE)
+
+
+def _by_subject(items: Sequence[Item], title: Text) -> Section:
+    """How many matters of each subject, by what is wrong with them; each leads to what it is made of."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(topic_of(item.manual.id), []).append(item)
+    columns = (
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Subject", "类别"), "t"),
+        Column(Text("How many", "多少"), "f"),
+        Column(Text("Each of them", "明细"), "e w"),
+    )
+    rows = tuple(_subject(key, found[key]) for key in TOPICS if key in found)
+    return Section(title, table=table(title, columns, rows), beside=_WITHOUT_NAMES, anchor="by-subject")
+
+
+def _subject(key: str, items: Sequence[Item]) -> Row:
+    count: Counter[Mark] = Counter()
+    for item in items:
+        count[item.mark] += item.cases
+    marks = [mark for mark in _GRAVEST if count[mark]]
+    level = Level.ERROR if any(item.level is Level.ERROR for item in items) else Level.WARNING
+    counts = Many(tuple(_MARKED.fill(mark=mark.label, count=count[mark]) for mark in marks), LISTED)
+    topic = TOPICS[key]
+    title: Value = Link(topic.page, topic.title) if topic.page else topic.title
+    return Row((lamp(marks[0], level, ""), title, counts, Link(f"{ALL}#{key}", _CASES.fill(count=count.total()))))
+
+
+_MARKED = Text("{count} {mark}", "{mark} {count}")
+_CASES = Text("{count} {count:matter|matters}", "{count} 件")
 
 
 def bundled(items: Iterable[Item]) -> list[Bundle]:

@@ -57,7 +57,7 @@ class HomeView(NamedTuple):
     left_out: Text | None
     start: Section | None
     clock: tuple[Due, ...]
-    attention: Section
+    attention: tuple[Section, ...]
     results: tiles.Strip | None
     left: tuple[Section, ...]
     right: tuple[Section, ...]
@@ -89,7 +89,7 @@ def _view(reader: Reader) -> HomeView:
         _LEFT_OUT.fill(count=faulty) if faulty else None,
         start,
         tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
-        attention.section(reader),
+        attention.sections(reader),
         None if brought.idle else brought,
         *(_column(column, bool(start)) for column in columns),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Person
-from salesbook.pages import beginning, day_stops, own_month, wanting
+from salesbook.pages import attention, beginning, day_stops, own_month, wanting
 from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page, SearchEntry
@@ -54,13 +54,14 @@ class Round(NamedTuple):
 
 
 class DayView(NamedTuple):
-    """What a person's day shows: today, what wants doing, the next workday, parts below."""
+    """What a person's day shows: today, what wants doing, the next workday, what else is wrong, parts below."""
 
     head: Head
     doing: tuple[Link, ...]
     today: Round
     wanting: Section | None
     then: Round
+    also: Section | None
     parts: tuple[Section, ...]
     foot: Value
 
@@ -98,6 +99,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
         _round(reader, person, today, _nothing(reader, person)),
         wanting.section(reader, person.id) if sees else None,
         _round(reader, person, next_workday(reader, person), _UNPLANNED, _NEXT),
+        attention.of_people(reader, {person.id}, _ALSO, _WANTED) if sees else None,
         (own_month.section(reader, person.id), _hand_in(reader, person)) if sees else (),
         None if sees else _LEFT_OUT,
     )
@@ -162,6 +164,8 @@ _UNPLANNED = Text(
 )
 
 
+_ALSO = Text("What else needs attention", "还需要处理的")
+_WANTED = ("promises", "steps", "usage", "money")  # what wants doing tells them already
 _HANDED = Text("My hand-in", "提交情况")
 _FORMS = {
     "plan": Text("Plan, week {week}", "第{week}周计划"),

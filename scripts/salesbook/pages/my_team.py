@@ -98,6 +98,7 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
     parts = (
         (_queue(reader, person),),
         (_answers(reader, person),),
+        (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, ("requests",)),),
         (_digest(reader, person, reader.today),),
         *(((_digest(reader, person, before),),) if before >= duties_begin(reader.book) else ()),
         (_without_note(reader, person),),
@@ -175,6 +176,7 @@ def _says(record: Record | None) -> Value:
     return str(told).partition("\n")[0] if told else None
 
 
+_IN_TEAM = Text("What else needs attention in the team", "团队里还需要处理的")
 _DAY = Text("The day", "当天汇总")
 _NOBODY = Text("Nobody who reports here was at work.", "没有下属在岗。")
 

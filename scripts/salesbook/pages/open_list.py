@@ -9,6 +9,7 @@ from salesbook.pages import attention
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
+from salesbook.pages.topics import FURTHER, TOPICS, topic_of
 from salesbook.pages.value import Head, Link, Metric, Section, Sheet
 from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
@@ -19,37 +20,6 @@ MOST, LONGEST = 8, 60
 _TITLE = Text("Open matters", "未了事项")
 _WORDS = Text("tasks requests next steps promises usage checks decisions", "任务 请示 下一步 使用回访 约定 决议 待办")
 
-TOPICS: dict[str, tuple[Text, tuple[str, ...]]] = {
-    "promises": (Text("Promises", "约定和承诺"), ("promise-kept", "delivery-overdue", "promise-to-pay")),
-    "tasks": (
-        Text("Tasks, decisions, corrective actions", "任务、决议、纠正预防措施"),
-        ("task-done", "decision-overdue", "decision-owned", "action-overdue", "action-reopened", "effect-checked", "cause-came-back", "finding-followed-up"),
-    ),
-    "requests": (
-        Text("Requests and problems", "请示和问题"),
-        ("request-answered", "request-reported-back", "visit-problem-answered", "suggestion-answered"),
-    ),
-    "steps": (
-        Text("Next steps with customers", "客户的下一步"),
-        ("next-steps-arranged", "intent-followed", "intent-material", "proposal-made", "proposal-followed", "cadence-overdue", "confirmed-with-evidence"),
-    ),
-    "usage": (Text("Usage checks", "使用回访"), ("usage-check-due",)),
-    "money": (
-        Text("Money, goods, contracts", "货款、货品、合同"),
-        ("instalment-overdue", "overdue-unchased", "goods-overdue", "milestone-overdue", "contract-waiting", "contract-review", "contract-unchecked", "supply-arranged"),
-    ),
-    "complaints": (
-        Text("Complaints and losses", "投诉和流失"),
-        ("complaint-answered", "complaint-escalated", "complaint-department", "escalation-decided", "loss-reported", "loss-analysed", "loss-at-meeting", "own-fault-reports", "silent-loss"),
-    ),
-    "papers": (
-        Text("Plans, summaries, reviews", "计划、总结、审核"),
-        ("plan-handed-in", "summary-handed-in", "plan-reviewed", "month-planned", "month-summed-up", "week-archived", "late-entry", "tomorrow-planned"),
-    ),
-    "further": (Text("Everything else", "其他"), ()),
-}  # fmt: skip
-"""The parts of the page, and the rules whose cases stand in each; the last has what none of the others names."""
-_LAST = "further"
 _EMPTY = Text("Nothing is open: no task, no promise, no request.", "没有未了的事：任务、约定、请示都清了。")
 _COUNTED = Text(
     "What you may not read in detail is counted, without names.",
@@ -71,10 +41,9 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
     """The matters of each topic that has any: what is wrong first, what comes due after it."""
-    topics = {rule: topic for topic, (_, rules) in TOPICS.items() for rule in rules}
     found: dict[str, list[Item]] = {topic: [] for topic in TOPICS}
-    for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.level is Level.INFO)):
-        found[topics.get(item.manual.id, _LAST)].append(item)
+    for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.done, item.level is Level.INFO)):
+        found[topic_of(item.manual.id)].append(item)
     return {topic: own for topic, own in found.items() if own}
 
 
@@ -85,7 +54,7 @@ def _path(topic: str) -> str:
 def _view(reader: Reader, found: Mapping[str, list[Item]]) -> Sheet:
     sections = tuple((_section(reader, topic, own),) for topic, own in found.items())
     counted = None if reader.audience.may_see("manager") else _COUNTED
-    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic != _LAST)
+    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic != FURTHER)
     return Sheet(Head(_TITLE), sections, metrics, (), None if sections else _EMPTY, counted)
 
 
@@ -94,23 +63,27 @@ _SOON = Text("{count} due within a week", "一周内到期 {count} 件")
 
 def _metric(topic: str, own: Sequence[Item]) -> Metric:
     """How many are wrong, and how many come due."""
-    wrong = sum(item.mark is not Mark.DUE for item in own)
-    due = _SOON.fill(count=len(own) - wrong)
-    return Metric(Link(f"{attention.ALL}#{topic}", TOPICS[topic][0]), wrong, Text("open", "件"), due)
+    wrong = sum(item.cases for item in own if item.mark is not Mark.DUE)
+    due = _SOON.fill(count=_cases(own) - wrong)
+    return Metric(Link(f"{attention.ALL}#{topic}", TOPICS[topic].title), wrong, Text("open", "件"), due)
+
+
+def _cases(items: Sequence[Item]) -> int:
+    return sum(item.cases for item in items)
 
 
 _ALL = Text("All {count}", "全部 {count} 件")
 
 
 def _section(reader: Reader, topic: str, own: Sequence[Item]) -> Section:
-    title = TOPICS[topic][0]
+    title = TOPICS[topic].title
     made = attention.rows_of(reader, title, attention.each(own[:MOST]))
-    more = Link(_path(topic), _ALL.fill(count=len(own))) if own[MOST:] else None
-    return Section(title, table=made, beside=attention.unit(len(own)), note=more, anchor=topic)
+    more = Link(_path(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
+    return Section(title, table=made, beside=attention.unit(_cases(own)), note=more, anchor=topic)
 
 
 def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
-    words = TOPICS[topic][0]
+    words = TOPICS[topic].title
     title = part.titled(Text(f"{_TITLE.en}: {words.en}", f"{_TITLE.zh}：{words.zh}"))
     view = lambda: _topic(reader, title, part)  # noqa: E731 - made when the page is rendered
     return reader.page(part.path, "open-matters", title, "sheet.html", view)

@@ -32,7 +32,11 @@ class Wanted(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One thing to do, or to know. Where the viewer may read no more, the rule's title and how many there are."""
+    """One thing to do, or to know. Where the viewer may read no more, the rule's title and how many there are.
+
+    `done`: it was done, though late, and nothing is left to do. `hidden` is how many cases it stands for that the viewer
+    may not read; 0 for one that is told in full.
+    """
 
     manual: Manual
     level: Level
@@ -44,6 +48,13 @@ class Item(NamedTuple):
     grade: Grade | None
     message: Text
     remedy: Text
+    done: bool = False
+    hidden: int = 0
+
+    @property
+    def cases(self) -> int:
+        """How many cases it stands for."""
+        return self.hidden or 1
 
 
 def agenda(book: Book, audience: Audience, wanted: Wanted, only: frozenset[str]) -> list[Item]:
@@ -99,7 +110,7 @@ def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
             hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
     for (manual, week, mark, grade), count in hidden.items():
         message = _COUNTED.fill(title=manual.title, count=count)
-        yield _item(manual, Duty(mark, week=week, grade=grade, message=message))
+        yield _item(manual, Duty(mark, week=week, grade=grade, message=message))._replace(hidden=count)
 
 
 _COUNTED = Text("{title} ({count})", "{title}（{count} 件）")
@@ -123,7 +134,9 @@ def _item(manual: Manual, duty: Duty) -> Item:
     message = duty.message if duty.message.en else manual.title
     level = Level.INFO if duty.mark is Mark.DUE else manual.level
     remedy = duty.remedy or manual.remedy
-    return Item(manual, level, duty.week, duty.person, duty.record, duty.due, duty.mark, duty.grade, message, remedy)
+    done = duty.mark is Mark.LATE and duty.week is not None and not duty.open
+    about = (duty.week, duty.person, duty.record, duty.due, duty.mark, duty.grade)
+    return Item(manual, level, *about, message, remedy, done)
 
 
 def _urgency(item: Item, book: Book) -> tuple[object, ...]:

@@ -86,6 +86,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
             due,
             message,
             grade=book.evidence(debt.document).grade,
+            open=True,
         )
 
 

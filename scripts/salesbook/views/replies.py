@@ -15,7 +15,8 @@ def replies(book: Book) -> dict[str, list[Record]]:
     """Replies by the reference of the record they are about, the oldest first; those about a line count too."""
     found: dict[str, list[Record]] = {}
     for reply in sorted(book.of("reply"), key=lambda one: (one["written_at"], one.id)):
-        found.setdefault(reply["about"].partition("#")[0], []).append(reply)
+        if "about" in reply.data:  # a reply of one's own may be about a record one does not see
+            found.setdefault(reply["about"].partition("#")[0], []).append(reply)
     return found
 
 
