@@ -139,32 +139,9 @@ def number_of(number: int, unit: Text) -> Unit:
 
 
 Value: TypeAlias = (
-    str
-    | int
-    | float
-    | Text
-    | date
-    | datetime
-    | Week
-    | Link
-    | Dated
-    | Outward
-    | Calendar
-    | File
-    | Lamp
-    | Dot
-    | Proof
-    | Money
-    | Prose
-    | Near
-    | Clock
-    | Many
-    | Under
-    | Bar
-    | Bullet
-    | Unit
-    | None
-)
+    str | int | float | Text | date | datetime | Week | Link | Dated | Outward | Calendar | File | Lamp | Dot | Proof
+    | Money | Prose | Near | Clock | Many | Under | Bar | Bullet | Unit | None
+)  # fmt: skip
 
 LISTED = Text(", ", "、")
 _FITTING = 4  # columns that a phone has room for
