@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from salesbook.audience import TEAM, Audience
 from salesbook.book import Book
+from salesbook.calendar import day_and_hour
 from salesbook.kinds import Record
+from salesbook.rules import catalogue
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import judged
+from salesbook.views.actions import actions
 from salesbook.views.office import Office
+from salesbook.views.once import once
 from salesbook.words import Lang, Text
 
 AHEAD = 12
 """So many deadlines ahead are entered."""
+SHOWN = timedelta(minutes=30)
+"""So long an entry at a moment is; a deadline at midnight stands before it, on the day that people call by its name."""
 _CLOCK = {
     "hand_in": Text("Summary and next plan due", "总结和下周计划截止（按时）"),
     "cut_off": Text("Weekly plan: cut-off", "周工作计划截止"),
@@ -35,16 +44,20 @@ class Event(NamedTuple):
     person: str | None
 
 
-def events(book: Book) -> Iterator[Event]:
-    """All entries that a book, as somebody sees it, gives rise to: what lies ahead and the last four weeks."""
+def events(book: Book, whole: Book) -> Iterator[Event]:
+    """All entries that a book, as somebody sees it, gives rise to: what lies ahead, and what the last weeks left open.
+
+    Whether something is done, and who answers for it, the rules say of the whole book.
+    """
     since = book.today - timedelta(weeks=4)
     for deadline in Office(book).next(AHEAD):
         yield Event(f"clock-{deadline.what}-{deadline.period}", deadline.at, _CLOCK[deadline.what], None)
-    for record in book.all():
-        for event in _of(book, record):
-            day = event.at.date() if isinstance(event.at, datetime) else event.at
-            if day >= since:
-                yield event
+    found = (event for record in book.all() for event in _of(book, record, _duties(whole)))
+    yield from (event for event in chain(found, _actions(book)) if _day(event) >= since)
+
+
+def _day(event: Event) -> date:
+    return event.at.date() if isinstance(event.at, datetime) else event.at
 
 
 _DATED: Mapping[str, tuple[tuple[str, Text], ...]] = {
@@ -66,21 +79,63 @@ _LISTED: Mapping[str, tuple[tuple[str, str, str, str, Text], ...]] = {
 }
 
 
-def _of(book: Book, record: Record) -> Iterator[Event]:
+_RULES = {
+    "promise-kept": "",
+    "proposal-followed": "next_on",
+    "promise-to-pay": "promised_on",
+    "task-done": "due",
+    "goods-overdue": "due_on",
+}
+"""The rules that judge what a record's own dates ask for; by the field that each judges, where it doesn't name it."""
+_DONE = frozenset({Mark.MET, Mark.LATE, Mark.NOT_OWED})
+
+
+@once
+def _duties(whole: Book) -> Mapping[tuple[str, str], Duty]:
+    """What became of each dated matter, by record and field."""
+    catalogue.register_all()
+    return {
+        (case.duty.record.ref, str((*case.duty.route, _RULES[case.manual.id])[0])): case.duty
+        for case in judged(whole, _RULES)
+        if case.duty.record
+    }
+
+
+def _of(book: Book, record: Record, duties: Mapping[tuple[str, str], Duty]) -> Iterator[Event]:
     for name, words in _DATED.get(record.kind.name, ()):
-        if name in record.data:
-            yield _event(book, record, name, record[name], words, record.data)
+        duty = duties.get((record.ref, name))
+        if name in record.data and (duty is None or duty.mark not in _DONE):
+            event = _event(book, record, name, record[name], words, record.data)
+            yield event._replace(person=duty.person or event.person) if duty else event
     for name, key, due, done, words in _LISTED.get(record.kind.name, ()):
         for index, item in enumerate(record.get(name, ())):
             if due in item and done not in item:
                 yield _event(book, record, f"{name}-{item.get(key, index)}", item[due], words, item)
 
 
+_ACTION = Text("Corrective action due", "纠正预防措施到期")
+
+
+def _actions(book: Book) -> Iterator[Event]:
+    for action in actions(book):
+        if action.due and not action.closed:
+            event = _event(book, action.record, "action", action.due.isoformat(), _ACTION, action.record.data)
+            yield event._replace(person=action.owner or event.person)
+
+
 def _event(book: Book, record: Record, part: str, day: str, words: Text, item: Mapping[str, Any]) -> Event:
     told = Text("{words}: {about}", "{words}：{about}").fill(words=words, about=_about(book, record, item))
     uid = f"{record.ref}-{part}".replace("/", "-").replace("#", "-")
-    named = (item.get("owner"), record.get("for"), record.get("person"), record.writer)
-    return Event(uid, date.fromisoformat(day), told, next((one for one in named if one in book.people), None))
+    return Event(uid, date.fromisoformat(day), told, _whose(book, record, item))
+
+
+def _whose(book: Book, record: Record, item: Mapping[str, Any]) -> str | None:
+    """Who is to do it: whom the item or the record names, or the customer's owner where he is no longer here."""
+    customer = book.customers.get(str(record.get("customer", "")))
+    owner = customer.owner_on(book.today) if customer else None
+    named = (item.get("owner"), record.get("for"), record.get("person"), record.writer, owner)
+    here = {person.id for person in book.people.values() if person.active_on(book.today)}
+    return next((one for one in named if one in here), None)
 
 
 def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
@@ -93,10 +148,19 @@ def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
 
 def read_by(whole: Book, reader: str) -> tuple[Text, list[Event]]:
     """A calendar's name and its entries, as its reader sees the book: of a person's those that are his, or everybody's."""
-    found = events(Audience(whole, reader).book)
+    found = events(Audience(whole, reader).book, whole)
     if reader == TEAM:
-        return whole.company.name, list(found)
+        return whole.company.name, [_named(whole, one) for one in found]
     return whole.people[reader].name, [one for one in found if one.person in (None, reader)]
+
+
+def _named(whole: Book, event: Event) -> Event:
+    """An entry of everybody's calendar tells whose it is."""
+    person = whole.people.get(event.person or "")
+    return event._replace(title=_OF.fill(title=event.title, name=person.name)) if person else event
+
+
+_OF = Text("{title} ({name})", "{title}（{name}）")
 
 
 def calendars(audience: Audience, whole: Book, lang: Lang) -> Iterator[tuple[str, bytes]]:
@@ -129,10 +193,15 @@ def _component(entry: Event, book: Book, lang: Lang) -> Any:
     event.add("summary", entry.title.say(lang))
     if isinstance(entry.at, datetime):
         # In UTC a phone needs no table of zones to show the right hour.
-        event.add("dtstart", entry.at.astimezone(UTC))
-        event.add("dtend", entry.at.astimezone(UTC) + timedelta(minutes=30))
+        begins = entry.at.astimezone(UTC) - (SHOWN if _ends_the_day(entry.at) else timedelta(0))
+        event.add("dtstart", begins)
+        event.add("dtend", begins + SHOWN)
     else:
         event.add("dtstart", entry.at)
         event.add("dtend", entry.at + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     return event
+
+
+def _ends_the_day(at: datetime) -> bool:
+    return day_and_hour(at)[0] < at.date()

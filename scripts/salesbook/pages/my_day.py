@@ -94,7 +94,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
     sees = reader.sees_rows_of(person.id)
     beside = Many((person.name, Near(today))) if title is _TITLE else Near(today)
     return DayView(
-        Head(title, beside),
+        Head(title, beside, reader.calendar(person.id)),
         _links(reader, person),
         _round(reader, person, today, _nothing(reader, person)),
         wanting.section(reader, person.id) if sees else None,
