@@ -149,11 +149,11 @@ def test_the_activities_are_those_of_the_visits() -> None:
     week = week_in("2026-W47")
     assert week is not None
     wanted = of_week("zhou-min", week)
-    line = next(line for line in draft(book, wanted, "zh").head if line.startswith("活动："))
+    line = next(line for line in draft(book, wanted, "zh").head if line.startswith("行动："))
     labels = book.kinds["visit"].by_name["activities"].item
     assert labels is not None
     hand = ByHand(book, "zhou-min", wanted.first, wanted.last).activities()
-    told = {name: int(count) for name, count in re.findall(r"(\S+?) (\d+)(?:、|$)", line.removeprefix("活动："))}
+    told = {name: int(count) for name, count in re.findall(r"(\S+?) (\d+)(?:、|$)", line.removeprefix("行动："))}
     assert told == {label.zh: hand[name] for name, label in labels.labels.items()}
 
 

@@ -95,7 +95,7 @@ def test_form_1_tells_what_became_of_each_line_and_adds_up_its_money() -> None:
     told = words(book(*BASE, *others, plan(*lines), done, ("day", day)), "forms/2026-w47/li-wei")
     assert re.search(r"恒达装饰 事项a .*?完成", told)
     assert re.search(r"金鼎酒店 事项b .*?未说明", told)
-    assert re.search(r"盛和装饰 事项c .*?放弃 老板出差", told)
+    assert re.search(r"盛和装饰 事项c .*?取消 老板出差", told)
     assert "8,000.50 元" in told
 
 
@@ -154,7 +154,7 @@ def test_form_3_shows_each_attempt_and_what_became_of_the_promise() -> None:
     waits = collection("2026-11-18", promised_on="2026-11-30", promised_amount="9000.00")
     told = words(book(*BASE, owed, broken, waits), "forms/2026-w47/li-wei")
     assert told.index("答复2026-11-18") < told.index("答复2026-11-10")  # the newest first
-    assert re.search(r"11月16日 周一 5,000\.00 未履行", told)
+    assert re.search(r"11月16日 周一 5,000\.00 失约", told)
     assert re.search(r"11月30日 周一 9,000\.00 未到期", told)
 
 

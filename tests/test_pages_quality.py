@@ -116,7 +116,7 @@ def test_an_action_whose_cause_came_back_is_to_be_done_again() -> None:
 def test_overdue_actions_count_for_every_viewer_alike() -> None:
     whole = company(loss("2026-11-10", action=ACTION), complaint("2026-11-02", action=ACTION))
     for viewer in ("team", "li-wei", "manager"):
-        assert "未完成的措施 2 项 超期 2 项" in read(whole, "quality", viewer)
+        assert "未完成的措施 2 项 逾期 2 项" in read(whole, "quality", viewer)
 
 
 def test_rivals_are_counted_by_the_customers_they_were_met_at() -> None:

@@ -285,7 +285,7 @@ def test_text_tells_the_worst_ten_and_where_the_rest_is(small: SmallBook, plant:
     code, out, _ = small.run("report", "--as", "manager", "--lang", "en", *AS_OF)
     lines = out.splitlines()
     assert code == 0
-    assert lines[0] == "2026-W47, as of 2026-11-23 14:00: 12 late or at risk, 1 to know"
+    assert lines[0] == "Week 47, 2026, as of 23 Nov 2026 14:00: 12 late or at risk, 1 to know"
     assert lines[1] == "!  late  李伟: case 00 [a-rule]"
     assert lines[11:14] == ["3 more, by rule:", "     2  a-rule", "     1  b-rule"]
     assert "--format json" in lines[14]
@@ -295,7 +295,7 @@ def test_nothing_to_report_is_said(small: SmallBook, plant: Plant) -> None:
     del plant
     assert small.run("report", "--lang", "zh", *AS_OF)[:2] == (
         0,
-        "2026-W47，截至 2026-11-23 14:00：没有需要报告的事项\n",
+        "2026年第47周，截至 2026年11月23日 14:00：没有需要报告的事项\n",
     )
 
 

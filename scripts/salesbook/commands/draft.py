@@ -107,5 +107,5 @@ def _draft(options: Shared, book: Book, wanted: Wanted, how: tuple[Path, str | N
 _NO_WORDS = Text(
     "no market note of these days to draw market_feedback from, and it is never empty: say it with --market-feedback "
     "TEXT (无 for none); without --write the draft is printed",
-    "这段时间没有市场信息可引用，而市场反馈不能空着：请用 --market-feedback 文字 补上（没有就写“无”）；不加 --write 只打印草稿",
+    "这段时间没有市场信息可引用，而市场反馈不能空着：请用 `--market-feedback 文字` 补上（没有就写“无”）；不加 --write 只打印草稿",
 )

@@ -12,7 +12,7 @@ from salesbook.commands.options import FINE, Shared, seen_as, shared
 from salesbook.commands.report_data import Asked, Report, Row, report_on
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Level
-from salesbook.words import Lang, Text, join
+from salesbook.words import Lang, Text, join, week_title
 
 WORST = 10
 """How many are told in full: a list of 500 is nobody's list."""
@@ -71,7 +71,7 @@ def _head(report: Report) -> Text:
     levels = Counter("due" if row["mark"] == "due" else row["level"] for row in report.rows)
     counts = [text.fill(n=levels[name]) for name, text in _COUNTS.items() if levels[name]]
     told = join(counts) if counts else _NOTHING
-    return _HEAD.fill(week=report.week, now=f"{report.now:%Y-%m-%d %H:%M}", told=told)
+    return _HEAD.fill(week=week_title(report.week), now=report.now, told=told)
 
 
 _HEAD = Text("{week}, as of {now}: {told}", "{week}，截至 {now}：{told}")

@@ -76,14 +76,14 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
     _say_table(options, ask, found)
     path = Path("plans") / ask.week.slug / f"{person}.yaml"
     if not found.stops:
-        options.say(_NOTHING.fill(week=ask.week.text), err=True)
+        options.say(_NOTHING.fill(book.today, week=ask.week), err=True)
         return taken(options, path) if write and (options.root / "records" / path).exists() else FINE
     draft = plan_record(ask, found, options.lang)
     source = commented(yaml_of(draft.data), draft.head, draft.by_line, tail=draft.tail)
     return put(options, path, source, write=write)
 
 
-_NOTHING = Text("nothing to suggest for {week}", "{week} 没有可建议的事项")
+_NOTHING = Text("nothing to suggest for {week}", "{week}没有可建议的事项")
 
 
 def _say_table(options: Shared, ask: Ask, found: Arranged) -> None:
@@ -97,7 +97,7 @@ def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
     from salesbook.calendar import day_words
     from salesbook.planning.plan_record import left_words, name_of, reasons
 
-    yield _HEAD.fill(name=ask.book.people[ask.person].name, week=ask.week.text).say(lang)
+    yield _HEAD.fill(ask.book.today, name=ask.book.people[ask.person].name, week=ask.week).say(lang)
     for day in ask.week.days:
         own = [stop for stop in found.stops if stop.day == day]
         if day in found.room or own:
@@ -109,7 +109,7 @@ def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
     yield from left_words(ask, found, lang)
 
 
-_HEAD = Text("{name}, plan {week}", "{name}，{week} 计划建议")
+_HEAD = Text("{name}, plan for {week}", "{name}，{week}计划建议")
 _DAY = Text("{count} of {room}", "{count} 项（可排 {room} 项）")
 METHODS = {
     "on_site": Text("visit", "上门"),

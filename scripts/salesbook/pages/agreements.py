@@ -182,7 +182,7 @@ def _day(contract: Record, name: str) -> Value:
 
 _REVIEWED, _NO_REVIEW = Text("reviewed", "已审核"), Text("not reviewed", "没有审核")
 _AFTER, _WAITS = Text("reviewed only after it went out", "送出后才审核"), Text("waiting", "待审核")
-_LONG, _SIGNED_FIRST = Text("waiting too long", "待审核，已超期"), Text("dates out of order", "日期颠倒")
+_LONG, _SIGNED_FIRST = Text("waiting too long", "待审核，已逾期"), Text("dates out of order", "日期颠倒")
 
 
 _REVIEW_LAMPS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from salesbook.words import Text, same
+from salesbook.pages.value import Unit
+from salesbook.words import Text, counted, same
 
 _TEN_THOUSAND = Decimal(10000)
 _WHOLE = 100
@@ -18,7 +19,7 @@ def short(amount: Decimal) -> str:
 
 def short_unit(currency: str) -> Text:
     """The unit of short amounts."""
-    return Text("×10k yuan", "万元") if currency == "CNY" else same(f"×10k {currency}")
+    return Text("×10k CNY", "万元") if currency == "CNY" else Text(f"×10k {currency}", f"万 {currency}")
 
 
 def full(amount: Decimal) -> Text | None:
@@ -30,7 +31,12 @@ def full(amount: Decimal) -> Text | None:
 
 def unit(currency: str) -> Text:
     """The unit of full amounts, for a heading."""
-    return Text("yuan", "元") if currency == "CNY" else same(currency)
+    return Text("CNY", "元") if currency == "CNY" else same(currency)
+
+
+def number_of(number: int, unit: Text) -> Unit:
+    """So many of something; the unit's English side has a word for one and a word for many, ``order|orders``."""
+    return Unit(number, counted(number, unit))
 
 
 def hundredths(amounts: Sequence[Decimal]) -> list[int]:

@@ -127,7 +127,7 @@ def _of(reader: Reader, week: Week) -> Iterator[Filed]:
             yield Filed(form, week, due, record, found[form] if seen else None)
 
 
-_WAITING, _OVERDUE = Text("To be archived", "待入档"), Text("Overdue", "超期未入档")
+_WAITING, _OVERDUE = Text("To be archived", "待入档"), Text("Overdue", "逾期未入档")
 _DIFFER, _DONE = Text("Counts that differ", "份数不符"), Text("Archived", "已入档")
 _NEXT, _NONE_DUE = Text("due {day} {hour}", "{day} {hour} 前"), Text("nothing is due", "没有待办")
 _LAST, _OF = Text("in the last {count} weeks", "近 {count} 周"), Text("of {count} archived", "已入档 {count} 份")
@@ -161,7 +161,7 @@ _SHORT = {"form-2": Text("Form 2", "表2"), "form-3": Text("Form 3", "表3"), "f
 _COUNT_OUT = Text("{week}: to be archived", "{week}：待入档")
 _DUE, _WAS_DUE = (
     Text("due {day} {hour}", "应在 {day} {hour} 前入档"),
-    Text("was due {day} {hour}", "已过 {day} {hour}，超期"),
+    Text("was due {day} {hour}", "已过 {day} {hour}，逾期"),
 )
 _NO_ROWS = Text(
     "No record of these forms in this week: archive them with nothing in them, so that it is said on purpose.",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from salesbook.finding import Level
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.topics import TOPICS, topic_of
 from salesbook.pages.value import (
@@ -25,7 +26,6 @@ from salesbook.pages.value import (
     Under,
     Unit,
     Value,
-    number_of,
     table,
 )
 from salesbook.rules.agenda import Item

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.pages.amounts import full, unit
+from salesbook.pages.amounts import full, number_of, unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.owed import CUSTOMER, OWNER, SIDE, document
 from salesbook.pages.reader import Reader, page_of
@@ -28,7 +28,6 @@ from salesbook.pages.value import (
     Under,
     Value,
     first,
-    number_of,
     table,
 )
 from salesbook.rules.duty import Duty, Mark

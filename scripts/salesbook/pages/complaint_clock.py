@@ -131,7 +131,7 @@ def _after(gone: timedelta) -> Text:
     return _AFTER_HOURS.fill(count=f"{hours:.1f}") if hours < _HOURS else _AFTER_DAYS.fill(count=gone.days)
 
 
-_NOT_TOLD, _TOLD_BY = Text("not taken up", "没有上报"), Text("if unsettled on {day}", "{day} 仍未解决即上报")
+_NOT_TOLD, _TOLD_BY = Text("not taken up", "没有上报"), Text("if unsettled on {day}", "{day}仍未解决即上报")
 _DECIDED, _UNDECIDED = Text("decided", "已决定"), Text("no decision", "还没有决定")
 _AWAITED = Text("decision awaited", "等决定")
 
@@ -144,7 +144,7 @@ def _manager(reader: Reader, one: Complaint, cases: Cases) -> Value:
             return None  # nobody reports to himself
         if one.told_due < reader.book.now:
             return Lamp("bad", _NOT_TOLD, "complaint-escalated")
-        return _TOLD_BY.fill(day=reader.day(one.told_due.date()))
+        return _TOLD_BY.fill(reader.today, day=one.told_due.date())
     whom = reader.person(one.record.get("escalation", {}).get("to"))
     told, decided = Many((whom, Near(one.told.date())), same(" ")), _decision(one.record, cases)
     return Under(told, decided) if decided else told

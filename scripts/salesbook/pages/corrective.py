@@ -64,7 +64,7 @@ def _action_row(reader: Reader, action: Action, state: Value) -> Row:
 
 
 _LATE, _TODAY, _AHEAD = (
-    Text("{days} {days:day|days} over", "超期 {days} 天"),
+    Text("{days} {days:day|days} late", "逾期 {days} 天"),
     Text("today", "今天到期"),
     Text("in {days} {days:day|days}", "{days} 天后"),
 )
@@ -103,7 +103,7 @@ def effects(reader: Reader, every: Sequence[Action]) -> Section:
 
 
 BACK, _HELPED = Text("came back, reopened", "再次发生，重开"), Text("did not come back", "没有再发生")
-_LOOK, _NOT_LOOKED = Text("look by {day}", "{day} 前验证"), Text("not looked at", "没有验证")
+_LOOK, _NOT_LOOKED = Text("look by {day}", "{day}前验证"), Text("not looked at", "没有验证")
 
 
 def _effect(reader: Reader, action: Action) -> Value:
@@ -116,4 +116,4 @@ def _effect(reader: Reader, action: Action) -> Value:
     due = action.closed + timedelta(days=EFFECT_DAYS)
     if due < reader.today:
         return Lamp("bad", _NOT_LOOKED, "effect-checked")
-    return Lamp("wait", _LOOK.fill(day=reader.day(due)), "effect-checked")
+    return Lamp("wait", _LOOK.fill(reader.today, day=due), "effect-checked")

@@ -158,7 +158,7 @@ _LACKS = Text("Missing: {missing}.", "缺：{missing}。")
 
 
 _NEXT = Text("Next: ", "下一步：")
-_PROMISED = Text("promised by {person} on {day}", "{person}在 {day} 约定")
+_PROMISED = Text("promised by {person} on {day}", "{person}在{day}约定")
 _WANTS = Text("Wants contact: ", "该联系了：")
 _EVERY = Text("every {days} {days:day|days}; last contact {day}", "每 {days} 天联系一次，上次 {day}")
 _NEVER = Text("every {days} {days:day|days}; no contact so far", "每 {days} 天联系一次，还没有联系过")
@@ -170,8 +170,8 @@ def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
     if promise:
         what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(promise, reader.currency)), Text("", ""))
         person = reader.name_of("person", promise.person)
-        day = reader.day(promise.record.day or promise.day)
-        why = Link(page_of(promise.record), _PROMISED.fill(person=person, day=day))
+        told = _PROMISED.fill(reader.today, person=person, day=promise.record.day or promise.day)
+        why = Link(page_of(promise.record), told)
         yield Next(what, why, promise.day < reader.today)
     due = standing.due
     if due.day and due.day <= reader.today:

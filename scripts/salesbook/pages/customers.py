@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages import files
+from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import initials, names, sort_key, sort_text
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, File, Head, Lamp, Link, Many, Near, Row, Table, Value, number_of, table
+from salesbook.pages.value import Column, File, Head, Lamp, Link, Many, Near, Row, Table, Value, table
 from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise

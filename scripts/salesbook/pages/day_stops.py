@@ -9,10 +9,11 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.pages.brief import has_brief
+from salesbook.pages.drawing import Drawing
 from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.route_sheet import Pin, draw
-from salesbook.pages.value import Drawing, Lamp, Link, Many, Outward, Picture, Value
+from salesbook.pages.value import Lamp, Link, Many, Outward, Picture, Value
 from salesbook.planning.arrange import place_of
 from salesbook.planning.matter import Matter
 from salesbook.planning.places import Point, distance
@@ -29,9 +30,9 @@ DATUM = Text(
 )
 METHODS = {
     "on_site": Text("on site", "上门"),
-    "here": Text("at our place", "来店"),
+    "here": Text("at our place", "来访"),
     "phone": Text("by phone", "电话"),
-    "office": Text("at the desk", "内务"),
+    "office": Text("at the desk", "内勤"),
 }
 
 

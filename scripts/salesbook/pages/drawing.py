@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 _GAP = 0.25  # percent of the width between two parts
+
+
+class Drawing(NamedTuple):
+    """Shapes with words among them, as each language tells them."""
+
+    en: Markup
+    zh: Markup
 
 
 def stacked(parts: Iterable[tuple[str, float]], height: int = 22) -> Markup:

@@ -10,6 +10,7 @@ from typing import Any
 from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import page_of
 from salesbook.pages.value import (
     LISTED,
@@ -27,7 +28,6 @@ from salesbook.pages.value import (
     Section,
     Table,
     Value,
-    number_of,
 )
 from salesbook.schemas import Field
 from salesbook.words import Text, month_text, same, week_title

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.pages import attention, beginning, deals, handed_in, own_month, tiles
+from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -27,7 +28,6 @@ from salesbook.pages.value import (
     Unit,
     Value,
     first,
-    number_of,
     table,
 )
 from salesbook.views import cadence, results
@@ -267,5 +267,5 @@ def _decisions(reader: Reader, week: Week) -> Section:
 def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
     day = date.fromisoformat(one.due)
     late = day < reader.today
-    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已过期"), "decision-overdue")) if late else Near(day)
+    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已逾期"), "decision-overdue")) if late else Near(day)
     return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

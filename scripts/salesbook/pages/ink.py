@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
+from salesbook.pages.drawing import Drawing
 from salesbook.pages.gate import encode, outward
 from salesbook.pages.page import asset, calendar, file, rule_page, url
 from salesbook.pages.value import (
@@ -20,7 +21,6 @@ from salesbook.pages.value import (
     Clock,
     Dated,
     Dot,
-    Drawing,
     File,
     Lamp,
     Link,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.audience import TEAM
 from salesbook.kinds import Record
 from salesbook.pages import files
+from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller, css_of, short
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
@@ -26,7 +27,6 @@ from salesbook.pages.value import (
     Row,
     Table,
     Value,
-    number_of,
     table,
 )
 from salesbook.schemas import LEVELS, Kind

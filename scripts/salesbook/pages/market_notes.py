@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from salesbook.kinds import Record
 from salesbook.pages import beginning
+from salesbook.pages.amounts import number_of
 from salesbook.pages.cases import Cases
 from salesbook.pages.complaint_clock import first_line
 from salesbook.pages.page import Page, SearchEntry
@@ -26,7 +27,6 @@ from salesbook.pages.value import (
     Sheet,
     Under,
     Value,
-    number_of,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
@@ -80,7 +80,7 @@ _BY, _AT = (
     Text("by {count} {count:person|people}", "{count} 人反馈"),
     Text("at {count} {count:customer|customers}", "涉及 {count} 家客户"),
 )
-_UNANSWERED = Text("{count} overdue for a reply", "{count} 条超期未批复")
+_UNANSWERED = Text("{count} overdue for a reply", "{count} 条逾期未批复")
 _ALL_TIME = Text("as far as the book tells", "台账所记以来")
 _NOTES = Text("note|notes", "条")
 

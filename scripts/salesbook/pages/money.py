@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.pages import beginning, chased, owed
-from salesbook.pages.amounts import short, short_unit
+from salesbook.pages.amounts import number_of, short, short_unit
 from salesbook.pages.cases import Cases
 from salesbook.pages.chased import Chased
 from salesbook.pages.page import Page, SearchEntry
@@ -25,7 +25,6 @@ from salesbook.pages.value import (
     Sheet,
     Table,
     Value,
-    number_of,
     table,
 )
 from salesbook.rules.duty import Mark
@@ -91,7 +90,7 @@ def _answers_for_any(reader: Reader) -> bool:
     return any(reader.knows_money_of(customer) for customer in reader.book.customers)
 
 
-_UNTIL = Text("payments up to {day}", "只计 {day} 以前的回款")
+_UNTIL = Text("payments up to {day}", "只计{day}以前的回款")
 _NOTHING_YET = Text(
     "Nothing is owed. Receivables come from contracts that are signed and orders, with their instalments.",
     "没有应收款。应收账款由已签合同和订货的付款计划算出。",
@@ -111,7 +110,7 @@ def _told(reader: Reader, table_: Ageing, found: list[Chased]) -> Sheet:
         (chased.by_person(reader, found), chased.promises(reader, cases)),
         (owed.goods(reader), owed.without_day(reader, table_)),
     )
-    head = Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today)))
+    head = Head(_TITLE, None, _UNTIL.fill(reader.today, day=reader.today))
     start = None if table_.rows else beginning.first(reader, _NOTHING_YET, "order")
     return Sheet(
         head,
@@ -205,7 +204,7 @@ def _counted(reader: Reader) -> Sheet:
     late = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=_BY_CUSTOMERS, empty=_NOBODY_LATE)
     sells = reader.book.of("contract") or reader.book.of("order")
     return Sheet(
-        Head(_TITLE, None, _UNTIL.fill(day=reader.day(reader.today))),
+        Head(_TITLE, None, _UNTIL.fill(reader.today, day=reader.today)),
         ((late, _by_rule(reader)),) if sells else (),
         tuple(_team_sum(reader)),
         start=None if sells else beginning.first(reader, _NOTHING_YET, "order"),

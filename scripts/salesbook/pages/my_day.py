@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import week_of
 from salesbook.kinds import Person
 from salesbook.pages import attention, beginning, day_stops, own_month, wanting
+from salesbook.pages.amounts import number_of
 from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page, SearchEntry
@@ -26,7 +27,6 @@ from salesbook.pages.value import (
     Sheet,
     Under,
     Value,
-    number_of,
     table,
 )
 from salesbook.views import hand_in

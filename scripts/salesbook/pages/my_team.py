@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from salesbook.kinds import Person, Record
 from salesbook.pages import attention, my_day
+from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (  # fmt: skip
@@ -23,7 +24,6 @@ from salesbook.pages.value import (  # fmt: skip
     Sheet,
     Value,
     first,
-    number_of,
     table,
 )
 from salesbook.rules.duty import Mark

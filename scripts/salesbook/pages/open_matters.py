@@ -37,7 +37,7 @@ _NONE = Text("Nothing under: {names}.", "没有内容的：{names}。")
 _WHAT = {
     "visit": Text("next visit", "再次拜访"),
     "delivery": Text("delivery", "送货"),
-    "follow_up": Text("follow-up", "回访"),
+    "follow_up": Text("follow-up", "跟进"),
     "payment": Text("payment", "付款"),
 }
 _LATE = Lamp("bad", Text("not kept", "未履行"), "promise-kept")
@@ -167,7 +167,7 @@ def collections(scope: Scope) -> Section:
 def goods(scope: Scope) -> Section:
     """Samples and loans that are not back."""
     columns = (
-        Column(Text("Goods", "货品"), "t"),
+        Column(Text("Goods", "商品"), "t"),
         Column(Text("Out", "借出"), "w"),
         Column(Text("Due back", "应归还"), "w"),
         Column(Text("Quantity", "数量"), "n"),
@@ -181,7 +181,7 @@ def goods(scope: Scope) -> Section:
                 what = one.get("item") or scope.book.say(one, "product")
                 yield scope.row(one["customer"], what, told_on(one), _near(due), f"{left:g}" if left else None)
 
-    return scope.section(Text("Goods lent", "借出的货品"), columns, rows(), Text("Nothing is out.", "没有借出的货品。"))
+    return scope.section(Text("Goods lent", "借出的商品"), columns, rows(), Text("Nothing is out.", "没有借出的商品。"))
 
 
 def still_out(one: Record) -> float | None:

@@ -36,7 +36,7 @@ SIDE = 12
 SHOWN = 18
 """Customers that the ageing names beside everything else; the others are one row."""
 AGEING = "money/ageing"
-_THEM_ALL = Text("All {count} customers", "全部 {count} 家")
+_THEM_ALL = Text("All {count} {count:customer|customers}", "全部 {count} 家")
 _REST = Text("{count} other customers", "其余 {count} 家")
 TITLE = Text("Ageing", "账龄")
 _BESIDE = Text("by due date, in {unit}", "按到期日，单位{unit}")
@@ -135,7 +135,7 @@ def goods(reader: Reader) -> Section:
     """What is out and not back: what was due longest ago first."""
     columns = (
         Column(CUSTOMER, "t"),
-        Column(Text("Goods", "物品"), "f"),
+        Column(Text("Goods", "商品"), "f"),
         Column(Text("Due back", "应还"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )

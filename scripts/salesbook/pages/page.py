@@ -65,7 +65,7 @@ NAV: tuple[Entry, ...] = (
     Entry("open-matters", "open-matters", Text("Open matters", "未了事项"), _TODAY),
     Entry("customers", "customers/index", Text("Customers", "客户"), _CUSTOMERS),
     Entry("pipeline", "pipeline", Text("Pipeline", "销售漏斗"), _CUSTOMERS),
-    Entry("weeks", "weeks/index", Text("Weeks", "周"), _WEEK),
+    Entry("weeks", "weeks/index", Text("Weeks", "各周"), _WEEK),
     Entry("forms", "forms/index", Text("Forms", "表单"), _WEEK),
     Entry("archiving", "archiving", Text("Archiving", "表格入档"), _WEEK),
     Entry("punctuality", "punctuality", Text("Punctuality and proof", "准时与证据"), _WEEK),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.kinds import Person
 from salesbook.pages import files, handover
+from salesbook.pages.amounts import number_of
 from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import names, sort_key
@@ -27,7 +28,6 @@ from salesbook.pages.value import (
     Section,
     Table,
     Value,
-    number_of,
     table,
 )
 from salesbook.pages.weeks import title_of

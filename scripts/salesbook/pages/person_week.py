@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, forms_page, page_of
-from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, number_of, table
+from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.ledger import amount_of
 from salesbook.views.results import first_won
 from salesbook.views.weekly import Worked
@@ -41,7 +42,7 @@ _PLANNED = Text("{count} planned", "计划 {count} 项")
 _STATES = {
     "done": Text("{count} done", "完成 {count}"),
     "moved": Text("{count} moved", "改期 {count}"),
-    "dropped": Text("{count} dropped", "放弃 {count}"),
+    "dropped": Text("{count} dropped", "取消 {count}"),
     "open": Text("{count} open", "未说明 {count}"),
 }
 _UNPLANNED = Text("{count} unplanned", "计划外 {count}")

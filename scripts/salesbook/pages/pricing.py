@@ -196,7 +196,7 @@ def _group(reader: Reader, record: Record, cases: Cases) -> Group:
 
 
 _FILED, _LATE = Text("filed", "已备案"), Text("filed late", "迟备案")
-_NOTED, _WAITS, _LONG = Text("noted", "已阅"), Text("to be noted", "待批阅"), Text("noting overdue", "批阅超期")
+_NOTED, _WAITS, _LONG = Text("noted", "已阅"), Text("to be noted", "待批阅"), Text("noting overdue", "批阅逾期")
 
 
 def _state(record: Record, cases: Cases) -> Value:

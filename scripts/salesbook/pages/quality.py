@@ -80,7 +80,7 @@ _TAKEN_UP, _ACTIONS = Text("Taken to the manager", "已上报经理"), Text("Act
 _BACK = Text("Cause came back", "原因再发生")
 _IN_90 = Text("{count} received in 90 days", "近 90 天接到 {count} 件")
 _OLDEST = Text("the oldest since {day}", "最早 {day}")
-_OF_OPEN, _LATE = Text("of {count} open", "未结 {count} 件"), Text("{count} overdue", "超期 {count} 项")
+_OF_OPEN, _LATE = Text("of {count} open", "未结 {count} 件"), Text("{count} overdue", "逾期 {count} 项")
 _OF_OPEN_ACTIONS = Text("of {count} not done", "未完成 {count} 项中")
 
 

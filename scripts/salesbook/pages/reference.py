@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.pages import rule
+from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
-from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, number_of, table
+from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, table
 from salesbook.schemas import Field, Kind
 from salesbook.schemas.words import shown_type, shown_value
 from salesbook.words import Text, join, same

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer
+from salesbook.pages.amounts import number_of
 from salesbook.pages.customer import STEP_LAMPS, step_lamp
 from salesbook.pages.page import Page
 from salesbook.pages.parts import Part, parts
@@ -23,7 +24,6 @@ from salesbook.pages.value import (
     Sheet,
     Table,
     Value,
-    number_of,
 )
 from salesbook.views.ledger import ledger
 from salesbook.views.standing import current

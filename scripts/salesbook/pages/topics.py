@@ -37,7 +37,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "usage": Topic(Text("Usage checks", "使用回访"), ("usage-check-due",), "customers/index"),
     "money": Topic(
-        Text("Money, goods, contracts", "货款、货品、合同"),
+        Text("Money, goods, contracts", "货款、商品、合同"),
         ("instalment-overdue", "overdue-unchased", "goods-overdue", "milestone-overdue", "contract-waiting", "contract-review", "contract-unchecked", "supply-arranged"),
         "money",
     ),

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from salesbook.calendar import Week
-from salesbook.words import Text, counted
+from salesbook.pages.drawing import Drawing
+from salesbook.words import Text
 
 
 class Link(NamedTuple):
@@ -133,11 +134,6 @@ class Unit(NamedTuple):
     unit: Text
 
 
-def number_of(number: int, unit: Text) -> Unit:
-    """So many of something; the unit's English side has a word for one and a word for many, ``order|orders``."""
-    return Unit(number, counted(number, unit))
-
-
 Value: TypeAlias = (
     str | int | float | Text | date | datetime | Week | Link | Dated | Outward | Calendar | File | Lamp | Dot | Proof
     | Money | Prose | Near | Clock | Many | Under | Bar | Bullet | Unit | None
@@ -218,13 +214,6 @@ def first(rows: Iterable[Row], most: int = 40) -> tuple[tuple[Row, ...], Text | 
     """As many rows as a page has room for, and a note of how many there are where it has not room for all."""
     every = tuple(rows)
     return every[:most], _FIRST.fill(shown=most, all=len(every)) if every[most:] else None
-
-
-class Drawing(NamedTuple):
-    """Shapes with words among them, as each language tells them."""
-
-    en: Markup
-    zh: Markup
 
 
 class Picture(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Value, number_of, table
+from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Value, table
 from salesbook.planning.arrange import booked_here
 from salesbook.planning.matter import Ask, Matter
 from salesbook.planning.sources import LABELS, matters

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week, week_of
 from salesbook.pages import beginning, handed_in, tiles
+from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.person_week import PersonWeek, person_week
 from salesbook.pages.reader import Reader, pack_page, page_of, week_page
@@ -22,7 +23,6 @@ from salesbook.pages.value import (
     Section,
     Sheet,
     Value,
-    number_of,
     table,
 )
 from salesbook.views.cadence import customer_of
@@ -31,7 +31,7 @@ from salesbook.views.weekly import Line, Worked
 from salesbook.words import Text, span_text, week_title
 
 WIDEST = 8
-_TITLE = Text("Weeks", "周")
+_TITLE = Text("Weeks", "各周")
 _PACK = Text("Meeting pack", "周例会材料")
 
 
@@ -118,7 +118,7 @@ _EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一�
 _KEY = Text(
     "Bars on one scale, the longest plan having {longest} {longest:line|lines}. Blue done, grey moved or open, red dropped. "
     "Only lines with a customer count.",
-    "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：放弃。只算有客户的计划项。",
+    "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：取消。只算有客户的计划项。",
 )
 
 
@@ -145,11 +145,11 @@ def _row(one: PersonWeek, figures: int) -> Row:
 
 _PEOPLE = Text("Everybody's week", "每个人的一周")
 _LINES = Text("Plan lines and what came of them", "计划的每一项")
-_LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、放弃、未说明和计划外，共 {count} 项")
+_LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、取消、未说明和计划外，共 {count} 项")
 _NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
 _LAMPS = {
     "moved": Lamp("warn", Text("moved", "改期")),
-    "dropped": Lamp("bad", Text("dropped", "放弃")),
+    "dropped": Lamp("bad", Text("dropped", "取消")),
     "open": Lamp("wait", Text("open", "未说明")),
 }
 _ADDED = Lamp("said", Text("unplanned", "计划外"))

@@ -23,7 +23,7 @@ _WEEKS_BACK = 3
 _WHAT: dict[str, tuple[Text, Text, Method]] = {
     "visit": (Text("next visit", "再次拜访"), Text("Visit as agreed", "按约定拜访"), "on_site"),
     "delivery": (Text("delivery", "送货"), Text("Goods arrive as promised", "按约定送货到位"), "phone"),
-    "follow_up": (Text("follow-up", "回访"), Text("Call back as agreed", "按约定回访"), "phone"),
+    "follow_up": (Text("follow-up", "跟进"), Text("Follow up as agreed", "按约定跟进"), "phone"),
     "payment": (
         Text("payment", "付款"),
         Text("Promised payment: look whether it came", "客户约定付款，当天看账"),
@@ -67,8 +67,8 @@ def _promise(ask: Ask, promise: Promise, *, broken: bool) -> Matter:
 
 
 _AS_SAID = Text("{purpose}: {step}", "{purpose}：{step}")
-_PROMISED = Text("made on {made}: {what} on {day}", "{made} 说好 {day} {what}")
-_BROKEN = Text("made on {made}, not kept: {what} on {day}", "{made} 说好 {day} {what}，还没有履行")
+_PROMISED = Text("made on {made}: {what} on {day}", "{made}说好{day}{what}")
+_BROKEN = Text("made on {made}, not kept: {what} on {day}", "{made}说好{day}{what}，还没有履行")
 
 
 def _enquiries(ask: Ask) -> Iterator[Matter]:
@@ -82,7 +82,7 @@ def _enquiries(ask: Ask) -> Iterator[Matter]:
             yield Matter("promise", 85, why, purpose, "phone", day=day, due=day, record=enquiry, expected=_KEPT)
 
 
-_CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访 {day} 的来访来电：{what}")
+_CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访{day}的来访来电：{what}")
 
 
 def carried_over(ask: Ask) -> Iterator[Matter]:
@@ -114,9 +114,9 @@ def _line(ask: Ask, line: Line, *, newest: bool) -> Iterator[Matter]:
         yield _again(line, _UNDONE.fill(day=told(meant, ask.book.today)), None)
 
 
-_MOVED = Text("moved from {{day}}: {reason}", "从 {{day}} 改期：{reason}")
-_MOVED_ONLY = Text("moved from {day}", "从 {day} 改期")
-_UNDONE = Text("planned for {day}, not done", "原计划 {day}，没有做")
+_MOVED = Text("moved from {{day}}: {reason}", "从{{day}}改期：{reason}")
+_MOVED_ONLY = Text("moved from {day}", "从{day}改期")
+_UNDONE = Text("planned for {day}, not done", "原计划{day}，没有做")
 
 
 def _again(line: Line, why: Text, day: date | None) -> Matter:
@@ -163,7 +163,7 @@ def _new(ask: Ask, day: Record, change: Mapping[str, Any], meant: date) -> Matte
     return Matter("carried_over", 80, why, same(change["purpose"]), method, customer, day=meant, due=meant, record=day)
 
 
-_ADDED = Text("added on {day}", "{day} 新增")
+_ADDED = Text("added on {day}", "{day}新增")
 
 
 class Booked(dict[str, list[tuple[date, str]]]):

@@ -95,7 +95,7 @@ def _usage(ask: Ask, customer: Customer, delivered: date, due: date) -> Matter:
     return Matter("usage", urgency, why, _ASK, method, customer.id, due=due, record=customer, expected=_SCORE)
 
 
-_DELIVERED = Text("delivered on {day}, nobody has asked how it does", "{day} 到货，还没有问过使用情况")
+_DELIVERED = Text("delivered on {day}, nobody has asked how it does", "{day}到货，还没有问过使用情况")
 _ASK = Text("Ask how the goods do", "回访使用情况")
 _SCORE = Text("How it is used, and a score", "使用情况，满意度打分")
 
@@ -119,6 +119,6 @@ def _intent(book: Book, prospect: object, customer: str, since: date) -> Matter:
     )
 
 
-_INTENT = Text("intent since {day}, no proposal yet", "{day} 起有意向，还没有方案")
+_INTENT = Text("intent since {day}, no proposal yet", "{day}起有意向，还没有方案")
 _OFFER = Text("Bring the proposal", "送方案、报价")
 _AGREED = Text("What he wants is settled, and the proposal with him", "需求问清，方案送到")

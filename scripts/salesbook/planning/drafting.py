@@ -123,9 +123,9 @@ _VISITS = Text(
 )
 _LINES = Text(
     "Plan lines: done {done}, moved {moved}, dropped {dropped}, open {open}",
-    "计划项：完成 {done}，改期 {moved}，取消 {dropped}，未做 {open}",
+    "计划项：完成 {done}，改期 {moved}，取消 {dropped}，未说明 {open}",
 )
-_ACTIVITIES = Text("Activities: {parts}", "活动：{parts}")
+_ACTIVITIES = Text("Activities: {parts}", "行动：{parts}")
 _PAIR = Text("{name} {n}", "{name} {n}")
 _WON = Text("Customers won {n}{names}", "新成交客户 {n}{names}")
 _LOST = Text("Customers lost {n}{names}", "流失客户 {n}{names}")
@@ -135,7 +135,7 @@ _SALES = Text(
     "Sales: orders and returns {n}, together {amount}{refs}", "签订货（退货冲减）{n} 笔，合计 {amount} 元{refs}"
 )
 _MONEY = Text("Money in {n}, together {amount}{refs}", "回款 {n} 笔，合计 {amount} 元{refs}")
-_OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至 {day} 逾期 {n} 笔，合计 {amount} 元")
+_OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至{day}逾期 {n} 笔，合计 {amount} 元")
 _PROMISES = Text(
     "Promises: kept {kept}, late {late}, broken {broken}, ahead {open}",
     "约定：已履行 {kept}，迟 {late}，未履行 {broken}，未到期 {open}",
@@ -190,7 +190,7 @@ def _unfinished(book: Book, line: Line) -> Text:
 _STATES = {
     "moved": Text("moved to {to}", "改到 {to}"),
     "dropped": Text("dropped{to}", "取消{to}"),
-    "open": Text("not done{to}", "没有做{to}"),
+    "open": Text("open{to}", "未说明{to}"),
 }
 _UNFINISHED = Text("{ref} {name}: {purpose}; {state}{why}", "{ref} {name}：{purpose}；{state}{why}")
 
@@ -200,7 +200,7 @@ def _broken(book: Book, one: Outcome) -> Text:
     return _BROKEN.fill(name=name, day=told(one.promise.day, book.today), ref=one.promise.record.ref)
 
 
-_BROKEN = Text("{ref} {name}: promised for {day}, not kept", "{ref} {name}：约定 {day}，没有履行")
+_BROKEN = Text("{ref} {name}: promised for {day}, not kept", "{ref} {name}：约定{day}，没有履行")
 
 
 def _said(book: Book, visit: Record, name: str) -> Text:

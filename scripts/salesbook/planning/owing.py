@@ -80,7 +80,7 @@ def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
 
 
 _OVERDUE = Text("{amount} overdue, the oldest by {days} {days:day|days}", "欠 {amount} 元，最早一笔逾期 {days} 天")
-_FALLS_DUE = Text("{amount} falls due on {due}", "{amount} 元 {due} 到期")
+_FALLS_DUE = Text("{amount} falls due on {due}", "{amount} 元，{due}到期")
 _CHASE = Text("Chase what is overdue", "催收到期货款")
 _CHECK = Text("An instalment falls due: look whether it came", "期款到期，当天看账")
 _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
@@ -115,7 +115,7 @@ def _complaint(ask: Ask, customer: str, complaint: Record) -> Matter:
     )
 
 
-_OPEN = Text("of {day}, still open ({what})", "{day} 收到，还没有解决（{what}）")
+_OPEN = Text("of {day}, still open ({what})", "{day}收到，还没有解决（{what}）")
 _FOLLOW = Text("Settle the complaint ({what})", "处理投诉（{what}）")
 _SETTLED = Text("The customer accepts the solution", "客户认可处理结果")
 
@@ -142,7 +142,7 @@ def corrective_actions(ask: Ask) -> Iterator[Matter]:
             )
 
 
-_ACTION = Text("after a {kind}, due on {due}", "{kind}的措施，{due} 到期")
+_ACTION = Text("after a {kind}, due on {due}", "{kind}的措施，{due}到期")
 _CARRY_OUT = Text("Carry out the corrective action: {what}", "落实纠正预防措施：{what}")
 _CARRY_OUT_ANY = Text("Carry out the corrective action that is due", "落实到期的纠正预防措施")
 _CARRIED_OUT = Text("Done, with its day in the record", "完成，并在记录里写上日期")
@@ -162,7 +162,7 @@ def _answered(book: Book, task: Record) -> bool:
     return any(one["person"] == task["for"] and one["verdict"] == "answered" for one in replies(book).get(task.ref, ()))
 
 
-_TASK = Text("due on {due}", "{due} 到期")
+_TASK = Text("due on {due}", "{due}到期")
 
 
 def goods(ask: Ask) -> Iterator[Matter]:
@@ -189,6 +189,6 @@ def _item(book: Book, one: Record) -> Text:
     return same(one["item"]) if "item" in one.data else book.say(one, "product") or one.kind.label
 
 
-_LENT = Text("{what}, due back on {due}", "{what}，{due} 应归还")
-_FETCH = Text("Fetch back what was lent", "取回借出的样品、货品")
+_LENT = Text("{what}, due back on {due}", "{what}，{due}应归还")
+_FETCH = Text("Fetch back what was lent", "取回借出的商品")
 _BACK = Text("Everything back, counted", "取回并点清")

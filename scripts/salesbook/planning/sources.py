@@ -31,7 +31,7 @@ LABELS: dict[str, Text] = {
     "action": Text("corrective action", "纠正措施"),
     "task": Text("task", "任务"),
     "intent": Text("intent", "意向"),
-    "goods": Text("goods", "借出货品"),
+    "goods": Text("goods", "借出商品"),
     "usage": Text("usage check", "使用回访"),
     "cadence": Text("cadence", "拜访周期"),
 }

@@ -90,7 +90,7 @@ def mismatch(kind: Kind, data: Mapping[str, Any], below: str, own: str) -> Fault
     here = misfit(kind, data, below) or next((key for key in keys if key in data), "")
     message = Text("the key fields {keys} make the path records/{own}", "关键字段 {keys} 对应的路径是 records/{own}")
     remedy = Text(
-        "Move the file there, or correct the field: salesbook rename RECORD field=value.",
-        "把文件移到那里，或者改正字段：salesbook rename 记录 字段=值。",
+        "Move the file there, or correct the field: `salesbook rename RECORD field=value`.",
+        "把文件移到那里，或者改正字段：`salesbook rename 记录 字段=值`。",
     )
     return Fault((here,) if here else (), "path-mismatch", message.fill(keys=", ".join(keys), own=own), remedy)

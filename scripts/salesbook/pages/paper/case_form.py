@@ -109,7 +109,7 @@ def _complaint(_reader: Reader, complaint: Record) -> Iterator[Fact]:
     for name, label in (("first_reply_at", _FIRST), ("solved_at", _SOLVED)):
         if name in complaint.data:
             hours = (datetime.fromisoformat(complaint[name]) - received).total_seconds() / 3600
-            yield Fact(label, Text("{n} hours", "{n} 小时").fill(n=f"{hours:.1f}"))
+            yield Fact(label, Text("{n} h", "{n} 小时").fill(n=f"{hours:.1f}"))
 
 
 _FIRST, _SOLVED = Text("First reply after", "首次答复用时"), Text("Settled after", "解决用时")
@@ -183,7 +183,7 @@ def _meeting(reader: Reader, meeting: Record) -> Iterator[Fact]:
     due = [one for one in meeting.get("decisions", ()) if "done_on" not in one and one.get("due")]
     late = sum(date.fromisoformat(one["due"]) < reader.today for one in due)
     if due:
-        yield Fact(Text("Decisions open", "未结决议"), Text("{n}, {late} late", "{n} 项，其中过期 {late} 项").fill(n=len(due), late=late))  # fmt: skip
+        yield Fact(Text("Decisions open", "未结决议"), Text("{n}, {late} late", "{n} 项，其中逾期 {late} 项").fill(n=len(due), late=late))  # fmt: skip
 
 
 def _statuses(meeting: Record) -> dict[str, Text]:

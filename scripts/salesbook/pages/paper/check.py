@@ -245,7 +245,14 @@ def _earlier(reader: Reader, month: str) -> Section:
         Column(Text("Follow-up", "跟进"), "f"),
     )
     rows = [
-        Row((record["month"], item.get("text"), reader.person(item.get("owner")), Prose(item.get("follow_up", "–"))))
+        Row(
+            (
+                month_text(record["month"]),
+                item.get("text"),
+                reader.person(item.get("owner")),
+                Prose(item.get("follow_up", "–")),
+            )
+        )
         for record in reader.book.of("inspection")
         for item in record.get("findings", ())
         if record["month"] < month and "closed_on" not in item

@@ -9,6 +9,7 @@ from decimal import Decimal
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
 from salesbook.pages.reader import Reader, page_of
@@ -25,7 +26,6 @@ from salesbook.pages.value import (
     Row,
     Under,
     Value,
-    number_of,
 )
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
@@ -102,8 +102,8 @@ def _row(reader: Reader, attempt: Record) -> Row:
 
 
 _KEPT: dict[Mark, Lamp] = {
-    Mark.MET: Lamp("ok", Text("kept", "已履行")),
-    Mark.BROKEN: Lamp("bad", Text("broken", "未履行"), "promise-to-pay"),
+    Mark.MET: Lamp("ok", Text("kept", "已兑现")),
+    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
     Mark.DUE: Lamp("wait", Text("not yet due", "未到期")),
 }
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.pages import files
+from salesbook.pages.amounts import number_of
 from salesbook.pages.lists import newest_first
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month, pack
@@ -32,7 +33,6 @@ from salesbook.pages.value import (
     Section,
     Table,
     Value,
-    number_of,
     table,
 )
 from salesbook.pages.weeks import title_of as week_title

@@ -84,4 +84,4 @@ def _finding_row(reader: Reader, item: dict[str, str]) -> Row:
 
 def _open_lamp(reader: Reader, due: date | None) -> Lamp:
     late = due is not None and due < reader.today
-    return Lamp("bad", Text("late", "过期"), "finding-followed-up") if late else Lamp("wait", Text("open", "未完成"))
+    return Lamp("bad", Text("late", "逾期"), "finding-followed-up") if late else Lamp("wait", Text("open", "未完成"))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     Column,
@@ -20,7 +21,6 @@ from salesbook.pages.value import (
     Under,
     Value,
     first,
-    number_of,
     table,
 )
 from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurred

@@ -77,7 +77,7 @@ def figures(reader: Reader, week: Week) -> Summed:
 
 
 _TOTAL = Text("Total", "合计")
-_MOVED, _DROPPED = Text("Moved", "改期"), Text("Dropped", "放弃")
+_MOVED, _DROPPED = Text("Moved", "改期"), Text("Dropped", "取消")
 _HIDDEN = (_MOVED, _DROPPED)
 """Told by day records, which the team does not see."""
 _COUNTED = (

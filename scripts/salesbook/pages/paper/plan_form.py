@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.pages.amounts import number_of
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
 from salesbook.pages.paper.sheet import Sheet, said_about, state
@@ -27,7 +28,6 @@ from salesbook.pages.value import (
     Row,
     Under,
     Value,
-    number_of,
     table,
 )
 from salesbook.views import hand_in

@@ -63,7 +63,7 @@ def _reply_row(reader: Reader, reply: Record) -> Row:
 _STATES: dict[str, Lamp] = {
     "done": Lamp("ok", Text("done", "完成")),
     "moved": Lamp("warn", Text("moved", "改期")),
-    "dropped": Lamp("bad", Text("dropped", "放弃")),
+    "dropped": Lamp("bad", Text("dropped", "取消")),
     "open": Lamp("wait", Text("open", "未说明")),
 }
 
