@@ -86,7 +86,7 @@ def test_every_command_is_of_the_sort_that_speaks_the_reader_s_language(name: st
 WRONG = [
     ("brief", "缺少参数“客户”。"),
     ("brief shenghe he-jun extra", "多出的参数：he-jun extra"),
-    ("brif", "没有命令“brif”。"),
+    ("brif", "没有命令“brif”。是不是想写“brief”？"),
     ("check --form text", "没有选项“--form”。是不是想写“--format”？"),
     ("check --format xml", "选项“--format”的值不对：应是 github、gitlab、json、sarif、text 之一。"),
     ("check --staged=1", "选项“--staged”后面不带值。"),

@@ -47,9 +47,11 @@ class _Group(SpokenGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name.startswith("-"):
             return None
+        if cmd_name not in COMMANDS:
+            raise click.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
         module = import_module(f"salesbook.commands.{cmd_name}")
         command: click.Command = module.command(self.lang)
         command.help = command.short_help = COMMANDS[cmd_name].say(self.lang)
