@@ -27,7 +27,7 @@ VIEWERS = ("team", "manager", "li-wei")
 FIRST = {
     "index": ("从这里开始", "建客户档案"),
     "write": ("周工作计划", "拜访"),
-    "customers/index": ("还没有客户",),
+    "customers/index": ("还没有客户", "客户怎么写"),
     "weeks/index": ("2026年第48周",),
     "weeks/2026-w48": ("还没有人提交", "周工作计划怎么写"),
     "pipeline": ("还没有商机", "商机怎么写"),
@@ -151,6 +151,12 @@ def test_on_the_opening_day_nothing_is_late_and_nothing_missing() -> None:
 )
 def test_home_names_the_next_step(which: str, step: str) -> None:
     assert step in read(pages(which, "team")["index"].body("zh"))
+
+
+def test_where_nobody_is_entered_people_are_the_first_step() -> None:
+    told = read(pages("nobody", "team")["people/index"].body("zh"))
+    assert "先登记总经理" in told
+    assert "人员怎么写" in told
 
 
 def test_where_nobody_works_no_meeting_is_owed() -> None:

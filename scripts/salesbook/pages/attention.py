@@ -115,7 +115,9 @@ def _subject(key: str, items: Sequence[Item]) -> Row:
     counts = Many(tuple(_MARKED.fill(mark=mark.label, count=count[mark]) for mark in marks), LISTED)
     topic = TOPICS[key]
     title: Value = Link(topic.page, topic.title) if topic.page else topic.title
-    return Row((lamp(marks[0], level, ""), title, counts, Link(f"{ALL}#{key}", _CASES.fill(count=count.total()))))
+    each = f"{ALL}#{key}"
+    state = lamp(marks[0], level, "")._replace(path=each)
+    return Row((state, title, counts, Link(each, _CASES.fill(count=count.total()))))
 
 
 _MARKED = Text("{count} {mark}", "{mark} {count}")

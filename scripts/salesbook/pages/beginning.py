@@ -52,14 +52,15 @@ def steps(reader: Reader) -> Section | None:
         Column(Text("What it takes", "要写什么"), "f"),
         Column(Text("", ""), "e w"),
     )
-    rows = tuple(
-        Row(
-            (_DONE if step.done else _NOW if index == left[0] else _LATER, step.what, step.how, _how(reader, step.kind))
-        )
-        for index, step in enumerate(every)
-    )
+    states = (_DONE if step.done else _NOW if index == left[0] else _LATER for index, step in enumerate(every))
+    rows = tuple(_row(reader, step, state) for step, state in zip(every, states, strict=True))
     beside = _STEP.fill(step=left[0] + 1, all=len(every))
     return Section(_TITLE, table=table(_TITLE, columns, rows), beside=beside, note=_WRITE, anchor="begin")
+
+
+def _row(reader: Reader, step: _Step, state: Lamp) -> Row:
+    how = _how(reader, step.kind)
+    return Row((state._replace(path=how.path), step.what, step.how, how))
 
 
 def _steps(reader: Reader) -> Iterator[_Step]:

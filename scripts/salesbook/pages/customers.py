@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
-from salesbook.pages import files
+from salesbook.pages import beginning, files
 from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import initials, names, sort_key, sort_text
@@ -57,7 +57,7 @@ class CustomersView(NamedTuple):
     choices: tuple[Choice, ...]
     chips: tuple[Chip, ...]
     table: Table
-    empty: Text
+    empty: Value
     more: Text | None
     lists: tuple[Link, ...]
     files: tuple[File, ...]
@@ -106,9 +106,10 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     count = len(reader.book.of("customer"))
     owners = _owners(reader, standings) if count > LONGEST else {}
     links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
-    yield reader.page(
+    made = reader.page(
         "customers/index", "customers", _TITLE, "customers.html", lambda: _view(reader, standings.all, links), entry
     )
+    yield made._replace(obligations=("R38",))
     for owner, own in owners.items():
         yield _owner_page(reader, owner, own)
 
@@ -137,7 +138,16 @@ def _view(reader: Reader, every: Sequence[Standing], links: tuple[Link, ...], ti
     head = Head(title, number_of(len(every), _COUNT))
     made = table(_TITLE, _columns(), tuple(_row(reader, one) for one in shown))
     whole = files.of_kind(reader, reader.book.kinds["customer"]) if title is _TITLE else ()
-    return CustomersView(head, _choices(reader, shown), _chips(reader, shown), made, _NONE, more, links, whole)
+    return CustomersView(
+        head,
+        _choices(reader, shown),
+        _chips(reader, shown),
+        made,
+        beginning.first(reader, _NONE, "customer"),
+        more,
+        links,
+        whole,
+    )
 
 
 def _columns() -> tuple[Column, ...]:

@@ -66,7 +66,8 @@ class HomeView(NamedTuple):
 def page(reader: Reader) -> Page:
     """The home page."""
     entry = SearchEntry(_TITLE, Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访"))
-    return reader.page("index", "home", _TITLE, "home.html", lambda: _view(reader), entry)
+    made = reader.page("index", "home", _TITLE, "home.html", lambda: _view(reader), entry)
+    return made._replace(obligations=("R02", "R07", "R12", "R102"))
 
 
 def _view(reader: Reader) -> HomeView:

@@ -47,7 +47,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     known, found = _known(reader), chased.debts(reader)
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
     made = reader.page("money", "money", _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
-    yield made._replace(obligations=("R21", "R32", "R34", "R57", "R113", "R114"))
+    yield made._replace(obligations=("R32", "R34", "R57", "R113", "R114"))
     if found[chased.SHOWN :]:
         for debts in parts(chased.FORM, found, MOST_DEBTS):
             yield _debts_page(reader, debts)

@@ -86,7 +86,13 @@ def _page(reader: Reader, person: Person, title: Text) -> Page:
     entry = SearchEntry(title, Text("Day", "一天"), same(f"{person.id} {person.name.en} {person.name.zh}"))
     path = path_of(reader, person.id)
     made = reader.page(path, "my-day", title, "my_day.html", lambda: _view(reader, person, title), entry)
-    return made._replace(obligations=("R60", "R61", "R87", "R97"))
+    if not person.holds("rep", reader.today):
+        return made
+    own = _OWN if reader.sees_rows_of(person.id) else ()
+    return made._replace(obligations=("R60", "R61", "R87", "R97", *own))
+
+
+_OWN = ("R18", "R21", "R27")
 
 
 def _view(reader: Reader, person: Person, title: Text) -> DayView:

@@ -69,7 +69,7 @@ def _page(reader: Reader, person: Person, *, own: bool) -> Page:
     path = INDEX if own else f"my-team/{person.id}"
     entry = SearchEntry(title, Text("Team", "团队"), same(f"{person.id} {person.name.en} {person.name.zh}"))
     made = reader.page(path, "my-team", title, "sheet.html", lambda: _view(reader, person, title), entry)
-    return made._replace(obligations=("R86", "R99", "R100", "R103"))
+    return made._replace(obligations=("R99", "R100", "R103"))
 
 
 def _index(reader: Reader, people: list[Person]) -> Sheet:

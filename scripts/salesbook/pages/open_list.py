@@ -32,7 +32,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     found = _by_topic(reader.to_do)
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
     made = reader.page(attention.ALL, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
-    yield made._replace(obligations=("R46", "R65", "R97", "R100", "R104"))
+    yield made._replace(obligations=("R29", "R35", "R46", "R47", "R48", "R65", "R97", "R100", "R104"))
     for topic, own in found.items():
         if own[MOST:]:
             for part in parts(_path(topic), own, LONGEST):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.kinds import Person
-from salesbook.pages import files, handover
+from salesbook.pages import beginning, files, handover
 from salesbook.pages.amounts import number_of
 from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
@@ -26,6 +26,7 @@ from salesbook.pages.value import (
     Many,
     Row,
     Section,
+    Sheet,
     Table,
     Value,
     table,
@@ -59,7 +60,10 @@ class PersonView(NamedTuple):
 def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     """The list of people and a page for each."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("roles departments", "职务 部门 同事"))
-    yield reader.page("people/index", "people", _TITLE, "kinds.html", lambda: _people_view(reader), entry)
+    made = reader.page("people/index", "people", _TITLE, "kinds.html", lambda: _people_view(reader), entry)
+    if not reader.book.people:
+        made = reader.page("people/index", "people", _TITLE, "sheet.html", lambda: _nobody(reader), entry)
+    yield made._replace(obligations=("R19", "R116"))
     own: dict[str, list[Standing]] = {}
     for one in standings.all:
         own.setdefault(one.owner or "", []).append(one)
@@ -85,6 +89,16 @@ def roles(reader: Reader, person: Person) -> Value:
     labels = items.by_name["role"].labels if items else {}
     held = person.roles_on(reader.today) if person.active_on(reader.today) else ()
     return Many(tuple(labels.get(role, same(role)) for role in held), LISTED) if held else None
+
+
+_NOBODY = Text(
+    "Nobody is entered yet. Begin with the general manager and those who report to him.",
+    "还没有登记人员。先登记总经理，再登记下属。",
+)
+
+
+def _nobody(reader: Reader) -> Sheet:
+    return Sheet(Head(_TITLE), (), start=beginning.first(reader, _NOBODY, "person"))
 
 
 def _people_view(reader: Reader) -> PeopleView:

@@ -56,11 +56,16 @@ def pages(reader: Reader) -> Iterator[Page]:
     """The list of weeks and a page for each."""
     weeks = shown(reader)
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
-    yield reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
+    made = reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
+    yield made._replace(obligations=("R12",))
     for index, week in enumerate(weeks):
         after = weeks[index - 1] if index else None
         before = weeks[index + 1] if index + 1 < len(weeks) else None
-        yield _week_page(reader, week, before, after)
+        page = _week_page(reader, week, before, after)
+        yield page._replace(obligations=_SHOWN) if week == week_worked(reader.book) else page
+
+
+_SHOWN = ("R10", "R12", "R80")  # the newest week worked stands for all
 
 
 def shown(reader: Reader) -> list[Week]:

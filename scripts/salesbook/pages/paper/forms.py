@@ -220,8 +220,7 @@ def _index_page(reader: Reader, weeks: dict[Week, list[str]], part: Part[Week], 
         view = lambda: IndexView(Head(_TITLE, part.words), (_weekly(reader, weeks)._replace(note=older),))  # noqa: E731 - made when the page is rendered
         return reader.page(part.path, "forms", part.titled(_TITLE), "papers.html", view)
     first = lambda: _index(reader, weeks, older)  # noqa: E731 - as above
-    made = reader.page(part.path, "forms", _TITLE, "papers.html", first, entry)
-    return made._replace(obligations=("R96", "R105", "R107", "R109", "R113", "R115"))
+    return reader.page(part.path, "forms", _TITLE, "papers.html", first, entry)
 
 
 def _index(reader: Reader, weeks: dict[Week, list[str]], older: Value) -> IndexView:

@@ -61,10 +61,11 @@ def months(reader: Reader) -> list[str]:
 
 
 def pages(reader: Reader) -> Iterator[Page]:
-    """A page for every month; the newest stands for all where the obligations name a page."""
-    for nth, month in enumerate(months(reader)):
+    """A page for every month; the newest that is over stands for all where the obligations name a page."""
+    over = next((month for month in months(reader) if month < f"{reader.today:%Y-%m}"), None)
+    for month in months(reader):
         page = _page(reader, month)
-        yield page if nth else page._replace(obligations=_SHOWN)
+        yield page._replace(obligations=_SHOWN) if month == over else page
         if month_words.written(reader, month)[TOLD:]:
             for part in parts(f"{page_of_month(month)}--words", month_words.written(reader, month), TOGETHER):
                 yield _words_page(reader, month, part)
