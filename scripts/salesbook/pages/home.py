@@ -106,8 +106,8 @@ def _due(reader: Reader, deadline: Deadline) -> Due:
 
 
 _WHAT = {
-    "hand_in": Text("Summary of week {last}, plan of week {week}", "第{last}周总结、第{week}周计划"),
-    "cut_off": Text("Plan of week {week}: cut-off", "第{week}周计划截止"),
+    "hand_in": Text("Summary {last}, plan {week}", "第{last}周总结、第{week}周计划"),
+    "cut_off": Text("Plan {week}: cut-off", "第{week}周计划截止"),
     "meeting": Text("Weekly meeting", "周例会"),
     "archiving": Text("Forms of week {last} archived", "第{last}周各表入档"),
     "month_plan": Text("Plans for {month}", "{month}计划"),
