@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+TOUCH = Path(__file__).parent / "touch.js"
 DESK, PHONE = (1280, 900), (390, 844)
 
 
@@ -80,6 +81,11 @@ class Watched:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script element, which the policy refuses
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
+
+    def cramped(self) -> list[str]:
+        """What a thumb can't touch without touching something else: smaller than 24 pixels, and too close."""
+        found: list[str] = self.page.evaluate(TOUCH.read_text(encoding="utf-8"))
+        return found
 
     def too_wide(self) -> int:
         """By how many pixels the page scrolls sideways."""
