@@ -145,6 +145,11 @@ def test_on_the_opening_day_nothing_is_late_and_nothing_missing() -> None:
     assert "Plan 49: cut-off" in told
 
 
+def test_on_the_opening_day_nothing_counts_as_met() -> None:
+    """What nobody has done yet is not yet due, never green."""
+    assert 'class="ok"' not in pages("people", "manager")["obligations/matrix"].body("zh")
+
+
 @pytest.mark.parametrize(
     ("which", "step"),
     [("nobody", "第 1 步"), ("one person", "第 2 步"), ("people", "第 2 步"), ("customers", "第 3 步")],

@@ -167,7 +167,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         last = max([duties_begin(book), *told, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=days)
         words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
-        mark = Mark.AT_RISK if due < book.today else Mark.MET
+        mark = Mark.AT_RISK if due < book.today else Mark.MET if last in told else Mark.DUE
         yield Duty(mark, person.id, week_of(book.today), person, due, words if mark is Mark.AT_RISK else Text("", ""))
 
 
