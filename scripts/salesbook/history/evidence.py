@@ -37,7 +37,7 @@ _LABELS = {
 
 
 class Evidence(NamedTuple):
-    """The moment a record is taken to have come in, at a grade. None: nothing is known."""
+    """The moment a record is taken to have come in, in the book's zone, at a grade. None: nothing is known."""
 
     at: datetime | None
     grade: Grade
@@ -47,5 +47,5 @@ def claimed(written_at: datetime | None, opened_on: date, zone: ZoneInfo) -> Evi
     """What the writer says of himself: a claim, or *imported* from before the book was opened."""
     if written_at is None:
         return Evidence(None, Grade.UNKNOWN)
-    before = written_at.astimezone(zone).date() < opened_on
-    return Evidence(written_at, Grade.IMPORTED if before else Grade.CLAIM)
+    at = written_at.astimezone(zone)
+    return Evidence(at, Grade.IMPORTED if at.date() < opened_on else Grade.CLAIM)

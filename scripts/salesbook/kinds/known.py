@@ -1,4 +1,4 @@
-"""Records as they could be known at a moment: what they tell of later was not there yet."""
+"""Records as they could be known at a moment, and as its zone tells the time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 from salesbook.kinds.record import Record
 from salesbook.schemas import Field, Kind
 
+_MOMENT = "date_time"
+
 
 class Known:
-    """The world at a moment, given in the book's zone: records lose the facts that their schema dates later.
+    """What is known at a moment, given in the book's zone.
 
-    Files are those of the checkout; a book as of an earlier moment must not tell that a complaint was settled later.
+    Records lose the facts that their schema dates later: files are those of the checkout, and a book as of an earlier
+    moment must not tell that a complaint was settled later. Moments written with another offset are told in the zone,
+    or a message would say that what came at 02:10 missed 09:00.
     """
 
     def __init__(self, now: datetime) -> None:
@@ -48,6 +52,8 @@ class Known:
         """The value without what came later: None where nothing is left, the very same where all is."""
         if field.item is not None:
             return self._items(field, field.item, value)
+        if field.type == _MOMENT:
+            value = self._here(value)
         if field.fact is not None and self._later(value[field.fact] if field.fact else value):
             return None
         return self._group(_below(field), value) if field.fields else value
@@ -57,6 +63,11 @@ class Known:
         kept = [self._value(item, one) for one in there]
         same = len(kept) == len(items) and all(a is b for a, b in zip(kept, items, strict=True))
         return items if same else kept
+
+    def _here(self, told: str) -> str:
+        at = datetime.fromisoformat(told)
+        here = at.astimezone(self._now.tzinfo)
+        return told if here.utcoffset() == at.utcoffset() else here.isoformat()
 
     def _later(self, told: str | None) -> bool:
         if told is None:
@@ -74,19 +85,19 @@ class Known:
 
 @cache
 def _fields(kind: Kind) -> tuple[Field, ...]:
-    return _with_facts(kind.fields)
+    return _concerned(kind.fields)
 
 
 @cache
 def _below(field: Field) -> tuple[Field, ...]:
-    return _with_facts(field.fields)
+    return _concerned(field.fields)
 
 
-def _with_facts(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Those fields that are facts, or hold some."""
-    return tuple(field for field in fields if _holds_facts(field))
+def _concerned(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Those fields that are facts or moments, or hold some."""
+    return tuple(field for field in fields if _is_concerned(field))
 
 
-def _holds_facts(field: Field) -> bool:
+def _is_concerned(field: Field) -> bool:
     below = (*field.fields, *([field.item] if field.item else ()))
-    return field.fact is not None or any(map(_holds_facts, below))
+    return field.fact is not None or field.type == _MOMENT or any(map(_is_concerned, below))
