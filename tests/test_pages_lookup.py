@@ -53,10 +53,27 @@ def test_names_stand_in_the_order_of_their_sound() -> None:
     assert sort_key(same("曾伟")) < sort_key(same("吴倩"))
 
 
+def _keys(viewer: str) -> set[str]:
+    """By what the list finds its one customer."""
+    return set(body(book(*BOOK), "customers/index", "zh", viewer).partition('data-q="')[2].partition('"')[0].split())
+
+
 def test_the_list_finds_by_initials_and_spelling() -> None:
-    words = body(book(*BOOK), "customers/index").partition('data-q="')[2].partition('"')[0]
-    assert {"hdjc", "hengdajiancai", "hengda", "恒达建材"} <= set(words.split())
+    assert {"hdjc", "hengdajiancai", "hengda", "恒达建材"} <= _keys("team")
     assert initials("恒达A座") == "hdaz"
+
+
+@pytest.mark.parametrize(("viewer", "told"), [("team", False), ("wu-qian", False), ("li-wei", True), ("manager", True)])
+def test_the_list_finds_by_a_number_s_end_where_the_number_may_be_seen(viewer: str, told: bool) -> None:
+    assert ("0168" in _keys(viewer)) is told
+    assert ("电话后四位" in body(book(*BOOK), "customers/index", "zh", viewer)) is told
+    assert "13905710168" not in body(book(*BOOK), "customers/index", "zh", viewer)
+
+
+def test_the_list_finds_by_all_that_the_search_finds_by() -> None:
+    entry = next(page.search for page in pages(book(*BOOK), "li-wei") if page.path == "customers/hengda")
+    assert entry is not None
+    assert set(entry.also) <= _keys("li-wei")
 
 
 def test_the_dictionary_is_loaded_only_for_chinese() -> None:

@@ -13,7 +13,6 @@ from salesbook.pages.customers import Standing, Standings, class_words, due_valu
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
-from salesbook.pages.lookup import names, phone_ends
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
@@ -64,7 +63,6 @@ class Files:
         self.standings = standings
         self.ledger = Ledger(reader.book) if reader.audience.may_see("manager") else None
         self.left_out = _left_out(reader)
-        self.phones = phone_ends(reader.book)
         self.overdue: dict[str, int] = {}
         for one in self.ledger.overdue(reader.today) if self.ledger else ():
             customer = str(one.document["customer"])
@@ -82,7 +80,7 @@ class Files:
     def _file(self, customer: Customer, years: list[int]) -> Page:
         title = self.reader.title(customer)
         words = {customer.id, str(customer.get("name", "")), str(customer.get("name_en", "")), *title}
-        also = (customer.id, *names(customer), *self.phones.get(customer.id, ()))
+        also = self.standings.also(customer)
         entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
         view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
         return self.reader.page(page_of(customer), "customers", title, "customer.html", view, entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -11,17 +11,20 @@ from salesbook.kinds import Customer, Record
 from salesbook.pages import beginning, files
 from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
-from salesbook.pages.lookup import initials, names, sort_key, sort_text
+from salesbook.pages.lookup import initials, names, phone_ends, sort_key, sort_text
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, File, Head, Lamp, Link, Many, Near, Row, Table, Value, table
+from salesbook.pages.value import Column, File, Group, Head, Lamp, Link, Many, Near, Row, Table, Value
 from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
 from salesbook.words import Text, same
 
-LONGEST = 500
+LONGEST, AT_ONCE = 3000, 40
+"""Customers on one page, and how many of them the browser lays out at first."""
 THIN = 60
+_BY_NAME = Text("Name, pinyin or id", "名称、拼音、首字母或编号")
+_BY_PHONE = Text("Name, pinyin, id, last four digits of a number", "名称、拼音、首字母、编号或电话后四位")
 _TITLE = Text("Customers", "客户")
 _COUNT = Text("customer|customers", "家")
 _NONE = Text(
@@ -57,6 +60,7 @@ class CustomersView(NamedTuple):
     choices: tuple[Choice, ...]
     chips: tuple[Chip, ...]
     table: Table
+    hint: Text
     empty: Value
     more: Text | None
     lists: tuple[Link, ...]
@@ -85,6 +89,15 @@ class Standings:
             self._promises.setdefault(promise.customer, promise)
 
     @cached_property
+    def phones(self) -> Mapping[str, tuple[str, ...]]:
+        """The ends of the numbers that the viewer may see, by customer."""
+        return phone_ends(self.reader.book)
+
+    def also(self, customer: Customer) -> tuple[str, ...]:
+        """By what else a customer is found: its id, its names, the ends of its numbers."""
+        return (customer.id, *names(customer), *self.phones.get(customer.id, ()))
+
+    @cached_property
     def all(self) -> list[Standing]:
         """Every customer that was not merged into another."""
         found = [self.of(one) for one in self.reader.book.customers.values() if not one.get("merged_into")]
@@ -107,11 +120,11 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     owners = _owners(reader, standings) if count > LONGEST else {}
     links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
     made = reader.page(
-        "customers/index", "customers", _TITLE, "customers.html", lambda: _view(reader, standings.all, links), entry
+        "customers/index", "customers", _TITLE, "customers.html", lambda: _view(standings, standings.all, links), entry
     )
     yield made._replace(obligations=("R38",))
     for owner, own in owners.items():
-        yield _owner_page(reader, owner, own)
+        yield _owner_page(standings, owner, own)
 
 
 def _owners(reader: Reader, standings: Standings) -> dict[str, list[Standing]]:
@@ -126,23 +139,31 @@ def _owner_path(owner: str) -> str:
     return f"customers/owner--{owner}" if owner else "customers/owner--none"
 
 
-def _owner_page(reader: Reader, owner: str, own: list[Standing]) -> Page:
+def _owner_page(standings: Standings, owner: str, own: list[Standing]) -> Page:
+    reader = standings.reader
     name = reader.name_of("person", owner) if owner else Text("nobody", "无负责人")
     title = Text("Customers of {name}", "{name}的客户").fill(name=name)
-    return reader.page(_owner_path(owner), "customers", title, "customers.html", lambda: _view(reader, own, (), title))
+    return reader.page(
+        _owner_path(owner), "customers", title, "customers.html", lambda: _view(standings, own, (), title)
+    )
 
 
-def _view(reader: Reader, every: Sequence[Standing], links: tuple[Link, ...], title: Text = _TITLE) -> CustomersView:
+def _view(
+    standings: Standings, every: Sequence[Standing], links: tuple[Link, ...], title: Text = _TITLE
+) -> CustomersView:
+    reader = standings.reader
     shown = every[:LONGEST] if links else every
     more = _MOST_URGENT.fill(shown=len(shown), all=len(every)) if links else None
     head = Head(title, number_of(len(every), _COUNT))
-    made = table(_TITLE, _columns(), tuple(_row(reader, one) for one in shown))
+    rows = tuple(_row(standings, one) for one in shown)
+    made = Table(_TITLE, _columns(), tuple(Group(None, rows[n : n + AT_ONCE]) for n in range(0, len(rows), AT_ONCE)))
     whole = files.of_kind(reader, reader.book.kinds["customer"]) if title is _TITLE else ()
     return CustomersView(
         head,
         _choices(reader, shown),
         _chips(reader, shown),
         made,
+        _BY_PHONE if standings.phones else _BY_NAME,
         beginning.first(reader, _NONE, "customer"),
         more,
         links,
@@ -165,8 +186,8 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(reader: Reader, one: Standing) -> Row:
-    customer = one.customer
+def _row(standings: Standings, one: Standing) -> Row:
+    reader, customer = standings.reader, one.customer
     teller = Teller(reader.book, customer)
     cells: tuple[Value, ...] = (
         reader.link(customer),
@@ -180,14 +201,14 @@ def _row(reader: Reader, one: Standing) -> Row:
         due_value(one, reader.today),
         same(f"{one.filled}%"),
     )
-    return Row(cells, _keys(reader, one))
+    return Row(cells, _keys(standings, one))
 
 
-def _keys(reader: Reader, one: Standing) -> tuple[tuple[str, str], ...]:
+def _keys(standings: Standings, one: Standing) -> tuple[tuple[str, str], ...]:
     """What the filters compare, and by what the columns sort that do not sort by their text."""
-    customer = one.customer
+    reader, customer = standings.reader, one.customer
     name = reader.name(customer)
-    words = {name.en, name.zh, str(customer.get("name", "")), str(customer.get("name_en", "")), customer.id}
+    words = {name.en, name.zh, str(customer.get("name_en", "")), *standings.also(customer)}
     sounds = {sound for told in names(customer) for sound in (initials(told), "".join(spelled(told)))}
     told = {
         "q": " ".join(sorted(words - {""}) + sorted(sounds)).lower(),

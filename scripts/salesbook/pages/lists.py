@@ -29,7 +29,7 @@ from salesbook.pages.value import (
     Value,
     table,
 )
-from salesbook.schemas import LEVELS, Kind
+from salesbook.schemas import LEVELS, Field, Kind
 from salesbook.words import Text, month_text, same
 
 LONGEST = 300
@@ -51,6 +51,14 @@ _KIND, _COUNT, _NEWEST, _ABOUT = (
 )
 
 
+class Pick(NamedTuple):
+    """A filter by the words of one column."""
+
+    name: str
+    label: Text
+    column: int
+
+
 class ListView(NamedTuple):
     """What a list page shows. `periods` are the pages of a list too long for one, `part` tells that this is a part.
 
@@ -64,6 +72,7 @@ class ListView(NamedTuple):
     empty: Text
     reference: Link
     part: Text | None
+    picks: tuple[Pick, ...]
     files: tuple[File, ...]
 
 
@@ -154,7 +163,8 @@ def _view(
     )
     part = _PART.fill(shown=len(records), all=count.number) if len(records) < count.number else None
     whole = files.of_kind(reader, kind) if of is None else ()
-    return ListView(head, kind.help, list_table(reader, kind, records), periods, empty, reference, part, whole)
+    made, picks = list_table(reader, kind, records), _picks(_shown(kind, records))
+    return ListView(head, kind.help, made, periods, empty, reference, part, picks, whole)
 
 
 _PART = Text(
@@ -164,12 +174,22 @@ _PART = Text(
 
 def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
     """Records as rows: the columns the schema names, the first leading to the record."""
-    fields = [kind.by_name[name] for name in kind.order if name in kind.by_name]
-    shown = [field for field in fields if any(field.name in record.data for record in records)] or fields[:1]
+    shown = _shown(kind, records)
     columns = tuple(Column(f.label, "t" if n == 0 else css_of(f)) for n, f in enumerate(shown))
     names = [field.name for field in shown]
     rows = [(record, Row(_cells(reader, record, names))) for record in records]
     return Table(kind.plural, columns or (Column(kind.label, "t"),), _by_month(rows))
+
+
+def _shown(kind: Kind, records: Sequence[Record]) -> list[Field]:
+    fields = [kind.by_name[name] for name in kind.order if name in kind.by_name]
+    return [field for field in fields if any(field.name in record.data for record in records)] or fields[:1]
+
+
+def _picks(shown: Sequence[Field]) -> tuple[Pick, ...]:
+    """The columns whose values are few: words of the schema, and people. The first column is the record's own."""
+    few = ((n, f) for n, f in enumerate(shown) if n and (f.labels or (f.ref and f.ref.kinds == ("person",))))
+    return tuple(Pick(field.name.replace("_", "-"), field.label, column) for column, field in few)
 
 
 def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
