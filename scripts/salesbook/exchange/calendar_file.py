@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
 from typing import Any, NamedTuple
 
 from salesbook.audience import TEAM, Audience
@@ -49,15 +48,13 @@ def events(book: Book, whole: Book) -> Iterator[Event]:
 
     Whether something is done, and who answers for it, the rules say of the whole book.
     """
-    since = book.today - timedelta(weeks=4)
+    since = (book.today - timedelta(weeks=4)).isoformat()
     for deadline in Office(book).next(AHEAD):
         yield Event(f"clock-{deadline.what}-{deadline.period}", deadline.at, _CLOCK[deadline.what], None)
-    found = (event for record in book.all() for event in _of(book, record, _duties(whole)))
-    yield from (event for event in chain(found, _actions(book)) if _day(event) >= since)
-
-
-def _day(event: Event) -> date:
-    return event.at.date() if isinstance(event.at, datetime) else event.at
+    for record in book.all():
+        yield from _own(book, record, since, _duties(whole))
+        yield from _listed(book, record, since)
+    yield from _actions(book, since)
 
 
 _DATED: Mapping[str, tuple[tuple[str, Text], ...]] = {
@@ -101,25 +98,29 @@ def _duties(whole: Book) -> Mapping[tuple[str, str], Duty]:
     }
 
 
-def _of(book: Book, record: Record, duties: Mapping[tuple[str, str], Duty]) -> Iterator[Event]:
+def _own(book: Book, record: Record, since: str, duties: Mapping[tuple[str, str], Duty]) -> Iterator[Event]:
     for name, words in _DATED.get(record.kind.name, ()):
         duty = duties.get((record.ref, name))
-        if name in record.data and (duty is None or duty.mark not in _DONE):
+        if record.get(name, "") >= since and (duty is None or duty.mark not in _DONE):
             event = _event(book, record, name, record[name], words, record.data)
             yield event._replace(person=duty.person or event.person) if duty else event
+
+
+def _listed(book: Book, record: Record, since: str) -> Iterator[Event]:
     for name, key, due, done, words in _LISTED.get(record.kind.name, ()):
         for index, item in enumerate(record.get(name, ())):
-            if due in item and done not in item:
+            if item.get(due, "") >= since and done not in item:
                 yield _event(book, record, f"{name}-{item.get(key, index)}", item[due], words, item)
 
 
 _ACTION = Text("Corrective action due", "纠正预防措施到期")
 
 
-def _actions(book: Book) -> Iterator[Event]:
+def _actions(book: Book, since: str) -> Iterator[Event]:
     for action in actions(book):
-        if action.due and not action.closed:
-            event = _event(book, action.record, "action", action.due.isoformat(), _ACTION, action.record.data)
+        due = action.due.isoformat() if action.due and not action.closed else ""
+        if due >= since:
+            event = _event(book, action.record, "action", due, _ACTION, action.record.data)
             yield event._replace(person=action.owner or event.person)
 
 
@@ -134,8 +135,8 @@ def _whose(book: Book, record: Record, item: Mapping[str, Any]) -> str | None:
     customer = book.customers.get(str(record.get("customer", "")))
     owner = customer.owner_on(book.today) if customer else None
     named = (item.get("owner"), record.get("for"), record.get("person"), record.writer, owner)
-    here = {person.id for person in book.people.values() if person.active_on(book.today)}
-    return next((one for one in named if one in here), None)
+    people = (book.people.get(one or "") for one in named)
+    return next((one.id for one in people if one is not None and one.active_on(book.today)), None)
 
 
 def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
