@@ -35,9 +35,9 @@ FIGURES = {
     "lost": r"Customers lost (\d+).*",
     "deals won": r"Deals won (\d+).*",
     "deals lost": r"Deals lost (\d+).*",
-    "sales": r"Sales: orders and returns (\d+), together ([-\d,.]+?)(?:: .*)?",
-    "money": r"Money in (\d+), together ([-\d,.]+?)(?:: .*)?",
-    "overdue": r"Overdue on .*: (\d+), together ([\d,.]+)",
+    "sales": r"Sales: orders and returns (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
+    "money": r"Money in (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
+    "overdue": r"Overdue on .*: (\d+), together CNY ([\d,.]+)",
     "promises": r"Promises: kept (\d+), late (\d+), broken (\d+), ahead (\d+)",
 }
 

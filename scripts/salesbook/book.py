@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from salesbook.kinds.merged import told_of_survivors
 from salesbook.schemas import Kind, Schemas
 from salesbook.store.entry import Judge
 from salesbook.store.pointers import pointers
-from salesbook.words import Lang, Text, day_text, month_text, same, week_title
+from salesbook.words import Lang, Text, day_text, money_text, month_text, same, week_title
 
 
 class BrokenBook(Refusal):
@@ -159,6 +160,10 @@ class Book:
     def pointing_at(self, record: Record) -> tuple[tuple[Record, Route], ...]:
         """The records that refer to this one, each with the route of the reference."""
         return tuple(self._sources.get(record.ref, ()))
+
+    def money(self, amount: Decimal) -> Text:
+        """An amount in the company's currency."""
+        return money_text(amount, self.company["currency"])
 
     def title(self, record: Record) -> Text:
         """The line a record is called by, as its schema's x-summary composes it."""

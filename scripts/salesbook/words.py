@@ -96,6 +96,15 @@ def span_text(first: date, last: date) -> Text:
     return Text(span_words(first, last, "en"), span_words(first, last, "zh"))
 
 
+def money_text(amount: Decimal, currency: str) -> Text:
+    """An amount to the hundredth with its currency: CNY 1,234.50, 1,234.50 元."""
+    return _SIGNS.get(currency, _CODE).fill(amount=f"{amount:,.2f}", currency=currency)
+
+
+_SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
+_CODE = Text("{currency} {amount}", "{currency} {amount}")
+
+
 def month_text(month: str, today: date | None = None) -> Text:
     """A month such as ``2026-11``, the year only where it is not today's: November 2026, 2026年11月; November, 11月."""
     return Text(month_words(month, "en", today), month_words(month, "zh", today))

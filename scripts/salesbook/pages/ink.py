@@ -34,13 +34,12 @@ from salesbook.pages.value import (
     Unit,
     Value,
 )
-from salesbook.words import Lang, Text
+from salesbook.words import Lang, Text, money_text
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
 _CALENDAR = Text("Calendar for the phone (.ics)", "手机日历（.ics）")
-_SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
 
 
 class Ink:
@@ -139,9 +138,9 @@ class Ink:
         return Markup(f'<span class="sb-proof {proof.grade}">{encode(proof.text.say(self.lang))}</span>')  # noqa: S704
 
     def _money(self, money: Money) -> Markup:
-        amount = f"{money.amount:,.2f}"
-        sign = _SIGNS.get(money.currency, Text(f"{money.currency} {{amount}}", f"{money.currency} {{amount}}"))
-        return encode(sign.fill(amount=amount).say(self.lang) if money.currency else amount)
+        if not money.currency:
+            return encode(f"{money.amount:,.2f}")
+        return encode(money_text(money.amount, money.currency).say(self.lang))
 
     def _prose(self, prose: Prose) -> Markup:
         lines = "<br>".join([encode(line) for line in prose.text.split("\n")])

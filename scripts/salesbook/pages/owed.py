@@ -107,7 +107,7 @@ def _who(reader: Reader, customer: str) -> tuple[Value, Value]:
 
 _SENTENCE = Text(
     "Of every 100 owed, {open} are not yet due, {late} are overdue and {none} have no due date.",
-    "每 100 元应收里，{open} 元还没到期，{late} 元已经逾期，{none} 元没有到期日。",
+    "应收里，{open}% 还没到期，{late}% 已经逾期，{none}% 没有到期日。",
 )
 _KEY = Text("{part} {share}%", "{part} {share}%")
 

@@ -106,10 +106,10 @@ def _figures(book: Book, wanted: Wanted, own: Own) -> Iterator[Text]:
     yield _named(_LOST, book, list(own.lost))
     for outcome, words in (("won", _DEALS_WON), ("lost", _DEALS_LOST)):
         yield _named(words, book, [deal for deal in own.deals if deal["result"]["outcome"] == outcome])
-    yield _SALES.fill(n=len(own.sales), amount=f"{total(own.sales):,.2f}", refs=_refs(f.record for f in own.sales))
-    yield _MONEY.fill(n=len(own.money), amount=f"{total(own.money):,.2f}", refs=_refs(f.record for f in own.money))
+    yield _SALES.fill(n=len(own.sales), amount=book.money(total(own.sales)), refs=_refs(f.record for f in own.sales))
+    yield _MONEY.fill(n=len(own.money), amount=book.money(total(own.money)), refs=_refs(f.record for f in own.money))
     owed = sum((one.outstanding for one in own.overdue), NOTHING)
-    yield _OVERDUE.fill(n=len(own.overdue), amount=f"{owed:,.2f}", day=told(own.last, today))
+    yield _OVERDUE.fill(n=len(own.overdue), amount=book.money(owed), day=told(own.last, today))
     kept = {state: len(own.promises.get(state, ())) for state in ("kept", "late", "broken", "open")}
     yield _PROMISES.fill(**kept)
     if wanted.kind == "month_summary":
@@ -131,11 +131,9 @@ _WON = Text("Customers won {n}{names}", "新成交客户 {n}{names}")
 _LOST = Text("Customers lost {n}{names}", "流失客户 {n}{names}")
 _DEALS_WON = Text("Deals won {n}{names}", "成交商机 {n}{names}")
 _DEALS_LOST = Text("Deals lost {n}{names}", "丢单 {n}{names}")
-_SALES = Text(
-    "Sales: orders and returns {n}, together {amount}{refs}", "签订货（退货冲减）{n} 笔，合计 {amount} 元{refs}"
-)
-_MONEY = Text("Money in {n}, together {amount}{refs}", "回款 {n} 笔，合计 {amount} 元{refs}")
-_OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至{day}逾期 {n} 笔，合计 {amount} 元")
+_SALES = Text("Sales: orders and returns {n}, together {amount}{refs}", "签订货（退货冲减）{n} 笔，合计 {amount}{refs}")
+_MONEY = Text("Money in {n}, together {amount}{refs}", "回款 {n} 笔，合计 {amount}{refs}")
+_OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至{day}逾期 {n} 笔，合计 {amount}")
 _PROMISES = Text(
     "Promises: kept {kept}, late {late}, broken {broken}, ahead {open}",
     "约定：已履行 {kept}，迟 {late}，未履行 {broken}，未到期 {open}",
@@ -214,10 +212,10 @@ _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 def _owed(book: Book, one: Owed, day: date) -> Text:
     who = called(book, one.document["customer"])
     days = (day - (one.due or day)).days
-    return _OWES.fill(ref=one.document.ref, name=who, amount=f"{one.outstanding:,.2f}", days=days)
+    return _OWES.fill(ref=one.document.ref, name=who, amount=book.money(one.outstanding), days=days)
 
 
-_OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount} 元，逾期 {days} 天")
+_OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount}，逾期 {days} 天")
 
 
 def _asked(book: Book, wanted: Wanted) -> Iterator[Text]:

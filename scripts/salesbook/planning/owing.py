@@ -61,7 +61,7 @@ def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
     due = debts[0].due or ask.book.today
     late = (ask.book.today - due).days
     words = (_OVERDUE if late > 0 else _FALLS_DUE).fill(
-        days=late, amount=f"{amount:,.2f}", due=told(due, ask.book.today)
+        days=late, amount=ask.book.money(amount), due=told(due, ask.book.today)
     )
     return Matter(
         "money",
@@ -79,8 +79,8 @@ def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
     )
 
 
-_OVERDUE = Text("{amount} overdue, the oldest by {days} {days:day|days}", "欠 {amount} 元，最早一笔逾期 {days} 天")
-_FALLS_DUE = Text("{amount} falls due on {due}", "{amount} 元，{due}到期")
+_OVERDUE = Text("{amount} overdue, the oldest by {days} {days:day|days}", "欠 {amount}，最早一笔逾期 {days} 天")
+_FALLS_DUE = Text("{amount} falls due on {due}", "{amount}，{due}到期")
 _CHASE = Text("Chase what is overdue", "催收到期货款")
 _CHECK = Text("An instalment falls due: look whether it came", "期款到期，当天看账")
 _PAID = Text("The money, or a day for it", "到账，或定下付款日期")

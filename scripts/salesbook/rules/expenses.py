@@ -33,10 +33,10 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
         if expense.day is None:
             continue
         over = [sort for sort in _SORTS if _over(book, expense, sort, expense.day)]
-        message = Text("{sort} {amount} is above the ceiling", "{sort} {amount} 元超过标准")
+        message = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
         told = Text("", "")
         if over:
-            told = message.fill(sort=expense.kind.by_name[over[0]].label, amount=expense[over[0]])
+            told = message.fill(sort=expense.kind.by_name[over[0]].label, amount=book.money(Decimal(expense[over[0]])))
         mark = Mark.AT_RISK if over else Mark.MET
         yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
 

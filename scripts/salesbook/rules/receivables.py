@@ -42,9 +42,9 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
             customer = called(book, debt.document["customer"])
             told = Text(
                 "{customer}: {days} {days:day|days} overdue, {amount} owed",
-                "{customer}：逾期 {days} 天，欠 {amount} 元",
+                "{customer}：逾期 {days} 天，欠 {amount}",
             )
-            words = told.fill(customer=customer, days=(book.today - due).days, amount=f"{debt.outstanding:,.2f}")
+            words = told.fill(customer=customer, days=(book.today - due).days, amount=book.money(debt.outstanding))
         yield Duty(
             Mark.LATE if late else Mark.DUE,
             _owner(book, debt.document),
@@ -120,9 +120,9 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     )
     message = Text(
         "{customer}: {days} {days:day|days} overdue, {amount} owed; {asked}",
-        "{customer}：逾期 {days} 天，欠 {amount} 元，{asked}",
+        "{customer}：逾期 {days} 天，欠 {amount}，{asked}",
     )
-    return message.fill(customer=customer, days=days, amount=f"{debt.outstanding:,.2f}", asked=asked)
+    return message.fill(customer=customer, days=days, amount=book.money(debt.outstanding), asked=asked)
 
 
 @reports("R114", level=Level.ERROR)
@@ -153,9 +153,9 @@ def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: D
         customer = called(book, collection["customer"])
         told = Text(
             "{customer}: promised {wanted} by {day}, {came} came",
-            "{customer}：答应{day}付 {wanted} 元，实到 {came} 元",
+            "{customer}：答应{day}付 {wanted}，实到 {came}",
         )
-        message = told.fill(book.today, customer=customer, wanted=f"{wanted:,.2f}", day=day, came=f"{came:,.2f}")
+        message = told.fill(book.today, customer=customer, wanted=book.money(wanted), day=day, came=book.money(came))
     grade = book.evidence(collection).grade
     return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade)
 
