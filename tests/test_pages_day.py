@@ -305,6 +305,17 @@ def test_a_rep_reads_his_own_in_full_and_counts_of_all_others() -> None:
     assert "by-subject" not in _home(made, "manager")
 
 
+def test_what_is_due_to_the_reader_today_stands_with_it() -> None:
+    """The clerk's forms are due at 18:00, the reps' visits by the end of the day; what is due to others is not hers."""
+    seen = visit("2026-11-20", "li-wei", "hengda")
+    made = book(*company_of(seen), person("luo", "罗静", "clerk"), opened_on="2026-11-16")
+    part = _home(made, "luo")
+    assert part.count("week-archived") == 1
+    assert "今天 18:00" in part
+    assert "visit-every-day" not in part
+    assert "visit-every-day" in _home(made, "li-wei")
+
+
 def test_the_team_is_told_how_many_by_subject_and_where_they_are_shown() -> None:
     made = book(*company_of(visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-18")))
     part = _home(made, "team")

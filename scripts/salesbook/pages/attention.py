@@ -52,8 +52,9 @@ class Bundle(NamedTuple):
 def sections(reader: Reader) -> tuple[Section, ...]:
     """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
     wrong = _wrong(reader)
-    own = [item for item in wrong if _concerns(reader, item)]
-    others = [item for item in wrong if item not in own]
+    mine = [item for item in wrong if _concerns(reader, item)]
+    others = [item for item in wrong if item not in mine]
+    own = sorted([*mine, *_due(reader)], key=lambda item: item.done)
     parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
     return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
 
@@ -68,6 +69,16 @@ def _wrong(reader: Reader) -> list[Item]:
     """What somebody can still do something about; then what was done late."""
     wrong = [item for item in reader.to_do if item.mark is not Mark.DUE and item.level is not Level.INFO]
     return sorted(wrong, key=lambda item: item.done)
+
+
+def _due(reader: Reader) -> list[Item]:
+    """What falls due to the reader himself today."""
+    own = [item for item in reader.to_do if item.mark is Mark.DUE and item.person == reader.audience.viewer]
+    return [item for item in own if item.due is not None and _day(reader, item.due) <= reader.today]
+
+
+def _day(reader: Reader, due: date | datetime) -> date:
+    return due.astimezone(reader.book.zone).date() if isinstance(due, datetime) else due
 
 
 def _concerns(reader: Reader, item: Item) -> bool:
@@ -125,10 +136,10 @@ _CASES = Text("{count} {count:matter|matters}", "{count} 件")
 
 
 def bundled(items: Iterable[Item]) -> list[Bundle]:
-    """One row for what a rule says of a person, where the first of it stands."""
-    found: dict[tuple[str, str | None], Bundle] = {}
+    """One row for what a rule says of a person, where the first of it stands; what is only due has a row of its own."""
+    found: dict[tuple[str, str | None, bool], Bundle] = {}
     for item in items:
-        key = item.manual.id, item.person
+        key = item.manual.id, item.person, item.mark is Mark.DUE
         old = found.get(key)
         found[key] = Bundle(item, 0) if old is None else old._replace(more=old.more + 1)
     return list(found.values())
