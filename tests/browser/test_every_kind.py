@@ -114,3 +114,24 @@ def test_what_lies_too_close_together_is_found(chromium: Browser, address: str, 
             planted,
         )
         assert seen.cramped() == found
+
+
+PAPER = (680, 980)
+"""What A4 leaves between its margins, in pixels of print."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_paper_holds_the_content_and_nothing_of_the_screen(
+    chromium: Browser, folder: Path, address: str, lang: str
+) -> None:
+    wrong: list[tuple[str, object]] = []
+    with watched(chromium, address, PAPER) as seen:
+        seen.page.emulate_media(media="print")
+        for place in kinds(folder, lang):
+            shown = seen.go(f"{lang}/{place}.html")
+            wrong += [(place, f"{seen.too_wide()} pixels too wide")] if seen.too_wide() else []
+            wrong += [(place, one) for one in SCREEN if shown.locator(one).first.is_visible()]
+    assert wrong == []
+
+
+SCREEN = (".md-header", ".md-sidebar", ".md-search", ".md-footer", ".sb-do", ".sb-screen", ".sb-filter")

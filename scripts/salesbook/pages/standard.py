@@ -88,9 +88,10 @@ def _matrix(standard: Standard) -> Sheet:
         Row((_named(one), *weekly(standard, [case.duty for case in standard.cases[one.obligation.id]], SHORT)))
         for one in found
     )
-    part = Section(None, table=strip(standard, Text("Obligation", "条款"), rows, SHORT), note=legend(), empty=NO_CASE)
+    part = Section(None, table=strip(standard, Text("Obligation", "条款"), rows, SHORT), empty=NO_CASE)
     head = Head(BY_WEEKS, Text("the last {count} weeks", "近 {count} 周").fill(count=SHORT))
-    return Sheet(head, ((part,),), doing=(Link(INDEX, OBLIGATIONS),), foot=foot(standard.reader))
+    above = ((Section(None, note=legend()),),) if rows else ()  # the table is longer than a screen
+    return Sheet(head, (*above, (part,)), doing=(Link(INDEX, OBLIGATIONS),), foot=foot(standard.reader))
 
 
 _LONGEST = 22
