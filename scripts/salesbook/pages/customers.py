@@ -18,6 +18,7 @@ from salesbook.pages.value import Column, File, Group, Head, Lamp, Link, Many, N
 from salesbook.pinyin import spelled
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
+from salesbook.views.standing import unmerged
 from salesbook.words import Text, same
 
 LONGEST, AT_ONCE = 3000, 40
@@ -100,7 +101,7 @@ class Standings:
     @cached_property
     def all(self) -> list[Standing]:
         """Every customer that was not merged into another."""
-        found = [self.of(one) for one in self.reader.book.customers.values() if not one.get("merged_into")]
+        found = [self.of(one) for one in unmerged(self.reader.book)]
         return sorted(found, key=lambda one: (one.due.day or date.max, one.stage == "lost", one.customer.id))
 
     def of(self, customer: Customer) -> Standing:
@@ -116,7 +117,7 @@ class Standings:
 def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     """The list; with more customers than one list bears, one for each owner, too."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("customers owners stages", "客户名单 负责人 阶段"))
-    count = len(reader.book.of("customer"))
+    count = len(unmerged(reader.book))
     owners = _owners(reader, standings) if count > LONGEST else {}
     links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
     made = reader.page(
