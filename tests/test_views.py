@@ -503,6 +503,11 @@ def test_the_steps_tell_what_their_records_tell() -> None:
     }  # fmt: skip
 
 
+def test_a_customer_nobody_wrote_about_has_no_records() -> None:
+    whole = book(REP, HENGDA)
+    assert steps.steps(whole, whole.customers["hengda"], 0)[-1] == steps.Step("records", "none")
+
+
 def test_who_may_not_know_of_money_sees_no_step_of_it() -> None:
     made = book(REP, HENGDA)
     assert "collect" not in {step.name for step in steps.steps(made, made.customers["hengda"], None)}

@@ -59,7 +59,7 @@ def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ..
     if overdue is not None:
         first.append(_collected(overdue, bool(contracts or orders)))
     missing = sum(step.state == "missing" for step in first)
-    return (*first, Step("records", "missing" if missing else "done", missing))
+    return (*first, Step("records", "missing" if missing else "done" if own else "none", missing))
 
 
 def _signed(contracts: list[Record], orders: list[Record]) -> State:
