@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from salesbook.book import Book, make
+from salesbook.book import make
 from salesbook.kinds import Record
-from salesbook.rules import catalogue
-from salesbook.rules.reporting import judged
+from tests.every_case import cases
 from tests.made_book import NOW, Made, book, customer, person
 from tests.sample_book import sample_book
 
@@ -65,16 +63,6 @@ def later(told: str | None, now: datetime) -> bool:
     if told is None:
         return False
     return datetime.fromisoformat(told) > now if "T" in told else told > now.date().isoformat()
-
-
-def cases(whole: Book) -> Counter[tuple[Any, ...]]:
-    catalogue.register_all()
-    return Counter(_told(whole))
-
-
-def _told(whole: Book) -> Iterator[tuple[Any, ...]]:
-    for manual, duty, _ in judged(whole):
-        yield manual.id, duty.mark, duty.week, duty.record.ref if duty.record else None, duty.due, duty.message
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,10 +12,9 @@ from salesbook.book import Book, make
 from salesbook.kinds import Customer, Record, merged
 from salesbook.pages import build
 from salesbook.pages.page import Page
-from salesbook.rules import catalogue
-from salesbook.rules.reporting import judged
 from salesbook.schemas import Field
 from salesbook.views.targets import facts
+from tests.every_case import cases
 from tests.made_book import Made, book, customer, person, visit
 from tests.sample_book import sample_book
 
@@ -61,17 +58,6 @@ def _renamed(field: Field, value: Any) -> Any:
         below = {one.name: one for one in field.fields}
         return {name: _renamed(below[name], part) for name, part in value.items()}
     return value
-
-
-def cases(whole: Book) -> Counter[tuple[Any, ...]]:
-    catalogue.register_all()
-    return Counter(_told(whole))
-
-
-def _told(whole: Book) -> Iterator[tuple[Any, ...]]:
-    for manual, duty, _ in judged(whole):
-        ref = duty.record.ref if duty.record else None
-        yield manual.id, duty.mark, duty.person, duty.week, ref, duty.due, duty.message, duty.grade
 
 
 def test_the_report_of_a_book_with_merged_files_is_that_of_one_without(monkeypatch: pytest.MonkeyPatch) -> None:

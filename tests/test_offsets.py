@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +12,8 @@ from salesbook.audience import Audience
 from salesbook.book import Book, make
 from salesbook.kinds import Record
 from salesbook.pages import build
-from salesbook.rules import catalogue
-from salesbook.rules.reporting import judged
 from salesbook.schemas import Field
+from tests.every_case import cases
 from tests.made_book import book, person
 from tests.sample_book import sample_book
 
@@ -43,16 +41,6 @@ def _value(field: Field, value: Any) -> Any:
         return value
     told = datetime.fromisoformat(value).astimezone(UTC).isoformat()
     return told if told[:10] == value[:10] else value
-
-
-def cases(whole: Book) -> Counter[tuple[Any, ...]]:
-    catalogue.register_all()
-    return Counter(_told(whole))
-
-
-def _told(whole: Book) -> Iterator[tuple[Any, ...]]:
-    for manual, duty, _ in judged(whole):
-        yield manual.id, duty.mark, duty.week, duty.record.ref if duty.record else None, duty.due, duty.message
 
 
 def test_other_offsets_change_no_case_and_no_word_of_one() -> None:
