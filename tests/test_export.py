@@ -22,7 +22,7 @@ from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import workbook
 from salesbook.exchange.files import workbooks
 from salesbook.exchange.table import Column, Table, tables
-from salesbook.pages.paper.forms import written
+from salesbook.pages.paper.week_forms import written
 from salesbook.pages.reader import Reader
 from salesbook.site.files import files
 from salesbook.words import same

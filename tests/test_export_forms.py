@@ -14,7 +14,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.exchange.files import forms
-from salesbook.pages.paper.forms import sheets_of, written
+from salesbook.pages.paper.week_forms import sheets_of, written
 from salesbook.pages.reader import Reader
 from salesbook.views.chasing import debts
 from salesbook.words import LANGS, Lang

@@ -16,8 +16,8 @@ from salesbook.exchange.paper import put
 from salesbook.exchange.table import tables
 from salesbook.pages.files import file_of_kind, file_of_week
 from salesbook.pages.ink import Ink
-from salesbook.pages.paper.forms import sheets_of, written
 from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.week_forms import sheets_of, written
 from salesbook.pages.reader import Reader
 from salesbook.schemas import Kind
 from salesbook.words import Lang, Text

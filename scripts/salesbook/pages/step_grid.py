@@ -31,7 +31,7 @@ from salesbook.views.steps import ORDER, Step, steps
 from salesbook.words import Text
 
 SHOWN = 20
-LONGEST = 120
+LONGEST = 100
 _TITLE = Text("Seven steps of every customer", "各客户七步完成情况")
 _PATH = "pipeline/steps"
 _SHORT = {

@@ -47,7 +47,7 @@ _TOLD = {
 }
 
 
-TOGETHER = 15
+TOGETHER = 14
 """Sampled forms on one page: what a phone loads at once."""
 Numbered = tuple[int, Record]
 
