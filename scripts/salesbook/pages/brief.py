@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from salesbook.audience import Audience
 from salesbook.kinds import Customer, Record
 from salesbook.pages import open_matters as parts
-from salesbook.pages.customers import class_words, stage_words
 from salesbook.pages.document import document
 from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.scope import Scope, told_on
+from salesbook.pages.standings import class_words, stage_words
 from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Sheet, Value, table
 from salesbook.views.contact_days import touches
 from salesbook.words import Lang, Text

@@ -35,6 +35,7 @@ from salesbook.pages.customer import Files
 from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
 from salesbook.pages.reader import Reader
+from salesbook.pages.standings import Standings
 from salesbook.pages.value import Link
 
 OWN = frozenset({"customer", "person"})
@@ -59,7 +60,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield from my_team.pages(reader)
     yield from open_list.pages(reader)
     yield write.page(reader)
-    standings = customers.Standings(reader)
+    standings = Standings(reader)
     yield from customers.pages(reader, standings)
     yield from Files(reader, standings).pages()
     yield from brief.pages(reader)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from salesbook.audience import TEAM
 from salesbook.kinds import Customer, Record
 from salesbook.pages import brief
-from salesbook.pages.customers import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, brief_page, page_of
+from salesbook.pages.standings import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
 from salesbook.views.ledger import Ledger

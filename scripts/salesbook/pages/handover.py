@@ -11,13 +11,13 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages import open_matters as parts
-from salesbook.pages.customers import stage_words
 from salesbook.pages.document import document
 from salesbook.pages.fields import Teller
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
 from salesbook.pages.reader import Reader, handover_page, page_of
 from salesbook.pages.scope import Scope
+from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
 from salesbook.views.actions import actions
 from salesbook.views.contact_days import last_touch

@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
-from salesbook.pages.customers import stage_words
 from salesbook.pages.fields import Teller, short
 from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Fact, Link, Many, Prose, Value
 from salesbook.views.timeline import Event
 from salesbook.words import Text

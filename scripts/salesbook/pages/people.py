@@ -9,11 +9,11 @@ from typing import NamedTuple
 from salesbook.kinds import Person
 from salesbook.pages import beginning, files, handover
 from salesbook.pages.amounts import number_of
-from salesbook.pages.customers import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import names, sort_key
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, handover_page, page_of, week_page
+from salesbook.pages.standings import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.value import (
     LISTED,
     Column,

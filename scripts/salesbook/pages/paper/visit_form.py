@@ -8,12 +8,12 @@ from datetime import date, datetime
 from salesbook.calendar import WEEKDAYS, Week, day_words, week_of
 from salesbook.kinds import Customer, Record
 from salesbook.pages.amounts import number_of
-from salesbook.pages.customers import stage_words
 from salesbook.pages.fields import Teller
 from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
 from salesbook.views.office import workdays
 from salesbook.views.replies import replies
