@@ -75,7 +75,7 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield territories.page(reader)
     yield archiving.page(reader)
     yield from weeks.pages(reader)
-    yield punctuality.page(reader)
+    yield from punctuality.pages(reader)
     yield from people.pages(reader, standings)
     yield from handover.pages(reader)
     yield from papers.pages(reader)

@@ -7,11 +7,11 @@ from typing import Literal
 
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
-from salesbook.pages.handed_in import MARKS, mark_value
+from salesbook.pages import each_hand_in
+from salesbook.pages.handed_in import MARKS
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (  # fmt: skip
-    Clock,
     Column,
     Dot,
     Group,
@@ -33,7 +33,7 @@ from salesbook.views.office import office, weeks_told
 from salesbook.words import Text, same
 
 WEEKS = 12
-_TITLE = Text("Punctuality and proof", "准时与证据")
+_TITLE = each_hand_in.BACK.text
 _WORDS = Text("on time late missing proof claim", "按时 迟交 未交 证据 自述 提交")
 _TWO_FACTS = Text(
     "Every hand-in is two facts: when it came, and how we know. The lamp tells the first, the disc the second.",
@@ -45,11 +45,12 @@ _FORMS: dict[Literal["plan", "summary"], Text] = {
 }
 
 
-def page(reader: Reader) -> Page:
-    """Who handed in when, by name where the reader may see the rows."""
+def pages(reader: Reader) -> Iterator[Page]:
+    """Who handed in when, by name where the reader may see the rows; the newest of many people on pages of their own."""
     entry = SearchEntry(_TITLE, Text("Week", "一周"), _WORDS)
     made = reader.page("punctuality", "punctuality", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R40", "R102", "R107"))
+    yield made._replace(obligations=("R40", "R102", "R107"))
+    yield from each_hand_in.pages(reader, _newest(reader))
 
 
 def _view(reader: Reader) -> Sheet:
@@ -61,12 +62,12 @@ def _view(reader: Reader) -> Sheet:
         _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
     )
     strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
-    parts = [strips, (_grades(),)]
+    told = [strips, (_grades(),)]
     if own:
-        parts.append((_newest(reader, own, weeks),))
-    parts.append((_to_explain(),))
+        told.append((each_hand_in.section(reader, _newest(reader)),))
+    told.append((_to_explain(),))
     foot = None if reader.audience.may_see("manager") else _OWN_ONLY
-    return Sheet(head, tuple(parts), start=_TWO_FACTS, foot=foot)
+    return Sheet(head, tuple(told), start=_TWO_FACTS, foot=foot)
 
 
 def _weeks(reader: Reader) -> tuple[Week, ...]:
@@ -74,6 +75,11 @@ def _weeks(reader: Reader) -> tuple[Week, ...]:
     now = week_of(reader.today)
     told = [week for week in weeks_told(reader.book) if week <= now]
     return tuple(told[-WEEKS:]) or (now,)
+
+
+def _newest(reader: Reader) -> Week:
+    """The last week whose hand-in is over."""
+    return _weeks(reader)[-2:][0]
 
 
 _OWN_ONLY = Text(
@@ -117,10 +123,9 @@ def _strip(reader: Reader, form: Literal["plan", "summary"], own: list[HandIn], 
     rows = tuple(Row((reader.person(person), *map(_dot, rows), _share(rows))) for person, rows in kept.items())
     made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
     note = Many(tuple(lamp for _, lamp in _KEY), Text("   ", "　"))
-    return Section(_FORMS[form], table=made, beside=_by(form), empty=_NOBODY, note=note if form == "summary" else _NOTE)
-
-
-_NOBODY = Text("Nobody owed one in these weeks.", "这些周没有人应交。")
+    return Section(
+        _FORMS[form], table=made, beside=_by(form), empty=each_hand_in.NOBODY, note=note if form == "summary" else _NOTE
+    )
 
 
 def _by(form: str) -> Text:
@@ -164,7 +169,9 @@ def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, h
         if form in counts and counts[form].owed
     )
     made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
-    return Section(_FORMS[form], table=made, beside=_PEOPLE, empty=_NOBODY, note=_NOTE if form == "plan" else None)
+    return Section(
+        _FORMS[form], table=made, beside=_PEOPLE, empty=each_hand_in.NOBODY, note=_NOTE if form == "plan" else None
+    )
 
 
 _PEOPLE = Text("persons", "人数")
@@ -195,53 +202,6 @@ def _grades() -> Section:
     )
     rows = tuple(Row((proof, by, says)) for proof, by, says in _GRADES)
     return Section(_KNOWN, table=table(_KNOWN, columns, rows), beside=Text("the fuller the disc, the harder", "越满越硬"), note=_TODAY_ONLY)  # fmt: skip
-
-
-# Every hand-in of the newest weeks
-
-_NEWEST = Text("Every hand-in", "每一份提交")
-
-
-def _newest(reader: Reader, own: list[HandIn], weeks: tuple[Week, ...]) -> Section:
-    """The last summary and plan that were due, person by person."""
-    week = weeks[-2] if len(weeks) > 1 else weeks[-1]
-    wanted = list(hand_in.hand_ins(reader.book, office(reader.book), week))
-    names = {row.person for row in own}
-    columns = (
-        Column(Text("Who", "谁"), "t"),
-        Column(Text("What", "什么"), "w"),
-        Column(Text("Time told", "自述时间"), "w"),
-        Column(Text("State and proof", "情况与证据"), "s"),
-        Column(Text("Review", "审核"), "e"),
-    )
-    rows = tuple(
-        Row(tuple(_cells(reader, row, week))) for row in wanted if row.person in names and row.mark != "not_owed"
-    )
-    beside = Text("summary of week {week}, plan of week {next}", "第{week}周总结、第{next}周计划").fill(week=week.number, next=week.later(1).number)  # fmt: skip
-    return Section(_NEWEST, table=table(_NEWEST, columns, rows), beside=beside, empty=_NOBODY)
-
-
-_WHAT = {"plan": Text("plan", "计划"), "summary": Text("summary", "总结")}
-_REVIEWED, _TO_REVIEW = Lamp("said", Text("says reviewed", "自称已审核"), "plan-reviewed"), Lamp("wait", Text("to be reviewed", "待审核"), "plan-reviewed")  # fmt: skip
-_RETURNED = Lamp("warn", Text("returned", "已退回"), "plan-reviewed")
-
-
-def _cells(reader: Reader, row: HandIn, week: Week) -> Iterator[Value]:
-    del week
-    yield reader.person(row.person)
-    yield Link(page_of(row.record), _WHAT[row.form]) if row.record else _WHAT[row.form]
-    yield Clock(row.at) if row.at else None
-    yield mark_value(row)
-    yield _review(reader, row)
-
-
-def _review(reader: Reader, row: HandIn) -> Value:
-    if row.form != "plan" or row.record is None:
-        return None
-    said = hand_in.verdict(reader.book, row.record)
-    if said is not None:
-        return _REVIEWED if said["verdict"] == "approved" else _RETURNED
-    return _TO_REVIEW if hand_in.reviewable(reader.book, row.record) else None
 
 
 _EXPLAIN = Text("What needs explaining", "需要说明的")
