@@ -242,9 +242,10 @@ def test_months_head_the_rows_until_another_order_is_chosen(chromium: Browser) -
 
 def test_amounts_sort_as_numbers(chromium: Browser) -> None:
     """As texts 1,000.00 would stand before 20.00 and 900.00 last."""
-    every = [payment(f"2026-10-0{n}", "hengda", amount) for n, amount in enumerate(["900.00", "1000.00", "20.00"], 1)]
+    amounts = ["900.00", "1000.00", "20.00", "3.50", "40000.00", "100.00"]
+    every = [payment(f"2026-10-0{n}", "hengda", amount) for n, amount in enumerate(amounts, 1)]
     made = book(COMPANY, person("li-wei", "李薇"), customer("hengda", "恒达"), *every)
     with opened(chromium, body(made, "kinds/payment", "zh", "manager")) as page:
         page.get_by_role("button", name="金额").click()
         cells = page.locator("#records td[data-l^=金额]").all_inner_texts()
-        assert cells == ["20.00", "900.00", "1,000.00"]
+        assert cells == ["3.50", "20.00", "100.00", "900.00", "1,000.00", "40,000.00"]
