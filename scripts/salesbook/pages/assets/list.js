@@ -4,6 +4,7 @@
 (function () {
   "use strict"
 
+  const FIRST = 20 // painted at once; what else one may see follows
   const STEP = 40
   const form = document.querySelector("form[data-list]")
   const table = form && document.getElementById(form.dataset.list)
@@ -51,6 +52,8 @@
 
   /* Rows in the page */
 
+  const below = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && grow(), { rootMargin: "600px" })
+
   function extend(count) {
     for (const entry of matches.slice(laid, count)) {
       const body = sorted.column < 0 ? entry.body : flat
@@ -62,6 +65,8 @@
     }
     laid = Math.min(count, matches.length)
     more.hidden = laid === matches.length
+    below.unobserve(more) // it tells only of a change, and may still be in sight
+    below.observe(more)
   }
 
   function show(count) {
@@ -150,7 +155,7 @@
     chips.forEach(one => (one.checked = kept[one.dataset.chip] === "1"))
     const column = parseInt(kept.sort, 10)
     if (columns[column]) sort(column, /-$/.test(kept.sort))
-    show((history.state && history.state.rows) || STEP)
+    show((history.state && history.state.rows) || FIRST)
   }
 
   /* Begin */
@@ -169,26 +174,16 @@
     head.append(button)
     button.addEventListener("click", () => {
       sort(column, sorted.column === column && !sorted.down)
-      show(STEP)
+      show(FIRST)
       keep()
     })
   })
   form.addEventListener("input", () => {
-    show(STEP)
+    show(FIRST)
     keep()
   })
   form.addEventListener("submit", event => event.preventDefault())
   more.querySelector("button").addEventListener("click", grow)
-  const below = new IntersectionObserver(
-    seen => {
-      if (!seen.some(one => one.isIntersecting)) return
-      grow()
-      below.unobserve(more) // it tells only of a change, and may still be in sight
-      below.observe(more)
-    },
-    { rootMargin: "600px" }
-  )
-  below.observe(more)
   window.addEventListener("hashchange", recall)
   window.addEventListener("beforeprint", () => extend(matches.length))
   form.hidden = false
