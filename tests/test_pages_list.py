@@ -249,10 +249,3 @@ def test_amounts_sort_as_numbers(chromium: Browser) -> None:
         page.get_by_role("button", name="金额").click()
         cells = page.locator("#records td[data-l^=金额]").all_inner_texts()
         assert cells == ["3.50", "20.00", "100.00", "900.00", "1,000.00", "40,000.00"]
-
-
-def test_a_list_of_a_few_rows_has_no_filters() -> None:
-    few = [visit(f"2026-11-{day:02}", "li-wei", "hengda") for day in range(1, 6)]
-    assert "data-list" not in body(
-        book(COMPANY, person("li-wei", "李薇"), customer("hengda", "恒达"), *few), "kinds/visit"
-    )

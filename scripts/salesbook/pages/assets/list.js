@@ -4,7 +4,6 @@
 (function () {
   "use strict"
 
-  const FIRST = 20 // painted at once; what else one may see follows
   const STEP = 40
   const form = document.querySelector("form[data-list]")
   const table = form && document.getElementById(form.dataset.list)
@@ -52,8 +51,6 @@
 
   /* Rows in the page */
 
-  const below = new IntersectionObserver(seen => seen.some(one => one.isIntersecting) && grow(), { rootMargin: "600px" })
-
   function extend(count) {
     for (const entry of matches.slice(laid, count)) {
       const body = sorted.column < 0 ? entry.body : flat
@@ -65,8 +62,6 @@
     }
     laid = Math.min(count, matches.length)
     more.hidden = laid === matches.length
-    below.unobserve(more) // it tells only of a change, and may still be in sight
-    below.observe(more)
   }
 
   function show(count) {
@@ -155,7 +150,7 @@
     chips.forEach(one => (one.checked = kept[one.dataset.chip] === "1"))
     const column = parseInt(kept.sort, 10)
     if (columns[column]) sort(column, /-$/.test(kept.sort))
-    show((history.state && history.state.rows) || FIRST)
+    show((history.state && history.state.rows) || STEP)
   }
 
   /* Begin */
@@ -174,16 +169,26 @@
     head.append(button)
     button.addEventListener("click", () => {
       sort(column, sorted.column === column && !sorted.down)
-      show(FIRST)
+      show(STEP)
       keep()
     })
   })
   form.addEventListener("input", () => {
-    show(FIRST)
+    show(STEP)
     keep()
   })
   form.addEventListener("submit", event => event.preventDefault())
   more.querySelector("button").addEventListener("click", grow)
+  const below = new IntersectionObserver(
+    seen => {
+      if (!seen.some(one => one.isIntersecting)) return
+      grow()
+      below.unobserve(more) // it tells only of a change, and may still be in sight
+      below.observe(more)
+    },
+    { rootMargin: "600px" }
+  )
+  below.observe(more)
   window.addEventListener("hashchange", recall)
   window.addEventListener("beforeprint", () => extend(matches.length))
   form.hidden = false
