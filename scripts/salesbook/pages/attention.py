@@ -53,7 +53,7 @@ def sections(reader: Reader) -> tuple[Section, ...]:
     """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
     wrong = _wrong(reader)
     mine = [item for item in wrong if _concerns(reader, item)]
-    others = [item for item in wrong if item not in mine]
+    others = [item for item in wrong if not _concerns(reader, item)]
     own = sorted([*mine, *_due(reader)], key=lambda item: item.done)
     parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
     return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
