@@ -20,6 +20,7 @@ from salesbook.pages.scope import Scope
 from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
 from salesbook.views.actions import actions
+from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
 from salesbook.views.replies import replies
@@ -225,7 +226,7 @@ def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
 
 def _customer_of(reader: Reader, told: Mapping[str, Any]) -> Value:
     """Whom it is about, a prospect without a file by the name it is told by."""
-    whom = told.get("customer") or told.get("prospect", {}).get("id")
+    whom = customer_of(told)
     return reader.customer(whom, told) if whom else None
 
 
