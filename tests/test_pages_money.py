@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from salesbook.book import Book
 from salesbook.pages.amounts import full, hundredths, short
 from salesbook.pages.page import NAV
+from salesbook.rules import catalogue
+from salesbook.rules.reporting import judged
 from salesbook.views.goods import still_out
 from salesbook.views.stalled import stalled
 from salesbook.words import Lang
@@ -150,6 +153,30 @@ def test_goods_are_out_until_the_last_is_back(whole: Book) -> None:
     (one,) = still_out(whole)
     assert (one.quantity, one.due) == (Decimal(3), date(2026, 11, 18))
     assert "逾期 5 天" in read(whole, "money")
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ({"quantity": 6}, Decimal(6)),
+        ({"quantity": 6, "returned": [{"date": "2026-11-12", "quantity": 4}]}, Decimal(2)),
+        ({"quantity": 6, "returned": [{"date": "2026-11-12", "quantity": 6}]}, Decimal(0)),
+        ({}, None),  # nobody counted what went out
+        ({"returned": [{"date": "2026-11-12", "quantity": 4}]}, Decimal(0)),
+    ],
+)
+def test_goods_that_nobody_counted_are_back_with_the_first_return(
+    told: dict[str, Any], missing: Decimal | None
+) -> None:
+    lent = {"id": "hd-1", "kind": "loan", "customer": "hengda", "item": "样块", "out_on": "2026-11-02", **told}
+    lent |= {"due_on": "2026-11-10", "by": "li-wei", "written_at": "2026-11-02T10:00:00+08:00"}
+    made = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), ("goods_owed", lent))
+    assert [one.quantity for one in still_out(made)] == ([] if missing == 0 else [missing])
+    catalogue.register_all()
+    (case,) = judged(made, {"goods-overdue"})
+    assert case.duty.open is (missing != 0)
+    assert ("还没有归还" in case.duty.message.zh) is (missing is None)
+    assert "样块" in read(made, "customers/hengda/brief") or missing == 0
 
 
 @pytest.mark.parametrize("viewer", ["team", "manager", "li-wei"])

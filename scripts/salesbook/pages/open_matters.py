@@ -12,6 +12,7 @@ from salesbook.pages.reader import page_of
 from salesbook.pages.scope import Scope, told_on
 from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Value
 from salesbook.views.funnel import stage_now, standing
+from salesbook.views.goods import due_on, is_out, left
 from salesbook.views.ledger import Owed
 from salesbook.words import Text, join
 
@@ -175,21 +176,12 @@ def goods(scope: Scope) -> Section:
 
     def rows() -> Iterator[Row]:
         for one in scope.of("goods_owed"):
-            left = still_out(one)
-            if left != 0:
-                due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
-                what = one.get("item") or scope.book.say(one, "product")
-                yield scope.row(one["customer"], what, told_on(one), _near(due), f"{left:g}" if left else None)
+            if is_out(one):
+                what, number = one.get("item") or scope.book.say(one, "product"), left(one)
+                counted = f"{float(number):g}" if number else None
+                yield scope.row(one["customer"], what, told_on(one), _near(due_on(one)), counted)
 
     return scope.section(Text("Goods lent", "借出的商品"), columns, rows(), Text("Nothing is out.", "没有借出的商品。"))
-
-
-def still_out(one: Record) -> float | None:
-    """How much has not come back; None where nobody counted and nothing came back."""
-    back = one.get("returned", ())
-    if "quantity" not in one.data:
-        return 0 if back else None
-    return float(one["quantity"]) - sum(float(item.get("quantity", one["quantity"])) for item in back)
 
 
 def complaints(scope: Scope) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from salesbook.kinds import Record
 from salesbook.pages.amounts import full, hundredths, unit
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
@@ -149,18 +150,25 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
     product = reader.book.get("product", record.get("product", ""))
     name = same(record["item"]) if "item" in record.data else reader.name(product) if product else record.kind.label
     item = Link(page_of(record), name)
-    number = (
-        Unit(int(one.quantity), _unit(product, int(one.quantity)))
-        if one.quantity == int(one.quantity)
-        else same(str(one.quantity))
-    )
     lamp = Lamp("na", _NO_RETURN, "goods-overdue")
     if one.due is not None:
         days = (reader.today - one.due).days
         late = Lamp("bad", _OVER.fill(days=days), "goods-overdue")
         lamp = late if days > 0 else Lamp("wait", _TO_COME, "goods-overdue")
     customer = reader.customer(record["customer"], {})
-    return customer, Many((item, number), Text(" ", " ")), Near(one.due) if one.due else None, lamp
+    return (
+        customer,
+        Many((item, _counted(product, one.quantity)), Text(" ", " ")),
+        Near(one.due) if one.due else None,
+        lamp,
+    )
+
+
+def _counted(product: Record | None, quantity: Decimal | None) -> Value:
+    if quantity is None:
+        return None
+    whole = int(quantity)
+    return Unit(whole, _unit(product, whole)) if quantity == whole else same(str(quantity))
 
 
 def _unit(product: Any, number: int) -> Text:

@@ -11,6 +11,7 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.planning.matter import Ask, Matter, called, overdue_by, told
 from salesbook.views.actions import actions
+from salesbook.views.goods import still_out
 from salesbook.views.ledger import NOTHING, Owed, ledger
 from salesbook.views.once import once
 from salesbook.views.replies import replies
@@ -167,22 +168,17 @@ _TASK = Text("due on {due}", "{due}到期")
 
 def goods(ask: Ask) -> Iterator[Matter]:
     """Samples and loans to fetch back by the end of the week, from the person's customers."""
-    for one in ask.book.of("goods_owed"):
-        customer = one["customer"]
-        due = date.fromisoformat(one["due_on"]) if "due_on" in one.data else None
-        if due and due <= ask.week.sunday and ask.is_mine(customer) and _still_out(one):
-            why = _LENT.fill(what=_item(ask.book, one), due=told(due, ask.book.today))
-            urgency = 50 + overdue_by(due, ask.book.today)
-            yield Matter(
-                "goods", urgency, why, _FETCH, "on_site", customer, earliest=due, due=due, record=one, expected=_BACK
-            )
+    for one in still_out(ask.book):
+        if one.due and one.due <= ask.week.sunday and ask.is_mine(one.record["customer"]):
+            yield _fetch(ask.book, one.record, one.due)
 
 
-def _still_out(one: Record) -> bool:
-    back = one.get("returned", ())
-    if "quantity" not in one.data:
-        return not back
-    return sum(Decimal(str(item.get("quantity", one["quantity"]))) for item in back) < Decimal(str(one["quantity"]))
+def _fetch(book: Book, one: Record, due: date) -> Matter:
+    why = _LENT.fill(what=_item(book, one), due=told(due, book.today))
+    urgency = 50 + overdue_by(due, book.today)
+    return Matter(
+        "goods", urgency, why, _FETCH, "on_site", one["customer"], earliest=due, due=due, record=one, expected=_BACK
+    )
 
 
 def _item(book: Book, one: Record) -> Text:

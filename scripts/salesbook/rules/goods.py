@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
+from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.goods import due_on, is_out, left
 from salesbook.words import Text
 
 
@@ -26,31 +27,29 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
     改法：去取回，或者约定日期、作价，并写下来。
     """
     for goods in book.of("goods_owed"):
-        if "due_on" not in goods.data:
+        due = due_on(goods)
+        if due is None:
             continue
-        due = date.fromisoformat(goods["due_on"])
-        parts = goods.get("returned", ())
-        back = sum((Decimal(str(part.get("quantity", 0))) for part in parts), Decimal(0))
-        wanted = Decimal(str(goods.get("quantity", 0)))
-        whole = bool(parts) and back >= wanted
-        last = max((part.get("date", "") for part in parts), default="")
+        whole = not is_out(goods)
+        last = max((part["date"] for part in goods.get("returned", ())), default="")
         customer = book.customers.get(goods["customer"])
         person = (customer.owner_on(book.today) if customer else None) or goods.writer
         if whole:
             mark = Mark.LATE if last > goods["due_on"] else Mark.MET
         else:
             mark = Mark.MISSING if due < book.today else Mark.DUE
-        message = Text("", "") if mark.fine else _message(book, goods.id, due, wanted - back, last if whole else None)
+        message = Text("", "") if mark.fine else _message(book, goods, due, last if whole else None)
         yield Duty(mark, person, week_of(due), goods, due, message, grade=book.evidence(goods).grade, open=not whole)
 
 
-def _message(book: Book, id: str, due: date, missing: Decimal, back_on: str | None) -> Text:
-    goods = book.get("goods_owed", id)
-    name = book.title(goods) if goods else Text(id, id)
+def _message(book: Book, goods: Record, due: date, back_on: str | None) -> Text:
+    name, missing = book.title(goods), left(goods)
     if back_on:
-        return Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还").fill(
-            book.today, name=name, due=due, day=date.fromisoformat(back_on)
+        told = Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还")
+        return told.fill(book.today, name=name, due=due, day=date.fromisoformat(back_on))
+    if missing is None:
+        return Text("{name}: due {due}, not back", "{name}：应于{due}归还，还没有归还").fill(
+            book.today, name=name, due=due
         )
-    return Text("{name}: due {due}, {n} still out", "{name}：应于{due}归还，还差 {n}").fill(
-        book.today, name=name, due=due, n=missing
-    )
+    told = Text("{name}: due {due}, {n} still out", "{name}：应于{due}归还，还差 {n}")
+    return told.fill(book.today, name=name, due=due, n=missing)

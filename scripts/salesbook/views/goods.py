@@ -11,24 +11,36 @@ from salesbook.kinds import Record
 
 
 class Out(NamedTuple):
-    """Goods still out: how many of them, and until when they were lent. None: no day was agreed."""
+    """Goods still out: how many of them, and until when they were lent. None: nobody counted, no day was agreed."""
 
     record: Record
-    quantity: Decimal
+    quantity: Decimal | None
     due: date | None
 
 
 def still_out(book: Book) -> tuple[Out, ...]:
     """All goods that are not whole back, those due first in front."""
-    found = [one for one in map(_out, book.of("goods_owed")) if one is not None]
+    found = [Out(one, left(one), due_on(one)) for one in book.of("goods_owed") if is_out(one)]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.record.ref)))
 
 
-def _out(record: Record) -> Out | None:
-    parts = record.get("returned", ())
-    left = _number(record.get("quantity", 1)) - sum((_number(part.get("quantity", 0)) for part in parts), Decimal(0))
-    due = record.get("due_on")
-    return Out(record, left, date.fromisoformat(due) if due else None) if left > 0 else None
+def is_out(goods: Record) -> bool:
+    """Whether goods are not whole back."""
+    return left(goods) != 0
+
+
+def left(goods: Record) -> Decimal | None:
+    """How many have not come back. None where nobody counted what went out, and nothing came back."""
+    parts = goods.get("returned", ())
+    if "quantity" not in goods.data:
+        return Decimal(0) if parts else None
+    back = sum((_number(part["quantity"]) for part in parts), Decimal(0))
+    return max(Decimal(0), _number(goods["quantity"]) - back)
+
+
+def due_on(goods: Record) -> date | None:
+    """The day agreed for their return."""
+    return date.fromisoformat(goods["due_on"]) if "due_on" in goods.data else None
 
 
 def _number(raw: object) -> Decimal:
