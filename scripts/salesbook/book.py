@@ -97,7 +97,7 @@ class Book:
         """When a record came in, by the best that is known of it."""
         known = self._evidence.get(record.ref)
         if known is None:
-            known = self._evidence[record.ref] = claimed(record.written_at, self.opened_on, self.zone)
+            known = self._evidence[record.ref] = claimed(record.written_at, self.opened_on)
         return known
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from salesbook.words import Text
 
@@ -43,9 +42,8 @@ class Evidence(NamedTuple):
     grade: Grade
 
 
-def claimed(written_at: datetime | None, opened_on: date, zone: ZoneInfo) -> Evidence:
+def claimed(written_at: datetime | None, opened_on: date) -> Evidence:
     """What the writer says of himself: a claim, or *imported* from before the book was opened."""
     if written_at is None:
         return Evidence(None, Grade.UNKNOWN)
-    at = written_at.astimezone(zone)
-    return Evidence(at, Grade.IMPORTED if at.date() < opened_on else Grade.CLAIM)
+    return Evidence(written_at, Grade.IMPORTED if written_at.date() < opened_on else Grade.CLAIM)

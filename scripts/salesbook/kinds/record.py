@@ -33,7 +33,7 @@ class Record:
 
     @property
     def written_at(self) -> datetime | None:
-        """When its writer says it was written; None for kinds that carry no such claim."""
+        """When its writer says it was written, in a book in its zone; None for kinds that carry no such claim."""
         try:
             return self._written_at
         except AttributeError:

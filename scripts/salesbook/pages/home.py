@@ -224,7 +224,7 @@ def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
         state = Lamp("bad", _REPLY_LATE, "complaint-answered") if limit < reader.book.now else Lamp("wait", _REPLY_DUE)
     customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
     words = str(record.get("description", "")).partition("\n")[0] or None
-    return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"]).astimezone(reader.book.zone)))
+    return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"])))
 
 
 _DECISIONS = Text("Decisions due", "到期决议")

@@ -119,7 +119,7 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
     """
     for customer, won, filed in filings(book):
         at, grade = book.evidence(customer)
-        came = at.astimezone(book.zone).date() if at and grade is not Grade.IMPORTED else filed
+        came = at.date() if at and grade is not Grade.IMPORTED else filed
         late = filed is None or max(filed, came or filed) > won
         told = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
         none = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")

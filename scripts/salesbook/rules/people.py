@@ -35,7 +35,7 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
         written = record.written_at
         if person is None or written is None or record.kind.name == "person":
             continue
-        day = written.astimezone(book.zone).date()
+        day = written.date()
         if not person.roles_on(day) or not person.active_on(day):
             told = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
                 book.today, name=person.name, day=day

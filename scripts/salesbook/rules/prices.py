@@ -76,7 +76,7 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
         evidence = book.evidence(decision)
         if decision.day is None or evidence.at is None:
             continue
-        filed = evidence.at.astimezone(book.zone).date()
+        filed = evidence.at.date()
         late = filed > decision.day
         message = Text("made on {day}, filed on {filed}", "{day}决定，{filed}才备案").fill(
             book.today, day=decision.day, filed=filed

@@ -60,7 +60,7 @@ def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -
         mark = Mark.MET if at else Mark.NOT_PROVABLE
         return Duty(mark, record.writer, week, record, due, grade=grade)
     message = Text("of {day}, written down on {at}", "{day}的记录，{at} 才补写")
-    told = message.fill(book.today, day=day, at=at.astimezone(book.zone))
+    told = message.fill(book.today, day=day, at=at)
     return Duty(Mark.LATE, record.writer, week, record, due, told, grade=grade)
 
 
@@ -82,7 +82,7 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
             continue
         began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
         early = at < began
-        words = _EARLY.fill(book.today, at=at.astimezone(book.zone), began=began) if early else Text("", "")
+        words = _EARLY.fill(book.today, at=at, began=began) if early else Text("", "")
         mark = Mark.BROKEN if early else Mark.MET
         yield Duty(mark, visit["person"], week_of(visit.day), visit, None, words, grade=grade, route=("arrive_at",))
 

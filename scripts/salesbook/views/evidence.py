@@ -87,13 +87,9 @@ def _planned(book: Book, visit: Record) -> Sign:
     if at is None:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("the plan tells no time", "计划没有时间"), (plan,))
     if at > began:
-        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(
-            book.today, at=at.astimezone(book.zone)
-        )
+        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(book.today, at=at)
         return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,), weighs=False)
-    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(
-        book.today, at=at.astimezone(book.zone), grade=grade.label
-    )
+    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(book.today, at=at, grade=grade.label)
     return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
 
 
@@ -103,14 +99,12 @@ def _same_day(book: Book, record: Record) -> Sign:
     if at is None:
         return Sign(SAME_DAY, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
     if at < _began(book, record):
-        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(
-            book.today, at=at.astimezone(book.zone)
-        )
+        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(book.today, at=at)
         return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
-    if at.astimezone(book.zone).date() != record.day:
-        told = Text("written {at}", "{at} 才填写").fill(book.today, at=at.astimezone(book.zone))
+    if at.date() != record.day:
+        told = Text("written {at}", "{at} 才填写").fill(book.today, at=at)
         return Sign(SAME_DAY, Verdict.CONTRADICTED, told, weighs=False)
-    told = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at.astimezone(book.zone), grade=grade.label)
+    told = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at, grade=grade.label)
     return Sign(SAME_DAY, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
 
 
@@ -230,6 +224,4 @@ def _overlapping(book: Book) -> dict[str, Record]:
 def _said(book: Book, told: Text, reply: Record) -> Text:
     person = book.people.get(reply.writer or "")
     at = book.evidence(reply).at
-    return told.fill(
-        book.today, who=person.name if person else reply.writer, at=at.astimezone(book.zone) if at else "–"
-    )
+    return told.fill(book.today, who=person.name if person else reply.writer, at=at or "–")

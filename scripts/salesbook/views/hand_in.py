@@ -82,7 +82,7 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
 
 def _before_opening(book: Book, at: datetime) -> bool:
     """Whether a moment lies before the book was opened: what is told of it was imported."""
-    return at.astimezone(book.zone).date() < book.opened_on
+    return at.date() < book.opened_on
 
 
 @figure("team", "person.leave")

@@ -35,7 +35,7 @@ def case_sheet(reader: Reader, record: Record) -> Sheet:
     told = table(title, heads, words) if words else None
     parts = teller.sections(frozenset(field.name for field in short))
     return Sheet(
-        title, (*facts, *_written(reader, record)), told, (18, 82), sign, None,
+        title, (*facts, *_written(record)), told, (18, 82), sign, None,
         (*parts, *_computed(reader, record), *said_about(reader, record)), anchor=""
     )  # fmt: skip
 
@@ -65,10 +65,10 @@ def _long(field: Field) -> bool:
     return field.multiline or field.type == "group" or bool(field.item and field.item.fields)
 
 
-def _written(reader: Reader, record: Record) -> Iterator[Fact]:
+def _written(record: Record) -> Iterator[Fact]:
     at = record.written_at
     if at is not None:
-        yield Fact(Text("Written", "填写"), at.astimezone(reader.book.zone))
+        yield Fact(Text("Written", "填写"), at)
 
 
 def _computed(reader: Reader, record: Record) -> Iterator[Section]:

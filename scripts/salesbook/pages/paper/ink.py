@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from markupsafe import Markup
 
 from salesbook.pages.gate import environment
@@ -33,8 +31,3 @@ def alone(reader: Reader, template: str, view: object, lang: Lang) -> Markup:
     """A view as the content of a document that stands alone."""
     ink = PaperInk(lang, "index", reader.today)
     return Markup(environment().get_template(template).render(view=view, ink=ink, reader=reader))  # noqa: S704 - came through the gate
-
-
-def near(reader: Reader, at: datetime) -> datetime:
-    """A moment in the book's zone."""
-    return at.astimezone(reader.book.zone)

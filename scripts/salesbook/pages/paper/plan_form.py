@@ -90,8 +90,7 @@ def _handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[F
         return
     for one in hand_in.hand_ins(reader.book, office(reader.book), week):
         if one.person == person and one.form == name:
-            at = one.at.astimezone(reader.book.zone) if one.at else None
-            mark = mark_value(one)
+            at, mark = one.at, mark_value(one)
             yield Fact(Text("Handed in", "提交"), Many((Clock(at), mark)) if at else mark)
 
 

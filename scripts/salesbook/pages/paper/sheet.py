@@ -54,7 +54,7 @@ def said_about(reader: Reader, record: Record) -> Iterator[Section]:
 
 def _reply_row(reader: Reader, reply: Record) -> Row:
     at = reply.written_at
-    when = Clock(at.astimezone(reader.book.zone)) if at else None
+    when = Clock(at) if at else None
     words = reply.get("text")
     verdict = reader.book.say(reply, "verdict")
     return Row((when, reader.person(reply.writer), verdict, Prose(words) if words else None))

@@ -174,5 +174,5 @@ def _opens(reader: Reader, day: date) -> bool:
     return WEEKDAYS[day.weekday()] in usual and day not in workdays(reader.book).holidays
 
 
-def _arrived(reader: Reader, enquiry: Record, _index: int) -> Value:
-    return same(f"{datetime.fromisoformat(enquiry['at']).astimezone(reader.book.zone):%H:%M}")
+def _arrived(_reader: Reader, enquiry: Record, _index: int) -> Value:
+    return same(f"{datetime.fromisoformat(enquiry['at']):%H:%M}")
