@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import types
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from importlib import import_module
@@ -217,6 +218,27 @@ def test_a_figure_switched_off_fails_every_test_named(monkeypatch: pytest.Monkey
         failed = _failed([*off], off=off)
         unharmed += [(node, figure) for node, figure in off.items() if node not in failed]
     assert unharmed == []
+
+
+def unread(figures: Iterable[str], sources: Iterable[str]) -> list[str]:
+    """The figures that no line of the program reads: what they tell, nobody is told."""
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    read = {node.id for node in nodes if isinstance(node, ast.Name)}
+    read |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return [name for name in figures if name.rpartition(".")[2] not in read]
+
+
+def test_a_figure_that_nobody_reads_is_found() -> None:
+    figure = "@figure('team')\ndef mix(book): ..."
+    assert unread(["views.activities.mix"], [figure, "from views.activities import mix"]) == ["views.activities.mix"]
+    assert unread(["views.activities.mix"], [figure, "ask(mix, week)"]) == []
+    assert unread(["views.activities.mix"], [figure, "activities.mix(book)"]) == []
+
+
+def test_every_figure_is_read() -> None:
+    sources = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "scripts" / "salesbook").rglob("*.py"))]
+    _carrying_figures()  # or not all of them are declared yet
+    assert unread(sorted(FIGURES), sources) == []
 
 
 def _carrying_figures() -> list[str]:

@@ -29,6 +29,7 @@ from salesbook.pages.value import (
 )
 from salesbook.pages.weeks import title_of
 from salesbook.rules.archiving import FORMS, has_showroom
+from salesbook.views.customer_files import same_day_filing
 from salesbook.views.forms import sheets
 from salesbook.views.office import office, weeks_told
 from salesbook.words import Text, counted, same
@@ -130,6 +131,10 @@ def _of(reader: Reader, week: Week) -> Iterator[Filed]:
 _WAITING, _OVERDUE = Text("To be archived", "待入档"), Text("Overdue", "逾期未入档")
 _DIFFER, _DONE = Text("Counts that differ", "份数不符"), Text("Archived", "已入档")
 _NEXT, _NONE_DUE = Text("due {day} {hour}", "{day} {hour} 前"), Text("nothing is due", "没有待办")
+_FILED, _WON = (
+    Text("Opened on the day of winning", "成交当天建档"),
+    Text("of {count} {count:customer|customers} won", "新成交 {count} 家"),
+)
 _LAST, _OF = Text("in the last {count} weeks", "近 {count} 周"), Text("of {count} archived", "已入档 {count} 份")
 
 
@@ -146,6 +151,10 @@ def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
     if done:
         yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
     yield Metric(Link("archiving#register", _DONE), done, _forms(done), weeks)
+    won, same_day = reader.audience.ask(same_day_filing) or (0, 0)
+    if won:
+        link = Link("obligations/r69", _FILED)
+        yield Metric(link, same_day, counted(same_day, Text("file|files", "份")), _WON.fill(count=won))
 
 
 def _forms(count: int) -> Text:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.audience import TEAM
 from salesbook.kinds import Customer, Record
 from salesbook.pages import brief
+from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
@@ -18,6 +19,7 @@ from salesbook.pages.standings import Standing, Standings, class_words, due_valu
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
 from salesbook.views.ledger import Ledger
+from salesbook.views.usage import services
 from salesbook.words import Text, join, same
 
 NEWEST = 40
@@ -179,6 +181,7 @@ def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
         yield Next(what, why_words, due.day < reader.today)
 
 
+_SERVED = Text("Served (usage, help, complaints)", "客户服务（回访、协助、投诉）")
 _SINCE = Text("since {day}", "自 {day}")
 _CADENCE = Text("contact every {days} {days:day|days}", "每 {days} 天联系一次")
 
@@ -196,6 +199,9 @@ def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ..
         since = next(item["from"] for item in reversed(customer["owners"]) if item["person"] == standing.owner)
         day = _SINCE.fill(day=reader.day(date.fromisoformat(since)))
         facts.append(Fact(Text("Owner", "负责人"), Many((reader.person(standing.owner), day))))
+    served = services(reader.book, customer.id)
+    if served:
+        facts.append(Fact(_SERVED, number_of(served, Text("time|times", "次"))))
     own = {field.label for name, field in fields.items() if name in _OWN}
     full = [Fact(fields["name"].label, customer["name"])] if "name" in customer.data else []
     return (*full, *facts, *(fact for fact in teller.facts() if fact.label not in own))

@@ -31,7 +31,8 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.views import cadence, results
-from salesbook.views.office import Deadline, Office
+from salesbook.views.office import Deadline, Office, week_worked
+from salesbook.views.promises import kept_and_broken
 from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
@@ -165,7 +166,24 @@ def _promises(reader: Reader, week: Week) -> Section:
     if older:
         more = _OLDER.fill(older=older)
         beside = join([beside, more], "; ", "；") if beside else more
-    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES, note=rest)
+    note = Many(tuple(part for part in (rest, _came_to(reader)) if part is not None), Text(" · ", " · "))
+    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES, note=note)
+
+
+def _came_to(reader: Reader) -> Value:
+    """What became of the promises for the week worked; None where there was none."""
+    week = week_worked(reader.book)
+    told = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
+    kept, late, broken = (told.get(state, 0) for state in ("kept", "late", "broken"))
+    if not kept + late + broken:
+        return None
+    return Link("obligations/r95", _KEPT.fill(week=week.number, kept=kept, late=late, broken=broken))
+
+
+_KEPT = Text(
+    "Week {week}: {kept} kept, {late} kept late, {broken} not kept",
+    "第{week}周到期的约定：已履行 {kept}，迟 {late}，未履行 {broken}",
+)
 
 
 _COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")

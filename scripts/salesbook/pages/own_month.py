@@ -8,10 +8,11 @@ from decimal import Decimal
 from salesbook.calendar import month_end, span
 from salesbook.pages.amounts import short, short_unit
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Bullet, Column, Row, Section, Value, table
+from salesbook.pages.value import Bullet, Column, Many, Row, Section, Value, table
 from salesbook.views import targets
 from salesbook.views.office import office
 from salesbook.views.targets import Line
+from salesbook.views.training import training_hours
 from salesbook.words import Text, month_text, same
 
 _TEAM = Text("Target and actual", "目标与实际")
@@ -34,11 +35,18 @@ _NONE = Text(
 )
 
 
+_LEARNED = Text("Hours of training this month: {hours}.", "本月学习培训 {hours} 小时。")
+
+
 def section(reader: Reader, person: str) -> Section:
     """A person's own month, for who may see the person's rows."""
     month = f"{reader.today:%Y-%m}"
     lines = reader.audience.ask(targets.own_targets, reader.audience, month, person) or ()
-    return _section(reader, month_text(month), lines, _NONE.fill(month=month, person=person))
+    own = _section(reader, month_text(month), lines, _NONE.fill(month=month, person=person))
+    learned = training_hours(reader.book, reader.today.replace(day=1), reader.today).get(person)
+    told = (own.note, _LEARNED.fill(hours=f"{learned.normalize():f}") if learned else None)
+    note = Many(tuple(part for part in told if part is not None), Text(" ", ""))
+    return own._replace(note=note) if note.parts else own
 
 
 def team(reader: Reader) -> Section:

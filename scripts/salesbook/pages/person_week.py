@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, forms_page, page_of
 from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
+from salesbook.views.activities import mix
 from salesbook.views.ledger import amount_of
 from salesbook.views.results import first_won
 from salesbook.views.weekly import Worked
@@ -62,7 +64,7 @@ def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> Person
         _bar(one, longest),
         _came_to(one),
         _figures(reader, week, one),
-        _activities(reader, one),
+        _activities(reader, week, one.person),
         tuple(_words(one.summary)),
         (*(Link(page_of(record), record.kind.label) for record in own), Link(forms_page(week, one.person), _FORMS)),
     )
@@ -119,10 +121,10 @@ def _won_by(reader: Reader, week: Week, person: str) -> int:
     return found
 
 
-def _activities(reader: Reader, one: Worked) -> Table:
+def _activities(reader: Reader, week: Week, person: str) -> Table:
     field = reader.book.kinds["visit"].by_name["activities"].item
     labels = field.labels if field else {}
-    counts = one.activities
+    counts = mix(reader.book, week).get(person, Counter())
     highest = max(counts.values(), default=0)
     rows = tuple(
         Row((label, Bar((("d", 100 * counts[name] / highest),)) if counts[name] else "", counts[name] or None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from salesbook.calendar import Week, week_of
@@ -30,6 +30,7 @@ from salesbook.pages.value import (  # fmt: skip
 from salesbook.views import hand_in
 from salesbook.views.hand_in import HandIn, Mark
 from salesbook.views.office import office, weeks_told
+from salesbook.views.visit_facts import grades
 from salesbook.words import Text, same
 
 WEEKS = 12
@@ -62,7 +63,7 @@ def _view(reader: Reader) -> Sheet:
         _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
     )
     strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
-    told = [strips, (_grades(),)]
+    told = [strips, (_grades(reader),)]
     if own:
         told.append((each_hand_in.section(reader, _newest(reader)),))
     told.append((_to_explain(),))
@@ -179,13 +180,13 @@ _PEOPLE = Text("persons", "人数")
 
 # How it is known
 
-_GRADES: tuple[tuple[Proof, Text, Text], ...] = (
-    (Proof("g4", Grade.PROVEN.label), Text("a receipt of the server or CI, each tied to the one before", "服务器或 CI 写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
-    (Proof("g3", Grade.HOST.label), Text("the hour of the merge or of CI on the code host", "代码平台的合并时间或 CI 记录"), Text("not later than that hour", "最晚不迟于这个时间")),
-    (Proof("g2", Grade.SIGNED_CLAIM.label), Text("a signed commit; the hour is from the writer's machine", "本人签名的提交，时间由本人电脑给出"), Text("who, not when", "只知道是谁，不知道何时")),
-    (Proof("g1", Grade.CLAIM.label), Text("the hour written in the record; anybody can change it", "只有记录里写的时间，任何人都能改"), Text("what somebody says", "只是本人说法")),
-    (Proof("gi", Grade.IMPORTED.label), Text("from before the book was opened", "台账启用之前补录"), Text("taken over, not judged", "照录，不作判断")),
-    (Proof("g0", Grade.UNKNOWN.label), Text("no hour is told", "没有时间"), Text("not judged", "不作判断")),
+_GRADES: tuple[tuple[Grade, Proof, Text, Text], ...] = (
+    (Grade.PROVEN, Proof("g4", Grade.PROVEN.label), Text("a receipt of the server or CI, each tied to the one before", "服务器或 CI 写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
+    (Grade.HOST, Proof("g3", Grade.HOST.label), Text("the hour of the merge or of CI on the code host", "代码平台的合并时间或 CI 记录"), Text("not later than that hour", "最晚不迟于这个时间")),
+    (Grade.SIGNED_CLAIM, Proof("g2", Grade.SIGNED_CLAIM.label), Text("a signed commit; the hour is from the writer's machine", "本人签名的提交，时间由本人电脑给出"), Text("who, not when", "只知道是谁，不知道何时")),
+    (Grade.CLAIM, Proof("g1", Grade.CLAIM.label), Text("the hour written in the record; anybody can change it", "只有记录里写的时间，任何人都能改"), Text("what somebody says", "只是本人说法")),
+    (Grade.IMPORTED, Proof("gi", Grade.IMPORTED.label), Text("from before the book was opened", "台账启用之前补录"), Text("taken over, not judged", "照录，不作判断")),
+    (Grade.UNKNOWN, Proof("g0", Grade.UNKNOWN.label), Text("no hour is told", "没有时间"), Text("not judged", "不作判断")),
 )  # fmt: skip
 _KNOWN = Text("How it is known", "证据的等级")
 _TODAY_ONLY = Text(
@@ -194,13 +195,16 @@ _TODAY_ONLY = Text(
 )
 
 
-def _grades() -> Section:
+def _grades(reader: Reader) -> Section:
+    week = _newest(reader)
+    count: Mapping[Grade, int] = reader.audience.ask(grades, week) or {}
     columns = (
         Column(Text("Grade", "等级"), "s"),
         Column(Text("By what", "凭什么"), "t"),
         Column(Text("What it says", "能说明什么"), "f"),
+        Column(Text("Visits of week {week}", "第{week}周拜访").fill(week=week.number), "n"),
     )
-    rows = tuple(Row((proof, by, says)) for proof, by, says in _GRADES)
+    rows = tuple(Row((proof, by, says, count.get(grade))) for grade, proof, by, says in _GRADES)
     return Section(_KNOWN, table=table(_KNOWN, columns, rows), beside=Text("the fuller the disc, the harder", "越满越硬"), note=_TODAY_ONLY)  # fmt: skip
 
 

@@ -26,6 +26,8 @@ _DATED = (
     *("request.date", "request.wanted_by", "target.revisions"),
 )
 """What tells the week in which a case counts."""
+_ALIKE = ("contact.phone", "contact.mobile", "customer.private")
+"""What tells that two files may be of one customer."""
 MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
 """The rules about what is owed."""
 
@@ -37,13 +39,13 @@ def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judg
     return tuple(case for case in judged(book, only) if may_read(audience, case))
 
 
-@figure("team", *_ANSWERED, *_OWED, *_DATED, obligations=("R59",))
+@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, obligations=("R59",))
 def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
     """The cases of all rules, fine ones too: those the viewer may not read are nobody's, and about no record."""
     return tuple(as_seen(_all(book), audience))
 
 
-@figure("team", *_ANSWERED, *_OWED, *_DATED)
+@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE)
 def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
     """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
     return tuple(told(book, audience, Wanted(), _all(book)))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
-
-SEVEN = ("call", "display", "explain", "assist", "solve", "demonstrate", "negotiate")
+from salesbook.views.once import once
 
 
 @figure("team", obligations=("R10",))
-def mix(book: Book, weeks: tuple[Week, ...]) -> dict[str, Counter[str]]:
-    """How often each person did each of the seven actions in these weeks. A joint visit counts for its writer."""
-    found: dict[str, Counter[str]] = {}
+def mix(book: Book, week: Week) -> Mapping[str, Counter[str]]:
+    """How often each person did each of the seven actions in a week. A joint visit counts for its writer."""
+    return _by_week(book).get(week, {})
+
+
+@once
+def _by_week(book: Book) -> dict[Week, dict[str, Counter[str]]]:
+    found: dict[Week, dict[str, Counter[str]]] = {}
     for visit in book.of("visit"):
-        if visit.day is not None and week_of(visit.day) in weeks:
-            found.setdefault(visit["person"], Counter()).update(visit.get("activities", ()))
-    return {person: found[person] for person in sorted(found)}
+        if visit.day is not None:
+            people = found.setdefault(week_of(visit.day), {})
+            people.setdefault(visit["person"], Counter()).update(visit.get("activities", ()))
+    return found

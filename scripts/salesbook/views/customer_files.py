@@ -1,4 +1,4 @@
-"""How well customers are known: whose file is least full, what a won one's still lacks, how often it was opened in time."""
+"""How well customers are known: what a won one's file still lacks, how often it was opened in time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from salesbook.kinds import Customer
 from salesbook.schemas import Field
 from salesbook.views.once import once
 from salesbook.views.results import first_won
-from salesbook.views.standing import current, first_told, unmerged
+from salesbook.views.standing import first_told, unmerged
 from salesbook.views.steps import completeness
 from salesbook.words import Text
 
@@ -20,22 +20,6 @@ PROFILE = ("needs", "ways", "buying_habits", "perception")
 """The four questions of the standard about a customer."""
 _GROWS = frozenset({"ways", "buying_habits", "perception", "competitors", "short_name"})
 """What is learnt only by and by, or only handy: a file is full without it."""
-
-
-class Known(NamedTuple):
-    """How full a customer's file is, in percent, and which fields are empty."""
-
-    customer: str
-    percent: int
-    missing: tuple[Field, ...]
-
-
-@figure("team", obligations=("R04", "R53", "R96"))
-def least_known(book: Book) -> tuple[Known, ...]:
-    """How full the customer information form of each customer we work with is, the emptiest first."""
-    full = ((customer.id, completeness(customer)) for customer in current(book))
-    found = (Known(customer, told.percent, told.missing) for customer, told in full)
-    return tuple(sorted(found, key=lambda one: (one.percent, one.customer)))
 
 
 def unknown(customer: Customer) -> tuple[Text, ...]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Customer
 from salesbook.views.once import once
@@ -39,18 +38,6 @@ def suspects(book: Book) -> tuple[Suspect, ...]:
                 alike.setdefault((group[0], other), {})[word] = None
     pairs = ((book.customers[one], book.customers[two], words) for (one, two), words in sorted(alike.items()))
     return tuple(Suspect(*_by_age(one, two), tuple(words)) for one, two, words in pairs if not _related(one, two))
-
-
-@figure("manager", "contact.phone", "contact.mobile", "customer.private", obligations=("R53",))
-def suspected(book: Book) -> tuple[Suspect, ...]:
-    """The same, for those who may see what is alike."""
-    return suspects(book)
-
-
-@figure("team", "contact.phone", "contact.mobile", "customer.private", obligations=("R53",))
-def suspected_for_team(book: Book) -> int:
-    """How many pairs there are."""
-    return len(suspects(book))
 
 
 def _groups(traits: Iterator[tuple[str, str]]) -> Iterator[list[str]]:

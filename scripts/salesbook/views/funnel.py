@@ -41,13 +41,6 @@ def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
     return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in one for one in reached))
 
 
-@figure("team", obligations=("R37",))
-def new_customers(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
-    """How many customers became known in each week: the first stage of their file."""
-    found = Counter(week_of(date.fromisoformat(one["stages"][0]["date"])) for one in unmerged(book))
-    return tuple(found[week] for week in weeks)
-
-
 def stage_now(book: Book, deal: Record) -> Mapping[str, str] | None:
     """The stage a deal reached by today; None for one that names no stage."""
     reached = [item for item in deal.get("stages", ()) if item["date"] <= book.today.isoformat()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
+from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.schemas import Field
@@ -39,8 +40,9 @@ class Completeness(NamedTuple):
         return 100 * self.filled // self.wanted if self.wanted else 100
 
 
+@figure("team", obligations=("R58",))
 def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ...]:
-    """The seven steps. `overdue` is the number of instalments overdue; None where the reader may not know."""
+    """Which of the seven steps have their record. `overdue` is the number of instalments overdue; None where the reader may not know."""
     own = [record for record, route in book.pointing_at(customer) if route == ("customer",)]
     contracts = [record for record in own if record.kind.name == "contract"]
     orders = [record for record in own if record.kind.name == "order" and record.get("kind") == "sale"]

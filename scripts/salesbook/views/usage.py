@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -78,12 +79,16 @@ def dissatisfied(scores: list[Score]) -> bool:
 
 
 @figure("team", obligations=("R22",))
-def services(book: Book) -> dict[str, int]:
-    """How often each customer was served: usage asked about, helped, a problem solved, a complaint taken."""
-    found: dict[str, int] = {}
+def services(book: Book, customer: str) -> int:
+    """How often a customer was served: usage asked about, helped, a problem solved, a complaint taken."""
+    return _served(book)[customer]
+
+
+@once
+def _served(book: Book) -> Counter[str]:
+    found: Counter[str] = Counter()
     for record in (*book.of("visit"), *book.of("complaint")):
         helped = {"assist", "solve"} & set(record.get("activities", ()))
         if "customer" in record.data and (helped or "usage" in record.data or record.kind.name == "complaint"):
-            customer = record["customer"]
-            found[customer] = found.get(customer, 0) + 1
+            found[record["customer"]] += 1
     return found

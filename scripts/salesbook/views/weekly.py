@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -14,7 +13,6 @@ from salesbook.calendar import Week, week_in, week_of
 from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 
-ACTIVITIES = 7
 State = Literal["done", "moved", "dropped", "open"]
 
 
@@ -47,11 +45,6 @@ class Worked(NamedTuple):
     def count(self, state: State) -> int:
         """How many lines came to a state."""
         return sum(line.state == state for line in self.lines)
-
-    @property
-    def activities(self) -> Counter[str]:
-        """How often each of the seven activities was done."""
-        return Counter(name for visit in self.visits for name in visit.get("activities", ()))
 
 
 class Totals(NamedTuple):
