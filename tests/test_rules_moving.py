@@ -138,3 +138,21 @@ MINE = frozenset(
         *("next-steps-arranged", "next-date-agreed", "new-customer-feedback", "prospect-without-file", "copied-text"),
     }
 )
+
+
+def test_a_route_not_kept_is_told_by_whom_it_led_to() -> None:
+    new = {"id": "new-7f3k2a", "name": "顾老板"}
+    lines = [
+        {"key": "a", "date": "2026-11-18", "customer": "hengda", "purpose": "看样"},
+        {"key": "b", "date": "2026-11-18", "prospect": new, "purpose": "看样"},
+    ]
+    routes = [{"date": "2026-11-18", "stops": ["a", "b"]}]
+    data = {"week": "2026-W47", "person": "li-wei", "lines": lines, "routes": routes}
+    plan: Made = ("plan", {**data, "written_at": "2026-11-15T20:00:00+08:00"})
+    last = visit("2026-11-18", "li-wei", "hengda", plan_line="2026-w47/li-wei#a", arrive_at="10:00")
+    first = visit("2026-11-18", "li-wei", "x", plan_line="2026-w47/li-wei#b", arrive_at="09:00", prospect=new)[1]
+    seen: Made = ("visit", {name: value for name, value in first.items() if name != "customer"})
+    catalogue.register_all()
+    whole = book(REP, HENGDA, plan, last, seen, now=datetime.fromisoformat("2026-11-23T14:00:00+08:00"))
+    (case,) = judged(whole, {"route-kept"})
+    assert case.duty.message.zh == "11月18日：路线 恒达→顾老板，实际 顾老板→恒达"

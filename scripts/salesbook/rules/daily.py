@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from salesbook.book import Book
 from salesbook.calendar import Week, Workdays, week_in, week_of
@@ -11,10 +12,12 @@ from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
-from salesbook.words import Text, day_text, join
+from salesbook.views.standing import called
+from salesbook.words import Text, day_text, join, same
 
 
 @once
@@ -198,9 +201,20 @@ def route_kept(book: Book) -> Iterator[Duty]:
             if len(planned) > 1:
                 kept = planned == went
                 told = Text("{day}: planned {planned}, went {went}", "{day}：路线 {planned}，实际 {went}")
-                words = told.fill(book.today, day=day, planned="→".join(planned), went="→".join(went))
+                words = told.fill(book.today, day=day, planned=_way(book, plan, planned), went=_way(book, plan, went))
                 mark = Mark.MET if kept else Mark.AT_RISK
                 yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
+
+
+def _way(book: Book, plan: Record, keys: list[str]) -> Text:
+    """The stops of a route, by whom each is to see."""
+    lines = {line["key"]: line for line in plan["lines"]}
+    return join([_whom(book, lines[key]) for key in keys], "→", "→")
+
+
+def _whom(book: Book, line: Mapping[str, Any]) -> Text:
+    prospect = line.get("prospect", {}).get("name")
+    return same(prospect) if prospect else called(book, customer_of(line) or line["key"])
 
 
 def _order(book: Book, plan: Record, day: date) -> list[str]:
