@@ -155,4 +155,4 @@ def test_a_route_not_kept_is_told_by_whom_it_led_to() -> None:
     catalogue.register_all()
     whole = book(REP, HENGDA, plan, last, seen, now=datetime.fromisoformat("2026-11-23T14:00:00+08:00"))
     (case,) = judged(whole, {"route-kept"})
-    assert case.duty.message.zh == "11月18日：路线 恒达→顾老板，实际 顾老板→恒达"
+    assert case.duty.message.zh == "11月18日：路线 恒达、顾老板；实际 顾老板、恒达"

@@ -212,7 +212,8 @@ def make(
 ) -> Book:
     """A book as of a moment: the one asked for, else the one the company pins, else the clock's.
 
-    What is dated later is not in it, be it a record or a fact in one; what names a merged customer file tells of the one that is left. Raises BrokenBook where there is no company record.
+    What is dated later is not in it, be it a record or a fact in one; what names a merged customer file tells of the
+    one that is left. Raises BrokenBook where there is no company record.
     """
     every = list(records)
     company = next((record for record in every if isinstance(record, Company)), None)

@@ -87,8 +87,9 @@ NAV: tuple[Entry, ...] = (
 def url(to: str, here: str) -> Markup:
     """The link from page `here` to page `to` of the same language; `to` may end in ``#anchor``.
 
-    In place of an anchor ``#owner=li-wei`` is a choice made in the list there. The link ends in ``.html``, so that the same bytes work from a server and from a folder. Pages and anchors are named by
-    ids only; for anything else ValueError is raised, so what comes back may pass the gate as it is.
+    In place of an anchor ``#owner=li-wei`` is a choice made in the list there. The link ends in ``.html``, so that the
+    same bytes work from a server and from a folder. Pages and anchors are named by ids only; for anything else
+    ValueError is raised, so what comes back may pass the gate as it is.
     """
     if not _LINK.fullmatch(to):
         raise ValueError(f"{to!r} is no page: pages are named by ids only")

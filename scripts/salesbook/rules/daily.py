@@ -200,7 +200,7 @@ def route_kept(book: Book) -> Iterator[Duty]:
             went = [key for key in went if key in planned]
             if len(planned) > 1:
                 kept = planned == went
-                told = Text("{day}: planned {planned}, went {went}", "{day}：路线 {planned}，实际 {went}")
+                told = Text("{day}: planned {planned}; went {went}", "{day}：路线 {planned}；实际 {went}")
                 words = told.fill(book.today, day=day, planned=_way(book, plan, planned), went=_way(book, plan, went))
                 mark = Mark.MET if kept else Mark.AT_RISK
                 yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
@@ -209,7 +209,7 @@ def route_kept(book: Book) -> Iterator[Duty]:
 def _way(book: Book, plan: Record, keys: list[str]) -> Text:
     """The stops of a route, by whom each is to see."""
     lines = {line["key"]: line for line in plan["lines"]}
-    return join([_whom(book, lines[key]) for key in keys], "→", "→")
+    return join([_whom(book, lines[key]) for key in keys])
 
 
 def _whom(book: Book, line: Mapping[str, Any]) -> Text:
