@@ -6,20 +6,20 @@ for those a record concerns and their superiors, *manager* for business and gene
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from salesbook.book import Book
-from salesbook.finding import Refusal, Route
-from salesbook.kinds import MANAGERS, Customer, Record
-from salesbook.schemas import LEVELS, Field, Visibility
+from salesbook.finding import Refusal
+from salesbook.kinds import MANAGERS, Record
+from salesbook.projection import Projection, Shown
+from salesbook.schemas import Visibility
 from salesbook.words import Text
 
 TEAM, MANAGER = "team", "manager"
 FORMS_OF_CLERK = frozenset({"plan", "visit", "collection", "enquiry"})
 """Forms 1 to 4, which the clerk files and therefore sees whole but for what is the managers'."""
-_SAFE_WHEN_CODED = frozenset({"date", "date_time", "time", "week", "month", "year", "enum", "boolean", "count", "key"})
 
 Answer = TypeVar("Answer")
 
@@ -66,11 +66,12 @@ class Audience:
     figure is not for this viewer.
     """
 
-    def __init__(self, whole: Book, viewer: str) -> None:
+    def __init__(self, whole: Book, viewer: str, projection: Projection | None = None) -> None:
         if viewer not in (TEAM, MANAGER) and viewer not in whole.people:
             raise UnknownViewer(_NOBODY.fill(viewer=viewer, people=", ".join(sorted(whole.people))))
         self._whole = whole
         self.viewer = viewer
+        self._projection = projection or Projection(whole)
         self._seen: dict[tuple[str, Visibility], bool] = {}
 
     @cached_property
@@ -78,8 +79,11 @@ class Audience:
         """What this viewer may see."""
         if self._sees_all:
             return self._whole
-        kept = [record for record in map(self._projected, self._whole.all()) if record is not None]
-        return _without_loose_ends(self._whole, kept)
+        return self._projection.book([shown for shown in map(self._shown, self._whole.all()) if shown is not None])
+
+    def of(self, reader: str) -> Audience:
+        """The same book as another sees it; what both see is worked out once."""
+        return Audience(self._whole, reader, self._projection)
 
     @property
     def name(self) -> Text:
@@ -105,13 +109,13 @@ class Audience:
             return True
         known = self._seen.get((record.ref, level))
         if known is None:
-            own = self._projected(record) is not None if level == "team" else self._level(record) == level
+            own = self._shown(record) is not None if level == "team" else self._level(record) == level
             known = self._seen[record.ref, level] = own
         return known
 
     def answers_for(self, person: str) -> bool:
         """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""
-        return self._sees_all or self.viewer == person or self.viewer in self._superiors(person)
+        return self._sees_all or self.viewer == person or self.viewer in self._projection.superiors(person)
 
     @cached_property
     def calendars(self) -> tuple[str, ...]:
@@ -131,153 +135,21 @@ class Audience:
         person = self._whole.people.get(self.viewer)
         return person is not None and any(person.holds(role, self._whole.today) for role in roles)
 
-    @cached_property
-    def _coded(self) -> bool:
-        return bool(self._whole.company.get("confidentiality") == "coded")
-
-    def _projected(self, record: Record) -> Record | None:
-        level = self._level(record)
-        if self._coded and level == "team":
-            return self._coded_record(record)
-        data = _visible(record.kind.fields, record.data, LEVELS.index(level))
-        return type(record)(record.kind, record.path, data) if data else None
-
-    def _coded_record(self, record: Record) -> Record | None:
-        """A company that codes its customers shows the team no name, no slug and no free text about one."""
-        if _customer_of(record) is not None or record.kind.name == "customer" or "{id}" in record.kind.path:
-            return record if record.kind.name in ("person", "product") and record.kind.visibility == "team" else None
-        data = _visible(record.kind.fields, record.data, 0)
-        if record.kind.name not in ("company", "calendar", "person"):
-            data = {name: value for name, value in data.items() if _safe(record.kind.by_name[name])}
-        return type(record)(record.kind, record.path, data) if data else None
+    def _shown(self, record: Record) -> Shown | None:
+        return self._projection.shown(record, self._level(record))
 
     def _level(self, record: Record) -> Visibility:
         """The level at which the viewer sees a record."""
         if self.viewer == TEAM:
             return "team"
-        concerned = self._concerned(record)
-        if self.viewer in concerned or any(self.viewer in self._superiors(person) for person in concerned):
+        if self.viewer in self._projection.concerned(record):
             return "owner"
         if record.kind.name in FORMS_OF_CLERK and self._holds("clerk"):
             return "owner"
         return "team"
-
-    def _concerned(self, record: Record) -> set[str]:
-        """Whom a record concerns: its own people, and those of the record that it speaks about, such as a review's."""
-        found = _people_of(record) | self._owners(record)
-        about = self._whole.find(str(record.get("about", "")))
-        return found if about is None else found | _people_of(about) | self._owners(about)
-
-    def _owners(self, record: Record) -> set[str]:
-        """Who answers for the customer today; a former owner keeps what he wrote, no more."""
-        customer = record if isinstance(record, Customer) else self._whole.customers.get(_customer_of(record) or "")
-        if customer is None or not isinstance(customer, Customer):
-            return set()
-        today = self._whole.today
-        return {person for person in (customer.owner_on(today), *customer.sharers_on(today)) if person}
-
-    def _superiors(self, person: str) -> set[str]:
-        """Those above a person, up the line."""
-        above: set[str] = set()
-        one = self._whole.people.get(person)
-        while one is not None and one.get("reports_to") and one["reports_to"] not in above:
-            above.add(one["reports_to"])
-            one = self._whole.people.get(one["reports_to"])
-        return above
 
 
 _NOBODY = Text(
     '--as "{viewer}": neither team, manager nor a person of the book. People: {people}',
     "--as “{viewer}”：既不是 team、manager，也不是台账里的人。人员：{people}",
 )
-
-
-def _customer_of(record: Record) -> str | None:
-    """The id of the customer that a record is about."""
-    for field in record.kind.fields:
-        if field.ref and field.ref.kinds == ("customer",) and record.kind.name != "customer":
-            value = record.get(field.name)
-            if isinstance(value, str):
-                return value
-    return None
-
-
-def _people_of(record: Record) -> set[str]:
-    """The persons whose own record it is: its writer, and whom it names at the top."""
-    if record.kind.name == "person":
-        return {record.id}
-    named = {
-        record.get(field.name)
-        for field in record.kind.fields
-        if field.ref and field.ref.kinds == ("person",) and isinstance(record.get(field.name), str)
-    }
-    return {*named, record.writer or ""} - {""}
-
-
-def _safe(field: Field) -> bool:
-    return field.type in _SAFE_WHEN_CODED or bool(field.ref and field.ref.kinds == ("person",))
-
-
-def _visible(fields: tuple[Field, ...], data: Mapping[str, Any], level: int) -> dict[str, Any]:
-    """The values of visible fields; an unknown field is not visible."""
-    kept = {}
-    for field in fields:
-        if field.name in data and LEVELS.index(field.visibility) <= level:
-            value = _part(field, data[field.name], level)
-            if value is not None:
-                kept[field.name] = value
-    return kept
-
-
-def _part(field: Field, value: Any, level: int) -> Any:
-    if field.fields and isinstance(value, dict):
-        return _visible(field.fields, value, level) or None
-    if field.item and isinstance(value, list):
-        if LEVELS.index(field.item.visibility) > level:
-            return None
-        return [part for part in (_part(field.item, item, level) for item in value) if part is not None]
-    return value
-
-
-def _without_loose_ends(whole: Book, kept: list[Record]) -> Book:
-    """A book of these records in which no reference names one that the viewer may not see: ids tell of whom.
-
-    What is in no book, since its file is faulty, may be named where everybody may see its kind: a visit does not lose
-    its customer by a slip in the customer's file.
-    """
-    seen = {record.ref for record in kept}
-    trimmed = []
-    for record in kept:
-        targets = whole.targets_of(record)
-        hidden = [route for route, target in targets if target not in seen and not _nameless(whole, target)]
-        data = _cut(record.data, hidden) if hidden else record.data
-        trimmed.append(type(record)(record.kind, record.path, data))
-    return Book(whole.schemas, trimmed, whole.now, whole.findings)
-
-
-def _nameless(whole: Book, target: str) -> bool:
-    """Whether a reference leads to no record of the book, and to a kind that everybody may see."""
-    kind = whole.schemas.kind_at(f"{target}.yaml")
-    return whole.find(target) is None and kind is not None and kind.visibility == "team"
-
-
-def _cut(data: Mapping[str, Any], routes: list[Route]) -> dict[str, Any]:
-    """The data without the values at these routes; a list loses the item."""
-    return {
-        name: part for name, part in ((n, _without(v, (n,), set(routes))) for n, v in data.items()) if part is not None
-    }
-
-
-def _without(value: Any, route: Route, hidden: set[Route]) -> Any:
-    if route in hidden:
-        return None
-    if isinstance(value, dict):
-        return {
-            name: part
-            for name, part in ((n, _without(v, (*route, n), hidden)) for n, v in value.items())
-            if part is not None
-        }
-    if isinstance(value, list):
-        parts = (_without(item, (*route, index), hidden) for index, item in enumerate(value))
-        return [part for part in parts if part is not None]
-    return value

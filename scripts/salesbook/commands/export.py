@@ -95,7 +95,7 @@ def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: La
                 "日历汇总各种记录：export all --to ics 文件夹",
             )
         )
-    return [_put(folder / name, content) for name, content in calendars(audience, book, lang)]
+    return [_put(folder / f"{reader}.ics", make(lang)) for reader, make in calendars(audience, book).items()]
 
 
 def _put(file: Path, content: bytes) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from salesbook.audience import TEAM, Audience
@@ -147,9 +148,9 @@ def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
     return customer.short_name if customer else book.title(record)
 
 
-def read_by(whole: Book, reader: str) -> tuple[Text, list[Event]]:
+def read_by(audience: Audience, whole: Book, reader: str) -> tuple[Text, list[Event]]:
     """A calendar's name and its entries, as its reader sees the book: of a person's those that are his, or everybody's."""
-    found = events(Audience(whole, reader).book, whole)
+    found = events(audience.of(reader).book, whole)
     if reader == TEAM:
         return whole.company.name, [_named(whole, one) for one in found]
     return whole.people[reader].name, [one for one in found if one.person in (None, reader)]
@@ -164,11 +165,15 @@ def _named(whole: Book, event: Event) -> Event:
 _OF = Text("{title} ({name})", "{title}（{name}）")
 
 
-def calendars(audience: Audience, whole: Book, lang: Lang) -> Iterator[tuple[str, bytes]]:
-    """File name and content of each calendar this viewer may have."""
-    for reader in audience.calendars:
-        name, entries = read_by(whole, reader)
-        yield f"{reader}.ics", calendar(entries, whole, name, lang)
+def calendars(audience: Audience, whole: Book) -> Mapping[str, Callable[[Lang], bytes]]:
+    """Each calendar this viewer may have, by whose it is; made when asked, in both languages from the same entries."""
+    entries = lru_cache(maxsize=None)(partial(read_by, audience, whole))
+
+    def made(reader: str, lang: Lang) -> bytes:
+        name, found = entries(reader)
+        return calendar(found, whole, name, lang)
+
+    return {reader: partial(made, reader) for reader in audience.calendars}
 
 
 def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:

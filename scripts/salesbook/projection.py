@@ -1,0 +1,180 @@
+"""What of a record each level shows, and whom a record concerns: the same for everybody who looks at one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from salesbook.book import Book
+from salesbook.finding import Route
+from salesbook.kinds import Customer, Record
+from salesbook.schemas import LEVELS, Field, Visibility
+
+_SAFE_WHEN_CODED = frozenset({"date", "date_time", "time", "week", "month", "year", "enum", "boolean", "count", "key"})
+
+
+class Shown(NamedTuple):
+    """What is left of a record at a level, and its references: the route and ``folder/id`` of each."""
+
+    record: Record
+    targets: list[tuple[Route, str]]
+
+
+class Projection:
+    """The records of a whole book by level; each is worked out once, however many readers there are."""
+
+    def __init__(self, whole: Book) -> None:
+        self._whole = whole
+        self._coded = bool(whole.company.get("confidentiality") == "coded")
+        self._shown: dict[tuple[str, Visibility], Shown | None] = {}
+        self._concerned: dict[str, frozenset[str]] = {}
+        self._superiors: dict[str, frozenset[str]] = {}
+
+    def shown(self, record: Record, level: Visibility) -> Shown | None:
+        """What a level shows of a record; None where that is nothing."""
+        key = record.ref, level
+        if key not in self._shown:
+            seen = self._at(record, level)
+            self._shown[key] = Shown(seen, self._whole.targets_of(seen)) if seen else None
+        return self._shown[key]
+
+    def _at(self, record: Record, level: Visibility) -> Record | None:
+        if self._coded and level == "team":
+            return _coded(record)
+        return _made(record, _visible(record.kind.fields, record.data, LEVELS.index(level)))
+
+    def concerned(self, record: Record) -> frozenset[str]:
+        """Whom a record concerns: its own people, those of the record that it speaks about, and all above them."""
+        known = self._concerned.get(record.ref)
+        if known is None:
+            about = self._whole.find(str(record.get("about", "")))
+            own = {person for one in (record, about) if one for person in (*_people_of(one), *self._owners(one))}
+            known = self._concerned[record.ref] = frozenset().union(own, *map(self.superiors, own))
+        return known
+
+    def _owners(self, record: Record) -> set[str]:
+        """Who answers for the customer today; a former owner keeps what he wrote, no more."""
+        customer = record if isinstance(record, Customer) else self._whole.customers.get(_customer_of(record) or "")
+        if customer is None:
+            return set()
+        today = self._whole.today
+        return {person for person in (customer.owner_on(today), *customer.sharers_on(today)) if person}
+
+    def superiors(self, person: str) -> frozenset[str]:
+        """Those above a person, up the line."""
+        known = self._superiors.get(person)
+        if known is None:
+            known = self._superiors[person] = frozenset(self._line(person))
+        return known
+
+    def _line(self, person: str) -> set[str]:
+        above: set[str] = set()
+        one = self._whole.people.get(person)
+        while one is not None and one.get("reports_to") and one["reports_to"] not in above:
+            above.add(one["reports_to"])
+            one = self._whole.people.get(one["reports_to"])
+        return above
+
+    def book(self, kept: Iterable[Shown]) -> Book:
+        """A book of these records in which no reference names one that is not among them: ids tell of whom.
+
+        What is in no book, since its file is faulty, may be named where everybody may see its kind: a visit does not
+        lose its customer by a slip in the customer's file.
+        """
+        kept = list(kept)
+        seen = {one.record.ref for one in kept}
+        trimmed = [self._trimmed(one, seen) for one in kept]
+        return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings)
+
+    def _trimmed(self, one: Shown, seen: set[str]) -> Record:
+        hidden = [route for route, target in one.targets if target not in seen and not self._nameless(target)]
+        record = one.record
+        return type(record)(record.kind, record.path, _cut(record.data, hidden)) if hidden else record
+
+    def _nameless(self, target: str) -> bool:
+        """Whether a reference leads to no record of the book, and to a kind that everybody may see."""
+        kind = self._whole.schemas.kind_at(f"{target}.yaml")
+        return self._whole.find(target) is None and kind is not None and kind.visibility == "team"
+
+
+def _made(record: Record, data: dict[str, Any]) -> Record | None:
+    return type(record)(record.kind, record.path, data) if data else None
+
+
+def _coded(record: Record) -> Record | None:
+    """A company that codes its customers shows the team no name, no slug and no free text about one."""
+    if _customer_of(record) is not None or record.kind.name == "customer" or "{id}" in record.kind.path:
+        return record if record.kind.name in ("person", "product") and record.kind.visibility == "team" else None
+    data = _visible(record.kind.fields, record.data, 0)
+    if record.kind.name not in ("company", "calendar", "person"):
+        data = {name: value for name, value in data.items() if _safe(record.kind.by_name[name])}
+    return _made(record, data)
+
+
+def _customer_of(record: Record) -> str | None:
+    """The id of the customer that a record is about."""
+    for field in record.kind.fields:
+        if field.ref and field.ref.kinds == ("customer",) and record.kind.name != "customer":
+            value = record.get(field.name)
+            if isinstance(value, str):
+                return value
+    return None
+
+
+def _people_of(record: Record) -> set[str]:
+    """The persons whose own record it is: its writer, and whom it names at the top."""
+    if record.kind.name == "person":
+        return {record.id}
+    named = {
+        record.get(field.name)
+        for field in record.kind.fields
+        if field.ref and field.ref.kinds == ("person",) and isinstance(record.get(field.name), str)
+    }
+    return {*named, record.writer or ""} - {""}
+
+
+def _safe(field: Field) -> bool:
+    return field.type in _SAFE_WHEN_CODED or bool(field.ref and field.ref.kinds == ("person",))
+
+
+def _visible(fields: tuple[Field, ...], data: Mapping[str, Any], level: int) -> dict[str, Any]:
+    """The values of visible fields; an unknown field is not visible."""
+    kept = {}
+    for field in fields:
+        if field.name in data and LEVELS.index(field.visibility) <= level:
+            value = _part(field, data[field.name], level)
+            if value is not None:
+                kept[field.name] = value
+    return kept
+
+
+def _part(field: Field, value: Any, level: int) -> Any:
+    if field.fields and isinstance(value, dict):
+        return _visible(field.fields, value, level) or None
+    if field.item and isinstance(value, list):
+        if LEVELS.index(field.item.visibility) > level:
+            return None
+        return [part for part in (_part(field.item, item, level) for item in value) if part is not None]
+    return value
+
+
+def _cut(data: Mapping[str, Any], routes: list[Route]) -> dict[str, Any]:
+    """The data without the values at these routes; a list loses the item."""
+    return {
+        name: part for name, part in ((n, _without(v, (n,), set(routes))) for n, v in data.items()) if part is not None
+    }
+
+
+def _without(value: Any, route: Route, hidden: set[Route]) -> Any:
+    if route in hidden:
+        return None
+    if isinstance(value, dict):
+        return {
+            name: part
+            for name, part in ((n, _without(v, (*route, n), hidden)) for n, v in value.items())
+            if part is not None
+        }
+    if isinstance(value, list):
+        parts = (_without(item, (*route, index), hidden) for index, item in enumerate(value))
+        return [part for part in parts if part is not None]
+    return value
