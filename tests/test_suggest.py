@@ -329,8 +329,28 @@ def test_who_stands_in_a_plan_already_is_not_booked_again() -> None:
         found = planned(
             m.book(LI, m.person("wang-jun", "王军"), hengda(**{"class": "a"}), seen("2026-11-02"), plan, now=SUNDAY)
         )
-        assert found.stops == ()
-        assert len(found.left) == 1
+        assert not found.stops
+        assert not found.left
+        assert len(found.held) == 1
+
+
+def test_a_line_sees_to_a_promise_while_it_lies_ahead_and_is_not_too_late() -> None:
+    """What was promised at today's visit is not in today's line; one of two days later comes a day too late."""
+    monday = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
+    visit = m.visit(
+        "2026-11-23", "li-wei", "hengda", next_visit_on="2026-11-25", written_at="2026-11-23T11:00:00+08:00"
+    )
+    for days, told in (
+        (["2026-11-23"], None),
+        (["2026-11-23", "2026-11-26"], None),
+        (["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"], "李伟，11月25日"),
+        (["2026-11-24"], "李伟，11月24日"),
+    ):
+        lines = [{"key": f"l{day[-2:]}", "date": day, "customer": "hengda", "purpose": "看样"} for day in days]
+        plan = ("plan", {"week": "2026-W48", "person": "li-wei", "lines": lines, "written_at": SUNDAY.isoformat()})
+        found = planned(m.book(LI, hengda(), visit, plan, now=monday))
+        assert [held.why.zh for held in found.held] == ([told] if told else [])
+        assert [stop.day for stop in found.stops] == ([] if told else [date(2026, 11, 25)])
 
 
 def test_near_customers_share_a_day() -> None:

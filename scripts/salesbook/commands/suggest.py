@@ -101,8 +101,9 @@ def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
     for day in ask.week.days:
         own = [stop for stop in found.stops if stop.day == day]
         if day in found.room or own:
-            room = _DAY.fill(count=len(own), room=found.room.get(day, 0)).say(lang)
-            yield f"{day_words(day, lang, ask.book.today)}  {room}"
+            planned, room = found.planned.get(day, 0), found.room.get(day, 0)
+            count = (_MORE if planned else _DAY).fill(count=len(own), planned=planned, room=room).say(lang)
+            yield f"{day_words(day, lang, ask.book.today)}  {count}"
         for stop in own:
             why = ("；" if lang == "zh" else "; ").join(reasons(stop, lang))
             yield f"  {name_of(ask, stop).say(lang)}  {METHODS[stop.method].say(lang)}  {why}"
@@ -111,6 +112,9 @@ def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
 
 _HEAD = Text("{name}, plan for {week}", "{name}，{week}计划建议")
 _DAY = Text("{count} of {room}", "{count} 项（可排 {room} 项）")
+_MORE = Text(
+    "{count} more, {planned} of {room} planned already", "再加 {count} 项（计划已有 {planned} 项，可排 {room} 项）"
+)
 METHODS = {
     "on_site": Text("visit", "上门"),
     "here": Text("at our place", "来访"),

@@ -15,6 +15,7 @@ from salesbook.planning.places import Point, distance, point
 from salesbook.planning.route import order
 from salesbook.planning.sources import matters
 from salesbook.views.cadence import customer_of
+from salesbook.views.contact_days import last_touch
 from salesbook.words import Text
 
 _METHODS: tuple[Method, ...] = ("on_site", "here", "phone", "office")
@@ -58,11 +59,16 @@ class Left(NamedTuple):
 
 
 class Arranged(NamedTuple):
-    """A week's stops, day by day in the order of the trip; what did not fit; how much fits each free day."""
+    """A week's stops, day by day in the order of the trip; what did not fit, and what a plan sees to already.
+
+    `room` is how much fits each free day, `planned` how much of that the person's own plan takes.
+    """
 
     stops: tuple[Stop, ...]
     left: tuple[Left, ...]
+    held: tuple[Left, ...]
     room: Mapping[date, int]
+    planned: Mapping[date, int]
 
 
 def arrange(ask: Ask) -> Arranged:
@@ -113,6 +119,7 @@ class _Board:
         self.room = free_days(ask.book, ask.person, ask.week)
         self.days: dict[date, list[Stop]] = {day: [] for day in self.room}
         self.left: list[Left] = []
+        self.held: list[Left] = []
         self.taken = booked(ask.book, ask.week.monday, ask.week.sunday)
         self.planned = _planned(ask)
 
@@ -142,16 +149,27 @@ class _Board:
     def arranged(self) -> Arranged:
         """The week as it stands."""
         stops = (stop for day in sorted(self.days) for stop in in_order(self.ask.book, self.days[day]))
-        return Arranged(tuple(stops), tuple(sorted(self.left, key=lambda one: _first(one.stop))), self.room)
+        left, held = (tuple(sorted(those, key=lambda one: _first(one.stop))) for those in (self.left, self.held))
+        return Arranged(tuple(stops), left, held, self.room, self.planned)
 
     def _is_taken(self, stop: Stop) -> bool:
-        """Whether a plan holds the customer already: one's own in any case, a colleague's unless it was promised."""
-        for day, person in self.taken.get(stop.about, ()):
-            if person == self.ask.person or stop.day is None:
-                name = self.ask.book.people[person].name if person in self.ask.book.people else Text(person, person)
-                self.left.append(Left(stop, _TAKEN.fill(name=name, day=day)))
-                return True
-        return False
+        """Whether a line of a plan will see to it already; of several the last that is in time for a promise."""
+        found = [one for one in self.taken.get(stop.about, ()) if self._sees_to(*one, stop)]
+        if found:
+            day, person = found[-1 if stop.day else 0]
+            name = self.ask.book.people[person].name if person in self.ask.book.people else Text(person, person)
+            self.held.append(Left(stop, _TAKEN.fill(self.ask.book.today, name=name, day=day)))
+        return bool(found)
+
+    def _sees_to(self, day: date, person: str, stop: Stop) -> bool:
+        """A line whose day has come is spent, as is one by whose day the customer was seen: what was promised there is not in it.
+
+        A colleague's line keeps nobody's promise but his own.
+        """
+        seen = last_touch(self.ask.book).get(stop.about, date.min)
+        if day < self.ask.book.today or day <= seen:
+            return False
+        return stop.day is None or (day <= stop.day and person == self.ask.person)
 
     def _full(self, day: date) -> bool:
         return len(self.days[day]) + self.planned[day] >= self.room[day]
@@ -168,7 +186,7 @@ _NOT_FREE = Text("no free day (holiday, leave or past): agree on another", "当�
 _DAY_FULL = Text("the day is full: agree on another", "当天已排满，请与客户另约")
 _WEEK_FULL = Text("the week is full", "本周已排满")
 _NO_DAY = Text("no free day in the week", "本周没有空日")
-_TAKEN = Text("already planned: {name}, {day}", "已在计划里：{name}，{day}")
+_TAKEN = Text("{name}, {day}", "{name}，{day}")
 
 
 def _planned(ask: Ask) -> Counter[date]:

@@ -122,13 +122,15 @@ def name_of(ask: Ask, stop: Stop) -> Text:
 
 
 def left_words(ask: Ask, arranged: Arranged, lang: Lang) -> Iterator[str]:
-    """What found no day, each with why it is wanted and why it found none."""
-    if arranged.left:
-        yield _LEFT.say(lang)
-    for stop, why in arranged.left:
-        wanted = join([_REASON.fill(label=LABELS[one.reason], why=one.why) for one in stop.matters], "; ", "；")
-        yield _UNPLACED.fill(name=name_of(ask, stop), why=why, wanted=wanted).say(lang)
+    """What found no day, with the reason; then what a plan sees to already, with whose and when."""
+    for heading, those in ((_LEFT, arranged.left), (_HELD, arranged.held)):
+        if those:
+            yield heading.say(lang)
+        for stop, why in those:
+            wanted = join([_REASON.fill(label=LABELS[one.reason], why=one.why) for one in stop.matters], "; ", "；")
+            yield _UNPLACED.fill(name=name_of(ask, stop), why=why, wanted=wanted).say(lang)
 
 
 _LEFT = Text("Not planned:", "没有排进去的：")
+_HELD = Text("Planned already, so not suggested:", "计划里已经有，不再建议的：")
 _UNPLACED = Text("{name} ({wanted}): {why}", "{name}（{wanted}）：{why}")
