@@ -287,7 +287,7 @@ def test_text_tells_the_worst_ten_and_where_the_rest_is(small: SmallBook, plant:
     assert code == 0
     assert lines[0] == "Week 47, 2026, as of 23 Nov 2026 14:00: 12 late or at risk, 1 to know"
     assert lines[1] == "!  late  李伟: case 00 [a-rule]"
-    assert lines[11:14] == ["3 more, by rule:", "     2  a-rule", "     1  b-rule"]
+    assert lines[11:14] == ["3 more, by rule:", "     2  a-rule  a-rule asks.", "     1  b-rule  b-rule asks."]
     assert "--format json" in lines[14]
 
 

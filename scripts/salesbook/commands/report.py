@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from salesbook.commands.options import FINE, Shared, seen_as, shared
-from salesbook.commands.report_data import Asked, Report, Row, report_on
+from salesbook.commands.report_data import FOR_PEOPLE, Asked, Report, Row, report_on
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Level
 from salesbook.words import Lang, Text, join, week_title
@@ -50,7 +50,7 @@ _FORM = Text("text for people, json for programs", "文本供人阅读，json �
 
 
 def _plain(row: Row, lang: Lang) -> dict[str, Any]:
-    told = {name: value for name, value in row.items() if name not in ("label", "name")}
+    told = {name: value for name, value in row.items() if name not in FOR_PEOPLE}
     return {**told, "message": Text(*row["message"]).say(lang), "remedy": Text(*row["remedy"]).say(lang)}
 
 
@@ -61,9 +61,10 @@ def _print(report: Report, lang: Lang) -> None:
     rest = report.rows[WORST:]
     if rest:
         click.echo(_MORE.fill(count=len(rest)).say(lang))
-        by_rule = Counter(row["rule"] for row in rest)
-        for rule, count in sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
-            click.echo(f"  {count:>4}  {rule}")
+        by_rule = Counter((row["rule"], Text(*row["title"])) for row in rest)
+        width = max(len(rule) for rule, _ in by_rule)
+        for (rule, title), count in sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
+            click.echo(f"  {count:>4}  {rule:<{width}}  {title.say(lang)}")
         click.echo(_NARROW.say(lang))
 
 

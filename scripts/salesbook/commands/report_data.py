@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from salesbook.rules.agenda import Item
 
 Row = dict[str, Any]
-"""One thing to do, as JSON tells it; but `message`, `remedy`, `label` of the mark and `name` of the person are pairs: English, Chinese."""
+"""One thing to do, as JSON tells it; but `message`, `remedy` and what is `FOR_PEOPLE` are pairs: English, Chinese."""
+FOR_PEOPLE = ("title", "label", "name")
+"""Words of the rule, the mark and the person: JSON names these by id."""
 
 
 class Asked(NamedTuple):
@@ -106,6 +108,7 @@ def _row(book: Book, item: Item) -> Row:
         "grade": item.grade,
         "message": item.message,
         "remedy": item.remedy,
+        "title": item.manual.title,
         "label": item.mark.label,
         "name": person.name if person else None,
     }
