@@ -162,7 +162,9 @@ def test_the_months_targets_stand_beside_what_was_reached() -> None:
     wanted = of_month("zhou-min", date(2026, 10, 1))
     lines = [line for line in draft(book, wanted, "en").head if line.startswith("Target ")]
     _, sales = ByHand(book, "zhou-min", wanted.first, wanted.last).sales()
-    assert f"actual {sales:,.2f}" in next(line for line in lines if "orders signed" in line)
+    assert f"actual CNY {sales:,.2f}" in next(line for line in lines if "orders signed" in line)
+    won = next(line for line in lines if "new customers" in line)
+    assert re.search(r": \d+, actual \d+$", won), won
     assert not any("margin" in line for line in lines)  # he sees no costs, so none is reckoned for him
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from salesbook.calendar import Week
-from salesbook.words import Text, counted, join, month_text, same, span_text, week_title
+from salesbook.words import Text, counted, join, month_text, number_text, same, span_text, week_title
 from tests.sample_book import sample_book
 
 TODAY = date(2026, 11, 23)
@@ -61,6 +61,13 @@ def test_what_was_filled_can_be_filled_in() -> None:
     inner = Text("{day}", "{day}").fill(TODAY, day=TODAY)
     assert Text("due {when}", "{when}到期").fill(when=inner) == Text("due 23 Nov", "11月23日到期")
     assert join([same(1), inner]) == Text("1, 23 Nov", "1、11月23日")
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"), [("2.00", "2"), ("88.50", "88.5"), ("1159.00", "1,159"), ("1E+3", "1,000"), ("0.00", "0")]
+)
+def test_a_number_of_things_has_no_more_digits_than_it_needs(amount: str, told: str) -> None:
+    assert number_text(Decimal(amount)) == same(told)
 
 
 def test_spans_and_months_are_told_in_both() -> None:

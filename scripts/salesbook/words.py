@@ -101,6 +101,11 @@ def money_text(amount: Decimal, currency: str) -> Text:
     return _SIGNS.get(currency, _CODE).fill(amount=f"{amount:,.2f}", currency=currency)
 
 
+def number_text(amount: Decimal) -> Text:
+    """A number of things, no more digits than it has: 12; 1,159; 88.5."""
+    return same(f"{amount.normalize():,f}")
+
+
 _SIGNS = {"CNY": Text("CNY {amount}", "{amount} 元")}
 _CODE = Text("{currency} {amount}", "{currency} {amount}")
 

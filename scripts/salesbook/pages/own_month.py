@@ -11,12 +11,11 @@ from salesbook.pages.reader import Reader
 from salesbook.pages.value import Bullet, Column, Many, Row, Section, Value, table
 from salesbook.views import targets
 from salesbook.views.office import office
-from salesbook.views.targets import Line
+from salesbook.views.targets import MONEY, Line
 from salesbook.views.training import training_hours
-from salesbook.words import Text, month_text, same
+from salesbook.words import Text, month_text, number_text, same
 
 _TEAM = Text("Target and actual", "目标与实际")
-MONEY = ("turnover", "sales_amount", "gross_margin", "money_in")
 _SHORT = {
     "turnover": Text("Turnover (invoiced)", "营业额（已开票）"),
     "sales_amount": Text("Sales (orders signed)", "销售额（签订货）"),
@@ -100,7 +99,7 @@ def _row(line: Line, pace: float) -> Row:
 def _told(line: Line, amount: Decimal | None) -> Value:
     if amount is None:
         return None
-    return same(short(amount) if line.measure in MONEY else f"{amount.normalize():,f}")
+    return same(short(amount)) if line.measure in MONEY else number_text(amount)
 
 
 def _bar(line: Line, pace: float) -> Value:

@@ -15,7 +15,7 @@ from salesbook.schemas import Kind
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.views.own_span import Own, own_span, total
 from salesbook.views.promises import Outcome
-from salesbook.views.targets import MEASURES, targets
+from salesbook.views.targets import MEASURES, measured, targets
 from salesbook.views.weekly import Line
 from salesbook.words import Lang, Text, join, same
 
@@ -156,7 +156,7 @@ def _goals(book: Book, wanted: Wanted) -> Iterator[Text]:
     """Target against actual, in every measure that the person's month has; margin needs the costs, which he can't see."""
     for line in targets(book, wanted.period).get(wanted.person, ()):
         if line.goal is not None and line.measure != "gross_margin":
-            goal, actual = f"{line.goal:,.2f}", f"{line.actual:,.2f}"
+            goal, actual = (measured(book, line.measure, amount) for amount in (line.goal, line.actual))
             yield _GOAL.fill(measure=MEASURES[line.measure], goal=goal, actual=actual)
 
 

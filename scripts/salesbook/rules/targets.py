@@ -13,7 +13,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin, workdays
 from salesbook.views.replies import holder
-from salesbook.views.targets import MEASURES
+from salesbook.views.targets import MEASURES, measured
 from salesbook.words import Text, month_text
 
 
@@ -80,12 +80,13 @@ def committed_below_assigned(book: Book) -> Iterator[Duty]:
         if not any(name in promised and name in assigned for name in MEASURES):
             continue
         message = Text("{measure}: {promised} promised of {assigned}", "{measure}：承诺 {promised}，下达 {assigned}")
-        told = Text("", "")
+        short = Text("", "")
         if less:
-            name = less[0]
-            told = message.fill(measure=MEASURES[name], promised=promised[name], assigned=assigned[name])
+            both = {"promised": promised[less[0]], "assigned": assigned[less[0]]}
+            said = {name: measured(book, less[0], Decimal(str(amount))) for name, amount in both.items()}
+            short = message.fill(measure=MEASURES[less[0]], **said)
         day = date.fromisoformat(plan["month"] + "-01")
-        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, told)
+        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, short)
 
 
 def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -> bool:
@@ -106,13 +107,19 @@ def target_revision(book: Book) -> Iterator[Duty]:
     """
     for target in book.of("target"):
         for index, revision in enumerate(target.get("revisions", ())):
-            before = _before(target, index)
-            good = before is None or Decimal(revision["old"]) == before
-            message = Text("revised from {old}, but {before} stood before", "修订写的原值是 {old}，之前其实是 {before}")
-            told = Text("", "") if good else message.fill(old=revision["old"], before=before)
+            old, before = Decimal(revision["old"]), _before(target, index)
+            told = _revised(book, revision["measure"], old, before)
             day = date.fromisoformat(revision.get("date", target["month"] + "-01"))
-            mark = Mark.MET if good else Mark.BROKEN
+            mark = Mark.BROKEN if told.en else Mark.MET
             yield Duty(mark, target.writer, week_of(day), target, day, told, route=("revisions", index, "old"))
+
+
+def _revised(book: Book, measure: str, old: Decimal, before: Decimal | None) -> Text:
+    """What is wrong with the value a revision begins at; nothing where it is what stood before."""
+    if before is None or old == before:
+        return Text("", "")
+    message = Text("revised from {old}, but {before} stood before", "修订写的原值是 {old}，之前其实是 {before}")
+    return message.fill(old=measured(book, measure, old), before=measured(book, measure, before))
 
 
 def _before(target: Record, index: int) -> Decimal | None:

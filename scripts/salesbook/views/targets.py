@@ -14,7 +14,7 @@ from salesbook.views.ledger import NOTHING, amount_of, rate_of
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
 from salesbook.views.standing import unmerged
-from salesbook.words import Text
+from salesbook.words import Text, number_text
 
 MEASURES: dict[str, Text] = {
     "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
@@ -25,6 +25,8 @@ MEASURES: dict[str, Text] = {
     "new_customers": Text("new customers won", "新成交客户"),
 }
 """The measures of a target, each with its definition: the figure is never printed without it."""
+MONEY = frozenset({"turnover", "sales_amount", "gross_margin", "money_in"})
+"""The measures in the book's currency; the others are numbers of something."""
 
 
 class Fact(NamedTuple):
@@ -50,6 +52,11 @@ class Line(NamedTuple):
     def goal(self) -> Decimal | None:
         """What counts: what was assigned, else what was promised."""
         return self.assigned if self.assigned is not None else self.committed
+
+
+def measured(book: Book, measure: str, amount: Decimal) -> Text:
+    """An amount of a measure as one says it: CNY 1,200.00; 12; 88.5."""
+    return book.money(amount) if measure in MONEY else number_text(amount)
 
 
 @once

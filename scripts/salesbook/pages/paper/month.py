@@ -27,9 +27,9 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.views import targets
-from salesbook.views.targets import MEASURES, Line
+from salesbook.views.targets import MEASURES, MONEY, Line
 from salesbook.views.weekly import Weeks
-from salesbook.words import Text, month_text, same
+from salesbook.words import Text, month_text, number_text, same
 
 TITLE = Text("Month", "月度")
 _PERCENT = Decimal(1)
@@ -157,7 +157,7 @@ def _target_row(line: Line) -> Row:
 def _figure(measure: str, amount: Decimal | None) -> Value:
     if amount is None:
         return None
-    return int(amount) if measure in ("new_customers", "sales_quantity") else Money(amount)
+    return Money(amount) if measure in MONEY else number_text(amount)
 
 
 _REVISIONS = Text("Targets revised", "目标修订")
