@@ -353,6 +353,14 @@ def test_a_line_sees_to_a_promise_while_it_lies_ahead_and_is_not_too_late() -> N
         assert [stop.day for stop in found.stops] == ([] if told else [date(2026, 11, 25)])
 
 
+def test_who_is_seen_for_a_reason_is_not_seen_for_the_round_as_well() -> None:
+    book = m.book(LI, hengda(**{"class": "a"}), seen("2026-11-05", next_visit_on="2026-11-25"), now=SUNDAY)
+    ask = Ask(Audience(book, "li-wei").book, "li-wei", WEEK)
+    draft = plan_record(ask, arrange(ask), "zh")
+    assert [note.partition("：")[0] for note in draft.by_line["a"]] == ["约定", "拜访周期"]
+    assert draft.data["lines"][0]["purpose"] == "按约定拜访"
+
+
 def test_near_customers_share_a_day() -> None:
     """Two towns, three customers each, three a day: nobody drives to and fro."""
     made = []

@@ -67,7 +67,7 @@ def _line(ask: Ask, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     line |= _whom(ask, stop)
     if tasks:
         line["task"] = tasks[0]
-    line["purpose"] = _together([one.purpose for one in stop.matters], lang)
+    line["purpose"] = _together(list(_purposes(stop)), lang)
     if first.expected is not None:
         line["expected"] = first.expected.say(lang)
     if stop.method != "office":
@@ -88,6 +88,12 @@ def _whom(ask: Ask, stop: Stop) -> dict[str, Any]:
     if prospect is None:
         return {}
     return {"prospect": {name: prospect[name] for name in ("id", "name", "place") if name in prospect}}
+
+
+def _purposes(stop: Stop) -> Iterator[Text]:
+    """What a stop is for; whoever goes for a reason needs not be told to show up now and then."""
+    special = [one.purpose for one in stop.matters if one.reason != "cadence"]
+    yield from special or (one.purpose for one in stop.matters)
 
 
 def _together(parts: list[Text], lang: Lang) -> str:
