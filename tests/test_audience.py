@@ -205,3 +205,11 @@ def test_a_coded_company_shows_the_team_no_customer() -> None:
 def test_nobody_is_no_viewer() -> None:
     with pytest.raises(UnknownViewer, match="nobody"):
         Audience(company(), "nobody")
+
+
+def test_what_readers_share_shows_each_of_them_what_he_would_see_alone() -> None:
+    whole = company()
+    asked = Audience(whole, "team")
+    for reader in ("manager", *whole.people, "team"):
+        told = [(one.ref, one.data) for one in asked.of(reader).book.all()]
+        assert told == [(one.ref, one.data) for one in Audience(whole, reader).book.all()], reader
