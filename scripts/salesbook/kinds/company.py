@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from salesbook.kinds.record import Record
 from salesbook.words import LANGS, Lang, Text
+
+THRESHOLDS: Mapping[str, int] = {
+    "first_reply_hours": 24,
+    "escalate_days": 3,
+    "supply_workdays": 1,
+    "late_entry_workdays": 1,
+    "open_days": 7,
+    "collection_days": 7,
+    "milestone_check_days": 30,
+    "usage_check_days": 30,
+    "effect_check_days": 30,
+    "stall_days": 21,
+    "silent_loss_days": 90,
+    "market_note_days": 28,
+}
+"""What counts as in time where the company sets nothing: our defaults."""
 
 
 class Company(Record):
@@ -47,3 +64,7 @@ class Company(Record):
             value = value.get(step, {}) if isinstance(value, dict) else {}
         begun = [item["value"] for item in value or () if item["from"] <= day.isoformat()]
         return begun[-1] if begun else default
+
+    def threshold(self, name: str, day: date) -> int:
+        """What counted as in time on a day, in the unit that the threshold's name ends in."""
+        return int(self.setting(("thresholds", name), day, THRESHOLDS[name]))

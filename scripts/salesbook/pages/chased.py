@@ -31,7 +31,6 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.receivables import CHASE_DAYS
 from salesbook.views import chasing
 from salesbook.views.chasing import Debt
 from salesbook.views.ledger import NOTHING
@@ -66,7 +65,7 @@ class Promised(NamedTuple):
 
 def limit(reader: Reader) -> int:
     """Within how many days what is overdue is to be chased again."""
-    return int(reader.book.company.setting(("thresholds", "collection_days"), reader.today, CHASE_DAYS))
+    return reader.book.company.threshold("collection_days", reader.today)
 
 
 def debts(reader: Reader) -> list[Chased]:

@@ -11,7 +11,6 @@ from salesbook.pages.cases import Cases
 from salesbook.pages.fields import Teller
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
-from salesbook.rules.complaints import ESCALATE_DAYS, REPLY_HOURS
 from salesbook.rules.duty import Mark
 from salesbook.words import Text, same
 
@@ -42,9 +41,9 @@ def complaints(reader: Reader) -> tuple[Complaint, ...]:
 
 def _complaint(reader: Reader, record: Record) -> Complaint:
     received = datetime.fromisoformat(record["received_at"])
-    setting, day = reader.book.company.setting, received.date()
-    hours = setting(("thresholds", "first_reply_hours"), day, REPLY_HOURS)
-    days = setting(("thresholds", "escalate_days"), day, ESCALATE_DAYS)
+    threshold, day = reader.book.company.threshold, received.date()
+    hours = threshold("first_reply_hours", day)
+    days = threshold("escalate_days", day)
     return Complaint(
         record,
         received,

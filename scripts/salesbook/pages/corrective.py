@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -17,7 +17,6 @@ from salesbook.pages.value import (
     Value,
     table,
 )
-from salesbook.rules.actions import EFFECT_DAYS
 from salesbook.views.actions import Action
 from salesbook.words import Text
 
@@ -111,9 +110,9 @@ def _effect(reader: Reader, action: Action) -> Value:
     if action.checked:
         lamp = Lamp("bad", BACK, "action-reopened") if action.recurred else Lamp("ok", _HELPED, "effect-checked")
         return Under(lamp, Near(date.fromisoformat(action.checked)))
-    if action.closed is None or action.record.kind.name == "complaint":
+    due = action.effect_due
+    if due is None:
         return None
-    due = action.closed + timedelta(days=EFFECT_DAYS)
     if due < reader.today:
         return Lamp("bad", _NOT_LOOKED, "effect-checked")
     return Lamp("wait", _LOOK.fill(reader.today, day=due), "effect-checked")

@@ -10,7 +10,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
-from salesbook.rules.orders import SUPPLY_WORKDAYS, after
+from salesbook.rules.orders import after
 from salesbook.views.office import workdays
 from salesbook.words import Text, counted, same
 
@@ -73,7 +73,7 @@ def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
 
 
 def _supply_days(reader: Reader) -> int:
-    return int(reader.book.company.setting(("thresholds", "supply_workdays"), reader.today, SUPPLY_WORKDAYS))
+    return reader.book.company.threshold("supply_workdays", reader.today)
 
 
 _NONE_TO_ARRANGE = Text("Supply is arranged for every order.", "每笔订货都已安排备货。")

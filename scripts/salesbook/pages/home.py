@@ -218,7 +218,6 @@ _NO_COMPLAINTS = Text("No complaint is open.", "没有未结的投诉。")
 _REPLY_LATE = Text("first reply late", "首次答复超时")
 _REPLY_DUE = Text("first reply due", "待首次答复")
 _IN_HAND = Text("in hand", "处理中")
-DEFAULT_HOURS = 24
 
 
 def _complaints(reader: Reader) -> Section:
@@ -235,7 +234,7 @@ def _complaints(reader: Reader) -> Section:
 
 
 def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
-    hours = reader.book.company.setting(("thresholds", "first_reply_hours"), reader.today, DEFAULT_HOURS)
+    hours = reader.book.company.threshold("first_reply_hours", reader.today)
     limit = datetime.fromisoformat(record["received_at"]) + timedelta(hours=hours)
     state = Lamp("wait", _IN_HAND)
     if "first_reply_at" not in record.data:

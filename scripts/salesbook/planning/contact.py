@@ -17,8 +17,6 @@ from salesbook.views.standing import current, first_told
 from salesbook.views.usage import checks, deliveries
 from salesbook.words import Text
 
-USAGE_DAYS = 30
-"""Our default: so many days after a delivery the customer has been asked how he fares with it."""
 _BY_CLASS = {"a": 45, "b": 35, "c": 25}
 
 
@@ -77,7 +75,7 @@ _KNOW = Text("What is new, and the next date", "了解近况，定下次联系�
 
 def usage_checks(ask: Ask) -> Iterator[Matter]:
     """Deliveries that nobody asked about, where asking falls due by the end of the week."""
-    limit = ask.book.company.setting(("thresholds", "usage_check_days"), ask.book.today, USAGE_DAYS)
+    limit = ask.book.company.threshold("usage_check_days", ask.book.today)
     for customer in current(ask.book):
         made = deliveries(ask.book).get(customer.id, ())
         newest = made[-1] if made else None

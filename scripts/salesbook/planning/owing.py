@@ -17,8 +17,6 @@ from salesbook.views.once import once
 from salesbook.views.replies import replies
 from salesbook.words import Text, same
 
-CHASE_DAYS = 7
-"""Our default: an overdue instalment is chased once in so many days."""
 IN_PERSON = 30
 """From so many days overdue on, a call is no longer enough: one goes there."""
 
@@ -42,7 +40,7 @@ def _wanted(ask: Ask, one: Owed) -> bool:
 
 def _chased(ask: Ask, customer: str) -> bool:
     """Whether the customer was asked lately, or has promised for a day that lies beyond the week."""
-    limit = ask.book.company.setting(("thresholds", "collection_days"), ask.book.today, CHASE_DAYS)
+    limit = ask.book.company.threshold("collection_days", ask.book.today)
     last = _attempts(ask.book).get(customer)
     if last is None or last.day is None:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
@@ -13,9 +13,6 @@ from salesbook.rules.reporting import reports
 from salesbook.views.actions import Action, actions, recurrences
 from salesbook.views.standing import called
 from salesbook.words import Text
-
-EFFECT_DAYS = 30
-"""So many days after an action was closed somebody has looked whether the cause came back."""
 
 
 @reports("R76", "R77")
@@ -56,20 +53,20 @@ def _named(book: Book, action: Action) -> Text:
 
 @reports("R77")
 def effect_checked(book: Book) -> Iterator[Duty]:
-    """Within 30 days of closing an action after a loss or a claim somebody looks whether the cause came back.
+    """Within 30 days (our default) of closing an action after a loss or a claim somebody looks whether the cause came back.
 
     Why: an action that nobody looks at again may have mended nothing.
     Mend: look, and write the effect check: the day, who looked, whether it came back.
 
-    流失和理赔的措施关闭后 30 天内，验证原因有没有再出现。
+    流失和理赔的措施关闭后 30 天内（本公司默认值），验证原因有没有再出现。
 
     原因：没人回头看的措施，可能什么也没解决。
     改法：去核实，写上效果验证：日期、验证人、是否再发生。
     """
     for action in actions(book):
-        if action.closed is None or action.record.kind.name == "complaint":
+        due = action.effect_due
+        if action.closed is None or due is None:
             continue
-        due = action.closed + timedelta(days=EFFECT_DAYS)
         checked = action.checked is not None
         mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
         told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")

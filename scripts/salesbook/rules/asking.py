@@ -15,11 +15,9 @@ from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, replies
 from salesbook.words import Text
 
-OPEN_DAYS = 7
-
 
 def _limit(book: Book) -> int:
-    days: int = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    days: int = book.company.threshold("open_days", book.today)
     return days
 
 
@@ -143,9 +141,6 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
         yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=True)
 
 
-NOTE_DAYS = 28
-
-
 @reports("R41", "R62", level=Level.INFO)
 def market_fed_back(book: Book) -> Iterator[Duty]:
     """Every rep tells something useful of the market within our default of four weeks.
@@ -158,7 +153,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
     原因：对手和价格的变化，天天在外的人最先知道。
     改法：写一条市场信息：谁、什么事、从哪里听来。
     """
-    days = book.company.setting(("thresholds", "market_note_days"), book.today, NOTE_DAYS)
+    days = book.company.threshold("market_note_days", book.today)
     for person in book.people.values():
         since = max(person.get("joined_on", ""), _role_since(person.get("roles", ()), "rep"))
         if not person.holds("rep", book.today) or not person.active_on(book.today):

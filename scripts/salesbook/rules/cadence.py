@@ -18,8 +18,6 @@ from salesbook.views.standing import current, first_told
 from salesbook.views.usage import checks, deliveries
 from salesbook.words import Text
 
-USAGE_DAYS = 30
-"""Our default: so many days after a delivery the customer has been asked how he fares with it."""
 THIRD = 3
 """By this contact at the latest a new customer's feedback is on paper ("one or two follow-ups")."""
 
@@ -89,7 +87,7 @@ def usage_check_due(book: Book) -> Iterator[Duty]:
 
 
 def _limit(book: Book, day: date) -> int:
-    return int(book.company.setting(("thresholds", "usage_check_days"), day, USAGE_DAYS))
+    return book.company.threshold("usage_check_days", day)
 
 
 def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:

@@ -14,8 +14,6 @@ from salesbook.rules.reporting import reports
 from salesbook.views.standing import called
 from salesbook.words import Text, join
 
-REPORT_DAYS = 7
-
 
 @reports("R78", level=Level.ERROR)
 def own_fault_reports(book: Book) -> Iterator[Duty]:
@@ -29,7 +27,7 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
     原因：反省是对自己，措施是对大家。
     改法：补写缺的那一份；只有本人、上级和经理看得到。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, REPORT_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for claim in book.of("claim"):
         if claim.day is None:
             continue

@@ -16,10 +16,6 @@ from salesbook.views.standing import called, current
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
 
-REPLY_HOURS = 24
-ESCALATE_DAYS = 3
-OPEN_DAYS = 7
-
 
 @reports("R73", level=Level.ERROR)
 def complaint_answered(book: Book) -> Iterator[Duty]:
@@ -35,7 +31,7 @@ def complaint_answered(book: Book) -> Iterator[Duty]:
     """
     for complaint in book.of("complaint"):
         received = datetime.fromisoformat(complaint["received_at"])
-        hours = book.company.setting(("thresholds", "first_reply_hours"), received.date(), REPLY_HOURS)
+        hours = book.company.threshold("first_reply_hours", received.date())
         yield _answered(book, complaint, received + timedelta(hours=hours))
 
 
@@ -79,7 +75,7 @@ def complaint_escalated(book: Book) -> Iterator[Duty]:
     """
     for complaint in book.of("complaint"):
         received = datetime.fromisoformat(complaint["received_at"])
-        days = book.company.setting(("thresholds", "escalate_days"), received.date(), ESCALATE_DAYS)
+        days = book.company.threshold("escalate_days", received.date())
         yield _escalated(book, complaint, received + timedelta(days=days))
 
 
@@ -118,7 +114,7 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
     原因：业务员已经上报，客户等的是决定。
     改法：对这条投诉写批复。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for complaint in book.of("complaint"):
         escalation = complaint.get("escalation", {})
         if "at" not in escalation:

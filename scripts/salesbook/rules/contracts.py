@@ -16,11 +16,6 @@ from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text, day_text, join
 
-OPEN_DAYS = 7
-"""Our default: what waits for somebody's answer waits no longer."""
-CHECK_DAYS = 30
-"""Our default: a contract being performed is looked after once in so many days."""
-
 
 @reports("R55", "R71", level=Level.ERROR)
 def contract_review(book: Book) -> Iterator[Duty]:
@@ -71,7 +66,7 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
     原因：没审核不能送，客户等久了就找别家。
     改法：写批复，通过或退回。
     """
-    days = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    days = book.company.threshold("open_days", book.today)
     for contract in book.of("contract"):
         drafted = contract.day
         if drafted is None or any(name in contract.data for name in ("sent_on", "signed_on")):
@@ -157,7 +152,7 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
     原因：没人过问的合同，容易拖、容易变。
     改法：就合同的进展联系客户，并在节点上写明日期。
     """
-    days = book.company.setting(("thresholds", "milestone_check_days"), book.today, CHECK_DAYS)
+    days = book.company.threshold("milestone_check_days", book.today)
     for contract in book.of("contract"):
         open_steps = [step for step in contract.get("milestones", ()) if "done_on" not in step]
         if "signed_on" not in contract.data or not open_steps:

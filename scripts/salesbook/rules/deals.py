@@ -17,12 +17,10 @@ from salesbook.views.once import once
 from salesbook.views.standing import first_told
 from salesbook.words import Text, join
 
-OPEN_DAYS = 7
-
 
 @once
 def _limit(book: Book) -> timedelta:
-    return timedelta(days=book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS))
+    return timedelta(days=book.company.threshold("open_days", book.today))
 
 
 @reports("R01")

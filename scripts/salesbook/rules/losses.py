@@ -17,9 +17,6 @@ from salesbook.views.once import once
 from salesbook.views.standing import called, current, first_told, unmerged
 from salesbook.words import Text, join
 
-REPORT_DAYS = 7
-SILENT_DAYS = 90
-
 
 @reports("R75", level=Level.ERROR)
 def loss_reported(book: Book) -> Iterator[Duty]:
@@ -33,7 +30,7 @@ def loss_reported(book: Book) -> Iterator[Duty]:
     原因：趁还记得，原因才说得清。
     改法：写流失记录：原因、经过、我方责任、怎样避免再发生。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, REPORT_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for customer in unmerged(book):
         for item in customer.get("stages", ()):
             day = date.fromisoformat(item["date"])
@@ -43,7 +40,7 @@ def loss_reported(book: Book) -> Iterator[Duty]:
 
 def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
     due = lost + timedelta(days=limit)
-    around = timedelta(days=REPORT_DAYS + limit)
+    around = timedelta(days=2 * limit)
     report = next(
         (one for one in _losses(book).get(customer.id, ()) if one.day and abs(one.day - lost) <= around), None
     )
@@ -80,7 +77,7 @@ def silent_loss(book: Book) -> Iterator[Duty]:
     原因：多数客户走的时候一声不响。
     改法：打电话；之后要么去拜访，要么改为“已流失”并写报告。
     """
-    limit = timedelta(days=book.company.setting(("thresholds", "silent_loss_days"), book.today, SILENT_DAYS))
+    limit = timedelta(days=book.company.threshold("silent_loss_days", book.today))
     for customer in current(book):
         if customer.stage_on(book.today) != "won":
             continue

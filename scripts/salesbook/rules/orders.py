@@ -17,9 +17,6 @@ from salesbook.views.once import once
 from salesbook.views.standing import called
 from salesbook.words import Text
 
-SUPPLY_WORKDAYS = 1
-OPEN_DAYS = 7
-
 
 @reports("R72", level=Level.WARNING)
 def supply_arranged(book: Book) -> Iterator[Duty]:
@@ -33,7 +30,7 @@ def supply_arranged(book: Book) -> Iterator[Duty]:
     原因：已经答应客户送货，没人通知仓库，货就出不来。
     改法：马上与保管员安排，并写下时间。
     """
-    limit = book.company.setting(("thresholds", "supply_workdays"), book.today, SUPPLY_WORKDAYS)
+    limit = book.company.threshold("supply_workdays", book.today)
     days = workdays(book)
     for order in book.of("order"):
         if order["kind"] == "sale" and order.day is not None:
@@ -170,7 +167,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
     原因：意向会凉，客户会去别家要图要价。
     改法：做出方案；意向没了就写明原因。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for visit in book.of("visit"):
         if visit.get("outcome") != "intent" or visit.day is None or "customer" not in visit.data:
             continue

@@ -16,9 +16,6 @@ from salesbook.views.prices import Given, below_market, covering, price_on
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text
 
-OPEN_DAYS = 7
-"""Our default: a decision filed is acknowledged within so many days."""
-
 
 @reports("R50", "R51", level=Level.ERROR)
 def price_unfiled(book: Book) -> Iterator[Duty]:
@@ -158,7 +155,7 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
     原因：备案是让总经理知道，批了才说明看过；拖延记在总经理名下，不记业务员。
     改法：写一条“已阅”批复。
     """
-    days = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    days = book.company.threshold("open_days", book.today)
     manager = holder(book, "general_manager", book.today)
     for decision in book.of("price_decision"):
         if decision.day is None:

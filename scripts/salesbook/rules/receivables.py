@@ -18,9 +18,6 @@ from salesbook.views.once import once
 from salesbook.views.standing import called
 from salesbook.words import Text
 
-CHASE_DAYS = 7
-"""Our default: an overdue instalment is chased once in so many days."""
-
 
 @reports("R21", "R57")
 def instalment_overdue(book: Book) -> Iterator[Duty]:
@@ -68,7 +65,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
     原因：没人催的钱总是最后才付；逾期由系统算出，谁也漏不掉。
     改法：联系客户催款，写下催款记录和对方的答复。
     """
-    limit = book.company.setting(("thresholds", "collection_days"), book.today, CHASE_DAYS)
+    limit = book.company.threshold("collection_days", book.today)
     attempts = _attempts(book)
     for debt in ledger(book).overdue(book.today):
         last = max((day for day in attempts.get(_name(debt), ()) if day is not None), default=None)

@@ -17,8 +17,6 @@ from salesbook.views.once import once
 from salesbook.views.visit_facts import copies, overlaps
 from salesbook.words import Text
 
-ENTRY_WORKDAYS = 1
-OPEN_DAYS = 7
 _FORMS = ("visit", "enquiry", "collection")
 
 
@@ -47,7 +45,7 @@ def late_entry(book: Book) -> Iterator[Duty]:
 def _limit(book: Book, day: date, person: str | None) -> datetime:
     """The end of the last workday for an entry; days on which its writer is on leave don't count."""
     days = office(book).workdays
-    due = after(days, day, book.company.setting(("thresholds", "late_entry_workdays"), day, ENTRY_WORKDAYS))
+    due = after(days, day, book.company.threshold("late_entry_workdays", day))
     writer = book.people.get(person or "")
     while writer is not None and writer.away_on(due) and due < day + timedelta(days=90):
         due = after(days, due, 1)
@@ -152,7 +150,7 @@ def intent_material(book: Book) -> Iterator[Duty]:
     原因：没有尺寸和图纸，方案做不出来，意向就凉了。
     改法：补收平面图、尺寸、照片，写在拜访或商机里。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for visit in _wanting(book, "intent"):
         day = visit.day or book.today
         due = day + timedelta(days=limit)
@@ -183,7 +181,7 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     原因：有了意向或订单，后面的事要别人接着做，谁做什么得写下来。
     改法：在拜访里写下一步，或者新建任务。
     """
-    limit = book.company.setting(("thresholds", "open_days"), book.today, OPEN_DAYS)
+    limit = book.company.threshold("open_days", book.today)
     for visit in _wanting(book, "intent", "order"):
         day = visit.day or book.today
         due = day + timedelta(days=limit)

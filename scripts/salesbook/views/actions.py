@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from salesbook.book import Book
@@ -14,13 +14,15 @@ from salesbook.views.once import once
 class Action(NamedTuple):
     """An action, the record it belongs to, who carries it out.
 
-    `checked` is the day its effect was looked at, `recurred` whether the cause had come back.
+    `effect_due` is by when somebody looks whether it helped: once it is closed, after a loss or a claim. `checked` is
+    the day on which somebody did, `recurred` whether the cause had come back.
     """
 
     record: Record
     owner: str | None
     due: date | None
     closed: date | None
+    effect_due: date | None
     checked: str | None
     recurred: bool
 
@@ -38,7 +40,14 @@ def _actions(book: Book) -> Iterator[Action]:
             due, closed = _day(told.get("due")), _day(told.get("closed_on"))
             owner = told.get("owner") or record.writer
             check = told.get("effect_check", {})
-            yield Action(record, owner, due, closed, check.get("date"), bool(check.get("recurred")))
+            effect_due = _effect_due(book, record, closed)
+            yield Action(record, owner, due, closed, effect_due, check.get("date"), bool(check.get("recurred")))
+
+
+def _effect_due(book: Book, record: Record, closed: date | None) -> date | None:
+    if closed is None or record.kind.name == "complaint":
+        return None
+    return closed + timedelta(days=book.company.threshold("effect_check_days", closed))
 
 
 def _day(told: str | None) -> date | None:

@@ -12,9 +12,6 @@ from salesbook.views.cadence import customer_of
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.once import once
 
-STALL_DAYS = 21
-"""Our default: so many days without a visit, an enquiry or a new stage, and a deal stands still."""
-
 
 class Stalled(NamedTuple):
     """An open deal that stands still: since when nothing moved; how many days it is past its expected close, or 0."""
@@ -32,7 +29,7 @@ def open_deals(book: Book) -> tuple[Record, ...]:
 
 def stalled(book: Book) -> tuple[Stalled, ...]:
     """The open deals that stand still, the longest first."""
-    limit = book.company.setting(("thresholds", "stall_days"), book.today, STALL_DAYS)
+    limit = book.company.threshold("stall_days", book.today)
     found = [one for one in (_state(book, deal) for deal in open_deals(book)) if one.idle > limit or one.over]
     return tuple(sorted(found, key=lambda one: (one.since, one.deal.id)))
 

@@ -14,7 +14,6 @@ from salesbook.words import Text, same
 
 _COMPLAINTS = Text("Complaints, problems and claims", "投诉、问题与理赔")
 _NO_COMPLAINTS = Text("No complaint is open or came in, and no problem waits.", "没有投诉，也没有待解决的问题。")
-HOURS = 24
 
 
 def complaints(reader: Reader, since: datetime) -> Section:
@@ -58,7 +57,7 @@ def _complaint_row(reader: Reader, one: Record) -> Row:
 def _complaint_state(reader: Reader, one: Record) -> Value:
     """Whether it is settled, and whether the first answer came in time (our default: 24 hours)."""
     received = datetime.fromisoformat(one["received_at"])
-    hours = reader.book.company.setting(("thresholds", "first_reply_hours"), received.date(), HOURS)
+    hours = reader.book.company.threshold("first_reply_hours", received.date())
     replied = datetime.fromisoformat(one["first_reply_at"]) if "first_reply_at" in one.data else reader.book.now
     late = replied > received + timedelta(hours=hours)
     state = (
