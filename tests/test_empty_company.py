@@ -150,6 +150,14 @@ def test_on_the_opening_day_nothing_counts_as_met() -> None:
     assert 'class="ok"' not in pages("people", "manager")["obligations/matrix"].body("zh")
 
 
+@pytest.mark.parametrize(("which", "weeks"), [("people", ["48"]), ("a week old", ["47", "48"])])
+@pytest.mark.parametrize("path", ["obligations/matrix", "obligations/r102"])
+def test_weeks_before_the_book_have_no_column(which: str, weeks: list[str], path: str) -> None:
+    html = pages(which, "manager")[path].body("zh")
+    assert re.findall(r'<th scope="col">(\d+)</th>', html) == weeks
+    assert "近 6 周" not in html
+
+
 @pytest.mark.parametrize(
     ("which", "step"),
     [("nobody", "第 1 步"), ("one person", "第 2 步"), ("people", "第 2 步"), ("customers", "第 3 步")],

@@ -20,6 +20,7 @@ from salesbook.rules import manuals
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import obligations
 from salesbook.words import Lang, Text, same
+from tests import made_book
 from tests.made_book import Made, body, book, customer, pages, person, visit
 from tests.page_stories import company
 
@@ -232,6 +233,35 @@ def test_every_obligation_has_its_page(whole: Book) -> None:
 def test_an_obligation_names_those_whom_the_reader_may_know(whole: Book) -> None:
     names = {viewer: [name for name in ("李伟", "吴倩") if name in read(whole, "obligations/r102", viewer)] for viewer in ("team", "li-wei", "wang")}  # fmt: skip
     assert names == {"team": [], "li-wei": ["李伟"], "wang": ["李伟", "吴倩"]}
+
+
+DOT = re.compile(r'<i class="(?:warn|none)"><a href="\.\./([^"]+)\.html(?:#([^"]+))?">')
+
+
+@pytest.mark.parametrize("viewer", ["team", "manager", "li-wei"])
+@pytest.mark.parametrize("path", ["obligations/matrix", "obligations/r102", "obligations/r95"])
+def test_a_week_that_was_not_met_leads_to_the_row_that_tells_it(whole: Book, path: str, viewer: str) -> None:
+    """Holds R59."""
+
+    def rows(page: str) -> list[str]:
+        return re.findall('<tr id="([^"]+)">', unescape(body(whole, page, viewer=viewer)))
+
+    html = body(whole, path, viewer=viewer)
+    led = DOT.findall(html)
+    assert len(led) == len(re.findall(r'<i class="(?:warn|none)">', html))
+    assert led
+    assert [(page, row) for page, row in led if row not in rows(page)] == []
+
+
+def test_a_week_beyond_the_listed_rows_leads_to_its_record() -> None:
+    """The newest forty are listed; forty-five visits of one week without a note leave an older one out."""
+    newer = [visit("2026-11-17", "li-wei", f"k{n}", written_at="2026-11-21T20:00:00+08:00") for n in range(45)]
+    older = visit("2026-11-02", "li-wei", "k0", written_at="2026-11-08T20:00:00+08:00")
+    customers = [customer(f"k{n}", f"客户{n}") for n in range(45)]
+    made = made_book.book(made_book.COMPANY, person("li-wei", "李伟"), *customers, *newer, older)
+    led = DOT.findall(body(made, "obligations/r106", viewer="manager"))
+    assert ("visits/2026-w45/2026-11-02--li-wei--k0", "") in led
+    assert ("obligations/r106", "w47-li-wei") in led
 
 
 def test_punctuality_tells_the_team_counts_and_each_his_own(whole: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from salesbook.calendar import Week, week_of
@@ -14,6 +14,7 @@ from salesbook.rules.carriers import Carried, carried
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import Obligation
 from salesbook.rules.reporting import Judged
+from salesbook.views.office import first_week
 from salesbook.words import Text, join, same
 
 INDEX, MATRIX = "obligations/index", "obligations/matrix"
@@ -66,8 +67,10 @@ class Standard:
 
     @cached_property
     def weeks(self) -> tuple[Week, ...]:
-        """The last weeks, the present one last."""
-        return tuple(self.now.later(n) for n in range(1 - WEEKS, 1))
+        """The last weeks, the present one last; those before the book begins, and any case, are left out."""
+        cases = (case.duty.week for case in self.reader.cases if case.duty.week)
+        begin = min(self.now, first_week(self.reader.book), *cases)
+        return tuple(week for week in (self.now.later(n) for n in range(1 - WEEKS, 1)) if week >= begin)
 
 
 _CLAIMED = Text("met, by their own word", "做到（自述或导入）")
@@ -104,18 +107,28 @@ def _quiet(cases: list[Duty]) -> Lamp | None:
     return _KEY[5] if cases else None
 
 
-def dot(cases: list[Duty]) -> Value:
-    """A cell among many: its state without counts, which the obligation's own page tells."""
+Way = Callable[[Week], str]
+"""Where a week's cases that were not met are told."""
+
+
+def dot(cases: list[Duty], way: str) -> Value:
+    """A cell among many: its state without counts, which the obligation's own page tells. What was not met leads on."""
     lamp = cell(cases)
-    return Dot(next(key for key in _KEY if key.state == lamp.state)) if lamp else ""
+    if lamp is None:
+        return ""
+    key = next(key for key in _KEY if key.state == lamp.state)
+    return Dot(key._replace(path=way) if key.state in _NOT_MET else key)
 
 
-def weekly(standard: Standard, cases: list[Duty], count: int = WEEKS) -> tuple[Value, ...]:
+_NOT_MET = frozenset({"warn", "none"})
+
+
+def weekly(standard: Standard, cases: list[Duty], way: Way, count: int = WEEKS) -> tuple[Value, ...]:
     """A dot for each week."""
     by_week: dict[Week, list[Duty]] = {}
     for duty in cases:
         by_week.setdefault(duty.week or standard.now, []).append(duty)
-    return tuple(dot(by_week.get(week, [])) for week in standard.weeks[-count:])
+    return tuple(dot(by_week.get(week, []), way(week)) for week in standard.weeks[-count:])
 
 
 def strip(standard: Standard, head: Text, rows: tuple[Row, ...], count: int = WEEKS) -> Table:

@@ -14,14 +14,16 @@ from salesbook.pages.judged_weeks import (  # fmt: skip
     NO_CASE,
     OBLIGATIONS,
     Standard,
+    Way,
     foot,
     held,
     legend,
+    path_of,
     strip,
     weekly,
 )
 from salesbook.pages.page import rule_page
-from salesbook.pages.reader import Reader, week_page
+from salesbook.pages.reader import Reader, page_of, week_page
 from salesbook.pages.reference import path_of as kind_path
 from salesbook.pages.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
 from salesbook.rules.carriers import Carried
@@ -38,7 +40,7 @@ def view(standard: Standard, one: Carried) -> Sheet:
     parts = [(Section(None, tuple(_facts(standard, one))),)]
     cases = standard.cases.get(one.obligation.id, [])
     if cases:
-        parts += [(_people(standard, cases),), (_wrong(standard, cases),)]
+        parts += [(_people(standard, one, cases),), (_wrong(standard, cases),)]
     else:
         parts.append((Section(_BY_WEEK, empty=_UNJUDGED if not one.rules else NO_CASE),))
     head = Head(one.obligation.title, same(one.obligation.id))
@@ -84,19 +86,20 @@ def _field(reader: Reader, name: str) -> Value:
 _NOBODY = Text("on nobody, or not yours to see", "不记个人，或您看不到是谁")
 
 
-def _people(standard: Standard, cases: list[Judged]) -> Section:
+def _people(standard: Standard, carried: Carried, cases: list[Judged]) -> Section:
     """A strip for each person whose cases the reader may have."""
     people = sorted({case.duty.person or "" for case in cases}, key=lambda one: (not one, one))
-    rows = tuple(_person(standard, one, cases) for one in people)
+    rows = tuple(_person(standard, carried, one, cases) for one in people)
     good = Counter(case.duty.mark.fine for case in cases if case.duty.mark not in (Mark.NOT_OWED, Mark.DUE))
     met = Text("{good} of {all} met so far", "至今 {all} 件中做到 {good} 件").fill(good=good[True], all=good.total())
     beside = met if good else None
     return Section(_BY_WEEK, table=strip(standard, Text("Name", "姓名"), rows), beside=beside, note=legend())
 
 
-def _person(standard: Standard, person: str, cases: list[Judged]) -> Row:
-    own = [case.duty for case in cases if (case.duty.person or "") == person]
-    return Row((standard.reader.person(person) if person else _NOBODY, *weekly(standard, own)))
+def _person(standard: Standard, carried: Carried, person: str, cases: list[Judged]) -> Row:
+    own = [case for case in cases if (case.duty.person or "") == person]
+    name = standard.reader.person(person) if person else _NOBODY
+    return Row((name, *weekly(standard, [case.duty for case in own], way(standard, carried, own))))
 
 
 _WRONG = Text("What was not met", "没有做到的")
@@ -104,10 +107,44 @@ _ALL_MET, _NOT_YET = Text("Everything was met.", "都做到了。"), Text("Nothi
 _OLDER = Text("{count} older ones are left out.", "更早的 {count} 件未列。")
 
 
-def _wrong(standard: Standard, cases: list[Judged]) -> Section:
-    """The cases that are not fine, the newest week first; each lamp leads to its rule."""
+def _not_met(standard: Standard, cases: list[Judged]) -> list[Judged]:
+    """The cases that are not fine, the newest week first."""
     found = [case for case in cases if not case.duty.mark.fine]
-    found.sort(key=lambda case: _age(standard, case), reverse=True)
+    return sorted(found, key=lambda case: _age(standard, case), reverse=True)
+
+
+def _listed(standard: Standard, cases: list[Judged]) -> dict[str, Judged]:
+    """Of the cases that are listed the first of each person's week, by the name that leads to its row."""
+    found: dict[str, Judged] = {}
+    for case in _not_met(standard, cases)[:MOST]:
+        found.setdefault(_anchor(standard, case), case)
+    return found
+
+
+def _anchor(standard: Standard, case: Judged) -> str:
+    week = case.duty.week or standard.now
+    return f"w{week.number}-{case.duty.person or ''}".rstrip("-")
+
+
+def way(standard: Standard, one: Carried, cases: list[Judged]) -> Way:
+    """To the row that tells what was not met in a week, with its rule and record; to the record where no row does."""
+    path, listed = path_of(one.obligation.id), _listed(standard, standard.cases[one.obligation.id])
+    first: dict[Week, Judged] = {}
+    for case in _not_met(standard, cases):
+        first.setdefault(case.duty.week or standard.now, case)
+
+    def to(week: Week) -> str:
+        case = first.get(week)
+        if case is None or _anchor(standard, case) in listed:
+            return f"{path}#{_anchor(standard, case)}" if case else path
+        return page_of(case.duty.record) if case.duty.record else path
+
+    return to
+
+
+def _wrong(standard: Standard, cases: list[Judged]) -> Section:
+    """The cases that are not fine; each lamp leads to its rule."""
+    found = _not_met(standard, cases)
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Week", "周"), "e w"),
@@ -116,7 +153,8 @@ def _wrong(standard: Standard, cases: list[Judged]) -> Section:
         Column(Text("What is the matter", "说明"), "f"),
         Column(Text("Due", "期限"), "w"),
     )
-    rows = tuple(_case(standard, case) for case in found[:MOST])
+    led = {id(case): anchor for anchor, case in _listed(standard, cases).items()}
+    rows = tuple(_case(standard, case)._replace(anchor=led.get(id(case), "")) for case in found[:MOST])
     rest = _OLDER.fill(count=len(found) - MOST) if found[MOST:] else None
     due = any(case.duty.mark not in (Mark.NOT_OWED, Mark.DUE) for case in cases)
     empty = _ALL_MET if due else _NOT_YET

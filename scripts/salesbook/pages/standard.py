@@ -20,7 +20,7 @@ from salesbook.pages.judged_weeks import (  # fmt: skip
     strip,
     weekly,
 )
-from salesbook.pages.obligation import view
+from salesbook.pages.obligation import view, way
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Column, Head, Link, Row, Section, Sheet, Value, table
@@ -83,18 +83,24 @@ def _index_row(standard: Standard, one: Carried) -> Row:
 
 
 def _matrix(standard: Standard) -> Sheet:
-    found = [one for one in standard.carried if standard.cases.get(one.obligation.id)]
-    rows = tuple(
-        Row((_named(one), *weekly(standard, [case.duty for case in standard.cases[one.obligation.id]], SHORT)))
-        for one in found
-    )
+    rows = tuple(_week_row(standard, one) for one in standard.carried if standard.cases.get(one.obligation.id))
+    rows = tuple(row for row in rows if any(row.cells[1:]))
     part = Section(None, table=strip(standard, Text("Obligation", "条款"), rows, SHORT), empty=NO_CASE)
-    head = Head(BY_WEEKS, Text("the last {count} weeks", "近 {count} 周").fill(count=SHORT))
+    count = len(standard.weeks[-SHORT:])
+    head = Head(BY_WEEKS, (_WEEKS if count > 1 else _FIRST).fill(count=count))
     above = ((Section(None, note=legend()),),) if rows else ()  # the table is longer than a screen
     return Sheet(head, (*above, (part,)), doing=(Link(INDEX, OBLIGATIONS),), foot=foot(standard.reader))
 
 
-_LONGEST = 22
+_WEEKS, _FIRST = Text("the last {count} weeks", "近 {count} 周"), Text("the first week", "第一周")
+
+
+def _week_row(standard: Standard, one: Carried) -> Row:
+    cases = standard.cases[one.obligation.id]
+    return Row((_named(one), *weekly(standard, [case.duty for case in cases], way(standard, one, cases), SHORT)))
+
+
+_LONGEST = 36
 
 
 def _named(one: Carried) -> Value:

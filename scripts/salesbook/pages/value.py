@@ -158,10 +158,11 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table; `keys` are what the list's filters compare, by filter."""
+    """A row of a table; `keys` are what the list's filters compare, by filter. With an `anchor` it can be led to."""
 
     cells: tuple[Value, ...]
     keys: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 class Group(NamedTuple):
