@@ -93,6 +93,16 @@ def test_the_day_draws_the_stops_with_their_way_and_leads_to_the_map() -> None:
     assert "GCJ-02" in told
 
 
+@pytest.mark.parametrize(("lines", "told"), [("ab", (True, True)), ("a", (False, True)), ("", (False, False))])
+def test_a_day_speaks_of_its_drawing_and_of_maps_where_it_has_them(lines: str, told: tuple[bool, bool]) -> None:
+    places = {"a": "hengda", "b": "jinding"}
+    planned = _plan(*(_line(key, "2026-11-23", places[key], "看样") for key in lines))
+    near = customer("jinding", "金鼎", geo={**GEO, "lat": 29.0998})
+    whole = book(person("li-wei", "李伟"), customer("hengda", "恒达", geo=GEO), near, planned)
+    words = read(whole, "my-day/li-wei")
+    assert ("按直线画" in words, "GCJ-02" in words) == told
+
+
 def test_a_visit_made_today_is_a_stop_that_is_done() -> None:
     told = read(
         _day(
@@ -220,6 +230,21 @@ def test_an_empty_cell_has_no_lamp() -> None:
 )
 def test_a_mark_has_its_lamp_which_leads_to_the_rule(mark: Mark, level: Level, state: str) -> None:
     assert attention.lamp(mark, level, "promise-kept") == Lamp(state, mark.label, "promise-kept")  # type: ignore[arg-type]
+
+
+# Home
+
+
+def test_home_tells_the_first_promises_and_leads_to_the_rest() -> None:
+    made = [
+        visit("2026-11-19", "li-wei", f"k{n:02}", next_visit_on=f"2026-11-{24 + n % 5}", next_step=f"事{n:02}")
+        for n in range(12)
+    ]
+    html = body(
+        book(person("li-wei", "李伟"), *(customer(f"k{n:02}", f"客户{n:02}") for n in range(12)), *made), "index"
+    )
+    assert len(re.findall(r'<td class="f">事\d\d</td>', html)) == 10
+    assert '还有 2 个，见<a href="customers/index.html">' in unescape(html)
 
 
 # Who sees what

@@ -136,4 +136,14 @@ def test_paper_holds_the_content_and_nothing_of_the_screen(
     assert wrong == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("place", "most"), [("index", 2), ("weeks/2026-w47", 3)])
+def test_what_is_read_every_week_takes_few_sheets(
+    chromium: Browser, address: str, lang: str, place: str, most: int
+) -> None:
+    with watched(chromium, address, PAPER) as seen:
+        printed = seen.go(f"{lang}/{place}.html").pdf(prefer_css_page_size=True)
+    assert 0 < len(re.findall(rb"/Type /Page\b", printed)) <= most
+
+
 SCREEN = (".md-header", ".md-sidebar", ".md-search", ".md-footer", ".sb-do", ".sb-screen", ".sb-filter")

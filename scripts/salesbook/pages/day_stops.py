@@ -23,10 +23,10 @@ from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
 from salesbook.words import Text, join, same
 
-DATUM = Text(
-    "Straight lines; the road is longer. Coordinates of Chinese maps (GCJ-02, BD-09) are brought to WGS-84; the map link "
-    "hands WGS-84 to the phone's map app, “Amap” hands it GCJ-02.",
-    "按直线画，路上更远。中国地图的坐标（GCJ-02、BD-09）已换算为 WGS-84；“地图”按 WGS-84 打开手机地图，“高德”按 GCJ-02。",
+STRAIGHT = Text("Drawn in straight lines; the road is longer.", "按直线画，实际路程更长。")
+MAPS = Text(
+    "Map opens the phone's own map (WGS-84), Amap opens Amap (GCJ-02); coordinates are converted for each.",
+    "“地图”打开手机自带的地图（WGS-84），“高德”打开高德地图（GCJ-02），坐标已分别换算。",
 )
 METHODS = {
     "on_site": Text("on site", "上门"),

@@ -62,6 +62,7 @@ class HomeView(NamedTuple):
     results: tiles.Strip | None
     left: tuple[Section, ...]
     right: tuple[Section, ...]
+    below: tuple[Section, ...]
 
 
 def page(reader: Reader) -> Page:
@@ -82,8 +83,9 @@ def _view(reader: Reader) -> HomeView:
     faulty = reader.audience.ask(results.left_out) or 0
     brought = tiles.of_week(reader, week.later(-1))
     columns = (
-        (own_month.team(reader), deals.by_stage(reader), _promises(reader, week)),
+        (own_month.team(reader), deals.by_stage(reader)),
         (handed_in.section(reader, week.later(-1)), _complaints(reader), _decisions(reader, week)),
+        (_promises(reader, week),),
     )
     start = beginning.steps(reader)
     return HomeView(
@@ -134,8 +136,8 @@ _NO_PROMISES = Text(
 )
 _REST = Text("{count} more, in the list of", "还有 {count} 个，见")
 _CUSTOMERS = Text("customers", "客户名单")
-MOST = 14
-"""Promises that home shows; the list of customers has them all."""
+MOST = 10
+"""Promises and decisions that home shows; the lists of customers and of open matters have them all."""
 _NO_LATER = Text("no note of it yet", "还没有下文")
 _WORDS = {
     "visit": Text("next visit", "再次拜访"),

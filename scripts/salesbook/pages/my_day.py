@@ -31,7 +31,7 @@ from salesbook.pages.value import (
 )
 from salesbook.views import hand_in
 from salesbook.views.office import Office, office
-from salesbook.words import Text, same
+from salesbook.words import Text, join, same
 
 INDEX = "my-day/index"
 _TITLE, _OF = Text("My day", "我的一天"), Text("{name}: the day", "{name}的一天")
@@ -115,8 +115,14 @@ def _round(reader: Reader, person: Person, day: date, empty: Value, title: Text 
     stops = day_stops.of_day(reader, person.id, day, sees=reader.sees_rows_of(person.id))
     sheet = day_stops.sheet(stops)
     beside = Many((Near(day), number_of(len(stops), Text("stop|stops", "站")))) if stops else Near(day)
-    note = day_stops.DATUM if sheet or any(stop.at and not stop.done for stop in stops) else None
+    note = _note(bool(sheet), any(stop.at and not stop.done for stop in stops))
     return Round(title, beside, sheet, tuple(day_stops.shown(reader, stops)), empty, note)
+
+
+def _note(drawn: bool, led: bool) -> Text | None:
+    """What the reader of a drawing, and of the ways to a map, must know."""
+    parts = [words for words, told in ((day_stops.STRAIGHT, drawn), (day_stops.MAPS, led)) if told]
+    return join(parts, " ", "") if parts else None
 
 
 _WRITE = Text("Write a visit", "写拜访")

@@ -29,8 +29,8 @@ _PACE = Text(
     "竖线：按工作日应到 {percent}%。金额单位{unit}。",
 )
 _NONE = Text(
-    "No target and no result this month. A target is a file records/targets/{month}/{person}.yaml.",
-    "本月没有目标，也没有业绩。目标是文件 records/targets/{month}/{person}.yaml。",
+    "No target and no result this month. A target is written in records/targets/{month}/{person}.yaml.",
+    "本月没有目标，也没有业绩。目标写在 records/targets/{month}/{person}.yaml。",
 )
 
 

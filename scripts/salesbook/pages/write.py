@@ -11,10 +11,10 @@ from salesbook.words import Text, same
 
 _TITLE = Text("Write a record", "写记录")
 _TODAY = Text(
-    "There are no entry forms yet. A record is written in an editor, as one file at the path below, and handed in with "
+    "Today a record is written in an editor, as one file at the path below, and handed in with "
     "Git; every mistake is told with its line and how to mend it. A plan and a summary may begin with a "
     "draft: `salesbook suggest plan`, `salesbook draft summary`. The handbook shows how to write and hand in.",
-    "网页表单还没有做。现在用编辑器写：一条记录一个文件，放在下面的路径，用 Git 提交；有错会指出在第几行、怎么改。"
+    "现在用编辑器写：一条记录一个文件，放在下面的路径，用 Git 提交；有错会指出在第几行、怎么改。"
     "计划和总结可以先用命令起草。怎样写、怎样提交，见“手册”。",
 )
 _DAILY = Text("Every day and every week", "每天每周要写的")

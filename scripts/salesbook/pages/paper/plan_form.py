@@ -53,6 +53,16 @@ def who(reader: Reader, person: str, week: Week) -> tuple[Fact, ...]:
     return (*facts, Fact(Text("Week", "周次"), Many((week, days))))
 
 
+_WIDTHS = {
+    "lines.date": 15,
+    "lines.customer": 21,  # English names are long
+    "lines.expected": 18,
+    "lines.method": 9,
+    "lines.priority": 10,
+    "lines.support_needed": 16,
+}
+
+
 def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     """Form 1 of one person."""
     kind = reader.book.kinds["plan"]
@@ -67,7 +77,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
         kind,
         {"lines.date": _day, "lines.customer": _customer},
         [(_CAME_TO, "", 14, _came_to(lines))],
-        {"lines.date": 15, "lines.method": 9, "lines.priority": 10},
+        _WIDTHS,
     )
     rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
     facts = (*facts, *_goals(plan), *_totals(reader, plan))
