@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -247,6 +248,39 @@ def test_no_page_is_heavy_but_registers(viewer: str) -> None:
     for path, page in printed(sample_book(), viewer).items():
         if not path.startswith("forms/") or path.count("/") > 1:
             assert len(page.body("zh").encode()) < 60_000, path
+
+
+FIGURE = re.compile(r'<a href="\.\./(months/2026-10--counted[-0-9]*)\.html#([a-z-]+)">([-0-9,.]+)</a>')
+
+
+def pieces(html: str, anchor: str) -> list[Decimal]:
+    """The amounts of one figure's records: its rows begin at the anchor and end with its group."""
+    _, found, rest = unescape(html).partition(f'<tr id="{anchor}">')
+    assert found, anchor
+    told = re.findall(r'<td class="n">([^<]+)</td>', rest.partition("</tbody>")[0])
+    return [Decimal(one.replace(",", "").replace("−", "-")) for one in told]
+
+
+@pytest.mark.slow
+def test_each_figure_of_a_month_leads_to_the_records_it_is_made_of() -> None:
+    """Holds R02, R06, R07, R08."""
+    whole = printed(sample_book())
+    every = [page.body("zh") for path, page in whole.items() if path.startswith("months/2026-10--counted")]
+    figures = FIGURE.findall(unescape(whole["months/2026-10"].body("zh")))
+    assert len(figures) > 12
+    for _, anchor, told in figures:
+        found = [amount for html in every if f'id="{anchor}"' in unescape(html) for amount in pieces(html, anchor)]
+        assert sum(found) == Decimal(told.replace(",", "")), anchor
+    assert all(f'id="{anchor}"' in unescape(whole[path].body("zh")) for path, anchor, _ in figures)
+
+
+@pytest.mark.slow
+def test_of_a_month_s_margin_and_records_only_managers_are_told() -> None:
+    own, all_told = (printed(sample_book(), viewer) for viewer in ("zhou-min", "manager"))
+    assert not any("--counted" in path for path in own)
+    assert "--counted" not in own["months/2026-10"].body("zh")
+    assert "毛利" not in own["months/2026-10"].body("zh").partition("周敏")[0]
+    assert "毛利" in all_told["months/2026-10"].body("zh").partition("陈立")[0]
 
 
 SHOWN = ("forms/2026-w47/li-wei", "forms/contracts/2026/hd-01", "forms/index", "months/2026-11", "packs/2026-w47")

@@ -13,7 +13,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ageing import ageing
-from salesbook.views.targets import MEASURES, own_targets, targets, team_targets
+from salesbook.views.targets import MEASURES, own_targets, targets, team_targets, whole_team
 from tests.sample_book import sample_book
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 23))
@@ -109,6 +109,16 @@ def test_money_in_of_the_team_is_what_came_in_that_month() -> None:
             came += Decimal(payment["amount"]) * (-1 if payment["kind"] == "refund" else 1)
     line = next(line for line in team_targets(book, "2026-10") if line.measure == "money_in")
     assert line.actual == came
+
+
+def test_the_whole_team_s_margin_is_the_sum_of_its_people_s_and_the_managers_alone() -> None:
+    book = sample_book()
+    line = next(line for line in whole_team(book, "2026-10") if line.measure == "gross_margin")
+    own = [one for lines in targets(book, "2026-10").values() for one in lines if one.measure == "gross_margin"]
+    assert line.actual == sum(one.actual for one in own) > 0
+    assert line.assigned == sum(one.assigned for one in own if one.assigned is not None)
+    assert all(one.measure != "gross_margin" for one in team_targets(book, "2026-10"))
+    assert Audience(book, "zhou-min").ask(whole_team, "2026-10") is None
 
 
 def test_a_person_s_month_counts_each_record_once() -> None:

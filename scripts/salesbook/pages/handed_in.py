@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesbook.calendar import Week, week_of
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Proof, Row, Section, Under, Value, table
 from salesbook.views import hand_in
 from salesbook.views.hand_in import HandIn, Mark
@@ -68,7 +68,15 @@ def mark_value(one: HandIn) -> Value:
         return Under(_NO_RECORD if one.mark == "missing" else words, _IMPORTED)
     if one.mark == "missing":
         return Lamp("none", words, f"{one.form}-handed-in")
-    return Under(Lamp("said", _SAYS.fill(mark=words)), _CLAIM)
+    return Under(_said(one), _CLAIM)
+
+
+def _said(one: HandIn) -> Lamp:
+    """What the writer says: on time is never green for it, late is what he admits."""
+    words = _SAYS.fill(mark=MARKS[one.mark])
+    if one.mark == "on_time" or one.record is None:
+        return Lamp("said", words)
+    return Lamp("bad" if one.mark == "late" else "warn", words, path=page_of(one.record))
 
 
 _SHOWN: tuple[Mark, ...] = ("on_time", "cut_off", "late", "missing", "not_yet")

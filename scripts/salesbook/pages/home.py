@@ -83,8 +83,8 @@ def _view(reader: Reader) -> HomeView:
     faulty = reader.audience.ask(results.left_out) or 0
     brought = tiles.of_week(reader, week.later(-1))
     columns = (
-        (own_month.team(reader), deals.by_stage(reader)),
-        (handed_in.section(reader, week.later(-1)), _complaints(reader), _decisions(reader, week)),
+        (own_month.team(reader), deals.by_stage(reader), _decisions(reader, week)),
+        (handed_in.section(reader, week.later(-1)), _complaints(reader)),
         (_promises(reader, week),),
     )
     start = beginning.steps(reader)

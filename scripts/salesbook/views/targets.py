@@ -171,12 +171,14 @@ def team_targets(book: Book, month: str) -> tuple[Line, ...]:
     people = targets(book, month)
     if len(people) < _FEWEST:
         return ()
-    lines = [line for person in people for line in people[person] if line.measure != "gross_margin"]
-    return tuple(
-        _summed(measure, [line for line in lines if line.measure == measure])
-        for measure in MEASURES
-        if measure != "gross_margin"
-    )
+    return tuple(line for line in whole_team(book, month) if line.measure != "gross_margin")
+
+
+@figure("manager", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R08"))
+def whole_team(book: Book, month: str) -> tuple[Line, ...]:
+    """All measures together, the margin with them."""
+    lines = [line for own in targets(book, month).values() for line in own]
+    return tuple(_summed(measure, [line for line in lines if line.measure == measure]) for measure in MEASURES)
 
 
 _FEWEST = 3

@@ -180,9 +180,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
         for name in _TOLD[record.kind.name]
         if name in record.data
     )
-    customer = reader.customer(record["customer"], record.data) if "customer" in record.data else None
-    day = Near(record.day) if record.day else None
-    title = Many((_FORMS[record.kind.name], day, customer, Link(page_of(record), reader.name(record))))
+    title = called(reader, record)
     against = tuple(sign.question for sign in own if sign.verdict is Verdict.CONTRADICTED)
     rows = tuple(_sign_row(reader, record, sign) for sign in own)
     columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
@@ -195,6 +193,16 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
         LAMPS[verdict(own)],
         against,
     )
+
+
+def called(reader: Reader, record: Record) -> Value:
+    """A form, its day, its customer, and what it says it is about; a collection is about the customer's debt."""
+    form = _FORMS.get(record.kind.name, record.kind.label)
+    day = Near(record.day) if record.day else None
+    if record.kind.name == "collection":
+        return Many((form, day, Link(page_of(record), reader.name_of("customer", record["customer"]))))
+    customer = reader.customer(record["customer"], record.data) if "customer" in record.data else None
+    return Many((form, day, customer, Link(page_of(record), reader.name(record))))
 
 
 _EVIDENCE = Text("Evidence", "证据")

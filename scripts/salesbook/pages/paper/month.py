@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.kinds import Record
 from salesbook.pages.amounts import unit
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.paper import month_check, month_words
+from salesbook.pages.paper import month_check, month_facts, month_words
 from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import (
@@ -69,6 +69,7 @@ def pages(reader: Reader) -> Iterator[Page]:
         if month_words.written(reader, month)[TOLD:]:
             for part in parts(f"{page_of_month(month)}--words", month_words.written(reader, month), TOGETHER):
                 yield _words_page(reader, month, part)
+        yield from month_facts.pages(reader, month, Link(page_of_month(month), title_of(month)))
 
 
 TOLD, TOGETHER = 12, 30
@@ -114,14 +115,14 @@ _NO_TARGETS = Text("No target was set and nothing counts yet.", "没有下达目
 
 
 def _targets(reader: Reader, month: str) -> Section:
-    """Every person's measures for managers; one's own and one's reports' for others; the team's sums for all."""
+    """The team's sums for all; every person's measures for managers, one's own and one's reports' for others."""
+    ways = month_facts.ways(reader, month, page_of_month(month))
     people = _lines(reader, month)
-    groups = [Group(reader.person(one), tuple(map(_target_row, lines))) for one, lines in people.items() if lines]
-    team = reader.audience.ask(targets.team_targets, month) or ()
-    if team:
-        groups.append(
-            Group(_TEAM, tuple(map(_target_row, (line for line in team if line.goal is not None or line.actual))))
-        )
+    team = [line for line in _team(reader, month, people) if line.goal is not None or line.actual]
+    groups = [Group(_TEAM, tuple(map(_target_row, team)))] if team else []
+    for person, lines in people.items():
+        rows = tuple(_target_row(line, ways.get((person, line.measure), "")) for line in lines)
+        groups += [Group(reader.person(person), rows)] if rows else []
     columns = (Column(Text("Measure", "指标"), "t"), *(Column(head, "n") for head in _HEADS))
     note = Text(
         "In {currency}; the definition of each measure stands beside it.",
@@ -146,18 +147,32 @@ def _lines(reader: Reader, month: str) -> dict[str, tuple[Line, ...]]:
     return {person: tuple(line for line in lines if line.measure != "gross_margin") for person, lines in own.items()}
 
 
-def _target_row(line: Line) -> Row:
+def _team(reader: Reader, month: str, people: Collection[str]) -> tuple[Line, ...]:
+    """The team's measures together, for managers with the margin; one person alone is no team."""
+    whole = reader.audience.ask(targets.whole_team, month)
+    if whole is None:
+        return reader.audience.ask(targets.team_targets, month) or ()
+    return whole if len(people) > 1 else ()
+
+
+def _target_row(line: Line, way: str = "") -> Row:
+    """A measure; what was reached leads to the records it is made of."""
     share = None
     if line.goal:
         share = same(f"{(100 * line.actual / line.goal).quantize(_PERCENT, ROUND_HALF_UP)}%")
-    figures = (_figure(line.measure, one) for one in (line.assigned, line.committed, line.actual))
-    return Row((MEASURES[line.measure], *figures, share))
+    figures = (_figure(line.measure, one) for one in (line.assigned, line.committed))
+    return Row((MEASURES[line.measure], *figures, _reached(line, way), share))
 
 
 def _figure(measure: str, amount: Decimal | None) -> Value:
-    if amount is None:
-        return None
-    return Money(amount) if measure in MONEY else number_text(amount)
+    return None if amount is None else month_facts.amount_of(measure, amount)
+
+
+def _reached(line: Line, way: str) -> Value:
+    if not way:
+        return _figure(line.measure, line.actual)
+    told = same(f"{line.actual:,.2f}") if line.measure in MONEY else number_text(line.actual)
+    return Link(way, told)
 
 
 _REVISIONS = Text("Targets revised", "目标修订")

@@ -7,7 +7,7 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import Reader
 from salesbook.pages.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
 from salesbook.words import Text
 
@@ -52,7 +52,7 @@ def _sample(reader: Reader, record: Record) -> Table:
 
 def _sample_row(reader: Reader, record: Record, index: int, item: dict[str, str]) -> Row:
     target = reader.book.target(record, ("sample", index, "record"))
-    name: Value = Link(page_of(target), reader.title(target)) if target else item.get("record")
+    name: Value = check.called(reader, target) if target else item.get("record")
     return Row((name, check.LAMPS.get(item.get("verdict", "")), item.get("note")))
 
 

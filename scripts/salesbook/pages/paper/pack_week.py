@@ -89,7 +89,7 @@ _COUNTED = (
     Text("Visits", "拜访"),
     Text("Won", "新客户"),
 )
-_PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("planned", "回款计划"))
+_PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("To collect", "回款计划"))
 
 
 def _counts(reader: Reader, week: Week, one: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
