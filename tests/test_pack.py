@@ -104,7 +104,7 @@ def test_overdue_money_is_counted_for_the_room_and_named_for_managers() -> None:
     due = [{"key": "p1", "amount": "9000.00", "due_on": "2026-09-01"}]
     whole = book(*PEOPLE, *CUSTOMERS, order("hd-1", "hengda", "9000.00", "2026-08-20", instalments=due))
     room, managers = told(whole), told(whole, "manager")
-    assert "61–90 1" in room
+    assert "61–90 天 1" in room
     assert "9,000" not in room
     assert "9,000.00" in managers
     assert "83" in managers  # days, from 1 September to 23 November

@@ -295,6 +295,30 @@ def test_punctuality_tells_the_team_counts_and_each_his_own(whole: Book) -> None
     assert names == {"team": [], "li-wei": ["李伟"], "wang": ["李伟", "吴倩"]}
 
 
+def test_at_its_foot_punctuality_says_what_this_reader_s_view_holds(whole: Book) -> None:
+    told = {viewer: read(whole, "punctuality", viewer) for viewer in ("team", "li-wei", "manager")}
+    assert [viewer for viewer, words in told.items() if "您本人及下属" in words] == ["li-wei"]
+    assert [viewer for viewer, words in told.items() if "只计人数，不列名字" in words] == ["team"]
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("2026-11-22T20:00:00+08:00", "said"),
+        ("2026-11-23T08:00:00+08:00", "warn"),
+        ("2026-11-23T10:00:00+08:00", "bad"),
+    ],
+)
+def test_a_delay_that_is_admitted_is_shown_as_one_and_leads_to_what_was_handed_in(written: str, state: str) -> None:
+    plan = ("plan", {**_plan(_line("a", "2026-11-24", "hengda", "看样"))[1], "written_at": written})
+    made = made_book.book(person("li-wei", "李伟"), customer("hengda", "恒达"), plan, opened_on="2026-11-16")
+    html = body(made, "punctuality", viewer="manager")
+    lamp = re.search(r'<span class="sb-lamp (\w+)">(?:<a href="([^"]+)">)?自称\w+(?:</a>)?</span><small>', html)
+    assert lamp is not None
+    assert lamp[1] == state
+    assert lamp[2] == (None if state == "said" else "plans/2026-w48/li-wei.html")
+
+
 def test_nothing_claimed_is_green_on_the_page_of_punctuality(whole: Book) -> None:
     assert "sb-lamp ok" not in body(whole, "punctuality", "zh", "manager")
 

@@ -49,7 +49,7 @@ def promises(scope: Scope) -> Section:
     """What was promised and is neither kept nor replaced."""
     columns = (
         Column(Text("Promised for", "约定日期"), "w"),
-        Column(Text("What", "事项")),
+        Column(Text("What", "事项"), "w"),
         Column(Text("Said", "怎么说的"), "f"),
         Column(Text("State", "情况")),
     )

@@ -67,7 +67,7 @@ def _view(reader: Reader) -> Sheet:
     if own:
         told.append((each_hand_in.section(reader, _newest(reader)),))
     told.append((_to_explain(),))
-    foot = None if reader.audience.may_see("manager") else _OWN_ONLY
+    foot = None if reader.audience.may_see("manager") else _OWN_ONLY if own else _COUNTS_ONLY
     return Sheet(head, tuple(told), start=_TWO_FACTS, foot=foot)
 
 
@@ -83,6 +83,7 @@ def _newest(reader: Reader) -> Week:
     return _weeks(reader)[-2:][0]
 
 
+_COUNTS_ONLY = Text("This view tells counts, not names.", "本视图只计人数，不列名字。")
 _OWN_ONLY = Text(
     "This view holds your own rows and those of your reports; of the others it tells counts.",
     "本视图含您本人及下属的记录；其他人只计人数。",

@@ -149,7 +149,7 @@ def _row(one: PersonWeek, figures: int) -> Row:
 
 
 _PEOPLE = Text("Everybody's week", "每个人的一周")
-_LINES = Text("Plan lines and what came of them", "计划的每一项")
+_LINES = Text("What changed in the plans", "计划的变动")
 _LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、取消、未说明和计划外，共 {count} 项")
 _NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
 _LAMPS = {

@@ -11,7 +11,7 @@ from salesbook.pages.paper.pack_week import Summed
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, first, table
 from salesbook.views.chasing import Debt, debts, overdue_counts
-from salesbook.words import Text, same
+from salesbook.words import Text
 
 _OVERDUE = Text("Overdue money", "逾期货款")
 _NONE_OVERDUE = Text("Nothing is overdue.", "没有逾期的款。")
@@ -50,13 +50,14 @@ def _debt_row(reader: Reader, debt: Debt) -> Row:
     return Row((customer, reader.person(debt.person), Money(debt.owed.outstanding), debt.days, words, promised))
 
 
+_DAYS = Text("{span} days", "{span} 天")
 _AGED = Text("Days overdue", "逾期天数")
 
 
 def _counted(reader: Reader) -> Section:
     bands = reader.audience.ask(overdue_counts, reader.today) or ()
     columns = (Column(_AGED, "t"), Column(Text("Customers", "客户数"), "n"))
-    rows = tuple(Row((same(_span(band.first, band.last)), band.customers or None)) for band in bands)
+    rows = tuple(Row((_DAYS.fill(span=_span(band.first, band.last)), band.customers or None)) for band in bands)
     found = any(band.customers for band in bands)
     return Section(_OVERDUE, table=table(_OVERDUE, columns, rows if found else ()), empty=_NONE_OVERDUE)
 
