@@ -323,6 +323,19 @@ def test_nothing_claimed_is_green_on_the_page_of_punctuality(whole: Book) -> Non
     assert "sb-lamp ok" not in body(whole, "punctuality", "zh", "manager")
 
 
+def test_a_day_s_visits_lead_to_the_form_that_tells_them() -> None:
+    """Holds R99."""
+    people = (person("zhang", "张敏", "supervisor"), person("li-wei", "李伟", reports_to="zhang"))
+    done = [
+        visit("2026-11-23", "li-wei", f"k{n}", outcome="none", written_at="2026-11-23T09:50:00+08:00") for n in range(2)
+    ]
+    made = book(*people, customer("k0", "恒达"), customer("k1", "金鼎"), *done)
+    html = body(made, "my-team/zhang", viewer="manager")
+    assert '<a href="../forms/2026-w48/li-wei.html">2</a>' in html
+    assert "没有结果 2" in unescape(html)
+    assert "forms/2026-w48/li-wei" in paths(made, "manager")
+
+
 def test_a_team_page_is_for_superiors_only(whole: Book) -> None:
     """Holds R99, R103."""
     assert "my-team/index" in paths(whole, "wang")

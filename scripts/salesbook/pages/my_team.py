@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from salesbook.calendar import week_of
 from salesbook.kinds import Person, Record
 from salesbook.pages import attention, my_day
 from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import Reader, forms_page, page_of
 from salesbook.pages.value import (  # fmt: skip
     LISTED,
     Clock,
@@ -31,7 +32,7 @@ from salesbook.rules.reporting import Judged
 from salesbook.views.cadence import customer_of
 from salesbook.views.digest import Digest, day_digest
 from salesbook.views.office import duties_begin, office
-from salesbook.words import Text, same
+from salesbook.words import Text, join, same
 
 INDEX = "my-team/index"
 NOTE_DAYS = 14
@@ -189,21 +190,22 @@ def _digest(reader: Reader, person: Person, day: date) -> Section:
         Column(Text("Problems", "问题"), "f"),
         Column(Text("Remarks", "备注"), "f"),
     )
-    rows = tuple(_digest_row(reader, one) for one in day_digest(reader.book, person.id, day))
+    rows = tuple(_digest_row(reader, one, day) for one in day_digest(reader.book, person.id, day))
     return Section(_DAY, table=table(_DAY, columns, rows), beside=Near(day), empty=_NOBODY)
 
 
-def _digest_row(reader: Reader, one: Digest) -> Row:
-    field = reader.book.kinds["visit"].by_name["outcome"]
-    outcomes = [
-        Text(f"{field.labels[name].en} {count}", f"{field.labels[name].zh} {count}")
-        for name, count in one.outcomes.items()
-    ]
+_WITHOUT_RESULT = Text("no result", "没有结果")
+
+
+def _digest_row(reader: Reader, one: Digest, day: date) -> Row:
+    labels = {**reader.book.kinds["visit"].by_name["outcome"].labels, "none": _WITHOUT_RESULT}
+    outcomes = [join([labels[name], same(str(count))], " ", " ") for name, count in one.outcomes.items()]
+    visits = Link(forms_page(week_of(day), one.person), same(str(len(one.visits)))) if one.visits else None
     problems = [Link(page_of(visit), same(str(visit["problem"]).partition("\n")[0])) for visit in one.problems]
     return Row(
         (
             Link(my_day.path_of(reader, one.person), reader.name_of("person", one.person)),
-            len(one.visits) or None,
+            visits,
             Many(tuple(outcomes), LISTED) if outcomes else None,
             Many(tuple(problems), Text("; ", "；")) if problems else None,
             Prose(one.remarks) if one.remarks else None,
