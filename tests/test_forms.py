@@ -275,6 +275,14 @@ def test_each_figure_of_a_month_leads_to_the_records_it_is_made_of() -> None:
 
 
 @pytest.mark.slow
+def test_a_sampled_form_is_called_by_its_day_and_customer_never_by_its_path() -> None:
+    told = words(sample_book(), "months/2026-10")
+    assert "来访来电 · 10月9日 周五 · 书房漆" in told
+    assert "催款 · 10月9日 周五 · 云麓中学" in told
+    assert "--lin-xiao" not in told
+
+
+@pytest.mark.slow
 def test_of_a_month_s_margin_and_records_only_managers_are_told() -> None:
     own, all_told = (printed(sample_book(), viewer) for viewer in ("zhou-min", "manager"))
     assert not any("--counted" in path for path in own)

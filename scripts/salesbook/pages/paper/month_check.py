@@ -7,9 +7,9 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
-from salesbook.pages.reader import Reader
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
-from salesbook.words import Text
+from salesbook.words import Text, join
 
 _CHECK = Text("The general manager's check", "总经理月度检查")
 
@@ -52,8 +52,16 @@ def _sample(reader: Reader, record: Record) -> Table:
 
 def _sample_row(reader: Reader, record: Record, index: int, item: dict[str, str]) -> Row:
     target = reader.book.target(record, ("sample", index, "record"))
-    name: Value = check.called(reader, target) if target else item.get("record")
+    name: Value = Link(page_of(target), _called(reader, target)) if target else item.get("record")
     return Row((name, check.LAMPS.get(item.get("verdict", "")), item.get("note")))
+
+
+def _called(reader: Reader, record: Record) -> Text:
+    """A sampled form by its kind, its day, whom it is about and what it says."""
+    told = [record.kind.label, *([reader.day(record.day)] if record.day else [])]
+    about = [reader.name_of("customer", record["customer"])] if "customer" in record.data else []
+    own = [] if record.kind.name == "collection" else [reader.name(record)]
+    return join([*told, *about, *own], " · ", " · ")
 
 
 _FINDINGS = Text("Findings and follow-up", "发现的问题与跟进")
