@@ -253,9 +253,9 @@ def test_the_forecast_weighs_by_the_deal_s_own_chance_else_its_stage_s() -> None
         stages=STAGES,
     )
     assert [(one.deal["id"], one.weighted) for one in forecast(made)] == [
-        ("b", Decimal("900.00")),
-        ("a", Decimal("400.00")),
-        ("e", Decimal("140.01")),
+        ("b", Decimal(900)),
+        ("a", Decimal(400)),
+        ("e", Decimal(140)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from salesbook.audience import figure
@@ -71,7 +71,7 @@ def _chances(book: Book) -> dict[str, float | None]:
 
 
 class Forecast(NamedTuple):
-    """An open deal: its worth in the book's currency, the chance in percent, and worth times chance."""
+    """An open deal: its worth in the book's currency, the chance in percent, and worth times chance, in whole units."""
 
     deal: Record
     value: Decimal
@@ -87,7 +87,7 @@ def forecast(book: Book) -> tuple[Forecast, ...]:
         if standing(book, deal) == "open":
             value = Decimal(deal.get("value", "0")) * rate_of(deal)
             chance = Decimal(str(deal.get("probability", _stage_chance(book, deal) or 0)))
-            found.append(Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal("0.01"))))
+            found.append(Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal(1), ROUND_HALF_UP)))
     return tuple(sorted(found, key=lambda one: (-one.weighted, one.deal.id)))
 
 
