@@ -34,17 +34,19 @@ def action_overdue(book: Book) -> Iterator[Duty]:
         mark, words = Mark.MET, Text("", "")
         if closed is None:
             mark = Mark.LATE if action.due < book.today else Mark.DUE
-            words = Text("{name}: action due {due}, not done", "{name}：措施应于{due}完成，还没有做")
+            words = _NOT_DONE if mark is Mark.LATE else _TO_DO
         elif closed > action.due:
             mark, words = (
                 Mark.LATE,
                 Text("{name}: action due {due}, done {on}", "{name}：措施应于{due}完成，{on}才完成"),
             )
-        told = (
-            Text("", "") if mark.fine else words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
-        )
+        told = words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
         week = week_of(action.due) if closed else None
         yield Duty(mark, action.owner, week, action.record, action.due, told, route=("action", "due"))
+
+
+_NOT_DONE = Text("{name}: action due {due}, not done", "{name}：措施应于{due}完成，还没有做")
+_TO_DO = Text("{name}: action due {due}", "{name}：措施应于{due}完成")
 
 
 def _named(book: Book, action: Action) -> Text:

@@ -44,15 +44,13 @@ def cadence_overdue(book: Book) -> Iterator[Duty]:
 
 def _contact(book: Book, customer: Customer, owner: str | None, last: date | None, wanted: tuple[date, int]) -> Duty:
     due, days = wanted
-    if due >= book.today:
-        return Duty(Mark.DUE, owner, None, customer, due)
     message = Text(
         "{name}: last contact {last}, wanted every {days} {days:day|days}",
         "{name}：上次联系 {last}，应每 {days} 天一次",
     )
     never = Text("never", "无")
     told = message.fill(book.today, name=customer.short_name, last=last or never, days=days)
-    return Duty(Mark.LATE, owner, None, customer, due, told)
+    return Duty(Mark.DUE if due >= book.today else Mark.LATE, owner, None, customer, due, told)
 
 
 def _worked(book: Book, owner: str | None, day: date) -> date:
@@ -95,7 +93,10 @@ def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
     owner = customer.owner_on(book.today)
     asked = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
     if asked is None and due >= book.today:
-        return Duty(Mark.DUE, owner, None, customer, due)
+        told = Text("{name}: delivered on {day}", "{name}：{day}到货").fill(
+            book.today, name=customer.short_name, day=delivered
+        )
+        return Duty(Mark.DUE, owner, None, customer, due, told)
     if asked is not None:
         return Duty(Mark.MET, owner, week_of(asked), customer, due)
     message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day}到货，还没有问过使用情况")

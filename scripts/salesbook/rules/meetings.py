@@ -213,7 +213,7 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
             due, done = date.fromisoformat(item["due"]), item.get("done_on")
             mark, told = Mark.MET, Text("", "")
             if done is None and due >= book.today:
-                mark = Mark.DUE
+                mark, told = Mark.DUE, Text("{text}", "{text}")
             elif done is None:
                 mark, told = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
             elif done > item["due"]:
@@ -222,7 +222,7 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
                     Text("“{text}” was due on {due}, done on {done}", "“{text}”应于{due}落实，{done}才完成"),
                 )
             on = date.fromisoformat(done) if done else None
-            words = told if mark.fine else told.fill(book.today, text=item["text"], due=due, done=on)
+            words = told.fill(book.today, text=item["text"], due=due, done=on)
             yield Duty(
                 mark, item.get("owner"), week_of(due), meeting, due, words, None, None, ("decisions", index), not done
             )
