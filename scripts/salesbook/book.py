@@ -178,10 +178,15 @@ class Book:
     def _fill(self, record: Record, part: str) -> Text | None:
         """A part of a summary; None where a field it names is not there."""
         names = re.findall(r"\{([a-z0-9_]+)\}", part)
-        values = {name: self.say(record, name) for name in names}
+        values = {name: self._in_both(record, name) for name in names}
         if not part or any(value is None for value in values.values()):
             return None
         return Text(part, part).fill(**values)
+
+    def _in_both(self, record: Record, name: str) -> Text | None:
+        """A field's value in words; in English by the record's own English name, where it has one."""
+        told, english = self.say(record, name), record.get(f"{name}_en")
+        return Text(english, told.zh) if told and isinstance(english, str) else told
 
     def say(self, record: Record, name: str) -> Text | None:
         """A field's value in words: a label, a name, or the text itself; None where there is none to say."""
