@@ -109,6 +109,8 @@ def test_the_review_of_a_contract_is_for_those_who_may_see_it(whole: Book) -> No
     assert review.search(read(whole, "agreements", "li-wei"))
     assert not review.search(read(whole, "agreements", "team"))
     assert "没有审核" not in read(whole, "agreements", "team")
+    assert "拟稿 送签 签订 履约" in read(whole, "agreements", "team")
+    assert "11月18日 周三 待审核 – –" in read(whole, "agreements", "team")
 
 
 def test_a_contract_sent_without_review_is_red() -> None:
