@@ -157,6 +157,21 @@ def test_territories_tell_who_works_them_and_our_share() -> None:
     assert "数了 30 家铺面" in told
 
 
+def test_a_territory_s_name_leads_to_its_row_on_the_page_of_territories() -> None:
+    whole = company(note("2026-10-28", "market_share", territory="west", share={"period": "三季度", "estimate": 24}))
+    html = unescape(body(whole, "territories"))
+    assert all(f'<tr id="territory-{key}">' in html for key in ("east", "west"))
+    for path in ("customers/hengda", "people/li-wei", "people/index", "customers/index"):
+        assert 'territories.html#territory-east">东区</a>' in body(whole, path), path
+    assert 'territories.html#territory-west">西区</a>' in html
+
+
+def test_a_territory_the_company_does_not_list_leads_nowhere() -> None:
+    html = body(book(COMPANY, *PEOPLE, customer("hengda", "恒达", territory="north")), "customers/hengda")
+    assert "north" in html
+    assert "#territory-north" not in html
+
+
 VISITS = (visit("2026-11-17", "li-wei", "hengda"), visit("2026-11-18", "wu-qian", "jinding"))
 PLAN: Made = (
     "plan",

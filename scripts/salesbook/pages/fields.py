@@ -11,7 +11,7 @@ from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
-from salesbook.pages.reader import page_of
+from salesbook.pages.reader import page_of, territory_place
 from salesbook.pages.value import (
     LISTED,
     Clock,
@@ -139,13 +139,20 @@ class Teller:
 
     def _reference(self, field: Field, raw: str, route: Route) -> Value:
         if field.ref is not None and field.ref.items:
-            return self.book.company.items(field.ref.items).get(raw, same(raw))
+            return self._item(field.ref.items, raw)
         target = self.book.target(self.record, route)
         if target is None:
             return raw
         link = Link(page_of(target), self.book.title(target))
         key = raw.partition("#")[2]
         return Many((link, key)) if key else link
+
+    def _item(self, items: str, key: str) -> Value:
+        """An item of one of the company's lists: a territory by its link, the others have no page."""
+        name = self.book.company.items(items).get(key)
+        if name is None:
+            return same(key)
+        return Link(territory_place(key), name) if items == "territories" else name
 
 
 def to_call(phone: str, words: Text | None = None) -> Outward:

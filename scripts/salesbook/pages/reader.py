@@ -50,6 +50,16 @@ def week_page(week: Week) -> str:
     return f"weeks/{week.slug}"
 
 
+def territory_anchor(key: str) -> str:
+    """The anchor of a territory on the page of territories."""
+    return f"territory-{key}"
+
+
+def territory_place(key: str) -> str:
+    """Where the name of a territory leads."""
+    return f"territories#{territory_anchor(key)}"
+
+
 WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
 """The kinds whose forms are printed for a person and a week; every other form is that of one record."""
 

@@ -8,7 +8,7 @@ from salesbook.kinds import Record
 from salesbook.pages import beginning
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.reader import Reader, page_of, territory_anchor, territory_place
 from salesbook.pages.value import (
     LISTED,
     Bar,
@@ -119,7 +119,13 @@ def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) ->
     customers = Link(f"customers/index#territory={one.key}", same(str(len(one.customers)))) if one.customers else None
     bar = Bar((("d", 100 * len(one.customers) / most),))
     latest = _percent(one.shares[-1]) if one.shares else None
-    return Row((names.get(one.key, same(one.key)), worked, bar, customers, latest, len(one.promotions) or None))
+    name = names.get(one.key, same(one.key))
+    cells = (name, worked, bar, customers, latest, len(one.promotions) or None)
+    return Row(cells, anchor=territory_anchor(one.key))
+
+
+def _named(names: dict[str, Text], key: str) -> Link:
+    return Link(territory_place(key), names.get(key, same(key)))
 
 
 def _percent(note: Record) -> Text | None:
@@ -146,11 +152,11 @@ def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) 
         Column(Text("By", "业务员"), "w"),
     )
     found = [(one.key, note) for one in every for note in reversed(one.shares)]
-    rows = tuple(_share(reader, names.get(key, same(key)), note) for key, note in found[:SHOWN])
+    rows = tuple(_share(reader, _named(names, key), note) for key, note in found[:SHOWN])
     return Section(_SHARES, table=table(_SHARES, columns, rows), empty=_NO_SHARE, anchor="shares")
 
 
-def _share(reader: Reader, name: Text, note: Record) -> Row:
+def _share(reader: Reader, name: Link, note: Record) -> Row:
     told = note.get("share", {})
     basis: Value = told.get("basis") or Lamp("warn", _NO_BASIS, "market-share-based")
     written = Dated(page_of(note), Near(note.day)) if note.day else None
@@ -169,13 +175,13 @@ def _promotions(reader: Reader, every: Sequence[Territory], names: dict[str, Tex
         Column(Text("Left there", "留下的资料"), "f"),
         Column(Text("By", "业务员"), "w"),
     )
-    found = [(note, names.get(one.key, same(one.key))) for one in every for note in one.promotions]
+    found = [(note, _named(names, one.key)) for one in every for note in one.promotions]
     found.sort(key=lambda pair: (pair[0]["date"], pair[0].id), reverse=True)
     rows = tuple(_promotion(reader, note, name) for note, name in found[:SHOWN])
     return Section(_PROMOTIONS, table=table(_PROMOTIONS, columns, rows), empty=_NO_PROMOTION, anchor="promotions")
 
 
-def _promotion(reader: Reader, note: Record, name: Text) -> Row:
+def _promotion(reader: Reader, note: Record, name: Link) -> Row:
     told = note.get("promotion", {})
     event = Link(page_of(note), same(str(told.get("event") or note.get("topic") or note.id)))
     return Row(
