@@ -11,7 +11,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.calendar import Week
 from salesbook.views import cadence, hand_in, ledger, results, steps, timeline, weekly
-from salesbook.views.ledger import Ledger, Sum
+from salesbook.views.ledger import Ledger, Owing, Sum, owing
 from salesbook.views.office import Office
 from tests.made_book import Made, book, customer, order, payment, person, visit
 
@@ -497,15 +497,31 @@ def test_the_timeline_tells_everything_about_a_customer_the_newest_first() -> No
 
 def test_the_steps_tell_what_their_records_tell() -> None:
     made = book(REP, HENGDA, SALE)
-    found = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], 2)}
+    found = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], Owing(2, 2))}
     assert found == {
         "develop": "done", "file": "done", "confirm": "done", "contract": "done", "perform": "none", "collect": "late", "records": "done",
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("owes", "state"), [(Owing(), "done"), (Owing(1), "going"), (Owing(2, 1), "late")])
+def test_money_is_collected_when_none_of_it_is_left(owes: Owing, state: str) -> None:
+    made = book(REP, HENGDA, SALE)
+    found = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], owes)}
+    assert found["collect"] == state
+
+
+def test_what_a_customer_owes_is_counted_by_instalment() -> None:
+    terms = [
+        {"key": "a", "amount": "100.00", "due_on": "2026-11-01"},
+        {"key": "b", "amount": "50.00", "due_on": "2027-01-01"},
+    ]
+    made = book(REP, HENGDA, ("order", {**SALE[1], "instalments": terms}))
+    assert owing(made) == {"hengda": Owing(2, 1)}
+
+
 def test_a_customer_nobody_wrote_about_has_no_records() -> None:
     whole = book(REP, HENGDA)
-    assert steps.steps(whole, whole.customers["hengda"], 0)[-1] == steps.Step("records", "none")
+    assert steps.steps(whole, whole.customers["hengda"], Owing())[-1] == steps.Step("records", "none")
 
 
 def test_who_may_not_know_of_money_sees_no_step_of_it() -> None:

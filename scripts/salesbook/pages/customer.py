@@ -18,7 +18,7 @@ from salesbook.pages.reader import Reader, brief_page, page_of
 from salesbook.pages.standings import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
-from salesbook.views.ledger import Ledger
+from salesbook.views.ledger import Owing, owing
 from salesbook.views.usage import services
 from salesbook.words import Text, join, same
 
@@ -63,12 +63,7 @@ class Files:
     def __init__(self, reader: Reader, standings: Standings) -> None:
         self.reader = reader
         self.standings = standings
-        self.ledger = Ledger(reader.book) if reader.audience.may_see("manager") else None
         self.left_out = _left_out(reader)
-        self.overdue: dict[str, int] = {}
-        for one in self.ledger.overdue(reader.today) if self.ledger else ():
-            customer = str(one.document["customer"])
-            self.overdue[customer] = self.overdue.get(customer, 0) + 1
 
     def pages(self) -> Iterator[Page]:
         """A page a customer, and one for each year that its own page has no room for."""
@@ -133,19 +128,24 @@ class Files:
         yield Section(_HISTORY, _history(self.reader, customer))
 
     def _steps(self, customer: Customer) -> Section:
-        overdue = self.overdue.get(customer.id, 0) if self.ledger else None
-        rows = tuple(Row(_step_cells(step)) for step in steps.steps(self.reader.book, customer, overdue))
+        rows = tuple(Row(_step_cells(step)) for step in steps_of(self.reader, customer))
         full = steps.completeness(customer)
         words = _FULL.fill(filled=full.filled, wanted=full.wanted)
         if full.missing:
             missing = join([field.label for field in full.missing])
             words = Text(f"{words.en} {_LACKS.en}", f"{words.zh}{_LACKS.zh}").fill(missing=missing)
         columns = (Column(Text("Step", "步骤"), "t"), Column(Text("State", "情况")))
-        return Section(_STEPS, table=table(_STEPS, columns, rows), beside=_STEPS_BY, note=words)
+        return Section(_STEPS, table=table(_STEPS, columns, rows), note=words)
+
+
+def steps_of(reader: Reader, customer: Customer) -> tuple[steps.Step, ...]:
+    """A customer's seven steps; the collecting of money only where the reader may know of it."""
+    known = reader.knows_money_of(customer.id)
+    return steps.steps(reader.book, customer, owing(reader.book).get(customer.id, Owing()) if known else None)
 
 
 _FACTS, _KNOWN = Text("Facts", "概况"), Text("What we know", "了解多少")
-_STEPS, _STEPS_BY = Text("Seven steps", "七步"), Text("what each rests on", "每一步的依据")
+_STEPS = Text("Seven steps", "七步")
 _HISTORY = Text("Stage and owner", "阶段与负责人")
 _ALL = Text("{all} in all, the newest first", "全部 {all} 条，最近的在前")
 _NEWEST = Text("the newest {shown} of {all}", "最近 {shown} 条，共 {all} 条")
@@ -181,7 +181,8 @@ def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
         yield Next(what, why_words, due.day < reader.today)
 
 
-_SERVED = Text("Served (usage, help, complaints)", "客户服务（回访、协助、投诉）")
+_SERVED = Text("Served", "客户服务")
+_SERVICES = Text("time (usage, help, complaints)|times (usage, help, complaints)", "次（回访、协助、投诉）")
 _SINCE = Text("since {day}", "自 {day}")
 _CADENCE = Text("contact every {days} {days:day|days}", "每 {days} 天联系一次")
 
@@ -201,7 +202,7 @@ def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ..
         facts.append(Fact(Text("Owner", "负责人"), Many((reader.person(standing.owner), day))))
     served = services(reader.book, customer.id)
     if served:
-        facts.append(Fact(_SERVED, number_of(served, Text("time|times", "次"))))
+        facts.append(Fact(_SERVED, number_of(served, _SERVICES)))
     own = {field.label for name, field in fields.items() if name in _OWN}
     full = [Fact(fields["name"].label, customer["name"])] if "name" in customer.data else []
     return (*full, *facts, *(fact for fact in teller.facts() if fact.label not in own))

@@ -137,7 +137,7 @@ def _goods(reader: Reader, order: Record, delivery: dict[str, Any] | None) -> Va
         product = reader.book.get("product", wanted[0].get("product", ""))
         number = delivery["quantity"]
         unit = same(product.get("unit", "")) if product else same("")
-        parts.append(Unit(number, unit) if isinstance(number, int) else same(f"{number} {unit.en}"))
+        parts.append(Unit(number, unit) if isinstance(number, int) else same(f"{number}\N{NO-BREAK SPACE}{unit.en}"))
     return Many(tuple(parts), Text(" ", " "))
 
 

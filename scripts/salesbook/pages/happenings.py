@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages.fields import Teller, short
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.standings import stage_words
-from salesbook.pages.value import Fact, Link, Many, Prose, Value
+from salesbook.pages.value import Fact, Link, Many, Money, Prose, Value
+from salesbook.views.ledger import amount_of
 from salesbook.views.timeline import Event
-from salesbook.words import Text
+from salesbook.words import Text, join, same
 
 
 class Happening(NamedTuple):
@@ -71,13 +73,54 @@ def happening(reader: Reader, event: Event) -> Happening:
     teller = Teller(reader.book, record)
     how = _how(reader, record, teller, told.how)
     words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
-    facts = [
+    facts = list(_sold(reader, record)) if record.kind.name == "order" else []
+    facts += [
         Fact(record.kind.by_name[name].label, short(teller.value(name, full=True)))
         for name in told.outcome
         if name in record.data
     ]
     outcome = Many(tuple(Many((f.label, f.value), Text(": ", "：")) for f in facts)) if facts else None
-    return Happening(event.day, told.mark, Link(page_of(record), record.kind.label), how, words, outcome)
+    said = _of_item(event) if event.route else words
+    return Happening(event.day, told.mark, Link(page_of(record), record.kind.label), how, said, outcome)
+
+
+_ITEM_WORDS = ("text", "purpose", "reason", "expected")
+_AND_ON = Text("; ", "；")
+
+
+def _of_item(event: Event) -> Value:
+    """What a list's item says that is about the customer."""
+    item = event.record[str(event.route[0])][event.route[1]]
+    said = tuple(_prose(item[name]) for name in _ITEM_WORDS if item.get(name))
+    return Many(said, _AND_ON) if said else None
+
+
+_MOST_GOODS = 3
+
+
+def _sold(reader: Reader, order: Record) -> Iterator[Fact]:
+    """The goods of an order, and what its lines come to where the reader sees their prices."""
+    lines, label = order.get("lines", ()), order.kind.by_name["lines"].label
+    goods = [quantity_words(reader, one) for one in lines[:_MOST_GOODS]]
+    if lines[_MOST_GOODS:]:
+        goods.append(_MORE_GOODS.fill(count=len(lines) - _MOST_GOODS))
+    if goods:
+        yield Fact(label, join(goods))
+    if "amount" not in order.data and any("price" in one for one in lines):
+        yield Fact(order.kind.by_name["amount"].label, Money(amount_of(order), reader.currency))
+
+
+_MORE_GOODS = Text("{count} more", "另 {count} 种")
+
+
+def quantity_words(reader: Reader, line: Mapping[str, Any]) -> Text:
+    """A product with its quantity and unit, which stay on one line."""
+    product = reader.book.get("product", str(line.get("product", "")))
+    name = reader.name(product) if product else same(str(line.get("product", "")))
+    if "quantity" not in line:
+        return name
+    many = f"{line['quantity']:,}\N{NO-BREAK SPACE}{product.get('unit', '') if product else ''}".rstrip()
+    return Text(f"{name.en} {many}", f"{name.zh} {many}")
 
 
 def _of_any(record: Record) -> Told:

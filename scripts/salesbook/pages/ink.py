@@ -171,7 +171,7 @@ class Ink:
         return Markup(f'<svg width="100%" height="12" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - numbers
 
     def _unit(self, unit: Unit) -> Markup:
-        return encode(f"{unit.number:,} {unit.unit.say(self.lang)}")
+        return encode(f"{unit.number:,}\N{NO-BREAK SPACE}{unit.unit.say(self.lang)}")
 
     def stamp(self, day: date) -> Markup:
         """The day of a timeline's entry; the year on its own where it is not the book's."""

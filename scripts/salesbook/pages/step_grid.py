@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.kinds import Customer
 from salesbook.pages.amounts import number_of
-from salesbook.pages.customer import STEP_LAMPS, step_lamp
+from salesbook.pages.customer import STEP_LAMPS, step_lamp, steps_of
 from salesbook.pages.page import Page
 from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
@@ -25,9 +25,8 @@ from salesbook.pages.value import (
     Table,
     Value,
 )
-from salesbook.views.ledger import ledger
 from salesbook.views.standing import current
-from salesbook.views.steps import ORDER, Step, steps
+from salesbook.views.steps import ORDER, Step
 from salesbook.words import Text
 
 SHOWN = 20
@@ -71,17 +70,8 @@ class Grid:
         found = [self._line(one) for one in current(self.reader.book)]
         return tuple(sorted(found, key=lambda one: (one.urgency, one.customer.id)))
 
-    @cached_property
-    def _overdue(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for one in ledger(self.reader.book).overdue(self.reader.today):
-            customer = str(one.document["customer"])
-            found[customer] = found.get(customer, 0) + 1
-        return found
-
     def _line(self, customer: Customer) -> Line:
-        known = self.reader.knows_money_of(customer.id)
-        return Line(customer, steps(self.reader.book, customer, self._overdue.get(customer.id, 0) if known else None))
+        return Line(customer, steps_of(self.reader, customer))
 
 
 _MOST_URGENT = Text("the {shown} with the worst step, of {all}", "最需要补的 {shown} 家，共 {all} 家")

@@ -110,6 +110,24 @@ class Ledger:
         return sorted(late, key=lambda one: (one.due or date.max, one.document.ref, one.key))
 
 
+class Owing(NamedTuple):
+    """How many instalments of a customer are outstanding, and how many of them are overdue."""
+
+    outstanding: int = 0
+    overdue: int = 0
+
+
+@once
+def owing(book: Book) -> Mapping[str, Owing]:
+    """The customers who owe anything today, by id."""
+    found: dict[str, Owing] = {}
+    for one in ledger(book).owed(book.today):
+        customer = str(one.document["customer"])
+        known, late = found.get(customer, Owing()), one.due is not None and one.due < book.today
+        found[customer] = Owing(known.outstanding + 1, known.overdue + late)
+    return found
+
+
 @once
 def ledger(book: Book) -> Ledger:
     """The ledger of a book."""

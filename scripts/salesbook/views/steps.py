@@ -9,6 +9,7 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.schemas import Field
+from salesbook.views.ledger import Owing
 
 State = Literal["done", "going", "late", "missing", "none"]
 ORDER = ("develop", "file", "confirm", "contract", "perform", "collect", "records")
@@ -41,8 +42,8 @@ class Completeness(NamedTuple):
 
 
 @figure("team", obligations=("R58",))
-def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ...]:
-    """Which of the seven steps have their record. `overdue` is the number of instalments overdue; None where the reader may not know."""
+def steps(book: Book, customer: Customer, owes: Owing | None) -> tuple[Step, ...]:
+    """Which of the seven steps have their record. `owes` is what the customer owes; None where the reader may not know."""
     own = [record for record, route in book.pointing_at(customer) if route == ("customer",)]
     contracts = [record for record in own if record.kind.name == "contract"]
     orders = [record for record in own if record.kind.name == "order" and record.get("kind") == "sale"]
@@ -58,8 +59,8 @@ def steps(book: Book, customer: Customer, overdue: int | None) -> tuple[Step, ..
         Step("contract", _signed(contracts, orders)),
         performed(contracts, orders, book.today),
     ]
-    if overdue is not None:
-        first.append(_collected(overdue, bool(contracts or orders)))
+    if owes is not None:
+        first.append(_collected(owes, bool(contracts or orders)))
     missing = sum(step.state == "missing" for step in first)
     return (*first, Step("records", "missing" if missing else "done" if own else "none", missing))
 
@@ -84,10 +85,11 @@ def performed(contracts: list[Record], orders: list[Record], today: date) -> Ste
     return Step("perform", "done" if days or deliveries else "none")
 
 
-def _collected(overdue: int, owes: bool) -> Step:
-    if overdue:
-        return Step("collect", "late", overdue)
-    return Step("collect", "done" if owes else "none")
+def _collected(owes: Owing, bought: bool) -> Step:
+    """Money to come is collected only when none of it is left, due or not."""
+    if owes.overdue:
+        return Step("collect", "late", owes.overdue)
+    return Step("collect", "going" if owes.outstanding else "done" if bought else "none")
 
 
 def completeness(customer: Customer) -> Completeness:

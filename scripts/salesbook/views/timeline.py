@@ -13,7 +13,10 @@ from salesbook.views.results import STAGE_DAY
 
 
 class Event(NamedTuple):
-    """Something with a customer on a day: a record, or a turn of its own history (then `record` is the customer)."""
+    """Something with a customer on a day: a record, or a turn of its own history (then `record` is the customer).
+
+    With a `route` it is that item of the record which is about the customer, not the whole of it.
+    """
 
     day: date
     record: Record
@@ -32,10 +35,10 @@ _NO_EVENTS = frozenset({"plan", "contact"})
 def _events(book: Book, customer: Customer) -> Iterator[Event]:
     direct: set[str] = {customer.ref}
     pointing = [(record, route) for record, route in book.pointing_at(customer) if record is not customer]
-    for record, _ in pointing:
+    for record, route in pointing:
         if record.day and record.kind.name not in _NO_EVENTS and record.ref not in direct:
             direct.add(record.ref)
-            yield Event(record.day, record, ())
+            yield Event(record.day, record, route[:2] if len(route) > 2 else ())  # noqa: PLR2004 - more than a list and its item
     for record, _ in pointing:
         if record.kind.name != "plan":
             yield from _said_about(book, record, direct)

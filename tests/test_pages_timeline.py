@@ -1,0 +1,57 @@
+"""What a customer's timeline tells of a record: goods and amount of an order, the item of a list that is about him."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from salesbook.book import Book
+from tests.made_book import Made, body, book, customer, order, person
+
+PEOPLE = (person("li-wei", "李伟"), person("wu-qian", "吴倩"))
+HENGDA, JINDING = customer("hengda", "恒达"), customer("jinding", "金鼎", "wu-qian")
+TILE: Made = (
+    "product",
+    {"id": "dazhuan", "name": "通体砖", "unit": "㎡", "market_price": [{"from": "2026-01-01", "value": "86.00"}]},
+)
+LINES = [{"key": "a", "product": "dazhuan", "quantity": 1200, "price": "80.00"}]
+SALE = order("s-1", "hengda", "0", "2026-10-20", lines=LINES)
+
+
+def told(made: Book, viewer: str = "manager") -> str:
+    html = unescape(body(made, "customers/hengda", "zh", viewer))
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def sale() -> Made:
+    """A sale told by its lines, without an amount of its own."""
+    return "order", {name: value for name, value in SALE[1].items() if name not in ("amount", "instalments")}
+
+
+def test_an_order_tells_its_goods_and_to_those_who_may_see_prices_its_amount() -> None:
+    made = book(*PEOPLE, HENGDA, TILE, sale())
+    assert "产品明细：通体砖 1,200 ㎡ · 金额：96,000.00 元" in told(made)
+    assert "产品明细：通体砖 1,200 ㎡" in told(made, "team")
+    assert "96,000" not in told(made, "team")
+
+
+def test_a_product_is_called_by_its_english_name_on_english_pages() -> None:
+    tile: Made = ("product", {**TILE[1], "name_en": "Through-body tile"})
+    made = book(*PEOPLE, HENGDA, tile, sale())
+    assert "Through&#45;body tile 1&#44;200" in body(made, "customers/hengda", "en", "manager")
+    assert "通体砖" not in body(made, "customers/hengda", "en", "manager")
+    assert "产品明细：通体砖" in told(made)
+
+
+def test_of_a_list_the_item_about_the_customer_is_told() -> None:
+    lines = [
+        {"key": "a", "customer": "jinding", "purpose": "催尾款", "due": "2026-10-20"},
+        {"key": "b", "customer": "hengda", "purpose": "样板间定板", "due": "2026-10-30", "expected": "签单"},
+    ]
+    plan: Made = (
+        "month_plan",
+        {"month": "2026-10", "person": "li-wei", "lines": lines, "written_at": "2026-10-01T08:30:00+08:00"},
+    )
+    said = told(book(*PEOPLE, HENGDA, JINDING, plan))
+    assert "月工作计划 李伟 样板间定板；签单" in said
+    assert "催尾款" not in said
