@@ -12,6 +12,7 @@ from salesbook.book import Book
 from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.pages import attention, judged_weeks
+from salesbook.pages.name_lines import lines_of, width
 from salesbook.pages.route_sheet import WIDTH, Pin, draw
 from salesbook.pages.topics import TOPICS
 from salesbook.pages.value import Lamp
@@ -167,6 +168,34 @@ def test_stops_at_one_place_are_drawn_without_a_way(place: tuple[float, float]) 
     drawn = draw(_pins(place, place), "zh")
     assert drawn.shapes.count("<circle") == 2
     assert "sb-way" not in drawn.shapes
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("天一五金", ["天一五金"]),
+        ("Tianyi Hardware", ["Tianyi Hardware"]),
+        ("Riverside Culture & Tourism Investment", ["Riverside Culture", "& Tourism", "Investment"]),
+        ("合力健身中心（东城店）", ["合力健身中心", "（东城店）"]),
+        ("滨江新区云栖里 6 号院改造", ["滨江新区云栖", "里 6 号院改造"]),
+        ("", [""]),
+    ],
+)
+def test_a_name_on_the_sheet_is_whole_in_lines_of_about_one_length(name: str, lines: list[str]) -> None:
+    assert lines_of(name) == lines
+
+
+def test_names_stay_on_paper_in_both_languages() -> None:
+    long = Text("Hengtai Construction & Decoration, East District Third Project Office", "恒泰东三部")
+    pins = [Pin(1, long, Point(29.10, 119.60)), Pin(2, long, Point(29.10, 119.70))]
+    en, zh = draw(pins, "en"), draw(pins, "zh")
+    assert en.height == zh.height
+    found = re.findall(r'<text class="sb-halo" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)<', unescape(en.shapes))
+    names = [(float(x), float(y), words) for x, y, words in found if not words.endswith(" km") and "." not in words]
+    assert " ".join(words for _, _, words in names) == f"{long.en} {long.en}"
+    assert all(
+        width(words) / 2 - 0.1 <= x <= WIDTH - width(words) / 2 + 0.1 and 9 < y < en.height for x, y, words in names
+    )
 
 
 def test_the_sheet_speaks_the_language_of_its_page() -> None:

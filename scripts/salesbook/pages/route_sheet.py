@@ -10,12 +10,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from salesbook.pages.gate import encode
+from salesbook.pages.name_lines import lines_of, width
 from salesbook.planning.places import Point, distance
-from salesbook.words import Lang, Text
+from salesbook.words import LANGS, Lang, Text
 
 WIDTH = 348
 """Never scaled, so that its words stay 12 px; no wider than a phone's page."""
-_SIDE, _TOP, _LOW = 46, 34, 58  # room for names, for the arrow to the north, for the scale
+_SIDE, _TOP, _LOW = 46, 20, 44  # room for names, for the arrow to the north, for the scale; lines of names besides
 _SHORTEST, _TALLEST = 70, 250  # what the stops themselves take in height
 _KM = 111.32  # of one degree of latitude
 _RADIUS = 9
@@ -73,12 +74,17 @@ def _placed(pins: Sequence[Pin]) -> tuple[list[Spot], float, int]:
     )
     scale = scale if scale != float("inf") else 1.0
     tall = max(high * scale, _SHORTEST)
-    left, low = (WIDTH - wide * scale) / 2, (tall - high * scale) / 2
+    left, low, top = (WIDTH - wide * scale) / 2, (tall - high * scale) / 2, _TOP + _room(pins)
     spots = [
-        Spot(pin, left + (x - min(east)) * scale, _TOP + low + (max(north) - y) * scale)
+        Spot(pin, left + (x - min(east)) * scale, top + low + (max(north) - y) * scale)
         for pin, x, y in zip(pins, east, north, strict=True)
     ]
-    return spots, scale, round(_TOP + tall + _LOW)
+    return spots, scale, round(top + tall + _LOW + _room(pins))
+
+
+def _room(pins: Sequence[Pin]) -> int:
+    """What the highest name takes, in either language: both drawings are of one height."""
+    return _LEADING * max(len(lines_of(pin.name.say(lang))) for pin in pins for lang in LANGS)
 
 
 def _grid(height: int) -> Iterator[Markup]:
@@ -129,7 +135,7 @@ def _words(text: str, x: float, y: float, lang: Lang) -> Markup:
 
 def _pin(spot: Spot, spots: Sequence[Spot], lang: Lang) -> Markup:
     """A numbered disc with its name."""
-    name = _words(_short(spot.pin.name.say(lang)), spot.x, spot.y + (22 if _upward(spot, spots) else -13), lang)
+    name = _name(spot, _upward(spot, spots), lang)
     place = {"x": f"{spot.x:.1f}", "y": f"{spot.y:.1f}"}
     disc = Markup('<circle class="{css}" cx="{x}" cy="{y}" r="9"/>').format(
         css="sb-m3" if spot.pin.done else "sb-d", **place
@@ -151,12 +157,16 @@ def _upward(spot: Spot, spots: Sequence[Spot]) -> bool:
     return above if above != below else lean > 0
 
 
-_LONGEST = 7  # characters of a name that the sheet has room for
+_LEADING, _BELOW, _ABOVE = 14, 22, -13
 
 
-def _short(name: str) -> str:
-    longest = _LONGEST if not name.isascii() else 2 * _LONGEST
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+def _name(spot: Spot, below: bool, lang: Lang) -> Markup:
+    """A spot's name in lines, the nearest one right at the disc; it does not run off the paper."""
+    lines = lines_of(spot.pin.name.say(lang))
+    half = min(max(map(width, lines)), WIDTH) / 2
+    x = min(max(spot.x, half), WIDTH - half)
+    first = spot.y + (_BELOW if below else _ABOVE - _LEADING * (len(lines) - 1))
+    return Markup("").join(_words(line, x, first + _LEADING * row, lang) for row, line in enumerate(lines))
 
 
 def _north(lang: Lang) -> Markup:
