@@ -18,7 +18,7 @@ from salesbook.calendar import Week
 from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.rules import catalogue, reporting
-from salesbook.rules.agenda import Item, Wanted, agenda
+from salesbook.rules.agenda import Item, Wanted, agenda, counted_together
 from salesbook.rules.duty import Duty, Mark
 from salesbook.store import answers
 from salesbook.views.office import week_worked
@@ -130,6 +130,19 @@ def test_what_can_still_be_put_right_is_told_until_it_is(plant: Plant) -> None:
     plant("a-rule", late("undone", W46)._replace(open=True), late("done late", W46))
     assert words(told(book())) == words(told(book(), wanted=Wanted(W47))) == ["undone"]
     assert words(told(book(), wanted=Wanted(W46))) == ["done late", "undone"]
+
+
+def test_what_may_only_be_counted_stands_as_one_whatever_its_week(plant: Plant) -> None:
+    plant("a-rule", late("a", W47), late("b", W48), late("c", W48))
+    plant("b-rule", late("d", W47))
+    found = told(book(), "team")
+    assert sorted(item.hidden for item in found) == [1, 1, 2]
+    once = counted_together(found)
+    assert sorted((item.manual.id, item.cases, item.message.zh) for item in once) == [
+        ("a-rule", 3, "a-rule要求。（3 件）"),
+        ("b-rule", 1, "b-rule要求。（1 件）"),
+    ]
+    assert counted_together(told(book())) == told(book()), "what may be read is told case by case"
 
 
 def test_what_is_due_is_told_for_seven_days_ahead(plant: Plant) -> None:

@@ -11,7 +11,7 @@ from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader
 from salesbook.pages.topics import FURTHER, TOPICS, topic_of
 from salesbook.pages.value import Head, Link, Metric, Section, Sheet
-from salesbook.rules.agenda import Item
+from salesbook.rules.agenda import Item, counted_together
 from salesbook.rules.duty import Mark
 from salesbook.words import Text
 
@@ -29,7 +29,7 @@ _COUNTED = Text(
 
 def pages(reader: Reader) -> Iterator[Page]:
     """Everything that is open, as far as the reader may know it; what a part has no room for stands on its own pages."""
-    found = _by_topic(reader.to_do)
+    found = _by_topic(counted_together(reader.to_do))
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
     made = reader.page(attention.ALL, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
     yield made._replace(obligations=("R29", "R35", "R46", "R47", "R48", "R65", "R97", "R100", "R104"))

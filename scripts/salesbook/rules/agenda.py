@@ -109,11 +109,25 @@ def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
         else:
             hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
     for (manual, week, mark, grade), count in hidden.items():
-        message = _COUNTED.fill(title=manual.title, count=count)
-        yield _item(manual, Duty(mark, week=week, grade=grade, message=message))._replace(hidden=count)
+        yield _of_many(_item(manual, Duty(mark, week=week, grade=grade)), count)
 
 
 _COUNTED = Text("{title} ({count})", "{title}（{count} 件）")
+
+
+def _of_many(item: Item, count: int) -> Item:
+    """So many cases the viewer may not read, as one."""
+    return item._replace(hidden=count, message=_COUNTED.fill(title=item.manual.title, count=count))
+
+
+def counted_together(items: Iterable[Item]) -> list[Item]:
+    """The cases that are only counted as one for every rule and mark, whatever their week; it stands where the first stood."""
+    found: dict[tuple[object, ...], Item] = {}
+    for index, item in enumerate(items):
+        key = (item.manual.id, item.mark, item.done) if item.hidden else (index,)
+        old = found.get(key)
+        found[key] = _of_many(item, old.hidden + item.hidden) if old else item
+    return list(found.values())
 
 
 def may_read(audience: Audience, case: Judged) -> bool:
