@@ -91,6 +91,17 @@ def test_a_settled_complaint_leaves_the_open_ones() -> None:
     assert "2 天 2 分（满分 5）" in told
 
 
+def test_the_days_to_a_settlement_are_rounded_not_cut() -> None:
+    solved = {"solved_at": "2026-11-17T06:00:00+08:00", "first_reply_at": "2026-11-10T11:00:00+08:00"}
+    assert "11月10日 周二 1.0 小时 7 天" in read(company(complaint("2026-11-10", **solved)), "quality")
+
+
+def test_the_team_s_actions_after_losses_are_not_said_to_be_done() -> None:
+    told = read(company(loss("2026-11-10", action={**ACTION, "due": "2026-12-10"})), "quality")
+    assert "未完成的措施 1 项" in told
+    assert "投诉的措施都已完成；流失和理赔的措施见下面的教训" in told
+
+
 ACTION = {"correction": "换货", "prevention": "先看样", "owner": "li-wei", "due": "2026-11-16"}
 
 

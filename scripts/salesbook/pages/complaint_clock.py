@@ -127,7 +127,11 @@ def _answer(reader: Reader, one: Complaint) -> Value:
 
 def _after(gone: timedelta) -> Text:
     hours = gone / timedelta(hours=1)
-    return _AFTER_HOURS.fill(count=f"{hours:.1f}") if hours < _HOURS else _AFTER_DAYS.fill(count=gone.days)
+    return (
+        _AFTER_HOURS.fill(count=f"{hours:.1f}")
+        if hours < _HOURS
+        else _AFTER_DAYS.fill(count=round(gone / timedelta(days=1)))
+    )
 
 
 _NOT_TOLD, _TOLD_BY = Text("not taken up", "没有上报"), Text("if unsettled on {day}", "{day}仍未解决即上报")
@@ -174,7 +178,7 @@ def settled(reader: Reader, every: Sequence[Complaint], span: timedelta) -> Sect
         Column(Text("Received", "接到"), "w"),
         _FIRST,
         Column(Text("Settled", "解决"), "w"),
-        Column(Text("Afterwards", "回访满意度"), "w"),
+        Column(Text("Satisfaction", "回访满意度"), "w"),
     )
     rows = tuple(_settled_row(reader, one) for one in recent[:SHOWN])
     beside = _NEWEST.fill(shown=SHOWN, all=len(recent)) if recent[SHOWN:] else None

@@ -39,7 +39,10 @@ def _is_closed(reader: Reader, action: Action) -> bool:
 
 _TO_DO = Text("Actions to be done", "要完成的措施")
 _NONE_TO_DO = Text("No corrective or preventive action is open.", "没有未完成的纠正预防措施。")
-_NONE_AFTER = Text("No action after a complaint is open.", "没有未完成的投诉措施。")
+_NONE_AFTER = Text(
+    "Every action after a complaint is done; those after losses and claims stand with what was learnt from them.",
+    "投诉的措施都已完成；流失和理赔的措施见下面的教训。",
+)
 _FIRST = Text("by their day", "按期限")
 
 

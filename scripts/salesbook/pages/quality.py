@@ -50,8 +50,9 @@ def _view(reader: Reader) -> Sheet:
         (complaint_clock.open_ones(reader, every),),
         (corrective.to_do(reader, own),),
         *lost.learnt(reader),
+        *((one,) for one in lost.causes(reader)),
         (corrective.effects(reader, own),),
-        (complaint_clock.settled(reader, every, _RECENT), *lost.causes(reader)),
+        (complaint_clock.settled(reader, every, _RECENT),),
     )
     kinds = [reader.book.kinds[name] for name in _KINDS if _listed(reader, name)]
     return Sheet(
