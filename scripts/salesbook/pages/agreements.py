@@ -65,7 +65,8 @@ def _view(reader: Reader) -> Sheet:
     parts = (
         (_register(reader, contracts, cases),),
         (_milestones(reader, contracts),),
-        (deliveries.to_arrange(reader, orders), deliveries.promised(reader, waiting)),
+        (deliveries.to_arrange(reader, orders),),
+        (deliveries.promised(reader, waiting),),
     )
     kinds = (reader.book.kinds[name] for name in ("contract", "order") if name in reader.book.kinds)
     start = None if contracts or orders else beginning.first(reader, _START, "contract")

@@ -16,7 +16,7 @@ from salesbook.views.funnel import sources as with_sales
 from salesbook.views.funnel import sources_for_team, standing
 from salesbook.words import Text, same
 
-SHOWN = 15
+SHOWN = 12
 _FACTORS, _FACTOR = Text("Why we win and lose", "成败因素"), Text("Factor", "因素")
 _WON, _LOST = Text("Won", "成交"), Text("Lost", "丢单")
 _NO_RESULT = Text(
