@@ -12,7 +12,7 @@ from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, table
 from salesbook.schemas import Field, Kind
-from salesbook.schemas.words import shown_type, shown_value
+from salesbook.schemas.words import SHAPES, shown_type, shown_value
 from salesbook.words import Text, join, same
 
 _TITLE = Text("Reference", "字段与规则")
@@ -66,7 +66,7 @@ def _index(reader: Reader) -> ReferenceView:
         Column(_KIND, "t"),
         Column(Text("What it holds", "内容"), "f"),
         Column(Text("Files", "文件")),
-        Column(Text("Seen by", "谁能看")),
+        Column(Text("Seen by", "谁能看"), "w"),
         Column(Text("Fields", "字段"), "n"),
     )
     rows = tuple(_kind_row(kind) for kind in reader.book.kinds.values())
@@ -114,7 +114,7 @@ def _field_columns() -> tuple[Column, ...]:
         Column(Text("What it says", "说明"), "f"),
         Column(Text("Value", "填什么"), "f"),
         Column(Text("Example", "示例")),
-        Column(Text("Seen by", "谁能看")),
+        Column(Text("Seen by", "谁能看"), "w"),
     )
 
 
@@ -143,7 +143,8 @@ def _takes(kinds: Mapping[str, Kind], field: Field) -> Value:
         return Many((shape, join(values)), Text(": ", "："))
     if own.ref:
         named = join([kinds[name].label for name in own.ref.kinds if name in kinds]) if own.ref.kinds else _ANY
-        return Many((shape, _REFERENCE.fill(kinds=named)), Text(", ", "，"))
+        refers = _REFERENCE.fill(kinds=named)
+        return refers if shape == SHAPES["ref"] else Many((shape, refers), Text(", ", "，"))
     return shape
 
 

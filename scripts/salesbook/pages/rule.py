@@ -10,14 +10,16 @@ from salesbook.pages.page import Page, SearchEntry, rule_page
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
 from salesbook.rules import manuals
+from salesbook.rules.reporting import is_report
 from salesbook.words import Text, same
 
 INDEX = "reference/rules"
 RULES = Text("Rules", "检查规则")
+BLOCKS = Text("stops a commit", "阻止提交")
 SEVERITY = {
-    Level.ERROR: Text("blocks", "阻止提交"),
-    Level.WARNING: Text("is reported", "提示"),
-    Level.INFO: Text("is told", "告知"),
+    Level.ERROR: Text("reported as grave", "报告，严重"),
+    Level.WARNING: Text("reported", "报告"),
+    Level.INFO: Text("told", "告知"),
 }
 _RULE = Text("Rule", "规则")
 
@@ -32,11 +34,16 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 def _index() -> Sheet:
     every = manuals()
-    groups = ((words, [rule for rule in every if rule.level is level]) for level, words in SEVERITY.items())
+    groups = ((words, [rule for rule in every if _weight(rule) is words]) for words in (BLOCKS, *SEVERITY.values()))
     told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
     head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
     back = Link("reference/index", Text("All kinds", "全部种类"))
     return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
+
+
+def _weight(rule: Manual) -> Text:
+    """What a breach brings: only what a record says of itself stops a commit, whatever is owed is reported."""
+    return SEVERITY[rule.level] if is_report(rule.id) else BLOCKS
 
 
 def _row(rule: Manual) -> Row:
@@ -57,7 +64,7 @@ def _view(rule: Manual) -> Sheet:
 def _facts(rule: Manual) -> Iterator[Fact]:
     yield Fact(Text("Why", "原因"), rule.why)
     yield Fact(Text("Mend", "改法"), rule.remedy)
-    yield Fact(Text("Weight", "轻重"), SEVERITY[rule.level])
+    yield Fact(Text("Weight", "轻重"), _weight(rule))
     if rule.obligations:
         links = tuple(Link(obligation_page(number), same(number)) for number in rule.obligations)
         yield Fact(Text("Obligations", "规范条款"), Many(links, LISTED))

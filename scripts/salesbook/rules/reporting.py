@@ -57,6 +57,11 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
                 yield Judged(manual, duty, audience)
 
 
+def is_report(id: str) -> bool:
+    """Whether a rule reports, and so never stops a commit."""
+    return id in _REPORTS
+
+
 def own_manuals() -> list[Manual]:
     """The manuals of the reporting rules."""
     return [entry.manual for entry in _REPORTS.values()]
