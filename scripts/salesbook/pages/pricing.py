@@ -131,7 +131,7 @@ def _wrong(reader: Reader, cases: Cases, rule: str, words: tuple[Text, Text, str
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("What", "说明"), "f"),
-        Column(Text("Who", "谁"), "e w"),
+        Column(Text("By", "经办人"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )
     rows, more = first((Row(cells) for duty in _newest(cases, rule) if (cells := _case(reader, duty, rule))), 20)

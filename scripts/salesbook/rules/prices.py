@@ -108,14 +108,18 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
                 continue
             below = Decimal(line["given_price"]) < floor
             asked = not below or _asked(book, decision)
-            message = _BELOW.fill(price=line["given_price"]) if not asked else Text("", "")
+            product = book.get("product", str(line.get("product", "")))
+            name = book.title(product) if product else str(line.get("product", ""))
+            message = _BELOW.fill(product=name, price=line["given_price"]) if not asked else Text("", "")
             mark = Mark.MET if asked else Mark.MISSING
             route = ("lines", index, "given_price")
             yield Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
 
 
 # The floor itself is the managers' to see, the finding is the rep's to mend: so the words don't name it.
-_BELOW = Text("{price} is below the floor, and nobody had approved it", "{price} 低于底价，事先没有得到批准")
+_BELOW = Text(
+    "{product}: {price} is below the floor, and nobody had approved it", "{product}：{price} 低于底价，事先没有得到批准"
+)
 
 
 def _floor(book: Book, decision: Record, index: int) -> Decimal | None:
