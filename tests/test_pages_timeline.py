@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
+
 from salesbook.book import Book
-from tests.made_book import Made, body, book, customer, order, person
+from tests.made_book import Made, body, book, customer, order, pages, person, visit
 
 PEOPLE = (person("li-wei", "李伟"), person("wu-qian", "吴倩"))
 HENGDA, JINDING = customer("hengda", "恒达"), customer("jinding", "金鼎", "wu-qian")
@@ -41,6 +43,19 @@ def test_a_product_is_called_by_its_english_name_on_english_pages() -> None:
     assert "Through&#45;body tile 1&#44;200" in body(made, "customers/hengda", "en", "manager")
     assert "通体砖" not in body(made, "customers/hengda", "en", "manager")
     assert "产品明细：通体砖" in told(made)
+
+
+@pytest.mark.parametrize(("key", "words"), [("b", "样板间定板"), ("z", "z")])
+def test_an_item_of_another_record_is_told_by_what_it_says(key: str, words: str) -> None:
+    lines = [{"key": "a", "purpose": "催尾款"}, {"key": "b", "purpose": "样板间定板"}]
+    plan: Made = (
+        "plan",
+        {"week": "2026-W47", "person": "li-wei", "lines": lines, "written_at": "2026-11-15T20:00:00+08:00"},
+    )
+    made = book(*PEOPLE, HENGDA, plan, visit("2026-11-18", "li-wei", "hengda", plan_line=f"2026-w47/li-wei#{key}"))
+    path = next(page.path for page in pages(made, "manager") if page.path.startswith("visits/"))
+    html = unescape(body(made, path, "zh", "manager"))
+    assert f"2026年第47周 · 李伟</a> · {words}</dd>" in html
 
 
 def test_of_a_list_the_item_about_the_customer_is_told() -> None:

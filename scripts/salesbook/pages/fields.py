@@ -145,7 +145,7 @@ class Teller:
             return raw
         link = Link(page_of(target), self.book.title(target))
         key = raw.partition("#")[2]
-        return Many((link, key)) if key else link
+        return Many((link, _said_by(target, key))) if key else link
 
     def _item(self, items: str, key: str) -> Value:
         """An item of one of the company's lists: a territory by its link, the others have no page."""
@@ -153,6 +153,16 @@ class Teller:
         if name is None:
             return same(key)
         return Link(territory_place(key), name) if items == "territories" else name
+
+
+_ITEM_WORDS = ("purpose", "text", "name", "topic")
+
+
+def _said_by(record: Record, key: str) -> str:
+    """What a list's item says, by its key; the key itself where it says nothing or is not there."""
+    lists = (record.get(field.name, ()) for field in record.kind.fields if field.item is not None and field.item.fields)
+    item: Mapping[str, Any] = next((one for found in lists for one in found if one.get("key") == key), {})
+    return next((str(item[name]) for name in _ITEM_WORDS if item.get(name)), key)
 
 
 def to_call(phone: str, words: Text | None = None) -> Outward:
