@@ -174,7 +174,7 @@ def _customer_row(reader: Reader, one: Standing) -> Row:
     return Row((reader.link(one.customer), rank, stage, last_words(one.last), due_value(one, reader.today)))
 
 
-_WEEKS = Text("Weeks", "周")
+_WEEKS = Text("Weeks", "各周")
 _NO_WEEKS = Text("No plan, visit or summary so far.", "还没有计划、拜访或总结。")
 
 

@@ -96,6 +96,7 @@ def _places(count: int) -> Text:
 
 
 _COVERAGE = Text("Coverage", "覆盖")
+_NO_LOST = Text("customers without those lost", "客户数不含已流失的")
 _NOBODY = Text("nobody", "无人负责")
 
 
@@ -110,7 +111,7 @@ def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]
         Column(Text("Promotions", "推广次数"), "n"),
     )
     rows = tuple(_place(reader, one, names, most) for one in every)
-    return Section(_COVERAGE, table=table(_COVERAGE, columns, rows), anchor="coverage")
+    return Section(_COVERAGE, table=table(_COVERAGE, columns, rows), beside=_NO_LOST, anchor="coverage")
 
 
 def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) -> Row:
