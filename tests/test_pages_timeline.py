@@ -70,3 +70,13 @@ def test_of_a_list_the_item_about_the_customer_is_told() -> None:
     said = told(book(*PEOPLE, HENGDA, JINDING, plan))
     assert "月工作计划 李伟 样板间定板；签单" in said
     assert "催尾款" not in said
+
+
+def test_a_merged_file_says_where_it_went_and_the_other_where_it_came_from() -> None:
+    old = customer("hengda-old", "恒达老档", merged_into="hengda")
+    made = book(*PEOPLE, HENGDA, old, visit("2026-11-18", "li-wei", "hengda-old", feedback="认可花色"))
+    html = unescape(body(made, "customers/hengda-old", "zh", "manager"))
+    assert '已并入<a href="../customers/hengda.html">恒达</a>' in html
+    assert "七步" not in html
+    assert "另一份档案，已并入" in told(made)
+    assert "认可花色" in told(made)

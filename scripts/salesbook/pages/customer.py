@@ -124,7 +124,8 @@ class Files:
             yield profile._replace(title=_KNOWN)
         yield from (section for section in parts.values() if section is not profile)
         yield from _contacts(self.reader, customer)
-        yield self._steps(customer)
+        if "merged_into" not in customer.data:
+            yield self._steps(customer)
         yield Section(_HISTORY, _history(self.reader, customer))
 
     def _steps(self, customer: Customer) -> Section:
@@ -164,8 +165,18 @@ _EVERY = Text("every {days} {days:day|days}; last contact {day}", "每 {days} �
 _NEVER = Text("every {days} {days:day|days}; no contact so far", "每 {days} 天联系一次，还没有联系过")
 
 
+_MERGED = Text("Merged into ", "已并入")
+_COUNTED_THERE = Text(
+    "What was recorded of it counts there, and stands in that file's timeline.",
+    "这里的记录都算在那份档案上，经过也在那里。",
+)
+
+
 def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
-    """The open promise, and the cadence where it is overdue."""
+    """Where a file went that is no longer kept; the open promise; the cadence where it is overdue."""
+    into = standing.customer.get("merged_into")
+    if into:
+        yield Next(Many((_MERGED, reader.customer(into, {})), Text("", "")), _COUNTED_THERE, bad=False)
     promise = standing.promise
     if promise:
         what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(promise, reader.currency)), Text("", ""))

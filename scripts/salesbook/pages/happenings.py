@@ -81,9 +81,11 @@ def happening(reader: Reader, event: Event) -> Happening:
     ]
     outcome = Many(tuple(Many((f.label, f.value), Text(": ", "：")) for f in facts)) if facts else None
     said = _of_item(event) if event.route else words
-    return Happening(event.day, told.mark, Link(page_of(record), record.kind.label), how, said, outcome)
+    label = _OTHER_FILE if "merged_into" in record.data else record.kind.label
+    return Happening(event.day, told.mark, Link(page_of(record), label), how, said, outcome)
 
 
+_OTHER_FILE = Text("A second file, merged into this one", "另一份档案，已并入")
 _ITEM_WORDS = ("text", "purpose", "reason", "expected")
 _AND_ON = Text("; ", "；")
 
