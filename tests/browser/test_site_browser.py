@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from markupsafe import Markup
@@ -187,6 +188,19 @@ def test_the_chosen_colours_hold_in_both_languages(chromium: Browser, address: s
         seen.page.evaluate("document.querySelector('#__palette_1').click()")
         seen.go("en/customers/hengda.html")
         assert seen.page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+
+
+@pytest.mark.parametrize(("liked", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_a_first_visit_has_the_colours_the_device_likes(
+    chromium: Browser, base: str, liked: Literal["light", "dark"], scheme: str
+) -> None:
+    with watched(chromium, base, color_scheme=liked) as seen:
+        page = seen.go("zh/index.html")
+        page.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
+        other = 0 if liked == "dark" else 1
+        page.evaluate(f"document.querySelector('#__palette_{other}').click()")
+        page.locator(f"body:not([data-md-color-scheme={scheme}])").wait_for()
+        assert seen.notes == []
 
 
 def test_the_skip_link_leads_to_the_content(chromium: Browser, address: str) -> None:
