@@ -90,7 +90,7 @@ def test_no_page_but_lists_of_records_tells_that_there_were_two_files(viewer: st
 
 
 def _body(page: Page) -> str:
-    return re.sub(r"[0-9&#;]+ 条记录", "", page.body("zh"))
+    return re.sub(r"[0-9&#;]+条记录", "", page.body("zh"))
 
 
 def named(*files: Made) -> str:

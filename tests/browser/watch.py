@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 TOUCH = Path(__file__).parent / "touch.js"
 DESK, PHONE = (1280, 900), (390, 844)
+GONE = "net::ERR_ABORTED"
+"""What Chromium says of a request that the page no longer wants, since it was left or loaded again."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -45,7 +47,7 @@ class Watched:
         self.page.on("pageerror", lambda error: self._note(True, f"error: {error}"))
         self.page.on("dialog", self._dialog)
         self.page.on("request", lambda asked: self._note(not self._own(asked.url), f"request: {asked.url}"))
-        self.page.on("requestfailed", lambda asked: self._note(True, f"failed: {asked.url}"))
+        self.page.on("requestfailed", lambda asked: self._note(asked.failure != GONE, f"failed: {asked.url}"))
 
     def _note(self, wrong: bool, words: str) -> None:
         if wrong:

@@ -11,7 +11,8 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.goods import due_on, is_out, left
-from salesbook.words import Text
+from salesbook.views.standing import called
+from salesbook.words import Text, same
 
 
 @reports("R34")
@@ -42,8 +43,14 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
         yield Duty(mark, person, week_of(due), goods, due, message, grade=book.evidence(goods).grade, open=not whole)
 
 
+def _named(book: Book, goods: Record) -> Text:
+    """What is still out, and at whose place."""
+    what = book.say(goods, "item") or book.say(goods, "product") or same(goods.id)
+    return Text("{what} at {whom}", "{whom}的{what}").fill(what=what, whom=called(book, goods["customer"]))
+
+
 def _message(book: Book, goods: Record, due: date, back_on: str | None) -> Text:
-    name, missing = book.title(goods), left(goods)
+    name, missing = _named(book, goods), left(goods)
     if back_on:
         told = Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还")
         return told.fill(book.today, name=name, due=due, day=date.fromisoformat(back_on))
