@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from salesbook.pages.page import SearchEntry
+from salesbook.site import search
 from salesbook.site.search import GAP, index, segmenter
 from salesbook.words import LANGS, Text, same
 from tests.site_pages import HOSTILE, ROOT, edition, page, site
@@ -43,6 +44,19 @@ def test_chinese_is_cut_into_words() -> None:
     text = docs("zh")["customers/hengda.html"]["text"]
     assert GAP in text
     assert {"回访", "恒达", "客户", "hengda"} <= terms("zh", "customers/hengda.html")
+
+
+def test_the_names_are_compared_once_for_a_language_not_once_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[frozenset[str]] = []
+    look_up = search._tokenizer
+
+    def counted(names: frozenset[str]) -> Any:
+        asked.append(names)
+        return look_up(names)
+
+    monkeypatch.setattr(search, "_tokenizer", counted)
+    assert len(index(edition(), "zh", [])["docs"]) > 1
+    assert len(asked) == 1
 
 
 def test_hand_written_pages_are_cut_the_same_way() -> None:
@@ -145,6 +159,7 @@ from salesbook.site.search import index
 from salesbook.words import same
 from tests.site_pages import page
 from salesbook.pages.page import SearchEntry
+from salesbook.site import search
 entry = SearchEntry(same("Lumen"), same("Customer"), same("lumen"))
 made = index(Edition(same("x"), (page("a", "home", same("x"), search=entry),)), "en", [])
 print(len(made["docs"]), "jieba" in sys.modules)

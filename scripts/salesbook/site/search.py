@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -72,11 +72,16 @@ class _Cutter:
             found.update(pinyin.typed([inner]))
         return {name for name in found if len(name) > 1} if runs else {also}
 
+    @cached_property
+    def _jieba(self) -> Any:
+        # Looked up once: the names are thousands, and each look-up compares them all.
+        return _tokenizer(self.names)
+
     def _words(self, run: str) -> list[str]:
-        return list(_tokenizer(self.names).cut(run))
+        return list(self._jieba.cut(run))
 
     def _inner(self, word: str) -> Iterator[str]:
-        known = _tokenizer(self.names).FREQ
+        known = self._jieba.FREQ
         for size in range(2, len(word)):
             for start in range(1, len(word) - size + 1):  # what it begins with is found anyway
                 if known.get(word[start : start + size]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -46,8 +46,22 @@ class Debt(NamedTuple):
     attempts: tuple[Record, ...]
 
 
-def debts(book: Book, day: date) -> Iterator[Debt]:
+@once
+def debts(book: Book, day: date) -> tuple[Debt, ...]:
     """What is overdue on a day, the largest first, with who answers for the customer and what was tried by then."""
+    return tuple(_debts(book, day))
+
+
+@once
+def debts_of(book: Book, day: date) -> Mapping[str | None, tuple[Debt, ...]]:
+    """The same by the person who answers for the customer: asked once for each person's form."""
+    found: dict[str | None, list[Debt]] = {}
+    for debt in debts(book, day):
+        found.setdefault(debt.person, []).append(debt)
+    return {person: tuple(own) for person, own in found.items()}
+
+
+def _debts(book: Book, day: date) -> Iterator[Debt]:
     for one in sorted(ledger(book).overdue(day), key=lambda one: (-one.outstanding, one.document.ref, one.key)):
         customer = book.customers.get(one.document["customer"])
         tried = [record for record in _attempts(book, one) if record.day is not None and record.day <= day]

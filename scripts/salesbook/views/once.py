@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from salesbook.book import Book
 
 Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
 
 
-def once(function: Callable[[Book], Answer]) -> Callable[[Book], Answer]:
-    """Let a function of a book alone work only once for each book; books never change."""
-    known: WeakKeyDictionary[Book, Answer] = WeakKeyDictionary()
+def once(function: Callable[Concatenate[Book, Asked], Answer]) -> Callable[Concatenate[Book, Asked], Answer]:
+    """Let a function of a book work only once for each book and the same further arguments; books never change.
+
+    Arguments must be hashable, and the answer one that many may hold: no iterator, nothing that is changed later.
+    """
+    known: WeakKeyDictionary[Book, dict[Any, Answer]] = WeakKeyDictionary()
 
     @wraps(function)
-    def answer(book: Book) -> Answer:
+    def answer(book: Book, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        answers = known.setdefault(book, {})
+        key = (asked, *sorted(named.items())) if named else asked
         try:
-            return known[book]
+            return answers[key]
         except KeyError:
-            return known.setdefault(book, function(book))
+            return answers.setdefault(key, function(book, *asked, **named))
 
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ from salesbook.pages.value import (
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
-from salesbook.views.chasing import Debt, debts
+from salesbook.views.chasing import Debt, debts_of
 from salesbook.views.once import once
 from salesbook.words import Text, same
 
@@ -52,7 +52,7 @@ def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     kind = reader.book.kinds["collection"]
     assert kind.form is not None  # noqa: S101 - form 3 is in the schema
     day = min(week.sunday, reader.today)
-    own = [debt for debt in debts(reader.book, day) if debt.person == person]
+    own = debts_of(reader.book, day).get(person, ())
     label = kind.by_name
     columns = (
         (label["date"].label, "w", 12),
@@ -69,7 +69,7 @@ def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     return Sheet(kind.form.title, facts, made, widths, kind.form.sign, empty=_NONE, anchor="form-3")
 
 
-def _sum(reader: Reader, own: list[Debt]) -> Iterator[Fact]:
+def _sum(reader: Reader, own: Sequence[Debt]) -> Iterator[Fact]:
     if own:
         total = sum((debt.owed.outstanding for debt in own), Decimal(0))
         yield Fact(Text("Overdue", "逾期"), number_of(len(own), Text("instalment|instalments", "笔")))
@@ -130,7 +130,7 @@ _SPACE = same(" ")
 _OTHER = Text("Asked for in this week, and no longer overdue", "本周催过、已不再逾期")
 
 
-def _settled(reader: Reader, week: Week, person: str, own: list[Debt]) -> list[Group]:
+def _settled(reader: Reader, week: Week, person: str, own: Sequence[Debt]) -> list[Group]:
     """Attempts of the week for what was paid meanwhile or was not yet due: the form keeps them."""
     shown = {attempt.ref for debt in own for attempt in debt.attempts}
     found = [

@@ -21,7 +21,7 @@ def overdue(reader: Reader) -> Summed:
     """For managers a row a debt, the largest first; for the room how many customers, by age."""
     if not reader.audience.may_see("manager"):
         return Summed(_counted(reader), None)
-    every = list(debts(reader.book, reader.today))
+    every = debts(reader.book, reader.today)
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Who chases", "负责人"), ""),
