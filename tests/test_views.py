@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.calendar import Week
-from salesbook.views import cadence, hand_in, ledger, results, steps, timeline, weekly
+from salesbook.views import cadence, hand_in, ledger, results, reviews, steps, timeline, weekly
 from salesbook.views.ledger import Ledger, Owing, Sum, owing
 from salesbook.views.office import Office
 from tests.made_book import Made, book, customer, order, payment, person, visit
@@ -453,10 +453,10 @@ def test_a_plan_waits_for_a_verdict_of_somebody_who_may_give_one() -> None:
         "verdict": "noted",
         "written_at": "2026-11-23T10:00:00+08:00",
     }
-    assert hand_in.unreviewed(book(led, boss, made), THIS) == 1
-    assert hand_in.unreviewed(book(led, boss, made, ("reply", said)), THIS) == 1
-    assert hand_in.unreviewed(book(led, boss, made, ("reply", {**said, "verdict": "approved"})), THIS) == 0
-    assert hand_in.unreviewed(book(REP, boss, made), THIS) == 0
+    assert reviews.unreviewed(book(led, boss, made), THIS) == 1
+    assert reviews.unreviewed(book(led, boss, made, ("reply", said)), THIS) == 1
+    assert reviews.unreviewed(book(led, boss, made, ("reply", {**said, "verdict": "approved"})), THIS) == 0
+    assert reviews.unreviewed(book(REP, boss, made), THIS) == 0
 
 
 # A customer's story

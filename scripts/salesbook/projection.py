@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Customer, Record
+from salesbook.kinds.superiors import superiors
 from salesbook.schemas import LEVELS, Field, Visibility
 
 _SAFE_WHEN_CODED = frozenset({"date", "date_time", "time", "week", "month", "year", "enum", "boolean", "count", "key"})
@@ -64,16 +65,8 @@ class Projection:
         """Those above a person, up the line."""
         known = self._superiors.get(person)
         if known is None:
-            known = self._superiors[person] = frozenset(self._line(person))
+            known = self._superiors[person] = frozenset(superiors(self._whole.people, person))
         return known
-
-    def _line(self, person: str) -> set[str]:
-        above: set[str] = set()
-        one = self._whole.people.get(person)
-        while one is not None and one.get("reports_to") and one["reports_to"] not in above:
-            above.add(one["reports_to"])
-            one = self._whole.people.get(one["reports_to"])
-        return above
 
     def book(self, kept: Iterable[Shown]) -> Book:
         """A book of these records in which no reference names one that is not among them: ids tell of whom.

@@ -17,6 +17,7 @@ from salesbook.rules.reporting import judged
 from salesbook.views.actions import actions
 from salesbook.views.office import Office
 from salesbook.views.once import once
+from salesbook.views.reviews import review_of
 from salesbook.words import Lang, Text
 
 AHEAD = 12
@@ -153,7 +154,22 @@ def read_by(audience: Audience, whole: Book, reader: str) -> tuple[Text, list[Ev
     found = events(audience.of(reader).book, whole)
     if reader == TEAM:
         return whole.company.name, [_named(whole, one) for one in found]
-    return whole.people[reader].name, [one for one in found if one.person in (None, reader)]
+    own = [one for one in found if one.person in (None, reader)]
+    return whole.people[reader].name, [*own, *_reviews(whole, reader)]
+
+
+_REVIEW = Text("Review the plan: {name}", "审核计划：{name}")
+
+
+def _reviews(whole: Book, reader: str) -> Iterator[Event]:
+    """The plans that wait for this reader's review; what nobody reviewed for four weeks is history."""
+    since = whole.now - timedelta(weeks=4)
+    for plan in whole.of("plan"):
+        review = review_of(whole, plan)
+        if review.reviewer == reader and review.first is None and review.due and review.due >= since:
+            uid = f"{plan.ref}-review".replace("/", "-")
+            name = whole.people[plan["person"]].name
+            yield Event(uid, review.due, _REVIEW.fill(name=name), reader)
 
 
 def _named(whole: Book, event: Event) -> Event:

@@ -9,7 +9,8 @@ from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page
 from salesbook.pages.parts import Part, parts
 from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Clock, Column, Head, Lamp, Link, Row, Section, Sheet, Table, Value, table
+from salesbook.pages.reviewed import review_lamp
+from salesbook.pages.value import Clock, Column, Head, Link, Row, Section, Sheet, Table, Value, table
 from salesbook.views import hand_in
 from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office
@@ -25,12 +26,12 @@ _NEWEST, _THEM_ALL = Text("Every hand-in", "每一份提交"), Text("All {count}
 
 def pages(reader: Reader, week: Week) -> Iterator[Page]:
     """Pages of their own where they are many."""
-    rows = _rows(reader, week)
+    rows = rows_of(reader, week)
     for part in parts(_ALL, rows, ALONE) if rows[SHOWN:] else ():
         yield _page(reader, part)
 
 
-def _rows(reader: Reader, week: Week) -> list[HandIn]:
+def rows_of(reader: Reader, week: Week) -> list[HandIn]:
     """A week's summary and the plan of the one after it, person by person."""
     found = hand_in.hand_ins(reader.book, office(reader.book), week)
     return [row for row in found if reader.sees_rows_of(row.person) and row.mark != "not_owed"]
@@ -38,10 +39,10 @@ def _rows(reader: Reader, week: Week) -> list[HandIn]:
 
 def section(reader: Reader, week: Week) -> Section:
     """What everybody whose rows the reader may see handed in, and the way to the rest."""
-    rows = _rows(reader, week)
+    rows = rows_of(reader, week)
     beside = Text("summary of week {week}, plan of week {next}", "第{week}周总结、第{next}周计划").fill(week=week.number, next=week.later(1).number)  # fmt: skip
     more = Link(_ALL, _THEM_ALL.fill(count=len(rows))) if rows[SHOWN:] else None
-    made = _table(reader, rows[:SHOWN])
+    made = table_of(reader, rows[:SHOWN])
     return Section(_NEWEST, table=made, beside=beside, empty=NOBODY, note=more)
 
 
@@ -52,11 +53,12 @@ def _page(reader: Reader, part: Part[HandIn]) -> Page:
 
 
 def _view(reader: Reader, part: Part[HandIn], title: Text) -> Sheet:
-    whole = Section(None, table=_table(reader, part.items))
+    whole = Section(None, table=table_of(reader, part.items))
     return Sheet(Head(title), ((whole,),), doing=(BACK, *part.beside))
 
 
-def _table(reader: Reader, rows: Sequence[HandIn]) -> Table:
+def table_of(reader: Reader, rows: Sequence[HandIn]) -> Table:
+    """These hand-ins with their time, state and review."""
     columns = (
         Column(Text("Who", "谁"), "t"),
         Column(Text("What", "什么"), "w"),
@@ -68,8 +70,6 @@ def _table(reader: Reader, rows: Sequence[HandIn]) -> Table:
 
 
 _WHAT = {"plan": Text("plan", "计划"), "summary": Text("summary", "总结")}
-_REVIEWED, _TO_REVIEW = Lamp("said", Text("says reviewed", "自称已审核"), "plan-reviewed"), Lamp("wait", Text("to be reviewed", "待审核"), "plan-reviewed")  # fmt: skip
-_RETURNED = Lamp("warn", Text("returned", "已退回"), "plan-reviewed")
 
 
 def _cells(reader: Reader, row: HandIn) -> Iterator[Value]:
@@ -77,13 +77,4 @@ def _cells(reader: Reader, row: HandIn) -> Iterator[Value]:
     yield Link(page_of(row.record), _WHAT[row.form]) if row.record else _WHAT[row.form]
     yield Clock(row.at) if row.at else None
     yield mark_value(row)
-    yield _review(reader, row)
-
-
-def _review(reader: Reader, row: HandIn) -> Value:
-    if row.form != "plan" or row.record is None:
-        return None
-    said = hand_in.verdict(reader.book, row.record)
-    if said is not None:
-        return _REVIEWED if said["verdict"] == "approved" else _RETURNED
-    return _TO_REVIEW if hand_in.reviewable(reader.book, row.record) else None
+    yield review_lamp(reader, row.record) if row.form == "plan" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from salesbook.calendar import Week, week_of
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Proof, Row, Section, Under, Value, table
-from salesbook.views import hand_in
+from salesbook.views import hand_in, reviews
 from salesbook.views.hand_in import HandIn, Mark
 from salesbook.views.office import Deadline, Office
 from salesbook.words import Text
@@ -108,7 +108,7 @@ def state(reader: Reader, deadline: Deadline) -> Lamp:
     if opens is None or deadline.at.date() != reader.today:
         return _NOT_YET
     if deadline.what == "meeting":
-        count = reader.audience.ask(hand_in.unreviewed, opens) or 0
+        count = reader.audience.ask(reviews.unreviewed, opens) or 0
         return Lamp("wait", _TO_REVIEW.fill(count=count)) if count else _NOT_YET
     if deadline.what in ("hand_in", "cut_off"):
         return _still_to_come(reader, week_of(opens.later(-1).monday))

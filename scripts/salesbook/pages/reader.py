@@ -149,8 +149,7 @@ class Reader:
 
     def sees_rows_of(self, person: str) -> bool:
         """Whether the viewer may see a person's own rows: his own, those of whom he leads, a manager everybody's."""
-        viewer = self.audience.viewer
-        return self.audience.may_see("manager") or viewer == person or viewer in self._line_above(person)
+        return self.audience.answers_for(person)
 
     def knows_money_of(self, customer: str) -> bool:
         """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, and those above."""
@@ -159,14 +158,6 @@ class Reader:
             return self.audience.may_see("manager")
         concerned = {one.owner_on(self.today), *one.sharers_on(self.today)} - {None}
         return any(self.sees_rows_of(str(person)) for person in concerned)
-
-    def _line_above(self, person: str) -> set[str]:
-        above: set[str] = set()
-        one = self.book.people.get(person)
-        while one is not None and (next_up := one.get("reports_to")) and next_up not in above:
-            above.add(next_up)
-            one = self.book.people.get(next_up)
-        return above
 
     def customer(self, id: str, told: Mapping[str, Any]) -> Link | str:
         """A customer by id; for a prospect without a file the name that the record's data give."""

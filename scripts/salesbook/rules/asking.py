@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
+from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin
@@ -55,8 +56,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
 
 
 def _boss(book: Book, person: str) -> str | None:
-    one = book.people.get(person)
-    return (one.get("reports_to") if one else None) or holder(book, "supervisor", book.today)
+    return nearest_at_work(book.people, person, book.today) or holder(book, "supervisor", book.today)
 
 
 @reports("R29")

@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Customer, Record
+from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.customer_files import unknown
@@ -56,7 +57,8 @@ def owner_gone(book: Book) -> Iterator[Duty]:
         if owner is not None and owner.active_on(book.today):
             yield Duty(Mark.MET, owner.id, None, customer)
             continue
-        chief = (owner.get("reports_to") if owner else None) or holder(book, "supervisor", book.today)
+        above = nearest_at_work(book.people, owner.id, book.today) if owner else None
+        chief = above or holder(book, "supervisor", book.today)
         told = Text("{name}: owner {owner} has left", "{name}：负责人{owner}已离职")
         nobody = Text("{name}: has no owner", "{name}：没有负责人")
         message = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in
@@ -14,7 +13,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
-from salesbook.views.replies import replies
+from salesbook.views.reviews import review_of
 from salesbook.words import Text, join, same
 
 _MARKS = {
@@ -83,65 +82,47 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
 
 @reports("R103", level=Level.ERROR)
 def plan_reviewed(book: Book) -> Iterator[Duty]:
-    """A superior reviews each plan before the weekly meeting. It counts on the reviewer.
+    """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.
 
-    Why: a plan is carried out after the review; one nobody looked at is carried out anyway.
+    Why: a plan is carried out after the review; one nobody looked at is carried out anyway. It counts on the reviewer.
     Mend: approve or return it with a reply.
 
-    周例会之前，上级审核每一份计划；没审核记在审核人名下。
+    周例会之前，上级审核每一份计划；例会后才交的，下一个工作日内审核。
 
-    原因：计划审核后才执行，没人看的计划也照样在执行。
+    原因：计划审核后才执行，没人看的计划也照样在执行。没审核记在审核人名下。
     改法：写批复，通过或退回。
     """
     for plan in book.of("plan"):
         week, person = week_in(plan["week"]), book.people.get(plan["person"])
         if week is not None and person is not None:
-            yield _review(book, plan, person, week)
+            yield _judged(book, plan, person, week)
 
 
-def _review(book: Book, plan: Record, person: Person, week: Week) -> Duty:
-    handed_in = plan.written_at
-    reviewer = _reviewer(book, person, week)
-    meeting = office(book).meeting(week)
-    if reviewer is None or handed_in is None:
-        return Duty(Mark.NOT_OWED, None, week, plan)
-    # A plan that came after the meeting is reviewed by the end of the next workday.
-    due = meeting if handed_in <= meeting else handed_in + timedelta(days=1)
-    verdict = next((one for one in replies(book).get(plan.ref, ()) if _counts(book, one, person)), None)
-    if verdict is not None and verdict.written_at is not None and verdict.written_at <= due:
-        return Duty(Mark.MET, verdict["person"], week, plan, due, grade=book.evidence(verdict).grade)
-    name = Text("{name}'s plan", "{name}的计划").fill(name=person.name)
-    if verdict is not None:
-        told = Text("{name}: reviewed {at}, due {due}", "{name}：{at} 才审核，应在 {due} 前")
-        words = told.fill(book.today, name=name, at=verdict.written_at, due=due)
-        return Duty(Mark.LATE, verdict["person"], week, plan, due, words, grade=book.evidence(verdict).grade)
-    words = Text("{name}: no review, due {due}", "{name}：没有审核，应在 {due} 前")
-    words = words.fill(book.today, name=name, due=due)
-    missing = book.past(due)
-    return Duty(Mark.MISSING if missing else Mark.DUE, reviewer, week, plan, due, words if missing else Text("", ""))
+def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
+    """The case of one plan: it counts on who reviewed it, else on who owes the review."""
+    review = review_of(book, plan)
+    first = review.first
+    by = first["person"] if first else review.reviewer
+    words = _UNREVIEWED.get(review.state, Text("", ""))
+    if words.en:
+        whose = _WHOSE.fill(name=person.name)
+        words = words.fill(book.today, name=whose, at=first.written_at if first else "", due=review.due)
+    grade = book.evidence(first).grade if first else None
+    return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade)
 
 
-_REVIEWERS = ("supervisor", "business_manager", "general_manager")
-
-
-def _counts(book: Book, reply: Record, person: Person) -> bool:
-    """Whether a reply is a review: approved or returned by a holder of a reviewing role, not by the writer himself."""
-    writer, day = book.people.get(reply["person"]), reply.day
-    if writer is None or day is None or writer is person or reply["verdict"] not in ("approved", "returned"):
-        return False
-    return any(writer.holds(role, day) for role in _REVIEWERS)
-
-
-def _reviewer(book: Book, person: Person, week: Week) -> str | None:
-    """The nearest superior up the line who holds a reviewing role; None where nobody can approve the plan."""
-    seen = {person.id}
-    above = book.people.get(person.get("reports_to", ""))
-    while above is not None and above.id not in seen:
-        if any(above.holds(role, week.monday) for role in _REVIEWERS):
-            return above.id
-        seen.add(above.id)
-        above = book.people.get(above.get("reports_to", ""))
-    return None
+_REVIEW_MARKS = {
+    "not_owed": Mark.NOT_OWED,
+    "open": Mark.DUE,
+    "missing": Mark.MISSING,
+    "in_time": Mark.MET,
+    "late": Mark.LATE,
+}
+_WHOSE = Text("{name}'s plan", "{name}的计划")
+_UNREVIEWED = {
+    "late": Text("{name}: reviewed {at}, due {due}", "{name}：{at} 才审核，应在 {due} 前"),
+    "missing": Text("{name}: no review, due {due}", "{name}：没有审核，应在 {due} 前"),
+}
 
 
 _PLACEHOLDERS = frozenset(

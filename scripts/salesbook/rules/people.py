@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_in, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
+from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin, weeks_told
@@ -132,7 +133,7 @@ def talked_before(book: Book) -> Iterator[Duty]:
             if person.holds("rep", week.monday) and _visited_in(book, person.id, week.text):
                 done = (person.id, week.text) in noted
                 told = Text("no word of the supervisor for {week}", "{week}没有主管的交待").fill(book.today, week=week)
-                boss = person.get("reports_to")
+                boss = nearest_at_work(book.people, person.id, week.monday)
                 yield Duty(Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else told)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Person, Record
+from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin, workdays
@@ -47,7 +48,7 @@ def _months(book: Book) -> Iterator[date]:
 
 def _target(book: Book, person: Person, month: date, due: date) -> Duty:
     target = book.get("target", f"{month:%Y-%m}/{person.id}")
-    boss = person.get("reports_to") or holder(book, "general_manager", due)
+    boss = nearest_at_work(book.people, person.id, due) or holder(book, "general_manager", due)
     if target is not None:
         return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
     message = Text("{name} has no target for {month}", "{name}没有{month}的目标")

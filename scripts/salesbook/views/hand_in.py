@@ -91,29 +91,3 @@ def counts(book: Book, week: Week) -> dict[str, Counts]:
     rows = [row for row in hand_ins(book, Office(book), week) if row.mark != "not_owed"]
     found = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
     return {form: Counts(sum(marks.values()), marks) for form, marks in found.items()}
-
-
-@figure("team", "reply.about", "reply.verdict")
-def unreviewed(book: Book, week: Week) -> int:
-    """How many plans of a week were handed in and have no verdict yet; the plans nobody can approve do not count."""
-    plans = [record for record in book.of("plan") if record["week"] == week.text]
-    return sum(reviewable(book, plan) and verdict(book, plan) is None for plan in plans)
-
-
-def reviewable(book: Book, plan: Record) -> bool:
-    """Whether somebody can approve a plan: the writer's superior holds a role that reviews."""
-    person = book.people.get(plan["person"])
-    above = book.people.get(person.get("reports_to", "")) if person else None
-    return above is not None and any(
-        above.holds(role, book.today) for role in ("supervisor", "business_manager", "general_manager")
-    )
-
-
-def verdict(book: Book, plan: Record) -> Record | None:
-    """The newest reply that approves or returns a plan."""
-    replies = [
-        source
-        for source, route in book.pointing_at(plan)
-        if source.kind.name == "reply" and route == ("about",) and source["verdict"] in ("approved", "returned")
-    ]
-    return max(replies, key=lambda reply: (str(reply["written_at"]), reply.ref), default=None)

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.kinds import Customer, Record
 from salesbook.pages.amounts import unit
-from salesbook.pages.handed_in import MARKS, mark_value
+from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.plan_form import link_of_week
 from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Fact, Lamp, Many, Money, Prose, Row, Section, Value, table
-from salesbook.views import hand_in, results
+from salesbook.pages.reviewed import review_lamp
+from salesbook.pages.value import Column, Fact, Many, Money, Prose, Row, Section, Value, table
+from salesbook.views import hand_in, results, reviews
 from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office
 from salesbook.views.targets import facts
@@ -222,20 +223,7 @@ def _private(reader: Reader, one: HandIn, lines: tuple[dict[str, str], ...]) -> 
     if not reader.sees_rows_of(one.person):
         return (None, None, None)
     money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
-    return (_amount(money), mark_value(one), _review(reader, one.record))
-
-
-def _review(reader: Reader, plan: Record | None) -> Value:
-    if plan is None:
-        return None
-    if not hand_in.reviewable(reader.book, plan):
-        return Lamp("na", MARKS["not_owed"])
-    reply = hand_in.verdict(reader.book, plan)
-    if reply is None:
-        return Lamp("wait", Text("to review", "待审核"))
-    if reply["verdict"] == "returned":
-        return Lamp("warn", Text("returned", "退回"), "plan-reviewed")
-    return Lamp("ok", Text("approved", "已审核"))
+    return (_amount(money), mark_value(one), review_lamp(reader, one.record))
 
 
 _IN = Text("{count} of {owed} {owed:plan is|plans are} in", "应交 {owed} 份，已交 {count} 份")
@@ -251,6 +239,6 @@ def _how_many(reader: Reader, week: Week) -> Value:
     told: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]
     late = counts.by_mark.get("late", 0)
     told += [Text("{count} late", "迟交 {count} 份").fill(count=late)] if late else []
-    left = reader.audience.ask(hand_in.unreviewed, week.later(1)) or 0
+    left = reader.audience.ask(reviews.unreviewed, week.later(1)) or 0
     told += [_UNREVIEWED.fill(count=left)] if left else []
     return Many(tuple(told), Text("; ", "；"))

@@ -1,0 +1,82 @@
+"""Is a plan reviewed, by whom, in time? The one answer that rule, pages, papers and figures give."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from salesbook.audience import figure
+from salesbook.book import Book
+from salesbook.calendar import Week, moment, week_in
+from salesbook.kinds import Person, Record
+from salesbook.kinds.superiors import reviews_on, superiors
+from salesbook.views.office import office
+from salesbook.views.replies import replies
+
+State = Literal["not_owed", "open", "missing", "in_time", "late"]
+_VERDICTS = ("approved", "returned")
+
+
+class Review(NamedTuple):
+    """What became of the review of one plan.
+
+    `reviewer` owes it, `due` is the last moment for it; both are None where nobody can approve the plan. `first` is the
+    earliest reply that reviews it and says whether it came in time; `newest` is the one that holds today.
+    """
+
+    state: State
+    reviewer: str | None = None
+    due: datetime | None = None
+    first: Record | None = None
+    newest: Record | None = None
+
+
+def review_of(book: Book, plan: Record) -> Review:
+    """The review of a plan, as of the book's moment."""
+    week, person, handed_in = week_in(plan["week"]), book.people.get(plan["person"]), plan.written_at
+    reviewer = reviewer_of(book, person, week.monday) if person and week else None
+    if reviewer is None or week is None or handed_in is None:
+        return Review("not_owed")
+    due = _due(book, week, handed_in)
+    given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
+    if not given:
+        return Review("missing" if book.past(due) else "open", reviewer, due)
+    at = given[0].written_at
+    state: State = "in_time" if at is not None and at <= due else "late"
+    return Review(state, reviewer, due, given[0], given[-1])
+
+
+def reviewer_of(book: Book, person: Person, day: date) -> str | None:
+    """The nearest superior who works here on a day in a role that reviews; None where nobody can approve the plan."""
+    line = (book.people.get(one) for one in superiors(book.people, person.id))
+    return next((one.id for one in line if one is not None and reviews_on(one, day)), None)
+
+
+def _due(book: Book, week: Week, handed_in: datetime) -> datetime:
+    """The weekly meeting; for a plan that came after it the end of the next workday."""
+    meeting = office(book).meeting(week)
+    if handed_in <= meeting:
+        return meeting
+    came_on = handed_in.astimezone(book.zone).date()
+    return moment(office(book).workdays.first(came_on + timedelta(days=1)), "24:00", book.zone)
+
+
+def _is_review(book: Book, reply: Record, plan: Record) -> bool:
+    """Whether a reply approves or returns a plan and its writer may: by his role on that day.
+
+    Neither whose plan it is nor who wrote it down reviews it, nor anybody lower in the same line.
+    """
+    writer, day = book.people.get(reply["person"]), reply.day
+    if writer is None or day is None or reply["verdict"] not in _VERDICTS or not reviews_on(writer, day):
+        return False
+    if writer.id in (plan["person"], plan.writer):
+        return False
+    leads = writer.id in superiors(book.people, plan["person"])  # two partners may each be above the other
+    return leads or plan["person"] not in superiors(book.people, writer.id)
+
+
+@figure("team", "reply.about", "reply.person", "reply.verdict", "reply.written_at")
+def unreviewed(book: Book, week: Week) -> int:
+    """How many plans of a week were handed in and have no review yet; the plans nobody can approve do not count."""
+    plans = (plan for plan in book.of("plan") if week_in(plan["week"]) == week)
+    return sum(review_of(book, plan).state in ("open", "missing") for plan in plans)
