@@ -40,10 +40,10 @@ def run(root: Path, *words: str, data: bytes | None = None) -> bytes:
     return done.stdout
 
 
-def attempt(root: Path, *words: str) -> bytes | None:
+def attempt(root: Path, *words: str, data: bytes | None = None) -> bytes | None:
     """What Git prints, or None where it refuses or is missing."""
     try:
-        return run(root, *words)
+        return run(root, *words, data=data)
     except GitError:
         return None
 

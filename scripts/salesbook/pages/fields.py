@@ -10,6 +10,7 @@ from typing import Any
 from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Record
+from salesbook.kinds.phone import phone_of
 from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import page_of, territory_place
 from salesbook.pages.value import (
@@ -167,8 +168,7 @@ def _said_by(record: Record, key: str) -> str:
 
 def to_call(phone: str, words: Text | None = None) -> Outward:
     """A phone number to call; without words it is shown as it was written."""
-    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-    return Outward(f"tel:{digits}", words or same(phone))
+    return Outward(f"tel:{phone_of(phone).to_dial}", words or same(phone))
 
 
 def short(value: Value) -> Value:

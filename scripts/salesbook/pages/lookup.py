@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Person
+from salesbook.kinds.phone import phone_of
 from salesbook.pinyin import by_sound, spelled
 from salesbook.words import Text
 
@@ -30,7 +31,7 @@ def phone_ends(book: Book) -> Mapping[str, tuple[str, ...]]:
 
 
 def _add(found: dict[str, set[str]], customer: str, number: str | None) -> None:
-    digits = "".join(sign for sign in number or "" if sign.isdecimal())
+    digits = phone_of(number or "").number
     if len(digits) >= _DIGITS:
         found.setdefault(customer, set()).add(digits[-_DIGITS:])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
-from salesbook.schemas.words import SHAPES, clip, shown_value
+from salesbook.schemas.words import MANNERS, SHAPES, clip, shown_value
 from salesbook.words import Text, join, same
 
 
@@ -292,6 +292,7 @@ _TELL: dict[str, Callable[[Field | None, Any], Told]] = {
 def _example(field: Field | None) -> Text:
     if field is None:
         return Text("See `salesbook kinds`.", "参见 `salesbook kinds`。")
-    return Text("For example: {example}. {help}", "例如：{example}。{help}").fill(
+    told = Text("For example: {example}. {help}", "例如：{example}。{help}").fill(
         example=shown_value(field.examples[0]), help=field.help
     )
+    return join([told, MANNERS[field.type]], " ", "") if field.type in MANNERS else told

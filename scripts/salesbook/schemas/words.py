@@ -38,6 +38,14 @@ SHAPES: dict[str, Text] = {
     "rate": Text("an exchange rate, quoted", "带引号的汇率"),
 }
 
+MANNERS: dict[str, Text] = {
+    "phone": Text(
+        "One number: digits with blanks, hyphens, dots or brackets, + only first; an extension behind it as 转801 or ext. 801.",
+        "只写一个号码：数字，可加空格、连字符、点、括号，+ 只在最前；分机写在后面，如 转801 或 ext. 801。",
+    ),
+}
+"""How values of a shape are written, where an example does not tell."""
+
 
 def shown_type(field: Field) -> Text:
     """The sort of value a field takes, in words."""

@@ -13,6 +13,7 @@ from salesbook.schemas.path import dated, fits
 from salesbook.store.entry import examine
 from salesbook.store.index import Index
 from salesbook.store.pointers import pointers
+from salesbook.store.snapshot import File, WorkTree
 from salesbook.words import Text
 from salesbook.yamlio import Document, read, replace_scalar
 from salesbook.yamlio.plain import Scalar
@@ -69,7 +70,7 @@ def plan(root: Path, index: Index, path: str, values: Mapping[str, Scalar]) -> l
 def _move(root: Path, index: Index, moves: dict[str, Move], path: str) -> Move:
     if path not in moves:
         kind = index.schemas.kind_at(path.removeprefix("records/"))
-        source = (root / path).read_bytes()
+        (source,) = WorkTree(root).read([File(path)])
         document = read(source, path).document
         if kind is None or document is None or index.findings([path]):
             raise CannotRename(_FAULTY.fill(path=path))

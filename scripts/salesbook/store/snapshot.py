@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from salesbook import git
 from salesbook.schemas import shipped
+from salesbook.store.line_ends import CRLF, as_committed, attributes_mark, committed_with_lf
 
 REGULAR, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
 RECORDS = "records/"
@@ -19,7 +20,8 @@ RECORDS = "records/"
 class File(NamedTuple):
     """One file of a snapshot. `oid` is Git's id of its content, empty until the disk's file is read.
 
-    `seal` is size, times and inode on the disk: unchanged, the content need not be read again.
+    `seal` is size, times and inode on the disk, and the state of Git's attributes: unchanged, the content need not be
+    read again.
     """
 
     path: str
@@ -49,14 +51,15 @@ def blob_id(content: bytes) -> str:
 
 
 class WorkTree:
-    """The files on the disk."""
+    """The files on the disk, with the line ends that Git would commit."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._attributes = attributes_mark(root)
 
     def files(self) -> list[File]:
         """As `Snapshot.files`."""
-        found = sorted(_scan(self.root, RECORDS.rstrip("/")))
+        found = sorted(_scan(self.root, RECORDS.rstrip("/"), self._attributes))
         if any(file.mode == EXECUTABLE for file in found):
             return _with_modes_of_index(self.root, found)
         return found
@@ -68,7 +71,7 @@ class WorkTree:
             if any(map(_is_hidden, path.split("/"))):
                 continue
             try:
-                found.append(_file(path, os.lstat(self.root / path)))
+                found.append(_file(path, os.lstat(self.root / path), self._attributes))
             except (OSError, ValueError):
                 continue
         if any(file.mode == EXECUTABLE for file in found):
@@ -78,9 +81,15 @@ class WorkTree:
     def read(self, files: Iterable[File]) -> Iterator[bytes]:
         """As `Snapshot.read`."""
         base = str(self.root)
-        for file in files:
-            with open(f"{base}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
-                yield stream.read()
+        paths = [file.path for file in files]
+        with_lf: frozenset[str] | None = None
+        for path in paths:
+            with open(f"{base}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
+                content = stream.read()
+            if CRLF in content:
+                with_lf = committed_with_lf(self.root, paths) if with_lf is None else with_lf
+                content = as_committed(content) if path in with_lf else content
+            yield content
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
@@ -90,7 +99,7 @@ class WorkTree:
         return {file.name: file.read_bytes() for file in sorted(folder.glob("*.schema.json"))}
 
 
-def _scan(root: Path, folder: str) -> list[File]:
+def _scan(root: Path, folder: str, attributes: str) -> list[File]:
     """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
     found: list[File] = []
     folders = [folder]
@@ -107,9 +116,8 @@ def _scan(root: Path, folder: str) -> list[File]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             else:
-                found.append(
-                    _file(path if path.isascii() else _told(os.fsencode(path)), entry.stat(follow_symlinks=False))
-                )
+                told = path if path.isascii() else _told(os.fsencode(path))
+                found.append(_file(told, entry.stat(follow_symlinks=False), attributes))
     return found
 
 
@@ -122,12 +130,12 @@ def _told(path: bytes) -> str:
     return path.decode("utf-8", "backslashreplace")
 
 
-def _file(path: str, info: os.stat_result) -> File:
+def _file(path: str, info: os.stat_result, attributes: str) -> File:
     told = info.st_mode
     if not stat.S_ISREG(told):
         return File(path, LINK)
     mode = EXECUTABLE if told & stat.S_IXUSR and os.name != "nt" else REGULAR
-    return File(path, mode, "", f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}")
+    return File(path, mode, "", f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {attributes}")
 
 
 def _with_modes_of_index(root: Path, files: list[File]) -> list[File]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Customer
+from salesbook.kinds.phone import phone_of
 from salesbook.views.once import once
 from salesbook.views.standing import unmerged
 from salesbook.words import Text
@@ -70,7 +71,9 @@ def _phones(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _digits(phone: str) -> str:
-    return re.sub(r"\D", "", phone).removeprefix("86")
+    """A number without the country's, so that both manners are one; behind one switchboard each extension is another."""
+    number, extension = phone_of(phone)
+    return f"{number.lstrip('+').removeprefix('86')} {extension}"
 
 
 _PLACE = re.compile(r"^[^省市区县]{1,4}[省市区县]")

@@ -56,10 +56,12 @@ def _strict_faults(value: str) -> Iterator[TextFault]:
 
 
 def decomposed(value: str) -> tuple[int, str]:
-    """Where text first leaves its composed form: index and character there."""
+    """The first character that keeps a text from its composed form, such as an accent apart from its letter, and its index."""
     wanted = unicodedata.normalize("NFC", value)
     pairs = zip(value, wanted + " ", strict=False)
-    at = next((i for i, (is_, want) in enumerate(pairs) if is_ != want), len(wanted))
+    begin = next((i for i, (is_, want) in enumerate(pairs) if is_ != want), len(wanted))
+    ends = range(begin, len(value))
+    at = next((i for i in ends if not unicodedata.is_normalized("NFC", value[begin : i + 1])), begin)
     return at, value[at]
 
 

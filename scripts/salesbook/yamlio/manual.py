@@ -140,10 +140,10 @@ RULES: dict[str, Manual] = {manual.id: manual for manual in (*_STRUCTURE_RULES, 
 """Every rule of the reader by its id."""
 
 
-def fault(rule: str, place: Place, detail: Text | None = None) -> Finding:
-    """The finding that a rule makes of a place; `detail` says what is special about it."""
+def fault(rule: str, place: Place, detail: Text | None = None, remedy: Text | None = None) -> Finding:
+    """The finding that a rule makes of a place; `detail` says what is special about it, `remedy` how this one is mended."""
     manual = RULES[rule]
     title = manual.title
     if detail is not None:
         title = Text(f"{title.en}: {detail.en}", f"{title.zh}：{detail.zh}")
-    return Finding(place, rule, title, manual.remedy)
+    return Finding(place, rule, title, remedy or manual.remedy)

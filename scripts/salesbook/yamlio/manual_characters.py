@@ -38,8 +38,10 @@ CHARACTER_RULES = (
             "同一条记录会有两种形式，每一行都显示为已修改。",
         ),
         Text(
-            "Run “git config core.autocrlf input” and “git add --renormalize .”, or save with line ends LF.",
-            "请执行 git config core.autocrlf input 和 git add --renormalize .，或以 LF 换行保存。",
+            "Save the file with line ends LF; or write “records/** text eol=lf” into the .gitattributes beside records/ "
+            "and run “git add --renormalize records”.",
+            "请以 LF 换行另存；或在 records/ 旁的 .gitattributes 里写入 records/** text eol=lf，"
+            "再执行 git add --renormalize records。",
         ),
     ),
     Manual(
@@ -70,7 +72,10 @@ CHARACTER_RULES = (
         Text(
             "The same name typed on two machines would not be found equal.", "同一个名称在两台电脑上输入会被当作不同。"
         ),
-        Text("Type the text anew, or normalise it to NFC.", "请重新输入，或转换为 NFC。"),
+        Text(
+            "Write it in the composed form, NFC: é is one character. Type it anew, or have an editor convert it.",
+            "请写成合成形式（NFC）：é 是一个字符。请重新输入，或用编辑器转换为 NFC。",
+        ),
     ),
     Manual(
         "yaml-final-newline",
@@ -89,7 +94,7 @@ CHARACTER_RULES = (
     ),
     Manual(
         "yaml-long-line",
-        Text("A line of more than 4,000 characters", "一行超过 4000 个字符"),
+        Text("A line of more than 16,500 characters", "一行超过 16500 个字符"),
         Text("Nobody can read or compare it.", "无法阅读和比较。"),
         Text("Break the text into paragraphs, with | after the key.", "请把文字分段，在键后写 |。"),
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from salesbook.finding import Route
-from salesbook.yamlio.characters import name_of, text_faults
+from salesbook.words import Text
+from salesbook.yamlio.characters import decomposed, name_of, text_faults
 from salesbook.yamlio.notes import Notes
 from salesbook.yamlio.parsers import Event
 from salesbook.yamlio.plain import Scalar, is_date, meaning
@@ -52,7 +53,7 @@ class Scalars:
             wide = "：" in self._lines[event.start_mark.line][event.start_mark.column :]
             self._notes.refuse("yaml-multiline-scalar", event, route, WIDE_COLON if wide else None)
         elif rule is not None:
-            self._notes.refuse(rule, event, route, event.value or None)
+            self._notes.refuse(rule, event, route, _detail(rule, event.value))
         elif in_brackets and _NEEDS_QUOTES.search(event.value):
             self._notes.refuse("yaml-syntax", event, route, IN_BRACKETS)
         elif isinstance(value, str) and _SWALLOWED.match(rest) and not is_date(value):
@@ -72,3 +73,8 @@ class Scalars:
             return event.end_mark.line, event.end_mark.column
         signs = _BLOCK_SIGNS.match(self._text, event.start_mark.index)
         return event.start_mark.line, event.start_mark.column + (len(signs[0]) if signs else 0)
+
+
+def _detail(rule: str, value: str) -> str | Text | None:
+    """What is special about a plain value that is refused: the character at fault, or the value itself."""
+    return name_of(decomposed(value)[1]) if rule == "yaml-not-nfc" else value or None

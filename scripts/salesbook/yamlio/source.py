@@ -13,8 +13,8 @@ from salesbook.yamlio.manual import fault
 
 LARGEST = 64 * 1024
 """Bytes in a file."""
-LONGEST_LINE = 4000
-"""Characters in a line."""
+LONGEST_LINE = 16_500
+"""Characters in a line: the longest text that schemas allow, 8,000, each behind a backslash, with its key and indent."""
 MOST_NODES = 5000
 """Keys, values, maps and lists in a file."""
 DEEPEST = 12
@@ -69,15 +69,22 @@ def _form(text: str, path: str) -> tuple[str, list[Finding]]:
     if text.startswith("\ufeff"):
         findings.append(fault("yaml-bom", Place(path)))
         text = text[1:]
-    end = "\r\n" if "\n" in text else "\r"
+    end, remedy = ("\r\n", None) if "\n" in text else ("\r", _ALONE)
     if end in text:
-        findings.append(fault("yaml-carriage-return", Place(path, *_place(text, text.index(end)))))
+        place = Place(path, *_place(text, text.index(end)))
+        findings.append(fault("yaml-carriage-return", place, remedy=remedy))
         text = text.replace(end, "\n")
     if text and not text.endswith("\n"):
         line, column = _place(text, len(text))
         findings.append(fault("yaml-final-newline", Place(path, line, column)))
         text += "\n"
     return text, findings
+
+
+_ALONE = Text(
+    "Save the file with line ends LF; a CR that stands alone is taken away by no setting of Git.",
+    "请以 LF 换行另存；单独的 CR，Git 的任何设置都不会去掉。",
+)
 
 
 def _doubtful(text: str) -> Iterator[tuple[int, str]]:
@@ -95,7 +102,8 @@ def _line(line: str, place: Place) -> Iterator[Finding]:
         "yaml-carriage-return" if m[0] == "\r" else rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))
     }
     for rule, found in kinds.items():
-        yield fault(rule, place._replace(column=found.start() + 1), name_of(found[0]))
+        remedy = _ALONE if found[0] == "\r" else None
+        yield fault(rule, place._replace(column=found.start() + 1), name_of(found[0]), remedy)
     if len(line) > LONGEST_LINE:
         length = Text(f"{len(line):,} characters", f"{len(line)} 个字符")
         yield fault("yaml-long-line", place._replace(column=LONGEST_LINE + 1), length)
