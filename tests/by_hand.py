@@ -61,26 +61,34 @@ class ByHand:
 
     def of_plan(self, plan_id: str, plan: Raw, monday: date) -> tuple[Counter[str], int]:
         sunday = (monday + timedelta(days=6)).isoformat()
-        week = [
-            v for _, v in self.raw("visit") if v["person"] == self.person and monday.isoformat() <= v["date"] <= sunday
-        ]
-        named = {v["plan_line"] for v in week if "plan_line" in v}
-        free = Counter(whom(v) for v in week if "plan_line" not in v)
+        own = [v for _, v in self.raw("visit") if self.person in (v["person"], *v.get("with", ()))]
+        named = {v["plan_line"] for _, v in self.raw("visit") if "plan_line" in v}
+        free = Counter((whom(v), v["date"]) for v in own if "plan_line" not in v)
         states: Counter[str] = Counter()
-        taken = len(named & {f"{plan_id}#{line['key']}" for line in plan["lines"] if whom(line)})
+        met = set()
         for line in plan["lines"]:
             ref, about = f"{plan_id}#{line['key']}", whom(line)
-            if not about:
-                continue
-            if ref in named:
+            spot = about, self.moved_to(ref) or line["date"]
+            if about and ref not in named and free[spot]:
+                free[spot] -= 1
+                met.add(spot)
                 states["done"] += 1
-            elif free[about]:
-                free[about] -= 1
-                taken += 1
-                states["done"] += 1
-            else:
-                states[self.change(ref)] += 1
-        return states, len(week) - taken
+            elif about:
+                states["done" if ref in named else self.change(ref)] += 1
+        mine = [v for v in own if v["person"] == self.person and monday.isoformat() <= v["date"] <= sunday]
+        beside = [v for v in mine if "plan_line" not in v and (whom(v), v["date"]) not in met]
+        return states, len(beside)
+
+    def moved_to(self, ref: str) -> str:
+        """The day to which a line was moved last; a hand-over of plan lines is left to the program."""
+        told = [
+            (day["date"], change)
+            for _, day in self.raw("day")
+            for change in day.get("changes", ())
+            if change.get("line") == ref and change["state"] != "new"
+        ]
+        last: Raw = max(told, key=lambda one: str(one[0]), default=("", {}))[1]
+        return str(last["to"]) if last.get("state") == "moved" else ""
 
     def change(self, ref: str) -> str:
         told = [
@@ -194,17 +202,42 @@ class ByHand:
         states: Counter[str] = Counter()
         every = self.contacts()
         for index, (customer, day, record, made) in enumerate(every):
-            if record != self.person or not any(self.within(made.get(name)) for name in PROMISED):
+            if not any(self.within(made.get(name)) for name in PROMISED):
                 continue
             later = [one for one in every[index + 1 :] if one[0] == customer]
             for name in ("next_visit_on", "next_on"):
                 told = made.get(name)
-                if told and "answer" not in made and record == self.person and self.within(told):
-                    states[self.became(day, told, [(one[1], one[3]) for one in later])] += 1
+                if told and "answer" not in made and self.within(told):
+                    state = self.became(day, told, [(one[1], one[3]) for one in later])
+                    if state in ("open", "missed", "late") and self.gone(customer, day, told, made):
+                        continue
+                    states[state] += self.whose(record, customer, day, told, state) == self.person
             told = made.get("delivery_on")
-            if told and record == self.person and self.within(told):
-                states[self.delivered(customer, day, told)] += 1
+            if told and self.within(told):
+                state = self.delivered(customer, day, told)
+                states[state] += self.whose(record, customer, day, told, state) == self.person
         return states
+
+    def gone(self, customer: str, made: str, told: str, contact: Raw) -> bool:
+        """Whether he refused, was lost between the promise and its day, or is a prospect who got a file meanwhile."""
+        known = self.files.get(customer)
+        if known is None:
+            names = {name for file in self.files.values() for name in (file.get("name"), file.get("short_name"))}
+            return contact.get("prospect", {}).get("name") in names
+        lost = self.stage_at(known, made) != "lost" == self.stage_at(known, min(told, self.today))
+        return lost or contact.get("outcome") == "refused"
+
+    @staticmethod
+    def stage_at(customer: Raw, day: str) -> str:
+        reached = [item["stage"] for item in customer.get("stages", ()) if item["date"] <= day]
+        return str(reached[-1]) if reached else ""
+
+    def whose(self, writer: str, customer: str, made: str, told: str, state: str) -> str | None:
+        """A promise made by the customer's owner, or by somebody who has left, is his present owner's."""
+        day = self.today if state in ("open", "missed") else told
+        left = self.book.people[writer].data.get("left_on", AHEAD) < day
+        goes_along = customer in self.files and (left or self.owner(customer, made, None) == writer)
+        return self.owner(customer, day, writer) if goes_along else writer
 
     def contacts(self) -> list[tuple[str, str, str, Raw]]:
         found = []
@@ -223,16 +256,19 @@ class ByHand:
         return customer
 
     def became(self, made: str, promised: str, every: list[tuple[str, Raw]]) -> str:
-        """Kept or replaced is *met*; whether a customer was lost meanwhile is left to the program."""
+        """What became of the promise of a visit or a call made on one day for another, by the contacts since."""
         later = [(day, data) for day, data in every if day > made or day == promised]
-        in_time = [data for day, data in later if day <= promised]
+        before = [(day, data) for day, data in later if day < promised]
         on_the_day = any(day == promised for day, _ in later)
-        renewed = any("next_visit_on" in data or "next_on" in data for data in in_time)
-        if on_the_day or renewed or (in_time and promised < self.today):
+        if any("next_visit_on" in data or "next_on" in data for _, data in before) and not on_the_day:
+            return "replaced"
+        if on_the_day:
             return "met"
+        if any(day >= self.two_workdays_before(promised) and in_person(data) for day, data in before):
+            return "early"
         if promised >= self.today:
             return "open"
-        return "late" if later else "missed"
+        return "late" if any(day > promised for day, _ in later) else "missed"
 
     def delivered(self, customer: str, made: str, promised: str) -> str:
         own = [o for _, o in self.raw("order") if self.merged(o["customer"]) == customer]
@@ -246,6 +282,23 @@ class ByHand:
         if promised >= self.today:
             return "open"
         return "late" if arrived else "missed"
+
+    def two_workdays_before(self, promised: str) -> str:
+        """Mondays to Fridays that are no holiday, and the working weekends of the calendar files."""
+        years = [data for _, data in self.raw("calendar")]
+        free = [(item["from"], item.get("to", item["from"])) for year in years for item in year.get("holidays", ())]
+        extra = {item["date"] for year in years for item in year.get("working_weekends", ())}
+        day, left = date.fromisoformat(promised), 2
+        while left:
+            day -= timedelta(days=1)
+            told = day.isoformat()
+            usual = day.weekday() < 5 and not any(first <= told <= last for first, last in free)
+            left -= usual or told in extra
+        return day.isoformat()
+
+
+def in_person(visit: Raw) -> bool:
+    return "arrive_at" in visit and visit.get("method") in ("on_site", "office")
 
 
 def whom(data: Raw) -> str:

@@ -38,7 +38,7 @@ FIGURES = {
     "sales": r"Sales: orders and returns (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
     "money": r"Money in (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
     "overdue": r"Overdue on .*: (\d+), together CNY ([\d,.]+)",
-    "promises": r"Promises: kept (\d+), late (\d+), broken (\d+), ahead (\d+)",
+    "promises": r"Promises: kept (\d+), early (\d+), late (\d+), broken (\d+), ahead (\d+)",
 }
 
 
@@ -82,14 +82,15 @@ def counted(book: Book, wanted: Wanted) -> dict[str, tuple[Decimal, ...]]:
 
 def confirm(book: Book, wanted: Wanted) -> None:
     told, hand = stated(book, wanted), counted(book, wanted)
-    kept, late, broken, ahead = told.pop("promises")
+    kept, early, late, broken, ahead = told.pop("promises")
     assert told == hand
     states = ByHand(book, wanted.person, wanted.first, wanted.last).promises()
     # A promise that was replaced, or whose customer went away, is neither kept nor broken: the draft leaves it out.
     assert ahead == states["open"]
-    assert kept <= states["met"]
-    assert late <= states["late"]
-    assert broken <= states["missed"]
+    assert kept == states["met"]
+    assert early == states["early"]
+    assert late == states["late"]
+    assert broken == states["missed"]
 
 
 REPS = ("zhou-min", "wu-qian", "he-jun", "chen-li", "lin-xiao", "shen-guodong")

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from salesbook.calendar import Week
 from salesbook.history import Grade
-from salesbook.views import promises
 from salesbook.views.activities import mix
 from salesbook.views.contact_days import last_touch, touches
 from salesbook.views.customer_files import same_day_filing
 from salesbook.views.duplicates import suspects
 from salesbook.views.funnel import factors, forecast, funnel, sources, sources_for_team
-from salesbook.views.promises import kept_and_broken
 from salesbook.views.rivals import rivals, rivals_for_team
 from salesbook.views.secrecy import kept
 from salesbook.views.standing import first_told, unmerged
@@ -84,63 +80,6 @@ def test_a_ring_of_merged_files_does_not_hang() -> None:
 def test_the_book_tells_of_daily_work_from_its_opening_or_the_first_visit_or_plan_of_before() -> None:
     assert first_told(book(REP, HENGDA)) == on("2026-11-23")
     assert first_told(book(REP, HENGDA, visit("2026-11-10", "li-wei", "hengda"))) == on("2026-11-10")
-
-
-# Promises
-
-
-def promised(*made: Made) -> dict[promises.State, int]:
-    return kept_and_broken(book(REP, HENGDA, *made), on("2026-11-01"), on("2026-11-30"))
-
-
-def test_a_promise_is_kept_by_a_contact_on_its_day_and_broken_without_one() -> None:
-    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
-    assert promised(first) == {"broken": 1}
-    assert promised(first, visit("2026-11-17", "wu-qian", "hengda")) == {"kept": 1}
-    assert promised(first, visit("2026-11-18", "li-wei", "hengda")) == {"late": 1}
-    assert promised(visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-23")) == {"open": 1}
-
-
-def test_another_day_agreed_in_time_takes_its_place() -> None:
-    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
-    moved = visit("2026-11-16", "li-wei", "hengda", next_visit_on="2026-11-27")
-    assert promised(first, moved) == {"replaced": 1, "open": 1}
-
-
-def test_a_contact_before_the_day_leaves_a_promise_open_until_the_day_is_over() -> None:
-    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-27")
-    early = visit("2026-11-16", "li-wei", "hengda")
-    assert promised(first, early) == {"open": 1}
-    past = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-20")
-    assert promised(past, early) == {"kept": 1}
-
-
-def test_a_joint_visit_that_two_wrote_down_keeps_no_promise_of_its_own_day() -> None:
-    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
-    assert promised(first, visit("2026-11-10", "wu-qian", "hengda")) == {"broken": 1}
-
-
-def test_a_delivery_is_kept_by_goods_that_arrived_and_left_to_the_order_that_names_its_day() -> None:
-    first = visit("2026-11-10", "li-wei", "hengda", delivery_on="2026-11-17")
-    arrived = order("s-1", "hengda", "10.00", "2026-11-10", deliveries=[{"key": "d", "made_on": "2026-11-16"}])
-    told = order("s-1", "hengda", "10.00", "2026-11-10", deliveries=[{"key": "d", "due": "2026-11-17"}])
-    assert promised(first, arrived) == {"kept": 1}
-    assert promised(first, told) == {"void": 1}
-    assert promised(first) == {"broken": 1}
-
-
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 15)), max_size=6, unique_by=lambda one: one[0]))
-def test_every_promise_comes_to_one_state_and_none_after_today_is_judged(days: list[tuple[int, int]]) -> None:
-    first = on("2026-11-02")
-    visits = [
-        visit(f"{first + timedelta(n)}", "li-wei", "hengda", next_visit_on=f"{first + timedelta(n + more)}")
-        for n, more in days
-    ]
-    made = book(REP, HENGDA, *visits)
-    every = promises.outcomes(made)
-    assert len(every) == len(days)
-    assert all(one.state in ("open", "kept", "replaced") for one in every if one.promise.day >= made.today)
-    assert sum(kept_and_broken(made, first, on("2026-12-31")).values()) == len(days)
 
 
 # Visits
@@ -316,10 +255,3 @@ def test_what_is_kept_from_the_team_is_counted_by_level() -> None:
     assert told["owner"] == Counter({"bank": 1, "payment_terms": 1, "contact": 1})
     assert told["team"]["name"] == 1
     assert told["manager"] == Counter()
-
-
-def test_nothing_later_than_the_book_is_counted() -> None:
-    now = datetime.fromisoformat("2026-11-11T12:00:00+08:00")
-    first = visit("2026-11-10", "li-wei", "hengda", next_visit_on="2026-11-17")
-    made = book(REP, HENGDA, first, visit("2026-11-17", "li-wei", "hengda"), now=now)
-    assert kept_and_broken(made, on("2026-11-01"), on("2026-11-30")) == {"open": 1}

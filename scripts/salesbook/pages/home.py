@@ -30,9 +30,10 @@ from salesbook.pages.value import (
     first,
     table,
 )
-from salesbook.views import cadence, results
+from salesbook.views import results
+from salesbook.views.cadence import Promise
 from salesbook.views.office import Deadline, Office, week_worked
-from salesbook.views.promises import kept_and_broken
+from salesbook.views.promises import answerable, kept_and_broken, unfinished
 from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
@@ -148,7 +149,7 @@ _WORDS = {
 
 
 def _promises(reader: Reader, week: Week) -> Section:
-    every = cadence.open_promises(reader.contacts, reader.today)
+    every = unfinished(reader.book)
     own = [promise for promise in every if week.holds(promise.day)]
     older = sum(promise.day < week.monday for promise in every)
     today = sum(promise.day == reader.today for promise in own)
@@ -176,23 +177,26 @@ def _came_to(reader: Reader) -> Value:
     """What became of the promises for the week worked; None where there was none."""
     week = week_worked(reader.book)
     told = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
-    kept, late, broken = (told.get(state, 0) for state in ("kept", "late", "broken"))
-    if not kept + late + broken:
+    kept, early, late, broken = (told.get(state, 0) for state in ("kept", "early", "late", "broken"))
+    if not kept + early + late + broken:
         return None
-    return Link("obligations/r95", _KEPT.fill(week=week.number, kept=kept, late=late, broken=broken))
+    before = _EARLY.fill(early=early) if early else Text("", "")
+    counts = {"kept": kept + early, "early": before, "late": late, "broken": broken}
+    return Link("obligations/r95", _KEPT.fill(week=week.number, **counts))
 
 
 _KEPT = Text(
-    "Week {week}: {kept} kept, {late} kept late, {broken} not kept",
-    "第{week}周到期的约定：已履行 {kept}，迟 {late}，未履行 {broken}",
+    "Week {week}: {kept} kept{early}, {late} kept late, {broken} not kept",
+    "第{week}周到期的约定：已履行 {kept}{early}，迟 {late}，未履行 {broken}",
 )
+_EARLY = Text(" ({early} of them early)", "（其中提前 {early}）")
 
 
 _COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")
 _OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还没有下文")
 
 
-def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...]:
+def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
     day: Value = Near(promise.day)
     if promise.day < reader.today:
         day = Under(day, Lamp("warn", _NO_LATER, "promise-kept"))
@@ -200,11 +204,11 @@ def _promise_cells(reader: Reader, promise: cadence.Promise) -> tuple[Value, ...
         day,
         reader.customer(promise.customer, promise.record.data),
         promise_words(promise, reader.currency),
-        reader.person(promise.person),
+        reader.person(answerable(reader.book, promise, reader.today)),
     )
 
 
-def promise_words(promise: cadence.Promise, currency: str) -> Value:
+def promise_words(promise: Promise, currency: str) -> Value:
     """What was promised, in the record's own words where it has some."""
     amount = promise.record.get("promised_amount")
     if promise.what == "payment" and amount:

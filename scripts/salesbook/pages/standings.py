@@ -13,6 +13,7 @@ from salesbook.pages.reader import Reader
 from salesbook.pages.value import Lamp, Many, Near, Value
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
+from salesbook.views.promises import unfinished
 from salesbook.views.standing import unmerged
 from salesbook.words import Text, same
 
@@ -35,7 +36,7 @@ class Standings:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._promises: dict[str, Promise] = {}
-        for promise in cadence.open_promises(reader.contacts, reader.today):
+        for promise in unfinished(reader.book):
             self._promises.setdefault(promise.customer, promise)
 
     @cached_property

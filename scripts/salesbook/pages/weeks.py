@@ -27,7 +27,8 @@ from salesbook.pages.value import (
 )
 from salesbook.views.cadence import customer_of
 from salesbook.views.office import week_worked
-from salesbook.views.weekly import Line, Worked
+from salesbook.views.plan_lines import Line
+from salesbook.views.weekly import Worked
 from salesbook.words import Text, span_text, week_title
 
 WIDEST = 8

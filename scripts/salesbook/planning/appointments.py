@@ -13,8 +13,9 @@ from salesbook.planning.matter import Ask, Matter, Method, overdue_by, told
 from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
-from salesbook.views.promises import outcomes
-from salesbook.views.weekly import Line, Weeks
+from salesbook.views.plan_lines import Line
+from salesbook.views.promises import answerable, outcomes
+from salesbook.views.weekly import Weeks
 from salesbook.words import Text, same
 
 _WEEKS_BACK = 3
@@ -37,11 +38,11 @@ def promised(ask: Ask) -> Iterator[Matter]:
     """What was promised for a day of the week, and what was promised before and not kept."""
     for one in outcomes(ask.book):
         wanted = one.state == "broken" or (one.state == "open" and ask.week.holds(one.promise.day))
-        if wanted and ask.answers(one.promise.person, one.promise.customer):
+        if wanted and answerable(ask.book, one.promise, ask.first) == ask.person:
             yield _promise(ask, one.promise, broken=one.state == "broken")
     for collection in ask.book.of("collection"):
         for promise in promises_of(collection):
-            if ask.week.holds(promise.day) and ask.answers(promise.person, promise.customer):
+            if ask.week.holds(promise.day) and answerable(ask.book, promise, ask.first) == ask.person:
                 yield _promise(ask, promise, broken=False)
     yield from _enquiries(ask)
 
@@ -90,7 +91,7 @@ def carried_over(ask: Ask) -> Iterator[Matter]:
     weeks = weeks_of(ask.book)
     for back in range(1, _WEEKS_BACK + 1):
         week = ask.week.later(-back)
-        for line in weeks.of(week, ask.person).lines:
+        for line in weeks.to_do(week, ask.person):
             yield from _line(ask, line, newest=back == 1)
     yield from _added(ask)
 
@@ -104,7 +105,7 @@ def weeks_of(book: Book) -> Weeks:
 def _line(ask: Ask, line: Line, *, newest: bool) -> Iterator[Matter]:
     planned = date.fromisoformat(line.data["date"])
     fixed = line.moved_to if line.state == "moved" else None
-    meant = fixed or planned
+    meant = line.meant_for
     touched = last_touch(ask.book).get(line.customer or "", date.min)
     undone = newest and line.state in ("open", "moved") and meant < ask.book.today and touched < planned
     if fixed and ask.week.holds(fixed):

@@ -14,9 +14,9 @@ from salesbook.planning.plan_record import Draft
 from salesbook.schemas import Kind
 from salesbook.views.ledger import NOTHING, Owed
 from salesbook.views.own_span import Own, own_span, total
+from salesbook.views.plan_lines import Line
 from salesbook.views.promises import Outcome
 from salesbook.views.targets import MEASURES, measured, targets
-from salesbook.views.weekly import Line
 from salesbook.words import Lang, Text, join, same
 
 _WORDS = ("unfinished", "problems", "improvement", "market_feedback", "competitors", "help_needed", "words")
@@ -110,7 +110,7 @@ def _figures(book: Book, wanted: Wanted, own: Own) -> Iterator[Text]:
     yield _MONEY.fill(n=len(own.money), amount=book.money(total(own.money)), refs=_refs(f.record for f in own.money))
     owed = sum((one.outstanding for one in own.overdue), NOTHING)
     yield _OVERDUE.fill(n=len(own.overdue), amount=book.money(owed), day=told(own.last, today))
-    kept = {state: len(own.promises.get(state, ())) for state in ("kept", "late", "broken", "open")}
+    kept = {state: len(own.promises.get(state, ())) for state in ("kept", "early", "late", "broken", "open")}
     yield _PROMISES.fill(**kept)
     if wanted.kind == "month_summary":
         yield from _goals(book, wanted)
@@ -135,8 +135,8 @@ _SALES = Text("Sales: orders and returns {n}, together {amount}{refs}", "签订�
 _MONEY = Text("Money in {n}, together {amount}{refs}", "回款 {n} 笔，合计 {amount}{refs}")
 _OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至{day}逾期 {n} 笔，合计 {amount}")
 _PROMISES = Text(
-    "Promises: kept {kept}, late {late}, broken {broken}, ahead {open}",
-    "约定：已履行 {kept}，迟 {late}，未履行 {broken}，未到期 {open}",
+    "Promises: kept {kept}, early {early}, late {late}, broken {broken}, ahead {open}",
+    "约定：当天履行 {kept}，提前履行 {early}，迟 {late}，未履行 {broken}，未到期 {open}",
 )
 
 

@@ -56,9 +56,8 @@ def planned_calls(book: Book, person: str, day: date) -> tuple[Call, ...]:
 def _planned(ask: Ask, today: date) -> Iterator[Matter]:
     """The plan's lines for a day that are not done: those meant for it, those moved to it, desk work."""
     week = weeks_of(ask.book).of(ask.week, ask.person)
-    for line in week.lines:
-        meant = line.moved_to if line.state == "moved" else date.fromisoformat(line.data["date"])
-        if meant == today and line.state in ("open", "moved"):
+    for line in weeks_of(ask.book).to_do(ask.week, ask.person):
+        if line.meant_for == today and line.state in ("open", "moved"):
             why = same(line.data["purpose"])
             about = line.customer or ""
             yield Matter(

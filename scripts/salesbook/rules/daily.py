@@ -16,6 +16,7 @@ from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
+from salesbook.views.plan_lines import plan_lines
 from salesbook.views.standing import called
 from salesbook.words import Text, day_text, join, same
 
@@ -227,8 +228,8 @@ def _order(book: Book, plan: Record, day: date) -> list[str]:
 def _by_line(book: Book) -> dict[tuple[str, date], list[tuple[str, str]]]:
     """Arrival and line key of the visits that carry out a plan, by plan and day."""
     found: dict[tuple[str, date], list[tuple[str, str]]] = {}
-    for visit in book.of("visit"):
-        plan, _, key = visit.get("plan_line", "").partition("#")
-        if key and visit.day is not None and "arrive_at" in visit.data:
-            found.setdefault((plan, visit.day), []).append((visit["arrive_at"], key))
+    for line in (line for lines in plan_lines(book).values() for line in lines):
+        visit = line.visit
+        if visit is not None and visit.day is not None and "arrive_at" in visit.data:
+            found.setdefault((line.plan.id, visit.day), []).append((visit["arrive_at"], line.data["key"]))
     return found

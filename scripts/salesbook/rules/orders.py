@@ -172,16 +172,26 @@ def intent_followed(book: Book) -> Iterator[Duty]:
         if visit.get("outcome") != "intent" or visit.day is None or "customer" not in visit.data:
             continue
         due = visit.day + timedelta(days=limit)
-        customer = visit["customer"]
-        offers = (*_orders(book).get(customer, ()), *proposals(book).get(customer, ()))
-        found = any(day <= due for day in offers if day >= visit.day - timedelta(days=_STILL_GOOD))
-        mark = Mark.MET if found else (Mark.AT_RISK if due < book.today else Mark.DUE)
-        name = called(book, customer)
-        message = Text(
+        yield _followed(book, visit, visit.day, due)
+
+
+def _followed(book: Book, visit: Record, seen: date, due: date) -> Duty:
+    customer = visit["customer"]
+    offers = sorted((*_orders(book).get(customer, ()), *proposals(book).get(customer, ())))
+    first = next((day for day in offers if day >= seen - timedelta(days=_STILL_GOOD)), None)
+    mark, words = Mark.MET, Text("", "")
+    if first is None:
+        mark = Mark.AT_RISK if due < book.today else Mark.DUE
+        words = Text(
             "{name}: intent on {day}, no proposal or order since", "{name}：{day}有意向，之后没有方案也没有订货"
         )
-        told = message.fill(book.today, name=name, day=visit.day) if mark is Mark.AT_RISK else Text("", "")
-        yield Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
+    elif first > due:
+        mark, words = (
+            Mark.LATE,
+            Text("{name}: intent on {day}; late, came on {on}", "{name}：{day}有意向，{on}才有方案或订货"),
+        )
+    told = Text("", "") if mark.fine else words.fill(book.today, name=called(book, customer), day=seen, on=first)
+    return Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
 
 
 _STILL_GOOD = 60

@@ -21,6 +21,7 @@ _WHAT = {
 }
 _MARKS = {
     "kept": Mark.MET,
+    "early": Mark.MET,
     "replaced": Mark.MET,
     "late": Mark.LATE,
     "broken": Mark.BROKEN,
@@ -51,16 +52,7 @@ def _promise(book: Book, outcome: Outcome) -> Duty:
     week = None if mark is Mark.BROKEN else week_of(day)
     grade = book.evidence(record).grade
     message = _words(book, outcome) if mark in (Mark.LATE, Mark.BROKEN) else Text("", "")
-    return Duty(mark, _answers(book, outcome), week, record, day, message, None, grade, (_ROUTES[promise.what],))
-
-
-def _answers(book: Book, outcome: Outcome) -> str | None:
-    """Who promised; where he has left or handed over by that day, whose customer it then was."""
-    promise = outcome.promise
-    customer, person = book.customers.get(promise.customer), book.people.get(promise.person or "")
-    if person is not None and person.active_on(promise.day):
-        return person.id
-    return (customer.owner_on(promise.day) if customer else None) or promise.person
+    return Duty(mark, outcome.person, week, record, day, message, None, grade, (_ROUTES[promise.what],))
 
 
 def _words(book: Book, outcome: Outcome) -> Text:

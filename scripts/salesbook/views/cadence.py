@@ -63,34 +63,6 @@ def _when(record: Record) -> tuple[date, str, str]:
     return record.day or date.min, str(record.get("arrive_at") or record.get("at") or ""), record.ref
 
 
-def open_promises(contacts: Mapping[str, list[Record]], today: date) -> list[Promise]:
-    """What was promised and not followed by a contact on or after the day it was promised for, by day.
-
-    A promise of payment is open until its day; whether the money came is the ledger's to say.
-    """
-    found = [promise for records in contacts.values() for promise in _open(records, today)]
-    return sorted(found, key=lambda promise: (promise.day, promise.customer, promise.record.ref))
-
-
-def _open(records: list[Record], today: date) -> Iterator[Promise]:
-    for index, record in enumerate(records):
-        later = records[:index]
-        for promise in promises_of(record):
-            if promise.what in ("delivery", "payment"):
-                kept = promise.day < today
-            else:
-                kept = any(contact.day and contact.day >= min(promise.day, today) for contact in later) or bool(
-                    later and _replaced(later)
-                )
-            if not kept:
-                yield promise
-
-
-def _replaced(later: list[Record]) -> bool:
-    """Whether a later contact made a promise of its own, which takes the place of the older one."""
-    return any(promise.what in ("visit", "follow_up") for record in later for promise in promises_of(record))
-
-
 def promises_of(record: Record) -> Iterator[Promise]:
     """The promises that one contact ended with."""
     for name, what in _PROMISES.get(record.kind.name, ()):

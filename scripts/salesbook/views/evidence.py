@@ -13,6 +13,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
+from salesbook.views.plan_lines import plan_of
 from salesbook.views.replies import replies
 from salesbook.views.visit_facts import LONG, copies, overlaps
 from salesbook.words import Text, same
@@ -75,7 +76,7 @@ def _began(book: Book, record: Record) -> datetime:
 
 
 def _planned(book: Book, visit: Record) -> Sign:
-    plan = book.target(visit, ("plan_line",))
+    plan = book.target(visit, ("plan_line",)) or plan_of(book, visit)
     if plan is None:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("in no plan", "计划外"))
     began = _began(book, visit)

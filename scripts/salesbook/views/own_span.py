@@ -14,11 +14,12 @@ from salesbook.kinds import Customer, Record
 from salesbook.views.funnel import standing
 from salesbook.views.ledger import NOTHING, Owed, ledger
 from salesbook.views.once import once
+from salesbook.views.plan_lines import Line
 from salesbook.views.promises import Outcome, State, outcomes
 from salesbook.views.results import came_on, first_won
 from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
-from salesbook.views.weekly import Line, Weeks
+from salesbook.views.weekly import Weeks
 
 
 class Own(NamedTuple):
@@ -124,7 +125,7 @@ def _promises(book: Book, person: str, first: date, last: date) -> dict[State, t
     """What became of the person's promises for these days."""
     found: dict[State, list[Outcome]] = {}
     for one in outcomes(book):
-        if one.promise.person == person and _within(one.promise.day, first, last):
+        if one.person == person and _within(one.promise.day, first, last):
             found.setdefault(one.state, []).append(one)
     return {state: tuple(own) for state, own in found.items()}
 

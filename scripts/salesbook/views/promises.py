@@ -1,8 +1,8 @@
-"""Promises of a next visit or a delivery: which were kept, which came late, which were broken."""
+"""Promises of a next visit, a call or a delivery: which were kept, which came late, which were broken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -11,23 +11,29 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.cadence import Promise, promises_of
 from salesbook.views.contact_days import Touch, touches
+from salesbook.views.office import office
 from salesbook.views.once import once
 
-State = Literal["kept", "replaced", "late", "broken", "open", "void"]
+State = Literal["kept", "early", "replaced", "late", "broken", "open", "void"]
 DONE = 14
 """Goods that arrived so many days before a delivery was promised may be what was promised."""
+EARLY = 2
+"""A visit within so many workdays before the day promised keeps a promise early."""
+_IN_PERSON = frozenset({"on_site", "office"})
 
 
 class Outcome(NamedTuple):
     """What became of a promise. `on` is the day it was kept, replaced, or done too late.
 
-    *replaced*: an earlier contact agreed on another day. *void*: the customer was lost or refused, or the record of an
-    order tells of the delivery and is judged itself.
+    *early*: kept by a contact of the kind promised, a day or two before. *replaced*: an earlier contact agreed on
+    another day. *void*: the customer refused or was lost after it was made, or the record of an order tells of the
+    delivery and is judged itself. `person` answers for it: the customer's owner, where his owner had made it.
     """
 
     promise: Promise
     state: State
     on: date | None
+    person: str | None
 
 
 @once
@@ -36,56 +42,110 @@ def outcomes(book: Book) -> tuple[Outcome, ...]:
     return tuple(_outcomes(book))
 
 
+def unfinished(book: Book) -> list[Promise]:
+    """What was promised and is neither kept nor replaced, by day.
+
+    A promise of payment is among them until its day; whether the money came is the ledger's to say.
+    """
+    found = [one.promise for one in outcomes(book) if one.state in ("open", "broken")]
+    found += [
+        promise
+        for collection in book.of("collection")
+        for promise in promises_of(collection)
+        if promise.day >= book.today
+    ]
+    return sorted(found, key=lambda promise: (promise.day, promise.customer, promise.record.ref))
+
+
+def answerable(book: Book, promise: Promise, day: date) -> str | None:
+    """Who has to keep a promise on a day, by id.
+
+    That is the customer's owner of that day, where an owner made the promise or whoever made it has left: a promise
+    goes with the customer. Else it is who made it.
+    """
+    customer, person = book.customers.get(promise.customer), book.people.get(promise.person or "")
+    if customer is None:
+        return promise.person
+    by_owner = customer.owner_on(_made(promise)) == promise.person
+    gone = person is None or not person.active_on(day)
+    return (customer.owner_on(day) if by_owner or gone else None) or promise.person
+
+
+def _made(promise: Promise) -> date:
+    return promise.record.day or promise.day
+
+
 def _outcomes(book: Book) -> Iterator[Outcome]:
     for told in touches(book).values():
-        for index, (day, record) in enumerate(told):
+        for index, (_, record) in enumerate(told):
             for promise in promises_of(record):
-                if promise.what == "delivery":
-                    yield _delivered(book, promise, day)
-                elif promise.what != "payment":
-                    yield _visited(book, promise, told[index + 1 :])
+                if promise.what != "payment":
+                    yield _outcome(book, promise, told[index + 1 :])
 
 
-def _visited(book: Book, promise: Promise, after: list[Touch]) -> Outcome:
-    """A contact on the day keeps a promise; one before that names another day takes its place, any other came early.
+def _outcome(book: Book, promise: Promise, after: Sequence[Touch]) -> Outcome:
+    """What is still to be done is the present owner's, what was done that of the one who had to do it."""
+    judge = _delivered if promise.what == "delivery" else _visited
+    state, on = judge(book, promise, after)
+    day = book.today if state in ("open", "broken") else promise.day
+    return Outcome(promise, state, on, answerable(book, promise, day))
+
+
+_Became = tuple[State, date | None]
+
+
+def _visited(book: Book, promise: Promise, after: Sequence[Touch]) -> _Became:
+    """A contact on the day keeps a promise; one before that names another day takes its place.
 
     What else was written on the day of the promise is the same meeting: a joint visit that two wrote down.
     """
-    made = promise.record.day or promise.day
-    later = [touch for touch in after if touch[0] > made or touch[0] == promise.day]
-    early = _in_time(promise, later)
-    if early is not None and (early.state != "kept" or early.on == promise.day or promise.day < book.today):
-        return early
-    if promise.day >= book.today:
-        return Outcome(promise, "open", None)
+    later = [touch for touch in after if touch[0] > _made(promise) or touch[0] == promise.day]
+    if any(day == promise.day for day, _ in later):
+        return "kept", promise.day
+    before = [touch for touch in later if touch[0] < promise.day]
+    named = next((day for day, record in before if _names_a_day(record, "visit", "follow_up")), None)
+    if named is not None:
+        return "replaced", named
+    early = next((day for day, record in before if _keeps_early(book, promise, day, record)), None)
+    if early is not None:
+        return "early", early
     if _gone(book, promise):
-        return Outcome(promise, "void", None)
-    return Outcome(promise, "late", later[0][0]) if later else Outcome(promise, "broken", None)
+        return "void", None
+    return _not_in_time(book, promise, [day for day, _ in later if day > promise.day])
 
 
-def _in_time(promise: Promise, later: list[Touch]) -> Outcome | None:
-    """What the contacts up to the day promised make of it; None where there is none."""
-    found = None
-    for day, record in later:
-        if day > promise.day:
-            break
-        if day == promise.day:
-            return Outcome(promise, "kept", day)
-        if found is None or (found.state == "kept" and _renewed(record)):
-            found = Outcome(promise, "replaced" if _renewed(record) else "kept", day)
-    return found
+def _not_in_time(book: Book, promise: Promise, later: Sequence[date]) -> _Became:
+    if promise.day >= book.today:
+        return "open", None
+    return ("late", later[0]) if later else ("broken", None)
 
 
-def _renewed(record: Record) -> bool:
-    return any(promise.what in ("visit", "follow_up") for promise in promises_of(record))
+def _names_a_day(record: Record, *what: str) -> bool:
+    return any(promise.what in what for promise in promises_of(record))
+
+
+def _keeps_early(book: Book, promise: Promise, day: date, record: Record) -> bool:
+    """Whether a contact is what was promised, and so shortly before its day that it is the same: a call is no visit."""
+    first = promise.day
+    for _ in range(EARLY):
+        first = office(book).workdays.last(first - timedelta(days=1))
+    if day < first:
+        return False
+    if promise.what == "visit":
+        return record.kind.name == "visit" and record.get("method", "on_site") in _IN_PERSON
+    return record.kind.name in ("visit", "enquiry")
 
 
 def _gone(book: Book, promise: Promise) -> bool:
-    """Whether there was nobody left to visit: lost or refused by that day, or a prospect who got a file meanwhile."""
+    """Whether there was nobody left to visit: he refused, was lost since, or is a prospect who got a file meanwhile.
+
+    What somebody promises a customer already lost, he promises to win him back: it counts.
+    """
     customer = book.customers.get(promise.customer)
-    if customer is not None:
-        return promise.record.get("outcome") == "refused" or customer.stage_on(promise.day) == "lost"
-    return promise.record.get("prospect", {}).get("name") in _names(book)
+    if customer is None:
+        return promise.record.get("prospect", {}).get("name") in _names(book)
+    lost = customer.stage_on(min(promise.day, book.today)) == "lost" != customer.stage_on(_made(promise))
+    return lost or promise.record.get("outcome") == "refused"
 
 
 @once
@@ -94,17 +154,17 @@ def _names(book: Book) -> frozenset[str]:
     return frozenset(names)
 
 
-def _delivered(book: Book, promise: Promise, made: date) -> Outcome:
+def _delivered(book: Book, promise: Promise, after: Sequence[Touch]) -> _Became:
     told = _deliveries(book).get(promise.customer, ())
     if any(due == promise.day.isoformat() for due, _ in told):
-        return Outcome(promise, "void", None)  # the order's own delivery is judged
+        return "void", None  # the order's own delivery is judged
     arrived = sorted(date.fromisoformat(done) for _, done in told if done)
-    since = [day for day in arrived if day >= made - timedelta(days=DONE)]
+    since = [day for day in arrived if day >= _made(promise) - timedelta(days=DONE)]
     if since and since[0] <= promise.day:
-        return Outcome(promise, "kept", since[0])
-    if promise.day >= book.today:
-        return Outcome(promise, "open", None)
-    return Outcome(promise, "late", since[0]) if since else Outcome(promise, "broken", None)
+        return "kept", since[0]
+    between = (touch for touch in after if _made(promise) < touch[0] < promise.day)
+    named = next((day for day, record in between if _names_a_day(record, "delivery")), None)
+    return ("replaced", named) if named is not None else _not_in_time(book, promise, since)
 
 
 @once

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in, week_of
 from salesbook.kinds import Record
-from salesbook.views.cadence import customer_of
-
-State = Literal["done", "moved", "dropped", "open"]
-
-
-class Line(NamedTuple):
-    """A plan line that names a customer or prospect, and what became of it."""
-
-    plan: Record
-    data: Mapping[str, Any]
-    state: State
-    visit: Record | None
-    moved_to: date | None
-    reason: str | None
-
-    @property
-    def customer(self) -> str | None:
-        """The id of the customer or prospect."""
-        return customer_of(self.data)
+from salesbook.views.plan_lines import Line, State, plan_lines, planned_visits
 
 
 class Worked(NamedTuple):
@@ -64,7 +45,7 @@ class Weeks:
         self._visits = _by(book.of("visit"))
         self._plans = _by(book.of("plan"))
         self._summaries = _by(book.of("summary"))
-        self._changes = _changes(book)
+        self._lines = plan_lines(book)
 
     @property
     def all(self) -> list[Week]:
@@ -90,35 +71,15 @@ class Weeks:
         """One person's week."""
         visits = self._visits.get((week, person), [])
         plan = next(iter(self._plans.get((week, person), ())), None)
-        lines, matched = self._match(plan, visits)
-        unplanned = tuple(visit for visit in visits if visit.ref not in matched)
+        lines = self._lines[plan.ref] if plan else ()
+        unplanned = tuple(visit for visit in visits if visit.ref not in planned_visits(self.book))
         summary = next(iter(self._summaries.get((week, person), ())), None)
         return Worked(person, plan, summary, lines, tuple(visits), unplanned)
 
-    def _match(self, plan: Record | None, visits: list[Record]) -> tuple[tuple[Line, ...], set[str]]:
-        """A line is done by the visit that names it, else by one to the same customer that names no line."""
-        wanted = [line for line in (plan.get("lines", ()) if plan else ()) if "customer" in line or "prospect" in line]
-        named = {visit["plan_line"]: visit for visit in visits if "plan_line" in visit.data}
-        free = [visit for visit in visits if "plan_line" not in visit.data]
-        done: list[Line] = []
-        for line in wanted:
-            assert plan is not None  # noqa: S101 - it has lines
-            visit = named.get(f"{plan.id}#{line['key']}") or _take(free, line)
-            done.append(self._line(plan, line, visit))
-        return tuple(done), {line.visit.ref for line in done if line.visit}
-
-    def _line(self, plan: Record, line: Mapping[str, Any], visit: Record | None) -> Line:
-        change = self._changes.get(f"{plan.id}#{line['key']}", {})
-        state: State = "done" if visit else change.get("state", "open")
-        to = change.get("to")
-        return Line(plan, line, state, visit, date.fromisoformat(to) if to else None, change.get("reason"))
-
-
-def _take(free: list[Record], line: Mapping[str, Any]) -> Record | None:
-    found = next((visit for visit in free if customer_of(visit) == customer_of(line)), None)
-    if found:
-        free.remove(found)
-    return found
+    def to_do(self, week: Week, person: str) -> tuple[Line, ...]:
+        """The lines of a week that a person carries out: of the own plan, and what came to him with a customer."""
+        plans = (plan for (of, _), plans in self._plans.items() if of == week for plan in plans)
+        return tuple(line for plan in plans for line in self._lines[plan.ref] if line.person == person)
 
 
 def _by(records: Iterable[Record]) -> dict[tuple[Week, str], list[Record]]:
@@ -128,16 +89,6 @@ def _by(records: Iterable[Record]) -> dict[tuple[Week, str], list[Record]]:
         week = week_in(str(record.get("week", ""))) or (week_of(record.day) if record.day else None)
         if week and "person" in record.data:
             found.setdefault((week, record["person"]), []).append(record)
-    return found
-
-
-def _changes(book: Book) -> dict[str, dict[str, Any]]:
-    """What day records say of plan lines, the last word counting."""
-    found: dict[str, dict[str, Any]] = {}
-    for day in sorted(book.of("day"), key=lambda record: (str(record.get("date")), record.ref)):
-        for change in day.get("changes", ()):
-            if "line" in change and change.get("state") in ("done", "moved", "dropped"):
-                found[change["line"]] = change
     return found
 
 

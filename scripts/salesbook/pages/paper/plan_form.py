@@ -32,7 +32,7 @@ from salesbook.pages.value import (
 )
 from salesbook.views import hand_in
 from salesbook.views.office import office
-from salesbook.views.weekly import Line
+from salesbook.views.plan_lines import Line
 from salesbook.words import Text, same, span_text
 
 _LINES = Text("line|lines", "项")

@@ -16,6 +16,7 @@ from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
 from salesbook.views.office import workdays
+from salesbook.views.plan_lines import planned_visits
 from salesbook.views.replies import replies
 from salesbook.views.results import by_week
 from salesbook.words import Text, same
@@ -81,7 +82,7 @@ def _names(reader: Reader, people: Iterable[str]) -> Text:
 
 def _method(reader: Reader, visit: Record, _index: int) -> Value:
     told = Teller(reader.book, visit).value("method")
-    return told if "plan_line" in visit.data else Under(told, _UNPLANNED)
+    return told if visit.ref in planned_visits(reader.book) else Under(told, _UNPLANNED)
 
 
 _MORE = ("needs", "products_shown", "usage", "competitor", "problem", "analysis", "design_material")
