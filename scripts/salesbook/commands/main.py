@@ -32,6 +32,7 @@ COMMANDS: dict[str, Text] = {
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
     "pack": Text("the document for the weekly meeting", "周例会材料"),
     "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),
+    "remind": Text("who owes what by when, as text or to a chat", "谁该在什么时候做什么：打印或发到群里"),
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }

@@ -94,7 +94,7 @@ class _Scope:
         if week is not None and week != self.current:
             return duty.week == week
         if duty.mark is Mark.DUE and duty.due:
-            return self.book.reached(_moment(duty.due, self.book) - SOON)
+            return self.book.reached(deadline(duty.due, self.book) - SOON)
         if duty.week is None or duty.open:
             return True
         return duty.week == self.current or (week is None and duty.week > self.current)
@@ -154,7 +154,7 @@ def _item(manual: Manual, duty: Duty) -> Item:
 
 
 def _urgency(item: Item, book: Book) -> tuple[object, ...]:
-    due = _moment(item.due, book) if item.due else None
+    due = deadline(item.due, book) if item.due else None
     ref = item.record.ref if item.record else ""
     week = item.week.text if item.week else ""
     return (
@@ -169,6 +169,6 @@ def _urgency(item: Item, book: Book) -> tuple[object, ...]:
     )
 
 
-def _moment(due: date | datetime, book: Book) -> datetime:
-    """A day that something is due ends at its midnight."""
+def deadline(due: date | datetime, book: Book) -> datetime:
+    """The moment by which something is due: a day ends at its midnight."""
     return due if isinstance(due, datetime) else moment(due, "24:00", book.zone)

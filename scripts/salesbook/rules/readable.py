@@ -42,17 +42,18 @@ def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judg
 @figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, obligations=("R59",))
 def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
     """The cases of all rules, fine ones too: those the viewer may not read are nobody's, and about no record."""
-    return tuple(as_seen(_all(book), audience))
+    return tuple(as_seen(all_cases(book), audience))
 
 
 @figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE)
 def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
     """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
-    return tuple(told(book, audience, Wanted(), _all(book)))
+    return tuple(told(book, audience, Wanted(), all_cases(book)))
 
 
 @once
-def _all(book: Book) -> tuple[Judged, ...]:
+def all_cases(book: Book) -> tuple[Judged, ...]:
+    """The cases of all rules on the whole book, for nobody's eyes yet."""
     register_all()
     return tuple(judged(book))
 
