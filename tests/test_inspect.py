@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
@@ -19,13 +19,16 @@ from salesbook.pages.paper import check
 from salesbook.pages.paper.ink import alone
 from salesbook.pages.reader import Reader
 from salesbook.planning.sample import EACH, default_seed, draw
+from salesbook.rules import catalogue
+from salesbook.rules.duty import Mark
+from salesbook.rules.reporting import judged
 from salesbook.views.evidence import (
     BACKED,
     CONTACT,
+    IN_TIME,
     ONE_PLACE,
     OWN_WORDS,
     PLANNED,
-    SAME_DAY,
     Verdict,
     signs,
     verdict,
@@ -86,12 +89,36 @@ def test_a_plan_speaks_for_a_visit_only_when_somebody_else_saw_it_before() -> No
     [
         ("2026-11-18T18:00:00+08:00", UNKNOWN),  # his own claim of being in time proves nothing
         ("2026-11-18T23:59:59+08:00", UNKNOWN),
-        ("2026-11-19T00:00:00+08:00", CONTRADICTED),
+        ("2026-11-19T08:30:00+08:00", UNKNOWN),  # late-entry allows the next workday
+        ("2026-11-20T00:00:00+08:00", UNKNOWN),
+        ("2026-11-20T00:00:01+08:00", CONTRADICTED),
         ("2026-11-18T08:00:00+08:00", CONTRADICTED),
     ],
 )
 def test_the_writer_s_own_time_counts_against_him_only(written: str, answer: Verdict) -> None:
-    assert asked(SAME_DAY, written_at=written, arrive_at="10:00") is answer
+    assert asked(IN_TIME, written_at=written, arrive_at="10:00") is answer
+
+
+@pytest.mark.parametrize(
+    ("day", "written", "against"),
+    [
+        ("2026-11-20", "2026-11-23T23:59:00+08:00", set()),  # a Friday's, on Monday
+        ("2026-11-20", "2026-11-24T08:00:00+08:00", {"written 24 Nov 2026 08:00, due 23 Nov 24:00"}),
+        ("2026-11-18", "2026-11-19T08:30:00+08:00", set()),
+    ],
+)
+def test_the_packet_and_late_entry_hold_the_same_entries_against_their_writer(
+    day: str, written: str, against: set[str]
+) -> None:
+    catalogue.register_all()
+    late = {"written_at": written, "arrive_at": "10:00", "leave_at": "11:00"}
+    now = datetime.fromisoformat("2026-11-30T14:00:00+08:00")
+    whole = book(*BASE, visit(day, "li-wei", "hengda", **late), now=now)
+    (duty,) = [case.duty for case in judged(whole, {"late-entry"})]
+    assert (duty.mark is Mark.LATE) is bool(against)
+    made = check.view(Reader(Audience(whole, "manager")), "2026-11", None)
+    said = {told.en for drawn in made.drawn for told in drawn.against}
+    assert said == {text.replace(" 2026", "") for text in against}
 
 
 def contact() -> Made:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from salesbook.calendar import Week
+from salesbook.calendar import Week, week_of
 from salesbook.words import Text, counted, join, month_text, number_text, same, span_text, week_title
 from tests.sample_book import sample_book
 
@@ -34,6 +34,55 @@ NINE = datetime(2026, 11, 20, 9, 5, tzinfo=timezone(timedelta(hours=8)))
 )
 def test_a_value_goes_in_as_each_language_writes_it(value: object, en: str, zh: str) -> None:
     assert Text("({value})", "（{value}）").fill(TODAY, value=value) == Text(f"({en})", f"（{zh}）")
+
+
+@pytest.mark.parametrize(
+    ("at", "due", "told"),
+    [
+        ("09:00:30", "09:00:00", "20 Nov 09:00:30, due 20 Nov 09:00:00"),
+        ("09:01:00", "09:00:00", "20 Nov 09:01, due 20 Nov 09:00"),
+        ("09:00:00", "09:00:00", "20 Nov 09:00, due 20 Nov 09:00"),
+        ("00:00:01", "00:00:00", "20 Nov 00:00:01, due 19 Nov 24:00:00"),
+        ("00:30:00", "00:00:00", "20 Nov 00:30, due 19 Nov 24:00"),
+        ("12:00:00", "00:00:00", "20 Nov 12:00, due 19 Nov 24:00"),
+    ],
+)
+def test_moments_within_one_minute_are_told_to_the_second(at: str, due: str, told: str) -> None:
+    moments = {"at": datetime.fromisoformat(f"2026-11-20T{at}"), "due": datetime.fromisoformat(f"2026-11-20T{due}")}
+    assert Text("{at}, due {due}", "{at}，{due}").fill(TODAY, **moments).en == told
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        ("2025-12-28", "week 52 of 2025"),
+        ("2025-12-29", "week 1"),
+        ("2026-01-01", "week 1"),
+        ("2026-12-31", "week 53"),
+        ("2027-01-03", "week 53"),
+        ("2027-01-04", "week 1 of 2027"),
+    ],
+)
+@pytest.mark.parametrize("today", ["2025-12-29", "2026-06-01", "2027-01-03"])  # days of the ISO year 2026
+def test_a_week_names_its_own_year_unless_it_is_that_of_this_week(day: str, week: str, today: str) -> None:
+    """The year of a week is not that of the calendar at both ends of it."""
+    told = Text("{week}", "{week}").fill(date.fromisoformat(today), week=week_of(date.fromisoformat(day)))
+    assert told.en == week
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "en"),
+    [
+        ("2025-12-29", "2025-12-30", "29 Dec"),  # in week 1 of 2026, and in the year 2025
+        ("2026-01-01", "2025-12-30", "1 Jan 2026"),
+        ("2027-01-02", "2027-01-03", "2 Jan"),  # in week 53 of 2026, and in the year 2027
+        ("2026-12-31", "2027-01-02", "31 Dec 2026"),
+    ],
+)
+def test_a_day_names_the_year_of_the_calendar(day: str, today: str, en: str) -> None:
+    at = datetime.fromisoformat(f"{day}T09:00:00+08:00")
+    told = Text("{day}, {at}", "{day}，{at}").fill(date.fromisoformat(today), day=at.date(), at=at)
+    assert told.en == f"{en}, {en} 09:00"
 
 
 def test_without_a_day_to_count_from_the_year_is_told() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -100,6 +100,12 @@ class Workdays(NamedTuple):
         """The first workday on or after a day; the day itself where a year brings none."""
         return next((d for d in (day + timedelta(days=n) for n in range(366)) if self.has(d)), day)
 
+    def after(self, day: date, count: int) -> date:
+        """The day so many workdays after a day."""
+        for _ in range(count):
+            day = self.first(day + timedelta(days=1))
+        return day
+
     def last(self, day: date) -> date:
         """The last workday on or before a day; the day itself where a year brings none."""
         return next((d for d in (day - timedelta(days=n) for n in range(366)) if self.has(d)), day)
@@ -152,10 +158,10 @@ def span_words(first: date, last: date, lang: Lang) -> str:
     return f"{_short(first, lang, first)}–{_short(last, lang, first)}"
 
 
-def moment_words(at: datetime, lang: Lang, today: date | None = None) -> str:
-    """A day with its hour: 11月23日 09:00, 23 Nov 09:00."""
+def moment_words(at: datetime, lang: Lang, today: date | None = None, *, seconds: bool = False) -> str:
+    """A day with its hour: 11月23日 09:00, 23 Nov 09:00; to the second where minutes do not tell moments apart."""
     day, hour = day_and_hour(at)
-    return f"{_short(day, lang, today)} {hour}"
+    return f"{_short(day, lang, today)} {hour}{f':{at.second:02}' if seconds else ''}"
 
 
 def day_and_hour(at: datetime) -> tuple[date, str]:
@@ -163,6 +169,12 @@ def day_and_hour(at: datetime) -> tuple[date, str]:
     if at.hour == at.minute == at.second == 0:
         return date.fromordinal(at.toordinal() - 1), "24:00"
     return at.date(), f"{at.hour:02}:{at.minute:02}"
+
+
+def of_one_minute(moments: Collection[datetime]) -> bool:
+    """Whether different moments would read alike, since they lie within one minute."""
+    minutes = {at.replace(second=0, microsecond=0) for at in moments}
+    return len(minutes) < len({at.replace(microsecond=0) for at in moments})
 
 
 def week_words(week: Week, lang: Lang, today: date | None = None) -> str:

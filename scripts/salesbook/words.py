@@ -8,7 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from salesbook.calendar import Week, moment_words, month_words, short_day, span_words, week_in, week_words
+from salesbook.calendar import (
+    Week,
+    moment_words,
+    month_words,
+    of_one_minute,
+    short_day,
+    span_words,
+    week_in,
+    week_words,
+)
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
@@ -28,14 +37,18 @@ class Text(NamedTuple):
         """Put values into ``{name}`` places, each as the language of its side writes it.
 
         A `Text` goes in by its sides, a day, a moment or a week in words (without the year where it is that of
-        `today`), an amount with separators. A whole number also chooses between the word for one and the word for
-        many: ``"{n} {n:order|orders}"``.
+        `today`), an amount with separators. Moments that differ within one minute are told to the second. A whole
+        number also chooses between the word for one and the word for many: ``"{n} {n:order|orders}"``.
         """
         en, zh = values, values.copy()
         counts = "|" in self.en
+        moments = [value for value in values.values() if isinstance(value, datetime)]
+        seconds = len(moments) > 1 and of_one_minute(moments)
         for name, value in values.items():
             kind = type(value)
-            if kind in _TELL:
+            if seconds and isinstance(value, datetime):
+                en[name], zh[name] = moment_text(value, today, seconds=True)
+            elif kind in _TELL:
                 en[name], zh[name] = _TELL[kind](value, today)
             elif counts and isinstance(value, int):
                 en[name] = _Count(value)
@@ -75,9 +88,9 @@ def day_text(day: date, today: date | None = None) -> Text:
     return Text(short_day(day, "en", today), short_day(day, "zh", today))
 
 
-def moment_text(at: datetime, today: date | None = None) -> Text:
+def moment_text(at: datetime, today: date | None = None, *, seconds: bool = False) -> Text:
     """A moment as its own zone tells it, the year only where it is not today's: 23 Nov 09:00, 11月23日 09:00."""
-    return Text(moment_words(at, "en", today), moment_words(at, "zh", today))
+    return Text(moment_words(at, "en", today, seconds=seconds), moment_words(at, "zh", today, seconds=seconds))
 
 
 def week_text(week: Week, today: date | None = None) -> Text:

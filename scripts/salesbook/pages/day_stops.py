@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
+from salesbook.kinds.visit_times import stay_words
 from salesbook.pages.brief import has_brief
 from salesbook.pages.drawing import Drawing
 from salesbook.pages.fields import Teller, to_call
@@ -168,10 +169,9 @@ def shown(reader: Reader, stops: Sequence[Stop]) -> Iterator[StopShown]:
 
 
 def _shown_done(reader: Reader, stop: Stop, visit: Record) -> StopShown:
-    times = "–".join(str(visit[name]) for name in ("arrive_at", "leave_at") if name in visit.data)
     outcome = reader.book.say(visit, "outcome")
     told = (purposes(stop), Many((_RESULT, outcome), Text("", "")) if outcome else None)
-    when = Many((times or None, Lamp("ok", _DONE), _far(stop)), Text(" · ", " · "))
+    when = Many((stay_words(visit), Lamp("ok", _DONE), _far(stop)), Text(" · ", " · "))
     record = Link(page_of(visit), Text("Record", "拜访记录"))
     return StopShown(stop.number, False, when, stop.name, _class(reader, stop), _kept(told), (record,))
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from salesbook.kinds.record import Record
+from salesbook.kinds.visit_times import left_next_day
 from salesbook.rules.registry import Breach, blocks
 from salesbook.words import Text
 
@@ -19,16 +20,16 @@ def visit_times(record: Record) -> Iterator[Breach]:
     """A visit's times run forward: set out, arrived, left.
 
     Why: a visit that ended before it began can't have happened so, and nobody can trace it.
-    Mend: correct the time that is wrong; a visit over midnight is two records.
+    Mend: correct the time that is wrong. Over midnight: before 06:00 and less than 12 hours on is taken as the next day.
 
     拜访的时间先后有序：出发、到达、离开。
 
     原因：离开早于到达的拜访不可能发生，也无法追溯。
-    改法：改正写错的时间；跨过零点的拜访写成两条记录。
+    改法：改正写错的时间。跨零点的照实写：离开早于 06:00、且不到 12 小时，就算第二天。
     """
     given = [(name, record[name]) for name in _VISIT_TIMES if name in record.data]
     for (before, early), (after, late) in pairwise(given):
-        if late < early:
+        if late < early and not (before == "arrive_at" and left_next_day(record)):
             fields = record.kind.by_name
             message = Text("{after} {late} is before {before} {early}", "{after} {late} 早于{before} {early}").fill(
                 after=fields[after].label, late=late, before=fields[before].label, early=early

@@ -56,9 +56,7 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
 
 def after(days: Workdays, day: date, count: int) -> date:
     """The day so many workdays after a day."""
-    for _ in range(count):
-        day = days.first(day + timedelta(days=1))
-    return day
+    return days.after(day, count)
 
 
 @reports("R72", "R95", level=Level.WARNING)

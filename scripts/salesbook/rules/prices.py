@@ -12,7 +12,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.prices import Given, below_market, covering, price_on
+from salesbook.views.prices import Given, below_market, covering, expired, price_on
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text
 
@@ -51,10 +51,20 @@ def _unfiled(book: Book, given: Given, mark: Mark, filed: date | None) -> Text:
     product = book.title(record) if record else Text(given.product, given.product)
     head = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
     told = head.fill(product=product, price=given.price, market=given.market)
+    old = expired(book, given) if mark is Mark.MISSING else None
+    if old is not None:
+        until = date.fromisoformat(old["valid_until"])
+        return _EXPIRED.fill(book.today, told=told, until=until, day=given.day)
     if mark is Mark.MISSING:
         return Text("{told}: not filed", "{told}：没有备案").fill(told=told)
     tail = Text("{told}: bound us on {day}, filed on {filed}", "{told}：{day}生效，{filed}才备案")
     return tail.fill(book.today, told=told, day=given.day, filed=filed)
+
+
+_EXPIRED = Text(
+    "{told}: the decision was valid until {until}, it bound us on {day}",
+    "{told}：备案的价格有效到{until}，{day}才生效",
+)
 
 
 @reports("R51", level=Level.WARNING)

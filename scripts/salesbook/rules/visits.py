@@ -9,10 +9,10 @@ from salesbook.book import Book
 from salesbook.calendar import Week, moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
+from salesbook.kinds.visit_times import stay_words
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.orders import after
 from salesbook.rules.reporting import reports
-from salesbook.views.office import office
+from salesbook.views.entry import entry_due
 from salesbook.views.once import once
 from salesbook.views.visit_facts import copies, overlaps
 from salesbook.words import Text
@@ -32,24 +32,11 @@ def late_entry(book: Book) -> Iterator[Duty]:
     原因：每天早上要整理前一天的跟踪情况，隔几天再写就是回忆，不是记录。
     改法：当天就写，可以用手机；补记会记为迟，但总比没有好。
     """
-    limits: dict[tuple[date, str | None], tuple[Week, datetime]] = {}
     for kind in _FORMS:
         for record in book.of(kind):
-            if record.day is not None:
-                key = record.day, record.writer
-                if key not in limits:
-                    limits[key] = week_of(record.day), _limit(book, *key)
-                yield _entered(book, record, record.day, *limits[key])
-
-
-def _limit(book: Book, day: date, person: str | None) -> datetime:
-    """The end of the last workday for an entry; days on which its writer is on leave don't count."""
-    days = office(book).workdays
-    due = after(days, day, book.company.threshold("late_entry_workdays", day))
-    writer = book.people.get(person or "")
-    while writer is not None and writer.away_on(due) and due < day + timedelta(days=90):
-        due = after(days, due, 1)
-    return moment(due, "24:00", book.zone)
+            due = entry_due(book, record)
+            if record.day is not None and due is not None:
+                yield _entered(book, record, record.day, week_of(record.day), due)
 
 
 def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -> Duty:
@@ -130,11 +117,11 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
         for person in (visit["person"], *visit.get("with", ())):
             clash = clashing.get((visit.ref, person))
             week = week_of(visit.day) if visit.day else None
-            message = Text("{begin}–{end} overlaps {id}", "{begin}–{end} 与 {id} 时间重叠")
+            message = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
             mark, told = Mark.MET, Text("", "")
             if clash is not None:
                 mark = Mark.BROKEN
-                told = message.fill(begin=visit["arrive_at"], end=visit["leave_at"], id=clash.other.id)
+                told = message.fill(stay=stay_words(visit), id=clash.other.id)
             yield Duty(mark, person, week, visit, None, told, grade=book.evidence(visit).grade, route=("arrive_at",))
 
 

@@ -11,7 +11,9 @@ from salesbook.book import Book
 from salesbook.calendar import moment
 from salesbook.history import Grade
 from salesbook.kinds import Record
+from salesbook.kinds.visit_times import stay_of, stay_words
 from salesbook.views.cadence import customer_of
+from salesbook.views.entry import entry_due
 from salesbook.views.once import once
 from salesbook.views.plan_lines import plan_of
 from salesbook.views.replies import replies
@@ -45,7 +47,7 @@ class Sign(NamedTuple):
 
 
 PLANNED = Text("planned before", "事先有计划")
-SAME_DAY = Text("entered the same day", "当天填写")
+IN_TIME = Text("entered in time", "及时填写")
 CONTACT = Text("a named contact", "有名有姓")
 BACKED = Text("backed by others' records", "有旁证")
 OWN_WORDS = Text("not copied", "不是抄的")
@@ -54,7 +56,7 @@ ONE_PLACE = Text("no overlap in time", "时间不重叠")
 
 def signs(book: Book, record: Record) -> tuple[Sign, ...]:
     """The questions that can be asked of a visit, a collection or an enquiry."""
-    asked: list[Callable[[Book, Record], Sign]] = [_same_day, _contact, _backed, _own_words]
+    asked: list[Callable[[Book, Record], Sign]] = [_in_time, _contact, _backed, _own_words]
     if record.kind.name == "visit":
         asked = [_planned, *asked, _one_place]
     return tuple(ask(book, record) for ask in asked)
@@ -94,19 +96,20 @@ def _planned(book: Book, visit: Record) -> Sign:
     return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
 
 
-def _same_day(book: Book, record: Record) -> Sign:
-    """What its own writer admits counts against a form; what he claims does not count for it."""
+def _in_time(book: Book, record: Record) -> Sign:
+    """By the limit of `late-entry`: what its own writer admits counts against a form; what he claims does not count for it."""
     at, grade = book.evidence(record)
     if at is None:
-        return Sign(SAME_DAY, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
+        return Sign(IN_TIME, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
     if at < _began(book, record):
         told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(book.today, at=at)
-        return Sign(SAME_DAY, Verdict.CONTRADICTED, told)
-    if at.date() != record.day:
-        told = Text("written {at}", "{at} 才填写").fill(book.today, at=at)
-        return Sign(SAME_DAY, Verdict.CONTRADICTED, told, weighs=False)
+        return Sign(IN_TIME, Verdict.CONTRADICTED, told)
+    due = entry_due(book, record)
+    if due is not None and at > due:
+        told = Text("written {at}, due {due}", "{at} 才填写，应在 {due} 前").fill(book.today, at=at, due=due)
+        return Sign(IN_TIME, Verdict.CONTRADICTED, told, weighs=False)
     told = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at, grade=grade.label)
-    return Sign(SAME_DAY, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
+    return Sign(IN_TIME, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
 
 
 def _contact(book: Book, record: Record) -> Sign:
@@ -207,9 +210,9 @@ def _one_place(book: Book, visit: Record) -> Sign:
     if other is not None:
         told = Text("at the same time as {other}", "与 {other} 同时").fill(other=book.title(other))
         return Sign(ONE_PLACE, Verdict.CONTRADICTED, told, (other,))
-    if "arrive_at" in visit.data and "leave_at" in visit.data:
-        told = same(f"{visit['arrive_at']}–{visit['leave_at']}")
-        return Sign(ONE_PLACE, Verdict.SUPPORTED, told)
+    stay = stay_words(visit)
+    if stay is not None and stay_of(visit, book.zone) is not None:
+        return Sign(ONE_PLACE, Verdict.SUPPORTED, stay)
     return Sign(ONE_PLACE, Verdict.COULD_NOT_VERIFY, Text("no times told", "没有写时间"))
 
 

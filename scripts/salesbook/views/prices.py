@@ -64,6 +64,17 @@ def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Decimal]]]
     return found
 
 
+def expired(book: Book, given: Given) -> Record | None:
+    """The newest decision that would cover a price, had it still been valid on the day the price bound us."""
+    told = given.day.isoformat()
+    fitting = [
+        record
+        for record, price in decisions(book).get((given.document["customer"], given.product), ())
+        if price <= given.price and record.get("valid_until", "9999-12-31") < told
+    ]
+    return max(fitting, key=lambda one: (one["valid_until"], one.id), default=None)
+
+
 def covering(book: Book, given: Given) -> Record | None:
     """The decision that covers a price: for this customer and product, at this price or a lower one, still valid.
 

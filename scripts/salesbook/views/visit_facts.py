@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from datetime import datetime
 from typing import NamedTuple
 
 from salesbook.audience import figure
@@ -13,6 +13,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
 from salesbook.kinds import Record
+from salesbook.kinds.visit_times import stay_of
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
 
@@ -67,19 +68,30 @@ class Overlap(NamedTuple):
 @once
 def overlaps(book: Book) -> tuple[Overlap, ...]:
     """Visits in person whose times overlap, also those one only came along to. A joint visit to one customer is one."""
-    days: dict[tuple[str, str], list[Record]] = {}
+    stays: dict[str, list[_Stay]] = {}
     for visit in book.of("visit"):
-        if visit.get("method") in _MET and "arrive_at" in visit.data and "leave_at" in visit.data:
+        times = stay_of(visit, book.zone) if visit.get("method") in _MET else None
+        if times is not None:
             for person in (visit["person"], *visit.get("with", ())):
-                days.setdefault((visit["date"], person), []).append(visit)
-    return tuple(_overlaps(days))
+                stays.setdefault(person, []).append(_Stay(*times, visit))
+    return tuple(overlap for person in sorted(stays) for overlap in _overlaps(person, stays[person]))
 
 
-def _overlaps(days: dict[tuple[str, str], list[Record]]) -> Iterator[Overlap]:
-    for (_, person), visits in sorted(days.items()):
-        for one, next_ in pairwise(sorted(visits, key=lambda visit: (visit["arrive_at"], visit.id))):
-            if next_["arrive_at"] < one["leave_at"] and customer_of(one) != customer_of(next_):
-                yield Overlap(person, next_, one)
+class _Stay(NamedTuple):
+    begin: datetime
+    end: datetime
+    visit: Record
+
+
+def _overlaps(person: str, stays: list[_Stay]) -> Iterator[Overlap]:
+    """Each stay with one that had begun before it and was not over; stays last over midnight."""
+    going_on: list[_Stay] = []
+    for stay in sorted(stays, key=lambda one: (one.begin, one.visit.id)):
+        going_on = [one for one in going_on if one.end > stay.begin]
+        other = next((one for one in going_on if customer_of(one.visit) != customer_of(stay.visit)), None)
+        if other is not None:
+            yield Overlap(person, stay.visit, other.visit)
+        going_on.append(stay)
 
 
 @figure("team", obligations=("R106",))

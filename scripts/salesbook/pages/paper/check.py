@@ -181,7 +181,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
         if name in record.data
     )
     title = called(reader, record)
-    against = tuple(sign.question for sign in own if sign.verdict is Verdict.CONTRADICTED)
+    against = tuple(sign.told for sign in own if sign.verdict is Verdict.CONTRADICTED)
     rows = tuple(_sign_row(reader, record, sign) for sign in own)
     columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
     return Drawn(
@@ -234,7 +234,7 @@ def _overview(drawn: tuple[Drawn, ...]) -> Section:
 
 
 def _summed(one: Drawn) -> Value:
-    """The verdict, and below it every question that was answered against the form."""
+    """The verdict, and below it everything that was found against the form."""
     if not one.against:
         return one.verdict
     return Under(one.verdict, Many((_AGAINST, Many(one.against, LISTED)), Text(": ", "：")))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from salesbook.calendar import WEEKDAYS, Week, day_words, week_of
 from salesbook.kinds import Customer, Record
+from salesbook.kinds.visit_times import stay_words
 from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.paper.columns import Form
@@ -51,8 +52,8 @@ def _counted(reader: Reader, visits: list[Record]) -> Iterator[Fact]:
 
 def _when(_reader: Reader, visit: Record, _index: int) -> Value:
     day = Dated(page_of(visit), Near(date.fromisoformat(visit["date"])))
-    told = "–".join(visit[name] for name in ("arrive_at", "leave_at") if name in visit.data)
-    return Under(day, same(told)) if told else day
+    told = stay_words(visit)
+    return Under(day, told) if told else day
 
 
 def _whom(reader: Reader, visit: Record, _index: int) -> Value:
