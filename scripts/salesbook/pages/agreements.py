@@ -142,7 +142,7 @@ _PLACE = {"drafted": 0, "sent": 1, "signed": 2}
 
 
 def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Section:
-    newest = sorted(contracts, key=lambda one: (one["drafted_on"], one.id), reverse=True)
+    newest = sorted(contracts, key=lambda one: (one.get("drafted_on", ""), one.id), reverse=True)
     every = sorted(newest, key=lambda one: (_done(reader, one), _PLACE[_stage(one)]))
     amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
     seen = any(reader.audience.sees(one, "owner") for one in every)
@@ -172,8 +172,8 @@ def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Ite
     """A contract's row. Who sees no review sees none left out: what waits for one says so where it would be sent."""
     title = contract.get("title")
     link = Link(page_of(contract), same(title) if title else reader.name(contract))
-    customer = reader.book.customers.get(contract["customer"])
-    yield Under(link, reader.customer(contract["customer"], {}))
+    customer = reader.book.customers.get(contract.get("customer", ""))
+    yield Under(link, reader.customer_of(contract))
     yield reader.person((customer.owner_on(reader.today) if customer else None) or contract.writer)
     yield _day(contract, "drafted_on")
     reviewed, sent = _reviewed(contract, cases), _day(contract, "sent_on")
@@ -271,11 +271,9 @@ def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Valu
     lamp = late if days > 0 else Lamp("wait", Text("not yet due", "未到期"), "milestone-overdue")
     checked = step.get("checked_on")
     told = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None
-    customer = reader.book.customers.get(contract["customer"])
+    customer = reader.book.customers.get(contract.get("customer", ""))
     owner = reader.person((customer.owner_on(reader.today) if customer else None) or contract.writer)
     state: Value = Under(lamp, told) if told else lamp
     name: Value = Under(step["name"], step["note"]) if "note" in step else step["name"]
-    about = Many(
-        (reader.customer(contract["customer"], {}), Link(page_of(contract), same(contract.get("title", contract.id))))
-    )
+    about = Many((reader.customer_of(contract), Link(page_of(contract), same(contract.get("title", contract.id)))))
     return Near(due), name, about, owner, state

@@ -73,7 +73,7 @@ def debts(reader: Reader) -> list[Chased]:
     within = timedelta(days=limit(reader))
     found = []
     for debt in chasing.debts(reader.book, reader.today):
-        customer = debt.owed.document["customer"]
+        customer = debt.owed.document.get("customer", "")
         if reader.knows_money_of(customer):
             asked = debt.attempts[0].day if debt.attempts else None
             since = max(debt.owed.due or reader.today, asked or date.min)
@@ -176,7 +176,7 @@ _STATES: dict[Mark, Lamp] = {
 
 def _result(reader: Reader, record: Record, cases: Cases) -> Value:
     duty = cases.about("promise-to-pay", record)
-    return _lamp(reader, record, duty) if duty else Lamp("na", _NO_PROMISE, "promise-to-pay")
+    return _lamp(reader, record, duty) if duty and "promised_on" in record.data else Lamp("na", _NO_PROMISE, "promise-to-pay")
 
 
 def _lamp(reader: Reader, record: Record, duty: Duty) -> Lamp:
@@ -272,9 +272,11 @@ def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
         cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
     ):
         record = reader.book.find(duty.record.ref) if duty.record else None
-        if record is not None and reader.knows_money_of(record["customer"]):
+        if record is not None and reader.knows_money_of(record.get("customer", "")):
             amount = Decimal(record.get("promised_amount", "0"))
-            yield Promised(record, record["customer"], date.fromisoformat(record["promised_on"]), amount, duty.mark)
+            yield Promised(
+                record, record.get("customer", ""), date.fromisoformat(record["promised_on"]), amount, duty.mark
+            )
 
 
 def promised(reader: Reader, cases: Cases) -> list[Promised]:

@@ -252,7 +252,7 @@ def _contacts(book: Book) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for contact in book.of("contact"):
         if "left_on" not in contact.data:
-            found.setdefault(contact["customer"], []).append(contact)
+            found.setdefault(contact.get("customer", ""), []).append(contact)
     for own in found.values():
         own.sort(key=lambda one: (not one.get("decision_maker"), one.ref))
     return found

@@ -26,7 +26,7 @@ def knows_values(reader: Reader) -> bool:
 
 
 def _owner(reader: Reader, deal: Record) -> Value:
-    customer = reader.book.customers.get(deal["customer"])
+    customer = reader.book.customers.get(deal.get("customer", ""))
     return reader.person((customer.owner_on(reader.today) if customer else None) or deal.writer)
 
 
@@ -34,12 +34,12 @@ def name(reader: Reader, deal: Record) -> Value:
     """A deal by its link, its customer below."""
     title = deal.get("title")
     link = Link(page_of(deal), same(title) if title else reader.name(deal))
-    return Under(link, reader.customer(deal["customer"], {}))
+    return Under(link, reader.customer_of(deal))
 
 
 def _stage(reader: Reader, deal: Record) -> Text | None:
     now = stage_now(reader.book, deal)
-    return reader.book.company.items("stages").get(now["stage"], same(now["stage"])) if now else None
+    return reader.book.company.items("stages").get(now.get("stage", ""), same(now.get("stage", ""))) if now else None
 
 
 _BY_STAGE, _COUNT = Text("Open deals by stage", "在谈商机阶段"), Text("Deals", "商机")

@@ -31,7 +31,7 @@ def waiting(orders: Iterable[Record]) -> list[Waiting]:
     found = [
         Waiting(order, one, date.fromisoformat(one["due"]) if "due" in one else None)
         for order in orders
-        if order["kind"] == "sale"
+        if order.get("kind") == "sale"
         for one in order.get("deliveries", ())
         if "made_on" not in one
     ]
@@ -43,7 +43,7 @@ def _unarranged(orders: Iterable[Record]) -> list[Record]:
     found = [
         order
         for order in orders
-        if order["kind"] == "sale"
+        if order.get("kind") == "sale"
         and "supply_arranged_at" not in order.data
         and not any("made_on" in one for one in order.get("deliveries", ()))
     ]
@@ -97,7 +97,7 @@ def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
     days = (reader.today - after(workdays(reader.book), day, _supply_days(reader))).days
     late = Lamp("bad", _LATE.fill(days=days), "supply-arranged")
     lamp = late if days > 0 else Lamp("wait", _WAIT, "supply-arranged")
-    return Near(day), reader.customer(order["customer"], {}), _goods(reader, order, None), lamp
+    return Near(day), reader.customer_of(order), _goods(reader, order, None), lamp
 
 
 _PROMISED = Text("Deliveries promised", "约定发货")
@@ -125,7 +125,7 @@ def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:
         late = Lamp("bad", _LATE.fill(days=days), "delivery-overdue")
         lamp = late if days > 0 else Lamp("wait", _WAIT, "delivery-overdue")
     goods = _goods(reader, one.order, one.delivery)
-    return Near(one.due) if one.due else None, reader.customer(one.order["customer"], {}), goods, lamp
+    return Near(one.due) if one.due else None, reader.customer_of(one.order), goods, lamp
 
 
 def _goods(reader: Reader, order: Record, delivery: dict[str, Any] | None) -> Value:

@@ -104,7 +104,7 @@ def _customers(own: Scope, mine: list[Customer], *, sees: bool) -> Section:
     title = Text("Customers", "客户")
     owed: dict[str, Decimal] = {}
     for one in own.owed() if sees else ():
-        customer = one.document["customer"]
+        customer = one.document.get("customer", "")
         owed[customer] = owed.get(customer, Decimal(0)) + one.outstanding
     columns = [
         Column(Text("Customer", "客户"), "t"),
@@ -146,12 +146,12 @@ def _running(own: Scope) -> Section:
             for step in contract.get("milestones", ()) if "signed_on" in contract.data else ():
                 if "done_on" not in step:
                     yield own.row(
-                        contract["customer"], own.reader.link(contract), step.get("name"), _day(step.get("due"))
+                        contract.get("customer", ""), own.reader.link(contract), step.get("name"), _day(step.get("due"))
                     )
         for order in own.of("order"):
             for one in order.get("deliveries", ()):
                 if "made_on" not in one:
-                    yield own.row(order["customer"], own.reader.link(order), _DELIVERY, _day(one.get("due")))
+                    yield own.row(order.get("customer", ""), own.reader.link(order), _DELIVERY, _day(one.get("due")))
 
     title = Text("Contracts and deliveries to see through", "要跟到底的合同和发货")
     return own.section(title, columns, rows(), Text("None is open.", "没有未完成的。"))
@@ -197,21 +197,21 @@ def _to_do(reader: Reader, person: Person) -> Iterator[ToDo]:
 def _actions(reader: Reader, person: Person) -> Iterator[ToDo]:
     for action in actions(reader.book):
         if action.owner == person.id and action.closed is None:
-            words = brief_words(action.record["action"].get("correction", "")) or None
+            words = brief_words(action.record.get("action", {}).get("correction", "")) or None
             due = action.due.isoformat() if action.due else ""
             yield ToDo(due, words, _customer_of(reader, action.record.data), _kind_of(action.record))
 
 
 def _tasks(reader: Reader, person: Person) -> Iterator[ToDo]:
     for task in reader.book.of("task"):
-        if task["for"] == person.id and not _answered(reader, task, person):
-            yield ToDo(task.get("due", ""), task["title"], _customer_of(reader, task.data), _kind_of(task))
+        if task.get("for") == person.id and not _answered(reader, task, person):
+            yield ToDo(task.get("due", ""), task.get("title"), _customer_of(reader, task.data), _kind_of(task))
 
 
 def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
     """What the person asked or was asked, and nobody has answered."""
     for request in reader.book.of("request"):
-        asked = person.id in (request["person"], request.get("to"))
+        asked = person.id in (request.get("person"), request.get("to"))
         if asked and "closed_on" not in request.data and not replies(reader.book).get(request.ref):
             about = _customer_of(reader, request.data)
             yield ToDo(request.get("wanted_by", ""), request.get("topic"), about, _kind_of(request))
@@ -219,9 +219,9 @@ def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
 
 def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
     for plan in reader.book.of("plan"):
-        for line in plan["lines"] if plan["person"] == person.id else ():
+        for line in plan.get("lines", ()) if plan.get("person") == person.id else ():
             if line["date"] > reader.today.isoformat():
-                yield ToDo(line["date"], line["purpose"], _customer_of(reader, line), _kind_of(plan))
+                yield ToDo(line["date"], line.get("purpose"), _customer_of(reader, line), _kind_of(plan))
 
 
 def _customer_of(reader: Reader, told: Mapping[str, Any]) -> Value:
@@ -236,4 +236,4 @@ def _kind_of(record: Record) -> Link:
 
 def _answered(reader: Reader, task: Record, person: Person) -> bool:
     told = replies(reader.book).get(task.ref, ())
-    return any(one["person"] == person.id and one["verdict"] == "answered" for one in told)
+    return any(one.get("person") == person.id and one.get("verdict") == "answered" for one in told)

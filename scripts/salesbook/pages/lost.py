@@ -105,7 +105,7 @@ def causes(reader: Reader) -> Iterator[Section]:
 
 
 def _rivals(recent: Sequence[Record], cause: str) -> Value:
-    named = sorted({one["competitor"] for one in recent if one.get("cause", "") == cause and "competitor" in one.data})
+    named = sorted({one["competitor"] for one in recent if one.get("cause") == cause and "competitor" in one.data})
     return Many(tuple(named), Text(", ", "、")) if named else None
 
 

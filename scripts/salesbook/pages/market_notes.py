@@ -55,7 +55,7 @@ _START = Text(
 
 
 def _view(reader: Reader) -> Sheet:
-    notes = sorted(reader.book.of("market_note"), key=lambda one: (one["date"], one.id), reverse=True)
+    notes = sorted(reader.book.of("market_note"), key=lambda one: (one.get("date", ""), one.id), reverse=True)
     found: tuple[Rival, ...] = reader.audience.ask(rivals) or reader.audience.ask(rivals_for_team) or ()
     cases = Cases(reader, "suggestion-answered", "market-fed-back")
     parts = (
@@ -87,7 +87,7 @@ _NOTES = Text("note|notes", "条")
 
 def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], cases: Cases) -> Iterator[Metric]:
     recent = [one for one in notes if one.day and one.day >= reader.today - _MONTH]
-    by = len({one["person"] for one in recent})
+    by = len({one.get("person") for one in recent})
     list_page = list_of(reader.book.kinds["market_note"])
     yield Metric(Link(list_page, _NEW), len(recent), counted(len(recent), _NOTES), _BY.fill(count=by))
     met = len({customer for one in found for customer in one.customers})
@@ -96,7 +96,7 @@ def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], ca
     yield Metric(
         Link("market-notes#rivals", _LOST_TO), lost, counted(lost, Text("customer|customers", "家")), _ALL_TIME
     )
-    told = sum(one["kind"] == "suggestion" for one in notes)
+    told = sum(one.get("kind") == "suggestion" for one in notes)
     late = _UNANSWERED.fill(count=cases.count("suggestion-answered", Mark.MISSING))
     yield Metric(Link("market-notes#suggestions", _WAITING), told, counted(told, _NOTES), late)
 
@@ -140,7 +140,7 @@ _NO_SUGGESTION = Text("No suggestion in the last 90 days.", "近 90 天没有建
 
 def _suggestions(reader: Reader, notes: Sequence[Record], cases: Cases) -> Section:
     """What was suggested, and what became of it, for those who may know."""
-    own = [one for one in notes if one["kind"] == "suggestion" and _is_recent(reader, one)]
+    own = [one for one in notes if one.get("kind") == "suggestion" and _is_recent(reader, one)]
     replies = [_reply(one, cases) for one in own]
     columns = [
         Column(Text("Suggestion", "建议"), "t"),
@@ -149,7 +149,7 @@ def _suggestions(reader: Reader, notes: Sequence[Record], cases: Cases) -> Secti
     ]
     columns += [Column(Text("Reply", "批复"), "s")] if any(replies) else []
     rows = tuple(
-        Row((_named(one), reader.person(one["person"]), Near(one.day) if one.day else None, reply)[: len(columns)])
+        Row((_named(one), reader.person(one.get("person")), Near(one.day) if one.day else None, reply)[: len(columns)])
         for one, reply in zip(own, replies, strict=True)
     )
     made = table(_SUGGESTED, tuple(columns), rows)
@@ -186,7 +186,7 @@ def _themes(reader: Reader, notes: Sequence[Record]) -> Iterator[Section]:
     """What was heard lately, by theme, the newest first."""
     labels = reader.book.kinds["market_note"].by_name["kind"].labels
     for kind, label in labels.items():
-        own = [one for one in notes if one["kind"] == kind and _is_recent(reader, one)]
+        own = [one for one in notes if one.get("kind") == kind and _is_recent(reader, one)]
         if own and kind not in _ELSEWHERE:
             columns = (
                 Column(Text("Note", "内容"), "t"),
@@ -200,7 +200,7 @@ def _themes(reader: Reader, notes: Sequence[Record]) -> Iterator[Section]:
 
 
 def _note(reader: Reader, note: Record) -> Row:
-    customer = reader.customer(note["customer"], {}) if "customer" in note.data else None
+    customer = reader.customer_of(note)
     product = reader.book.get("product", note.get("product", ""))
     about = tuple(
         part for part in (note.get("competitor"), customer, reader.link(product) if product else None) if part
@@ -211,7 +211,7 @@ def _note(reader: Reader, note: Record) -> Row:
         Near(note.day) if note.day else None,
         note.get("source"),
         Many(about) if about else None,
-        Under(reader.person(note["person"]), _FOR_MANAGER) if note.get("for_general_manager") else reader.person(note["person"]),
+        Under(reader.person(note.get("person")), _FOR_MANAGER) if note.get("for_general_manager") else reader.person(note.get("person")),
     ))  # fmt: skip
 
 

@@ -78,10 +78,10 @@ def offers(scope: Scope) -> Section:
     def rows() -> Iterator[Row]:
         for deal in scope.of("deal"):
             if standing(scope.book, deal) == "open":
-                yield scope.row(deal["customer"], *_deal(scope, deal))
+                yield scope.row(deal.get("customer", ""), *_deal(scope, deal))
         for proposal in scope.of("proposal"):
             if _waits(scope, proposal):
-                yield scope.row(proposal["customer"], *_proposal(scope, proposal))
+                yield scope.row(proposal.get("customer", ""), *_proposal(scope, proposal))
 
     return scope.section(
         Text("Open offers", "在谈的商机和方案"), columns, rows(), Text("No open offer.", "没有在谈的。")
@@ -90,7 +90,7 @@ def offers(scope: Scope) -> Section:
 
 def _deal(scope: Scope, deal: Record) -> tuple[Value, ...]:
     now = stage_now(scope.book, deal)
-    stage = scope.book.company.items("stages").get(now["stage"]) if now else None
+    stage = scope.book.company.items("stages").get(now.get("stage", "")) if now else None
     need = brief_words(deal.get("need", ""))
     value = Money(Decimal(deal["value"])) if "value" in deal.data else None
     return (
@@ -128,7 +128,7 @@ def money(scope: Scope) -> Section:
         Column(Text("Owed", "欠款"), "n"),
     )
     owed = scope.owed()
-    rows = (scope.row(one.document["customer"], *_owed(scope, one)) for one in owed)
+    rows = (scope.row(one.document.get("customer", ""), *_owed(scope, one)) for one in owed)
     part = scope.section(Text("Money owed", "欠款"), columns, rows, Text("Nothing is owed.", "没有欠款。"))
     total = sum((one.outstanding for one in owed), Decimal(0))
     return part._replace(beside=Money(total, scope.reader.currency)) if owed else part
@@ -155,11 +155,13 @@ def collections(scope: Scope) -> Section:
     def rows() -> Iterator[Row]:
         told: set[str] = set()
         for one in scope.of("collection"):
-            if one["customer"] not in told:
-                told.add(one["customer"])
+            if one.get("customer", "") not in told:
+                told.add(one.get("customer", ""))
                 promised = date.fromisoformat(one["promised_on"]) if "promised_on" in one.data else None
                 step = brief_words(one.get("next_step", "")) or None
-                yield scope.row(one["customer"], told_on(one), brief_words(one["answer"]), _near(promised), step)
+                yield scope.row(
+                    one.get("customer", ""), told_on(one), brief_words(one.get("answer", "")), _near(promised), step
+                )
 
     title = Text("Last asked for money", "最近一次催款")
     return scope.section(title, columns, rows(), Text("Nobody was asked.", "没有催款记录。"))
@@ -179,7 +181,7 @@ def goods(scope: Scope) -> Section:
             if is_out(one):
                 what, number = one.get("item") or scope.book.say(one, "product"), left(one)
                 counted = f"{float(number):g}" if number else None
-                yield scope.row(one["customer"], what, told_on(one), _near(due_on(one)), counted)
+                yield scope.row(one.get("customer", ""), what, told_on(one), _near(due_on(one)), counted)
 
     return scope.section(Text("Goods lent", "借出的商品"), columns, rows(), Text("Nothing is out.", "没有借出的商品。"))
 
@@ -197,7 +199,7 @@ def complaints(scope: Scope) -> Section:
         for one in scope.of("complaint"):
             if "solved_at" not in one.data:
                 words = (brief_words(one.get(name, "")) or None for name in ("description", "demand"))
-                yield scope.row(one["customer"], told_on(one), scope.book.say(one, "category"), *words)
+                yield scope.row(one.get("customer", ""), told_on(one), scope.book.say(one, "category"), *words)
 
     return scope.section(
         Text("Open complaints", "未结投诉"), columns, rows(), Text("None is open.", "没有未结的投诉。")
@@ -224,7 +226,7 @@ def prices(scope: Scope) -> Section:
                         Money(Decimal(line[n])) if n in line else None for n in ("list_price", "given_price")
                     )
                     product = scope.reader.name_of("product", line.get("product"))
-                    yield scope.row(one["customer"], product, told_on(one), market, given, _near(until))
+                    yield scope.row(one.get("customer", ""), product, told_on(one), market, given, _near(until))
 
     return scope.section(
         Text("Prices filed", "已备案的价格"), columns, rows(), Text("None is filed.", "没有备案的价格。")

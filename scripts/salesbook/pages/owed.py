@@ -155,7 +155,7 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
         days = (reader.today - one.due).days
         late = Lamp("bad", _OVER.fill(days=days), "goods-overdue")
         lamp = late if days > 0 else Lamp("wait", _TO_COME, "goods-overdue")
-    customer = reader.customer(record["customer"], {})
+    customer = reader.customer_of(record)
     return (
         customer,
         Many((item, _counted(product, one.quantity)), Text(" ", " ")),

@@ -95,7 +95,7 @@ def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     if reader.sees_rows_of(one.person):
         signed = _money(reader, sum(map(amount_of, orders), Decimal(0)))
         money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
-        came = sum((Decimal(payment["amount"]) for payment in money), Decimal(0))
+        came = sum(map(amount_of, money), Decimal(0))
         return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), _money(reader, came)))
     return (*facts, Fact(_SIGNED, signed))
 

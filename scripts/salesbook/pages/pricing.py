@@ -151,7 +151,7 @@ def _case(reader: Reader, duty: Duty, rule: str) -> tuple[Value, ...] | None:
     record = reader.book.find(duty.record.ref) if duty.record else None
     if record is None:
         return None
-    customer = reader.customer(record["customer"], {})
+    customer = reader.customer_of(record)
     told = Link(page_of(record), duty.message)
     return (
         customer,
@@ -187,7 +187,7 @@ def _decisions(reader: Reader, every: list[Record], cases: Cases) -> Section:
 def _group(reader: Reader, record: Record, cases: Cases) -> Group:
     made = Dated(page_of(record), Near(record.day)) if record.day else None
     lead = (
-        Under(reader.customer(record["customer"], {}), reader.person(record.writer)),
+        Under(reader.customer_of(record), reader.person(record.writer)),
         made,
         _state(record, cases),
     )

@@ -164,6 +164,11 @@ class Reader:
         customer = self.book.customers.get(id)
         return self.link(customer) if customer else str(told.get("prospect", {}).get("name") or id)
 
+    def customer_of(self, record: Record) -> Link | str | None:
+        """The customer that a record is about; None where the viewer may not know whose it is."""
+        named = record.get("customer")
+        return self.customer(named, record.data) if named else None
+
     def calendar(self, whose: str) -> Calendar | None:
         """The calendar of a person, by id, or of the ``team``, where the viewer may have it."""
         return Calendar(whose) if whose in self.audience.calendars else None

@@ -75,7 +75,7 @@ def _about(book: Book) -> dict[tuple[str, str], list[Record]]:
     found: dict[tuple[str, str], list[Record]] = {}
     for record in book.all():
         if isinstance(record.get("customer"), str):
-            found.setdefault((record.kind.name, record["customer"]), []).append(record)
+            found.setdefault((record.kind.name, record.get("customer", "")), []).append(record)
     return found
 
 
@@ -92,7 +92,7 @@ def _promised(book: Book) -> dict[str, list[Outcome]]:
 def _owed_by(book: Book) -> dict[str, list[Owed]]:
     found: dict[str, list[Owed]] = {}
     for one in ledger(book).owed(book.today):
-        found.setdefault(one.document["customer"], []).append(one)
+        found.setdefault(one.document.get("customer", ""), []).append(one)
     return found
 
 

@@ -43,7 +43,7 @@ def section(reader: Reader, person: str) -> Section:
 
 def _unplanned(reader: Reader, person: str, plan: Record | None) -> list[Matter]:
     ask = Ask(reader.book, person, week_of(reader.today))
-    planned = booked_here(plan["lines"] if plan else ())
+    planned = booked_here(plan.get("lines", ()) if plan else ())
     return [one for one in matters(ask) if one.about not in planned and one.day != reader.today]
 
 

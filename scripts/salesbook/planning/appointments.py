@@ -76,7 +76,7 @@ def _enquiries(ask: Ask) -> Iterator[Matter]:
     """Call-backs to people without a file: they have no customer that a promise could hang on."""
     for enquiry in ask.book.of("enquiry"):
         day = date.fromisoformat(enquiry["next_on"]) if "next_on" in enquiry.data else None
-        if day and ask.week.holds(day) and enquiry["person"] == ask.person and customer_of(enquiry) is None:
+        if day and ask.week.holds(day) and enquiry.get("person") == ask.person and customer_of(enquiry) is None:
             made = told(enquiry.day or day, ask.book.today)
             why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=told(day, ask.book.today), made=made)
             purpose = _CALL_BACK.fill(day=made, what=enquiry.get("interest", ""))
@@ -126,7 +126,7 @@ def _again(line: Line, why: Text, day: date | None) -> Matter:
         "carried_over",
         80 if day else 60,
         why,
-        same(data["purpose"]),
+        same(data.get("purpose", "")),
         method_of(data),
         line.customer or "",
         data.get("prospect"),
@@ -151,7 +151,7 @@ def _added(ask: Ask) -> Iterator[Matter]:
     for day in ask.book.of("day"):
         for change in day.get("changes", ()):
             to = change.get("to")
-            if change["state"] == "new" and to and day["person"] == ask.person:
+            if change.get("state") == "new" and to and day.get("person") == ask.person:
                 meant = date.fromisoformat(to)
                 if ask.week.holds(meant) and day.day != meant:
                     yield _new(ask, day, change, meant)
@@ -161,7 +161,9 @@ def _new(ask: Ask, day: Record, change: Mapping[str, Any], meant: date) -> Matte
     why = _ADDED.fill(day=told(day.day or meant, ask.book.today))
     customer = change.get("customer")
     method: Method = "on_site" if customer else "office"
-    return Matter("carried_over", 80, why, same(change["purpose"]), method, customer, day=meant, due=meant, record=day)
+    return Matter(
+        "carried_over", 80, why, same(change.get("purpose", "")), method, customer, day=meant, due=meant, record=day
+    )
 
 
 _ADDED = Text("added on {day}", "{day}新增")
@@ -176,7 +178,7 @@ def booked(book: Book, first: date, last: date) -> Booked:
     found = Booked()
     for week in {week_of(first), week_of(last)}:
         for plan in _plans(book).get(week, ()):
-            for line in plan["lines"]:
+            for line in plan.get("lines", ()):
                 customer = customer_of(line)
                 day = date.fromisoformat(line["date"])
                 if customer and first <= day <= last:
@@ -190,7 +192,7 @@ def booked(book: Book, first: date, last: date) -> Booked:
 def _plans(book: Book) -> dict[Week, list[Record]]:
     found: dict[Week, list[Record]] = {}
     for plan in book.of("plan"):
-        week = week_in(plan["week"])
+        week = week_in(plan.get("week", ""))
         if week:
             found.setdefault(week, []).append(plan)
     return found

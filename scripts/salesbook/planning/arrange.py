@@ -192,7 +192,7 @@ _TAKEN = Text("{name}, {day}", "{name}，{day}")
 def _planned(ask: Ask) -> Counter[date]:
     """How many lines the person's own plan of the week holds for each day, if there is one already."""
     plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
-    return Counter(date.fromisoformat(line["date"]) for line in (plan["lines"] if plan else ()))
+    return Counter(date.fromisoformat(line["date"]) for line in (plan.get("lines", ()) if plan else ()))
 
 
 def place_of(book: Book, about: str) -> Point | None:

@@ -20,7 +20,7 @@ def a_day(book: Book, person: str) -> int:
     """How many contacts a person has on a usual day in the field: the median of the days with any."""
     since = book.today - timedelta(weeks=WEEKS_BACK)
     days = Counter(
-        visit.day for visit in book.of("visit") if visit["person"] == person and visit.day and visit.day >= since
+        visit.day for visit in book.of("visit") if visit.get("person") == person and visit.day and visit.day >= since
     )
     return min(MOST, max(FEWEST, median_low(days.values()))) if days else UNKNOWN
 

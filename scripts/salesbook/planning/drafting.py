@@ -85,7 +85,11 @@ _WANTED = Text("market_feedback is required; 无 (none) if there was none:", "ma
 def _market(book: Book, wanted: Wanted) -> Iterator[str]:
     """What the person noted of the market in these days."""
     for note in book.of("market_note"):
-        if note["person"] == wanted.person and note.day and wanted.first <= note.day <= min(wanted.last, book.today):
+        if (
+            note.get("person") == wanted.person
+            and note.day
+            and wanted.first <= note.day <= min(wanted.last, book.today)
+        ):
             text = str(note.get("text") or note.get("topic") or "").strip()
             if text:
                 yield text
@@ -105,7 +109,7 @@ def _figures(book: Book, wanted: Wanted, own: Own) -> Iterator[Text]:
     yield _named(_WON, book, list(own.won))
     yield _named(_LOST, book, list(own.lost))
     for outcome, words in (("won", _DEALS_WON), ("lost", _DEALS_LOST)):
-        yield _named(words, book, [deal for deal in own.deals if deal["result"]["outcome"] == outcome])
+        yield _named(words, book, [deal for deal in own.deals if deal.get("result", {}).get("outcome") == outcome])
     yield _SALES.fill(n=len(own.sales), amount=book.money(total(own.sales)), refs=_refs(f.record for f in own.sales))
     yield _MONEY.fill(n=len(own.money), amount=book.money(total(own.money)), refs=_refs(f.record for f in own.money))
     owed = sum((one.outstanding for one in own.overdue), NOTHING)
@@ -182,7 +186,7 @@ def _unfinished(book: Book, line: Line) -> Text:
     state = _STATES[line.state].fill(to=told(line.moved_to, book.today) if line.moved_to else "")
     why = Text(f" ({line.reason})", f"（{line.reason}）") if line.reason else same("")
     ref = f"{line.plan.id}#{line.data['key']}"
-    return _UNFINISHED.fill(name=name, state=state, why=why, purpose=line.data["purpose"], ref=ref)
+    return _UNFINISHED.fill(name=name, state=state, why=why, purpose=line.data.get("purpose", ""), ref=ref)
 
 
 _STATES = {
@@ -210,7 +214,7 @@ _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 
 
 def _owed(book: Book, one: Owed, day: date) -> Text:
-    who = called(book, one.document["customer"])
+    who = called(book, one.document.get("customer", ""))
     days = (day - (one.due or day)).days
     return _OWES.fill(ref=one.document.ref, name=who, amount=book.money(one.outstanding), days=days)
 
@@ -222,5 +226,5 @@ def _asked(book: Book, wanted: Wanted) -> Iterator[Text]:
     """The person's own requests that are still open."""
     for request in book.of("request"):
         closed = "closed_on" in request.data or "report_back" in request.data
-        if request["person"] == wanted.person and not closed and request.day and request.day <= wanted.last:
+        if request.get("person") == wanted.person and not closed and request.day and request.day <= wanted.last:
             yield _SAID.fill(ref=request.ref, name=told(request.day, book.today), words=request.get("topic") or "")

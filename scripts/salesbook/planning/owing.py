@@ -31,7 +31,7 @@ def overdue_money(ask: Ask) -> Iterator[Matter]:
 
 
 def _customer(one: Owed) -> str:
-    return str(one.document["customer"])
+    return str(one.document.get("customer", ""))
 
 
 def _wanted(ask: Ask, one: Owed) -> bool:
@@ -51,8 +51,8 @@ def _chased(ask: Ask, customer: str) -> bool:
 @once
 def _attempts(book: Book) -> dict[str, Record]:
     """The newest collection of each customer."""
-    ordered = sorted(book.of("collection"), key=lambda one: (one["date"], one.get("at", ""), one.id))
-    return {one["customer"]: one for one in ordered}
+    ordered = sorted(book.of("collection"), key=lambda one: (one.get("date", ""), one.get("at", ""), one.id))
+    return {one.get("customer", ""): one for one in ordered}
 
 
 def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
@@ -88,7 +88,7 @@ _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
 def complaints(ask: Ask) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
     for complaint in ask.book.of("complaint"):
-        customer = complaint["customer"]
+        customer = complaint.get("customer", "")
         if "solved_at" not in complaint.data and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
             yield _complaint(ask, customer, complaint)
 
@@ -151,14 +151,19 @@ def tasks(ask: Ask) -> Iterator[Matter]:
     """Tasks set for the person, due by the end of the week and not answered."""
     for task in ask.book.of("task"):
         due = date.fromisoformat(task["due"]) if "due" in task.data else None
-        if due and task["for"] == ask.person and due <= ask.week.sunday and not _answered(ask.book, task):
+        if due and task.get("for") == ask.person and due <= ask.week.sunday and not _answered(ask.book, task):
             why = _TASK.fill(due=told(due, ask.book.today))
             urgency = 65 + overdue_by(due, ask.book.today)
-            yield Matter("task", urgency, why, same(task["title"]), "office", due=due, record=task, task=task.id)
+            yield Matter(
+                "task", urgency, why, same(task.get("title", "")), "office", due=due, record=task, task=task.id
+            )
 
 
 def _answered(book: Book, task: Record) -> bool:
-    return any(one["person"] == task["for"] and one["verdict"] == "answered" for one in replies(book).get(task.ref, ()))
+    return any(
+        one.get("person") == task.get("for") and one.get("verdict") == "answered"
+        for one in replies(book).get(task.ref, ())
+    )
 
 
 _TASK = Text("due on {due}", "{due}到期")
@@ -167,7 +172,7 @@ _TASK = Text("due on {due}", "{due}到期")
 def goods(ask: Ask) -> Iterator[Matter]:
     """Samples and loans to fetch back by the end of the week, from the person's customers."""
     for one in still_out(ask.book):
-        if one.due and one.due <= ask.week.sunday and ask.is_mine(one.record["customer"]):
+        if one.due and one.due <= ask.week.sunday and ask.is_mine(one.record.get("customer", "")):
             yield _fetch(ask.book, one.record, one.due)
 
 
@@ -175,7 +180,16 @@ def _fetch(book: Book, one: Record, due: date) -> Matter:
     why = _LENT.fill(what=_item(book, one), due=told(due, book.today))
     urgency = 50 + overdue_by(due, book.today)
     return Matter(
-        "goods", urgency, why, _FETCH, "on_site", one["customer"], earliest=due, due=due, record=one, expected=_BACK
+        "goods",
+        urgency,
+        why,
+        _FETCH,
+        "on_site",
+        one.get("customer", ""),
+        earliest=due,
+        due=due,
+        record=one,
+        expected=_BACK,
     )
 
 

@@ -58,7 +58,7 @@ def _planned(ask: Ask, today: date) -> Iterator[Matter]:
     week = weeks_of(ask.book).of(ask.week, ask.person)
     for line in weeks_of(ask.book).to_do(ask.week, ask.person):
         if line.meant_for == today and line.state in ("open", "moved"):
-            why = same(line.data["purpose"])
+            why = same(line.data.get("purpose", ""))
             about = line.customer or ""
             yield Matter(
                 "planned",
@@ -73,7 +73,7 @@ def _planned(ask: Ask, today: date) -> Iterator[Matter]:
             )
     for item in week.plan.get("lines", ()) if week.plan else ():
         if item["date"] == today.isoformat() and "customer" not in item and "prospect" not in item:
-            why = same(item["purpose"])
+            why = same(item.get("purpose", ""))
             yield Matter("planned", 50, why, why, "office", day=today, record=week.plan, task=item["key"])
 
 
@@ -112,7 +112,7 @@ _SEEN = Text("last contact {day}", "上次联系 {day}")
 def _also(ask: Ask, found: list[Matter], calls: tuple[Call, ...]) -> Iterator[Call]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
     plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
-    busy = booked_here(plan["lines"] if plan else ()) | {call.stop.about for call in calls}
+    busy = booked_here(plan.get("lines", ()) if plan else ()) | {call.stop.about for call in calls}
     busy |= {one.about for one in found if one.day is not None}
     loose = _joined([one for one in found if one.customer and one.day is None])
     near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in loose if stop.about not in busy]

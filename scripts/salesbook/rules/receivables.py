@@ -12,7 +12,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.ledger import NOTHING, Owed, ledger, rate_of
+from salesbook.views.ledger import NOTHING, Owed, amount_of, ledger
 from salesbook.views.office import duties_begin
 from salesbook.views.once import once
 from salesbook.views.standing import called
@@ -147,7 +147,7 @@ def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: D
     mark = Mark.MET if came >= wanted else (Mark.BROKEN if day < book.today else Mark.DUE)
     message = Text("", "")
     if mark is Mark.BROKEN:
-        customer = called(book, collection["customer"])
+        customer = called(book, collection.get("customer", ""))
         told = Text(
             "{customer}: promised {wanted} by {day}, {came} came",
             "{customer}：答应{day}付 {wanted}，实到 {came}",
@@ -169,7 +169,7 @@ def _wanted(book: Book, collection: Record) -> Decimal:
 def _came(book: Book, collection: Record, until: date) -> Decimal:
     """What the customer paid from the day of asking to a day, in all: a transfer seldom names an instalment."""
     asked = collection.day or until
-    paid = (amount for day, amount in _payments(book).get(collection["customer"], ()) if asked <= day <= until)
+    paid = (amount for day, amount in _payments(book).get(collection.get("customer", ""), ()) if asked <= day <= until)
     return sum(paid, NOTHING)
 
 
@@ -178,8 +178,8 @@ def _payments(book: Book) -> dict[str, list[tuple[date, Decimal]]]:
     """Money that came, by customer: receipts, and bills that were not dishonoured."""
     found: dict[str, list[tuple[date, Decimal]]] = {}
     for payment in book.of("payment"):
-        good = payment["kind"] in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
+        good = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
         if good and payment.day:
-            amount = Decimal(payment["amount"]) * rate_of(payment)
-            found.setdefault(payment["customer"], []).append((payment.day, amount))
+            amount = amount_of(payment)
+            found.setdefault(payment.get("customer", ""), []).append((payment.day, amount))
     return found

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
-from salesbook.views.ledger import NOTHING, Owed, ledger, rate_of
+from salesbook.views.ledger import NOTHING, Owed, amount_of, ledger, rate_of
 
 DEFAULT_DAYS = (30, 60, 90)
 """Our default bounds of the columns of days overdue."""
@@ -63,7 +63,7 @@ def ageing(book: Book, day: date) -> Ageing:
     bounds = tuple(book.company.setting(("thresholds", "ageing_days"), day, DEFAULT_DAYS))
     debts: dict[str, list[Owed]] = {}
     for one in ledger(book).owed(day):
-        debts.setdefault(one.document["customer"], []).append(one)
+        debts.setdefault(one.document.get("customer", ""), []).append(one)
     beside = _beside(book.of("payment"), day)
     rows = [
         _row(customer, debts.get(customer, []), beside.get(customer, (NOTHING, NOTHING)), bounds, day)
@@ -90,18 +90,18 @@ def _beside(payments: Iterable[Record], day: date) -> dict[str, tuple[Decimal, D
     """Money on account and bills not yet due, by customer, where there is any."""
     found: dict[str, tuple[Decimal, Decimal]] = {}
     for payment in payments:
-        if payment.day is None or payment.day > day or payment["kind"] == "write_off":
+        if payment.day is None or payment.day > day or payment.get("kind") == "write_off":
             continue
-        account, bills = found.get(payment["customer"], (NOTHING, NOTHING))
-        sign = -1 if payment["kind"] == "refund" else 1
-        amount = Decimal(payment["amount"]) * rate_of(payment) * sign
+        account, bills = found.get(payment.get("customer", ""), (NOTHING, NOTHING))
+        sign = -1 if payment.get("kind") == "refund" else 1
+        amount = amount_of(payment) * sign
         used = (
             sum((Decimal(one["amount"]) for one in payment.get("allocations", ())), NOTHING) * rate_of(payment) * sign
         )
         dishonoured = _on(payment, "dishonoured_on", day)
-        waiting = payment["kind"] == "bill" and not dishonoured and not _on(payment, "due_on", day)
+        waiting = payment.get("kind") == "bill" and not dishonoured and not _on(payment, "due_on", day)
         account += NOTHING if dishonoured else amount - used
-        found[payment["customer"]] = (account, bills + (amount if waiting else NOTHING))
+        found[payment.get("customer", "")] = (account, bills + (amount if waiting else NOTHING))
     return {customer: sums for customer, sums in found.items() if any(sums)}
 
 

@@ -63,7 +63,7 @@ def debts_of(book: Book, day: date) -> Mapping[str | None, tuple[Debt, ...]]:
 
 def _debts(book: Book, day: date) -> Iterator[Debt]:
     for one in sorted(ledger(book).overdue(day), key=lambda one: (-one.outstanding, one.document.ref, one.key)):
-        customer = book.customers.get(one.document["customer"])
+        customer = book.customers.get(one.document.get("customer", ""))
         tried = [record for record in _attempts(book, one) if record.day is not None and record.day <= day]
         person = (customer.owner_on(day) if customer else None) or one.document.writer
         yield Debt(one, person, (day - (one.due or day)).days, tuple(reversed(tried)))

@@ -40,14 +40,14 @@ def contact_facts(book: Book) -> dict[str, list[bool]]:
     found: dict[str, list[bool]] = {}
     for contact in book.of("contact"):
         if contact.get("left_on", "9999-12-31") > book.today.isoformat():
-            found.setdefault(contact["customer"], []).append(bool(contact.get("decision_maker")))
+            found.setdefault(contact.get("customer", ""), []).append(bool(contact.get("decision_maker")))
     return found
 
 
 @once
 def needs_told(book: Book) -> frozenset[str]:
     """The customers whose need some deal or visit tells."""
-    deals = {deal["customer"] for deal in book.of("deal") if "need" in deal.data}
+    deals = {deal.get("customer", "") for deal in book.of("deal") if "need" in deal.data}
     return frozenset(deals | {visit.get("customer", "") for visit in book.of("visit") if "needs" in visit.data})
 
 

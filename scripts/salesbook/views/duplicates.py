@@ -62,7 +62,7 @@ def _phones(book: Book) -> Iterator[tuple[str, str]]:
         if "phone" in one.get("private", {}):
             yield f"private {_digits(one['private']['phone'])}", one.id
     for contact in book.of("contact"):
-        customer = book.customers.get(contact["customer"])
+        customer = book.customers.get(contact.get("customer", ""))
         if customer is not None and "merged_into" not in customer.data:
             kind = "private" if "private" in customer.data else "firm"
             yield from (

@@ -133,7 +133,7 @@ def _contact(book: Book, record: Record) -> Sign:
 def _contacts(book: Book) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for contact in book.of("contact"):
-        found.setdefault(contact["customer"], []).append(contact)
+        found.setdefault(contact.get("customer", ""), []).append(contact)
     return found
 
 
@@ -168,7 +168,7 @@ def _dealings(book: Book) -> dict[str, list[Record]]:
     """Orders and payments by customer, by day."""
     found: dict[str, list[Record]] = {}
     for one in (*book.of("order"), *book.of("payment")):
-        found.setdefault(one["customer"], []).append(one)
+        found.setdefault(one.get("customer", ""), []).append(one)
     for dealings in found.values():
         dealings.sort(key=lambda one: (one.day or date.min, one.ref))
     return found

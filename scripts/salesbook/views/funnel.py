@@ -61,7 +61,7 @@ _CERTAIN = 100
 
 def _stage_chance(book: Book, deal: Record) -> float | None:
     now = stage_now(book, deal)
-    return _chances(book).get(now["stage"]) if now else None
+    return _chances(book).get(now.get("stage", "")) if now else None
 
 
 @once
@@ -125,8 +125,8 @@ def sources(book: Book) -> dict[str, Source]:
 def _worth(book: Book) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for order in book.of("order"):
-        customer = order["customer"]
-        amount = abs(amount_of(order)) * (1 if order["kind"] == "sale" else -1)
+        customer = order.get("customer", "")
+        amount = abs(amount_of(order)) * (1 if order.get("kind") == "sale" else -1)
         found[customer] = found.get(customer, NOTHING) + amount
     return found
 

@@ -37,8 +37,8 @@ def _deals(book: Book) -> Iterator[Intent]:
     """Deals still open without proposal; past that stage there was one, by mouth."""
     order = list(book.company.items("stages"))
     for deal in book.of("deal"):
-        past = any(order.index(item["stage"]) > 1 for item in deal.get("stages", ()) if item["stage"] in order)
-        customer = deal["customer"]
+        past = any(order.index(item["stage"]) > 1 for item in deal.get("stages", ()) if item.get("stage") in order)
+        customer = deal.get("customer", "")
         wanted = standing(book, deal) == "open" and deal.get("level") != "ordinary" and not past
         if wanted and deal.day and _offered(book).get(customer, date.min) < deal.day:
             yield Intent(deal, customer, deal.day)
@@ -51,7 +51,7 @@ def _visits(book: Book) -> Iterator[Intent]:
         customer = customer_of(visit)
         if customer and visit.get("outcome") in ("intent", "order", "refused"):
             newest[customer] = visit
-    dealt = {deal["customer"] for deal in book.of("deal") if standing(book, deal) == "open"}
+    dealt = {deal.get("customer", "") for deal in book.of("deal") if standing(book, deal) == "open"}
     for customer, visit in newest.items():
         day = visit.day or date.min
         since = max(_offered(book).get(customer, date.min), book.today - timedelta(days=FADES))
@@ -70,7 +70,7 @@ def _days(book: Book, records: Iterable[Record]) -> dict[str, list[date]]:
     found: dict[str, list[date]] = {}
     for record in records:
         deal = book.get("deal", record.get("deal", ""))
-        customer = record.get("customer") or (deal["customer"] if deal else None)
+        customer = record.get("customer") or (deal.get("customer", "") if deal else None)
         if customer and record.day:
             found.setdefault(customer, []).append(record.day)
     return found

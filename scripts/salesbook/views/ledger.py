@@ -122,7 +122,7 @@ def owing(book: Book) -> Mapping[str, Owing]:
     """The customers who owe anything today, by id."""
     found: dict[str, Owing] = {}
     for one in ledger(book).owed(book.today):
-        customer = str(one.document["customer"])
+        customer = str(one.document.get("customer", ""))
         known, late = found.get(customer, Owing()), one.due is not None and one.due < book.today
         found[customer] = Owing(known.outstanding + 1, known.overdue + late)
     return found
@@ -183,7 +183,7 @@ def _by_payment(payments: Iterable[Record]) -> Iterator[tuple[str, Settled]]:
         sign = -1 if payment.get("kind") == "refund" else 1
         back = payment.get("bill", {}).get("dishonoured_on")
         for item in payment.get("allocations", ()):
-            ref, _, key = item["to"].partition("#")
+            ref, _, key = item.get("to", "").partition("#")
             amount = Decimal(item["amount"]) * rate_of(payment) * sign
             if payment.day:
                 yield ref, Settled(payment.day, key, amount)
@@ -194,7 +194,7 @@ def _by_payment(payments: Iterable[Record]) -> Iterator[tuple[str, Settled]]:
 def _by_credit(orders: Iterable[Record]) -> Iterator[tuple[str, Settled]]:
     for order in orders:
         if order.get("kind") in ("return", "credit") and "of" in order.data and order.day:
-            ref, _, key = order["of"].partition("#")
+            ref, _, key = order.get("of", "").partition("#")
             yield ref, Settled(order.day, key, amount_of(order))
 
 
@@ -214,7 +214,9 @@ _DRAWS_ON = (
 def overdue(book: Book, days: tuple[date, ...]) -> tuple[Sum, ...]:
     """What was overdue on each of these days, and from how many customers."""
     owing = ledger(book)
-    return tuple(total((one.document["customer"], one.outstanding) for one in owing.overdue(day)) for day in days)
+    return tuple(
+        total((one.document.get("customer", ""), one.outstanding) for one in owing.overdue(day)) for day in days
+    )
 
 
 @figure("team", *_DRAWS_ON)

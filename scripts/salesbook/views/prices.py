@@ -59,7 +59,7 @@ def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Decimal]]]
     for record in sorted(book.of("price_decision"), key=lambda one: one.id):
         for line in record.get("lines", ()):
             if "product" in line and "given_price" in line:
-                key = (record["customer"], line["product"])
+                key = (record.get("customer", ""), line["product"])
                 found.setdefault(key, []).append((record, Decimal(line["given_price"])))
     return found
 
@@ -83,7 +83,7 @@ def covering(book: Book, given: Given) -> Record | None:
     told = given.day.isoformat()
     fitting = [
         record
-        for record, price in decisions(book).get((given.document["customer"], given.product), ())
+        for record, price in decisions(book).get((given.document.get("customer", ""), given.product), ())
         if price <= given.price and told <= record.get("valid_until", "9999-12-31")
     ]
     return next((one for one in fitting if one["date"] <= told), fitting[0] if fitting else None)

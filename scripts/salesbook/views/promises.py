@@ -172,7 +172,7 @@ def _deliveries(book: Book) -> dict[str, list[tuple[str | None, str | None]]]:
     """The days due and made of all deliveries, by customer."""
     found: dict[str, list[tuple[str | None, str | None]]] = {}
     for order in book.of("order"):
-        told = found.setdefault(order["customer"], [])
+        told = found.setdefault(order.get("customer", ""), [])
         told += [(one.get("due"), one.get("made_on")) for one in order.get("deliveries", ())]
     return found
 

@@ -14,7 +14,7 @@ from salesbook.views.once import once
 def replies(book: Book) -> dict[str, list[Record]]:
     """Replies by the reference of the record they are about, the oldest first; those about a line count too."""
     found: dict[str, list[Record]] = {}
-    for reply in sorted(book.of("reply"), key=lambda one: (one["written_at"], one.id)):
+    for reply in sorted(book.of("reply"), key=lambda one: (str(one.get("written_at")), one.id)):
         if "about" in reply.data:  # a reply of one's own may be about a record one does not see
             found.setdefault(reply["about"].partition("#")[0], []).append(reply)
     return found
@@ -24,7 +24,7 @@ def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[R
     """The replies about a record by holders of a role on the day they wrote, with one of these verdicts."""
     for reply in replies(book).get(record.ref, ()):
         person = book.people.get(reply["person"])
-        if reply["verdict"] in verdicts and person and reply.day and person.holds(role, reply.day):
+        if reply.get("verdict") in verdicts and person and reply.day and person.holds(role, reply.day):
             yield reply
 
 

@@ -10,7 +10,7 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Customer, Record
-from salesbook.views.ledger import Sum, amount_of, blurred, rate_of, total
+from salesbook.views.ledger import Sum, amount_of, blurred, total
 from salesbook.views.standing import unmerged
 
 STAGE_DAY = "date"
@@ -35,7 +35,7 @@ def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Worth of the orders signed in each week."""
     found = by_week(record for record in book.of("order") if record.get("kind") == "sale")
-    return tuple(total((one["customer"], amount_of(one)) for one in found.get(week, ())) for week in weeks)
+    return tuple(total((one.get("customer", ""), amount_of(one)) for one in found.get(week, ())) for week in weeks)
 
 
 @figure("team", "order.amount", "order.lines.price", "order.currency", "order.rate")
@@ -54,8 +54,8 @@ def money_in(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     for payment in book.of("payment"):
         day = came_on(payment)
         if day is not None and day <= book.today:
-            sign = -1 if payment["kind"] == "refund" else 1
-            part = (payment["customer"], Decimal(payment["amount"]) * rate_of(payment) * sign)
+            sign = -1 if payment.get("kind") == "refund" else 1
+            part = (payment.get("customer", ""), amount_of(payment) * sign)
             found.setdefault(week_of(day), []).append(part)
     return tuple(total(found.get(week, ())) for week in weeks)
 
@@ -79,9 +79,9 @@ def _ref(path: str) -> str:
 
 def came_on(payment: Record) -> date | None:
     """The day money came with a payment; None where none came or not yet."""
-    if payment["kind"] == "write_off":
+    if payment.get("kind") == "write_off":
         return None
-    if payment["kind"] != "bill":
+    if payment.get("kind") != "bill":
         return payment.day
     bill = payment.get("bill", {})
     return date.fromisoformat(bill["due_on"]) if "due_on" in bill and "dishonoured_on" not in bill else None

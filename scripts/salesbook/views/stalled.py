@@ -42,7 +42,7 @@ def _state(book: Book, deal: Record) -> Stalled:
 
 
 def _days(book: Book, deal: Record) -> Iterator[date]:
-    now, touched = stage_now(book, deal), _touched(book).get(deal["customer"])
+    now, touched = stage_now(book, deal), _touched(book).get(deal.get("customer", ""))
     if now is not None:
         yield date.fromisoformat(now["date"])
     if touched is not None:

@@ -70,12 +70,12 @@ def facts(book: Book) -> dict[tuple[str, str], list[Fact]]:
 
 def _orders(book: Book) -> Iterator[Fact]:
     for order in book.of("order"):
-        sign = 1 if order["kind"] == "sale" else -1
+        sign = 1 if order.get("kind") == "sale" else -1
         if order.day is not None:
             worth = abs(amount_of(order)) * sign
             yield from _fact(book, order, order.day, "sales_amount", worth)
             quantity = sum((Decimal(str(line.get("quantity", 0))) for line in order.get("lines", ())), NOTHING)
-            if order["kind"] != "credit":
+            if order.get("kind") != "credit":
                 yield from _fact(book, order, order.day, "sales_quantity", quantity * sign)
             if "cost" in order.data:
                 cost = abs(Decimal(order["cost"])) * rate_of(order) * sign
@@ -90,8 +90,8 @@ def _payments(book: Book) -> Iterator[Fact]:
     for payment in book.of("payment"):
         day = came_on(payment)
         if day is not None:
-            sign = -1 if payment["kind"] == "refund" else 1
-            yield from _fact(book, payment, day, "money_in", Decimal(payment["amount"]) * rate_of(payment) * sign)
+            sign = -1 if payment.get("kind") == "refund" else 1
+            yield from _fact(book, payment, day, "money_in", amount_of(payment) * sign)
 
 
 def _won(book: Book) -> Iterator[Fact]:

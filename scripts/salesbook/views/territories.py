@@ -30,8 +30,8 @@ def territories(book: Book) -> tuple[Territory, ...]:
             key,
             tuple(person.id for person in here if person.get("territory") == key),
             tuple(one.id for one in current(book) if one.get("territory") == key),
-            tuple(note for note in notes if note["kind"] == "market_share" and _place(book, note) == key),
-            tuple(note for note in notes if note["kind"] == "promotion" and _place(book, note) == key),
+            tuple(note for note in notes if note.get("kind") == "market_share" and _place(book, note) == key),
+            tuple(note for note in notes if note.get("kind") == "promotion" and _place(book, note) == key),
         )
         for key in book.company.items("territories")
     )

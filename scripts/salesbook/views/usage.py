@@ -30,8 +30,8 @@ def deliveries(book: Book) -> dict[str, list[date]]:
     found: dict[str, list[date]] = {}
     for order in book.of("order"):
         days = [one["made_on"] for one in order.get("deliveries", ()) if "made_on" in one]
-        arrived = [date.fromisoformat(day) for day in days] if order["kind"] == "sale" else []
-        found.setdefault(order["customer"], []).extend(day for day in arrived if day <= book.today)
+        arrived = [date.fromisoformat(day) for day in days] if order.get("kind") == "sale" else []
+        found.setdefault(order.get("customer", ""), []).extend(day for day in arrived if day <= book.today)
     return {customer: sorted(days) for customer, days in found.items()}
 
 
@@ -41,7 +41,7 @@ def checks(book: Book) -> dict[str, list[date]]:
     found: dict[str, list[date]] = {}
     for visit in book.of("visit"):
         if "usage" in visit.data and "customer" in visit.data and visit.day is not None:
-            found.setdefault(visit["customer"], []).append(visit.day)
+            found.setdefault(visit.get("customer", ""), []).append(visit.day)
     return {customer: sorted(days) for customer, days in found.items()}
 
 
@@ -55,7 +55,7 @@ def satisfaction(book: Book) -> dict[str, list[Score]]:
 def _scores(book: Book) -> dict[str, list[Score]]:
     found: dict[str, list[Score]] = {}
     for score in _given(book):
-        found.setdefault(score.record["customer"], []).append(score)
+        found.setdefault(score.record.get("customer", ""), []).append(score)
     for scores in found.values():
         scores.sort(key=lambda one: (one.day, one.record.ref))
     return found
@@ -90,5 +90,5 @@ def _served(book: Book) -> Counter[str]:
     for record in (*book.of("visit"), *book.of("complaint")):
         helped = {"assist", "solve"} & set(record.get("activities", ()))
         if "customer" in record.data and (helped or "usage" in record.data or record.kind.name == "complaint"):
-            found[record["customer"]] += 1
+            found[record.get("customer", "")] += 1
     return found

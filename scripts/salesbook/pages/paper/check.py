@@ -200,8 +200,8 @@ def called(reader: Reader, record: Record) -> Value:
     form = _FORMS.get(record.kind.name, record.kind.label)
     day = Near(record.day) if record.day else None
     if record.kind.name == "collection":
-        return Many((form, day, Link(page_of(record), reader.name_of("customer", record["customer"]))))
-    customer = reader.customer(record["customer"], record.data) if "customer" in record.data else None
+        return Many((form, day, Link(page_of(record), reader.name_of("customer", record.get("customer", "")))))
+    customer = reader.customer_of(record)
     return Many((form, day, customer, Link(page_of(record), reader.name(record))))
 
 

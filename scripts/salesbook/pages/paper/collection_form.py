@@ -82,7 +82,7 @@ def _named(reader: Reader, debt: Debt) -> Value:
     what = Link(page_of(document), same(f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}"))
     owed = Many((_OWED, Money(debt.owed.outstanding, reader.currency)), _SPACE)
     due = Many((_DUE, Near(debt.owed.due or reader.today)), _SPACE)
-    customer = reader.customer(document["customer"], {})
+    customer = reader.customer_of(document)
     return Many((customer, what, owed, due, _OVERDUE.fill(days=debt.days)))
 
 

@@ -116,7 +116,7 @@ def _moment(reader: Reader, at: datetime) -> Text:
 
 def _place(reader: Reader) -> Value:
     """Where the last weekly meeting was held."""
-    held = [one for one in reader.book.of("meeting") if one["kind"] == "weekly" and one.get("place")]
+    held = [one for one in reader.book.of("meeting") if one.get("kind") == "weekly" and one.get("place")]
     return str(held[-1]["place"]) if held else None
 
 

@@ -75,11 +75,13 @@ def _first_line(words: object) -> str | None:
 
 
 def _problem_row(reader: Reader, one: Record) -> Row:
-    customer = reader.name_of("customer", one["customer"]) if one.get("customer") else reader.book.say(one, "kind")
+    customer = (
+        reader.name_of("customer", one.get("customer", "")) if one.get("customer") else reader.book.say(one, "kind")
+    )
     link = Link(page_of(one), customer or same(one.id))
     people = Many((reader.person(one.writer), reader.person(one.get("to"))), Text(" → ", " → "))
     state = Lamp("wait", Text("not closed", "未办结"))
-    return Row((link, one.get("topic"), state, people, Near(date.fromisoformat(one["date"]))))
+    return Row((link, one.get("topic"), state, people, Near(one.day) if one.day else None))
 
 
 _MARKET = Text("Market and suggestions", "市场信息与建议")
@@ -95,7 +97,7 @@ def market(reader: Reader, week: Week) -> Section:
         Column(Text("From", "来源"), ""),
         Column(Text("By", "业务员"), "w"),
     )
-    rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one["kind"], one.ref)))
+    rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one.get("kind", ""), one.ref)))
     return cases(_MARKET, columns, rows, _NO_MARKET, Text("note|notes", "条"))
 
 

@@ -31,7 +31,7 @@ def overdue(reader: Reader) -> Summed:
         Column(Text("Promised", "承诺"), "w"),
     )
     total = sum((debt.owed.outstanding for debt in every), Decimal(0))
-    customers = len({debt.owed.document["customer"] for debt in every})
+    customers = len({debt.owed.document.get("customer", "") for debt in every})
     beside = Text("{n} {n:customer|customers}", "{n} 家").fill(n=customers) if every else None
     rows, more = first((_debt_row(reader, debt) for debt in every), MOST)
     section = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=beside, empty=_NONE_OVERDUE, note=more)
@@ -40,7 +40,7 @@ def overdue(reader: Reader) -> Summed:
 
 def _debt_row(reader: Reader, debt: Debt) -> Row:
     document = debt.owed.document
-    customer = Link(page_of(document), reader.name_of("customer", document["customer"]))
+    customer = Link(page_of(document), reader.name_of("customer", document.get("customer", "")))
     last = debt.attempts[0] if debt.attempts else None
     words: Value = Lamp("warn", Text("not yet asked", "还没有催过"), "overdue-unchased")
     promised = None

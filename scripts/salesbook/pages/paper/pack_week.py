@@ -146,7 +146,7 @@ _SHOWROOM = Text(
 
 def _below(reader: Reader, week: Week, private: bool) -> Value:
     entries = results.by_week(reader.book.of("enquiry")).get(week, [])
-    walk = sum(one["kind"] == "walk_in" for one in entries)
+    walk = sum(one.get("kind") == "walk_in" for one in entries)
     told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
         told.insert(0, _DEFINED.fill(currency=unit(reader.currency)))

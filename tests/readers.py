@@ -1,0 +1,103 @@
+"""Everything that the readers of a book are given: pages, search entries, files beside them, what commands print."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from salesbook.audience import MANAGER, TEAM, Audience
+from salesbook.book import Book
+from salesbook.commands.report_data import _row
+from salesbook.exchange.comma import comma_separated
+from salesbook.exchange.table import tables
+from salesbook.kinds import Record
+from salesbook.pages import build
+from salesbook.rules import catalogue
+from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.reporting import own_manuals
+from salesbook.site import calendars, files, matrix_file
+from salesbook.words import LANGS, Lang, Text
+from tests.sample_book import sample_book
+
+
+def with_company(whole: Book, **settings: Any) -> Book:
+    """The same book under other settings of the company."""
+    return changed(whole, {"company": {**whole.company.data, **settings}})
+
+
+def changed(whole: Book, data: dict[str, dict[str, Any]]) -> Book:
+    """The same book with other data in some of its records, given by reference."""
+    records = [
+        type(record)(record.kind, record.path, data[record.ref]) if record.ref in data else record
+        for record in whole.all()
+    ]
+    return Book(whole.schemas, records, whole.now, whole.findings)
+
+
+@lru_cache(maxsize=4)
+def sample(mode: str = "open", as_of: datetime | None = None) -> Book:
+    """The sample company, open or coded; what is worked out of it is shared by all who ask."""
+    whole = sample_book(as_of)
+    return with_company(whole, confidentiality="coded") if mode == "coded" else whole
+
+
+def readers_of(whole: Book) -> list[str]:
+    """All for whom the book is made."""
+    return [TEAM, MANAGER, *whole.people]
+
+
+def given(whole: Book, reader: str, langs: Sequence[Lang] = LANGS, shared: Audience | None = None) -> dict[str, str]:
+    """Everything that a reader is given, by its name: as text, spreadsheets unpacked."""
+    audience = (shared or Audience(whole, TEAM)).of(reader)
+    return dict(_given(whole, audience, langs))
+
+
+def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[tuple[str, str]]:
+    for lang in langs:
+        yield from _pages(audience, lang)
+        for kind in whole.kinds.values():
+            for table in tables(audience, kind, lang):
+                yield f"{lang}/export/{table.name}.csv", comma_separated(table, lang).decode()
+        yield f"{lang}/report.json", _report(whole, audience, lang)
+    beside = {**calendars.files(whole, audience), **matrix_file.files(whole, audience), **files.files(audience)}
+    for name, make in beside.items():
+        if name.startswith(tuple(f"{lang}/" for lang in langs)):
+            yield name, as_text(name, make())
+
+
+def _pages(audience: Audience, lang: Lang) -> Iterator[tuple[str, str]]:
+    for page in build(audience):
+        yield f"{lang}/{page.path}.html", page.title.say(lang) + "\n" + page.body(lang)
+        if page.search is not None:
+            entry = page.search
+            words = (entry.title.say(lang), entry.kind.say(lang), entry.words.say(lang), *entry.also)
+            yield f"{lang}/search/{page.path}", "\n".join(words)
+
+
+def as_text(name: str, content: bytes) -> str:
+    """A file as text; all parts of a spreadsheet one after another."""
+    if not name.endswith(".xlsx"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(part).decode() for part in archive.namelist())
+
+
+def _report(whole: Book, audience: Audience, lang: Lang) -> str:
+    catalogue.register_all()
+    every = frozenset(manual.id for manual in own_manuals())
+    rows = [_row(whole, item) for item in agenda(whole, audience, Wanted(), every)]
+    return "\n".join(json.dumps(_in_one_language(row, lang), ensure_ascii=False, default=str) for row in rows)
+
+
+def _in_one_language(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    return {name: value.say(lang) if isinstance(value, Text) else value for name, value in row.items()}
+
+
+def shown_to(whole: Book, reader: str) -> dict[str, Record]:
+    """The records of a reader's book, by reference."""
+    return {record.ref: record for record in Audience(whole, reader).book.all()}
