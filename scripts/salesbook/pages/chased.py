@@ -176,7 +176,11 @@ _STATES: dict[Mark, Lamp] = {
 
 def _result(reader: Reader, record: Record, cases: Cases) -> Value:
     duty = cases.about("promise-to-pay", record)
-    return _lamp(reader, record, duty) if duty and "promised_on" in record.data else Lamp("na", _NO_PROMISE, "promise-to-pay")
+    return (
+        _lamp(reader, record, duty)
+        if duty and "promised_on" in record.data
+        else Lamp("na", _NO_PROMISE, "promise-to-pay")
+    )
 
 
 def _lamp(reader: Reader, record: Record, duty: Duty) -> Lamp:

@@ -67,7 +67,7 @@ def _is_review(book: Book, reply: Record, plan: Record) -> bool:
     Neither whose plan it is nor who wrote it down reviews it, nor anybody lower in the same line.
     """
     writer, day = book.people.get(reply["person"]), reply.day
-    if writer is None or day is None or reply["verdict"] not in _VERDICTS or not reviews_on(writer, day):
+    if writer is None or day is None or reply.get("verdict") not in _VERDICTS or not reviews_on(writer, day):
         return False
     if writer.id in (plan["person"], plan.writer):
         return False
