@@ -117,6 +117,11 @@ class Audience:
         """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""
         return self._sees_all or self.viewer == person or self.viewer in self._projection.superiors(person)
 
+    def person_by_address(self, address: str) -> str | None:
+        """The id of the person whose commits carry this mail address; None for nobody's."""
+        people = self._whole.people.values()
+        return next((one.id for one in people if address and address in one.get("git", {}).get("emails", ())), None)
+
     @cached_property
     def calendars(self) -> tuple[str, ...]:
         """Whose calendars the viewer may have: the team the team's, a person his own, a manager the team's and everybody's."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from salesbook.words import Text
+from salesbook.words import Lang, Text
 
 Route = tuple[str | int, ...]
 """The way from a record's root to a value: keys of maps, indexes of lists."""
@@ -39,6 +39,19 @@ class Finding(NamedTuple):
     remedy: Text
     level: Level = Level.ERROR
     obligations: tuple[str, ...] = ()
+
+    def plain(self, lang: Lang) -> dict[str, Any]:
+        """The finding in one language, as `check --format json` and the answers of the saving server give it."""
+        return {
+            "path": self.place.path,
+            "line": self.place.line,
+            "column": self.place.column,
+            "level": str(self.level),
+            "rule": self.rule,
+            "obligations": list(self.obligations),
+            "message": self.message.say(lang),
+            "remedy": self.remedy.say(lang),
+        }
 
 
 class Manual(NamedTuple):

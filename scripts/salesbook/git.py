@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from salesbook.finding import Refusal
 from salesbook.words import Text
@@ -38,6 +39,29 @@ def run(root: Path, *words: str, data: bytes | None = None) -> bytes:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(_REFUSED.fill(verb=words[0], reason=reason[-1] if reason else done.returncode))
     return done.stdout
+
+
+class Done(NamedTuple):
+    """How a Git command ended, and all that it and the hooks it ran have said."""
+
+    fine: bool
+    output: str
+
+
+def speak(root: Path, *words: str) -> Done:
+    """Run a Git command that may be refused for reasons its caller must tell. Nobody is there to be asked."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env={**os.environ, **_NEUTRAL, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"},
+        )
+    except FileNotFoundError as missing:
+        raise GitError(_MISSING) from missing
+    return Done(done.returncode == 0, done.stdout.decode("utf-8", "replace").strip())
 
 
 def attempt(root: Path, *words: str, data: bytes | None = None) -> bytes | None:

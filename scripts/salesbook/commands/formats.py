@@ -7,7 +7,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -43,21 +42,7 @@ _FINE = Text("Fine: nothing to put right.", "没有问题。")
 
 def as_json(findings: Sequence[Finding], options: Shared) -> None:
     """A list of objects, in the reader's language."""
-    click.echo(json.dumps([_plain(f, options.lang) for f in findings], ensure_ascii=False, indent=2))
-
-
-def _plain(finding: Finding, lang: Lang) -> dict[str, Any]:
-    path, line, column = finding.place
-    return {
-        "path": path,
-        "line": line,
-        "column": column,
-        "level": str(finding.level),
-        "rule": finding.rule,
-        "obligations": list(finding.obligations),
-        "message": finding.message.say(lang),
-        "remedy": finding.remedy.say(lang),
-    }
+    click.echo(json.dumps([finding.plain(options.lang) for finding in findings], ensure_ascii=False, indent=2))
 
 
 ANNOTATIONS = 10

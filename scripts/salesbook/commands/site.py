@@ -15,6 +15,7 @@ from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
+    from salesbook.site.desk import Desk
     from salesbook.site.live import Live
     from salesbook.site.opening import Opened, Wanted
 
@@ -29,16 +30,17 @@ def command(lang: Lang) -> click.Command:
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=_OUT.say(lang))
     @click.option("--serve", type=int, is_flag=False, flag_value=PORT, metavar="[PORT]", help=_SERVE.say(lang))
     @click.option("--offline", is_flag=True, help=_OFFLINE.say(lang))
+    @click.option("--read-only", is_flag=True, help=_READ_ONLY.say(lang))
     @seen_as(lang)
     @shared(lang)
-    def site(options: Shared, out: Path | None, serve: int | None, offline: bool, viewer: str) -> int:
+    def site(options: Shared, out: Path | None, serve: int | None, offline: bool, read_only: bool, viewer: str) -> int:
         from salesbook.site.opening import Wanted
 
         wanted = Wanted(options.roots, datetime.now(UTC), options.as_of, viewer, offline)
         out = out or options.root / "site"
         if serve is None:
             return _once(options, wanted, out)
-        return _serve(options, wanted, out, serve)
+        return _serve(options, wanted, out, (serve, read_only))
 
     return site
 
@@ -47,6 +49,7 @@ _OUT = Text("where the site is put; default: site/ in the book", "站点放在�
 _SERVE = Text(
     "serve it on this machine and show every change at once; port 8000", "在本机打开站点，改动立即可见；端口 8000"
 )
+_READ_ONLY = Text("with --serve: forms save nothing", "与 --serve 合用：表单不能保存")
 _OFFLINE = Text("make it work from a folder, without a server", "不用服务器，直接从文件夹打开")
 
 
@@ -103,13 +106,14 @@ _HAND = Text(
 )
 
 
-def _serve(options: Shared, wanted: Wanted, out: Path, port: int) -> int:
+def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) -> int:
     """Build and publish what can be, then show the book as it changes, be it broken or not, until interrupted."""
     from salesbook.site.live import Live
     from salesbook.site.opening import open_edition
     from salesbook.site.render import frame_of
     from salesbook.site.server import HOST, serve_on
 
+    port, read_only = how
     files = _Files(options)  # sealed before the book is read: a change in between is not missed
     try:
         code = _once(options, wanted, out)
@@ -120,7 +124,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, port: int) -> int:
         lambda: open_edition(wanted._replace(clock=datetime.now(UTC))), lambda edition: frame_of(options.root, edition)
     )
     try:
-        server = serve_on(live, port)
+        server = serve_on(live, port, None if read_only else _desk(options, wanted, live, files))
     except OSError as error:
         raise Wrong(_BUSY.fill(port=port, reason=error.strerror)) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -130,6 +134,15 @@ def _serve(options: Shared, wanted: Wanted, out: Path, port: int) -> int:
     except KeyboardInterrupt:
         server.shutdown()
     return code
+
+
+def _desk(options: Shared, wanted: Wanted, live: Live, files: _Files) -> Desk:
+    """What saves for the forms of a served site; files that a killed server left half-written are removed first."""
+    from salesbook.site.desk import Desk
+    from salesbook.store.new_file import sweep
+
+    sweep(options.root)
+    return Desk(options.root, wanted.viewer, options.lang, lambda: live.audience, files.look_now)
 
 
 _ADDRESS = Text("Open {address}  (Ctrl+C ends it)", "请打开 {address}（按 Ctrl+C 结束）")
@@ -148,6 +161,11 @@ class _Files:
         self._hand = [settings, settings.parent / "docs"]
         self._data = [root / folder for root in options.roots for folder in ("records", "schemas")]
         self._seen = self._look()
+        self._asked = threading.Event()
+
+    def look_now(self) -> None:
+        """Have the next look at once: something was written."""
+        self._asked.set()
 
     def _look(self) -> tuple[object, object]:
         from salesbook.site.live import seal
@@ -156,8 +174,9 @@ class _Files:
 
     def watch(self, live: Live) -> None:
         """Until interrupted, have the site read again when a file changed."""
-        never = threading.Event()
-        while not never.wait(_LOOK):
+        while True:
+            self._asked.wait(_LOOK)
+            self._asked.clear()
             now = self._look()
             if now != self._seen:
                 live.refresh(hand_written=now[1] != self._seen[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -29,12 +29,22 @@ class Known:
 
     def record(self, record: Record) -> Record | None:
         """The record without what was not there yet; None where it was not there itself. One that loses nothing is the same."""
-        if record.day is not None and record.day > self._now.date():
-            return None
-        if record.written_at is not None and self._lies_ahead(record.written_at):
+        ahead = self.from_when(record)
+        if ahead is not None:
+            if isinstance(ahead, datetime):
+                self._lies_ahead(ahead)
             return None
         data = self._group(_fields(record.kind), record.data)
         return record if data is record.data else type(record)(record.kind, record.path, data)
+
+    def from_when(self, record: Record) -> date | datetime | None:
+        """The day or the moment from which a record that is dated ahead is there; None for one that is there now."""
+        day, at = record.day, record.written_at
+        ahead = day if day is not None and day > self._now.date() else None
+        if at is None or at <= self._now:
+            return ahead
+        here = at.astimezone(self._now.tzinfo)
+        return here if ahead is None or ahead <= here.date() else ahead
 
     def _group(self, fields: Iterable[Field], data: Mapping[str, Any]) -> Mapping[str, Any]:
         kept: dict[str, Any] | None = None

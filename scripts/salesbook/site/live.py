@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from salesbook.audience import UnknownViewer
+from salesbook.audience import Audience, UnknownViewer
 from salesbook.book import BrokenBook
 from salesbook.finding import Finding
 from salesbook.pages.page import NAV
@@ -35,6 +35,7 @@ class Live:
         self._changed = threading.Condition()
         self._site: Site | Text = Text("", "")
         self._findings: Sequence[Finding] = ()
+        self._audience: Audience | None = None
         self.version = 0
         self.refresh(hand_written=True)
 
@@ -48,9 +49,15 @@ class Live:
             self.version += 1
             self._changed.notify_all()
 
+    @property
+    def audience(self) -> Audience | None:
+        """The newest book that could be read, as the site's viewer sees it."""
+        return self._audience
+
     def _read(self) -> tuple[Site | Text, Sequence[Finding]]:
         try:
             opened = self._open()
+            self._audience = opened.audience
             return Site(opened.edition, self._frame(opened.edition)), opened.findings
         except (BrokenBook, UnknownViewer) as error:
             return error.text, ()

@@ -27,10 +27,11 @@ class Wanted(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """An edition, and what of the book is left out of it for its faults."""
+    """An edition, what of the book is left out of it for its faults, and the book as its viewer sees it."""
 
     edition: Edition
     findings: Sequence[Finding]
+    audience: Audience | None = None
 
 
 def open_edition(wanted: Wanted) -> Opened:
@@ -40,4 +41,4 @@ def open_edition(wanted: Wanted) -> Opened:
     pages = tuple(build(audience))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     edition = Edition(book.company.name, pages, language(book), wanted.offline, beside)
-    return Opened(edition, book.findings)
+    return Opened(edition, book.findings, audience)

@@ -22,7 +22,7 @@ class Suspect(NamedTuple):
     alike: tuple[Text, ...]
 
 
-_NUMBER, _PHONE, _NAME = (
+NUMBER, PHONE, NAME = (
     Text("same number", "统一代码或注册号相同"),
     Text("same phone", "电话相同"),
     Text("names alike", "名称相近"),
@@ -33,7 +33,7 @@ _NUMBER, _PHONE, _NAME = (
 def suspects(book: Book) -> tuple[Suspect, ...]:
     """Pairs of files that may be one customer; merged ones and those of one group are none."""
     alike: dict[tuple[str, str], dict[Text, None]] = {}
-    for traits, word in ((_numbers, _NUMBER), (_phones, _PHONE), (_names, _NAME)):
+    for traits, word in ((_numbers, NUMBER), (_phones, PHONE), (_names, NAME)):
         for group in _groups(traits(book)):
             for other in group[1:]:
                 alike.setdefault((group[0], other), {})[word] = None
@@ -60,17 +60,15 @@ def _phones(book: Book) -> Iterator[tuple[str, str]]:
     """A phone of two firms or of two private persons: that a firm's owner builds a house for himself is no double."""
     for one in unmerged(book):
         if "phone" in one.get("private", {}):
-            yield f"private {_digits(one['private']['phone'])}", one.id
+            yield f"private {digits(one['private']['phone'])}", one.id
     for contact in book.of("contact"):
         customer = book.customers.get(contact.get("customer", ""))
         if customer is not None and "merged_into" not in customer.data:
             kind = "private" if "private" in customer.data else "firm"
-            yield from (
-                (f"{kind} {_digits(contact[n])}", customer.id) for n in ("phone", "mobile") if n in contact.data
-            )
+            yield from ((f"{kind} {digits(contact[n])}", customer.id) for n in ("phone", "mobile") if n in contact.data)
 
 
-def _digits(phone: str) -> str:
+def digits(phone: str) -> str:
     """A number without the country's, so that both manners are one; behind one switchboard each extension is another."""
     number, extension = phone_of(phone)
     return f"{number.lstrip('+').removeprefix('86')} {extension}"
@@ -82,10 +80,15 @@ _FORM = re.compile(
 )
 
 
+def name_core(name: str) -> str:
+    """What is left of a firm's name without place and legal form, in small letters."""
+    return _FORM.sub("", _PLACE.sub("", name)).lower()
+
+
 def _names(book: Book) -> Iterator[tuple[str, str]]:
     """What is left of a firm's name without place and legal form: the same business under two files."""
     for one in unmerged(book):
-        core = _FORM.sub("", _PLACE.sub("", one.get("name", ""))).lower()
+        core = name_core(one.get("name", ""))
         if core:
             yield core, one.id
 

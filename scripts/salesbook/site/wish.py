@@ -1,0 +1,41 @@
+"""What a form asks to be saved: one record or several, new ones or one that takes another's place."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from salesbook.store.paths import fault_of
+from salesbook.store.snapshot import File
+
+
+class Wish(NamedTuple):
+    """A record that a form wants written. `replaces` is the SHA-256 of the bytes it is to take the place of."""
+
+    path: str
+    content: bytes
+    replaces: str | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the path is that of a record, below records/ and nowhere else."""
+        return fault_of(File(self.path)) is None
+
+
+def wishes_in(asked: Any) -> list[Wish] | None:
+    """The records of a request ``{path, content}`` or ``{files: [{path, content}, …]}``; None where it is neither."""
+    several = asked.get("files", [asked]) if isinstance(asked, dict) else None
+    if not isinstance(several, list):
+        return None
+    found = [wish for wish in map(_wish, several) if wish is not None]
+    once = len(found) == len(several) == len({wish.path for wish in found})
+    alone = len(found) == 1 or all(wish.replaces is None for wish in found)
+    return found if found and once and alone else None
+
+
+def _wish(asked: Any) -> Wish | None:
+    if not isinstance(asked, dict):
+        return None
+    path, content, replaces = asked.get("path"), asked.get("content"), asked.get("replaces")
+    if not isinstance(path, str) or not isinstance(content, str) or not isinstance(replaces, str | None):
+        return None
+    return Wish(path, content.encode("utf-8", "surrogatepass"), replaces)

@@ -1,0 +1,67 @@
+"""Records that somebody is about to write, judged as if they already lay in the work tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from salesbook.finding import Finding, Place, Route
+from salesbook.store import paths
+from salesbook.store.check import change
+from salesbook.store.disk import ask
+from salesbook.store.entry import Judge
+from salesbook.store.index import Index
+from salesbook.store.snapshot import File, WorkTree
+from salesbook.yamlio import read
+
+
+class Proposed(WorkTree):
+    """The work tree with these contents at these paths, whether or not files lie there yet."""
+
+    def __init__(self, root: Path, contents: Mapping[str, bytes]) -> None:
+        super().__init__(root)
+        self._contents = contents
+
+    def files(self) -> list[File]:
+        """As `Snapshot.files`. A proposed file has no seal, so that the index never takes it for one on the disk."""
+        there = [file for file in super().files() if file.path not in self._contents]
+        return sorted([*there, *map(File, self._contents)])
+
+    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+        """As `Snapshot.read`."""
+        for file in files:
+            own = self._contents.get(file.path)
+            yield next(super().read([file])) if own is None else own
+
+
+def judge_proposed(root: Path, contents: Mapping[str, bytes], judge: Judge) -> list[Finding]:
+    """What `check` would say if these files, given by path and content, lay in the book: what they cause, no more."""
+    misplaced = [fault for fault in map(paths.fault_of, map(File, sorted(contents))) if fault]
+    if misplaced:
+        return misplaced
+    snapshot = Proposed(root, contents)
+
+    def question(index: Index) -> list[Finding]:
+        index.see(snapshot, snapshot.files())
+        found = change(index, contents, lambda names: snapshot.read(map(File, names)))
+        _back_to_the_disk(index, root, contents)
+        return found
+
+    return ask(root, snapshot, judge, question)
+
+
+def _back_to_the_disk(index: Index, root: Path, contents: Iterable[str]) -> None:
+    """Leave no proposed file in the view that the cache keeps: the next look may be at a few paths only."""
+    disk = WorkTree(root)
+    for path in contents:
+        index.forget(path)
+    index.see(disk, disk.some(contents), whole=False)
+
+
+def route_at(place: Place, content: bytes) -> Route:
+    """The route in a record of what stands at a place in it; of the record itself where nothing begins there."""
+    document = read(content, place.path).document
+    spots = document.spots() if document else {}
+    at = (place.line, place.column)
+    found = [route for route, spot in spots.items() if at in ((spot.line, spot.column), spot.key)]
+    return max(found, key=len, default=())

@@ -1,0 +1,142 @@
+"""Before a customer, an enquiry or a prospect is written: which records may already tell of the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from salesbook import pinyin
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.views.duplicates import NAME, NUMBER, PHONE, digits, name_core
+from salesbook.views.once import once
+from salesbook.views.standing import unmerged
+from salesbook.words import Text
+
+KINDS = ("customer", "enquiry", "visit")
+"""The kinds that may bring somebody new: a visit by its prospect."""
+_MOST = 5
+_SHORTEST = 3
+"""A name within another one counts as alike from so many signs on: 建材 alone is in every second name."""
+_NUMBERS = ("uscc", "company_no", "tax_no")
+
+
+class Double(NamedTuple):
+    """A record of the book that may tell of the same customer, and what is alike."""
+
+    record: Record
+    alike: tuple[Text, ...]
+
+
+class _Traits(NamedTuple):
+    """What a customer is recognised by."""
+
+    numbers: tuple[str, ...]
+    phones: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def doubles(book: Book, kind: str, data: Mapping[str, Any]) -> tuple[Double, ...]:
+    """The likeliest first: customers, enquiries and prospects of this book that data about to be written may repeat.
+
+    `data` may be unfinished. What the data themselves refer to, or what stands for the same prospect, is no double.
+    Give the book of a reader, not the whole one: otherwise a phone number tried here would tell whose it is.
+    """
+    new = _traits(kind, data)
+    if new is None:
+        return ()
+    own = {_text(data, "id"), _text(data, "customer"), _text(_part(data, "prospect"), "id")} - {""}
+    found = ((one, _alike(new, traits)) for one, traits in _known(book) if own.isdisjoint(_identities(one)))
+    likely = [Double(one, alike) for one, alike in found if alike]
+    return tuple(sorted(likely, key=_weight)[:_MOST])
+
+
+def _weight(double: Double) -> tuple[int, int, str]:
+    """More that is alike comes first; of equals a customer's own file."""
+    return -len(double.alike), double.record.kind.name != "customer", double.record.ref
+
+
+def _identities(record: Record) -> set[str]:
+    """The ids by which records name the customer or prospect that this one tells of."""
+    own = record.id if record.kind.name == "customer" else _text(record.data, "customer")
+    return {own, _text(_part(record.data, "prospect"), "id")} - {""}
+
+
+@once
+def _known(book: Book) -> tuple[tuple[Record, _Traits], ...]:
+    phones: dict[str, list[str]] = {}
+    for contact in book.of("contact"):
+        given = [digits(contact[name]) for name in ("phone", "mobile") if name in contact.data]
+        phones.setdefault(contact.get("customer", ""), []).extend(given)
+    found: list[tuple[Record, _Traits]] = []
+    for customer in unmerged(book):
+        traits = _of_customer(customer.data)
+        found.append((customer, traits._replace(phones=(*traits.phones, *phones.get(customer.id, ())))))
+    others = (*book.of("enquiry"), *_last_of_each_prospect(book))
+    told = ((one, _traits(one.kind.name, one.data)) for one in others)
+    return (*found, *((one, traits) for one, traits in told if traits is not None))
+
+
+def _last_of_each_prospect(book: Book) -> Iterable[Record]:
+    """Of the visits to one prospect the last: it stands for all of them."""
+    return {one["prospect"]["id"]: one for one in book.of("visit") if "id" in one.get("prospect", {})}.values()
+
+
+def _traits(kind: str, data: Mapping[str, Any]) -> _Traits | None:
+    """What the data of a kind tell of somebody; None where they tell of nobody new."""
+    if kind == "customer":
+        return _of_customer(data)
+    if kind == "enquiry":
+        return _of_person(data)
+    return _of_person(_part(data, "prospect")) if kind == "visit" and "prospect" in data else None
+
+
+def _of_customer(data: Mapping[str, Any]) -> _Traits:
+    private = _part(data, "private")
+    numbers = tuple(given for name in _NUMBERS if (given := _text(data, name)))
+    names = [_text(data, "name"), _text(data, "short_name"), _text(private, "name")]
+    return _Traits(numbers, _digits(private), _names(names))
+
+
+def _of_person(data: Mapping[str, Any]) -> _Traits:
+    return _Traits((), _digits(data), _names([_text(data, "name")]))
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    found = data.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _digits(data: Mapping[str, Any]) -> tuple[str, ...]:
+    given = _text(data, "phone")
+    return (digits(given),) if given else ()
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(core for name in names if (core := name_core(name))))
+
+
+def _alike(new: _Traits, old: _Traits) -> tuple[Text, ...]:
+    return tuple(_words(new, old))
+
+
+def _words(new: _Traits, old: _Traits) -> Iterator[Text]:
+    if not set(new.numbers).isdisjoint(old.numbers):
+        yield NUMBER
+    if not set(new.phones).isdisjoint(old.phones):
+        yield PHONE
+    if any(_names_alike(one, other) for one in new.names for other in old.names):
+        yield NAME
+
+
+def _names_alike(one: str, other: str) -> bool:
+    """The same, one within the other, or written with other signs of the same sound: 恒达 and 恒大."""
+    shorter, longer = sorted((one, other), key=len)
+    if one == other or (len(shorter) >= _SHORTEST and shorter in longer):
+        return True
+    return len(one) == len(other) and pinyin.spelled(one) == pinyin.spelled(other)
