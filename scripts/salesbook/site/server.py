@@ -14,6 +14,8 @@ from salesbook.site import entrance
 from salesbook.site.desk import Desk
 from salesbook.site.live import Answer, Live
 from salesbook.site.reply import Reply
+from salesbook.site.trouble import CRASH
+from salesbook.words import Lang
 
 HOST = "127.0.0.1"
 EVENTS, SCRIPT, PENDING = "/.changes", "/.changes.js", "/pending"
@@ -101,15 +103,23 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._do(deed, desk)
 
-    def _do(self, deed: Callable[..., Reply], desk: Desk) -> None:
+    def _do(self, deed: Callable[[Any, Lang], Reply], desk: Desk) -> None:
         length = entrance.body_length(self.headers) or 0
         body = self.rfile.read(length)
         if len(body) < length:  # the browser was closed half-way
             self.close_connection = True
             return
         with desk.turn:
-            reply = deed(entrance.parsed(body), entrance.language_of(self.headers, desk.lang))
+            reply = self._done(deed, entrance.parsed(body), entrance.language_of(self.headers, desk.lang))
         self._reply(reply, desk.secrets.issue())
+
+    @staticmethod
+    def _done(deed: Callable[[Any, Lang], Reply], asked: Any, lang: Lang) -> Reply:
+        try:
+            return deed(asked, lang)
+        except Exception as error:  # noqa: BLE001 - who wrote a record must hear that it was not saved, whatever happened
+            told = CRASH.fill(error=f"{type(error).__name__}: {error}")
+            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": told.say(lang)})
 
     def _turn_away(self, refused: entrance.Refused, secret: str = "") -> None:
         """Say why nothing is done. The body is read over, so that it is not taken for the next request."""
