@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -277,7 +278,14 @@ def test_nothing_else_is_committed(clone: Clone, form: Client, path: str) -> Non
 
 def test_a_request_that_names_nothing_is_refused(form: Client) -> None:
     assert form.post("/commit", {"paths": [], "branch": "main"}).status == 409
-    for asked in ({}, {"paths": [VISIT]}, {"paths": VISIT, "branch": "main"}, {"paths": [1], "branch": "main"}, []):
+    nothing: tuple[Any, ...] = (
+        {},
+        {"paths": [VISIT]},
+        {"paths": VISIT, "branch": "main"},
+        {"paths": [1], "branch": "main"},
+        [],
+    )
+    for asked in nothing:
         assert form.post("/commit", asked).status == 400
 
 
