@@ -489,7 +489,7 @@ def test_money_is_collected_when_none_of_it_is_left(owes: Owing, state: str) -> 
 
 def test_what_a_customer_owes_is_counted_by_instalment() -> None:
     terms = [
-        {"key": "a", "amount": "100.00", "due_on": "2026-11-01"},
+        {"key": "a", "amount": "950.00", "due_on": "2026-11-01"},
         {"key": "b", "amount": "50.00", "due_on": "2027-01-01"},
     ]
     made = book(REP, HENGDA, ("order", {**SALE[1], "instalments": terms}))

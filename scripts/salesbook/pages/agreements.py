@@ -7,7 +7,7 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages import beginning, deliveries
-from salesbook.pages.amounts import full, unit
+from salesbook.pages.amounts import full, unit, with_own
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -28,8 +28,8 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Mark
-from salesbook.views.ledger import amount_of
 from salesbook.views.steps import performed
+from salesbook.views.worth import amount_of, own_amount
 from salesbook.words import Text, counted, same
 
 SHOWN = 40
@@ -180,7 +180,8 @@ def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Ite
     yield from (reviewed, sent) if reviews else (sent or reviewed,)
     yield _signed(contract, cases)
     yield _performance(reader, contract)
-    yield full(amount_of(contract)) if "amount" in contract.data else None
+    known = "amount" in contract.data
+    yield with_own(full(amount_of(contract)), reader.book, contract, own_amount(contract)) if known else None
 
 
 def _day(contract: Record, name: str) -> Value:

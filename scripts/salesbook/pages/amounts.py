@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from salesbook.pages.value import Unit
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.pages.value import Money, Under, Unit, Value
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, counted, same
 
 _TEN_THOUSAND = Decimal(10000)
@@ -27,6 +30,12 @@ def full(amount: Decimal) -> Text | None:
     if not amount:
         return None
     return same(f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}")
+
+
+def with_own(told: Value, book: Book, record: Record, amount: Decimal) -> Value:
+    """An amount told in the book's currency; where the record's is another, beneath it what it is in that."""
+    currency = currency_of(book, record)
+    return told if currency == book.company.get("currency") else Under(told, Money(amount, currency))
 
 
 def unit(currency: str) -> Text:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.pages.amounts import full, number_of, unit
+from salesbook.pages.amounts import full, number_of, unit, with_own
 from salesbook.pages.cases import Cases
 from salesbook.pages.owed import CUSTOMER, OWNER, SIDE, document
 from salesbook.pages.reader import Reader, page_of
@@ -33,7 +33,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Duty, Mark
 from salesbook.views import chasing
 from salesbook.views.chasing import Debt
-from salesbook.views.ledger import NOTHING
+from salesbook.views.worth import NOTHING, rate_of
 from salesbook.words import Text
 
 RECENT = timedelta(days=30)
@@ -54,7 +54,7 @@ class Chased(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """A promise to pay: the attempt that got it, for which day, how much, what became of it."""
+    """A promise to pay: the attempt that got it, for which day, how much in the book's currency, what became of it."""
 
     record: Record
     customer: str
@@ -125,7 +125,7 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
     lead: tuple[Value, ...] = (
         Under(reader.customer(one.customer, {}), Many(document(owed))),
         reader.person(one.debt.person),
-        full(owed.outstanding),
+        with_own(full(owed.outstanding), reader.book, owed.document, owed.amount),
         Under(number_of(one.debt.days, _DAYS), _SINCE.fill(day=due)),
     )
     shown = _shown(one, cases)
@@ -276,11 +276,16 @@ def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
         cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
     ):
         record = reader.book.find(duty.record.ref) if duty.record else None
-        if record is not None and reader.knows_money_of(record.get("customer", "")):
-            amount = Decimal(record.get("promised_amount", "0"))
-            yield Promised(
-                record, record.get("customer", ""), date.fromisoformat(record["promised_on"]), amount, duty.mark
-            )
+        customer = record.get("customer", "") if record else ""
+        if record is not None and reader.knows_money_of(customer):
+            amount = Decimal(record.get("promised_amount", "0")) * _rate(reader, record)
+            yield Promised(record, customer, date.fromisoformat(record["promised_on"]), amount, duty.mark)
+
+
+def _rate(reader: Reader, record: Record) -> Decimal:
+    """What one unit of what was promised is worth in the book's currency: a promise is about its debt."""
+    debt = reader.book.find(record.get("for", ""))
+    return rate_of(debt) if debt else Decimal(1)
 
 
 def promised(reader: Reader, cases: Cases) -> list[Promised]:

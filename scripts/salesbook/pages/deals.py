@@ -10,8 +10,8 @@ from salesbook.pages.amounts import full, unit
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Bar, Column, Link, Near, Row, Section, Under, Value, table
 from salesbook.views.funnel import Forecast, forecast, stage_now
-from salesbook.views.ledger import NOTHING
 from salesbook.views.stalled import open_deals, stalled
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text, join, month_text, same
 
 SHOWN = 30

@@ -31,6 +31,7 @@ from salesbook.pages.value import (
     Value,
 )
 from salesbook.schemas import Field
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, month_text, same, week_title
 
 YES, NO = Text("yes", "是"), Text("no", "否")
@@ -47,7 +48,7 @@ class Teller:
     def __init__(self, book: Book, record: Record) -> None:
         self.book = book
         self.record = record
-        self.currency = str(record.get("currency") or book.company.get("currency", ""))
+        self.currency = currency_of(book, record) if "currency" in book.company.data else ""
 
     def facts(self) -> tuple[Fact, ...]:
         """The record's single values and plain lists, in the schema's order."""

@@ -11,8 +11,8 @@ from salesbook.pages.fields import Teller, short
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Fact, Link, Many, Money, Prose, Value
-from salesbook.views.ledger import amount_of
 from salesbook.views.timeline import Event
+from salesbook.views.worth import currency_of, own_amount
 from salesbook.words import Text, join, same
 
 
@@ -109,7 +109,7 @@ def _sold(reader: Reader, order: Record) -> Iterator[Fact]:
     if goods:
         yield Fact(label, join(goods))
     if "amount" not in order.data and any("price" in one for one in lines):
-        yield Fact(order.kind.by_name["amount"].label, Money(amount_of(order), reader.currency))
+        yield Fact(order.kind.by_name["amount"].label, Money(own_amount(order), currency_of(reader.book, order)))
 
 
 _MORE_GOODS = Text("{count} more", "另 {count} 种")

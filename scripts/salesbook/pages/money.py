@@ -33,7 +33,7 @@ from salesbook.views import ledger
 from salesbook.views.ageing import Ageing, ageing
 from salesbook.views.ageing import Row as Owing
 from salesbook.views.chasing import Band, overdue_counts
-from salesbook.views.ledger import NOTHING
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text, counted, same
 
 _TITLE = Text("Money", "钱款")

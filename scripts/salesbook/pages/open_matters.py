@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from salesbook.kinds import Record
+from salesbook.pages.amounts import with_own
 from salesbook.pages.fields import Teller
 from salesbook.pages.reader import page_of
 from salesbook.pages.scope import Scope, told_on
 from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Value
+from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.goods import due_on, is_out, left
-from salesbook.views.ledger import Owed
 from salesbook.words import Text, join
 
 LONGEST = 160
@@ -140,7 +141,12 @@ _DAYS = Text("{days} {days:day|days}", "{days} 天")
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
     days = (scope.book.today - one.due).days if one.due else 0
     lamp = Lamp("bad", _DAYS.fill(days=days), "instalment-overdue") if days > 0 else None
-    return scope.reader.link(one.document), _near(one.due), lamp, Money(one.outstanding)
+    return (
+        scope.reader.link(one.document),
+        _near(one.due),
+        lamp,
+        with_own(Money(one.outstanding), scope.book, one.document, one.amount),
+    )
 
 
 def collections(scope: Scope) -> Section:

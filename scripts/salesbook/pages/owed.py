@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import full, hundredths, unit
+from salesbook.pages.amounts import full, hundredths, unit, with_own
 from salesbook.pages.drawing import stacked
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
@@ -29,7 +29,8 @@ from salesbook.pages.value import (
 from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
-from salesbook.views.ledger import NOTHING, Owed
+from salesbook.views.balance import Owed
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text, counted, same
 
 SIDE = 12
@@ -198,7 +199,11 @@ def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
     for one in row.debts:
         if one.due is None:
             why = Under(*_why(one))
-            yield reader.customer(row.customer, {}), full(one.outstanding), why
+            yield (
+                reader.customer(row.customer, {}),
+                with_own(full(one.outstanding), reader.book, one.document, one.amount),
+                why,
+            )
 
 
 def _event(one: Owed) -> Text:

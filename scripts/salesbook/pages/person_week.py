@@ -13,9 +13,9 @@ from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, forms_page, page_of
 from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.activities import mix
-from salesbook.views.ledger import amount_of
 from salesbook.views.results import first_won
 from salesbook.views.weekly import Worked
+from salesbook.views.worth import amount_of
 from salesbook.words import Text
 
 

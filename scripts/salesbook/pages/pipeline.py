@@ -14,8 +14,8 @@ from salesbook.pages.step_grid import Grid
 from salesbook.pages.value import Bar, Column, Head, Link, Metric, Row, Section, Sheet, Value, table
 from salesbook.views import funnel
 from salesbook.views.funnel import STAGES, Funnel, forecast
-from salesbook.views.ledger import NOTHING
 from salesbook.views.stalled import open_deals, stalled
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text, counted, same
 
 WEEKS = 12

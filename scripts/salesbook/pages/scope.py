@@ -10,7 +10,8 @@ from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Dated, Near, Row, Section, Value, table
-from salesbook.views.ledger import Owed, ledger
+from salesbook.views.balance import Owed
+from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 from salesbook.views.promises import Outcome, outcomes
 from salesbook.words import Text

@@ -12,11 +12,12 @@ from salesbook.kinds import Record
 from salesbook.planning.matter import called, told
 from salesbook.planning.plan_record import Draft
 from salesbook.schemas import Kind
-from salesbook.views.ledger import NOTHING, Owed
+from salesbook.views.balance import Owed
 from salesbook.views.own_span import Own, own_span, total
 from salesbook.views.plan_lines import Line
 from salesbook.views.promises import Outcome
 from salesbook.views.targets import MEASURES, measured, targets
+from salesbook.views.worth import NOTHING, say_amount
 from salesbook.words import Lang, Text, join, same
 
 _WORDS = ("unfinished", "problems", "improvement", "market_feedback", "competitors", "help_needed", "words")
@@ -216,7 +217,7 @@ _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 def _owed(book: Book, one: Owed, day: date) -> Text:
     who = called(book, one.document.get("customer", ""))
     days = (day - (one.due or day)).days
-    return _OWES.fill(ref=one.document.ref, name=who, amount=book.money(one.outstanding), days=days)
+    return _OWES.fill(ref=one.document.ref, name=who, amount=say_amount(book, one.document, one.amount), days=days)
 
 
 _OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount}，逾期 {days} 天")

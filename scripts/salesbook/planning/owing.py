@@ -11,10 +11,12 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.planning.matter import Ask, Matter, called, overdue_by, told
 from salesbook.views.actions import actions
+from salesbook.views.balance import Owed
 from salesbook.views.goods import still_out
-from salesbook.views.ledger import NOTHING, Owed, ledger
+from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 from salesbook.views.replies import replies
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text, same
 
 IN_PERSON = 30

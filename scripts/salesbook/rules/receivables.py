@@ -12,10 +12,12 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.ledger import NOTHING, Owed, amount_of, ledger
+from salesbook.views.balance import Owed
+from salesbook.views.ledger import ledger
 from salesbook.views.office import duties_begin
 from salesbook.views.once import once
 from salesbook.views.standing import called
+from salesbook.views.worth import NOTHING, in_currency_of, own_amount, say_amount
 from salesbook.words import Text
 
 
@@ -32,8 +34,10 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
     改法：去收款；回款、冲减或经批准的核销记录会把它消掉。
     """
     for debt in ledger(book).owed(book.today):
-        late = debt.due is not None and debt.due < book.today
-        due = debt.due or book.today
+        due = debt.due
+        if due is None:  # It waits for an event, or for a day to be agreed: there is nothing to pay yet.
+            continue
+        late = due < book.today
         words = Text("", "")
         if late:
             customer = called(book, debt.document["customer"])
@@ -41,7 +45,9 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
                 "{customer}: {days} {days:day|days} overdue, {amount} owed",
                 "{customer}：逾期 {days} 天，欠 {amount}",
             )
-            words = told.fill(customer=customer, days=(book.today - due).days, amount=book.money(debt.outstanding))
+            words = told.fill(
+                customer=customer, days=(book.today - due).days, amount=say_amount(book, debt.document, debt.amount)
+            )
         yield Duty(
             Mark.LATE if late else Mark.DUE,
             _owner(book, debt.document),
@@ -68,7 +74,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
     limit = book.company.threshold("collection_days", book.today)
     attempts = _attempts(book)
     for debt in ledger(book).overdue(book.today):
-        last = max((day for day in attempts.get(_name(debt), ()) if day is not None), default=None)
+        last = max((day for day in attempts.get(debt.name, ()) if day is not None), default=None)
         since = max(debt.due or book.today, last or date.min, duties_begin(book))
         due = since + timedelta(days=limit)
         late = due < book.today
@@ -97,10 +103,6 @@ def _attempts(book: Book) -> dict[str, list[date | None]]:
     return found
 
 
-def _name(debt: Owed) -> str:
-    return f"{debt.document.ref}#{debt.key}"
-
-
 def _owner(book: Book, document: Record) -> str | None:
     """Who answers for the money: the customer's owner today, else who wrote the document."""
     customer = book.customers.get(document["customer"])
@@ -119,7 +121,8 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
         "{customer}: {days} {days:day|days} overdue, {amount} owed; {asked}",
         "{customer}：逾期 {days} 天，欠 {amount}，{asked}",
     )
-    return message.fill(customer=customer, days=days, amount=book.money(debt.outstanding), asked=asked)
+    amount = say_amount(book, debt.document, debt.amount)
+    return message.fill(customer=customer, days=days, amount=amount, asked=asked)
 
 
 @reports("R114", level=Level.ERROR)
@@ -152,13 +155,14 @@ def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: D
             "{customer}: promised {wanted} by {day}, {came} came",
             "{customer}：答应{day}付 {wanted}，实到 {came}",
         )
-        message = told.fill(book.today, customer=customer, wanted=book.money(wanted), day=day, came=book.money(came))
+        amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
+        message = told.fill(book.today, customer=customer, day=day, **amounts)
     grade = book.evidence(collection).grade
     return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade)
 
 
 def _wanted(book: Book, collection: Record) -> Decimal:
-    """The amount promised; where none is named, what was owed of the instalment on that day."""
+    """The amount promised, in the debt's currency; where none is named, what was owed of the instalment on that day."""
     if "promised_amount" in collection.data:
         return Decimal(collection["promised_amount"])
     ref, _, key = collection.get("for", "").partition("#")
@@ -167,19 +171,23 @@ def _wanted(book: Book, collection: Record) -> Decimal:
 
 
 def _came(book: Book, collection: Record, until: date) -> Decimal:
-    """What the customer paid from the day of asking to a day, in all: a transfer seldom names an instalment."""
-    asked = collection.day or until
-    paid = (amount for day, amount in _payments(book).get(collection.get("customer", ""), ()) if asked <= day <= until)
-    return sum(paid, NOTHING)
+    """What the customer paid from the day of asking to a day, in all: a transfer seldom names an instalment.
+
+    In the debt's currency, like the promise.
+    """
+    asked, debt = collection.day or until, book.find(collection.get("for", "")) or book.company
+    paid = (
+        one for one in _payments(book).get(collection.get("customer", ""), ()) if one.day and asked <= one.day <= until
+    )
+    return sum((in_currency_of(book, debt, one, own_amount(one)) for one in paid), NOTHING)
 
 
 @once
-def _payments(book: Book) -> dict[str, list[tuple[date, Decimal]]]:
+def _payments(book: Book) -> dict[str, list[Record]]:
     """Money that came, by customer: receipts, and bills that were not dishonoured."""
-    found: dict[str, list[tuple[date, Decimal]]] = {}
+    found: dict[str, list[Record]] = {}
     for payment in book.of("payment"):
         good = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
-        if good and payment.day:
-            amount = amount_of(payment)
-            found.setdefault(payment.get("customer", ""), []).append((payment.day, amount))
+        if good:
+            found.setdefault(payment.get("customer", ""), []).append(payment)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -10,8 +9,9 @@ from typing import NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
-from salesbook.kinds import Record
-from salesbook.views.ledger import NOTHING, Owed, amount_of, ledger, rate_of
+from salesbook.views.balance import Owed
+from salesbook.views.ledger import Account, ledger
+from salesbook.views.worth import NOTHING
 
 DEFAULT_DAYS = (30, 60, 90)
 """Our default bounds of the columns of days overdue."""
@@ -20,8 +20,10 @@ DEFAULT_DAYS = (30, 60, 90)
 class Row(NamedTuple):
     """What one customer owes. `overdue` has one amount a column, from the youngest to the oldest.
 
-    `not_due`, `no_due_date` and `overdue` together are `outstanding`. `on_account` (money that came and settles
-    nothing yet) and `bills` (bills of exchange not yet due) stand beside it.
+    All in the book's currency, foreign debts at the rate of their document. `not_due`, `no_due_date` and `overdue`
+    together are `outstanding`. `on_account` (what was paid or credited and settles nothing, below zero where too much
+    was paid back) and `bills` (bills of exchange not yet due, which settle nothing before) stand beside it. `debts`
+    and `accounts` tell the same in their own currencies.
     """
 
     customer: str
@@ -31,6 +33,7 @@ class Row(NamedTuple):
     on_account: Decimal
     bills: Decimal
     debts: tuple[Owed, ...]
+    accounts: tuple[Account, ...]
 
     @property
     def outstanding(self) -> Decimal:
@@ -64,16 +67,21 @@ def ageing(book: Book, day: date) -> Ageing:
     debts: dict[str, list[Owed]] = {}
     for one in ledger(book).owed(day):
         debts.setdefault(one.document.get("customer", ""), []).append(one)
-    beside = _beside(book.of("payment"), day)
+    accounts: dict[str, list[Account]] = {}
+    for account in ledger(book).on_account(day):
+        accounts.setdefault(account.customer, []).append(account)
+    bills = ledger(book).bills(day)
     rows = [
-        _row(customer, debts.get(customer, []), beside.get(customer, (NOTHING, NOTHING)), bounds, day)
-        for customer in sorted(debts.keys() | beside.keys())
+        _row(one, debts.get(one, []), accounts.get(one, []), bills.get(one, NOTHING), bounds, day)
+        for one in sorted(debts.keys() | accounts.keys() | bills.keys())
     ]
     rows.sort(key=lambda row: (-sum(row.overdue, NOTHING), -row.outstanding, row.customer))
     return Ageing(day, bounds, tuple(rows))
 
 
-def _row(customer: str, debts: list[Owed], beside: tuple[Decimal, Decimal], bounds: tuple[int, ...], day: date) -> Row:
+def _row(
+    customer: str, debts: list[Owed], accounts: list[Account], bills: Decimal, bounds: tuple[int, ...], day: date
+) -> Row:
     not_due = none = NOTHING
     late = [NOTHING] * (len(bounds) + 1)
     for one in debts:
@@ -83,29 +91,5 @@ def _row(customer: str, debts: list[Owed], beside: tuple[Decimal, Decimal], boun
             not_due += one.outstanding
         else:
             late[sum((day - one.due).days > bound for bound in bounds)] += one.outstanding
-    return Row(customer, not_due, none, tuple(late), *beside, tuple(debts))
-
-
-def _beside(payments: Iterable[Record], day: date) -> dict[str, tuple[Decimal, Decimal]]:
-    """Money on account and bills not yet due, by customer, where there is any."""
-    found: dict[str, tuple[Decimal, Decimal]] = {}
-    for payment in payments:
-        if payment.day is None or payment.day > day or payment.get("kind") == "write_off":
-            continue
-        account, bills = found.get(payment.get("customer", ""), (NOTHING, NOTHING))
-        sign = -1 if payment.get("kind") == "refund" else 1
-        amount = amount_of(payment) * sign
-        used = (
-            sum((Decimal(one["amount"]) for one in payment.get("allocations", ())), NOTHING) * rate_of(payment) * sign
-        )
-        dishonoured = _on(payment, "dishonoured_on", day)
-        waiting = payment.get("kind") == "bill" and not dishonoured and not _on(payment, "due_on", day)
-        account += NOTHING if dishonoured else amount - used
-        found[payment.get("customer", "")] = (account, bills + (amount if waiting else NOTHING))
-    return {customer: sums for customer, sums in found.items() if any(sums)}
-
-
-def _on(payment: Record, name: str, day: date) -> bool:
-    """Whether a day of a bill has come."""
-    told = payment.get("bill", {}).get(name)
-    return told is not None and date.fromisoformat(told) <= day
+    on_account = sum((one.worth for one in accounts), NOTHING)
+    return Row(customer, not_due, none, tuple(late), on_account, bills, tuple(debts), tuple(accounts))

@@ -10,7 +10,8 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ageing import ageing
-from salesbook.views.ledger import Owed, ledger
+from salesbook.views.balance import Owed
+from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 
 _DRAWS_ON = (

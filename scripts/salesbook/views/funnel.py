@@ -12,9 +12,9 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
-from salesbook.views.ledger import NOTHING, amount_of, rate_of
 from salesbook.views.once import once
 from salesbook.views.standing import unmerged
+from salesbook.views.worth import NOTHING, amount_of, rate_of
 
 STAGES = ("prospect", "confirmed", "won", "lost")
 

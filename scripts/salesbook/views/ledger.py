@@ -1,20 +1,23 @@
-"""What customers owe: each instalment, what has settled it, and what of it is overdue on a day."""
+"""What customers owe: each instalment, what has settled it, what of it is overdue on a day, and what is on account."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
+from salesbook.views.balance import Balance, Count, Owed
+from salesbook.views.instalments import begins, ends, instalments
 from salesbook.views.once import once
+from salesbook.views.settlements import Settlement, bill_days, settlements
+from salesbook.views.worth import NOTHING, amount_of, currency_of, rate_of
 
 FEWEST = 3
 """The team sees a sum only where it is drawn from so many customers or from none."""
-NOTHING = Decimal(0)
 
 
 class Sum(NamedTuple):
@@ -24,44 +27,18 @@ class Sum(NamedTuple):
     customers: int
 
 
-class Instalment(NamedTuple):
-    """A part of what a contract or order owes. `due` is None until its day is known."""
+class Account(NamedTuple):
+    """What a customer has on account in one currency: paid or credited, and settling nothing. Below zero: paid back too much."""
 
-    key: str
+    customer: str
+    currency: str
     amount: Decimal
-    due: date | None
+    rate: Decimal
 
-
-class Settled(NamedTuple):
-    """From a day on, an amount less is owed; `key` is empty where no instalment was named."""
-
-    day: date
-    key: str
-    amount: Decimal
-
-
-class Owed(NamedTuple):
-    """What is outstanding of one instalment on a day."""
-
-    document: Record
-    key: str
-    due: date | None
-    outstanding: Decimal
-
-
-def amount_of(record: Record) -> Decimal:
-    """What a contract, an order or a payment comes to in the book's currency: its amount, else its lines together."""
-    if "amount" in record.data:
-        total = Decimal(record["amount"])
-    else:
-        lines = record.get("lines", ())
-        total = sum((Decimal(str(one.get("quantity", 1))) * Decimal(one.get("price", "0")) for one in lines), NOTHING)
-    return total * rate_of(record)
-
-
-def rate_of(record: Record) -> Decimal:
-    """What one unit of the record's currency is worth in the book's."""
-    return Decimal(record.get("rate", "1"))
+    @property
+    def worth(self) -> Decimal:
+        """The same in the book's currency, at the rate of the newest record it came with."""
+        return self.amount * self.rate
 
 
 class Ledger:
@@ -69,45 +46,82 @@ class Ledger:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._settled = _settlements(book)
+        self._settlements: dict[str, list[Settlement]] = {}
+        for one in settlements(book):
+            self._settlements.setdefault(one.target, []).append(one)
         self._documents = [record for record in (*book.of("contract"), *book.of("order")) if begins(record)]
-        self._instalments = {record.ref: tuple(_instalments(record)) for record in self._documents}
+        self._instalments = {record.ref: tuple(instalments(book, record)) for record in self._documents}
 
     def owed(self, day: date) -> Iterator[Owed]:
         """What is outstanding on a day, instalment by instalment."""
         for record in self._documents:
-            start = begins(record)
-            if start is not None and start <= day:
-                yield from self._owed_of(record, day)
+            yield from self.balance(record, day).owed
 
-    def _owed_of(self, record: Record, day: date) -> Iterator[Owed]:
-        instalments = self._instalments[record.ref]
-        left = {one.key: one.amount for one in instalments}
-        anyhow = NOTHING
-        for settled in self._settled.get(record.ref, ()):
-            if settled.day <= day and settled.key in left:
-                left[settled.key] -= settled.amount
-            elif settled.day <= day:
-                anyhow += settled.amount
-        for one in sorted(instalments, key=lambda one: (one.due or date.max, one.key)):
-            if anyhow > NOTHING and left[one.key] > NOTHING:
-                used = min(anyhow, left[one.key])
-                left[one.key] -= used
-                anyhow -= used
-            if left[one.key] > NOTHING:
-                yield Owed(record, one.key, one.due, left[one.key])
+    def owes(self, record: Record, day: date) -> bool:
+        """Whether a contract or order is in force on a day: begun, and not cancelled."""
+        start = begins(record)
+        return start is not None and start <= day < ends(record)
+
+    def balance(self, record: Record, day: date) -> Balance:
+        """How one contract or order stands on a day: before it begins and once it is cancelled, all paid for it is too much."""
+        parts = [one for one in self.settlements_of(record) if one.holds(day)]
+        if self.owes(record, day):
+            return self.after(record, parts, day)
+        paid = (one.amount for one in parts if not one.covers and not one.is_credit)
+        return Balance((), sum(paid, NOTHING))
+
+    def settlements_of(self, record: Record) -> list[Settlement]:
+        """All that ever settles a contract or order, on whatever day."""
+        return self._settlements.get(record.ref, [])
+
+    def after(self, record: Record, parts: list[Settlement], day: date) -> Balance:
+        """How a contract or order in force would stand on a day, were these parts all that settles it."""
+        return Count(record, self._instalments[record.ref], day).after(parts)
 
     def outstanding(self, ref: str, day: date) -> dict[str, Decimal]:
-        """What is left of each instalment of one document on a day, settled ones left out."""
+        """What is left of each instalment of one document on a day, in its own currency; settled ones are left out."""
         record = self.book.find(ref)
-        if record is None or record.ref not in self._instalments:
-            return {}
-        return {one.key: one.outstanding for one in self._owed_of(record, day)}
+        left: dict[str, Decimal] = {}
+        for one in self.balance(record, day).owed if record and record.ref in self._instalments else ():
+            left[one.key] = left.get(one.key, NOTHING) + one.amount
+        return left
 
     def overdue(self, day: date) -> list[Owed]:
         """What was due before a day and is still outstanding on it, the oldest first."""
         late = [one for one in self.owed(day) if one.due is not None and one.due < day]
         return sorted(late, key=lambda one: (one.due or date.max, one.document.ref, one.key))
+
+    def on_account(self, day: date) -> list[Account]:
+        """What customers have on account on a day, by customer and currency, where it is anything."""
+        parts: dict[tuple[str, str], list[tuple[date, Decimal, Decimal]]] = {}
+        for source, came, amount in self._beyond(day):
+            key = source.get("customer", ""), currency_of(self.book, source)
+            parts.setdefault(key, []).append((came, rate_of(source), amount))
+        found = [
+            Account(*key, sum((part[2] for part in own), NOTHING), max(own)[1]) for key, own in sorted(parts.items())
+        ]
+        return [one for one in found if one.amount]
+
+    def _beyond(self, day: date) -> Iterator[tuple[Record, date, Decimal]]:
+        """What settles nothing: what was for no debt, and what came beyond one; with the record that tells its currency."""
+        for one in self._settlements.get("", ()):
+            if one.holds(day) and not one.covers:
+                yield one.source, one.day, one.amount
+        for ref in self._settlements:
+            record = self.book.find(ref)
+            surplus = self.balance(record, day).surplus if record else NOTHING
+            if record and surplus:
+                yield record, record.day or day, surplus
+
+    def bills(self, day: date) -> dict[str, Decimal]:
+        """Bills of exchange that customers gave and that are not due on a day, by customer, in the book's currency."""
+        found: dict[str, Decimal] = {}
+        for payment in self.book.of("payment"):
+            due, refused = bill_days(payment)
+            if payment.get("kind") == "bill" and payment.day and payment.day <= day < min(due, refused):
+                customer = payment.get("customer", "")
+                found[customer] = found.get(customer, NOTHING) + amount_of(payment)
+        return found
 
 
 class Owing(NamedTuple):
@@ -120,82 +134,20 @@ class Owing(NamedTuple):
 @once
 def owing(book: Book) -> Mapping[str, Owing]:
     """The customers who owe anything today, by id."""
-    found: dict[str, Owing] = {}
+    found: dict[str, tuple[set[str], set[str]]] = {}
     for one in ledger(book).owed(book.today):
-        customer = str(one.document.get("customer", ""))
-        known, late = found.get(customer, Owing()), one.due is not None and one.due < book.today
-        found[customer] = Owing(known.outstanding + 1, known.overdue + late)
-    return found
+        open_, late = found.setdefault(str(one.document.get("customer", "")), (set(), set()))
+        if one.amount > NOTHING:
+            open_.add(one.name)
+        if one.due is not None and one.due < book.today:
+            late.add(one.name)
+    return {customer: Owing(len(open_), len(late)) for customer, (open_, late) in found.items()}
 
 
 @once
 def ledger(book: Book) -> Ledger:
     """The ledger of a book."""
     return Ledger(book)
-
-
-def begins(record: Record) -> date | None:
-    """From when a document owes: a contract from its signature, an order under no contract from its receipt."""
-    if record.kind.name == "contract":
-        return date.fromisoformat(record["signed_on"]) if "signed_on" in record.data else None
-    if record.get("kind") != "sale" or "contract" in record.data:
-        return None
-    return record.day
-
-
-def _instalments(record: Record) -> Iterator[Instalment]:
-    items = record.get("instalments", ())
-    if not items:
-        yield Instalment("", amount_of(record), None)
-    for item in items:
-        amount = Decimal(item.get("amount", "0")) * rate_of(record)
-        yield Instalment(item.get("key", ""), amount, _due(record, item))
-
-
-def _due(record: Record, item: Mapping[str, Any]) -> date | None:
-    if "due_on" in item:
-        return date.fromisoformat(item["due_on"])
-    day = _happened(record, item.get("due_event"))
-    return day + timedelta(days=item.get("due_days", 0)) if day else None
-
-
-def _happened(record: Record, event: str | None) -> date | None:
-    """The day of the event an instalment waits for; None while it has not come."""
-    if event == "signed":
-        return begins(record)
-    steps = [one for one in record.get("milestones", ()) if one.get("event") == event]
-    days = [one.get("done_on") for one in steps]
-    if event == "delivered" and not steps:
-        days = [one.get("made_on") for one in record.get("deliveries", ())]
-    return max(map(date.fromisoformat, days)) if days and all(days) else None
-
-
-def _settlements(book: Book) -> dict[str, list[Settled]]:
-    found: dict[str, list[Settled]] = {}
-    for ref, settled in (*_by_payment(book.of("payment")), *_by_credit(book.of("order"))):
-        found.setdefault(ref, []).append(settled)
-    return found
-
-
-def _by_payment(payments: Iterable[Record]) -> Iterator[tuple[str, Settled]]:
-    """A bill settles from its receipt until it is dishonoured; a refund takes back."""
-    for payment in payments:
-        sign = -1 if payment.get("kind") == "refund" else 1
-        back = payment.get("bill", {}).get("dishonoured_on")
-        for item in payment.get("allocations", ()):
-            ref, _, key = item.get("to", "").partition("#")
-            amount = Decimal(item["amount"]) * rate_of(payment) * sign
-            if payment.day:
-                yield ref, Settled(payment.day, key, amount)
-            if back:
-                yield ref, Settled(date.fromisoformat(back), key, -amount)
-
-
-def _by_credit(orders: Iterable[Record]) -> Iterator[tuple[str, Settled]]:
-    for order in orders:
-        if order.get("kind") in ("return", "credit") and "of" in order.data and order.day:
-            ref, _, key = order.get("of", "").partition("#")
-            yield ref, Settled(order.day, key, amount_of(order))
 
 
 _DRAWS_ON = (

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.calendar import span, week_of
 from salesbook.kinds import Customer, Record
+from salesbook.views.balance import Owed
 from salesbook.views.funnel import standing
-from salesbook.views.ledger import NOTHING, Owed, ledger
+from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 from salesbook.views.plan_lines import Line
 from salesbook.views.promises import Outcome, State, outcomes
@@ -20,6 +21,7 @@ from salesbook.views.results import came_on, first_won
 from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
 from salesbook.views.weekly import Weeks
+from salesbook.views.worth import NOTHING
 
 
 class Own(NamedTuple):

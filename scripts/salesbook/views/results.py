@@ -10,8 +10,9 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Customer, Record
-from salesbook.views.ledger import Sum, amount_of, blurred, total
+from salesbook.views.ledger import Sum, blurred, total
 from salesbook.views.standing import unmerged
+from salesbook.views.worth import amount_of
 
 STAGE_DAY = "date"
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from salesbook.audience import Audience, figure
 from salesbook.book import Book
 from salesbook.kinds import Record
-from salesbook.views.ledger import NOTHING, amount_of, rate_of
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
 from salesbook.views.standing import unmerged
+from salesbook.views.worth import NOTHING, amount_of, rate_of
 from salesbook.words import Text, number_text
 
 MEASURES: dict[str, Text] = {

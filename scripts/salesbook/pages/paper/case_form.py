@@ -15,6 +15,7 @@ from salesbook.schemas import Field, Kind
 from salesbook.views.ledger import ledger
 from salesbook.views.replies import said_by
 from salesbook.views.steps import completeness
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, same
 
 Told = Callable[[Reader, Record], Iterator[Fact]]
@@ -90,7 +91,7 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
     yield Fact(_ORDER, _NOT_KEPT if told != sorted(told) or gap else Lamp("ok", Text("kept", "符合")))
     if "amount" in contract.data and "signed_on" in contract.data:
         left = sum(ledger(reader.book).outstanding(contract.ref, reader.today).values(), Decimal(0))
-        yield Fact(Text("Not yet paid", "未收"), Money(left, reader.currency))
+        yield Fact(Text("Not yet paid", "未收"), Money(left, currency_of(reader.book, contract)))
 
 
 _REVIEW = Text("General manager's review", "总经理审核")

@@ -32,6 +32,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views.chasing import Debt, debts_of
 from salesbook.views.once import once
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, same
 
 NEWEST = 4
@@ -80,7 +81,7 @@ def _named(reader: Reader, debt: Debt) -> Value:
     """Who owes what since when: the amount and the day stay such, for a spreadsheet reckons with them."""
     document = debt.owed.document
     what = Link(page_of(document), same(f"{document.id}{'#' if debt.owed.key else ''}{debt.owed.key}"))
-    owed = Many((_OWED, Money(debt.owed.outstanding, reader.currency)), _SPACE)
+    owed = Many((_OWED, Money(debt.owed.amount, currency_of(reader.book, document))), _SPACE)
     due = Many((_DUE, Near(debt.owed.due or reader.today)), _SPACE)
     customer = reader.customer_of(document)
     return Many((customer, what, owed, due, _OVERDUE.fill(days=debt.days)))
@@ -113,7 +114,9 @@ def _promise(reader: Reader, attempt: Record) -> Value:
         return None
     day = Near(date.fromisoformat(attempt["promised_on"]))
     amount = attempt.get("promised_amount")
-    told: Value = Under(day, Money(Decimal(amount))) if amount else day
+    foreign = currency_of(reader.book, attempt)
+    money = Money(Decimal(amount), "" if foreign == reader.currency else foreign) if amount else None
+    told: Value = Under(day, money) if money else day
     lamp = _KEPT.get(_outcomes(reader.book).get(attempt.ref, Mark.NOT_PROVABLE))
     return Under(told, lamp) if lamp else told
 

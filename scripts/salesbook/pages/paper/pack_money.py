@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from salesbook.pages.amounts import unit
+from salesbook.pages.amounts import unit, with_own
 from salesbook.pages.paper.pack_lost import MOST
 from salesbook.pages.paper.pack_week import Summed
 from salesbook.pages.reader import Reader, page_of
@@ -47,7 +47,8 @@ def _debt_row(reader: Reader, debt: Debt) -> Row:
     if last is not None:
         words = Under(str(last.get("answer", "–")).partition("\n")[0], Near(last.day) if last.day else None)
         promised = Near(date.fromisoformat(last["promised_on"])) if "promised_on" in last.data else None
-    return Row((customer, reader.person(debt.person), Money(debt.owed.outstanding), debt.days, words, promised))
+    amount = with_own(Money(debt.owed.outstanding), reader.book, document, debt.owed.amount)
+    return Row((customer, reader.person(debt.person), amount, debt.days, words, promised))
 
 
 _DAYS = Text("{span} days", "{span} 天")

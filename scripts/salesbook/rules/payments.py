@@ -1,0 +1,117 @@
+"""Payments: a plan that adds up, money that is allocated to no more than was owed, refunds that say what they pay back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from salesbook.book import Book
+from salesbook.calendar import week_of
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.instalments import ends, unplanned
+from salesbook.views.settlements import Settlement
+from salesbook.views.surplus import excesses
+from salesbook.views.worth import NOTHING, own_amount, say_amount
+from salesbook.words import Text
+
+
+@reports("R30", "R57", level=Level.WARNING)
+def instalments_add_up(book: Book) -> Iterator[Duty]:
+    """The instalments of a contract or an order come to its amount.
+
+    Why: what no instalment asks for has no due date, so nobody is ever reminded to collect it.
+    Mend: correct an instalment or the amount, or add the instalment that is missing.
+
+    合同、订货的各期款合计等于总金额。
+
+    原因：没有排进任何一期的钱没有到期日，也就没人去催。
+    改法：改正期款或总金额，或补上缺的一期。
+    """
+    for record in (*book.of("contract"), *book.of("order")):
+        if "instalments" in record.data and record.get("kind", "sale") == "sale" and ends(record) > book.today:
+            rest = unplanned(record)
+            message = _SHORT if rest > NOTHING else _LONG
+            told = message.fill(
+                planned=say_amount(book, record, own_amount(record) - rest),
+                amount=say_amount(book, record, own_amount(record)),
+                rest=say_amount(book, record, abs(rest)),
+            )
+            day = record.day or book.today
+            mark, words = (Mark.BROKEN, told) if rest else (Mark.MET, Text("", ""))
+            yield Duty(mark, record.writer, week_of(day), record, None, words, route=("instalments",), open=True)
+
+
+_SHORT = Text(
+    "instalments of {planned}, the amount is {amount}: {rest} has no due date",
+    "各期款合计 {planned}，总金额 {amount}，有 {rest} 没有到期日",
+)
+_LONG = Text(
+    "instalments of {planned}, the amount is {amount}: {rest} too much",
+    "各期款合计 {planned}，总金额 {amount}，多出 {rest}",
+)
+
+
+@reports("R57", level=Level.WARNING)
+def over_allocated(book: Book) -> Iterator[Duty]:
+    """A payment is allocated to no more than was owed, a credit is no more than its order, a write-off names its debt.
+
+    Why: what goes beyond the debt is the customer's money; it stands on account and may belong to another debt.
+    Mend: allocate the surplus to the debt it is for, pay it back, or leave it out of the allocations.
+
+    回款分配不超过所欠，折让、退货不超过原单，核销写明冲哪一笔。
+
+    原因：超出的部分是客户的钱，记在预收，也许该冲另一笔欠款。
+    改法：把多出的部分分到应冲的欠款，或退给客户，或不作分配。
+    """
+    beyond = {(one.settlement.source.ref, one.settlement.route): one for one in excesses(book)}
+    for payment in book.of("payment"):
+        for index, _ in enumerate(payment.get("allocations", ())):
+            found = beyond.get((payment.ref, ("allocations", index, "amount")))
+            yield _allocated(book, payment, found.settlement if found else None, found.amount if found else NOTHING)
+        if payment.get("kind") == "write_off" and not payment.get("allocations"):
+            yield _duty(payment, Mark.BROKEN, _NO_DEBT)
+    for order in book.of("order"):
+        found = beyond.get((order.ref, ("amount",)))
+        if found:
+            yield _allocated(book, order, found.settlement, found.amount)
+
+
+def _allocated(book: Book, record: Record, part: Settlement | None, beyond: Decimal) -> Duty:
+    if part is None:
+        return _duty(record, Mark.MET, Text("", ""))
+    document = book.find(part.target) or record
+    told = _BEYOND.fill(amount=say_amount(book, document, beyond), ref=f"{document.id}{'#' * bool(part.key)}{part.key}")
+    return _duty(record, Mark.BROKEN, told)._replace(route=part.route if record.kind.name == "payment" else ())
+
+
+def _duty(record: Record, mark: Mark, message: Text) -> Duty:
+    day = record.day
+    return Duty(mark, record.writer, week_of(day) if day else None, record, None, message, open=True)
+
+
+_BEYOND = Text("{amount} more than was owed on {ref}; it is on account", "比 {ref} 所欠多 {amount}，记在预收")
+_NO_DEBT = Text("written off, and no debt is named", "核销没有写明冲哪一笔欠款")
+
+
+@reports("R57", level=Level.WARNING)
+def refund_named(book: Book) -> Iterator[Duty]:
+    """A refund names the return, credit or order that it pays back.
+
+    Why: money that goes back for nothing in particular can't be checked against what came back.
+    Mend: name the return, the credit or the order in the allocations, with the amount.
+
+    退款写明退的是哪张退货单、折让单或订单。
+
+    原因：说不清退什么的钱，没法与退回的货、折让的价核对。
+    改法：在分配明细里写上退货单、折让单或订单和金额。
+    """
+    for payment in book.of("payment"):
+        if payment.get("kind") == "refund":
+            named = bool(payment.get("allocations"))
+            yield _duty(payment, Mark.MET if named else Mark.MISSING, Text("", "") if named else _UNNAMED)
+
+
+_UNNAMED = Text("paid back, and no order is named", "退了款，没有写明退的是哪张单")
