@@ -280,7 +280,9 @@ def mutated(draw: st.DrawFn) -> tuple[Kind, dict[str, Any]]:
         elif change == "double" and isinstance(holder, list):
             holder.append(copy.deepcopy(holder[step]))
         elif change == "add" and isinstance(holder, dict):
-            holder[draw(st.sampled_from(["colour", "note", "reason", "on", "by"]))] = draw(st.sampled_from(STRANGE))
+            holder[draw(st.sampled_from(["colour", "note", "reason", "on", "by"]))] = copy.deepcopy(
+                draw(st.sampled_from(STRANGE))
+            )
         else:
             holder[step] = copy.deepcopy(draw(st.sampled_from(STRANGE)))
     return kind_of(case), data
