@@ -17,7 +17,7 @@ from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.schemas import Schemas, load, parse, shipped
 from salesbook.store import disk
-from salesbook.store.check import change, whole
+from salesbook.store.check import Judged, change, whole
 from salesbook.store.index import Index
 from salesbook.store.snapshot import File, WorkTree
 from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, VISIT, SmallBook
@@ -318,7 +318,7 @@ def answer(root: Path, schemas: Schemas, cache: Path | None) -> list[Finding]:
     index = Index(schemas, judge, cache, "test")
     try:
         index.see(snapshot, snapshot.files())
-        return whole(index, lambda names: snapshot.read(map(File, names)))
+        return whole(index, Judged(lambda names: snapshot.read(map(File, names))))
     finally:
         index.close()
 
@@ -364,6 +364,6 @@ def test_change_and_whole_agree_on_one_path(book: SmallBook, schemas: Schemas) -
     def source(names: list[str]) -> Iterator[bytes]:
         return snapshot.read(map(File, names))
 
-    assert change(index, [f"records/{CUSTOMER}"], source) == whole(index, source)
-    assert change(index, ["records/people/li-wei.yaml"], source) == []
+    assert change(index, [f"records/{CUSTOMER}"], Judged(source)) == whole(index, Judged(source))
+    assert change(index, ["records/people/li-wei.yaml"], Judged(source)) == []
     index.close()

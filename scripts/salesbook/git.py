@@ -18,6 +18,14 @@ class GitError(Refusal):
 
 _MISSING = Text("Git is not installed, or not on the PATH", "没有安装 Git，或者不在 PATH 里")
 _REFUSED = Text("git {verb} failed: {reason}", "git {verb} 失败：{reason}")
+_UNTRUSTED = Text(
+    "Git does not trust this folder, since it belongs to another user. If you do: {remedy}",
+    "文件夹属于另一个用户，Git 不信任它。确认可信后执行：{remedy}",
+)
+_NO_REPOSITORY = Text(
+    "no Git repository holds this folder: run git init in it, or check without --staged, --since, --tree",
+    "这个文件夹不在 Git 仓库里：请先 git init，或不带 --staged、--since、--tree 检查",
+)
 
 _NEUTRAL = {"LC_ALL": "C", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 """What Git says does not depend on the reader's language; grafts by replace refs prove nothing."""
@@ -36,8 +44,7 @@ def run(root: Path, *words: str, data: bytes | None = None) -> bytes:
     except FileNotFoundError as missing:
         raise GitError(_MISSING) from missing
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(_REFUSED.fill(verb=words[0], reason=reason[-1] if reason else done.returncode))
+        raise GitError(_refused(words[0], done.returncode, done.stderr.decode("utf-8", "replace").strip()))
     return done.stdout
 
 
@@ -62,6 +69,26 @@ def speak(root: Path, *words: str) -> Done:
     except FileNotFoundError as missing:
         raise GitError(_MISSING) from missing
     return Done(done.returncode == 0, done.stdout.decode("utf-8", "replace").strip())
+
+
+def _refused(verb: str, code: int, said: str) -> Text:
+    """Why Git refused, and what to do about it, in one line."""
+    last = said.splitlines()[-1].strip() if said else str(code)
+    if "safe.directory" in last:
+        return _UNTRUSTED.fill(remedy=last)
+    return _NO_REPOSITORY if "not a git repository" in said else _REFUSED.fill(verb=verb, reason=last)
+
+
+def folder(root: Path) -> Path | None:
+    """The repository's own folder, `.git` or what a linked work tree's `.git` names, found without running Git."""
+    top = root.resolve()
+    for place in (top, *top.parents):
+        found = place / ".git"
+        if found.is_file():
+            return place / found.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
+        if found.is_dir():
+            return found
+    return None
 
 
 def attempt(root: Path, *words: str, data: bytes | None = None) -> bytes | None:

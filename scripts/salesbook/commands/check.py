@@ -13,9 +13,11 @@ from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
-from salesbook.store.check import Source, change, whole
+from salesbook.store.check import Judged, change, whole
+from salesbook.store.dangling import Source
 from salesbook.store.disk import ask, load
 from salesbook.store.index import Index
+from salesbook.store.origin import Before
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
 from salesbook.words import Lang, Text
@@ -57,34 +59,40 @@ _ONE = Text(
 def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None) -> list[Finding]:
     root = options.root
     if staged:
-        return _of_change(root, Staged(root), _staged(root))
+        return _of_change(root, Staged(root), _staged(root), Before(root, ("HEAD",)))
     if tree:
-        return _of_change(root, Tree(root, _commit(root, tree)), None)
+        return _of_tree(root, _commit(root, tree))
     if since:
-        base = _commit(root, since)
-        merged = _merged(root, base)
-        return _of_change(
-            root,
-            Tree(root, merged),
-            _differing(
-                git.run(root, "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, merged)
-            ),
-        )
+        return _of_merge(root, _commit(root, since))
     if paths:
         return _of_paths(root, paths)
     return load(options.roots, judge)[2]
 
 
-def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None) -> list[Finding]:
+def _of_tree(root: Path, commit: str) -> list[Finding]:
+    parent = git.attempt(root, "rev-parse", "--verify", "-q", "--short", commit + "^1")
+    before = Before(root, (parent.decode().strip(),) if parent else ())
+    return _of_change(root, Tree(root, commit), None, before)
+
+
+def _of_merge(root: Path, base: str) -> list[Finding]:
+    """What the merge of `base` and HEAD changes against `base`."""
+    merged = _merged(root, base)
+    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, merged)
+    short = git.run(root, "rev-parse", "--short", base).decode().strip()
+    return _of_change(root, Tree(root, merged), _differing(git.run(root, *words)), Before(root, (short, "HEAD")))
+
+
+def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None, before: Before) -> list[Finding]:
     """The findings of objects: all of them (None), or what these changed paths cause."""
     files = snapshot.files()
-    source = _source(snapshot, {file.path: file for file in files})
+    judged = Judged(_source(snapshot, {file.path: file for file in files}), before)
 
     def question(index: Index) -> list[Finding]:
         index.see(snapshot, files)
         if touched is None or _of_schemas(touched):
-            return whole(index, source)
-        return change(index, _of_records(touched), source)
+            return whole(index, judged)
+        return change(index, _of_records(touched), judged)
 
     return ask(root, snapshot, judge, question)
 
@@ -115,6 +123,7 @@ def _differing(names: bytes) -> list[str]:
 
 
 def _commit(root: Path, name: str) -> str:
+    git.run(root, "rev-parse", "--git-dir")  # that Git works here at all is told first
     found = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
     if found is None:
         raise Wrong(Text('Git knows no commit "{name}" here', "Git 里没有提交“{name}”").fill(name=name))
@@ -147,8 +156,9 @@ def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
             index.see(snapshot, snapshot.files())
         else:
             _refresh(index, snapshot, _of_records(touched))
-        source = _source(snapshot, {})
-        return whole(index, source) if _of_schemas(touched) else change(index, _of_records(touched), source)
+        absent = snapshot.not_checked_out()
+        judged = Judged(_source(snapshot, {}), Before(root, ("HEAD",)), lambda path, _need: path in absent)
+        return whole(index, judged) if _of_schemas(touched) else change(index, _of_records(touched), judged)
 
     return ask(root, snapshot, judge, question)
 

@@ -10,6 +10,7 @@ import click
 
 from salesbook.commands.options import FINE, Moment, Wrong, spoken_in
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.demo import Scale, make
 from salesbook.demo.scale import LAST_DAY
 from salesbook.schemas import load, shipped
@@ -42,7 +43,7 @@ def command(lang: Lang) -> click.Command:
         _refuse_what_is_not_empty(folder)
         count = _write(folder, Scale(people, customers, weeks, seed, _sunday(as_of)))
         if not quiet:
-            click.echo(_DONE.fill(count=count, folder=folder).say(lang))
+            echo(_DONE.fill(count=count, folder=folder).say(lang))
         return FINE
 
     return demo

@@ -11,6 +11,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def command(lang: Lang) -> click.Command:
             else _tables(audience, kind, folder, form, lang)
         )
         for file in written:
-            click.echo(file)
+            echo(str(file))
         if not written:
             options.say(_NOTHING, err=True)
         return FINE

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from salesbook import __version__
 from salesbook.commands.options import Shared
+from salesbook.commands.terminal import echo, echo_json, one_line
 from salesbook.finding import Finding, Level
 from salesbook.words import Lang, Text
 
@@ -23,17 +21,12 @@ def text(findings: Sequence[Finding], options: Shared) -> None:
     for finding in findings:
         path, line, column = finding.place
         head = f"{path}:{line}:{column}: {finding.level}: {finding.message.say(options.lang)} [{finding.rule}]"
-        click.echo(_harmless(head))
-        click.echo(_harmless(f"    {finding.remedy.say(options.lang)}"))
+        echo(one_line(head))
+        echo(one_line(f"    {finding.remedy.say(options.lang)}"))
     if findings:
         options.say(_SUM.fill(n=len(findings), files=len({f.place.path for f in findings})), err=True)
     else:
         options.say(_FINE)
-
-
-def _harmless(line: str) -> str:
-    """One line without signs that break it, turn it round or speak to the terminal: a file's name may hold any."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 _SUM = Text("{n} to put right, in {files} file(s).", "共 {n} 处需要改正，涉及 {files} 个文件。")
@@ -42,7 +35,7 @@ _FINE = Text("Fine: nothing to put right.", "没有问题。")
 
 def as_json(findings: Sequence[Finding], options: Shared) -> None:
     """A list of objects, in the reader's language."""
-    click.echo(json.dumps([finding.plain(options.lang) for finding in findings], ensure_ascii=False, indent=2))
+    echo_json([finding.plain(options.lang) for finding in findings])
 
 
 ANNOTATIONS = 10
@@ -58,7 +51,7 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
         path, line, column = finding.place
         words = f"{finding.message.say(options.lang)} {finding.remedy.say(options.lang)}"
         head = f"file={_property(path)},line={line},col={column},title={_property(finding.rule)}"
-        click.echo(f"::{finding.level} {head}::{_data(words)}")
+        echo(f"::{finding.level} {head}::{_data(words)}")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
         rows = "".join(_row(f, options.lang) for f in findings[:ROWS])
@@ -69,7 +62,7 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
 
 
 def _data(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return one_line(words).replace("%", "%25")
 
 
 def _property(words: str) -> str:
@@ -79,7 +72,7 @@ def _property(words: str) -> str:
 def _row(finding: Finding, lang: Lang) -> str:
     """A line of Markdown in which nothing of a record is markup."""
     path, line, column = finding.place
-    words = f"{path}:{line}:{column}: {finding.message.say(lang)} [{finding.rule}] {finding.remedy.say(lang)}"
+    words = one_line(f"{path}:{line}:{column}: {finding.message.say(lang)} [{finding.rule}] {finding.remedy.say(lang)}")
     safe = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in words)
     return f"- {safe}\n"
 
@@ -97,7 +90,7 @@ def gitlab(findings: Sequence[Finding], options: Shared) -> None:
         }
         for f, fingerprint in zip(findings, _fingerprints(findings), strict=True)
     ]
-    click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    echo_json(report)
 
 
 def _fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
@@ -136,7 +129,7 @@ def sarif(findings: Sequence[Finding], options: Shared) -> None:
     driver = {"name": "salesbook", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    click.echo(json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
+    echo_json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 FORMATS: dict[str, Printer] = {"text": text, "json": as_json, "github": github, "gitlab": gitlab, "sarif": sarif}

@@ -9,6 +9,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.schemas import Field, Kind, Schemas, parse
 from salesbook.schemas.words import shown_type, shown_value
 from salesbook.store.snapshot import WorkTree
@@ -26,7 +27,7 @@ def command(lang: Lang) -> click.Command:
         if kind is None:
             _list(schemas, options.lang)
         elif kind in schemas.kinds:
-            click.echo("\n".join(_page(schemas.kinds[kind], options.lang)))
+            echo("\n".join(_page(schemas.kinds[kind], options.lang)))
         else:
             raise Wrong(_unknown(kind, schemas))
         return FINE
@@ -45,7 +46,7 @@ def _unknown(kind: str, schemas: Schemas) -> Text:
 def _list(schemas: Schemas, lang: Lang) -> None:
     width = max((len(name) for name in schemas.kinds), default=0)
     for kind in schemas.kinds.values():
-        click.echo(f"{kind.name:<{width}}  {kind.label.say(lang)}  records/{kind.path}")
+        echo(f"{kind.name:<{width}}  {kind.label.say(lang)}  records/{kind.path}")
 
 
 def _page(kind: Kind, lang: Lang) -> Iterator[str]:

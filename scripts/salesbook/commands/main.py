@@ -14,6 +14,7 @@ import click
 from salesbook import __version__
 from salesbook.commands.options import FINE, WRONG, language_of, roots_in, spoken_in
 from salesbook.commands.spoken import SpokenGroup, complaint
+from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 
@@ -84,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("SALESBOOK_DEBUG"):
             raise
-        click.echo(f"salesbook: {_told(error).say(lang)}", err=True)
+        echo(f"salesbook: {_told(error).say(lang)}", err=True)
         return WRONG
 
 

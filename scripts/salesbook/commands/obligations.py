@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ import click
 
 from salesbook.commands.options import FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo, echo_json
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def command(lang: Lang) -> click.Command:
     def obligations(options: Shared, number: str | None, form: str) -> int:
         rows = _rows(options, _known(number))
         if form == "json":
-            click.echo(json.dumps([row.plain(lang) for row in rows], ensure_ascii=False, indent=2))
+            echo_json([row.plain(lang) for row in rows])
         elif number:
-            click.echo(rows[0].told(lang))
+            echo(rows[0].told(lang))
         else:
             for row in rows:
-                click.echo(row.line(lang))
+                echo(row.line(lang))
         return FINE
 
     return obligations

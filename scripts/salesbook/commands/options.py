@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 
@@ -40,11 +41,11 @@ class Shared:
     def say(self, text: Text, *, err: bool = False) -> None:
         """Tell the reader something, unless asked to be quiet."""
         if not self.quiet:
-            click.echo(text.say(self.lang), err=err)
+            echo(text.say(self.lang), err=err)
 
     def refuse(self, text: Text) -> None:
         """Say in one line why a command did not do what was asked."""
-        click.echo(f"salesbook: {text.say(self.lang)}", err=True)
+        echo(f"salesbook: {text.say(self.lang)}", err=True)
 
     def progress(self, text: Text) -> None:
         """Say what goes on, on stderr and only to somebody who watches."""

@@ -11,6 +11,7 @@ import click
 from salesbook.commands import formats
 from salesbook.commands.options import FINE, WRONG, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.rules import judge
 from salesbook.store.disk import open_index
 from salesbook.store.index import Index
@@ -72,10 +73,10 @@ def _path(index: Index, record: str, root: Path) -> str:
 def _tell(moves: list[Move], options: Shared) -> None:
     moved = [move for move in moves if move.to != move.path]
     for move in moved:
-        click.echo(f"{move.path} -> {move.to}")
+        echo(f"{move.path} -> {move.to}")
     for move in moves:
         if move.to == move.path and move.values:
-            click.echo(move.path)
+            echo(move.path)
     mended = sum(len(move.values) for move in moves[1:])
     told = Text("{moved} moved, {mended} reference(s) mended.", "移动 {moved} 个文件，修正 {mended} 处引用。")
     options.say(told.fill(moved=len(moved), mended=mended))

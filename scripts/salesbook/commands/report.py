@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from salesbook.commands.options import FINE, Shared, seen_as, shared
 from salesbook.commands.report_data import FOR_PEOPLE, Asked, Report, Row, report_on
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo, echo_json
 from salesbook.finding import Level
 from salesbook.words import Lang, Text, join, week_title
 
@@ -33,7 +33,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         found = report_on(options, Asked(week, person, obligation, viewer))
         if form == "json":
-            click.echo(json.dumps([_plain(row, lang) for row in found.rows], ensure_ascii=False, indent=2))
+            echo_json([_plain(row, lang) for row in found.rows])
         else:
             _print(found, lang)
         return FINE
@@ -55,17 +55,17 @@ def _plain(row: Row, lang: Lang) -> dict[str, Any]:
 
 
 def _print(report: Report, lang: Lang) -> None:
-    click.echo(_head(report).say(lang))
+    echo(_head(report).say(lang))
     for row in report.rows[:WORST]:
-        click.echo(_line(row).say(lang))
+        echo(_line(row).say(lang))
     rest = report.rows[WORST:]
     if rest:
-        click.echo(_MORE.fill(count=len(rest)).say(lang))
+        echo(_MORE.fill(count=len(rest)).say(lang))
         by_rule = Counter((row["rule"], Text(*row["title"])) for row in rest)
         width = max(len(rule) for rule, _ in by_rule)
         for (rule, title), count in sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
-            click.echo(f"  {count:>4}  {rule:<{width}}  {title.say(lang)}")
-        click.echo(_NARROW.say(lang))
+            echo(f"  {count:>4}  {rule:<{width}}  {title.say(lang)}")
+        echo(_NARROW.say(lang))
 
 
 def _head(report: Report) -> Text:

@@ -7,6 +7,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.finding import Manual
 from salesbook.rules import manuals
 from salesbook.words import Lang, Text
@@ -23,9 +24,9 @@ def command(lang: Lang) -> click.Command:
         if rule is None:
             width = max(map(len, known))
             for manual in known.values():
-                click.echo(f"{manual.id:<{width}}  {manual.title.say(options.lang)}")
+                echo(f"{manual.id:<{width}}  {manual.title.say(options.lang)}")
         elif rule in known:
-            click.echo(_page(known[rule], options.lang))
+            echo(_page(known[rule], options.lang))
         else:
             raise Wrong(_unknown(rule, list(known)))
         return FINE

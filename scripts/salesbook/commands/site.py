@@ -12,6 +12,7 @@ import click
 from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) ->
     except OSError as error:
         raise Wrong(_BUSY.fill(port=port, reason=error.strerror)) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    click.echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
+    echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
     try:
         files.watch(live)
     except KeyboardInterrupt:

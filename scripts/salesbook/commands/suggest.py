@@ -11,6 +11,7 @@ import click
 from salesbook.commands.drafted import own_book, put, taken, week_worked, whose, written
 from salesbook.commands.options import FINE, Shared, shared, spoken_in
 from salesbook.commands.spoken import SpokenGroup
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ def command(lang: Lang) -> click.Command:
 
         book = own_book(options, person, viewer)
         found = round_of(book, person)
-        click.echo(_ROUND.fill(name=book.people[person].name, day=found.day).say(lang))
+        echo(_ROUND.fill(name=book.people[person].name, day=found.day).say(lang))
         _say_calls(book, person, found.calls, lang)
         if not found.calls:
-            click.echo(_NO_ROUND.say(lang))
+            echo(_NO_ROUND.say(lang))
         if found.also:
-            click.echo(_ALSO.say(lang))
+            echo(_ALSO.say(lang))
             _say_calls(book, person, found.also, lang)
         return FINE
 
@@ -90,7 +91,7 @@ def _say_table(options: Shared, ask: Ask, found: Arranged) -> None:
     """Day by day, on stderr: stdout is the record's."""
     for line in _table(ask, found, options.lang):
         if not options.quiet:
-            click.echo(line, err=True)
+            echo(line, err=True)
 
 
 def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
@@ -135,6 +136,6 @@ def _say_calls(book: Book, person: str, calls: tuple[Call, ...], lang: Lang) -> 
     for number, call in enumerate(calls, 1):
         leg = _LEG.fill(km=f"{call.leg:.1f}").say(lang) if call.leg is not None else "–"
         name, method = name_of(ask, call.stop).say(lang), METHODS[call.stop.method].say(lang)
-        click.echo(f"{number:>2}. {name}  {method}  {leg}")
+        echo(f"{number:>2}. {name}  {method}  {leg}")
         for words in (*reasons(call.stop, lang), *([call.last.say(lang)] if call.last else [])):
-            click.echo(f"    {words}")
+            echo(f"    {words}")

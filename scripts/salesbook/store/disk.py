@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from salesbook.finding import Finding, Place
 from salesbook.schemas import Schemas, mark_of, parse
 from salesbook.store.cache import remembers
-from salesbook.store.check import whole
+from salesbook.store.check import Judged, whole
 from salesbook.store.entry import Judge
 from salesbook.store.index import Index
 from salesbook.store.mark import program_mark
+from salesbook.store.origin import Before
+from salesbook.store.paths import sparse
 from salesbook.store.snapshot import File, Snapshot, WorkTree
 
 Answer = TypeVar("Answer")
@@ -87,8 +89,18 @@ def _everything(
     index.see(snapshot, snapshot.files())
     told = []
     if blame or index.schemas.findings:
-        told = whole(index, lambda names: snapshot.read(map(File, names)), lambda path, need: (path, need) in others)
+        told = _blamed(index, snapshot, others)
     return index.schemas, index.records(), told
+
+
+def _blamed(index: Index, snapshot: WorkTree, others: set[tuple[str, str]]) -> list[Finding]:
+    absent = snapshot.not_checked_out()
+    judged = Judged(
+        lambda names: snapshot.read(map(File, names)),
+        Before(snapshot.root, ("HEAD",)),
+        lambda path, need: path in absent or (path, need) in others,
+    )
+    return [*whole(index, judged), *sparse(absent)]
 
 
 def _told_from(root: Path, roots: Sequence[Path], findings: list[Finding]) -> list[Finding]:

@@ -30,13 +30,12 @@ def as_committed(content: bytes) -> bytes:
 
 def attributes_mark(root: Path) -> str:
     """Changes whenever a file of attributes does that has a say here: what was read under the old ones is in doubt."""
-    found = []
+    own = git.folder(root)
+    if own is None:
+        return ""
     top = root.resolve()
-    for folder in (top, *top.parents):
-        found.append(_mark(folder / ATTRIBUTES))
-        if (folder / ".git").exists():
-            return " ".join([*found, _mark(folder / ".git" / "info" / "attributes")])
-    return ""
+    files = [folder / ATTRIBUTES for folder in (top, *top.parents)]
+    return " ".join(map(_mark, [*files, own / "info" / "attributes"]))
 
 
 def _mark(file: Path) -> str:

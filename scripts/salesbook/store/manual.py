@@ -79,6 +79,15 @@ RULES: tuple[Manual, ...] = (
         Text("Delete it.", "请删除。"),
     ),
     Manual(
+        "tree-sparse",
+        Text("Records that a sparse checkout leaves off the disk", "稀疏检出，有些记录不在磁盘上"),
+        Text(
+            "What is not there can't be counted: receivables, promises and duties would be too few.",
+            "不在磁盘上的记录无法计入，应收、约定、应做事项都会少算。",
+        ),
+        Text("git sparse-checkout disable, or check --staged.", "git sparse-checkout disable，或用 check --staged。"),
+    ),
+    Manual(
         "reference-unknown",
         Text("A reference to a record that is not there", "引用的记录不存在"),
         Text(

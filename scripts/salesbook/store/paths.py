@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -68,6 +68,23 @@ _CHARACTERS = (
         "记录的路径只能由小写字母、数字和连字符组成，并以 .yaml 结尾",
     ),
     Text("Rename the file, or take it out of records/.", "请改名，或者移出 records/。"),
+)
+
+
+def sparse(absent: Collection[str]) -> list[Finding]:
+    """One finding for all records that a sparse checkout leaves off the disk; none where it leaves off none."""
+    if not absent:
+        return []
+    return [Finding(Place("records"), "tree-sparse", _SPARSE.fill(n=len(absent)), _SPARSE_REMEDY)]
+
+
+_SPARSE = Text(
+    "this is a sparse checkout: {n} {n:record is|records are} not on the disk, and every figure leaves {n:it|them} out",
+    "这是稀疏检出：有 {n} 条记录不在磁盘上，所有数字都不含它们",
+)
+_SPARSE_REMEDY = Text(
+    "Check all out: “git sparse-checkout disable”; or check what Git holds: “salesbook check --staged”.",
+    "全部检出：“git sparse-checkout disable”；或检查 Git 里的内容：“salesbook check --staged”。",
 )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from salesbook.finding import Finding, Refusal, Route
 from salesbook.schemas import Kind, key_fields, path_of
 from salesbook.schemas.path import dated, fits
+from salesbook.store.dangling import ref_of
 from salesbook.store.entry import examine
 from salesbook.store.index import Index
-from salesbook.store.pointers import pointers
+from salesbook.store.pointers import Pointer, pointers
 from salesbook.store.snapshot import File, WorkTree
 from salesbook.words import Text
 from salesbook.yamlio import Document, read, replace_scalar
@@ -165,6 +166,7 @@ def apply(root: Path, index: Index, moves: list[Move]) -> None:
         entry = examine(move.to, "", content, index.schemas, index.judge)
         if entry.findings:
             raise CannotRename(_UNSOUND.fill(path=move.path), entry.findings)
+        _refuse_nowhere(index, move, entry.pointers, moves)
         results.append((move, content))
     for move, content in results:
         _put(root / move.to, content)
@@ -174,6 +176,18 @@ def apply(root: Path, index: Index, moves: list[Move]) -> None:
             (root / move.path).unlink()
 
 
+def _refuse_nowhere(index: Index, move: Move, named: tuple[Pointer, ...], moves: list[Move]) -> None:
+    """A corrected key field that names a record must name one that is there."""
+    coming = {other.to for other in moves}
+    for pointer in named:
+        if pointer.route in move.values and pointer.target not in coming and not index.present(pointer.target):
+            raise CannotRename(_NOWHERE.fill(path=move.path, target=ref_of(pointer.target)))
+
+
+_NOWHERE = Text(
+    "{path} would name {target}, which is not there; nothing was changed",
+    "{path} 会引用不存在的 {target}；什么都没有改",
+)
 _UNSOUND = Text("{path} would not be sound any more; nothing was changed", "{path} 改后会有错误；什么都没有改")
 
 

@@ -91,6 +91,15 @@ class WorkTree:
                 content = as_committed(content) if path in with_lf else content
             yield content
 
+    def not_checked_out(self) -> frozenset[str]:
+        """Records that Git knows of and that a sparse checkout leaves off the disk."""
+        folder = git.folder(self.root)
+        if folder is None or not (folder / "info" / "sparse-checkout").is_file():
+            return frozenset()
+        listed = git.attempt(self.root, "ls-files", "-t", "-z", "--", RECORDS) or b""
+        left = (_told(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S "))
+        return frozenset(path for path in left if not os.path.lexists(self.root / path))
+
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
         folder = self.root / "schemas"
