@@ -14,6 +14,7 @@ from salesbook.commands import asked
 from salesbook.commands.last_run import LastRuns
 from salesbook.commands.options import FINDINGS, FINE, Moment, Shared, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _print(options: Shared, book: Book, runs: LastRuns, viewer: str | None) -> i
         else of_everybody(book, Audience(book, TEAM), cases, since)
     )
     parts = [message(book, reminded, UNBOUNDED).say(options.lang) for reminded in found if reminded.items]
-    click.echo("\n\n".join(parts) if parts else _NOTHING.say(options.lang))
+    echo("\n\n".join(parts) if parts else _NOTHING.say(options.lang))
     return _finish(options, runs, name)
 
 

@@ -40,8 +40,8 @@ SHAPES: dict[str, Text] = {
 
 MANNERS: dict[str, Text] = {
     "phone": Text(
-        "One number: digits with blanks, hyphens, dots or brackets, + only first; an extension behind it as 转801 or ext. 801.",
-        "只写一个号码：数字，可加空格、连字符、点、括号，+ 只在最前；分机写在后面，如 转801 或 ext. 801。",
+        "One number: digits with blanks, hyphens, dots or brackets, + only first; an extension behind it, such as ext. 801.",
+        "只写一个号码：数字，可加空格、连字符、点、括号，+ 只在最前；分机写在后面，如“转801”。",
     ),
 }
 """How values of a shape are written, where an example does not tell."""
