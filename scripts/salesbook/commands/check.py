@@ -15,7 +15,7 @@ from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.store.check import Judged, change, whole
 from salesbook.store.dangling import Source
-from salesbook.store.disk import ask, load
+from salesbook.store.disk import ask, judged_on_disk, load
 from salesbook.store.index import Index
 from salesbook.store.origin import Before
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
@@ -156,8 +156,7 @@ def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
             index.see(snapshot, snapshot.files())
         else:
             _refresh(index, snapshot, _of_records(touched))
-        absent = snapshot.not_checked_out()
-        judged = Judged(_source(snapshot, {}), Before(root, ("HEAD",)), lambda path, _need: path in absent)
+        judged = judged_on_disk(snapshot)
         return whole(index, judged) if _of_schemas(touched) else change(index, _of_records(touched), judged)
 
     return ask(root, snapshot, judge, question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -89,18 +89,18 @@ def _everything(
     index.see(snapshot, snapshot.files())
     told = []
     if blame or index.schemas.findings:
-        told = _blamed(index, snapshot, others)
+        told = whole(index, judged_on_disk(snapshot, others)) + sparse(snapshot.not_checked_out())
     return index.schemas, index.records(), told
 
 
-def _blamed(index: Index, snapshot: WorkTree, others: set[tuple[str, str]]) -> list[Finding]:
+def judged_on_disk(snapshot: WorkTree, others: Set[tuple[str, str]] = frozenset()) -> Judged:
+    """The work tree as `whole` and `change` judge it; `others` is what other books that are read along offer."""
     absent = snapshot.not_checked_out()
-    judged = Judged(
+    return Judged(
         lambda names: snapshot.read(map(File, names)),
         Before(snapshot.root, ("HEAD",)),
         lambda path, need: path in absent or (path, need) in others,
     )
-    return [*whole(index, judged), *sparse(absent)]
 
 
 def _told_from(root: Path, roots: Sequence[Path], findings: list[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from salesbook.finding import Finding, Place, Route
 from salesbook.store import paths
 from salesbook.store.check import change
-from salesbook.store.disk import ask
+from salesbook.store.disk import ask, judged_on_disk
 from salesbook.store.entry import Judge
 from salesbook.store.index import Index
 from salesbook.store.snapshot import File, WorkTree
@@ -43,7 +43,7 @@ def judge_proposed(root: Path, contents: Mapping[str, bytes], judge: Judge) -> l
 
     def question(index: Index) -> list[Finding]:
         index.see(snapshot, snapshot.files())
-        found = change(index, contents, lambda names: snapshot.read(map(File, names)))
+        found = change(index, contents, judged_on_disk(snapshot))
         _back_to_the_disk(index, root, contents)
         return found
 
