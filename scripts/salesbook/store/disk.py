@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,7 +94,7 @@ def _everything(
     return index.schemas, index.records(), told
 
 
-def judged_on_disk(snapshot: WorkTree, others: Set[tuple[str, str]] = frozenset()) -> Judged:
+def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = frozenset()) -> Judged:
     """The work tree as `whole` and `change` judge it; `others` is what other books that are read along offer."""
     absent = snapshot.not_checked_out()
     return Judged(
