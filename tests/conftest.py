@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BESIDE = "../shared"
+"""What some tests compare with lies there, outside the project: without it they are skipped."""
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 IN_CI = os.environ.get("CI") == "true"
 
@@ -42,6 +45,14 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def beside(name: str) -> Path:
+    """A file that lies beside the project and is no part of it; where it is absent the test is skipped and says so."""
+    path = ROOT / BESIDE / name
+    if not path.exists():
+        pytest.skip(f"no {BESIDE}/{name} beside the project")
+    return path
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's root folder."""
@@ -50,18 +61,8 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def corpora() -> Callable[[str], Path]:
-    """Find a file of the public test suites, as in ``corpora("blns/blns.json")``.
-
-    They lie beside the project and are not part of it: where they are absent the test is skipped and says so.
-    """
-
-    def find(name: str) -> Path:
-        path = ROOT.parent / "shared" / "corpora" / name
-        if not path.exists():
-            pytest.skip(f"no ../shared/corpora/{name} beside the project")
-        return path
-
-    return find
+    """Find a file of the public test suites, as in ``corpora("blns/blns.json")``; they lie beside the project."""
+    return lambda name: beside(f"corpora/{name}")
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless, one for all tests of a worker."""
-    program = next((path for path in CHROMIUM if Path(path).exists()), None)
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         missing("no Chromium on this machine")
     with sync_playwright() as playwright:

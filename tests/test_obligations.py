@@ -30,6 +30,7 @@ from salesbook.rules.obligations import obligations
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import load
 from salesbook.words import Text, same
+from tests.conftest import beside
 from tests.rule_case import Scene, cases, findings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,9 +78,7 @@ REMARKS = {
 
 def test_they_are_those_of_the_standard() -> None:
     """Number, original words, English and check of every row, as the paper beside the project tells them."""
-    paper = ROOT.parent / "shared" / "domain" / "obligations.md"
-    if not paper.exists():
-        pytest.skip("no ../shared/domain/obligations.md beside the project")
+    paper = beside("domain/obligations.md")
     rows = [line.strip().strip("|").split(" | ") for line in paper.read_text("utf-8").splitlines()]
     told_of = {row[0].strip(): row for row in rows if re.fullmatch(r"R\d+", row[0].strip())}
     for number, one in obligations().items():
