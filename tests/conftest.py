@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from salesbook.commands.options import Shared
+
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = "../shared"
 """What some tests compare with lies there, outside the project: without it they are skipped."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CLOCK = datetime(2026, 12, 1, tzinfo=UTC)
+"""What the machine's clock says to a command called by a test: some moment after the sample's own."""
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 IN_CI = os.environ.get("CI") == "true"
 
@@ -36,6 +41,12 @@ def pytest_configure() -> None:
         os.environ[f"GIT_{who}_NAME"] = "Test"
         os.environ[f"GIT_{who}_EMAIL"] = "test@example.com"
         os.environ[f"GIT_{who}_DATE"] = "2026-11-23T14:00:00+08:00"
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test's outcome hangs on the day it runs. What runs in a process of its own must name its moment itself."""
+    monkeypatch.setattr(Shared, "clock", CLOCK)
 
 
 def missing(what: str) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 from salesbook.book import Book, open_book
 from salesbook.rules import judge
-from tests.conftest import ROOT
-
-CLOCK = datetime(2026, 12, 1, tzinfo=UTC)
-"""Some moment after the sample's own, which pins its clock."""
+from tests.conftest import CLOCK, ROOT
 
 
 @cache

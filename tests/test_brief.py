@@ -23,9 +23,9 @@ from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
 from tests import made_book as m
 from tests.browser.watch import DESK, PHONE, served, watched
-from tests.conftest import ROOT
+from tests.conftest import CLOCK, ROOT
 from tests.page_stories import company
-from tests.sample_book import CLOCK, sample_book
+from tests.sample_book import sample_book
 
 HOSTILE = "<script>alert(1)</script>&amp;{{7*7}}"
 OPEN = [

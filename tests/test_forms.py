@@ -21,9 +21,9 @@ from salesbook.pages.reader import WEEKLY, Reader
 from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
-from tests.conftest import ROOT
+from tests.conftest import CLOCK, ROOT
 from tests.made_book import Made, book, customer, order, payment, person, schemas, visit
-from tests.sample_book import CLOCK, sample_book
+from tests.sample_book import sample_book
 
 W47 = Week(2026, 47)
 BASE: tuple[Made, ...] = (

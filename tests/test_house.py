@@ -20,7 +20,7 @@ from tests.conftest import BESIDE
 LONGEST_FILE = 300
 NOBODYS_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
 HEAVY = {"babel", "jieba", "jinja2", "mkdocs", "pypinyin"}
-ROOMS_WITH_A_CLOCK = {"commands"}
+READS_THE_CLOCK = "commands/options.py"
 ROOMS_THAT_JUDGE = {"rules", "views", "history", "kinds"}
 ROOMS_WITH_A_DISK = {"git", "yamlio", "schemas", "history", "store", "site", "exchange", "demo", "commands"}
 # The standard as data, shipped in the package: part of the code, never of a book.
@@ -71,7 +71,7 @@ def speaks(path: str, source: str) -> list[str]:
 
 
 def asks_the_clock(path: str, source: str) -> list[str]:
-    if room(path) in ROOMS_WITH_A_CLOCK:
+    if path == READS_THE_CLOCK:
         return []
     names = [(call, ".".join(name_of(call.func).split(".")[-2:])) for call in calls(source)]
     return [f"{path}:{call.lineno}: {name}; time is an argument" for call, name in names if name in CLOCK]
@@ -113,6 +113,7 @@ CODE_RULES: list[tuple[Rule, str, str]] = [
     (asks_the_clock, "views/ageing.py", "datetime.datetime.now(zone)"),
     (asks_the_clock, "site/build.py", "date.today()"),
     (asks_the_clock, "book.py", "time.time()"),
+    (asks_the_clock, "commands/report.py", "datetime.now(UTC)"),
     (judges_by_now, "rules/prices.py", "late = due < book.now"),
     (touches_the_disk, "rules/prices.py", "path.read_text()"),
     (touches_the_disk, "book.py", "with open(path) as file: pass"),
@@ -127,7 +128,7 @@ FINE: list[tuple[Rule, str, str]] = [
     (one_tongue_only, "book.py", "Text('', '')"),
     (one_tongue_only, "book.py", "Text(' ', ' ')"),
     (one_tongue_only, "book.py", "Text('{n}', '{n} 天')"),
-    (asks_the_clock, "commands/main.py", "datetime.now()"),
+    (asks_the_clock, READS_THE_CLOCK, "datetime.now()"),
     (judges_by_now, "pages/home.py", "told = book.now"),
     (judges_by_now, "rules/prices.py", "late = book.past(due)"),
     (touches_the_disk, "store.py", "path.read_text()"),
@@ -163,6 +164,13 @@ def test_no_tracked_file_names_a_machine(root: Path) -> None:
     texts = [(path, path.read_bytes().decode(errors="replace")) for path in files if path.is_file()]
     faults = [fault for path, text in texts for fault in names_a_machine(str(path.relative_to(root)), text)]
     assert faults + [str(path) for path, text in texts if here in text and len(root.parts) > 2] == []
+
+
+def test_no_test_asks_the_clock(root: Path) -> None:
+    """What they call has one clock, which `conftest.py` stops."""
+    tests = sorted((root / "tests").rglob("*.py"))
+    assert len(tests) > 50
+    assert [fault for path in tests for fault in asks_the_clock(path.name, path.read_text(encoding="utf-8"))] == []
 
 
 def test_the_changelog_tells_of_this_version(root: Path) -> None:

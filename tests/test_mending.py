@@ -12,7 +12,8 @@ import pytest
 from salesbook.book import Book, make, record_at
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
-from tests.sample_book import CLOCK, sample_book
+from tests.conftest import CLOCK
+from tests.sample_book import sample_book
 
 Change = Callable[[dict[str, Any]], None]
 

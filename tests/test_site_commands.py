@@ -187,11 +187,13 @@ def test_pages_writes_markdown_in_both_languages(book: Path, reads: list[Wanted]
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A real small book with its own mkdocs.yml."""
+    """A real small book with its own mkdocs.yml, as of a moment of its own: it is read by processes of their own."""
     for name, text in RECORDS.items():
         target = tmp_path / "records" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
+    with (tmp_path / "records" / "company.yaml").open("a", encoding="utf-8") as file:
+        file.write('as_of: "2026-11-23T14:00:00+08:00"\n')
     for folder in ("docs", "scripts", "schemas"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copyfile(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
@@ -207,9 +209,6 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_mkdocs_build_gives_the_same_files(small: Path) -> None:
-    moment = "2026-11-23T14:00:00+08:00"
-    with (small / "records" / "company.yaml").open("a", encoding="utf-8") as file:
-        file.write(f'as_of: "{moment}"\n')
     ours = [sys.executable, "-m", "salesbook.commands.main", "site", "--out", "ours"]
     subprocess.run(ours, cwd=small, env=ENV, check=True)
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=small, env=ENV, check=True)

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser
 from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from tests.browser.watch import DESK, PHONE, served, watched
-from tests.conftest import ROOT
+from tests.conftest import CLOCK, ROOT
 from tests.made_book import schemas
-from tests.sample_book import CLOCK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RECORDS = {kind.folder for kind in schemas().kinds.values()} - {"customers", "people"}

@@ -14,8 +14,7 @@ from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from tests.browser.test_every_kind import kinds
 from tests.browser.watch import DESK, PHONE, served, watched
-from tests.conftest import ROOT
-from tests.sample_book import CLOCK
+from tests.conftest import CLOCK, ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KEYS = (Path(__file__).parent / "keys.js").read_text(encoding="utf-8")

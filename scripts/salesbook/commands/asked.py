@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from salesbook.commands.options import Shared, Wrong
@@ -23,7 +22,7 @@ def book(options: Shared) -> Book:
     from salesbook.book import open_book
     from salesbook.rules import judge
 
-    return open_book(options.roots, judge, datetime.now(UTC), options.as_of, blame=False)
+    return open_book(options.roots, judge, options.clock, options.as_of, blame=False)
 
 
 def person(whole: Book, id: str, option: str = "") -> Person:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def command(lang: Lang) -> click.Command:
         from salesbook.book import open_book
         from salesbook.rules import judge
 
-        book = open_book(options.roots, judge, datetime.now(UTC), options.as_of)
+        book = open_book(options.roots, judge, options.clock, options.as_of)
         audience = Audience(book, viewer)
         folder.mkdir(parents=True, exist_ok=True)
         written = (

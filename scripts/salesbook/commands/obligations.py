@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -114,7 +113,7 @@ def _rows(options: Shared, number: str | None) -> list[_Row]:
     from salesbook.rules import judge
     from salesbook.rules.carriers import carried
 
-    book = open_book(options.roots, judge, datetime.now(UTC), options.as_of)
+    book = open_book(options.roots, judge, options.clock, options.as_of)
     pages = {page.path: page for page in build(Audience(book, MANAGER))}
     shown = _shown(book, pages)
     proofs = Proofs(shipped_tests())

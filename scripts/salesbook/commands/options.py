@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,6 +37,11 @@ class Shared:
     def root(self) -> Path:
         """The book that is written to."""
         return self.roots[0]
+
+    @property
+    def clock(self) -> datetime:
+        """The machine's clock: what it is now where neither the call nor the company names a moment. Read only here."""
+        return datetime.now(UTC)
 
     def say(self, text: Text, *, err: bool = False) -> None:
         """Tell the reader something, unless asked to be quiet."""

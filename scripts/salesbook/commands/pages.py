@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -25,7 +24,7 @@ def command(lang: Lang) -> click.Command:
         from salesbook.site.markdown import TakenError, write_pages
         from salesbook.site.opening import Wanted
 
-        opened = opened_book(Wanted(options.roots, datetime.now(UTC), options.as_of, viewer))
+        opened = opened_book(Wanted(options.roots, options.clock, options.as_of, viewer))
         try:
             count = write_pages(opened.edition, folder)
         except TakenError:

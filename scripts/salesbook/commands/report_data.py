@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ def report_on(options: Shared, asked: Asked) -> Report:
 
     Raises Wrong for a call that names nothing of the book.
     """
-    clock = datetime.now(UTC)
+    clock = options.clock
     question = ["report", options.as_of.isoformat() if options.as_of else "", *(word or "" for word in asked)]
     told = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
     now = datetime.fromisoformat(told["now"]) if told["now"] else clock

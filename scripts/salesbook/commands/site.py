@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def command(lang: Lang) -> click.Command:
     def site(options: Shared, out: Path | None, serve: int | None, offline: bool, read_only: bool, viewer: str) -> int:
         from salesbook.site.opening import Wanted
 
-        wanted = Wanted(options.roots, datetime.now(UTC), options.as_of, viewer, offline)
+        wanted = Wanted(options.roots, options.clock, options.as_of, viewer, offline)
         out = out or options.root / "site"
         if serve is None:
             return _once(options, wanted, out)
@@ -122,7 +121,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) ->
         options.say(error.text, err=True)
         code = WRONG
     live = Live(
-        lambda: open_edition(wanted._replace(clock=datetime.now(UTC))), lambda edition: frame_of(options.root, edition)
+        lambda: open_edition(wanted._replace(clock=options.clock)), lambda edition: frame_of(options.root, edition)
     )
     try:
         server = serve_on(live, port, None if read_only else _desk(options, wanted, live, files))
