@@ -23,7 +23,6 @@ from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import workbook
 from salesbook.exchange.files import workbooks
 from salesbook.exchange.table import Column, Table, tables
-from salesbook.pages.paper.week_forms import written
 from salesbook.pages.reader import Reader
 from salesbook.site.files import files
 from salesbook.words import Lang, same
@@ -70,7 +69,7 @@ def test_every_kind_and_week_of_the_sample_is_exported_and_opens(viewer: str, tm
     assert all(len(rows) > 1 for sheets in files.values() for rows in sheets.values())
     book = Audience(sample_book(), viewer).book
     kinds = {kind.replace("_", "-") for kind in book.kinds if book.of(kind)}
-    weeks = {f"forms-{week.slug}" for week in written(Reader(Audience(sample_book(), viewer)))}
+    weeks = {f"forms-{week.slug}" for week in Reader(Audience(sample_book(), viewer)).week_pages.forms}
     assert set(files) == kinds | weeks
     assert len(weeks) > 10
     assert viewer == "team" or kinds == {kind.replace("_", "-") for kind in book.kinds}

@@ -14,7 +14,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.exchange.files import forms
-from salesbook.pages.paper.week_forms import sheets_of, written
+from salesbook.pages.paper.week_forms import sheets_of
 from salesbook.pages.reader import Reader
 from salesbook.views.chasing import debts
 from salesbook.words import LANGS, Lang
@@ -48,7 +48,7 @@ def test_each_person_s_form_has_its_heading_facts_and_lines_to_sign_on(lang: Lan
     sheets = opened(content(sample_book(), lang=lang))
     assert list(sheets) == NAMES[lang]
     reader = Reader(Audience(sample_book(), "manager"))
-    owed = [sheet for one in written(reader)[W47] for sheet in sheets_of(reader, W47, one)]
+    owed = [sheet for one in reader.week_pages.forms[W47] for sheet in sheets_of(reader, W47, one)]
     for name, rows in sheets.items():
         own = [sheet for sheet in owed if sheet.title.say(lang) == name]
         first = [row[0] for row in rows]

@@ -31,6 +31,9 @@ DISK_CALLS = {
     *("open", "iterdir", "mkdir", "read_bytes", "read_text", "rglob", "rmdir", "symlink_to", "touch", "unlink"),
     *("write_bytes", "write_text"),
 }
+LEADS = {"Link", "Dated", "Lamp", "_replace", "url"}
+NOT_ALWAYS_THERE = {"week_page", "pack_page", "forms_page", "brief_page", "handover_page"}
+ASKS_FIRST = {"pages/week_pages.py", "pages/brief.py", "pages/handover.py"}
 # In pieces, since this file must keep its own rule.
 REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
 MACHINE_PATH = re.compile(r"(?<![\w.~])(?:/(?:home|Users|root)|[A-Z]:\\Users)[/\\]\w")
@@ -85,6 +88,21 @@ def judges_by_now(path: str, source: str) -> list[str]:
     return [f"{path}:{node.lineno}: .now; ask Book.past or Book.reached" for node in found]
 
 
+def links_past_the_maker(path: str, source: str) -> list[str]:
+    """A way to a page that is not always there, made without asking whether it is."""
+    if path in ASKS_FIRST:
+        return []
+    built = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    begun = [(node, str(part.value)) for node in built if isinstance(part := node.values[0], ast.Constant)]
+    return [
+        f"{path}:{call.lineno}: {name_of(inner.func)}; let its maker of links be asked"
+        for call in calls(source)
+        if name_of(call.func).split(".")[-1] in LEADS
+        for inner in ast.walk(call)
+        if isinstance(inner, ast.Call) and name_of(inner.func) in NOT_ALWAYS_THERE
+    ] + [f"{path}:{node.lineno}: {text}" for node, text in begun if text.startswith(("weeks/", "packs/"))]
+
+
 def touches_the_disk(path: str, source: str) -> list[str]:
     if room(path) in ROOMS_WITH_A_DISK or path in READS_ITSELF:
         return []
@@ -115,6 +133,9 @@ CODE_RULES: list[tuple[Rule, str, str]] = [
     (asks_the_clock, "book.py", "time.time()"),
     (asks_the_clock, "commands/report.py", "datetime.now(UTC)"),
     (judges_by_now, "rules/prices.py", "late = due < book.now"),
+    (links_past_the_maker, "pages/archiving.py", "Link(week_page(week), title)"),
+    (links_past_the_maker, "pages/money.py", "lamp._replace(path=pack_page(week))"),
+    (links_past_the_maker, "pages/money.py", "ways = [f'weeks/{week.slug}' for week in told]"),
     (touches_the_disk, "rules/prices.py", "path.read_text()"),
     (touches_the_disk, "book.py", "with open(path) as file: pass"),
     (touches_the_disk, "pages/home.py", "import subprocess"),
@@ -131,6 +152,8 @@ FINE: list[tuple[Rule, str, str]] = [
     (asks_the_clock, READS_THE_CLOCK, "datetime.now()"),
     (judges_by_now, "pages/home.py", "told = book.now"),
     (judges_by_now, "rules/prices.py", "late = book.past(due)"),
+    (links_past_the_maker, "pages/weeks.py", "reader.page(week_page(week), 'weeks', title)"),
+    (links_past_the_maker, "pages/week_pages.py", "Link(week_page(week), words)"),
     (touches_the_disk, "store.py", "path.read_text()"),
 ]
 

@@ -17,7 +17,7 @@ from salesbook.exchange.table import tables
 from salesbook.pages.files import file_of_kind, file_of_week
 from salesbook.pages.ink import Ink
 from salesbook.pages.paper.sheet import Sheet
-from salesbook.pages.paper.week_forms import sheets_of, written
+from salesbook.pages.paper.week_forms import sheets_of
 from salesbook.pages.reader import Reader
 from salesbook.schemas import Kind
 from salesbook.words import Lang, Text
@@ -41,7 +41,7 @@ def listing(audience: Audience, kind: Kind) -> Iterator[tuple[str, Maker]]:
 def forms(audience: Audience) -> Iterator[tuple[str, Maker]]:
     """A workbook for each week: forms 1 to 4 and the summaries, a worksheet a form, one person below another."""
     reader = Reader(audience)
-    weeks = written(reader)
+    weeks = reader.week_pages.forms
 
     @lru_cache(maxsize=1)  # both languages are made from the same sheets
     def sheets(week: Week) -> Mapping[str, list[Sheet]]:

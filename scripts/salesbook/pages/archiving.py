@@ -11,7 +11,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.pages import beginning
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, list_of, page_of, week_page
+from salesbook.pages.reader import Reader, list_of, page_of
 from salesbook.pages.value import (
     Column,
     Dated,
@@ -244,7 +244,7 @@ def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> 
     found = {(one.week, one.form): one for one in every}
     rows = tuple(
         Row((
-            Link(week_page(week), title_of(week)),
+            reader.week_pages.to_week(week, title_of(week)),
             Near(office(reader.book).archiving(week.later(1)).date()),
             *(_state(reader, found.get((week, form))) for form in FORMS),
         ))

@@ -11,7 +11,7 @@ from salesbook.pages.document import document
 from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
-from salesbook.pages.reader import Reader, brief_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.scope import Scope, told_on
 from salesbook.pages.standings import class_words, stage_words
 from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Sheet, Value, table
@@ -38,9 +38,19 @@ def pages(reader: Reader) -> Iterator[Page]:
             yield _page(reader, customer)
 
 
+def brief_page(customer: str) -> str:
+    """The path of the brief before a visit to a customer."""
+    return f"customers/{customer}/brief"
+
+
 def has_brief(customer: Customer) -> bool:
     """Whether there is a sheet on a customer; what a merged file tells stands on that of its survivor."""
     return "merged_into" not in customer.data
+
+
+def to_brief(customer: Customer, words: Text) -> Link | None:
+    """The way to the sheet on a customer; None where there is none."""
+    return Link(brief_page(customer.id), words) if has_brief(customer) else None
 
 
 def _page(reader: Reader, customer: Customer) -> Page:

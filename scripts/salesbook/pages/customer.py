@@ -14,7 +14,7 @@ from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, brief_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.standings import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
@@ -104,7 +104,7 @@ class Files:
         older = tuple(Link(f"{page_of(customer)}/{year}", Text(str(year), f"{year}年")) for year in years)
         return CustomerView(
             Head(reader.name(customer), beside),
-            (Link(brief_page(customer.id), brief.TITLE),) if brief.has_brief(customer) else (),
+            () if (sheet := brief.to_brief(customer, brief.TITLE)) is None else (sheet,),
             tuple(_next(reader, standing)),
             told,
             (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.kinds.visit_times import stay_words
-from salesbook.pages.brief import has_brief
+from salesbook.pages.brief import to_brief
 from salesbook.pages.drawing import Drawing
 from salesbook.pages.fields import Teller, to_call
-from salesbook.pages.reader import Reader, brief_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.route_sheet import Pin, draw
 from salesbook.pages.value import Lamp, Link, Many, Outward, Picture, Value
 from salesbook.planning.arrange import place_of
@@ -220,8 +220,8 @@ _MAP, _AMAP = Text("Map", "地图"), Text("Amap", "高德")
 
 def _links(reader: Reader, stop: Stop) -> Iterator[Value]:
     customer = reader.book.customers.get(stop.about)
-    if customer is not None and has_brief(customer):
-        yield Link(brief_page(customer.id), _BRIEF)
+    if customer is not None and (sheet := to_brief(customer, _BRIEF)) is not None:
+        yield sheet
     if stop.at is not None:
         yield Outward(f"geo:{stop.at.lat:.6f},{stop.at.lng:.6f}", _MAP)
     geo = (customer.get("geo") or customer.get("private", {}).get("geo")) if customer else None

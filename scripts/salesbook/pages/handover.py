@@ -15,7 +15,7 @@ from salesbook.pages.document import document
 from salesbook.pages.fields import Teller
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
-from salesbook.pages.reader import Reader, handover_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.scope import Scope
 from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
@@ -48,10 +48,20 @@ def pages(reader: Reader) -> Iterator[Page]:
             yield _page(reader, person)
 
 
+def handover_page(person: str) -> str:
+    """The path of what a person would hand over."""
+    return f"people/{person}/handover"
+
+
 def has_handover(reader: Reader, person: Person) -> bool:
     """Whether the viewer is shown a sheet on a person: one he answers for, who is here or still owns customers."""
     here = person.active_on(reader.today) or person.id in _owned(reader.book)
     return here and reader.audience.answers_for(person.id)
+
+
+def to_handover(reader: Reader, person: Person) -> Link | None:
+    """The way to the sheet on a person; None where the viewer is shown none."""
+    return Link(handover_page(person.id), TITLE) if has_handover(reader, person) else None
 
 
 def _page(reader: Reader, person: Person) -> Page:

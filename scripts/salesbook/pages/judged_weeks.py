@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from salesbook.calendar import Week, week_of
-from salesbook.pages import weeks
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import Column, Dot, Group, Lamp, Link, Many, Row, Table, Value
 from salesbook.rules import manuals
@@ -54,11 +53,6 @@ class Standard:
             for number in case.manual.obligations:
                 found.setdefault(number, []).append(case)
         return found
-
-    @cached_property
-    def told(self) -> frozenset[Week]:
-        """The weeks that have a page."""
-        return frozenset(weeks.shown(self.reader))
 
     @cached_property
     def now(self) -> Week:

@@ -13,7 +13,7 @@ from salesbook.pages.amounts import number_of
 from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, week_page
+from salesbook.pages.reader import Reader
 from salesbook.pages.value import (
     Column,
     Fact,
@@ -57,7 +57,7 @@ class DayView(NamedTuple):
     """What a person's day shows: today, what wants doing, the next workday, what else is wrong, parts below."""
 
     head: Head
-    doing: tuple[Link, ...]
+    doing: tuple[Link | Text, ...]
     today: Round
     wanting: Section | None
     then: Round
@@ -129,10 +129,9 @@ _WRITE = Text("Write a visit", "写拜访")
 _PERSON, _WEEK = Text("Person", "个人页面"), Text("Week", "本周")
 
 
-def _links(reader: Reader, person: Person) -> tuple[Link, ...]:
-    week = week_of(reader.today)
-    made = [Link(week_page(week), _WEEK)] if week in reader.weeks.all else []
-    return (Link("write", _WRITE), *made, Link(f"people/{person.id}", _PERSON))
+def _links(reader: Reader, person: Person) -> tuple[Link | Text, ...]:
+    week = reader.week_pages.to_week(week_of(reader.today), _WEEK)
+    return (Link("write", _WRITE), week, Link(f"people/{person.id}", _PERSON))
 
 
 _FREE = Text("No workday today.", "今天不上班。")

@@ -10,7 +10,7 @@ from salesbook.kinds import Person, Record
 from salesbook.pages import attention, my_day
 from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, forms_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (  # fmt: skip
     LISTED,
     Clock,
@@ -200,7 +200,7 @@ _WITHOUT_RESULT = Text("no result", "没有结果")
 def _digest_row(reader: Reader, one: Digest, day: date) -> Row:
     labels = {**reader.book.kinds["visit"].by_name["outcome"].labels, "none": _WITHOUT_RESULT}
     outcomes = [join([labels[name], same(str(count))], " ", " ") for name, count in one.outcomes.items()]
-    visits = Link(forms_page(week_of(day), one.person), same(str(len(one.visits)))) if one.visits else None
+    visits = reader.week_pages.to_forms(week_of(day), one.person, same(str(len(one.visits)))) if one.visits else None
     problems = [Link(page_of(visit), same(str(visit["problem"]).partition("\n")[0])) for visit in one.problems]
     return Row(
         (

@@ -23,7 +23,7 @@ from salesbook.pages.judged_weeks import (  # fmt: skip
     weekly,
 )
 from salesbook.pages.page import rule_page
-from salesbook.pages.reader import Reader, page_of, week_page
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.reference import path_of as kind_path
 from salesbook.pages.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
 from salesbook.rules.carriers import Carried
@@ -172,8 +172,7 @@ def _age(standard: Standard, case: Judged) -> tuple[Week, str, str]:
 
 def _case(standard: Standard, case: Judged) -> Row:
     duty, reader = case.duty, standard.reader
-    known = duty.week is not None and duty.week in standard.told
-    week: Value = Link(week_page(duty.week), _week(duty.week)) if duty.week and known else duty.week
+    week = reader.week_pages.to_week(duty.week, _week(duty.week)) if duty.week else None
     message = duty.message if duty.message.en else case.manual.title
     lamp = attention.lamp(duty.mark, case.manual.level, case.manual.id)
     return Row(

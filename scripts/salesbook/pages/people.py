@@ -12,7 +12,7 @@ from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.lookup import names, sort_key
 from salesbook.pages.page import Page, SearchEntry
-from salesbook.pages.reader import Reader, handover_page, page_of, week_page
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.standings import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.value import (
     LISTED,
@@ -143,8 +143,8 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonVi
         _weeks(reader, person),
     )
     head = Head(person.name, beside, reader.calendar(person.id))
-    doing = (Link(handover_page(person.id), handover.TITLE),) if handover.has_handover(reader, person) else ()
-    return PersonView(head, back, doing, (*sections, *teller.sections()))
+    sheet = handover.to_handover(reader, person)
+    return PersonView(head, back, () if sheet is None else (sheet,), (*sections, *teller.sections()))
 
 
 _TEAM = Text("Leads", "下属")
@@ -189,5 +189,5 @@ def _weeks(reader: Reader, person: Person) -> Section:
     for week in reader.weeks.of_person(person.id)[:WEEKS]:
         one = reader.weeks.of(week, person.id)
         counts = (len(one.lines), one.count("done"), len(one.visits))
-        rows.append(Row((Link(week_page(week), title_of(week)), *(count or None for count in counts))))
+        rows.append(Row((reader.week_pages.to_week(week, title_of(week)), *(count or None for count in counts))))
     return Section(_WEEKS, table=table(_WEEKS, columns, tuple(rows)), empty=_NO_WEEKS)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
-from salesbook.pages.reader import Reader, forms_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.activities import mix
 from salesbook.views.results import first_won
@@ -37,7 +37,7 @@ class PersonWeek(NamedTuple):
     figures: tuple[Fact, ...]
     activities: Table
     words: tuple[Words, ...]
-    records: tuple[Link, ...]
+    records: tuple[Link | Text, ...]
 
 
 _PLANNED = Text("{count} planned", "计划 {count} 项")
@@ -66,7 +66,10 @@ def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> Person
         _figures(reader, week, one),
         _activities(reader, week, one.person),
         tuple(_words(one.summary)),
-        (*(Link(page_of(record), record.kind.label) for record in own), Link(forms_page(week, one.person), _FORMS)),
+        (
+            *(Link(page_of(record), record.kind.label) for record in own),
+            reader.week_pages.to_forms(week, one.person, _FORMS),
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from salesbook.pages.gate import environment
 from salesbook.pages.ink import Ink
 from salesbook.pages.page import NAV, Page, SearchEntry
 from salesbook.pages.value import Calendar, Link
+from salesbook.pages.week_pages import WeekPages
 from salesbook.rules.agenda import Item
 from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
@@ -45,11 +46,6 @@ def list_of(kind: Kind) -> str:
     return f"{listed}/index" if listed else f"kinds/{kind.name.replace('_', '-')}"
 
 
-def week_page(week: Week) -> str:
-    """The path of a week's page."""
-    return f"weeks/{week.slug}"
-
-
 def territory_anchor(key: str) -> str:
     """The anchor of a territory on the page of territories."""
     return f"territory-{key}"
@@ -64,29 +60,9 @@ WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
 """The kinds whose forms are printed for a person and a week; every other form is that of one record."""
 
 
-def pack_page(week: Week) -> str:
-    """The path of the pack for the meeting on a week worked."""
-    return f"packs/{week.slug}"
-
-
-def forms_page(week: Week, person: str) -> str:
-    """The path of a person's printed forms of a week."""
-    return f"forms/{week.slug}/{person}"
-
-
 def form_page(record: Record) -> str:
     """The path of a record's own printed form."""
     return f"forms/{record.ref}"
-
-
-def brief_page(customer: str) -> str:
-    """The path of the brief before a visit to a customer."""
-    return f"customers/{customer}/brief"
-
-
-def handover_page(person: str) -> str:
-    """The path of what a person would hand over."""
-    return f"people/{person}/handover"
 
 
 class Reader:
@@ -205,6 +181,11 @@ class Reader:
     def weeks(self) -> Weeks:
         """Everybody's weeks as far as the viewer may see them."""
         return Weeks(self.book)
+
+    @cached_property
+    def week_pages(self) -> WeekPages:
+        """Which pages there are of a week, and the links to them."""
+        return WeekPages(self.book, self.weeks)
 
     @cached_property
     def orders(self) -> Mapping[Week, list[Record]]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from salesbook.calendar import Week, week_of
+from salesbook.calendar import Week
 from salesbook.pages import beginning, handed_in, tiles
 from salesbook.pages.amounts import number_of
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.person_week import PersonWeek, person_week
-from salesbook.pages.reader import Reader, pack_page, page_of, week_page
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     Column,
     Head,
@@ -25,6 +25,7 @@ from salesbook.pages.value import (
     Value,
     table,
 )
+from salesbook.pages.week_pages import week_page
 from salesbook.views.cadence import customer_of
 from salesbook.views.office import week_worked
 from salesbook.views.plan_lines import Line
@@ -40,8 +41,8 @@ class WeekView(NamedTuple):
     """What a week's page shows; `people` side by side, or `rows` when they are too many."""
 
     head: Head
-    before: Link | None
-    after: Link | None
+    before: Link | Text | None
+    after: Link | Text | None
     pack: Link | None
     results: tiles.Strip | None
     people: tuple[PersonWeek, ...]
@@ -55,7 +56,7 @@ class WeekView(NamedTuple):
 
 def pages(reader: Reader) -> Iterator[Page]:
     """The list of weeks and a page for each."""
-    weeks = shown(reader)
+    weeks = reader.week_pages.weeks
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
     made = reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
     yield made._replace(obligations=("R12",))
@@ -67,11 +68,6 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 
 _SHOWN = ("R10", "R12", "R80")  # the newest week worked stands for all
-
-
-def shown(reader: Reader) -> list[Week]:
-    """The weeks of which anything is told, the newest first, this week always among them."""
-    return sorted({*reader.weeks.all, week_of(reader.today)}, reverse=True)
 
 
 def title_of(week: Week) -> Text:
@@ -97,9 +93,9 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
     results = tiles.of_week(reader, week, _RESULTS)
     return WeekView(
         Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
-        _turn(before, Text("← Week {number}", "← 第{number}周")),
-        _turn(after, Text("Week {number} →", "第{number}周 →")),
-        Link(pack_page(week), _PACK) if week in reader.weeks.all and week <= week_worked(reader.book) else None,
+        _turn(reader, before, Text("← Week {number}", "← 第{number}周")),
+        _turn(reader, after, Text("Week {number} →", "第{number}周 →")),
+        reader.week_pages.to_pack(week, _PACK),
         None if results.idle else results,
         () if many else columns,
         _as_table(columns) if many else None,
@@ -128,8 +124,8 @@ _KEY = Text(
 )
 
 
-def _turn(week: Week | None, words: Text) -> Link | None:
-    return Link(week_page(week), words.fill(number=week.number)) if week else None
+def _turn(reader: Reader, week: Week | None, words: Text) -> Link | Text | None:
+    return reader.week_pages.to_week(week, words.fill(number=week.number)) if week else None
 
 
 def _as_table(columns: Sequence[PersonWeek]) -> Section:
@@ -196,7 +192,7 @@ def _whither(line: Line) -> Value:
     return line.reason or to
 
 
-def _weeks_view(reader: Reader, weeks: list[Week]) -> Sheet:
+def _weeks_view(reader: Reader, weeks: Sequence[Week]) -> Sheet:
     columns = (
         Column(Text("Week", "周"), "t"),
         Column(Text("Days", "日期"), "w"),
@@ -223,4 +219,4 @@ def _week_row(reader: Reader, week: Week) -> Row:
         sum(len(one.unplanned) for one in worked if one.plan),
         sum(one.summary is not None for one in worked),
     )
-    return Row((Link(week_page(week), title_of(week)), days, *(count or None for count in counts)))
+    return Row((reader.week_pages.to_week(week, title_of(week)), days, *(count or None for count in counts)))

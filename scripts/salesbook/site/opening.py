@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salesbook.audience import TEAM, Audience
-from salesbook.book import language, open_book
+from salesbook.book import Book, language, open_book
 from salesbook.finding import Finding
 from salesbook.pages import build
 from salesbook.rules import judge
@@ -38,7 +38,11 @@ def open_edition(wanted: Wanted) -> Opened:
     """Read a book. Raises BrokenBook when there is none, UnknownViewer for nobody's eyes."""
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
+    return Opened(edition_of(book, audience, offline=wanted.offline), book.findings, audience)
+
+
+def edition_of(book: Book, audience: Audience, *, offline: bool = False) -> Edition:
+    """All that is published of a book for a viewer."""
     pages = tuple(build(audience))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
-    edition = Edition(book.company.name, pages, language(book), wanted.offline, beside)
-    return Opened(edition, book.findings, audience)
+    return Edition(book.company.name, pages, language(book), offline, beside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from salesbook.calendar import Week
@@ -17,7 +17,7 @@ from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.week_forms import NOTHING, TITLE, SheetsView
 from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import WEEKLY, Reader, form_page, forms_page, pack_page, page_of
+from salesbook.pages.reader import WEEKLY, Reader, form_page, page_of
 from salesbook.pages.value import (
     Column,
     Dated,
@@ -51,7 +51,7 @@ class IndexView(NamedTuple):
 
 def pages(reader: Reader) -> Iterator[Page]:
     """Every printed form, and the page that leads to them."""
-    weeks = week_forms.written(reader)
+    weeks = reader.week_pages.forms
     entry = SearchEntry(
         TITLE, Text("Print", "打印"), Text("forms pack month check print", "表1 表2 表3 表4 例会材料 月度 打印")
     )
@@ -118,7 +118,7 @@ def _leading(reader: Reader, record: Record) -> Value:
     return Dated(path, Near(record.day)) if record.day else Link(path, reader.name(record))
 
 
-def _index_page(reader: Reader, weeks: dict[Week, list[str]], part: Part[Week], entry: SearchEntry) -> Page:
+def _index_page(reader: Reader, weeks: Mapping[Week, Sequence[str]], part: Part[Week], entry: SearchEntry) -> Page:
     """The newest weeks with everything else that is printed; older weeks on pages of their own."""
     older = Many(part.beside) if part.beside else None
     if part.words is not None:
@@ -128,7 +128,7 @@ def _index_page(reader: Reader, weeks: dict[Week, list[str]], part: Part[Week], 
     return reader.page(part.path, "forms", TITLE, "papers.html", first, entry)
 
 
-def _index(reader: Reader, weeks: dict[Week, list[str]], older: Value) -> IndexView:
+def _index(reader: Reader, weeks: Mapping[Week, Sequence[str]], older: Value) -> IndexView:
     sections = (_weekly(reader, weeks)._replace(note=older), _months(reader), _registers(reader))
     return IndexView(Head(TITLE), tuple(section for section in sections if section is not None))
 
@@ -140,21 +140,20 @@ _NO_WEEK = Text(
 )
 
 
-def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
+def _weekly(reader: Reader, weeks: Mapping[Week, Sequence[str]]) -> Section:
     columns = (
         Column(Text("Week", "周"), "t"),
         Column(Text("Forms of", "表单"), "f"),
         Column(Text("Export", "导出")),
         Column(Text("Meeting", "例会")),
     )
-    packs = set(pack.weeks(reader))
     rows = tuple(
         Row(
             (
                 week_title(week),
                 _people(reader, week, people),
                 files.of_week(week) if people else None,
-                Link(pack_page(week), pack.TITLE) if week in packs else None,
+                reader.week_pages.to_pack(week, pack.TITLE),
             )
         )
         for week, people in weeks.items()
@@ -162,8 +161,8 @@ def _weekly(reader: Reader, weeks: dict[Week, list[str]]) -> Section:
     return Section(_WEEKLY, table=table(_WEEKLY, columns, rows), beside=_WHAT, empty=_NO_WEEK)
 
 
-def _people(reader: Reader, week: Week, people: list[str]) -> Value:
-    links = tuple(Link(forms_page(week, person), reader.name_of("person", person)) for person in people)
+def _people(reader: Reader, week: Week, people: Sequence[str]) -> Value:
+    links = tuple(reader.week_pages.to_forms(week, one, reader.name_of("person", one)) for one in people)
     return Many(links, Text(", ", "、"))
 
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from salesbook.calendar import Week, full_day
 from salesbook.pages.page import Page
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
-from salesbook.pages.reader import Reader, pack_page
+from salesbook.pages.reader import Reader
 from salesbook.pages.value import Fact, Head, Link, Many, Row, Section, Unit, Value
+from salesbook.pages.week_pages import pack_page
 from salesbook.pages.weeks import title_of as week_title
-from salesbook.views.office import office, week_worked
+from salesbook.views.office import office
 from salesbook.views.replies import holder
 from salesbook.words import Text
 
@@ -43,15 +44,9 @@ class PackView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def weeks(reader: Reader) -> list[Week]:
-    """The weeks worked that a pack can be made of, the newest first."""
-    last = week_worked(reader.book)
-    return [week for week in reader.weeks.all if week <= last]
-
-
 def pages(reader: Reader) -> Iterator[Page]:
     """A pack for every week worked; the newest stands for all where the obligations name a page."""
-    for nth, week in enumerate(weeks(reader)):
+    for nth, week in enumerate(reader.week_pages.packs):
         title = Text("{title}, {week}", "{title} · {week}").fill(title=TITLE, week=week_title(week))
         page = _page(reader, week, title)
         yield page if nth else page._replace(obligations=("R35", "R76", "R77", "R78", "R80", "R104"))

@@ -10,7 +10,6 @@ from salesbook.calendar import Week
 from salesbook.kinds import Customer, Record
 from salesbook.pages.amounts import unit
 from salesbook.pages.handed_in import mark_value
-from salesbook.pages.paper.plan_form import link_of_week
 from salesbook.pages.reader import Reader
 from salesbook.pages.reviewed import review_lamp
 from salesbook.pages.value import Column, Fact, Many, Money, Prose, Row, Section, Value, table
@@ -209,7 +208,7 @@ def _plan_row(reader: Reader, after: Week, one: HandIn, private: bool) -> Row:
     goals = "；".join(one.record.get("goals", ())) if one.record else None
     counts = (len(lines), sum(line.get("kind") == "visit" for line in lines), sum(map(_new, lines)))
     name = reader.name_of("person", one.person)
-    who = link_of_week(after, one.person, name) if one.record else reader.person(one.person)
+    who = reader.week_pages.to_forms(after, one.person, name) if one.record else reader.person(one.person)
     cells: tuple[Value, ...] = (who, goals or None)
     cells = (*cells, *(count or None for count in counts))
     return Row((*cells, *(_private(reader, one, lines) if private else ())))

@@ -13,14 +13,13 @@ from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
 from salesbook.pages.paper.sheet import Sheet, said_about, state
 from salesbook.pages.person_week import person_week
-from salesbook.pages.reader import Reader, forms_page, page_of
+from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     LISTED,
     Clock,
     Column,
     Fact,
     Group,
-    Link,
     Many,
     Money,
     Near,
@@ -33,7 +32,7 @@ from salesbook.pages.value import (
 from salesbook.views import hand_in
 from salesbook.views.office import office
 from salesbook.views.plan_lines import Line
-from salesbook.words import Text, same, span_text
+from salesbook.words import Text, span_text
 
 _LINES = Text("line|lines", "项")
 _CAME_TO = Text("Came to", "完成情况")
@@ -174,8 +173,3 @@ def summary_sheet(reader: Reader, week: Week, person: str) -> Sheet:
         said,
         anchor="summary",
     )
-
-
-def link_of_week(week: Week, person: str, words: Text | None = None) -> Link:
-    """The way to a person's forms of a week."""
-    return Link(forms_page(week, person), words or same(person))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from salesbook.calendar import Week, week_of
+from salesbook.calendar import Week
 from salesbook.pages import files
 from salesbook.pages.page import Page
 from salesbook.pages.paper.collection_form import collection_sheet
@@ -14,8 +14,9 @@ from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
 from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import Reader, forms_page
+from salesbook.pages.reader import Reader
 from salesbook.pages.value import Group, Head, Link, Table, Value
+from salesbook.pages.week_pages import forms_page
 from salesbook.pages.weeks import title_of as week_title
 from salesbook.views.chasing import debts
 from salesbook.words import Text
@@ -38,7 +39,7 @@ class SheetsView(NamedTuple):
     empty: Text
 
 
-def pages(reader: Reader, week: Week, people: list[str]) -> Iterator[Page]:
+def pages(reader: Reader, week: Week, people: Sequence[str]) -> Iterator[Page]:
     """Everybody's forms of a week."""
     overdue = Counter(debt.person for debt in debts(reader.book, min(week.sunday, reader.today)))
     for person in people:
@@ -59,18 +60,6 @@ def _too_long(sizes: Mapping[str, int]) -> tuple[str, ...]:
     if over <= 0:
         return ()
     return tuple(longest[:1]) if takes[longest[0]] >= over else tuple(longest)
-
-
-def written(reader: Reader) -> dict[Week, list[str]]:
-    """The weeks of which anybody has a form to print, the newest first, with these people."""
-    found: dict[Week, set[str]] = {}
-    for week in reader.weeks.all:
-        found.setdefault(week, set()).update(one.person for one in reader.weeks.worked(week))
-    for kind in ("collection", "enquiry"):
-        for record in reader.book.of(kind):
-            if record.day and record.writer:
-                found.setdefault(week_of(record.day), set()).add(record.writer)
-    return {week: sorted(found[week] & reader.book.people.keys()) for week in sorted(found, reverse=True)}
 
 
 _OF = Text("Forms of {week} · {name}", "{week}表单 · {name}")
@@ -111,7 +100,7 @@ def _apart_view(reader: Reader, week: Week, person: str, form: str, part: Part[i
     made = (visit_sheet if form == "form-2" else collection_sheet)(reader, week, person)
     assert made.table is not None  # noqa: S101 - there are visits, or debts
     name = reader.name_of("person", person)
-    links = (Link(forms_page(week, person), name), *part.beside)
+    links = (reader.week_pages.to_forms(week, person, name), *part.beside)
     shown = made._replace(table=_cut(made.table, part))
     return SheetsView(Head(name, week_title(week), part.words), links, (shown,), NOTHING)
 
