@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -115,7 +115,7 @@ def _send_to(options: Shared, book: Book, runs: LastRuns, chat: dict[str, Any]) 
         refused = _unset(webhook, chat["variable"]) or send(
             webhook,
             message(book, reminded, webhook.service.most).say(options.lang),
-            lambda: datetime.now(UTC),
+            lambda: options.clock,
             time.sleep,
         )
         if refused is not None:
