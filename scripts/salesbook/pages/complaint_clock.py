@@ -12,6 +12,7 @@ from salesbook.pages.fields import Teller
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
 from salesbook.rules.duty import Mark
+from salesbook.views.complaints import answer_due
 from salesbook.words import Text, same
 
 SHOWN = 30
@@ -21,7 +22,7 @@ SHOWN = 30
 class Complaint(NamedTuple):
     """A complaint at the book's moment: what had not happened by then is None.
 
-    `answer_due` ends the hours of the first answer, `told_due` the days after which the manager must know.
+    `answer_due` is the last moment of the first answer, `told_due` the days after which the manager must know.
     """
 
     record: Record
@@ -42,12 +43,11 @@ def complaints(reader: Reader) -> tuple[Complaint, ...]:
 def _complaint(reader: Reader, record: Record) -> Complaint:
     received = datetime.fromisoformat(record["received_at"])
     threshold, day = reader.book.company.threshold, received.date()
-    hours = threshold("first_reply_hours", day)
     days = threshold("escalate_days", day)
     return Complaint(
         record,
         received,
-        received + timedelta(hours=hours),
+        answer_due(reader.book, record).at,
         _moment(record.get("first_reply_at")),
         received + timedelta(days=days),
         _moment(record.get("escalation", {}).get("at")),
@@ -116,7 +116,7 @@ ANSWERED, DECIDED = "complaint-answered", "escalation-decided"
 def _answer(reader: Reader, one: Complaint) -> Value:
     """When the first answer came; a lamp where it came late, or not at all."""
     if one.answered is None:
-        if one.answer_due < reader.book.now:
+        if reader.book.past(one.answer_due):
             return Lamp("bad", _UNANSWERED, ANSWERED)
         return Lamp(
             "wait", _UNTIL.fill(day=reader.day(one.answer_due.date()), hour=f"{one.answer_due:%H:%M}"), ANSWERED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from salesbook.pages.value import (
 )
 from salesbook.views import results
 from salesbook.views.cadence import Promise
+from salesbook.views.complaints import answer_late
 from salesbook.views.office import Deadline, Office, week_worked
 from salesbook.views.promises import answerable, kept_and_broken, unfinished
 from salesbook.words import Text, join, month_text, span_text
@@ -240,11 +241,10 @@ def _complaints(reader: Reader) -> Section:
 
 
 def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
-    hours = reader.book.company.threshold("first_reply_hours", reader.today)
-    limit = datetime.fromisoformat(record["received_at"]) + timedelta(hours=hours)
     state = Lamp("wait", _IN_HAND)
     if "first_reply_at" not in record.data:
-        state = Lamp("bad", _REPLY_LATE, "complaint-answered") if limit < reader.book.now else Lamp("wait", _REPLY_DUE)
+        late = answer_late(reader.book, record)
+        state = Lamp("bad", _REPLY_LATE, "complaint-answered") if late else Lamp("wait", _REPLY_DUE)
     customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
     words = str(record.get("description", "")).partition("\n")[0] or None
     return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"])))

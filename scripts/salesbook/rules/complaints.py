@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.complaints import answer_due
 from salesbook.views.replies import said_by
 from salesbook.views.standing import called, current
 from salesbook.views.usage import dissatisfied, satisfaction
@@ -19,42 +20,42 @@ from salesbook.words import Text
 
 @reports("R73", level=Level.ERROR)
 def complaint_answered(book: Book) -> Iterator[Duty]:
-    """A complaint gets a first answer within 24 hours (our default).
+    """A complaint gets a first answer within 24 hours (our default), or by the hour agreed with the customer if earlier.
 
-    Why: a customer can wait for a solution, not for a word.
+    Why: a customer can wait for a solution, not for a word; a word broken to him is worse than none.
     Mend: call now, say what happens next, and write down when.
 
-    投诉在 24 小时内（本公司默认值）给予首次答复。
+    投诉在 24 小时内（本公司默认值）给予首次答复；和客户约了更早的时间，按约定的。
 
-    原因：客户等得起解决，等不起没人理。
+    原因：客户等得起解决，等不起没人理；说好了又没回，比没说更糟。
     改法：马上打电话，告诉客户下一步怎么办，并写下时间。
     """
     for complaint in book.of("complaint"):
-        received = datetime.fromisoformat(complaint["received_at"])
-        hours = book.company.threshold("first_reply_hours", received.date())
-        yield _answered(book, complaint, received + timedelta(hours=hours))
+        yield _answered(book, complaint)
 
 
-def _answered(book: Book, complaint: Record, due: datetime) -> Duty:
+def _answered(book: Book, complaint: Record) -> Duty:
+    due, agreed = answer_due(book, complaint)
     told = complaint.get("first_reply_at")
     at = datetime.fromisoformat(told) if told else None
     mark, words = Mark.MET, Text("", "")
     if at is None:
         mark = Mark.MISSING if book.past(due) else Mark.DUE
-        words = Text("{name}: no answer yet, due {due}", "{name}：还没有答复，应在 {due} 前")
+        words = _NO_WORD if agreed else _NO_ANSWER
     elif at > due:
-        mark, words = (
-            Mark.LATE,
-            Text("{name}: first answered {at}, due {due}", "{name}：{at} 才首次答复，应在 {due} 前"),
-        )
+        mark, words = Mark.LATE, _BROKEN_WORD if agreed else _LATE_ANSWER
     message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=at, due=due)
     week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
     grade = book.evidence(complaint).grade
     return Duty(mark, complaint.writer, week, complaint, due, message, grade=grade, route=("first_reply_at",))
 
 
-def _clock(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
+_NO_ANSWER = Text("{name}: no answer yet, due {due}", "{name}：还没有答复，应在 {due} 前")
+_NO_WORD = Text("{name}: no answer yet, agreed with him by {due}", "{name}：还没有答复，和客户约定 {due} 前")
+_LATE_ANSWER = Text("{name}: first answered {at}, due {due}", "{name}：{at} 才首次答复，应在 {due} 前")
+_BROKEN_WORD = Text(
+    "{name}: first answered {at}, agreed with him by {due}", "{name}：{at} 才首次答复，和客户约定 {due} 前"
+)
 
 
 def _name(book: Book, record: Record) -> Text:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.pack_lost import cases
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Near, Row, Section, Under, Value
+from salesbook.views.complaints import answer_late
 from salesbook.words import Text, same
 
 _COMPLAINTS = Text("Complaints, problems and claims", "投诉、问题与理赔")
@@ -55,15 +56,11 @@ def _complaint_row(reader: Reader, one: Record) -> Row:
 
 
 def _complaint_state(reader: Reader, one: Record) -> Value:
-    """Whether it is settled, and whether the first answer came in time (our default: 24 hours)."""
-    received = datetime.fromisoformat(one["received_at"])
-    hours = reader.book.company.threshold("first_reply_hours", received.date())
-    replied = datetime.fromisoformat(one["first_reply_at"]) if "first_reply_at" in one.data else reader.book.now
-    late = replied > received + timedelta(hours=hours)
+    """Whether it is settled, and whether the first answer came in time."""
     state = (
         Lamp("ok", Text("settled", "已解决")) if "solved_at" in one.data else Lamp("wait", Text("in hand", "处理中"))
     )
-    if not late:
+    if not answer_late(reader.book, one):
         return state
     answered = "first_reply_at" in one.data
     slow = Text("first reply late", "首次答复超时") if answered else Text("no reply yet", "还没有答复")
