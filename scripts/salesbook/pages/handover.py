@@ -23,6 +23,7 @@ from salesbook.views.actions import actions
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
+from salesbook.views.planned import planned
 from salesbook.views.replies import replies
 from salesbook.views.standing import current
 from salesbook.words import Lang, Text
@@ -228,10 +229,11 @@ def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
 
 
 def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
-    for plan in reader.book.of("plan"):
-        for line in plan.get("lines", ()) if plan.get("person") == person.id else ():
-            if line["date"] > reader.today.isoformat():
-                yield ToDo(line["date"], line.get("purpose"), _customer_of(reader, line), _kind_of(plan))
+    """What is planned for the days ahead, on the day it is meant for now."""
+    for one in planned(reader.book):
+        if one.person == person.id and one.day > reader.today and not one.done:
+            about = _customer_of(reader, one.data)
+            yield ToDo(one.day.isoformat(), one.data.get("purpose"), about, _kind_of(one.record))
 
 
 def _customer_of(reader: Reader, told: Mapping[str, Any]) -> Value:

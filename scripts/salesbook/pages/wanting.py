@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from salesbook.calendar import week_of
-from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Near, Row, Section, Value, table
-from salesbook.planning.arrange import booked_here
 from salesbook.planning.matter import Ask, Matter
+from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import LABELS, matters
 from salesbook.words import Text
 
@@ -25,7 +24,7 @@ _REST = Text("{count} more of less weight; `salesbook suggest plan` arranges the
 def section(reader: Reader, person: str) -> Section:
     """The matters of the week the plan has not taken up; for those who may see the person's rows."""
     plan = reader.book.get("plan", f"{week_of(reader.today).slug}/{person}")
-    found = _unplanned(reader, person, plan)
+    found = _unplanned(reader, person)
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Customer", "客户"), "t"),
@@ -41,10 +40,11 @@ def section(reader: Reader, person: str) -> Section:
     )
 
 
-def _unplanned(reader: Reader, person: str, plan: Record | None) -> list[Matter]:
+def _unplanned(reader: Reader, person: str) -> list[Matter]:
+    """What no plan will see to, as the suggestions judge it; what falls on today stands among today's stops."""
     ask = Ask(reader.book, person, week_of(reader.today))
-    planned = booked_here(plan.get("lines", ()) if plan else ())
-    return [one for one in matters(ask) if one.about not in planned and one.day != reader.today]
+    loose = (one for one in matters(ask) if one.day != reader.today)
+    return [one for one in loose if seen_to(ask, one.about, one.day) is None]
 
 
 def _row(reader: Reader, one: Matter) -> Row:

@@ -7,19 +7,15 @@ from datetime import date
 from typing import Any
 
 from salesbook.book import Book
-from salesbook.calendar import Week, week_in, week_of
-from salesbook.kinds import Record
 from salesbook.planning.matter import Ask, Matter, Method, overdue_by, told
 from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
 from salesbook.views.plan_lines import Line
+from salesbook.views.planned import Planned, planned_on
 from salesbook.views.promises import answerable, outcomes
 from salesbook.views.weekly import Weeks
 from salesbook.words import Text, same
-
-_WEEKS_BACK = 3
-"""A line may have been moved ahead by more than a week."""
 
 _WHAT: dict[str, tuple[Text, Text, Method]] = {
     "visit": (Text("next visit", "再次拜访"), Text("Visit as agreed", "按约定拜访"), "on_site"),
@@ -88,11 +84,12 @@ _CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访{day}的来�
 
 def carried_over(ask: Ask) -> Iterator[Matter]:
     """Lines of the week before that were not done, lines moved into the week, what a day record set for it."""
-    weeks = weeks_of(ask.book)
-    for back in range(1, _WEEKS_BACK + 1):
-        week = ask.week.later(-back)
-        for line in weeks.to_do(week, ask.person):
-            yield from _line(ask, line, newest=back == 1)
+    for one in _of_week(ask):
+        if one.line is not None and one.line.state == "moved" and not one.in_plan:
+            yield _moved(ask, one.line)
+    for line in weeks_of(ask.book).to_do(ask.week.later(-1), ask.person):
+        if line.state in ("open", "moved") and not ask.week.holds(line.meant_for):
+            yield from _undone(ask, line)
     yield from _added(ask)
 
 
@@ -102,17 +99,17 @@ def weeks_of(book: Book) -> Weeks:
     return Weeks(book)
 
 
-def _line(ask: Ask, line: Line, *, newest: bool) -> Iterator[Matter]:
-    planned = date.fromisoformat(line.data["date"])
-    fixed = line.moved_to if line.state == "moved" else None
-    meant = line.meant_for
+def _moved(ask: Ask, line: Line) -> Matter:
+    words = _MOVED.fill(reason=line.reason) if line.reason else _MOVED_ONLY
+    planned_first = date.fromisoformat(line.data["date"])
+    return _again(line, words.fill(day=told(planned_first, ask.book.today)), line.meant_for)
+
+
+def _undone(ask: Ask, line: Line) -> Iterator[Matter]:
+    """A line whose day is past, where nobody was in touch since it was first meant to be done."""
     touched = last_touch(ask.book).get(line.customer or "", date.min)
-    undone = newest and line.state in ("open", "moved") and meant < ask.book.today and touched < planned
-    if fixed and ask.week.holds(fixed):
-        words = _MOVED.fill(reason=line.reason) if line.reason else _MOVED_ONLY
-        yield _again(line, words.fill(day=told(planned, ask.book.today)), fixed)
-    elif undone:
-        yield _again(line, _UNDONE.fill(day=told(meant, ask.book.today)), None)
+    if line.meant_for < ask.book.today and touched < date.fromisoformat(line.data["date"]):
+        yield _again(line, _UNDONE.fill(day=told(line.meant_for, ask.book.today)), None)
 
 
 _MOVED = Text("moved from {{day}}: {reason}", "从{{day}}改期：{reason}")
@@ -148,51 +145,29 @@ def method_of(line: Mapping[str, Any]) -> Method:
 
 
 def _added(ask: Ask) -> Iterator[Matter]:
-    for day in ask.book.of("day"):
-        for change in day.get("changes", ()):
-            to = change.get("to")
-            if change.get("state") == "new" and to and day.get("person") == ask.person:
-                meant = date.fromisoformat(to)
-                if ask.week.holds(meant) and day.day != meant:
-                    yield _new(ask, day, change, meant)
+    """What the person's day records set for a later day of the week."""
+    for one in _of_week(ask):
+        if one.line is None and not one.done and one.record.day != one.day:
+            yield _new(ask, one)
 
 
-def _new(ask: Ask, day: Record, change: Mapping[str, Any], meant: date) -> Matter:
-    why = _ADDED.fill(day=told(day.day or meant, ask.book.today))
-    customer = change.get("customer")
-    method: Method = "on_site" if customer else "office"
+def _of_week(ask: Ask) -> Iterator[Planned]:
+    return (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
+
+
+def _new(ask: Ask, one: Planned) -> Matter:
+    why = _ADDED.fill(day=told(one.record.day or one.day, ask.book.today))
     return Matter(
-        "carried_over", 80, why, same(change.get("purpose", "")), method, customer, day=meant, due=meant, record=day
+        "carried_over",
+        80,
+        why,
+        same(one.data.get("purpose", "")),
+        "on_site" if one.about else "office",
+        one.about,
+        day=one.day,
+        due=one.day,
+        record=one.record,
     )
 
 
 _ADDED = Text("added on {day}", "{day}新增")
-
-
-class Booked(dict[str, list[tuple[date, str]]]):
-    """By customer or prospect: the days of a span for which somebody has planned it already, and who."""
-
-
-def booked(book: Book, first: date, last: date) -> Booked:
-    """What plans hold from one day to another, whoever's they are."""
-    found = Booked()
-    for week in {week_of(first), week_of(last)}:
-        for plan in _plans(book).get(week, ()):
-            for line in plan.get("lines", ()):
-                customer = customer_of(line)
-                day = date.fromisoformat(line["date"])
-                if customer and first <= day <= last:
-                    found.setdefault(customer, []).append((day, plan["person"]))
-    for days in found.values():
-        days.sort()
-    return found
-
-
-@once
-def _plans(book: Book) -> dict[Week, list[Record]]:
-    found: dict[Week, list[Record]] = {}
-    for plan in book.of("plan"):
-        week = week_in(plan.get("week", ""))
-        if week:
-            found.setdefault(week, []).append(plan)
-    return found

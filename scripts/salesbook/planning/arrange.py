@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from salesbook.book import Book
-from salesbook.planning.appointments import booked
 from salesbook.planning.capacity import free_days
 from salesbook.planning.matter import Ask, Matter, Method
 from salesbook.planning.places import Point, distance, point
 from salesbook.planning.route import order
+from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import matters
-from salesbook.views.cadence import customer_of
-from salesbook.views.contact_days import last_touch
-from salesbook.words import Text
+from salesbook.views.planned import planned_on
+from salesbook.words import Text, same
 
 _METHODS: tuple[Method, ...] = ("on_site", "here", "phone", "office")
 _EMPTY_DAY, _ELSEWHERE, _CROWD, _TOO_LATE = 6.0, 8.0, 3.0, 50.0
@@ -120,7 +119,6 @@ class _Board:
         self.days: dict[date, list[Stop]] = {day: [] for day in self.room}
         self.left: list[Left] = []
         self.held: list[Left] = []
-        self.taken = booked(ask.book, ask.week.monday, ask.week.sunday)
         self.planned = _planned(ask)
 
     def fix(self, stop: Stop, loose: dict[str, Stop]) -> None:
@@ -153,23 +151,13 @@ class _Board:
         return Arranged(tuple(stops), left, held, self.room, self.planned)
 
     def _is_taken(self, stop: Stop) -> bool:
-        """Whether a line of a plan will see to it already; of several the last that is in time for a promise."""
-        found = [one for one in self.taken.get(stop.about, ()) if self._sees_to(*one, stop)]
-        if found:
-            day, person = found[-1 if stop.day else 0]
-            name = self.ask.book.people[person].name if person in self.ask.book.people else Text(person, person)
-            self.held.append(Left(stop, _TAKEN.fill(self.ask.book.today, name=name, day=day)))
-        return bool(found)
-
-    def _sees_to(self, day: date, person: str, stop: Stop) -> bool:
-        """A line whose day has come is spent, as is one by whose day the customer was seen: what was promised there is not in it.
-
-        A colleague's line keeps nobody's promise but his own.
-        """
-        seen = last_touch(self.ask.book).get(stop.about, date.min)
-        if day < self.ask.book.today or day <= seen:
-            return False
-        return stop.day is None or (day <= stop.day and person == self.ask.person)
+        """Whether a line of a plan will see to it already."""
+        line = seen_to(self.ask, stop.about, stop.day)
+        if line is not None:
+            person = self.ask.book.people.get(line.person)
+            name = person.name if person else same(line.person)
+            self.held.append(Left(stop, _TAKEN.fill(self.ask.book.today, name=name, day=line.day)))
+        return line is not None
 
     def _full(self, day: date) -> bool:
         return len(self.days[day]) + self.planned[day] >= self.room[day]
@@ -190,9 +178,9 @@ _TAKEN = Text("{name}, {day}", "{name}，{day}")
 
 
 def _planned(ask: Ask) -> Counter[date]:
-    """How many lines the person's own plan of the week holds for each day, if there is one already."""
-    plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
-    return Counter(date.fromisoformat(line["date"]) for line in (plan.get("lines", ()) if plan else ()))
+    """How much the plan of the week holds for each day of the person, if there is one already."""
+    every = (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
+    return Counter(one.day for one in every if one.in_plan)
 
 
 def place_of(book: Book, about: str) -> Point | None:
@@ -229,8 +217,3 @@ def in_order(book: Book, stops: Iterable[Stop]) -> Iterator[Stop]:
 def _territory(book: Book, about: str) -> str:
     known = book.customers.get(about)
     return str(known.get("territory", "")) if known else ""
-
-
-def booked_here(lines: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The customers and prospects that plan lines name."""
-    return {about for about in (customer_of(line) for line in lines) if about}

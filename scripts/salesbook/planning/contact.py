@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from salesbook.book import Book
 from salesbook.kinds import Customer
-from salesbook.planning.appointments import booked
 from salesbook.planning.matter import Ask, Matter, Method, overdue_by, told
 from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch
 from salesbook.views.intents import without_proposal
+from salesbook.views.planned import planned_between
 from salesbook.views.promises import outcomes
 from salesbook.views.standing import current, first_told
 from salesbook.views.usage import checks, deliveries
@@ -35,8 +35,9 @@ def past_cadence(ask: Ask) -> Iterator[Matter]:
 def _ahead(ask: Ask) -> dict[str, date]:
     """Customers that will be seen before the week begins, by promise or plan: their days count anew from then."""
     before, found = ask.week.monday - timedelta(days=1), {}
-    for customer, days in booked(ask.book, ask.book.today, before).items():
-        found[customer] = days[-1][0]
+    for line in planned_between(ask.book, ask.book.today, before):
+        if line.about:
+            found[line.about] = line.day
     for one in outcomes(ask.book):
         if one.state == "open" and one.promise.what != "delivery" and one.promise.day <= before:
             found[one.promise.customer] = one.promise.day

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
-from salesbook.planning.appointments import method_of, weeks_of
-from salesbook.planning.arrange import Stop, booked_here, in_order, place_of
+from salesbook.planning.appointments import method_of
+from salesbook.planning.arrange import Stop, in_order, place_of
 from salesbook.planning.matter import Ask, Matter, told
 from salesbook.planning.places import Point, distance
+from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import matters
 from salesbook.views.contact_days import touches
+from salesbook.views.planned import Planned, planned_on
 from salesbook.words import Text, same
 
 NEARBY = 5
@@ -53,28 +55,23 @@ def planned_calls(book: Book, person: str, day: date) -> tuple[Call, ...]:
     return tuple(call._replace(last=None) for call in _calls(book, list(stops)))
 
 
-def _planned(ask: Ask, today: date) -> Iterator[Matter]:
-    """The plan's lines for a day that are not done: those meant for it, those moved to it, desk work."""
-    week = weeks_of(ask.book).of(ask.week, ask.person)
-    for line in weeks_of(ask.book).to_do(ask.week, ask.person):
-        if line.meant_for == today and line.state in ("open", "moved"):
-            why = same(line.data.get("purpose", ""))
-            about = line.customer or ""
-            yield Matter(
-                "planned",
-                100,
-                why,
-                why,
-                method_of(line.data),
-                about,
-                line.data.get("prospect"),
-                day=today,
-                record=line.plan,
-            )
-    for item in week.plan.get("lines", ()) if week.plan else ():
-        if item["date"] == today.isoformat() and "customer" not in item and "prospect" not in item:
-            why = same(item.get("purpose", ""))
-            yield Matter("planned", 50, why, why, "office", day=today, record=week.plan, task=item["key"])
+def _planned(ask: Ask, day: date) -> Iterator[Matter]:
+    """What the plan of the week holds for a day and is not done, and what was added on the day itself.
+
+    What came into the week from an earlier one, or was added before, the sources tell with its reason.
+    """
+    for one in planned_on(ask.book, ask.person, day):
+        if not one.done and (one.in_plan or (one.line is None and one.record.day == day)):
+            yield _of_plan(one)
+
+
+def _of_plan(one: Planned) -> Matter:
+    why = same(one.data.get("purpose", ""))
+    if one.about is None:
+        key = one.data.get("key") or one.data.get("purpose", "")
+        return Matter("planned", 50, why, why, "office", day=one.day, record=one.record, task=key)
+    method, prospect = method_of(one.data), one.data.get("prospect")
+    return Matter("planned", 100, why, why, method, one.about, prospect, day=one.day, record=one.record)
 
 
 def _joined(found: list[Matter]) -> list[Stop]:
@@ -111,11 +108,10 @@ _SEEN = Text("last contact {day}", "上次联系 {day}")
 
 def _also(ask: Ask, found: list[Matter], calls: tuple[Call, ...]) -> Iterator[Call]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
-    plan = ask.book.get("plan", f"{ask.week.slug}/{ask.person}")
-    busy = booked_here(plan.get("lines", ()) if plan else ()) | {call.stop.about for call in calls}
-    busy |= {one.about for one in found if one.day is not None}
+    busy = {call.stop.about for call in calls} | {one.about for one in found if one.day is not None}
     loose = _joined([one for one in found if one.customer and one.day is None])
-    near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in loose if stop.about not in busy]
+    open_ = [stop for stop in loose if stop.about not in busy and seen_to(ask, stop.about, None) is None]
+    near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in open_]
     near.sort(key=lambda call: (call.leg is None, round(call.leg or 0.0, 3), -call.stop.urgency, call.stop.about))
     yield from near[:NEARBY]
 

@@ -17,6 +17,7 @@ from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, duties_begin, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.plan_lines import plan_lines
+from salesbook.views.planned import days_planned
 from salesbook.views.standing import called
 from salesbook.words import Text, day_text, join, same
 
@@ -127,26 +128,11 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
 
 
 def _nothing_planned(book: Book, person: Person, day: date) -> bool:
-    """Whether a workday of the past has no line of the plan, none moved to it and nothing new on it."""
+    """Whether nothing was ever planned for a workday of the past: no line, none moved to it, nothing new on it."""
     counts = duties_begin(book) <= day <= book.today and office(book).workdays.has(day)
     if not counts or not _at_work(person, "rep", day):
         return False
-    plan = _plans(book).get((person.id, week_of(day)))
-    told = day.isoformat()
-    lines = plan["lines"] if plan else ()
-    return not any(line.get("date", told) == told for line in lines) and told not in _moved_to(book).get(person.id, ())
-
-
-@once
-def _moved_to(book: Book) -> dict[str, set[str]]:
-    """The days to which plan lines were moved, and on which new ones were added, by person."""
-    found: dict[str, set[str]] = {}
-    for record in book.of("day"):
-        for change in record.get("changes", ()):
-            day = change.get("to") if change.get("state") == "moved" else record["date"]
-            if change.get("state") in ("moved", "new") and day:
-                found.setdefault(record["person"], set()).add(day)
-    return found
+    return (person.id, day) not in days_planned(book)
 
 
 @reports("R66", level=Level.INFO)

@@ -52,6 +52,20 @@ def plan_lines(book: Book) -> Mapping[str, tuple[Line, ...]]:
 
 
 @once
+def desk_lines(book: Book) -> Mapping[str, tuple[Line, ...]]:
+    """The lines of each plan that name a day and nobody to see, by the plan's reference."""
+    return {plan.ref: tuple(_line(book, plan, data, set()) for data in _at_the_desk(plan)) for plan in book.of("plan")}
+
+
+def _at_the_desk(plan: Record) -> Iterator[Mapping[str, Any]]:
+    return (data for data in plan.get("lines", ()) if "date" in data and not _names_somebody(data))
+
+
+def _names_somebody(data: Mapping[str, Any]) -> bool:
+    return "customer" in data or "prospect" in data
+
+
+@once
 def planned_visits(book: Book) -> frozenset[str]:
     """References of the visits that carry out a line: one they name, or one of their own person's plan."""
     named = {visit.ref for visit in book.of("visit") if "plan_line" in visit.data}
@@ -75,7 +89,7 @@ def _done_by(book: Book) -> Mapping[str, Line]:
 def _lines(book: Book, plan: Record) -> Iterator[Line]:
     used: set[str] = set()
     for data in plan.get("lines", ()):
-        if "customer" in data or "prospect" in data:
+        if _names_somebody(data):
             line = _line(book, plan, data, used)
             used |= {line.visit.ref} if line.visit else set()
             yield line

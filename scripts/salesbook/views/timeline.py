@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Customer, Record
+from salesbook.views.planned import planned_for
 from salesbook.views.results import STAGE_DAY
 
 
@@ -43,7 +44,7 @@ def _events(book: Book, customer: Customer) -> Iterator[Event]:
         if record.kind.name != "plan":
             yield from _said_about(book, record, direct)
     seen = max((record.day for record, _ in pointing if record.kind.name == "visit" and record.day), default=date.min)
-    yield from _planned(pointing, max(book.today, seen + timedelta(days=1)))
+    yield from _planned(book, customer, max(book.today, seen + timedelta(days=1)))
     yield from _turns(customer)
 
 
@@ -55,13 +56,11 @@ def _said_about(book: Book, record: Record, known: set[str]) -> Iterator[Event]:
             yield Event(source.day, source, ())
 
 
-def _planned(pointing: list[tuple[Record, Route]], first: date) -> Iterator[Event]:
-    """Plan lines of a day and later; what became of older ones is told by visits."""
-    for record, route in pointing:
-        if record.kind.name == "plan" and route[0] == "lines":
-            line = record["lines"][route[1]]
-            if line["date"] >= first.isoformat():
-                yield Event(date.fromisoformat(line["date"]), record, route[:2])
+def _planned(book: Book, customer: Customer, first: date) -> Iterator[Event]:
+    """Plan lines meant for a day and later; what became of older ones is told by visits."""
+    for one in planned_for(book, customer.id):
+        if one.line is not None and one.day >= first:
+            yield Event(one.day, one.record, ("lines", one.record["lines"].index(one.data)))
 
 
 def _turns(customer: Customer) -> Iterator[Event]:

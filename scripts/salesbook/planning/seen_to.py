@@ -1,0 +1,28 @@
+"""Whether a plan will see to something already: asked by the suggestions, by My day and by what still wants doing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from salesbook.planning.matter import Ask
+from salesbook.views.contact_days import last_touch
+from salesbook.views.planned import Planned, planned_for
+
+
+def seen_to(ask: Ask, about: str, day: date | None) -> Planned | None:
+    """The line of a plan of the week that will see to a customer; with a `day`, to what was promised for that day.
+
+    A line whose day has come is spent, as is one by whose day the customer was seen: what was promised there is not in
+    it. A colleague's line keeps nobody's promise but his own. Of several it is the last that is in time for a promise.
+    """
+    lines = (one for one in planned_for(ask.book, about) if one.in_plan and ask.week.holds(one.day))
+    found = [one for one in lines if _ahead(ask, one) and _in_time(ask, one, day)]
+    return found[-1 if day else 0] if found else None
+
+
+def _ahead(ask: Ask, line: Planned) -> bool:
+    return line.day >= ask.book.today and line.day > last_touch(ask.book).get(line.about or "", date.min)
+
+
+def _in_time(ask: Ask, line: Planned, day: date | None) -> bool:
+    return day is None or (line.day <= day and line.person == ask.person)
