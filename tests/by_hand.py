@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from salesbook.book import Book
@@ -122,12 +122,30 @@ class ByHand:
         )
 
     def sales(self) -> tuple[int, Decimal]:
+        """Orders on the day they came, returns and credits below zero, cancelled orders taken back on that day."""
         amounts = []
-        for _, order in self.raw("order"):
-            day = self.local(order["received_at"])
-            if self.within(day) and self.owner(order["customer"], day, order["by"]) == self.person:
-                amounts.append(abs(worth(order)) * (1 if order["kind"] == "sale" else -1))
-        return len(amounts), sum(amounts, Decimal(0))
+        for ref, order in self.raw("order"):
+            day, ended = self.local(order["received_at"]), order.get("cancelled", {}).get("date")
+            if not self.undone_before(order, day):
+                amounts.append((day, order, worth(order) * (1 if order["kind"] == "sale" else -1)))
+            if ended:
+                back = [
+                    worth(o)
+                    for _, o in self.raw("order")
+                    if o.get("of", "").partition("#")[0] == ref and self.local(o["received_at"]) <= ended
+                ]
+                amounts.append((ended, order, sum(back, -worth(order))))
+        mine = [
+            amount
+            for day, order, amount in amounts
+            if self.within(day) and self.owner(order["customer"], day, order["by"]) == self.person
+        ]
+        return len(mine), sum(mine, Decimal(0))
+
+    def undone_before(self, order: Raw, day: str) -> bool:
+        """Whether a return or credit is of an order that was cancelled before."""
+        of = dict(self.raw("order")).get(order.get("of", "").partition("#")[0], {})
+        return bool(of.get("cancelled", {}).get("date", AHEAD) < day)
 
     def money(self) -> tuple[int, Decimal]:
         amounts = []
@@ -141,15 +159,18 @@ class ByHand:
         return len(amounts), sum(amounts, Decimal(0))
 
     def overdue(self) -> tuple[int, Decimal]:
-        less = self.settled()
+        """What was due before the last day, in the book's currency; what a bill was given for is not overdue before it is due."""
+        less, waiting = self.settled(), self.settled(waiting=True)
         late = []
         for ref, document in (*self.raw("contract"), *self.raw("order")):
-            began = self.began(document)
-            if began is None or began > self.last:
+            began, ended = self.began(document), document.get("cancelled", {}).get("date", AHEAD)
+            if began is None or not began <= self.last < ended:
                 continue
             left = self.left(ref, document, began, less)
+            left = taken([(due, key, rest) for due, key, rest in left if rest > 0], ref, waiting)
             mine = self.owner(document["customer"], self.last, document["by"]) == self.person
-            late += [amount for due, amount in left if due < self.last and amount > 0 and mine]
+            rate = Decimal(document.get("rate", "1"))
+            late += [amount * rate for due, _, amount in left if due < self.last and amount > 0 and mine]
         return len(late), sum(late, Decimal(0))
 
     def began(self, document: Raw) -> str | None:
@@ -161,40 +182,46 @@ class ByHand:
             else None
         )
 
-    def left(self, ref: str, document: Raw, began: str, less: dict[str, Decimal]) -> list[tuple[str, Decimal]]:
-        parts = document.get("instalments") or [{"key": "", "amount": str(worth(document))}]
-        rate = Decimal(document.get("rate", "1")) if document.get("instalments") else Decimal(1)
-        due = sorted(
-            (due_of(document, part, began), part.get("key", ""), Decimal(part["amount"]) * rate) for part in parts
-        )
-        keys = {part.get("key", "") for part in parts}
-        anyhow = sum(
-            (
-                amount
-                for name, amount in less.items()
-                if name.partition("#")[0] == ref and name.partition("#")[2] not in keys
-            ),
-            Decimal(0),
-        )
-        found = []
-        for day, key, amount in due:
-            rest = amount - less[f"{ref}#{key}"]
-            used = min(max(rest, Decimal(0)), anyhow)
-            anyhow -= used
-            found.append((day, rest - used))
-        return found
+    def left(self, ref: str, document: Raw, began: str, less: dict[str, Decimal]) -> list[tuple[str, str, Decimal]]:
+        """Day, key and what is left of each instalment, in the document's currency, the first due first."""
+        parts = document.get("instalments", [])
+        told = [(due_of(document, part, began), part["key"], Decimal(part["amount"])) for part in parts]
+        rest = in_own(document) - sum((amount for _, _, amount in told), Decimal(0))
+        return taken(sorted([*told, (AHEAD, "~", rest)]), ref, less)
 
-    def settled(self) -> dict[str, Decimal]:
+    def settled(self, *, waiting: bool = False) -> dict[str, Decimal]:
+        """What settles each debt by the last day, in the debt's currency; or the bills that wait to."""
         less: dict[str, Decimal] = defaultdict(Decimal)
         for _, payment in self.raw("payment"):
-            back = payment.get("bill", {}).get("dishonoured_on", AHEAD)
-            sign = (-1 if payment["kind"] == "refund" else 1) * Decimal(payment.get("rate", "1"))
-            for part in payment.get("allocations", ()) if payment["date"] <= self.last < back else ():
-                less[hashed(part["to"])] += Decimal(part["amount"]) * sign
-        for _, order in self.raw("order"):
+            bill = payment.get("bill", {})
+            counts = payment["date"] <= self.last < bill.get("dishonoured_on", AHEAD)
+            if counts and (bill.get("due_on", "") > self.last) == waiting:
+                for part in payment.get("allocations", ()):
+                    name, debt = self.home(part["to"])
+                    amount = Decimal(part["amount"])
+                    if debt.get("currency") != payment.get("currency"):
+                        worth_ = amount * Decimal(payment.get("rate", "1")) / Decimal(debt.get("rate", "1"))
+                        amount = Decimal(part.get("settles", worth_.quantize(Decimal("0.01"), ROUND_HALF_UP)))
+                    less[name] += amount * (-1 if payment["kind"] == "refund" else 1)
+        for _, order in self.raw("order") if not waiting else ():
             if order["kind"] != "sale" and "of" in order and self.local(order["received_at"]) <= self.last:
-                less[hashed(order["of"])] += worth(order)
+                name, debt = self.home(order["of"])
+                amount = in_own(order)
+                if debt.get("currency") != order.get("currency"):
+                    amount = amount * Decimal(order.get("rate", "1")) / Decimal(debt.get("rate", "1"))
+                less[name] += amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return less
+
+    def home(self, name: str) -> tuple[str, Raw]:
+        """The debt that a payment or a credit is for: through a return to its order, through an order to its contract."""
+        every = dict((*self.raw("contract"), *self.raw("order")))
+        ref, _, _ = name.partition("#")
+        record = every.get(ref, {})
+        if record.get("kind") in ("return", "credit"):
+            return self.home(record["of"]) if "of" in record else (hashed(name), {})
+        if "contract" in record:
+            return f"contracts/{record['contract']}#", every.get(f"contracts/{record['contract']}", {})
+        return hashed(name), record
 
     # Promises of a next visit, a call back, a delivery.
 
@@ -307,6 +334,25 @@ def whom(data: Raw) -> str:
 
 def hashed(ref: str) -> str:
     return ref if "#" in ref else f"{ref}#"
+
+
+def taken(left: list[tuple[str, str, Decimal]], ref: str, less: dict[str, Decimal]) -> list[tuple[str, str, Decimal]]:
+    """What is left of debts when what was for them is taken off, and what was for none of them from the first due on."""
+    keys = {key for _, key, _ in left}
+    named = {name.partition("#")[2]: amount for name, amount in less.items() if name.partition("#")[0] == ref}
+    anyhow = sum((amount for key, amount in named.items() if key not in keys), Decimal(0))
+    found = []
+    for due, key, amount in left:
+        rest = amount - named.get(key, Decimal(0))
+        used = min(max(rest, Decimal(0)), anyhow)
+        anyhow -= used
+        found.append((due, key, rest - used))
+    return found
+
+
+def in_own(order: Raw) -> Decimal:
+    """What a contract or order comes to in its own currency."""
+    return worth({**order, "rate": "1"})
 
 
 def worth(order: Raw) -> Decimal:

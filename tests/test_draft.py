@@ -35,7 +35,7 @@ FIGURES = {
     "lost": r"Customers lost (\d+).*",
     "deals won": r"Deals won (\d+).*",
     "deals lost": r"Deals lost (\d+).*",
-    "sales": r"Sales: orders and returns (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
+    "sales": r"Sales: orders, returns and cancelled orders (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
     "money": r"Money in (\d+), together CNY ([-\d,.]+?)(?:: .*)?",
     "overdue": r"Overdue on .*: (\d+), together CNY ([\d,.]+)",
     "promises": r"Promises: kept (\d+), early (\d+), late (\d+), broken (\d+), ahead (\d+)",

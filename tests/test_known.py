@@ -28,7 +28,7 @@ FACTS = {
     "inspection": ("findings.closed_on",),
     "loss": ("action.closed_on", "action.effect_check:date"),
     "meeting": ("decisions.done_on",),
-    "order": ("supply_arranged_at", "deliveries.made_on", "invoices[]date"),
+    "order": ("supply_arranged_at", "deliveries.made_on", "invoices[]date", "cancelled:date"),
     "payment": ("bill.dishonoured_on",),
     "proposal": ("sent_on",),
     "request": ("report_back:date", "closed_on"),

@@ -456,3 +456,48 @@ def test_a_plan_that_does_not_add_up_is_told_at_its_document(amount: str, told: 
     assert broken("instalments-add-up", sale(amount, instalments=plan)) == [("orders/2026/o-1", told)]
     made = contract("c-1", "hengda", amount, None, instalments=plan)
     assert broken("instalments-add-up", made) == [("contracts/2026/c-1", told)]
+
+
+# Prices are compared in one currency.
+
+
+def tile(**more: Any) -> Made:
+    prices = {
+        "market_price": [{"from": "2026-01-01", "value": "320.00"}],
+        "floor": [{"from": "2026-01-01", "value": "280.00"}],
+    }
+    return "product", {"id": "tile", "name": "砖", "unit": "㎡", **prices, **more}
+
+
+def priced(price: str, **more: Any) -> Made:
+    lines = [{"key": "a", "product": "tile", "quantity": 10, "price": price}]
+    return order("o-1", "hengda", "1000.00", "2026-09-01", lines=lines, **more)
+
+
+def decided(price: str, **more: Any) -> Made:
+    lines = [{"product": "tile", "given_price": price, "reason": "量大"}]
+    data = {"date": "2026-09-01", "customer": "hengda", "by": "li-wei", "lines": lines}
+    return "price_decision", {**data, "written_at": "2026-09-01T09:00:00+08:00", **more}
+
+
+def test_a_foreign_price_is_compared_in_the_book_s_currency() -> None:
+    assert cases_of("price-unfiled", tile(), priced("100.00", **USD)) == []
+    ((_, told),) = broken("price-unfiled", tile(), priced("40.00", **USD))
+    assert told == "砖 at USD 40.00 (CNY 284.00), market 320.00: not filed"
+    assert (
+        broken("price-unfiled", tile(), priced("40.00", **USD), decided("40.00", currency="USD", rate="7.3000")) == []
+    )
+    assert (
+        len(broken("price-unfiled", tile(), priced("40.00", **USD), decided("41.00", currency="USD", rate="6.0000")))
+        == 1
+    )
+    assert broken("price-unfiled", tile(), priced("40.00", **USD), decided("284.00")) == []
+    assert len(broken("price-unfiled", tile(), priced("40.00", **USD), decided("285.00"))) == 1
+
+
+def test_a_foreign_price_is_held_against_the_floor_in_the_book_s_currency() -> None:
+    assert broken("price-below-floor", tile(), decided("40.00", **USD)) == []
+    ((_, told),) = broken("price-below-floor", tile(), decided("39.00", **USD))
+    assert told.startswith("砖: USD 39.00 (CNY 276.90) is below the floor")
+    own_floor = [{"product": "tile", "given_price": "39.00", "floor": "38.00", "reason": "量大"}]
+    assert broken("price-below-floor", tile(), decided("39.00", **{**USD, "lines": own_floor})) == []

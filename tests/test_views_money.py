@@ -25,7 +25,7 @@ def owed_by_hand(book: Book, day: date) -> Decimal:
     total = Decimal(0)
     for document in (*book.of("contract"), *book.of("order")):
         anyhow = less[document.ref]
-        for part in document.get("instalments", ()) if starts(document) <= day.isoformat() else ():
+        for part in document.get("instalments", ()) if starts(document, day.isoformat()) <= day.isoformat() else ():
             left = Decimal(part["amount"]) - less[f"{document.ref}#{part['key']}"]
             used = min(max(left, Decimal(0)), anyhow)
             anyhow -= used
@@ -47,7 +47,9 @@ def settled_by_hand(book: Book, day: str) -> dict[str, Decimal]:
     return less
 
 
-def starts(document: Record) -> str:
+def starts(document: Record, day: str) -> str:
+    if document.get("cancelled", {}).get("date", "9999") <= day:
+        return "9999"
     if document.kind.name == "contract":
         return str(document.get("signed_on", "9999"))
     own = document["kind"] == "sale" and "contract" not in document.data and "instalments" in document.data

@@ -12,6 +12,7 @@ from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
 from salesbook.rules.orders import after
 from salesbook.views.office import workdays
+from salesbook.views.sold import is_sale
 from salesbook.words import Text, counted, same
 
 _CUSTOMER, _STATE = Text("Customer", "客户"), Text("State", "情况")
@@ -31,7 +32,7 @@ def waiting(orders: Iterable[Record]) -> list[Waiting]:
     found = [
         Waiting(order, one, date.fromisoformat(one["due"]) if "due" in one else None)
         for order in orders
-        if order.get("kind") == "sale"
+        if is_sale(order)
         for one in order.get("deliveries", ())
         if "made_on" not in one
     ]
@@ -43,7 +44,7 @@ def _unarranged(orders: Iterable[Record]) -> list[Record]:
     found = [
         order
         for order in orders
-        if order.get("kind") == "sale"
+        if is_sale(order)
         and "supply_arranged_at" not in order.data
         and not any("made_on" in one for one in order.get("deliveries", ()))
     ]

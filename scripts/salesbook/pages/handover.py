@@ -25,6 +25,7 @@ from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
 from salesbook.views.planned import planned
 from salesbook.views.replies import replies
+from salesbook.views.sold import is_sale
 from salesbook.views.standing import current
 from salesbook.words import Lang, Text
 
@@ -160,7 +161,7 @@ def _running(own: Scope) -> Section:
                         contract.get("customer", ""), own.reader.link(contract), step.get("name"), _day(step.get("due"))
                     )
         for order in own.of("order"):
-            for one in order.get("deliveries", ()):
+            for one in order.get("deliveries", ()) if is_sale(order) else ():
                 if "made_on" not in one:
                     yield own.row(order.get("customer", ""), own.reader.link(order), _DELIVERY, _day(one.get("due")))
 

@@ -15,6 +15,7 @@ from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.goods import due_on, is_out, left
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, join
 
 LONGEST = 160
@@ -227,9 +228,11 @@ def prices(scope: Scope) -> Section:
         for one in scope.of("price_decision"):
             if today <= one.get("valid_until", "9999-12-31"):
                 until = date.fromisoformat(one["valid_until"]) if "valid_until" in one.data else None
+                currency = currency_of(scope.book, one)
+                foreign = "" if currency == scope.reader.currency else currency
                 for line in one.get("lines", ()):
                     market, given = (
-                        Money(Decimal(line[n])) if n in line else None for n in ("list_price", "given_price")
+                        Money(Decimal(line[n]), foreign) if n in line else None for n in ("list_price", "given_price")
                     )
                     product = scope.reader.name_of("product", line.get("product"))
                     yield scope.row(one.get("customer", ""), product, told_on(one), market, given, _near(until))

@@ -182,7 +182,9 @@ _WITHOUT, _MEND = (
 )
 _ALL_DATED = Text("Every instalment owed has its due date.", "每一笔应收都有到期日。")
 _WAITS = Text("waits for: {event}", "等：{event}")
-_LACKS = Text("neither date nor event: complete the payment plan", "没有日期也没有条件：请补付款计划")
+_UNPLANNED = Text("in no instalment: complete the payment plan", "没有排进任何一期：请补付款计划")
+_TOO_MUCH = Text("instalments promised beyond the amount: correct the plan", "期款多于总金额：请改付款计划")
+_NOT_AGREED = Text("nothing agreed on when it is to be paid", "没有约定何时付款")
 
 
 def without_day(reader: Reader, ageing: Ageing) -> Section:
@@ -209,8 +211,10 @@ def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
 def _event(one: Owed) -> Text:
     field = one.document.kind.by_name["instalments"].item
     event = _item(one).get("due_event")
+    if event in (None, "not_agreed"):
+        return _NOT_AGREED if event else _UNPLANNED if one.amount > NOTHING else _TOO_MUCH
     labels = field.by_name["due_event"].labels if field else {}
-    return _WAITS.fill(event=labels.get(event, same(event))) if event else _LACKS
+    return _WAITS.fill(event=labels.get(event, same(str(event))))
 
 
 def _why(one: Owed) -> tuple[Value, Value]:

@@ -96,7 +96,8 @@ def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
     signed: Value = _count(len(orders), Text("order|orders", "单"))
     if reader.sees_rows_of(one.person):
-        signed = _money(reader, sum(map(amount_of, orders), Decimal(0)))
+        own = [fact.amount for fact in reader.sold.get(week, ()) if fact.order.get("by") == one.person]
+        signed = _money(reader, sum(own, Decimal(0)))
         money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
         came = sum(map(amount_of, money), Decimal(0))
         return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), _money(reader, came)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from salesbook.kinds import Record
 from salesbook.pages import beginning
-from salesbook.pages.amounts import unit
+from salesbook.pages.amounts import unit, with_own
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of, page_of
@@ -32,6 +32,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty, Mark
+from salesbook.views.worth import rate_of
 from salesbook.words import Text, counted, same
 
 SHOWN = 25
@@ -191,7 +192,7 @@ def _group(reader: Reader, record: Record, cases: Cases) -> Group:
         made,
         _state(record, cases),
     )
-    lines = [_line(reader, one) for one in record.get("lines", ())]
+    lines = [_line(reader, record, one) for one in record.get("lines", ())]
     return Group(None, tuple(lines) or (Row((None,) * 5),), lead)
 
 
@@ -213,18 +214,20 @@ def _state(record: Record, cases: Cases) -> Value:
     return Under(first, told.get(noted.mark, Lamp("wait", _WAITS, "price-unacknowledged")))
 
 
-def _line(reader: Reader, line: dict[str, Any]) -> Row:
+def _line(reader: Reader, record: Record, line: dict[str, Any]) -> Row:
     product = reader.book.get("product", line.get("product", ""))
     name = reader.link(product) if product else line.get("product")
     market, given = _number(line.get("list_price")), _number(line.get("given_price"))
     off = same(f"{(market - given) * 100 / market:.1f}%") if market and given is not None else None
-    return Row((name, _price(market), _price(given), off, line.get("reason")))
+    return Row((name, _price(reader, record, market), _price(reader, record, given), off, line.get("reason")))
 
 
 def _number(raw: Any) -> Decimal | None:
     return None if raw is None else Decimal(str(raw))
 
 
-def _price(amount: Decimal | None) -> Text | None:
-    """A unit price, always with its two decimals."""
-    return None if amount is None else same(f"{amount:,.2f}")
+def _price(reader: Reader, record: Record, amount: Decimal | None) -> Value:
+    """A unit price in the book's currency, always with its two decimals; a foreign one in its own beneath."""
+    if amount is None:
+        return None
+    return with_own(same(f"{amount * rate_of(record):,.2f}"), reader.book, record, amount)

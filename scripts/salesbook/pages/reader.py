@@ -24,6 +24,7 @@ from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import Kind
 from salesbook.views import cadence, results
+from salesbook.views.sold import Sold, sold
 from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, day_text, same
@@ -191,6 +192,14 @@ class Reader:
     def orders(self) -> Mapping[Week, list[Record]]:
         """The sales that the viewer may see, by the week they were received in."""
         return results.by_week(order for order in self.book.of("order") if order.get("kind") == "sale")
+
+    @cached_property
+    def sold(self) -> Mapping[Week, list[Sold]]:
+        """What was sold and taken back, as far as the viewer may see it, by week."""
+        found: dict[Week, list[Sold]] = {}
+        for one in sold(self.book):
+            found.setdefault(week_of(one.day), []).append(one)
+        return found
 
     @cached_property
     def payments(self) -> Mapping[Week, list[Record]]:

@@ -136,7 +136,10 @@ _WON = Text("Customers won {n}{names}", "新成交客户 {n}{names}")
 _LOST = Text("Customers lost {n}{names}", "流失客户 {n}{names}")
 _DEALS_WON = Text("Deals won {n}{names}", "成交商机 {n}{names}")
 _DEALS_LOST = Text("Deals lost {n}{names}", "丢单 {n}{names}")
-_SALES = Text("Sales: orders and returns {n}, together {amount}{refs}", "签订货（退货冲减）{n} 笔，合计 {amount}{refs}")
+_SALES = Text(
+    "Sales: orders, returns and cancelled orders {n}, together {amount}{refs}",
+    "签订货（退货、折让、取消冲减）{n} 笔，合计 {amount}{refs}",
+)
 _MONEY = Text("Money in {n}, together {amount}{refs}", "回款 {n} 笔，合计 {amount}{refs}")
 _OVERDUE = Text("Overdue on {day}: {n}, together {amount}", "截至{day}逾期 {n} 笔，合计 {amount}")
 _PROMISES = Text(

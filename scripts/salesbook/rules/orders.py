@@ -14,6 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.views.intents import proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
+from salesbook.views.sold import cancelled_on, is_sale
 from salesbook.views.standing import called
 from salesbook.words import Text
 
@@ -42,7 +43,10 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
     done = date.fromisoformat(told[:10]) if told else None
     mark, message = Mark.MET, Text("", "")
     name = book.title(order)
-    if done is None and not any("made_on" in one for one in order.get("deliveries", ())):
+    ended = cancelled_on(order)
+    if done is None and ended is not None and ended <= due:
+        mark = Mark.NOT_OWED
+    elif done is None and not any("made_on" in one for one in order.get("deliveries", ())):
         mark = Mark.MISSING if due < book.today else Mark.DUE
         message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在{due}前").fill(
             book.today, name=name, due=due
@@ -51,7 +55,15 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
         mark = Mark.LATE
         message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done}才安排备货，应在{due}前")
         message = message.fill(book.today, name=name, done=done, due=due)
-    return Duty(mark, order.writer, week_of(due), order, due, Text("", "") if mark.fine else message, open=done is None)
+    return Duty(
+        mark,
+        order.writer,
+        week_of(due),
+        order,
+        due,
+        Text("", "") if mark.fine else message,
+        open=done is None and not ended,
+    )
 
 
 def after(days: Workdays, day: date, count: int) -> date:
@@ -79,8 +91,11 @@ def delivery_overdue(book: Book) -> Iterator[Duty]:
 
 def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
     made = order["deliveries"][index].get("made_on")
+    ended = cancelled_on(order)
     mark, words = Mark.MET, Text("", "")
-    if made is None:
+    if made is None and ended is not None and ended <= due:
+        mark = Mark.NOT_OWED
+    elif made is None:
         mark = Mark.MISSING if due < book.today else Mark.DUE
         words = Text("{name}: due {due}, not delivered", "{name}：应于{due}送到，还没送")
     elif date.fromisoformat(made) > due:
@@ -88,7 +103,9 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
         words = Text("{name}: due {due}, delivered {made}", "{name}：应于{due}送到，{made}才送")
     on = date.fromisoformat(made) if made else None
     told = Text("", "") if mark.fine else words.fill(book.today, name=book.title(order), due=due, made=on)
-    return Duty(mark, order.writer, week_of(due), order, due, told, route=("deliveries", index), open=made is None)
+    return Duty(
+        mark, order.writer, week_of(due), order, due, told, route=("deliveries", index), open=made is None and not ended
+    )
 
 
 @reports("R08", level=Level.INFO, audience="manager")
@@ -104,7 +121,7 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
     改法：由经理在订货记录里补上成本。
     """
     for order in book.of("order"):
-        if order["kind"] == "sale" and order.day is not None:
+        if is_sale(order) and order.day is not None:
             mark = Mark.MET if "cost" in order.data else Mark.MISSING
             message = Text("{name}: no cost", "{name}：没有成本").fill(name=book.title(order))
             told = Text("", "") if mark.fine else message

@@ -12,7 +12,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.prices import Given, below_market, covering, expired, price_on
+from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text
 
@@ -50,7 +50,7 @@ def _unfiled(book: Book, given: Given, mark: Mark, filed: date | None) -> Text:
     record = book.get("product", given.product)
     product = book.title(record) if record else Text(given.product, given.product)
     head = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
-    told = head.fill(product=product, price=given.price, market=given.market)
+    told = head.fill(product=product, price=given.price.say(book), market=given.market)
     old = expired(book, given) if mark is Mark.MISSING else None
     if old is not None:
         until = date.fromisoformat(old["valid_until"])
@@ -116,11 +116,12 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
             floor = _floor(book, decision, index)
             if floor is None or "given_price" not in line or decision.day is None:
                 continue
-            below = Decimal(line["given_price"]) < floor
+            price = price_in(book, decision, line["given_price"])
+            below = price.worth < floor
             asked = not below or _asked(book, decision)
             product = book.get("product", str(line.get("product", "")))
             name = book.title(product) if product else str(line.get("product", ""))
-            message = _BELOW.fill(product=name, price=line["given_price"]) if not asked else Text("", "")
+            message = _BELOW.fill(product=name, price=price.say(book)) if not asked else Text("", "")
             mark = Mark.MET if asked else Mark.MISSING
             route = ("lines", index, "given_price")
             yield Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
@@ -133,9 +134,10 @@ _BELOW = Text(
 
 
 def _floor(book: Book, decision: Record, index: int) -> Decimal | None:
+    """The floor in the book's currency: the one the decision names, which is in its own, else the product's."""
     line = decision["lines"][index]
     if "floor" in line:
-        return Decimal(line["floor"])
+        return price_in(book, decision, line["floor"]).worth
     return price_on(book, line.get("product", ""), "floor", decision.day) if decision.day else None
 
 

@@ -13,8 +13,9 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.views.once import once
+from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
-from salesbook.views.worth import NOTHING, amount_of, rate_of
+from salesbook.views.worth import NOTHING, rate_of
 
 STAGES = ("prospect", "confirmed", "won", "lost")
 
@@ -111,7 +112,7 @@ class Source(NamedTuple):
 
 @figure("manager", "order.amount", "order.lines.price", "order.currency", "order.rate", obligations=("R39",))
 def sources(book: Book) -> dict[str, Source]:
-    """Customers and the money of their orders (returns subtract), by the way they came to us."""
+    """Customers and the money of their orders (returns, credits and cancelled ones subtract), by the way they came to us."""
     worth = _worth(book)
     found: dict[str, Source] = {}
     for one in unmerged(book):
@@ -124,10 +125,9 @@ def sources(book: Book) -> dict[str, Source]:
 
 def _worth(book: Book) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    for order in book.of("order"):
-        customer = order.get("customer", "")
-        amount = abs(amount_of(order)) * (1 if order.get("kind") == "sale" else -1)
-        found[customer] = found.get(customer, NOTHING) + amount
+    for one in sold(book):
+        customer = one.order.get("customer", "")
+        found[customer] = found.get(customer, NOTHING) + one.amount
     return found
 
 

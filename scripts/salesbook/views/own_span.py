@@ -17,7 +17,6 @@ from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 from salesbook.views.plan_lines import Line
 from salesbook.views.promises import Outcome, State, outcomes
-from salesbook.views.results import came_on, first_won
 from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
 from salesbook.views.weekly import Weeks
@@ -90,14 +89,8 @@ def _facts(book: Book, person: str, first: date, last: date) -> Iterator[Fact]:
     months = {f"{day:%Y-%m}" for day in span(first, last)}
     for month in sorted(months):
         for fact in facts(book).get((month, person), ()):
-            if _within(_day_of(fact), first, last):
+            if _within(fact.day, first, last):
                 yield fact
-
-
-def _day_of(fact: Fact) -> date | None:
-    if fact.measure == "money_in":
-        return came_on(fact.record)
-    return first_won(fact.record) if isinstance(fact.record, Customer) else fact.record.day
 
 
 def _owner(book: Book, record: Record, day: date) -> str | None:

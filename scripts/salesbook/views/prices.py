@@ -10,17 +10,54 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.once import once
+from salesbook.views.worth import currency_of, rate_of
+from salesbook.words import Text, money_text, same
+
+
+class Price(NamedTuple):
+    """A price in its own currency, and what one unit of that is worth in the book's."""
+
+    amount: Decimal
+    currency: str
+    rate: Decimal
+
+    @property
+    def worth(self) -> Decimal:
+        """The price in the book's currency: what market price and floor are compared with."""
+        return self.amount * self.rate
+
+    def covers(self, other: Price) -> bool:
+        """Whether who decided this price decided the other, too: it is no lower. In one currency, whatever the rates."""
+        if self.currency == other.currency:
+            return self.amount <= other.amount
+        return self.worth <= other.worth
+
+    def say(self, book: Book) -> Text:
+        """The price in words; a foreign one with what it is in the book's currency."""
+        home = book.company.get("currency")
+        if self.currency == home:
+            return same(f"{self.amount}")
+        foreign = money_text(self.amount, self.currency)
+        return _FOREIGN.fill(foreign=foreign, worth=money_text(self.worth, str(home)))
+
+
+_FOREIGN = Text("{foreign} ({worth})", "{foreign}（{worth}）")
 
 
 class Given(NamedTuple):
-    """A price below the market's that a contract or an order gives on a day."""
+    """A price below the market's that a contract or an order gives on a day; the market's is in the book's currency."""
 
     document: Record
     line: int
     product: str
-    price: Decimal
+    price: Price
     market: Decimal
     day: date
+
+
+def price_in(book: Book, record: Record, amount: str) -> Price:
+    """A price that a record names."""
+    return Price(Decimal(amount), currency_of(book, record), rate_of(record))
 
 
 def price_on(book: Book, product: str, name: str, day: date) -> Decimal | None:
@@ -41,8 +78,9 @@ def _given(book: Book) -> Iterator[Given]:
         day = _binding(document)
         for index, line in enumerate(document.get("lines", ()) if day else ()):
             market = price_on(book, line.get("product", ""), "market_price", day) if day else None
-            if day and market is not None and "price" in line and Decimal(line["price"]) < market:
-                yield Given(document, index, line["product"], Decimal(line["price"]), market, day)
+            price = price_in(book, document, line["price"]) if "price" in line else None
+            if day and market is not None and price is not None and price.worth < market:
+                yield Given(document, index, line["product"], price, market, day)
 
 
 def _binding(document: Record) -> date | None:
@@ -53,14 +91,14 @@ def _binding(document: Record) -> date | None:
 
 
 @once
-def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Decimal]]]:
+def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Price]]]:
     """Decisions with the price given, by customer and product, the oldest first."""
-    found: dict[tuple[str, str], list[tuple[Record, Decimal]]] = {}
+    found: dict[tuple[str, str], list[tuple[Record, Price]]] = {}
     for record in sorted(book.of("price_decision"), key=lambda one: one.id):
         for line in record.get("lines", ()):
             if "product" in line and "given_price" in line:
                 key = (record.get("customer", ""), line["product"])
-                found.setdefault(key, []).append((record, Decimal(line["given_price"])))
+                found.setdefault(key, []).append((record, price_in(book, record, line["given_price"])))
     return found
 
 
@@ -70,7 +108,7 @@ def expired(book: Book, given: Given) -> Record | None:
     fitting = [
         record
         for record, price in decisions(book).get((given.document["customer"], given.product), ())
-        if price <= given.price and record.get("valid_until", "9999-12-31") < told
+        if price.covers(given.price) and record.get("valid_until", "9999-12-31") < told
     ]
     return max(fitting, key=lambda one: (one["valid_until"], one.id), default=None)
 
@@ -84,6 +122,6 @@ def covering(book: Book, given: Given) -> Record | None:
     fitting = [
         record
         for record, price in decisions(book).get((given.document.get("customer", ""), given.product), ())
-        if price <= given.price and told <= record.get("valid_until", "9999-12-31")
+        if price.covers(given.price) and told <= record.get("valid_until", "9999-12-31")
     ]
     return next((one for one in fitting if one["date"] <= told), fitting[0] if fitting else None)

@@ -11,6 +11,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Customer, Record
 from salesbook.views.ledger import Sum, blurred, total
+from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
 from salesbook.views.worth import amount_of
 
@@ -34,9 +35,11 @@ def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 
 @figure("manager", "order.amount", "order.lines.price")
 def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
-    """Worth of the orders signed in each week."""
-    found = by_week(record for record in book.of("order") if record.get("kind") == "sale")
-    return tuple(total((one.get("customer", ""), amount_of(one)) for one in found.get(week, ())) for week in weeks)
+    """Worth of the orders signed in each week; returns, credits and cancelled orders subtract."""
+    found: dict[Week, list[tuple[str, Decimal]]] = {}
+    for one in sold(book):
+        found.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
+    return tuple(total(found.get(week, ())) for week in weeks)
 
 
 @figure("team", "order.amount", "order.lines.price", "order.currency", "order.rate")

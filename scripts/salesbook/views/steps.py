@@ -10,6 +10,7 @@ from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.schemas import Field
 from salesbook.views.ledger import Owing
+from salesbook.views.sold import is_sale
 
 State = Literal["done", "going", "late", "missing", "none"]
 ORDER = ("develop", "file", "confirm", "contract", "perform", "collect", "records")
@@ -46,7 +47,7 @@ def steps(book: Book, customer: Customer, owes: Owing | None) -> tuple[Step, ...
     """Which of the seven steps have their record. `owes` is what the customer owes; None where the reader may not know."""
     own = [record for record, route in book.pointing_at(customer) if route == ("customer",)]
     contracts = [record for record in own if record.kind.name == "contract"]
-    orders = [record for record in own if record.kind.name == "order" and record.get("kind") == "sale"]
+    orders = [record for record in own if record.kind.name == "order" and is_sale(record)]
     reached = {item["stage"] for item in customer.get("stages", ())}
     first = [
         Step("develop", "done" if reached else "none"),

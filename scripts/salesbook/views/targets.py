@@ -12,14 +12,18 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
+from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
 from salesbook.views.worth import NOTHING, amount_of, rate_of
 from salesbook.words import Text, number_text
 
 MEASURES: dict[str, Text] = {
     "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
-    "sales_amount": Text("sales (orders signed; returns subtract)", "销售额（签订货，退货冲减）"),
-    "sales_quantity": Text("quantity sold", "销售数量"),
+    "sales_amount": Text(
+        "sales (orders signed; returns, credits and cancelled orders subtract)",
+        "销售额（签订货，退货、折让、取消冲减）",
+    ),
+    "sales_quantity": Text("quantity sold (returns and cancelled orders subtract)", "销售数量（退货、取消冲减）"),
     "gross_margin": Text("gross margin (orders with a cost)", "销售毛利（有成本的订单）"),
     "money_in": Text("money in (receipts, bills when due)", "回款额（到账，承兑汇票到期计）"),
     "new_customers": Text("new customers won", "新成交客户"),
@@ -30,13 +34,18 @@ MONEY = frozenset({"turnover", "sales_amount", "gross_margin", "money_in"})
 
 
 class Fact(NamedTuple):
-    """One contribution to a measure, and the record it comes from: how a total is retraced."""
+    """One contribution to a measure on a day, and the record it comes from: how a total is retraced."""
 
-    month: str
+    day: date
     person: str
     measure: str
     amount: Decimal
     record: Record
+
+    @property
+    def month(self) -> str:
+        """The month it counts in."""
+        return f"{self.day:%Y-%m}"
 
 
 class Line(NamedTuple):
@@ -69,17 +78,13 @@ def facts(book: Book) -> dict[tuple[str, str], list[Fact]]:
 
 
 def _orders(book: Book) -> Iterator[Fact]:
+    for one in sold(book):
+        yield from _fact(book, one.order, one.day, "sales_amount", one.amount)
+        if one.order.get("kind") != "credit" or one.units:
+            yield from _fact(book, one.order, one.day, "sales_quantity", one.units)
+        if one.cost is not None:
+            yield from _fact(book, one.order, one.day, "gross_margin", one.amount - one.cost)
     for order in book.of("order"):
-        sign = 1 if order.get("kind") == "sale" else -1
-        if order.day is not None:
-            worth = abs(amount_of(order)) * sign
-            yield from _fact(book, order, order.day, "sales_amount", worth)
-            quantity = sum((Decimal(str(line.get("quantity", 0))) for line in order.get("lines", ())), NOTHING)
-            if order.get("kind") != "credit":
-                yield from _fact(book, order, order.day, "sales_quantity", quantity * sign)
-            if "cost" in order.data:
-                cost = abs(Decimal(order["cost"])) * rate_of(order) * sign
-                yield from _fact(book, order, order.day, "gross_margin", worth - cost)
         for invoice in order.get("invoices", ()):
             if "date" in invoice and "amount" in invoice:
                 day, amount = date.fromisoformat(invoice["date"]), Decimal(invoice["amount"]) * rate_of(order)
@@ -106,7 +111,7 @@ def _fact(book: Book, record: Record, day: date, measure: str, amount: Decimal) 
     customer = book.customers.get(record.get("customer", record.id))
     person = (customer.owner_on(day) if customer else None) or record.writer
     if person and day <= book.today:
-        yield Fact(f"{day:%Y-%m}", person, measure, amount, record)
+        yield Fact(day, person, measure, amount, record)
 
 
 _DRAWS_ON = (

@@ -14,8 +14,9 @@ from salesbook.pages.value import Column, Fact, Lamp, Many, Money, Near, Prose, 
 from salesbook.schemas import Field, Kind
 from salesbook.views.ledger import ledger
 from salesbook.views.replies import said_by
+from salesbook.views.sold import is_sale
 from salesbook.views.steps import completeness
-from salesbook.views.worth import currency_of
+from salesbook.views.worth import currency_of, rate_of
 from salesbook.words import Text, same
 
 Told = Callable[[Reader, Record], Iterator[Fact]]
@@ -122,7 +123,9 @@ def _loss(reader: Reader, loss: Record) -> Iterator[Fact]:
     if customer is None:
         return
     yield Fact(customer.kind.by_name["class"].label, reader.book.say(customer, "class"))
-    orders = [one.day for one in reader.book.of("order") if one.get("customer") == customer.id and one.day]
+    orders = [
+        one.day for one in reader.book.of("order") if one.get("customer") == customer.id and is_sale(one) and one.day
+    ]
     touched = [one.day for one in reader.contacts.get(customer.id, ()) if one.day]
     yield Fact(Text("Last order", "最近成交"), max(orders, default=None))
     yield Fact(Text("Last contact", "最近联系"), max(touched, default=None))
@@ -145,8 +148,9 @@ def _line(reader: Reader, decision: Record, line: dict[str, str]) -> Iterator[Te
     product = reader.book.get("product", line.get("product", ""))
     costs = product.get("cost", ()) if product else ()
     begun = [one["value"] for one in costs if one["from"] <= decision["date"]]
-    if begun and given:
-        yield Text("margin {n} %", "毛利率 {n}%").fill(n=_percent(given - Decimal(begun[-1]), given))
+    worth = given * rate_of(decision)
+    if begun and worth:
+        yield Text("margin {n} %", "毛利率 {n}%").fill(n=_percent(worth - Decimal(begun[-1]), worth))
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

@@ -133,8 +133,9 @@ def _amount(amount: Decimal | None) -> Value:
 
 
 _DEFINED = Text(
-    "Sales: orders received, returns subtract. Money in: receipts and bills falling due, less refunds. In {currency}.",
-    "销售额为接到的订货，退货冲减；回款为到账和到期承兑，减退款。单位：{currency}。",
+    "Sales: orders received; returns, credits and cancelled orders subtract. "
+    "Money in: receipts and bills falling due, less refunds. In {currency}.",
+    "销售额为接到的订货，退货、折让、取消冲减；回款为到账和到期承兑，减退款。单位：{currency}。",
 )
 _TEAM = Text("Signed by the team: {sales}; money in: {money}. ", "全队签单 {sales}，回款 {money}。")
 _SHOWROOM = Text(
