@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 import click
 import pytest
 
-from salesbook.commands.main import COMMANDS, main
+from salesbook.commands.main import COMMANDS, MODULES, main
 from salesbook.commands.spoken import Spoken, SpokenGroup
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT
@@ -21,7 +21,7 @@ NAMES = {"salesbook", "Git", "HEAD", "Excel", "CSV", "Markdown", "json", "team",
 
 
 def of(name: str, lang: Lang) -> click.Command:
-    made: click.Command = import_module(f"salesbook.commands.{name}").command(lang)
+    made: click.Command = import_module(f"salesbook.commands.{MODULES.get(name, name)}").command(lang)
     return made
 
 

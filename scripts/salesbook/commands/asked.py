@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from salesbook.book import Book
     from salesbook.calendar import Week
     from salesbook.kinds import Person
+    from salesbook.schemas import Kind
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -38,6 +39,14 @@ _NOBODY = Text(
     '{option}"{person}": nobody of the book. People: {people}',
     "{option}“{person}”：台账里没有这个人。人员：{people}",
 )
+
+
+def kind(whole: Book, name: str) -> Kind:
+    """A kind of record by its name. Raises Wrong for none."""
+    if name not in whole.kinds:
+        message = Text('there is no kind "{kind}".{hint}', "没有记录种类“{kind}”。{hint}")
+        raise Wrong(message.fill(kind=name, hint=meant(name, whole.kinds)))
+    return whole.kinds[name]
 
 
 def week(text: str | None) -> Week | None:

@@ -35,8 +35,13 @@ COMMANDS: dict[str, Text] = {
     "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),
     "remind": Text("who owes what by when, as text or to a chat", "谁该在什么时候做什么：打印或发到群里"),
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
+    "template": Text("an empty workbook of a kind, to fill in and import", "某种记录的空白 Excel，填好后导入"),
+    "import": Text("records out of Excel and CSV", "从 Excel、CSV 导入记录"),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }
+
+MODULES = {"import": "import_records"}
+"""Where the module of a command has another name: this one is a keyword of Python."""
 
 
 class _Group(SpokenGroup):
@@ -54,7 +59,7 @@ class _Group(SpokenGroup):
             return None
         if cmd_name not in COMMANDS:
             raise click.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
-        module = import_module(f"salesbook.commands.{cmd_name}")
+        module = import_module(f"salesbook.commands.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command(self.lang)
         command.help = command.short_help = COMMANDS[cmd_name].say(self.lang)
         return command

@@ -18,6 +18,11 @@ _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
+def sheet_name(title: str) -> str:
+    """The name of a sheet for a title: without the signs that Excel forbids, and no longer than it takes."""
+    return title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or "table"
+
+
 class Workbook:
     """A workbook in the making."""
 
@@ -32,7 +37,7 @@ class Workbook:
 
     def sheet(self, title: str) -> Any:
         """A new sheet, for landscape A4; its name is what people call it, cut to what Excel takes, once each."""
-        base = title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or "table"
+        base = sheet_name(title)
         name, number = base, 1
         while name.casefold() in self._names:
             number += 1

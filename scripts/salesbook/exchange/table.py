@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from salesbook.audience import Audience
+from salesbook.exchange.heading import ID, flat, headings
 from salesbook.kinds import Record
 from salesbook.pages.fields import NO, YES
 from salesbook.schemas import LEVELS, Field, Kind
 from salesbook.words import Lang, Text
 
 Cell = str | int | float | Decimal | date | datetime | None
-ID = Text("id", "编号")
 _LISTED, _PARTED, _COLON = Text(", ", "、"), Text("; ", "；"), Text(": ", "：")
 
 
@@ -40,11 +40,11 @@ def tables(audience: Audience, kind: Kind, lang: Lang) -> Iterator[Table]:
     records = audience.book.of(kind.name)
     if not records:
         return
-    fields = _flat(kind.fields, ())
-    used = [path for path in fields if any(_get(record.data, path) not in (None, record.id) for record in records)]
-    columns = (Column("id", ID), *(Column(".".join(path), fields[path].label) for path in used))
+    fields, words = flat(kind.fields), headings(kind.fields)
+    used = [path for path in fields if any(value_at(record.data, path) not in (None, record.id) for record in records)]
+    columns = (Column("id", ID), *(Column(".".join(path), words[path]) for path in used))
     rows = tuple(
-        (record.id, *(_cell(audience, record, fields[p], _get(record.data, p), p, lang) for p in used))
+        (record.id, *(cell_of(audience, record, fields[p], value_at(record.data, p), p, lang) for p in used))
         for record in records
     )
     yield Table(kind.name.replace("_", "-"), kind.plural, columns, rows)
@@ -57,19 +57,8 @@ def tables(audience: Audience, kind: Kind, lang: Lang) -> Iterator[Table]:
         yield _form(audience, kind, records, lang)
 
 
-def _flat(fields: tuple[Field, ...], above: tuple[str, ...]) -> dict[tuple[str, ...], Field]:
-    """Fields by their route, groups opened, lists of groups left out: they have tables of their own."""
-    found: dict[tuple[str, ...], Field] = {}
-    for field in fields:
-        route = (*above, field.name)
-        if field.fields:
-            found |= _flat(field.fields, route)
-        elif not (field.item and field.item.fields):
-            found[route] = field
-    return found
-
-
-def _get(data: Any, route: tuple[str, ...]) -> Any:
+def value_at(data: Any, route: tuple[str, ...]) -> Any:
+    """The value that names lead to; None where there is none."""
     for step in route:
         data = data.get(step) if isinstance(data, Mapping) else None
     return data
@@ -78,12 +67,15 @@ def _get(data: Any, route: tuple[str, ...]) -> Any:
 def _items(audience: Audience, kind: Kind, field: Field, records: tuple[Record, ...], lang: Lang) -> Table:
     """A list of a kind as a table: a row an item, the record's id in front."""
     assert field.item is not None  # noqa: S101 - the caller asked
-    inner = _flat(field.item.fields, ())
+    inner, words = flat(field.item.fields), headings(field.item.fields)
     pairs = [(record, index, item) for record in records for index, item in enumerate(record.get(field.name, ()))]
-    used = [path for path in inner if any(_get(item, path) is not None for _, _, item in pairs)]
-    columns = (Column("id", ID), *(Column(".".join(path), inner[path].label) for path in used))
+    used = [path for path in inner if any(value_at(item, path) is not None for _, _, item in pairs)]
+    columns = (Column("id", ID), *(Column(".".join(path), words[path]) for path in used))
     rows = tuple(
-        (record.id, *(_cell(audience, record, inner[p], _get(item, p), (field.name, index, *p), lang) for p in used))
+        (
+            record.id,
+            *(cell_of(audience, record, inner[p], value_at(item, p), (field.name, index, *p), lang) for p in used),
+        )
         for record, index, item in pairs
     )
     title = Text(f"{kind.plural.en}: {field.label.en}", f"{kind.plural.zh}：{field.label.zh}")
@@ -124,11 +116,11 @@ def _form_cell(audience: Audience, record: Record, path: tuple[str, ...], field:
     value = record.get(path[0])
     if isinstance(value, list) and len(path) > 1:
         item = value[index] if index < len(value) else None
-        return _cell(audience, record, field, _get(item, path[1:]), (path[0], index, *path[1:]), lang)
-    return _cell(audience, record, field, _get(record.data, path), path, lang) if index == 0 else None
+        return cell_of(audience, record, field, value_at(item, path[1:]), (path[0], index, *path[1:]), lang)
+    return cell_of(audience, record, field, value_at(record.data, path), path, lang) if index == 0 else None
 
 
-def _cell(
+def cell_of(
     audience: Audience, record: Record, field: Field, value: Any, route: tuple[str | int, ...], lang: Lang
 ) -> Cell:
     """A value as a spreadsheet holds it: dates as dates, money as numbers, everything named as text."""
@@ -139,7 +131,9 @@ def _cell(
     if isinstance(value, list):
         item = field.item or field
         between = "\n" if item.fields else _LISTED.say(lang)
-        return between.join(plain(_cell(audience, record, item, one, (*route, n), lang)) for n, one in enumerate(value))
+        return between.join(
+            plain(cell_of(audience, record, item, one, (*route, n), lang)) for n, one in enumerate(value)
+        )
     if isinstance(value, dict):
         return _group(audience, record, field, value, route, lang)
     if field.ref:
@@ -154,7 +148,7 @@ def _group(
     told = []
     for part in field.fields:
         if part.name in value:
-            cell = _cell(audience, record, part, value[part.name], (*route, part.name), lang)
+            cell = cell_of(audience, record, part, value[part.name], (*route, part.name), lang)
             told.append(part.label.say(lang) + _COLON.say(lang) + plain(cell))
     return _PARTED.say(lang).join(told)
 

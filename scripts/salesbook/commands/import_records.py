@@ -1,0 +1,183 @@
+"""`salesbook import`: records out of a spreadsheet; without `--write` it only tells what would become of each row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesbook.commands import asked
+from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands.spoken import Spoken
+from salesbook.words import Lang, Text, join, same
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+    from salesbook.exchange.intake.row import CellFault
+    from salesbook.exchange.intake.verdict import State
+    from salesbook.exchange.intake.whole import Intake
+
+MOST = 20
+"""So many faults are told in full; the checked sheet has all of them."""
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("import", cls=Spoken)
+    @click.argument("kind", metavar="KIND")
+    @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+    @click.option("--write", is_flag=True, help=_WRITE.say(lang))
+    @click.option("--update", is_flag=True, help=_UPDATE.say(lang))
+    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
+    @shared(lang)
+    def run(options: Shared, kind: str, file: Path, write: bool, update: bool, form: str) -> int:
+        from salesbook.exchange.intake.whole import intake
+        from salesbook.rules import judge
+
+        if update and not write:
+            raise Wrong(_UPDATE_ALONE)
+        book = asked.book(options)
+        found = intake(file, asked.kind(book, kind), book, judge)
+        written = _written(options, book, found, update=update) if write else None
+        checked = _put_checked(file, found, lang)
+        if form == "json":
+            click.echo(json.dumps(_plain(found, lang), ensure_ascii=False, indent=2))
+        else:
+            _print(options, found, checked, written)
+        return FINDINGS if found.faults else FINE
+
+    return run
+
+
+_WRITE = Text(
+    "write the good rows as records; without it nothing is written", "把没有问题的行写成记录；不加则什么也不写"
+)
+_UPDATE = Text("change records that are there and differ", "已有的记录有不同时按表修改")
+_FORM = Text("text for people, json for programs", "文本供人阅读，json 供程序使用")
+_UPDATE_ALONE = Text("--update goes with --write", "--update 要和 --write 一起用")
+
+
+def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Counter[str]:
+    """Write what is good; how many were written, changed and left."""
+    from salesbook.exchange.intake import writing
+
+    done: Counter[str] = Counter()
+    for verdict in found.verdicts:
+        try:
+            if verdict.state == "new":
+                writing.write_new(options.root, verdict)
+                done["new"] += 1
+            elif verdict.state == "would_change" and update and writing.can_update(verdict):
+                left = writing.update(options.root, book, verdict)
+                done["changed"] += 1
+                for names in left:
+                    options.refuse(_BY_HAND.fill(path=verdict.path, name=".".join(names)))
+        except writing.NotWrittenError as refused:
+            options.refuse(_NOT_WRITTEN.fill(path=verdict.path, why=refused))
+    return done
+
+
+_BY_HAND = Text("{path}: {name} is no line there yet; add it by hand", "{path}：还没有 {name} 这一行，请手工补上")
+_NOT_WRITTEN = Text("{path}: not written: {why}", "{path}：没有写入：{why}")
+
+
+def _put_checked(file: Path, found: Intake, lang: Lang) -> Path | None:
+    """Write FILE.checked.xlsx beside the file; None where that can't be written."""
+    from salesbook.exchange.intake.checked import checked
+
+    target = file.with_name(f"{file.stem}.checked.xlsx")
+    try:
+        target.write_bytes(checked(file, found, lang))
+    except OSError:
+        return None
+    return target
+
+
+def _print(options: Shared, found: Intake, checked: Path | None, written: Counter[str] | None) -> None:
+    from salesbook.exchange.intake.verdict import counts
+
+    lang = options.lang
+    told = [_COUNTED[state].fill(n=n) for state, n in counts(found.verdicts).items() if n]
+    click.echo(_HEAD.fill(sheet=found.sheet.name, told=join(told) if told else _NONE).say(lang))
+    for line in _beside(found):
+        click.echo(line.say(lang))
+    by_cause = Counter(fault.text for fault in found.faults)
+    for text, n in by_cause.most_common(MOST):
+        rows = [fault.row + 1 for fault in found.faults if fault.text == text]
+        click.echo(_CAUSE.fill(n=n, text=text, rows=_some(rows)).say(lang))
+    if len(by_cause) > MOST:
+        click.echo(_MORE.fill(n=len(by_cause) - MOST).say(lang))
+    if checked:
+        click.echo(_CHECKED.fill(file=checked.name).say(lang))
+    if written is None:
+        click.echo(_DRY.say(lang))
+    else:
+        click.echo(_DONE.fill(new=written["new"], changed=written["changed"]).say(lang))
+
+
+_HEAD = Text("{sheet}: {told}", "{sheet}：{told}")
+_NONE = Text("no rows", "没有数据行")
+_COUNTED: dict[State, Text] = {
+    "new": Text("{n} new", "新增 {n} 行"),
+    "there": Text("{n} there already", "已有 {n} 行"),
+    "would_change": Text("{n} would change", "有改动 {n} 行"),
+    "faulty": Text("{n} with faults", "有问题 {n} 行"),
+}
+_CAUSE = Text("  {n} × {text} (rows {rows})", "  {n} 处 {text}（第 {rows} 行）")
+_MORE = Text("  and {n} more causes", "  另有 {n} 种问题")
+_CHECKED = Text("{file} tells it row by row.", "逐行结果见 {file}。")
+_DRY = Text("Nothing was written; --write writes the good rows.", "没有写入任何记录；加 --write 写入没有问题的行。")
+_DONE = Text("{new} {new:record|records} written, {changed} changed.", "写入 {new} 条，修改 {changed} 条。")
+
+
+def _beside(found: Intake) -> Iterator[Text]:
+    """What was passed over: nothing is left out unsaid."""
+    if found.unknown:
+        yield _UNKNOWN.fill(names=join([same(name) for _, name in found.unknown]))
+    if found.skipped:
+        yield _TOTALS.fill(rows=_some([row + 1 for row in found.skipped]))
+    if found.unread:
+        yield _UNREAD.fill(names=join([same(name) for name in found.unread]))
+    alike = [verdict.draft.row + 1 for verdict in found.verdicts if verdict.remark]
+    if alike:
+        yield _ALIKE.fill(rows=_some(alike))
+
+
+_UNKNOWN = Text("columns that no field has, not read: {names}", "没有对应字段、未读取的列：{names}")
+_TOTALS = Text("rows of totals, not read: {rows}", "合计行，未读取：第 {rows} 行")
+_UNREAD = Text("sheets that were not read: {names}", "未读取的工作表：{names}")
+_ALIKE = Text("new, though there is a record like it: rows {rows}", "新增，但已有相似的记录：第 {rows} 行")
+
+
+def _some(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:5]))
+    return f"{shown} …" if len(rows) > len(rows[:5]) else shown
+
+
+def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
+    from salesbook.exchange.intake.verdict import counts
+
+    return {
+        "counts": counts(found.verdicts),
+        "rows": [
+            {"sheet": one.draft.sheet, "row": one.draft.row + 1, "verdict": one.state, "path": one.path or None}
+            | {"changes": [".".join(names) for names in one.changes]}
+            for one in found.verdicts
+        ],
+        "faults": [_fault(fault, lang) for fault in found.faults],
+        "not_read": {
+            "columns": [name for _, name in found.unknown],
+            "rows": [row + 1 for row in found.skipped],
+            "sheets": list(found.unread),
+        },
+    }
+
+
+def _fault(fault: CellFault, lang: Lang) -> dict[str, Any]:
+    column = fault.column + 1 if fault.column is not None else None
+    return {"sheet": fault.sheet, "row": fault.row + 1, "column": column, "message": fault.text.say(lang)}

@@ -1,0 +1,52 @@
+"""`salesbook template KIND FILE.xlsx`: an empty workbook of a kind, to fill in and import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from salesbook.commands import asked
+from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.spoken import Spoken
+from salesbook.words import Lang, Text
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("template", cls=Spoken)
+    @click.argument("kind", metavar="KIND")
+    @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+    @seen_as(lang)
+    @shared(lang)
+    def run(options: Shared, kind: str, file: Path, viewer: str) -> int:
+        from salesbook.audience import Audience
+        from salesbook.exchange.template import template
+
+        if file.suffix.lower() != ".xlsx":
+            raise Wrong(_XLSX.fill(name=file.name))
+        audience = Audience(asked.book(options), viewer)
+        content = template(audience, asked.kind(audience.book, kind), lang)
+        try:
+            with file.open("xb") as stream:
+                stream.write(content)
+        except FileExistsError:
+            options.refuse(_EXISTS.fill(name=file))
+            return FINDINGS
+        except OSError as error:
+            options.refuse(_NOT_WRITTEN.fill(name=file, why=error.strerror or "?"))
+            return FINDINGS
+        click.echo(file)
+        return FINE
+
+    return run
+
+
+_XLSX = Text(
+    "{name}: a template is an Excel file, so its name ends in .xlsx", "{name}：模板是 Excel 文件，文件名以 .xlsx 结尾"
+)
+_EXISTS = Text(
+    "{name} is there already and was left as it is; choose another name", "{name} 已存在，没有改动；请换个文件名"
+)
+_NOT_WRITTEN = Text("{name}: not written: {why}", "{name}：没有写入：{why}")

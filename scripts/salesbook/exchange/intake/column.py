@@ -1,0 +1,98 @@
+"""The columns of a sheet: which row holds the headings, and which field each heading means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from salesbook.exchange.heading import ID, Names, typed_headings, with_first_items
+from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.finding import Refusal
+from salesbook.schemas import Field
+from salesbook.words import Text, join, same
+
+LOOKED_THROUGH = 20
+"""Above the table there may be a title and notes: so many rows are looked through for the headings."""
+RECORD: Names = ()
+"""Stands for the column that names the record."""
+
+
+class NoHeadings(Refusal):
+    """No row of the sheet has the headings of the kind; the text says which there are."""
+
+
+class Columns(NamedTuple):
+    """What the columns of a sheet mean: names by the column's number, from 0; `RECORD` names the record.
+
+    `row` is the number of the row of headings, from 1. `unknown` are headings that no field has.
+    """
+
+    row: int
+    names: Mapping[int, Names]
+    unknown: tuple[tuple[int, str], ...]
+
+
+def columns_of(sheet: Sheet, fields: tuple[Field, ...]) -> Columns:
+    """The columns of a sheet whose headings are those of these fields: in either language, or as the schema names them.
+
+    Raises NoHeadings.
+    """
+    known = _known(fields)
+    best = max(range(min(LOOKED_THROUGH, len(sheet.rows))), key=lambda at: _hits(sheet.rows[at], known), default=0)
+    row = sheet.rows[best] if sheet.rows else ()
+    if not _hits(row, known):
+        raise NoHeadings(_NONE.fill(sheet=sheet.name, headings=_some(fields)))
+    names: dict[int, Names] = {}
+    unknown = []
+    for at, cell in enumerate(row):
+        if cell is None:
+            continue
+        found = known.get(_plain(cell))
+        if found is None:
+            unknown.append((at, str(cell).strip()))
+        elif found == RECORD and found in names.values():
+            names[at] = ("id",)  # an export has both: the record's place, and its own id
+        elif found in names.values():
+            raise NoHeadings(_TWICE.fill(sheet=sheet.name, heading=str(cell).strip()))
+        else:
+            names[at] = found
+    return Columns(best + 1, names, tuple(unknown))
+
+
+_NONE = Text(
+    "the sheet {sheet} has no row of headings; they are for example {headings}",
+    "工作表“{sheet}”里找不到表头；表头例如：{headings}",
+)
+_TWICE = Text("the sheet {sheet} has the heading {heading} twice", "工作表“{sheet}”里表头“{heading}”出现两次")
+
+
+def nearest(heading: str, fields: tuple[Field, ...]) -> str | None:
+    """The heading that somebody may have meant."""
+    known = {_plain(word): word for text in typed_headings(fields).values() for word in text}
+    near = get_close_matches(_plain(heading), known, 1, 0.7)
+    return known[near[0]] if near else None
+
+
+def _known(fields: tuple[Field, ...]) -> Mapping[str, Names]:
+    found: dict[str, Names] = {}
+    for names in with_first_items(fields):
+        found[".".join(names)] = names
+    for names, text in typed_headings(fields).items():
+        for word in text:
+            found.setdefault(_plain(word), names)
+    found.update({_plain(word): RECORD for word in ("id", *ID)})
+    return found
+
+
+def _plain(cell: Cell) -> str:
+    """A heading without what people add: blanks, a star for what is required, another case of letters."""
+    return "".join(str(cell).split()).strip("*＊:：").casefold()
+
+
+def _hits(row: Sequence[Cell], known: Mapping[str, Names]) -> int:
+    return len({known[_plain(cell)] for cell in row if cell is not None and _plain(cell) in known})
+
+
+def _some(fields: tuple[Field, ...]) -> Text:
+    return join([same("id"), *list(typed_headings(fields).values())[:6]])

@@ -1,0 +1,67 @@
+"""A whole file: its sheets, the records that its rows give, and what becomes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.exchange.intake.column import RECORD, Columns, columns_of
+from salesbook.exchange.intake.listed import add_items, list_sheets, others
+from salesbook.exchange.intake.reference import References
+from salesbook.exchange.intake.row import CellFault, drafts, totals
+from salesbook.exchange.intake.sheet import Sheet, read
+from salesbook.exchange.intake.value import Reader
+from salesbook.exchange.intake.verdict import Verdict, Verdicts
+from salesbook.schemas import Kind
+from salesbook.store.entry import Judge
+
+
+class Intake(NamedTuple):
+    """All that a file gives.
+
+    `loose` are faults of rows that belong to no record; `unknown` the headings that no field has, with their column;
+    `skipped` the rows of totals; `unread` the sheets that hold neither the records nor a list of theirs.
+    """
+
+    sheet: Sheet
+    columns: Columns
+    verdicts: tuple[Verdict, ...]
+    loose: tuple[CellFault, ...]
+    unknown: tuple[tuple[int, str], ...]
+    skipped: tuple[int, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def faults(self) -> tuple[CellFault, ...]:
+        """Every fault, in the order of sheets and rows."""
+        own = (fault for verdict in self.verdicts for fault in verdict.faults)
+        return tuple(sorted((*own, *self.loose), key=lambda one: (one.sheet != self.sheet.name, one.sheet, one.row)))
+
+
+def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
+    """Read a file of one kind and judge every row. Raises Unreadable, NoHeadings."""
+    sheets = read(file)
+    lists = list_sheets(sheets, kind)
+    sheet = next((one for one in sheets if one.name not in lists), sheets[0])
+    columns = columns_of(sheet, kind.fields)
+    reader = Reader(book.zone, References(book, kind, _coming(sheet, columns)), from_1904=sheet.from_1904)
+    found = list(drafts(sheet, columns, kind, reader))
+    loose = [fault for one in sheets if one.name in lists for fault in add_items(one, lists[one.name], found, reader)]
+    verdicts = Verdicts(book, kind, judge).of(found)
+    unread = tuple(others(sheets, {sheet.name, *lists}))
+    return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, tuple(totals(sheet, columns)), unread)
+
+
+def _coming(sheet: Sheet, columns: Columns) -> dict[str, str]:
+    """The ids that the file itself brings, each with the name beside it: its rows may refer to each other."""
+    ids = _column(sheet, columns, ("id",)) or _column(sheet, columns, RECORD)
+    names = _column(sheet, columns, ("name",))
+    return {own.rpartition("/")[2]: names.get(row, own) for row, own in ids.items()}
+
+
+def _column(sheet: Sheet, columns: Columns, names: Sequence[str]) -> dict[int, str]:
+    at = next((at for at, found in columns.names.items() if found == tuple(names)), None)
+    rows = enumerate(sheet.rows[columns.row :]) if at is not None else ()
+    return {number: str(row[at]).strip() for number, row in rows if at is not None and at < len(row) and row[at]}

@@ -1,0 +1,353 @@
+"""Spreadsheets in: what an export writes and a template asks for is read back; each row is written, there, or faulty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from salesbook.audience import MANAGER, Audience
+from salesbook.exchange.comma import comma_separated
+from salesbook.exchange.excel import workbook
+from salesbook.exchange.intake.whole import intake
+from salesbook.exchange.table import tables
+from salesbook.exchange.template import template
+from salesbook.rules import judge
+from salesbook.words import LANGS, Lang
+from tests.sample_book import sample_book
+from tests.small_book import CUSTOMER, SmallBook
+
+KINDS = sorted(kind.name for kind in sample_book().kinds.values() if sample_book().of(kind.name))
+
+
+@pytest.fixture
+def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SmallBook:
+    (tmp_path / "book").mkdir()
+    return SmallBook(tmp_path / "book", capsys)
+
+
+def sheet(path: Path, rows: Sequence[Sequence[Any]], name: str = "客户") -> Path:
+    """A workbook with one sheet."""
+    made = openpyxl.Workbook()
+    first = made.worksheets[0]
+    first.title = name
+    for row in rows:
+        first.append(list(row))
+    made.save(path)
+    return path
+
+
+def told(book: SmallBook, kind: str, file: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    """Exit code and answer of an import, as JSON."""
+    code, out, err = book.run("import", kind, str(file), "--format", "json", "--lang", "en", *words)
+    assert err == ""
+    answer: dict[str, Any] = json.loads(out)
+    return code, answer
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_export_writes_an_import_reads_back_and_would_write_nothing(
+    kind: str, lang: Lang, tmp_path: Path
+) -> None:
+    book, audience = sample_book(), Audience(sample_book(), MANAGER)
+    file = tmp_path / f"{kind}.xlsx"
+    file.write_bytes(workbook(tables(audience, book.kinds[kind], lang), lang))
+    found = intake(file, book.kinds[kind], book, judge)
+    assert {verdict.state for verdict in found.verdicts} == {"there"}
+    assert len(found.verdicts) == len(book.of(kind))
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_as_csv_is_read_back_too(kind: str, tmp_path: Path) -> None:
+    book, audience = sample_book(), Audience(sample_book(), MANAGER)
+    file = tmp_path / f"{kind}.csv"
+    file.write_bytes(comma_separated(next(tables(audience, book.kinds[kind], "zh")), "zh"))
+    found = intake(file, book.kinds[kind], book, judge)
+    assert {verdict.state for verdict in found.verdicts} == {"there"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_template_filled_in_becomes_records_once(lang: Lang, book: SmallBook, tmp_path: Path) -> None:
+    file = tmp_path / "orders.xlsx"
+    assert book.run("template", "order", str(file), "--lang", lang)[0] == 0
+    filled = openpyxl.load_workbook(file)
+    fill(
+        filled.worksheets[0],
+        {"id": "o-1", "kind": 0, "customer": "恒大建材", "received_at": "2026-11-20 9:30", "by": "李伟"},
+        lang,
+        "order",
+    )
+    filled.save(file)
+    code, answer = told(book, "order", file)
+    assert (code, answer["counts"]["new"]) == (0, 1), answer
+    assert not book.path("orders").exists()
+    code, out, _ = book.run("import", "order", str(file), "--write", "--lang", "en")
+    assert code == 0
+    assert "1 record written" in out
+    assert book.check() == []
+    code, answer = told(book, "order", file, "--write")
+    assert (code, answer["counts"]) == (0, {"new": 0, "there": 1, "would_change": 0, "faulty": 0})
+
+
+def fill(there: Any, values: dict[str, Any], lang: Lang, kind: str) -> None:
+    """Put one row below the headings of a template; a number stands for that choice of an enum."""
+    from salesbook.exchange.heading import ID, headings
+
+    fields = sample_book().kinds[kind]
+    words = {".".join(names): text for names, text in headings(fields.fields).items()} | {"id": ID}
+    columns = {str(cell.value).removesuffix(" *"): cell.column for cell in there[1]}
+    for name, value in values.items():
+        choices = [label.say(lang) for label in fields.by_name[name].labels.values()] if isinstance(value, int) else []
+        there.cell(2, columns[words[name].say(lang)]).value = choices[value] if choices else value
+
+
+def test_a_template_has_help_choices_and_no_row_of_its_own() -> None:
+    audience = Audience(sample_book(), MANAGER)
+    made = openpyxl.load_workbook(BytesIO(template(audience, sample_book().kinds["visit"], "zh")))
+    first = made.worksheets[0]
+    assert first.max_row == 1
+    assert all(cell.comment and cell.comment.text for cell in first[1])
+    assert any("天工" in str(cell.value) for row in made["选项"].iter_rows() for cell in row)
+    assert made["选项"].sheet_state == "hidden"
+    assert template(audience, sample_book().kinds["visit"], "zh") == template(
+        audience, sample_book().kinds["visit"], "zh"
+    )
+
+
+def test_the_team_finds_no_private_name_among_the_choices() -> None:
+    made = openpyxl.load_workbook(
+        BytesIO(template(Audience(sample_book(), "team"), sample_book().kinds["visit"], "zh"))
+    )
+    choices = {str(cell.value) for row in made["选项"].iter_rows() for cell in row if cell.value}
+    private = [record for record in sample_book().of("customer") if "private" in record.data]
+    assert private
+    assert not [one for one in private for choice in choices if one["private"]["name"] in choice]
+
+
+def test_a_template_takes_no_file_s_place(book: SmallBook, tmp_path: Path) -> None:
+    file = tmp_path / "mine.xlsx"
+    file.write_bytes(b"mine")
+    code, _, err = book.run("template", "customer", str(file))
+    assert code == 1
+    assert "left as it is" in err
+    assert file.read_bytes() == b"mine"
+    assert book.run("template", "customer", str(tmp_path / "mine.xls"))[0] == 2
+
+
+FIELDS = (
+    ("name",),
+    ("territory",),
+    ("by",),
+    ("stages", "1", "stage"),
+    ("stages", "1", "date"),
+    ("owners", "1", "person"),
+    ("owners", "1", "from"),
+)
+REST = ["潜在客户", "2026-11-01", "李伟", "2026-11-01"]
+
+
+def customers(book: SmallBook) -> list[str]:
+    """The headings of what a customer needs, in Chinese."""
+    from salesbook.exchange.heading import typed_headings
+
+    del book
+    words = typed_headings(sample_book().kinds["customer"].fields)
+    return ["编号", *(words[names].zh for names in FIELDS)]
+
+
+def test_good_rows_are_written_and_each_bad_row_is_told_with_all_its_faults(book: SmallBook, tmp_path: Path) -> None:
+    head = customers(book)
+    rows: list[list[Any]] = [
+        ["云川客户名单"],
+        head,
+        ["donghu", "东湖装饰", "东区", "李伟", *REST],
+        ["x y", "坏一", "南区", "王五", *REST],
+        [None],
+        ["anju", "安居", "west", "li-wei", *REST],
+        ["合计", 3],
+    ]
+    file = sheet(tmp_path / "客户.xlsx", rows)
+    code, answer = told(book, "customer", file, "--write")
+    assert code == 1
+    assert answer["counts"] == {"new": 2, "there": 0, "would_change": 0, "faulty": 1}
+    assert [(fault["row"], fault["column"]) for fault in answer["faults"]] == [(4, 3), (4, 4)]
+    assert answer["not_read"]["rows"] == [7]
+    assert sorted(path.name for path in book.path("customers").iterdir()) == ["anju.yaml", "donghu.yaml", "hengda.yaml"]
+    assert 'name: "东湖装饰"' in book.path("customers/donghu.yaml").read_text(encoding="utf-8")
+    assert 'territory: "east"' in book.path("customers/donghu.yaml").read_text(encoding="utf-8")
+    checked = openpyxl.load_workbook(tmp_path / "客户.checked.xlsx").worksheets[0]
+    results = [checked.cell(row, 9).value for row in range(1, 8)]
+    assert results[0] is results[4] is None
+    assert [str(one).partition(":")[0] for one in (*results[1:4], *results[5:])] == [
+        "Result",
+        "new",
+        "faults",
+        "new",
+        "total, not read",
+    ]
+    assert checked.cell(4, 3).fill.fgColor.rgb.endswith("FF9999")
+
+
+def test_the_checked_sheet_keeps_the_user_s_own_styles_and_no_result_is_a_formula(
+    book: SmallBook, tmp_path: Path
+) -> None:
+    file = sheet(tmp_path / "a.xlsx", [customers(book), ["ok", "=1+1", "东区", "李伟", *REST]])
+    made = openpyxl.load_workbook(file)
+    made.worksheets[0]["B1"].font = Font(bold=True, color="FF00FF00")
+    made.save(file)
+    told(book, "customer", file)
+    kept = openpyxl.load_workbook(tmp_path / "a.checked.xlsx").worksheets[0]
+    assert kept["B1"].font.bold
+    assert kept["B1"].font.color.rgb == "FF00FF00"
+    assert kept["I2"].data_type == "s"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("between", [",", "\t", ";"])
+def test_csv_in_the_encodings_of_excel(book: SmallBook, tmp_path: Path, encoding: str, between: str) -> None:
+    lines = [
+        customers(book),
+        ["donghu", "东湖装饰（二期）", "东区", "李伟", *REST],
+        ["anju", "安居", "西区", "李伟", *REST],
+    ]
+    file = tmp_path / "客户.csv"
+    file.write_bytes("\r\n".join(between.join(line) for line in lines).encode(encoding))
+    code, answer = told(book, "customer", file)
+    assert (code, answer["counts"]["new"]) == (0, 2), answer
+
+
+def test_an_update_changes_only_its_line_and_only_when_asked(book: SmallBook, tmp_path: Path) -> None:
+    book.mend(CUSTOMER, "name: 恒大建材\n", "# 老客户\nname: 恒大建材\n")
+    before = book.path(CUSTOMER).read_text(encoding="utf-8")
+    file = sheet(tmp_path / "a.xlsx", [customers(book), ["hengda", "恒大装饰材料", "东区", "李伟"]])
+    code, answer = told(book, "customer", file, "--write")
+    assert code == 0
+    assert answer["rows"][0]["verdict"] == "would_change"
+    assert answer["rows"][0]["changes"] == ["name"]
+    assert book.path(CUSTOMER).read_text(encoding="utf-8") == before
+    code, out, _ = book.run("import", "customer", str(file), "--write", "--update", "--lang", "en")
+    assert code == 0
+    assert "1 changed" in out
+    after = book.path(CUSTOMER).read_text(encoding="utf-8")
+    assert after == before.replace("name: 恒大建材\n", "name: 恒大装饰材料\n")
+    assert book.check() == []
+
+
+def test_update_without_write_is_a_wrong_call(book: SmallBook, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "a.xlsx", [customers(book)])
+    assert book.run("import", "customer", str(file), "--update")[0] == 2
+
+
+def test_two_rows_of_one_key_are_a_fault(book: SmallBook, tmp_path: Path) -> None:
+    row = ["donghu", "东湖", "东区", "李伟", *REST]
+    file = sheet(tmp_path / "a.xlsx", [customers(book), row, row])
+    code, answer = told(book, "customer", file)
+    assert code == 1
+    assert answer["counts"]["faulty"] == 1
+    assert "row 2" in answer["faults"][0]["message"]
+
+
+def test_a_further_record_of_a_day_is_new_and_said_to_be_like_another(book: SmallBook, tmp_path: Path) -> None:
+    from salesbook.exchange.heading import headings
+
+    words = headings(sample_book().kinds["payment"].fields)
+    head = [words[(name,)].zh for name in ("date", "customer", "kind", "amount", "by")]
+    rows: list[list[Any]] = [
+        head,
+        ["2026/10/21", "恒大建材", "收款", 88.5, "罗静"],
+        [date(2026, 10, 21), "hengda", "收款", "￥1,000.00", "罗静"],
+    ]
+    kind = sample_book().kinds["payment"].by_name["kind"].labels["receipt"].zh
+    for row in rows[1:]:
+        row[2] = kind
+    file = sheet(tmp_path / "回款.xlsx", rows)
+    code, answer = told(book, "payment", file, "--write")
+    assert code == 0
+    assert [row["path"] for row in answer["rows"]] == [
+        "records/payments/2026-10/2026-10-21--hengda--2.yaml",
+        "records/payments/2026-10/2026-10-21--hengda--3.yaml",
+    ]
+    assert book.check() == []
+    code, answer = told(book, "payment", file, "--write")
+    assert answer["counts"] == {"new": 0, "there": 2, "would_change": 0, "faulty": 0}
+
+
+def test_what_is_no_spreadsheet_is_said_in_a_line(book: SmallBook, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04broken")
+    (tmp_path / "c.csv").write_bytes(b"\xff\xff\xff\xff\x80")
+    empty = sheet(tmp_path / "d.xlsx", [])
+    foreign = sheet(tmp_path / "e.xlsx", [["天气", "温度"], ["晴", 3]])
+    for file in (tmp_path / "a.txt", tmp_path / "b.xlsx", tmp_path / "c.csv", tmp_path / "gone.xlsx", empty, foreign):
+        code, out, err = book.run("import", "customer", str(file), "--lang", "en")
+        assert (code, out) == (2, ""), file
+        assert err.startswith("salesbook: ")
+        assert err.count("\n") == 1
+
+
+def test_what_was_passed_over_is_said(book: SmallBook, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "a.xlsx", [[*customers(book), "门店照片"], ["anju", "安居", "东区", "李伟", *REST, "有"]])
+    made = openpyxl.load_workbook(file)
+    made.create_sheet("备注")["A1"] = "看一下"
+    made.create_sheet("底稿").sheet_state = "hidden"
+    made.save(file)
+    code, out, _ = book.run("import", "customer", str(file), "--lang", "en")
+    assert code == 0
+    assert "columns that no field has, not read: 门店照片" in out
+    assert "sheets that were not read: 备注" in out
+    assert "底稿" not in out
+
+
+def test_a_merged_cell_holds_for_all_its_rows_and_the_error_of_a_formula_is_refused(
+    book: SmallBook, tmp_path: Path
+) -> None:
+    file = sheet(
+        tmp_path / "a.xlsx",
+        [
+            customers(book),
+            ["a1", "甲", "东区", "李伟", *REST],
+            ["a2", "乙", None, "李伟", *REST],
+            ["a3", "#REF!", "东区", "李伟", *REST],
+        ],
+    )
+    made = openpyxl.load_workbook(file)
+    made.worksheets[0].merge_cells("C2:C3")
+    made.save(file)
+    code, answer = told(book, "customer", file, "--write")
+    assert code == 1
+    assert answer["counts"]["new"] == 2
+    assert 'territory: "east"' in book.path("customers/a2.yaml").read_text(encoding="utf-8")
+    assert "error of a formula" in answer["faults"][0]["message"]
+
+
+def test_a_killed_import_left_whole_records_and_goes_on(
+    book: SmallBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesbook.exchange.intake import writing
+
+    rows = [customers(book), *([f"k{n}", f"客户{n}", "东区", "李伟", *REST] for n in range(4))]
+    file, real = sheet(tmp_path / "a.xlsx", rows), writing.write_new
+    done: list[Any] = []
+
+    def killed(root: Path, verdict: Any) -> None:
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(real(root, verdict))
+
+    monkeypatch.setattr(writing, "write_new", killed)
+    book.run("import", "customer", str(file), "--write")
+    assert book.check() == []
+    monkeypatch.setattr(writing, "write_new", real)
+    _, answer = told(book, "customer", file, "--write")
+    assert answer["counts"] == {"new": 2, "there": 2, "would_change": 0, "faulty": 0}
+    assert book.check() == []
+    assert not list(book.root.rglob(".*.new"))
