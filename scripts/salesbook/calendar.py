@@ -86,14 +86,23 @@ def week_in(text: str) -> Week | None:
 
 
 class Workdays(NamedTuple):
-    """Which days are worked: the usual weekdays, less holidays, plus working weekends."""
+    """Which days are worked: the usual weekdays, less holidays, plus working weekends.
+
+    `years` are those with a calendar file. In any other year nobody knows the holidays: its days are taken as usual,
+    to plan by, and nobody is judged by them. Where no calendar is kept at all, the usual weekdays are the calendar.
+    """
 
     usual: frozenset[str]
     holidays: frozenset[date]
     working: frozenset[date]
+    years: frozenset[int] = frozenset()
+
+    def knows(self, day: date) -> bool:
+        """Whether it is known if a day is a workday."""
+        return not self.years or day.year in self.years
 
     def has(self, day: date) -> bool:
-        """Whether a day is a workday."""
+        """Whether a day is a workday, as far as is known."""
         return day in self.working or (day not in self.holidays and WEEKDAYS[day.weekday()] in self.usual)
 
     def first(self, day: date) -> date:

@@ -198,6 +198,8 @@ def lamp(mark: Mark, level: Level, rule: str) -> Lamp:
     """A mark as a lamp that leads to its rule."""
     if mark is Mark.DUE:
         return Lamp("wait", mark.label, rule)
+    if mark is Mark.NOT_PROVABLE:
+        return Lamp("na", mark.label, rule)
     if mark is Mark.MISSING:
         return Lamp("none", mark.label, rule)
     heavy = level is Level.ERROR or mark is Mark.BROKEN

@@ -146,7 +146,7 @@ def may_read(audience: Audience, case: Judged) -> bool:
 
 def _item(manual: Manual, duty: Duty) -> Item:
     message = duty.message if duty.message.en else manual.title
-    level = Level.INFO if duty.mark is Mark.DUE else manual.level
+    level = Level.INFO if duty.mark in (Mark.DUE, Mark.NOT_PROVABLE) else manual.level
     remedy = duty.remedy or manual.remedy
     done = duty.mark is Mark.LATE and duty.week is not None and not duty.open
     about = (duty.week, duty.person, duty.record, duty.due, duty.mark, duty.grade)

@@ -21,7 +21,7 @@ FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
 """The forms that are archived, and the kind whose records are their rows."""
 
 
-@reports("R111")
+@reports("R111", by_workdays=True)
 def week_archived(book: Book) -> Iterator[Duty]:
     """After the weekly meeting the clerk archives forms 2 and 3 of the week, and form 4 where there is a showroom.
 
@@ -106,7 +106,7 @@ def _written(book: Book) -> dict[tuple[str, Week], Counter[str]]:
     return found
 
 
-@reports("R112")
+@reports("R112", by_workdays=True)
 def monthly_check(book: Book) -> Iterator[Duty]:
     """The general manager checks the forms once a month.
 

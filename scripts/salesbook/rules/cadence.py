@@ -22,7 +22,7 @@ THIRD = 3
 """By this contact at the latest a new customer's feedback is on paper ("one or two follow-ups")."""
 
 
-@reports("R38")
+@reports("R38", by_workdays=True)
 def cadence_overdue(book: Book) -> Iterator[Duty]:
     """Every customer has contact within the cadence of its class: A 7, B 14, C 30 days (our defaults).
 

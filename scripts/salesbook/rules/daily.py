@@ -38,7 +38,7 @@ def _at_work(person: Person, role: str, day: date) -> bool:
     return person.holds(role, day) and person.active_on(day) and not person.away_on(day)
 
 
-@reports("R60", "R109")
+@reports("R60", "R109", by_workdays=True)
 def visit_every_day(book: Book) -> Iterator[Duty]:
     """A rep has a visit on every workday, or says why there was none.
 
@@ -55,14 +55,15 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
             if _at_work(person, "rep", day):
                 done = (person.id, day) in visited(book) or _nil(book, person.id, day, "visit")
                 due = office(book).workdays.first(day + timedelta(days=1))
-                mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
+                missing = due < book.today and office(book).workdays.knows(due)
+                mark = Mark.MET if done else (Mark.MISSING if missing else Mark.DUE)
                 told = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明").fill(
                     book.today, day=day
                 )
                 yield Duty(mark, person.id, week_of(day), None, day, told if mark is Mark.MISSING else Text("", ""))
 
 
-@reports("R115")
+@reports("R115", by_workdays=True)
 def enquiry_every_day(book: Book) -> Iterator[Duty]:
     """On every opening day of the showroom there is an enquiry or a nil return.
 
@@ -129,7 +130,8 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
 
 def _nothing_planned(book: Book, person: Person, day: date) -> bool:
     """Whether nothing was ever planned for a workday of the past: no line, none moved to it, nothing new on it."""
-    counts = duties_begin(book) <= day <= book.today and office(book).workdays.has(day)
+    days = office(book).workdays
+    counts = duties_begin(book) <= day <= book.today and days.has(day) and days.knows(day)
     if not counts or not _at_work(person, "rep", day):
         return False
     return (person.id, day) not in days_planned(book)

@@ -30,7 +30,7 @@ _TOLD = {
 }
 
 
-@reports("R14", "R40", "R102", "R107", level=Level.ERROR)
+@reports("R14", "R40", "R102", "R107", level=Level.ERROR, by_workdays=True)
 def plan_handed_in(book: Book) -> Iterator[Duty]:
     """Everybody hands in the plan of the week: reps by Sunday 24:00, all by Monday 09:00.
 
@@ -48,7 +48,7 @@ def plan_handed_in(book: Book) -> Iterator[Duty]:
                 yield _duty(book, row, week.later(1))
 
 
-@reports("R15", "R40", "R102", level=Level.ERROR)
+@reports("R15", "R40", "R102", level=Level.ERROR, by_workdays=True)
 def summary_handed_in(book: Book) -> Iterator[Duty]:
     """Every rep hands in the summary of the week by Sunday 24:00, by Monday 09:00 at the latest.
 
@@ -80,7 +80,7 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     return Duty(mark, row.person, week, row.record, row.due, words, grade=grade)
 
 
-@reports("R103", level=Level.ERROR)
+@reports("R103", level=Level.ERROR, by_workdays=True)
 def plan_reviewed(book: Book) -> Iterator[Duty]:
     """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.
 

@@ -103,7 +103,7 @@ def _traded(book: Book) -> dict[str, date]:
     return found
 
 
-@reports("R76", level=Level.ERROR)
+@reports("R76", level=Level.ERROR, by_workdays=True)
 def loss_at_meeting(book: Book) -> Iterator[Duty]:
     """A loss is on the agenda of the next weekly meeting.
 

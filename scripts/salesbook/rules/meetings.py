@@ -31,7 +31,7 @@ def _by_end_of(book: Book, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), book.zone)
 
 
-@reports("R16", "R81", "R104")
+@reports("R16", "R81", "R104", by_workdays=True)
 def weekly_meeting(book: Book) -> Iterator[Duty]:
     """The weekly meeting is held on its day, and has minutes; if it was moved, the reason is told.
 
@@ -63,7 +63,7 @@ def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
     return Duty(Mark.MISSING, chair, week, None, due, words)
 
 
-@reports("R84")
+@reports("R84", by_workdays=True)
 def morning_briefing(book: Book) -> Iterator[Duty]:
     """Every workday begins with a morning briefing that has a record.
 
@@ -84,7 +84,7 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
         yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))
 
 
-@reports("R16")
+@reports("R16", by_workdays=True)
 def monthly_meeting(book: Book) -> Iterator[Duty]:
     """Every month has its monthly meeting.
 

@@ -14,7 +14,7 @@ from salesbook.views.office import days_told, office, owes_by
 from salesbook.words import Text, month_text
 
 
-@reports("R14", "R16")
+@reports("R14", "R16", by_workdays=True)
 def month_planned(book: Book) -> Iterator[Duty]:
     """Every rep hands in a plan for the month by its first workday.
 
@@ -29,7 +29,7 @@ def month_planned(book: Book) -> Iterator[Duty]:
     yield from _monthly(book, "month_plan", "plan")
 
 
-@reports("R13", "R15")
+@reports("R13", "R15", by_workdays=True)
 def month_summed_up(book: Book) -> Iterator[Duty]:
     """Every rep hands in a summary of the month by its last workday.
 

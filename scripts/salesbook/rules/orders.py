@@ -19,7 +19,7 @@ from salesbook.views.standing import called
 from salesbook.words import Text
 
 
-@reports("R72", level=Level.WARNING)
+@reports("R72", level=Level.WARNING, by_workdays=True)
 def supply_arranged(book: Book) -> Iterator[Duty]:
     """Supply for an order is arranged within one workday (our default).
 
@@ -128,7 +128,7 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
             yield Duty(mark, order.writer, week_of(order.day), order, None, told, open=True)
 
 
-@reports("R93", level=Level.WARNING)
+@reports("R93", level=Level.WARNING, by_workdays=True)
 def order_after_visit(book: Book) -> Iterator[Duty]:
     """A visit that ended in an order has that order in the book by the next workday.
 

@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.finding import Level, Manual
 from salesbook.rules.duty import Duty
 from salesbook.rules.registry import manual_of
+from salesbook.rules.unknown_days import as_far_as_known
 from salesbook.schemas import Visibility
 
 Report = Callable[[Book], Iterable[Duty]]
@@ -26,23 +27,25 @@ class _Entry(NamedTuple):
     manual: Manual
     rule: Report
     audience: Visibility
+    by_workdays: bool
 
 
 _REPORTS: dict[str, _Entry] = {}
 
 
 def reports(
-    *obligations: str, level: Level = Level.WARNING, audience: Visibility = "owner"
+    *obligations: str, level: Level = Level.WARNING, audience: Visibility = "owner", by_workdays: bool = False
 ) -> Callable[[Report], Report]:
     """Register a rule that reads the book and judges cases. Its id is its name, its docstring its manual.
 
     `audience` is for whom its words are: *owner*, whom the case or its record concerns and their superiors; *manager*;
-    *team*, all who see the record, only where the words are made of what the team may see.
+    *team*, all who see the record, only where the words are made of what the team may see. `by_workdays`: its deadlines
+    follow the company's workdays, so that none is held against anybody in a year without a calendar file.
     """
 
     def register(rule: Report) -> Report:
         manual = manual_of(rule, level, obligations)
-        _REPORTS[manual.id] = _Entry(manual, rule, audience)
+        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays)
         return rule
 
     return register
@@ -52,9 +55,9 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
     """Every case that the reporting rules (or those named) judge in a book, rule by rule."""
     for name in sorted(_REPORTS):
         if only is None or name in only:
-            manual, rule, audience = _REPORTS[name]
+            manual, rule, audience, by_workdays = _REPORTS[name]
             for duty in rule(book):
-                yield Judged(manual, duty, audience)
+                yield Judged(manual, as_far_as_known(book, duty) if by_workdays else duty, audience)
 
 
 def is_report(id: str) -> bool:

@@ -18,7 +18,7 @@ from salesbook.views.targets import MEASURES, measured
 from salesbook.words import Text, month_text
 
 
-@reports("R05")
+@reports("R05", by_workdays=True)
 def target_missing(book: Book) -> Iterator[Duty]:
     """Every rep has a target for the month by its first workday.
 

@@ -20,7 +20,7 @@ from salesbook.words import Text
 _FORMS = ("visit", "enquiry", "collection")
 
 
-@reports("R64", "R106")
+@reports("R64", "R106", by_workdays=True)
 def late_entry(book: Book) -> Iterator[Duty]:
     """Visits, enquiries and collections are written down by the end of the next workday (our default).
 

@@ -53,9 +53,10 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
     at = record.written_at if record else None
     if at is None:
-        mark: Mark = "missing" if book.past(limit) else "not_yet"
+        mark: Mark = "missing" if book.past(limit) and office.knows(limit) else "not_yet"
         return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None, limit)
-    mark = "on_time" if at <= on_time else "cut_off" if at <= limit else "late" if owes else "not_owed"
+    in_time = at <= limit or not office.knows(limit)  # nobody is late by a day that may be a holiday
+    mark = "on_time" if at <= on_time else "cut_off" if in_time else "late" if owes else "not_owed"
     return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at, limit, record)
 
 

@@ -33,12 +33,14 @@ def workdays(book: Book) -> Workdays:
     usual = book.company.get("opening_days", {}).get("office", WEEKDAYS[:5])
     holidays: set[date] = set()
     working: set[date] = set()
+    years: set[int] = set()
     for calendar in book.of("calendar"):
+        years.add(calendar["year"])
         for item in calendar.get("holidays", ()):
             first = date.fromisoformat(item["from"])
             holidays.update(span(first, date.fromisoformat(item.get("to", item["from"]))))
         working.update(date.fromisoformat(item["date"]) for item in calendar.get("working_weekends", ()))
-    return Workdays(frozenset(usual), frozenset(holidays), frozenset(working))
+    return Workdays(frozenset(usual), frozenset(holidays), frozenset(working), frozenset(years))
 
 
 class Office:
@@ -57,6 +59,10 @@ class Office:
     def _clock(self, what: str) -> dict[str, Any]:
         set_by_company: dict[str, Any] = self.book.company.get("clock", {}).get(what, {})
         return {**_CLOCK.get(what, {}), **set_by_company}
+
+    def knows(self, deadline: datetime) -> bool:
+        """Whether it is known that a deadline lies on a workday: midnight belongs to the day that ends."""
+        return self.workdays.knows((deadline.astimezone(self.book.zone) - timedelta(microseconds=1)).date())
 
     def opening(self, week: Week) -> date:
         """The first workday of a week, on which what is due on Monday falls."""

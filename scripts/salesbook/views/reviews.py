@@ -38,11 +38,12 @@ def review_of(book: Book, plan: Record) -> Review:
     if reviewer is None or week is None or handed_in is None:
         return Review("not_owed")
     due = _due(book, week, handed_in)
+    known = office(book).knows(due)  # nobody is late by a day that may be a holiday
     given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
     if not given:
-        return Review("missing" if book.past(due) else "open", reviewer, due)
+        return Review("missing" if known and book.past(due) else "open", reviewer, due)
     at = given[0].written_at
-    state: State = "in_time" if at is not None and at <= due else "late"
+    state: State = "in_time" if at is not None and (at <= due or not known) else "late"
     return Review(state, reviewer, due, given[0], given[-1])
 
 
