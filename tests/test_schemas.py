@@ -311,7 +311,7 @@ def test_both_validators_agree_on_mutated_records(record: tuple[Kind, dict[str, 
     assert agreed(kind, data) or faults(kind, data)
 
 
-@pytest.mark.parametrize("name", sorted(json.loads(FILES["common.schema.json"])["$defs"]))
+@pytest.mark.parametrize("name", sorted(set(json.loads(FILES["common.schema.json"])["$defs"]) - {"groups"}))
 def test_both_validators_agree_on_what_kinds_share(name: str) -> None:
     source = sharing(name)
     kind = parse({"common.schema.json": FILES["common.schema.json"], "probe.schema.json": source}).kinds["probe"]

@@ -12,6 +12,7 @@ from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
+from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -54,14 +55,12 @@ _OFFLINE = Text("make it work from a folder, without a server", "不用服务器
 
 
 def opened_book(wanted: Wanted) -> Opened:
-    """The book as pages. Raises Wrong when there is none, or nobody to see it."""
-    from salesbook.audience import UnknownViewer
-    from salesbook.book import BrokenBook
+    """The book as pages. Raises Wrong when there is none, nobody to see it, or a schema without a form."""
     from salesbook.site.opening import open_edition
 
     try:
         return open_edition(wanted)
-    except (BrokenBook, UnknownViewer) as error:
+    except Refusal as error:
         raise Wrong(error.text) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -13,7 +14,9 @@ from salesbook.words import Lang, Text
 FILES = "files/"
 """Where the files to take away lie, below the pages of a language."""
 _FILE = re.compile(r"[a-z0-9-]+[.](csv|xlsx)")
-_LINK = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(#[A-Za-z0-9_.-]+(=[A-Za-z0-9_-]+)?)?")
+_LINK = re.compile(
+    r"([A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)(\?[a-z0-9_.]+=[A-Za-z0-9_.~%-]*(?:&[a-z0-9_.]+=[A-Za-z0-9_.~%-]*)*)?(#[A-Za-z0-9_.-]+(?:=[A-Za-z0-9_-]+)?)?"
+)
 
 
 class SearchEntry(NamedTuple):
@@ -87,14 +90,21 @@ NAV: tuple[Entry, ...] = (
 def url(to: str, here: str) -> Markup:
     """The link from page `here` to page `to` of the same language; `to` may end in ``#anchor``.
 
-    In place of an anchor ``#owner=li-wei`` is a choice made in the list there. The link ends in ``.html``, so that the
+    In place of an anchor ``#owner=li-wei`` is a choice made in the list there, and ``?customer=hengda`` fills in a form. The link ends in ``.html``, so that the
     same bytes work from a server and from a folder. Pages and anchors are named by ids only; for anything else
     ValueError is raised, so what comes back may pass the gate as it is.
     """
-    if not _LINK.fullmatch(to):
+    found = _LINK.fullmatch(to)
+    if not found:
         raise ValueError(f"{to!r} is no page: pages are named by ids only")
-    path, sign, anchor = to.partition("#")
-    return Markup(f"{'../' * here.count('/')}{path}.html{sign}{anchor}")  # noqa: S704 - checked above
+    path, query, anchor = found.groups("")
+    return Markup(f"{'../' * here.count('/')}{path}.html{query.replace('&', '&amp;')}{anchor}")  # noqa: S704 - checked above
+
+
+def form(kind: str, **values: str) -> str:
+    """The path of the form in which a record of a kind is written, with these of its fields filled in."""
+    query = urlencode(values, quote_via=quote, safe="")
+    return f"write/{kind}{'?' if query else ''}{query}"
 
 
 def rule_page(rule: str) -> str:

@@ -1,9 +1,10 @@
 """JSON Schema's one house: schema files become kinds and fields; documents become findings about their shape."""
 
-from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
+from salesbook.schemas.field import LEVELS, Column, Field, Form, Group, Kind, Ref, Visibility
 from salesbook.schemas.load import Schemas, load, mark_of, parse, shipped
 from salesbook.schemas.manual import RULES
 from salesbook.schemas.path import day_of, fits, key_fields, misfit, path_of
+from salesbook.schemas.plain import plain
 
 __all__ = [
     "LEVELS",
@@ -11,6 +12,7 @@ __all__ = [
     "Column",
     "Field",
     "Form",
+    "Group",
     "Kind",
     "Ref",
     "Schemas",
@@ -23,5 +25,6 @@ __all__ = [
     "misfit",
     "parse",
     "path_of",
+    "plain",
     "shipped",
 ]

@@ -91,6 +91,14 @@ class Column(NamedTuple):
     width: int
 
 
+class Group(NamedTuple):
+    """A heading of a form: its words, its place among the others, and whether its fields are folded away."""
+
+    label: Text
+    order: int
+    folded: bool
+
+
 class Form(NamedTuple):
     """How a kind's standard form is printed."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from salesbook.finding import Finding
-from salesbook.schemas.field import LEVELS, Column, Field, Form, Kind, Ref, Visibility
+from salesbook.schemas.field import LEVELS, Column, Field, Form, Group, Kind, Ref, Visibility
 from salesbook.words import Text
 
 SUFFIX = ".schema.json"
@@ -21,11 +21,15 @@ _COMMON = "common.schema.json#/$defs/"
 
 @dataclass(frozen=True)
 class Schemas:
-    """All kinds of a book, what is wrong with their files, and a mark that changes when any of the files does."""
+    """All kinds of a book, what is wrong with their files, and a mark that changes when any of the files does.
+
+    `groups` are the headings of forms, by the word that a field's `group` says.
+    """
 
     kinds: Mapping[str, Kind]
     findings: tuple[Finding, ...]
     mark: str
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     @cached_property
     def by_folder(self) -> Mapping[str, tuple[Kind, ...]]:
@@ -63,7 +67,7 @@ def parse(files: Mapping[str, bytes], *, proven: bool = False) -> Schemas:
         raw = {name.removesuffix(SUFFIX): json.loads(content) for name, content in files.items()}
         resolved = Definitions(raw.get("common", {}).get("$defs", {}))
         kinds = {name: kind_of(name, raw[name], resolved) for name in sorted(raw) if name not in SHARED}
-        return Schemas(kinds, (), mark_of(files))
+        return Schemas(kinds, (), mark_of(files), _groups(resolved))
     return _judged(files)
 
 
@@ -88,7 +92,12 @@ def _judged(files: Mapping[str, bytes]) -> Schemas:
         if not faults:
             kinds[name] = kind_of(name, schema, defs)
     findings += meta.cross_faults(kinds, files)
-    return Schemas(kinds, tuple(findings), mark_of(files))
+    return Schemas(kinds, tuple(findings), mark_of(files), _groups(defs))
+
+
+def _groups(defs: Mapping[str, Any]) -> Mapping[str, Group]:
+    told = defs.get("groups", {})
+    return {name: Group(Text(g["en"], g["zh"]), g["order"], g["folded"]) for name, g in told.items()}
 
 
 def mark_of(files: Mapping[str, bytes]) -> str:

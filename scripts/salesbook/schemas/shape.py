@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
+from salesbook.schemas.plain import plain
 from salesbook.words import Text
 from salesbook.yamlio import RULES, text_faults
 
@@ -39,20 +40,7 @@ def quick(kind: Kind) -> Any:
 def _compiled(kind: Kind) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(_plain(kind.schema), validate_formats=True)
-
-
-def _plain(schema: Any) -> Any:
-    """The schema without the words that only people and our own program read: less to compile."""
-    if isinstance(schema, list):
-        return [_plain(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        word: {name: _plain(part) for name, part in value.items()} if word == "properties" else _plain(value)
-        for word, value in schema.items()
-        if not word.startswith("x-") and word not in ("examples", "title", "description", "$comment")
-    }
+    return jsonschema_rs.Draft202012Validator(plain(kind.schema), validate_formats=True)
 
 
 def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:

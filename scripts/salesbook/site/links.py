@@ -85,6 +85,7 @@ def _sort(name: str, value: str, links: list[str], anchors: list[str], wrong: li
 
 
 def inside(link: str) -> bool:
-    """Whether a link stays in the site: relative, with no scheme, no host, no query."""
-    path = link.partition("#")[0]
-    return bool(link) and not link.startswith("/") and not any(sign in path for sign in ":\\?")
+    """Whether a link stays in the site: relative, with no scheme, no host, a query only for a page that fills in a form."""
+    path, asked, _ = link.partition("#")[0].partition("?")
+    known = not asked or (path.endswith(".html") and "/write/" in f"/{path}")
+    return bool(link) and known and not link.startswith("/") and not any(sign in path for sign in ":\\")

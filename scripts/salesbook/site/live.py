@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from salesbook.audience import Audience, UnknownViewer
-from salesbook.book import BrokenBook
-from salesbook.finding import Finding
+from salesbook.audience import Audience
+from salesbook.finding import Finding, Refusal
 from salesbook.pages.page import NAV
 from salesbook.site.edition import Edition
 from salesbook.site.opening import Opened
@@ -59,7 +58,7 @@ class Live:
             opened = self._open()
             self._audience = opened.audience
             return Site(opened.edition, self._frame(opened.edition)), opened.findings
-        except (BrokenBook, UnknownViewer) as error:
+        except Refusal as error:
             return error.text, ()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the page must tell whatever happened
             return _crash(error), ()

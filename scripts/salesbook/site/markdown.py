@@ -24,7 +24,7 @@ def write_pages(edition: Edition, folder: Path) -> int:
     """
     if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).is_dir():
         raise TakenError(str(folder))
-    for old in (*LANGS, "assets"):
+    for old in (*LANGS, "assets", "pick"):
         shutil.rmtree(folder / old, ignore_errors=True)
     for lang in LANGS:
         for page, title in edition.titles(lang):

@@ -12,7 +12,7 @@ from salesbook.book import Book, language, open_book
 from salesbook.finding import Finding
 from salesbook.pages import build
 from salesbook.rules import judge
-from salesbook.site import calendars, files, matrix_file
+from salesbook.site import calendars, files, form_files, matrix_file
 from salesbook.site.edition import Edition
 
 
@@ -35,14 +35,23 @@ class Opened(NamedTuple):
 
 
 def open_edition(wanted: Wanted) -> Opened:
-    """Read a book. Raises BrokenBook when there is none, UnknownViewer for nobody's eyes."""
+    """Read a book.
+
+    Raises BrokenBook when there is none, UnknownViewer for nobody's eyes, UnknownShape for a schema without a form.
+    """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    return Opened(edition_of(book, audience, offline=wanted.offline), book.findings, audience)
+    return Opened(edition_of(book, audience, wanted.as_of, offline=wanted.offline), book.findings, audience)
 
 
-def edition_of(book: Book, audience: Audience, *, offline: bool = False) -> Edition:
-    """All that is published of a book for a viewer."""
+def edition_of(book: Book, audience: Audience, as_of: datetime | None = None, *, offline: bool = False) -> Edition:
+    """All that is published of a book for a viewer; `as_of` is the moment that was asked for, if any."""
     pages = tuple(build(audience))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
+    beside |= form_files.files(audience, as_of or _pinned(book))
     return Edition(book.company.name, pages, language(book), offline, beside)
+
+
+def _pinned(book: Book) -> datetime | None:
+    """The moment that a sample's company pins its clock to; None where the book follows the clock."""
+    return book.now if book.company.as_of else None

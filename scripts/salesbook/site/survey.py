@@ -57,6 +57,7 @@ class Survey:
         lang, up = path.partition("/")[0], "../" * (path.count("/") - 1)  # how `url` writes them: found without joining
         for link in links:
             target, _, anchor = link.partition("#")
+            target = target.partition("?")[0]
             if target.startswith(up) and ".." not in (rest := target[len(up) :]) and rest:
                 place = f"{lang}/{rest}"
             elif target:

@@ -69,13 +69,18 @@ class Site:
         for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest, *self.edition.files)}):
             (folder / parent).mkdir(parents=True, exist_ok=True)
         for path, make in self.edition.files.items():
-            (folder / path).write_bytes(make())
+            content = make()
+            (folder / path).write_bytes(content)
+            if path.endswith(".html"):
+                survey.add_whole(path, content.decode())
         for path, content in self.rest.items():
             (folder / path).write_bytes(content)
             if path.endswith(".html") and path.startswith(LANGS):
                 survey.add_whole(path, content.decode())
         self._write_pages(folder, survey)
-        return survey.findings(folder, len(self.pages) + sum(path.endswith(".html") for path in self.rest))
+        return survey.findings(
+            folder, len(self.pages) + sum(path.endswith(".html") for path in (*self.rest, *self.edition.files))
+        )
 
     def _write_pages(self, folder: Path, survey: Survey) -> None:
         framed: set[Mould] = set()

@@ -1,0 +1,61 @@
+"""What a book makes of the forms: a page for each kind and language, and the lists to pick from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.forms import choices, describe, following, nearby, shapes, words
+from salesbook.forms.page import form_page
+from salesbook.schemas import Kind
+from salesbook.words import LANGS, Lang
+
+LISTS = "pick/"
+"""Where the lists lie in the site: beside the folders of the languages, since they hold both."""
+
+
+def files(audience: Audience, pinned: datetime | None, modules: Sequence[str]) -> dict[str, Callable[[], bytes]]:
+    """Each file by its path in the site.
+
+    `pinned` is the book's own moment where it does not follow the clock, `modules` are the scripts that a page loads.
+    Raises UnknownShape for a schema that has no form.
+    """
+    shapes.require_known(audience.book.kinds.values())
+    made: dict[str, Callable[[], bytes]] = {}
+    for kind in audience.book.kinds.values():
+        made |= {
+            f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, (lang, modules)) for lang in LANGS
+        }
+        if kind.folder:
+            made[f"{LISTS}{kind.name}.json"] = partial(choices.choices, audience, kind)
+    made[f"{LISTS}nearby.json"] = partial(nearby.nearby, audience)
+    return made
+
+
+def _page(audience: Audience, kind: Kind, pinned: datetime | None, how: tuple[Lang, Sequence[str]]) -> bytes:
+    book, (lang, modules) = audience.book, how
+    told = {**describe.form_of(book, kind, lang), **_around(audience, pinned, lang)}
+    told["next"] = following.offers(book.kinds, kind, lang)
+    return str(form_page(kind.name, kind.label, book.company.name, told, lang, modules)).encode()
+
+
+def _around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:
+    """What a form knows beside its kind: whose site this is, what time it is, where a record goes."""
+    book = audience.book
+    return {
+        "lang": lang,
+        "me": audience.viewer if audience.viewer in book.people else "",
+        "pinned": pinned.astimezone(book.zone).isoformat() if pinned else "",
+        "zone": book.company["zone"],
+        "host": dict(book.company.get("host", {"kind": "none"})),
+        "kinds": dict(_kinds(book, lang)),
+        "words": words.of(lang),
+    }
+
+
+def _kinds(book: Book, lang: Lang) -> Iterator[tuple[str, dict[str, str]]]:
+    return ((kind.name, {"label": kind.label.say(lang), "folder": kind.folder}) for kind in book.kinds.values())

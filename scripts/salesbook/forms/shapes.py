@@ -1,0 +1,144 @@
+"""Which shapes of schema a form can show. The build refuses any other, so that nobody is shown a wrong form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from salesbook.finding import Refusal
+from salesbook.schemas import Kind, plain
+from salesbook.words import Text, join, same
+
+_CONDITIONS = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentRequired"})
+_GROUP = _CONDITIONS | {"$schema", "type", "additionalProperties", "properties", "required", "minProperties"}
+_LIST = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
+_LEAF = frozenset(
+    {
+        *("type", "enum", "const", "pattern", "format", "minLength", "maxLength"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf"),
+    }
+)
+_BLOCK = _CONDITIONS | {"required", "properties"}
+_OTHER_IN_BROWSERS = re.compile(r"\(\?<|\\[^\\.nrtuxwd\[\](){}*+?^$|/-]|\[\[|\(\?P|\\Z")
+"""What a pattern may not hold: look-behind, which old phones lack, and escapes that Python and JavaScript read differently."""
+
+Unknown = tuple[str, Text]
+
+
+class UnknownShape(Refusal):
+    """A schema has a shape for which there is no form."""
+
+
+def require_known(kinds: Iterable[Kind]) -> None:
+    """Raise UnknownShape, naming every place at once, where the form of a kind could not be shown right."""
+    unknown = [
+        _WHERE.fill(kind=kind.name, place=place or "/", what=what) for kind in kinds for place, what in faults(kind)
+    ]
+    if unknown:
+        raise UnknownShape(join([_TITLE, *unknown], "\n", "\n"))
+
+
+_TITLE = Text("the form page can't show these schemas:", "表单页无法显示下列 schema：")
+_WHERE = Text("schemas/{kind}.schema.json: {place}: {what}", "schemas/{kind}.schema.json 的 {place}：{what}")
+
+
+def faults(kind: Kind) -> Iterator[Unknown]:
+    """The places of a kind's schema that the form does not know, each with what is wrong."""
+    yield from _group(plain(kind.schema), "")
+
+
+def _group(schema: Mapping[str, Any], place: str) -> Iterator[Unknown]:
+    yield from _words(schema, _GROUP, place)
+    for name, part in schema.get("properties", {}).items():
+        yield from _part(part, f"{place}/{name}")
+    yield from _block(schema, frozenset(schema.get("properties", {})), place)
+
+
+def _part(schema: Mapping[str, Any], place: str) -> Iterator[Unknown]:
+    if schema.get("type") == "object":
+        yield from _group(schema, place)
+    elif schema.get("type") == "array":
+        yield from _words(schema, _LIST, place)
+        yield from _items(schema.get("items"), place)
+    else:
+        yield from _leaf(schema, place)
+
+
+def _items(items: Any, place: str) -> Iterator[Unknown]:
+    if not isinstance(items, dict):
+        yield place, Text("a list needs `items`", "列表要写明 items")
+    elif items.get("type") == "array":
+        yield place, Text("a list of lists", "列表里又是列表")
+    else:
+        yield from _part(items, f"{place}/[]")
+
+
+def _leaf(schema: Mapping[str, Any], place: str) -> Iterator[Unknown]:
+    yield from _words(schema, _LEAF, place)
+    if schema.get("type") in ("array", "object") or "items" in schema or "properties" in schema:
+        yield place, Text("a list or group that is changed beside its `$ref`", "在 $ref 旁边又改动的列表或分组")
+    if not isinstance(schema.get("type"), str):
+        yield place, Text("several types for one value", "一个值有几种类型")
+    pattern = schema.get("pattern", "")
+    if _OTHER_IN_BROWSERS.search(pattern):
+        yield place, _PATTERN.fill(pattern=pattern)
+    for part in schema.get("allOf", ()):
+        yield from _words(part, _LEAF - {"allOf"}, place)
+
+
+_PATTERN = Text(
+    "the pattern `{pattern}` is read differently by browsers; use plain classes such as [a-z0-9]",
+    "浏览器对正则 `{pattern}` 的理解不同；请用 [a-z0-9] 这样的写法",
+)
+
+
+def _words(schema: Any, known: frozenset[str], place: str) -> Iterator[Unknown]:
+    odd = sorted(set(schema) - known) if isinstance(schema, dict) else [str(schema)]
+    if odd:
+        yield (
+            place,
+            Text("`{words}` has no form here", "这里的 `{words}` 没有对应的表单写法").fill(words=", ".join(odd)),
+        )
+
+
+def _block(block: Mapping[str, Any], names: frozenset[str], place: str) -> Iterator[Unknown]:
+    """The conditions of a group, or of what holds in it under a condition."""
+    for part in block.get("allOf", ()):
+        yield from _words(part, _BLOCK, f"{place} allOf")
+        yield from _block(part, names, place)
+    for word in ("anyOf", "oneOf"):
+        for part in block.get(word, ()):
+            yield from _branch(part, names, f"{place} {word}")
+    if "not" in block:
+        yield from _branch(block["not"], names, f"{place} not")
+    if "if" in block:
+        yield from _test(block["if"], names, f"{place} if")
+    for word in ("then", "else"):
+        if word in block:
+            yield from _words(block[word], _BLOCK, f"{place} {word}")
+            yield from _block(block[word], names, place)
+    asked = [*block.get("required", ()), *(n for ns in block.get("dependentRequired", {}).values() for n in ns)]
+    yield from _names([*asked, *block.get("dependentRequired", {})], names, place)
+
+
+def _branch(part: Mapping[str, Any], names: frozenset[str], place: str) -> Iterator[Unknown]:
+    """One way of several: a list of fields that must be there, and nothing else."""
+    yield from _words(part, frozenset({"required", "properties"}), place)
+    if not part.get("required") or any(value is not True for value in part.get("properties", {}).values()):
+        yield place, Text("a branch may only name fields under `required`", "每个分支只能用 required 列出字段")
+    yield from _names(part.get("required", ()), names, place)
+
+
+def _test(part: Mapping[str, Any], names: frozenset[str], place: str) -> Iterator[Unknown]:
+    yield from _words(part, frozenset({"required", "properties"}), place)
+    for name, test in part.get("properties", {}).items():
+        if test is not True and (not isinstance(test, dict) or len(test) != 1 or not {"const", "enum"} & set(test)):
+            yield f"{place} {name}", Text("only `const` and `enum` can be asked", "这里只能问 const 或 enum")
+    yield from _names([*part.get("required", ()), *part.get("properties", {})], names, place)
+
+
+def _names(asked: Iterable[str], names: frozenset[str], place: str) -> Iterator[Unknown]:
+    for name in asked:
+        if name not in names:
+            yield place, Text("no field is called `{name}`", "没有叫 `{name}` 的字段").fill(name=same(name))

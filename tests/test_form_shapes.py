@@ -1,0 +1,88 @@
+"""Which schemas have a form: the shipped ones; any other shape stops the build and is named."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from salesbook.audience import Audience
+from salesbook.forms.files import files
+from salesbook.forms.shapes import UnknownShape, faults, require_known
+from salesbook.schemas import Kind, parse
+from tests.conftest import ROOT
+from tests.made_book import book, schemas
+
+COMMON = (ROOT / "schemas" / "common.schema.json").read_bytes()
+FITTING = json.loads((ROOT / "tests" / "schemas-dropped" / "fitting.schema.json").read_bytes())
+
+
+def kind_with(route: tuple[str, ...], value: Any) -> Kind:
+    """The dropped-in kind with one part of its schema set."""
+    schema = deepcopy(FITTING)
+    part = schema
+    for step in route[:-1]:
+        part = part[step]
+    part[route[-1]] = value
+    found = parse({"common.schema.json": COMMON, "fitting.schema.json": json.dumps(schema).encode()})
+    return found.kinds["fitting"]
+
+
+@pytest.mark.parametrize("name", sorted(schemas().kinds))
+def test_every_shipped_kind_has_a_form(name: str) -> None:
+    assert list(faults(schemas().kinds[name])) == []
+
+
+ODD: list[tuple[tuple[str, ...], Any, str]] = [
+    (("oneOf",), [{"properties": {"state": {"const": "done"}}, "required": ["state"]}], "required"),
+    (("anyOf",), [{"minProperties": 2}], "minProperties"),
+    (("not",), {"properties": {"why": True}}, "required"),
+    (("if",), {"properties": {"area": {"minimum": 3}}}, "const"),
+    (("then",), {"minProperties": 3}, "minProperties"),
+    (("dependentRequired",), {"why": ["because"]}, "because"),
+    (("allOf",), [{"if": {"required": ["state"]}, "then": {"maxProperties": 3}}], "maxProperties"),
+    (("properties", "signed_by", "pattern"), "(?<=a)b", "(?<=a)b"),
+    (("properties", "rooms", "items", "properties", "defects", "items"), {**FITTING["properties"]["rooms"], "type": "array"}, "list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("route", "value", "word"), ODD)
+def test_a_shape_without_a_form_is_refused(route: tuple[str, ...], value: Any, word: str) -> None:
+    found = list(faults(kind_with(route, value)))
+    assert len(found) >= 1
+    assert any(word in what.en for _, what in found)
+
+
+def test_the_refusal_names_every_place() -> None:
+    odd = [kind_with(("anyOf",), [{"minProperties": 2}]), kind_with(("not",), {"properties": {"why": True}})]
+    with pytest.raises(UnknownShape) as caught:
+        require_known(odd)
+    assert caught.value.text.en.count("schemas/fitting.schema.json") >= 2
+    assert caught.value.text.zh.count("schemas/fitting.schema.json") >= 2
+
+
+def test_the_build_refuses_it() -> None:
+    odd = kind_with(("anyOf",), [{"minProperties": 2}])
+    every = schemas()
+    whole = book(by=type(every)({**every.kinds, "fitting": odd}, (), every.mark, every.groups))
+    with pytest.raises(UnknownShape):
+        files(Audience(whole, "team"), None, [])
+
+
+def test_the_words_of_groups_are_those_that_the_meta_schema_allows() -> None:
+    meta = json.loads((ROOT / "schemas" / "meta.schema.json").read_bytes())
+    allowed = meta["$defs"]["property"]["properties"]["x-group"]["enum"]
+    assert allowed == list(schemas().groups), (
+        "a group's words stand in common.schema.json, its name in meta.schema.json"
+    )
+    orders = [group.order for group in schemas().groups.values()]
+    assert len(set(orders)) == len(orders)
+    assert all(group.label.en and group.label.zh for group in schemas().groups.values())
+
+
+@pytest.mark.parametrize("name", sorted(set(schemas().kinds) - {"company"}))
+def test_every_field_of_a_form_stands_under_a_heading(name: str) -> None:
+    fields = [f for f in schemas().kinds[name].fields if f.group is None and f.name not in ("written_at", "by")]
+    assert fields == []
