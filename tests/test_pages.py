@@ -47,13 +47,14 @@ def test_every_link_leads_to_a_page_and_every_page_is_sound(whole: Book, viewer:
     assert len(every) == len(pages(whole, viewer))
     audience = Audience(whole, viewer)
     beside = {f"calendars/{reader}.ics" for reader in audience.calendars} | {path[3:] for path in files(audience)}
+    beside |= {f"write/{kind}.html" for kind in whole.kinds}
     for path, page in every.items():
         for lang in LANGS:
             found = points(page.body(lang))
             assert not found.wrong, path
             up = path.count("/")
             for link in found.links:
-                target = link.partition("#")[0]
+                target = link.partition("#")[0].partition("?")[0]
                 assert target.startswith("../" * up), (path, link)
                 assert target[3 * up :] in beside or target[3 * up :].removesuffix(".html") in every, (path, link)
 

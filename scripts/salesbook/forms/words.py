@@ -70,8 +70,8 @@ WORDS: Mapping[str, Text] = {
         "还定不了文件名：缺日期、人员或客户。",
     ),
     "fault": Text("{label}: {words}", "{label}：{words}"),
-    "faults": Text("{count} things to mend, then it can go", "还差 {count} 处，改好就能提交"),
-    "faults_one": Text("One thing to mend, then it can go", "还差 1 处，改好就能提交"),
+    "faults": Text("To mend first: {count}", "还差 {count} 处，改好就能提交"),
+    "faults_one": Text("To mend first: 1", "还差 1 处，改好就能提交"),
     # drafts
     "kept": Text("Draft kept on this device at {time}", "草稿 {time} 已存在本机"),
     "drafts": Text("Unfinished: {count}", "没写完的：{count} 份"),
@@ -79,7 +79,7 @@ WORDS: Mapping[str, Text] = {
     "drop": Text("Delete", "删除"),
     "age_minutes": Text("{count} min ago", "{count} 分钟前"),
     "age_hours": Text("{count} h ago", "{count} 小时前"),
-    "age_days": Text("{count} days ago", "{count} 天前"),
+    "age_days": Text("{count} d ago", "{count} 天前"),
     "other_tab": Text(
         "This draft is open in another window; here it goes on as a second one.",
         "这份草稿在另一个窗口也开着；这里另存为一份。",
@@ -146,7 +146,7 @@ WORDS: Mapping[str, Text] = {
     "brings": Text("What this brings with it", "接着要写的"),
     "round_left": Text("Still on today's round: {count}", "今天还有 {count} 站"),
     "pending": Text("Not yet committed: {count}", "还没提交到 Git：{count} 个文件"),
-    "commit": Text("Commit these {count} files", "提交这 {count} 个文件"),
+    "commit": Text("Commit these: {count}", "提交这 {count} 个文件"),
     "which_branch": Text("On which branch?", "提交到哪个分支？"),
     "on_branch": Text("On the branch {branch}", "提交到分支 {branch}"),
     "committed": Text("Committed on {branch}.", "已提交到分支 {branch}。"),

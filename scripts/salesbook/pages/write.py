@@ -14,8 +14,8 @@ _HOW = Text(
     "Choose what to write. The form says in your words what is missing, and keeps what you type on this device until "
     "the record has arrived. A plan and a summary may begin with a draft: `salesbook suggest plan`, "
     "`salesbook draft summary`. Who likes an editor writes the file at the path below; the handbook shows both.",
-    "选一种来写。缺什么，表单会直接告诉您；写的内容先存在本机，到了为止。计划和总结可以先用命令起草："
-    "`salesbook suggest plan`、`salesbook draft summary`。喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
+    "选一种来写。缺什么，表单会直接告诉您；写的内容一直存在本机，到了为止。计划和总结可以先用命令起草。"
+    "喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
 )
 _DAILY = Text("Every day and every week", "每天每周要写的")
 _REST = Text("When it happens", "发生时才写的")
