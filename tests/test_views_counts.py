@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from salesbook.book import Book
 from salesbook.rules.duty import Mark
 from salesbook.rules.readable import money_counts
 from salesbook.views.chasing import Band, overdue_counts
-from salesbook.views.lessons import Lesson, lessons
+from salesbook.views.lessons import Lesson, OpenActions, lessons, named_in, open_actions
 from salesbook.words import Text
+from tests.made_book import WRITTEN, customer, person
+from tests.made_book import book as made
 from tests.rule_case import Scene
 
 CONTRACT = {
@@ -80,15 +84,38 @@ def test_cases_about_money_are_counted_by_mark() -> None:
 
 
 def test_a_lesson_names_no_customer() -> None:
-    told = lessons(book(loss("2026-10-09", "xinyuan", ACTION)), "loss", date(2026, 11, 16))
-    why, due = Text("Price", "价格"), date(2026, 10, 20)
-    prevention = "报价前先问预算"
-    assert told == (Lesson("loss", date(2026, 10, 9), why, "补报一次价", prevention, "li-wei", due, reopened=False),)
+    told = lessons(book(loss("2026-10-09", "xinyuan", ACTION)), "loss", SINCE)
+    assert told == (Lesson("loss", WHY, None, acted=True),), "no word of the report or of the action"
+
+
+SINCE, WHY = date(2026, 11, 16), Text("Price", "价格")
+
+
+@pytest.mark.parametrize("named", ["恒达", "恒达建材", "hengda", "李伟", "王女士"])
+def test_a_lesson_that_names_somebody_is_kept_from_the_room_until_it_is_mended(named: str) -> None:
+    whole = made(HENGDA, REP, BUYER, ("loss", {**LOSS, "lesson": f"报价前先问{named}的预算。"}))
+    assert named_in(whole, f"报价前先问{named}的预算。"), named
+    assert lessons(whole, "loss", SINCE) == (Lesson("loss", WHY, None, acted=False),)
+
+
+def test_a_lesson_is_told_word_for_word_and_a_coded_company_tells_the_cause_only() -> None:
+    whole, coded = (
+        made(HENGDA, REP, BUYER, ("loss", {**LOSS, "lesson": "报价前先问预算。"}), confidentiality=mode)
+        for mode in ("open", "coded")
+    )
+    assert lessons(whole, "loss", SINCE) == (Lesson("loss", WHY, "报价前先问预算。", acted=False),)
+    assert lessons(coded, "loss", SINCE) == (Lesson("loss", WHY, None, None),)
+
+
+LOSS = {"lost_on": "2026-11-12", "customer": "hengda", "by": "li-wei", "cause": "price", "written_at": WRITTEN}
+HENGDA, REP = customer("hengda", "恒达建材", short_name="恒达", name_en="Hengda"), person("li-wei", "李伟")
+BUYER = ("contact", {"customer": "hengda", "number": "1", "name": "王女士", "by": "li-wei", "written_at": WRITTEN})
 
 
 def test_what_is_new_or_open_or_came_back_is_on_the_agenda() -> None:
     since = date(2026, 11, 16)
     done, back = loss("2026-10-09", "xinyuan", CLOSED), loss("2026-10-08", "lvzhou", CAME_BACK)
     one = book(done, back, loss("2026-11-17", "hengda"))
-    assert [(lesson.day.day, lesson.reopened) for lesson in lessons(one, "loss", since)] == [(8, True), (17, False)]
+    assert [lesson.acted for lesson in lessons(one, "loss", since)] == [True, False], "the oldest first"
+    assert open_actions(one) == OpenActions(open=2, late=1, back=1)
     assert lessons(one, "claim", since) == ()

@@ -16,7 +16,7 @@ from salesbook.views.contact_days import last_touch, touches
 from salesbook.views.customer_files import same_day_filing
 from salesbook.views.duplicates import suspects
 from salesbook.views.funnel import factors, forecast, funnel, sources, sources_for_team
-from salesbook.views.rivals import rivals, rivals_for_team
+from salesbook.views.rivals import named_in_notes, rivals, rivals_for_team
 from salesbook.views.secrecy import kept
 from salesbook.views.standing import first_told, unmerged
 from salesbook.views.territories import territories
@@ -233,7 +233,9 @@ def test_a_rival_is_met_wherever_its_name_stands_in_a_sentence() -> None:
         ("老船木", ("xinyuan",), {"delivery": 1}),
         ("雅川", ("hengda",), {}),
     ]
-    assert [one.name for one in rivals_for_team(made)] == ["雅川"], "a name only a loss gives is not the team's"
+    assert [one.name for one in rivals_for_team(made, named_in_notes(made))] == ["雅川"], (
+        "a name only a loss gives is not the team's"
+    )
 
 
 def test_a_territory_has_its_people_customers_shares_and_promotions() -> None:

@@ -81,6 +81,14 @@ class Audience:
             return self._whole
         return self._projection.book([shown for shown in map(self._shown, self._whole.all()) if shown is not None])
 
+    @cached_property
+    def named(self) -> Book:
+        """The whole book, each customer called as this viewer may call it; those he may not know are not in it.
+
+        To compare with, never to show: whatever is no name of a customer stands in it whole.
+        """
+        return self._projection.named(self.book)
+
     def of(self, reader: str) -> Audience:
         """The same book as another sees it; what both see is worked out once."""
         return Audience(self._whole, reader, self._projection)

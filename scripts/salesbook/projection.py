@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ class Projection:
 
     def __init__(self, whole: Book) -> None:
         self._whole = whole
-        self._coded = bool(whole.company.get("confidentiality") == "coded")
+        self._coded = whole.company.codes_customers
         self._shown: dict[tuple[str, Visibility], Shown | None] = {}
         self._concerned: dict[str, frozenset[str]] = {}
         self._superiors: dict[str, frozenset[str]] = {}
@@ -40,9 +41,10 @@ class Projection:
         return self._shown[key]
 
     def _at(self, record: Record, level: Visibility) -> Record | None:
-        if self._coded and level == "team":
-            return _coded(record)
-        return _made(record, _visible(record.kind.fields, record.data, LEVELS.index(level)))
+        if LEVELS.index(record.kind.visibility) > LEVELS.index(level):
+            return None  # a field of it that is for more is told without the record
+        data = _visible(record.kind.fields, record.data, LEVELS.index(level))
+        return _made(record, _coded(record, data) if self._coded and level == "team" else data)
 
     def concerned(self, record: Record) -> frozenset[str]:
         """Whom a record concerns: its own people, those of the record that it speaks about, and all above them."""
@@ -79,6 +81,11 @@ class Projection:
         trimmed = [self._trimmed(one, seen) for one in kept]
         return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings)
 
+    def named(self, seen: Book) -> Book:
+        """The whole book with its customers called as a reader's book calls them; without those that it does not know."""
+        records = [_called_as(record, seen) if isinstance(record, Customer) else record for record in self._whole.all()]
+        return Book(self._whole.schemas, filter(None, records), self._whole.now, self._whole.findings)
+
     def _trimmed(self, one: Shown, seen: set[str]) -> Record:
         hidden = [route for route, target in one.targets if target not in seen and not self._nameless(target)]
         record = one.record
@@ -90,18 +97,35 @@ class Projection:
         return self._whole.find(target) is None and kind is not None and kind.visibility == "team"
 
 
+_NAMES = ("name", "name_en", "short_name", "private")
+
+
+def _called_as(customer: Customer, seen: Book) -> Record | None:
+    """A customer with the names under which a reader's book knows it; None where it does not."""
+    known = seen.find(customer.ref)
+    if known is None:
+        return None
+    kept = {name: value for name, value in customer.data.items() if name not in _NAMES or name in known.data}
+    return Customer(customer.kind, customer.path, {**kept, **{n: known[n] for n in _NAMES if n in known.data}})
+
+
 def _made(record: Record, data: dict[str, Any]) -> Record | None:
     return type(record)(record.kind, record.path, data) if data else None
 
 
-def _coded(record: Record) -> Record | None:
-    """A company that codes its customers shows the team no name, no slug and no free text about one."""
-    if _customer_of(record) is not None or record.kind.name == "customer" or "{id}" in record.kind.path:
-        return record if record.kind.name in ("person", "product") and record.kind.visibility == "team" else None
-    data = _visible(record.kind.fields, record.data, 0)
-    if record.kind.name not in ("company", "calendar", "person"):
-        data = {name: value for name, value in data.items() if _safe(record.kind.by_name[name])}
-    return _made(record, data)
+_NEVER_ABOUT_CUSTOMERS = frozenset({"company", "calendar", "person", "product"})
+
+
+def _coded(record: Record, seen: dict[str, Any]) -> dict[str, Any]:
+    """Of what the team sees of a record otherwise, what a company shows that codes its customers.
+
+    No name, no slug and no free text about one: never more than without the code.
+    """
+    if record.kind.name in _NEVER_ABOUT_CUSTOMERS:
+        return seen
+    if _customer_of(record) is not None or re.search(r"{customer}|{id}", record.kind.path):
+        return {}
+    return {name: value for name, value in seen.items() if _safe(record.kind.by_name[name])}
 
 
 def _customer_of(record: Record) -> str | None:

@@ -49,6 +49,11 @@ class Company(Record):
         return tuple(own) + tuple(lang for lang in LANGS if lang not in own)
 
     @property
+    def codes_customers(self) -> bool:
+        """Whether the team is told nothing of who its customers are."""
+        return bool(self.get("confidentiality") == "coded")
+
+    @property
     def as_of(self) -> datetime | None:
         """The moment a sample pins its clock to."""
         return datetime.fromisoformat(self["as_of"]) if "as_of" in self.data else None

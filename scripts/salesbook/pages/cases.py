@@ -12,7 +12,7 @@ from salesbook.rules.readable import readable
 
 
 class Cases:
-    """The cases of some rules, by rule. Of a case's record only the reference is for the page: the rest may be hidden."""
+    """The cases of some rules, by rule, in words and with records as the reader may have them."""
 
     def __init__(self, reader: Reader, *rules: str) -> None:
         self._found: dict[str, list[Duty]] = {rule: [] for rule in rules}

@@ -10,10 +10,10 @@ from typing import Any
 from salesbook.kinds import Record
 from salesbook.pages.amounts import full, unit
 from salesbook.pages.complaint_clock import first_line
-from salesbook.pages.corrective import BACK, DUE, OWNER, STATE, WHAT
+from salesbook.pages.lessons_told import lessons_table
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Dated, Lamp, Many, Near, Row, Section, Under, Value, table
-from salesbook.views.lessons import Lesson, lessons
+from salesbook.views.lessons import lessons
 from salesbook.words import Text
 
 SHOWN = 20
@@ -159,13 +159,5 @@ _LATELY = Text("of the last four weeks, or still open", "近四周的，或措�
 def _lessons(reader: Reader) -> Section:
     since = reader.today - timedelta(weeks=4)
     found = [one for kind in ("loss", "claim") for one in reader.audience.ask(lessons, kind, since) or ()]
-    columns = (Column(Text("Why", "原因"), "t"), WHAT, OWNER, DUE, STATE)
-    made = table(_LEARNT, columns, tuple(_lesson_row(reader, one) for one in found))
+    made = lessons_table(reader, _LEARNT, found, mixed=True)
     return Section(_LEARNT, table=made, beside=_LATELY if found else None, empty=_NO_LESSON, anchor="learnt")
-
-
-def _lesson_row(reader: Reader, one: Lesson) -> Row:
-    kind = reader.book.kinds[one.kind].label
-    words = Under(one.prevention, one.correction) if one.correction else one.prevention
-    state = Lamp("bad", BACK, "action-reopened") if one.reopened else None
-    return Row((Under(one.why, kind), words, reader.person(one.owner), Near(one.due) if one.due else None, state))

@@ -30,7 +30,7 @@ from salesbook.pages.value import (
     table,
 )
 from salesbook.rules.duty import Duty, Mark
-from salesbook.views.rivals import Rival, rivals, rivals_for_team
+from salesbook.views.rivals import Rival, named_in_notes, rivals, rivals_for_team
 from salesbook.words import Text, counted, same
 
 SHOWN = 8
@@ -56,7 +56,7 @@ _START = Text(
 
 def _view(reader: Reader) -> Sheet:
     notes = sorted(reader.book.of("market_note"), key=lambda one: (one.get("date", ""), one.id), reverse=True)
-    found: tuple[Rival, ...] = reader.audience.ask(rivals) or reader.audience.ask(rivals_for_team) or ()
+    found: tuple[Rival, ...] = _rivals_met(reader)
     cases = Cases(reader, "suggestion-answered", "market-fed-back")
     parts = (
         (_rivals(notes, found), _suggestions(reader, notes, cases)),
@@ -72,6 +72,12 @@ def _view(reader: Reader) -> Sheet:
         (Link(list_of(kind), Text("All notes", "全部市场信息")),),
         None if notes else beginning.first(reader, _START, "market_note"),
     )
+
+
+def _rivals_met(reader: Reader) -> tuple[Rival, ...]:
+    if reader.audience.may_see("manager"):
+        return reader.audience.ask(rivals) or ()
+    return reader.audience.ask(rivals_for_team, named_in_notes(reader.book)) or ()
 
 
 _NEW, _RIVALS = Text("Notes in 30 days", "近 30 天信息"), Text("Rivals met", "遇到的对手")

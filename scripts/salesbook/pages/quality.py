@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from salesbook.pages import beginning, complaint_clock, corrective, lost
 from salesbook.pages.complaint_clock import Complaint
@@ -11,7 +11,7 @@ from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, list_of
 from salesbook.pages.value import Head, Link, Metric, Sheet, Value
 from salesbook.views.actions import Action, actions
-from salesbook.views.lessons import lessons
+from salesbook.views.lessons import OpenActions, open_actions
 from salesbook.words import Text, counted
 
 _TITLE = Text("Complaints, losses, claims", "投诉、流失、理赔")
@@ -45,7 +45,7 @@ _LEFT_OUT_SOME = Text(
 def _view(reader: Reader) -> Sheet:
     every = complaint_clock.complaints(reader)
     own = actions(reader.book)
-    there = bool(every or own or any(map(reader.book.of, _KINDS)) or _open_actions(reader, own)[0])
+    there = bool(every or own or any(map(reader.book.of, _KINDS)) or _open_actions(reader, own).open)
     parts = (
         (complaint_clock.open_ones(reader, every),),
         (corrective.to_do(reader, own),),
@@ -96,21 +96,20 @@ def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) 
     yield Metric(Link("quality#open", _UNANSWERED), len(unanswered), _cases(len(unanswered)), since)
     taken = sum(one.told is not None for one in open_)
     yield Metric(Link("quality#open", _TAKEN_UP), taken, _cases(taken), _OF_OPEN.fill(count=len(open_)))
-    days, back = _open_actions(reader, own)
-    late = sum(due is not None and due < reader.today for due in days)
+    left = _open_actions(reader, own)
     rows = "actions" if reader.audience.may_see("manager") else "learnt"
-    yield Metric(Link(f"quality#{rows}", _ACTIONS), len(days), _items(len(days)), _LATE.fill(count=late))
-    told = _OF_OPEN_ACTIONS.fill(count=len(days))
-    yield Metric(Link("quality#effects", _BACK), back, _items(back), told)
+    yield Metric(Link(f"quality#{rows}", _ACTIONS), left.open, _items(left.open), _LATE.fill(count=left.late))
+    told = _OF_OPEN_ACTIONS.fill(count=left.open)
+    yield Metric(Link("quality#effects", _BACK), left.back, _items(left.back), told)
 
 
-def _open_actions(reader: Reader, own: Sequence[Action]) -> tuple[list[date | None], int]:
-    """The days by which actions not done are due, and how many of them were done before: the same for all viewers."""
-    tomorrow = reader.today + timedelta(days=1)  # nothing is newer: what is found is open
-    found = [one for kind in ("loss", "claim") for one in reader.audience.ask(lessons, kind, tomorrow) or ()]
+def _open_actions(reader: Reader, own: Sequence[Action]) -> OpenActions:
+    """The actions not done after losses, claims and complaints: as many for all viewers."""
+    found = reader.audience.ask(open_actions) or OpenActions(0, 0, 0)
     after = [one for one in own if one.record.kind.name == "complaint" and corrective.is_undone(reader, one)]
-    back = sum(one.reopened for one in found) + sum(one.recurred for one in after)
-    return [*(one.due for one in found), *(one.due for one in after)], back
+    late = sum(one.due is not None and one.due < reader.today for one in after)
+    back = sum(one.recurred for one in after)
+    return OpenActions(found.open + len(after), found.late + late, found.back + back)
 
 
 def _cases(count: int) -> Text:

@@ -51,7 +51,7 @@ _START = Text(
 
 
 def _view(reader: Reader) -> Sheet:
-    every: tuple[Territory, ...] = reader.audience.ask(territories) or ()
+    every = tuple(_as_seen(reader, one) for one in reader.audience.ask(territories) or ())
     names = reader.book.company.items("territories")
     cases = Cases(reader, "outside-territory")
     parts = (
@@ -62,6 +62,14 @@ def _view(reader: Reader) -> Sheet:
     if not every:
         return Sheet(Head(_TITLE), beginning.filled(parts), start=beginning.first(reader, _START, "company"))
     return Sheet(Head(_TITLE), parts, tuple(_metrics(reader, every)))
+
+
+def _as_seen(reader: Reader, one: Territory) -> Territory:
+    """A territory with its notes as far as the reader may see them; its customers are only counted."""
+    shares, promotions = (
+        tuple(filter(None, (reader.book.find(note.ref) for note in notes))) for notes in (one.shares, one.promotions)
+    )
+    return one._replace(shares=shares, promotions=promotions)
 
 
 _ALL, _UNCOVERED = Text("Territories", "区域"), Text("Nobody works it", "无人负责")

@@ -43,7 +43,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "complaints": Topic(
         Text("Complaints and losses", "投诉和流失"),
-        ("complaint-answered", "complaint-escalated", "complaint-department", "escalation-decided", "loss-reported", "loss-analysed", "loss-at-meeting", "own-fault-reports", "silent-loss"),
+        ("complaint-answered", "complaint-escalated", "complaint-department", "escalation-decided", "loss-reported", "loss-analysed", "loss-at-meeting", "own-fault-reports", "silent-loss", "lesson-names-nobody"),
         "quality",
     ),
     "papers": Topic(

@@ -15,6 +15,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import Judged, judged
+from salesbook.rules.wording import worded
 from salesbook.views.office import week_worked
 from salesbook.words import Text
 
@@ -103,11 +104,14 @@ class _Scope:
 def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
     """The cases the viewer may read, and of the others how many there are."""
     hidden: Counter[tuple[Manual, Week | None, Mark, Grade | None]] = Counter()
+    readable = []
     for case in cases:
         if may_read(audience, case):
-            yield _item(case.manual, case.duty)
+            readable.append(case)
         else:
             hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
+    for case in worded(readable, audience):
+        yield _item(case.manual, case.duty)
     for (manual, week, mark, grade), count in hidden.items():
         yield _of_many(_item(manual, Duty(mark, week=week, grade=grade)), count)
 

@@ -12,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.agenda import may_read
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import Judged
+from salesbook.rules.wording import worded
 from salesbook.words import Text
 
 
@@ -89,11 +90,12 @@ def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
 
 def as_seen(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
     """The cases as one viewer may have them: where he may not read a case, nobody's, and about no record."""
-    for case in cases:
-        if may_read(audience, case):
-            yield case
-        else:
-            yield case._replace(duty=Duty(case.duty.mark, week=case.duty.week, grade=case.duty.grade))
+    every = list(cases)
+    readable = [may_read(audience, case) for case in every]
+    told = worded((case for case, open_ in zip(every, readable, strict=True) if open_), audience)
+    for case, open_ in zip(every, readable, strict=True):
+        bare = Duty(case.duty.mark, week=case.duty.week, grade=case.duty.grade)
+        yield next(told) if open_ else case._replace(duty=bare)
 
 
 def _keys(judged: Judged, now: Week) -> Iterator[Key]:

@@ -141,7 +141,7 @@ def _noted_weeks(book: Book) -> set[tuple[str, str]]:
     """Persons and weeks about whose plan or visits somebody else wrote a reply with words in it."""
     found = set()
     for reply in book.of("reply"):
-        about = book.find(reply["about"])
+        about = book.find(reply.get("about", ""))
         if about is None or "text" not in reply.data or about.writer == reply["person"] or not about.writer:
             continue
         week = week_in(about["week"]) if about.kind.name == "plan" else (week_of(about.day) if about.day else None)

@@ -11,6 +11,7 @@ from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.matrix import as_seen
 from salesbook.rules.reporting import Judged, judged
+from salesbook.rules.wording import worded
 from salesbook.views.once import once
 
 _ANSWERED = ("reply.about", "reply.person", "reply.role", "reply.verdict", "reply.written_at")
@@ -34,9 +35,9 @@ MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
 
 @figure("team", *_ANSWERED)
 def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judged, ...]:
-    """The cases of the rules named, fine ones too, that a viewer may read. Each holds the record of the whole book."""
+    """The cases of the rules named, fine ones too, that a viewer may read, in words and with records as he sees them."""
     register_all()
-    return tuple(case for case in judged(book, only) if may_read(audience, case))
+    return tuple(worded((case for case in judged(book, only) if may_read(audience, case)), audience))
 
 
 @figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, obligations=("R59",))

@@ -175,7 +175,8 @@ def _fields(schema: Mapping[str, Any], above: tuple[str, ...], level: Visibility
 
 def _field(name: str, part: Mapping[str, Any], above: tuple[str, ...], level: Visibility, required: bool) -> Field:
     route = (*above, name)
-    own: Visibility = max(level, part.get("x-visibility", level), key=LEVELS.index)
+    said: Visibility = part.get("x-visibility", level)
+    own = max(level, said, key=LEVELS.index) if above else said  # what stands at the top may be for more than its kind
     items = part.get("items")
     return Field(
         name=name,

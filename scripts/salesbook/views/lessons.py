@@ -1,13 +1,16 @@
-"""What the team learns from a lost customer or a claim: why, what was done, what keeps it from happening again."""
+"""What the team learns from a lost customer or a claim: the cause, and the lesson that was written for everybody."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.kinds import Record
+from salesbook.views.once import once
 from salesbook.words import Text
 
 _DAY = {"loss": "lost_on", "claim": "date"}
@@ -15,16 +18,24 @@ _WHY = {"loss": "cause", "claim": "responsible"}
 
 
 class Lesson(NamedTuple):
-    """A corrective action with its reason, without the customer, the amount or anybody's own words about himself."""
+    """What the team is told of a loss or a claim: nothing that tells whose it was.
+
+    `words` are the lesson; None where nobody wrote one, or where it names somebody. `acted` is whether an action was
+    set. A company that codes its customers tells the cause only: then both are None.
+    """
 
     kind: str
-    day: date
     why: Text
-    correction: str | None
-    prevention: str | None
-    owner: str | None
-    due: date | None
-    reopened: bool
+    words: str | None
+    acted: bool | None
+
+
+class OpenActions(NamedTuple):
+    """How many losses and claims have an action that is not done, or none; of these how many are late, or came back."""
+
+    open: int
+    late: int
+    back: int
 
 
 def is_open(action: dict[str, Any]) -> bool:
@@ -45,29 +56,71 @@ def on_agenda(record: Record, since: date) -> bool:
     return new or "action" not in record.data or is_open(record["action"])
 
 
+_NAMES = ("customer.name", "customer.short_name", "customer.private", "contact.name", "person.name")
+
+
 @figure(
     "team",
-    *("loss.lost_on", "loss.cause", "loss.action", "loss.written_at"),
-    *("claim.date", "claim.responsible", "claim.action", "claim.written_at"),
+    *("loss.lost_on", "loss.cause", "loss.lesson", "loss.action", "loss.written_at"),
+    *("claim.date", "claim.responsible", "claim.lesson", "claim.action", "claim.written_at"),
+    *_NAMES,
     obligations=("R76", "R77", "R78"),
 )
 def lessons(book: Book, kind: str, since: date) -> tuple[Lesson, ...]:
     """The lessons of all losses, or claims, on the agenda, the oldest first."""
-    found = [_lesson(record) for record in book.of(kind) if on_agenda(record, since)]
-    return tuple(sorted(found, key=lambda one: (one.day, one.prevention or "")))
+    found = [record for record in book.of(kind) if on_agenda(record, since)]
+    found.sort(key=lambda record: (record.get(_DAY[kind], ""), record.id))
+    return tuple(_lesson(book, record) for record in found)
 
 
-def _lesson(record: Record) -> Lesson:
+def _lesson(book: Book, record: Record) -> Lesson:
     kind = record.kind.name
-    action, why = record.get("action", {}), record.get(_WHY[kind], "")
-    due = action.get("due")
-    return Lesson(
-        kind,
-        date.fromisoformat(record[_DAY[kind]]),
-        record.kind.by_name[_WHY[kind]].labels.get(why, Text("–", "–")),
-        action.get("correction"),
-        action.get("prevention"),
-        action.get("owner"),
-        date.fromisoformat(due) if due else None,
-        recurred(action),
-    )
+    why = record.kind.by_name[_WHY[kind]].labels.get(record.get(_WHY[kind], ""), Text("–", "–"))
+    if book.company.codes_customers:
+        return Lesson(kind, why, None, None)
+    words = record.get("lesson")
+    return Lesson(kind, why, None if words and named_in(book, words) else words, "action" in record.data)
+
+
+@figure("team", "loss.action", "claim.action", obligations=("R77",))
+def open_actions(book: Book) -> OpenActions:
+    """What is not done after losses and claims."""
+    actions = [record.get("action", {}) for kind in _DAY for record in book.of(kind)]
+    undone = [action for action in actions if is_open(action)]
+    late = sum(action.get("due", "9999-12-31") < book.today.isoformat() for action in undone)
+    return OpenActions(len(undone), late, sum(map(recurred, undone)))
+
+
+def named_in(book: Book, words: str) -> tuple[str, ...]:
+    """The customers, contacts and persons of the book whom a text names, each as it stands there, the longest first."""
+    found: list[str] = []
+    for name, pattern in _patterns(book):
+        if not any(name in longer for longer in found) and pattern.search(words):
+            found.append(name)
+    return tuple(found)
+
+
+@once
+def _patterns(book: Book) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    names = sorted({*_called(book)}, key=lambda name: (-len(name), name))
+    return tuple((name, _pattern(name)) for name in names)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """A name of Latin letters is looked for as a whole word; Chinese puts nothing between words."""
+    whole = rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
+    return re.compile(whole if name.isascii() else re.escape(name), re.IGNORECASE)
+
+
+_FEWEST = 2
+"""A single character is no name."""
+
+
+def _called(book: Book) -> Iterator[str]:
+    """Whatever customers, contacts and persons are called."""
+    for kind in ("customer", "contact", "person"):
+        for record in book.of(kind):
+            told = (record.get(name) for name in ("name", "name_en", "short_name"))
+            private = record.get("private", {}).get("name") if kind == "customer" else None
+            code = record.id if re.search(r"[0-9]", record.id) and kind == "customer" else None
+            yield from (name for name in (*told, private, code) if isinstance(name, str) and len(name) >= _FEWEST)

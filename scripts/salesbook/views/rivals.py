@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from salesbook.audience import figure
@@ -31,12 +31,17 @@ def rivals(book: Book) -> tuple[Rival, ...]:
 
 
 @figure("team", "loss.competitor", "loss.cause", obligations=("R17",))
-def rivals_for_team(book: Book) -> tuple[Rival, ...]:
-    """The same for the rivals that a market note names: a name that only a report of a loss gives is not the team's."""
-    return _found(book, _names(book, "market_note"))
+def rivals_for_team(book: Book, names: tuple[str, ...]) -> tuple[Rival, ...]:
+    """The same for the rivals that a reader finds named in market notes: he learns no name here."""
+    return _found(book, names)
 
 
-def _found(book: Book, names: list[str]) -> tuple[Rival, ...]:
+def named_in_notes(book: Book) -> tuple[str, ...]:
+    """The rivals that market notes name: a name that only a report of a loss gives is not the team's."""
+    return tuple(_names(book, "market_note"))
+
+
+def _found(book: Book, names: Sequence[str]) -> tuple[Rival, ...]:
     met: dict[str, set[str]] = {name: set() for name in names}
     lost: dict[str, Counter[str]] = {name: Counter() for name in met}
     for record, words in _told(book):

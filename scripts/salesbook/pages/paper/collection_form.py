@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
@@ -27,11 +27,8 @@ from salesbook.pages.value import (
     Under,
     Value,
 )
-from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
-from salesbook.rules.reporting import judged
 from salesbook.views.chasing import Debt, debts_of
-from salesbook.views.once import once
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, same
 
@@ -117,16 +114,15 @@ def _promise(reader: Reader, attempt: Record) -> Value:
     foreign = currency_of(reader.book, attempt)
     money = Money(Decimal(amount), "" if foreign == reader.currency else foreign) if amount else None
     told: Value = Under(day, money) if money else day
-    lamp = _KEPT.get(_outcomes(reader.book).get(attempt.ref, Mark.NOT_PROVABLE))
+    lamp = _KEPT.get(_outcomes(reader).get(attempt.ref, Mark.NOT_PROVABLE))
     return Under(told, lamp) if lamp else told
 
 
-@once
-def _outcomes(book: Book) -> dict[str, Mark]:
+@lru_cache(maxsize=1)
+def _outcomes(reader: Reader) -> dict[str, Mark]:
     """What became of each promise to pay, as the rule judges it."""
-    catalogue.register_all()
-    cases = judged(book, frozenset({"promise-to-pay"}))
-    return {case.duty.record.ref: case.duty.mark for case in cases if case.duty.record}
+    cases = (case.duty for case in reader.cases if case.manual.id == "promise-to-pay")
+    return {duty.record.ref: duty.mark for duty in cases if duty.record}
 
 
 _SPACE = same(" ")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from salesbook.kinds import Record
 from salesbook.pages.amounts import number_of
+from salesbook.pages.lessons_told import lessons_table
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import (
     Column,
@@ -38,7 +39,7 @@ _NO_LOSSES = Text("No customer was lost, and no action is open.", "没有流失�
 
 
 def losses(reader: Reader, since: datetime) -> Section:
-    """Each loss with its analysis and action; for the room the lesson and the action."""
+    """Each loss with its analysis and action; for the room the lesson."""
     if not reader.audience.may_see("manager"):
         return _lessons(reader, "loss", since, _LOSSES, _NO_LOSSES)
     found = [one for one in reader.book.of("loss") if on_agenda(one, since.date())]
@@ -85,27 +86,19 @@ def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
 
 def _lessons(reader: Reader, kind: str, since: datetime, title: Text, empty: Text) -> Section:
     found: tuple[Lesson, ...] = reader.audience.ask(lessons, kind, since.date()) or ()
-    columns = (Column(Text("Why", "原因"), "t"), _ACTION, _OWNER, _DUE)
-    rows = tuple(_lesson_row(reader, one) for one in found)
-    return cases(title, columns, rows, empty)
+    made = lessons_table(reader, title, found[:MOST], mixed=False)
+    beside = number_of(len(found), _CASES) if found else None
+    more = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
+    return Section(title, table=made, beside=beside, empty=empty, note=more)
 
 
-def _lesson_row(reader: Reader, one: Lesson) -> Row:
-    due: Value = Near(one.due) if one.due else None
-    return Row((
-        one.why,
-        Under(one.correction, one.prevention),
-        reader.person(one.owner),
-        Under(due, _REOPENED) if one.reopened else due,
-    ))  # fmt: skip
-
-
+_REST = Text("{count} more", "另有 {count} 件")
 _CLAIMS = Text("Claims", "理赔")
 _NO_CLAIMS = Text("No claim, and no action of one is open.", "没有理赔，也没有未完成的措施。")
 
 
 def claims(reader: Reader, since: datetime) -> Section:
-    """Claims whole for managers; for the room the lesson and the action, no customer, no amount, nobody's reflection."""
+    """Claims whole for managers; for the room the lesson: no customer, no amount, nobody's reflection."""
     if not reader.audience.may_see("manager"):
         return _lessons(reader, "claim", since, _CLAIMS, _NO_CLAIMS)
     found = [one for one in reader.book.of("claim") if on_agenda(one, since.date())]
