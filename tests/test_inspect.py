@@ -237,7 +237,7 @@ def test_each_sees_his_own_and_his_reports_forms_and_the_team_nobody_s() -> None
 
     def _drawn(reader: Reader) -> list[Record]:
         seed = check.seed_of(reader, "2026-11")
-        return [one for one in draw(reader.book, "2026-11", seed) if reader.sees_rows_of(one.writer or "")]
+        return [one for one in draw(reader.book, "2026-11", seed) if reader.audience.answers_for(one.writer or "")]
 
     assert people("team") == set()
     assert people("zhou-min") == {"zhou-min"}

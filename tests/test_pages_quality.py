@@ -106,10 +106,12 @@ ACTION = {"correction": "换货", "prevention": "先看样", "owner": "li-wei", 
 
 
 def test_the_team_learns_from_a_loss_without_its_customer() -> None:
-    whole = company(loss("2026-11-10", analysis="我方报价慢", annual_value="64000.00", action=ACTION))
+    whole = company(
+        loss("2026-11-10", analysis="我方报价慢", annual_value="64000.00", action=ACTION, lesson="先问预算")
+    )
     told = read(whole, "quality")
-    assert [words for words in ("恒达", "雅川", "64,000", "报价慢") if words in told] == []
-    assert "先看样" in told
+    assert [words for words in ("恒达", "雅川", "64,000", "报价慢", "先看样") if words in told] == []
+    assert "先问预算" in told
     assert "未完成的措施 1" in told
     for viewer in ("manager", "li-wei"):
         assert "64,000" in read(whole, "quality", viewer)

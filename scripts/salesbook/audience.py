@@ -130,6 +130,20 @@ class Audience:
         people = self._whole.people.values()
         return next((one.id for one in people if address and address in one.get("git", {}).get("emails", ())), None)
 
+    def knows_money_of(self, customer: str) -> bool:
+        """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, those above, managers.
+
+        Who only wrote the file, or something of the customer's, knows a part, and no sum is made of parts.
+        """
+        if customer not in self.book.customers:
+            return False
+        return self._sees_all or self.viewer in self._projection.answering_for(customer)
+
+    @cached_property
+    def files_forms(self) -> bool:
+        """Whether the viewer sees everybody's forms 1 to 4 whole: the clerk, who files them, and the managers."""
+        return self._sees_all or self._holds("clerk")
+
     @cached_property
     def calendars(self) -> tuple[str, ...]:
         """Whose calendars the viewer may have: the team the team's, a person his own, a manager the team's and everybody's."""

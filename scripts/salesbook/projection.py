@@ -55,6 +55,12 @@ class Projection:
             known = self._concerned[record.ref] = frozenset().union(own, *map(self.superiors, own))
         return known
 
+    def answering_for(self, customer: str) -> frozenset[str]:
+        """Who answers for a customer or shares it today, and all above them; nobody for one without a file."""
+        file = self._whole.customers.get(customer)
+        own = self._owners(file) if file else set()
+        return frozenset(own).union(*map(self.superiors, own))
+
     def _owners(self, record: Record) -> set[str]:
         """Who answers for the customer today; a former owner keeps what he wrote, no more."""
         customer = record if isinstance(record, Customer) else self._whole.customers.get(_customer_of(record) or "")
@@ -94,7 +100,9 @@ class Projection:
     def _nameless(self, target: str) -> bool:
         """Whether a reference leads to no record of the book, and to a kind that everybody may see."""
         kind = self._whole.schemas.kind_at(f"{target}.yaml")
-        return self._whole.find(target) is None and kind is not None and kind.visibility == "team"
+        if kind is None or self._whole.find(target) is not None:
+            return False
+        return kind.name in _NEVER_ABOUT_CUSTOMERS if self._coded else kind.visibility == "team"
 
 
 _NAMES = ("name", "name_en", "short_name", "private")

@@ -74,7 +74,7 @@ def debts(reader: Reader) -> list[Chased]:
     found = []
     for debt in chasing.debts(reader.book, reader.today):
         customer = debt.owed.document.get("customer", "")
-        if reader.knows_money_of(customer):
+        if reader.audience.knows_money_of(customer):
             asked = debt.attempts[0].day if debt.attempts else None
             since = max(debt.owed.due or reader.today, asked or date.min)
             found.append(Chased(debt, customer, asked, since + within < reader.today))
@@ -277,7 +277,7 @@ def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
     ):
         record = reader.book.find(duty.record.ref) if duty.record else None
         customer = record.get("customer", "") if record else ""
-        if record is not None and reader.knows_money_of(customer):
+        if record is not None and reader.audience.knows_money_of(customer):
             amount = Decimal(record.get("promised_amount", "0")) * _rate(reader, record)
             yield Promised(record, customer, date.fromisoformat(record["promised_on"]), amount, duty.mark)
 

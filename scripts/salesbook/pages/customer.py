@@ -141,7 +141,7 @@ class Files:
 
 def steps_of(reader: Reader, customer: Customer) -> tuple[steps.Step, ...]:
     """A customer's seven steps; the collecting of money only where the reader may know of it."""
-    known = reader.knows_money_of(customer.id)
+    known = reader.audience.knows_money_of(customer.id)
     return steps.steps(reader.book, customer, owing(reader.book).get(customer.id, Owing()) if known else None)
 
 

@@ -34,7 +34,7 @@ def pages(reader: Reader, week: Week) -> Iterator[Page]:
 def rows_of(reader: Reader, week: Week) -> list[HandIn]:
     """A week's summary and the plan of the one after it, person by person."""
     found = hand_in.hand_ins(reader.book, office(reader.book), week)
-    return [row for row in found if reader.sees_rows_of(row.person) and row.mark != "not_owed"]
+    return [row for row in found if reader.audience.answers_for(row.person) and row.mark != "not_owed"]
 
 
 def section(reader: Reader, week: Week) -> Section:

@@ -48,7 +48,7 @@ def _named(reader: Reader, week: Week) -> list[Row]:
     """A row for each person whose rows the viewer may see."""
     every: dict[str, list[HandIn]] = {}
     for one in hand_in.hand_ins(reader.book, Office(reader.book), week):
-        if reader.sees_rows_of(one.person):
+        if reader.audience.answers_for(one.person):
             every.setdefault(one.person, []).append(one)
     return [
         Row((reader.person(person), *(mark_value(one) for one in forms)))

@@ -77,7 +77,7 @@ def _part(title: Text, made: Table, beside: tuple[Link, ...]) -> Sheet:
 
 def _known(reader: Reader) -> Ageing:
     whole = ageing(reader.book, reader.today)
-    return whole._replace(rows=tuple(row for row in whole.rows if reader.knows_money_of(row.customer)))
+    return whole._replace(rows=tuple(row for row in whole.rows if reader.audience.knows_money_of(row.customer)))
 
 
 def _view(reader: Reader, known: Ageing, found: list[Chased]) -> Sheet:
@@ -87,7 +87,7 @@ def _view(reader: Reader, known: Ageing, found: list[Chased]) -> Sheet:
 
 
 def _answers_for_any(reader: Reader) -> bool:
-    return any(reader.knows_money_of(customer) for customer in reader.book.customers)
+    return any(reader.audience.knows_money_of(customer) for customer in reader.book.customers)
 
 
 _UNTIL = Text("payments up to {day}", "只计{day}以前的回款")

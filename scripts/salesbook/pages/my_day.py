@@ -88,7 +88,7 @@ def _page(reader: Reader, person: Person, title: Text) -> Page:
     made = reader.page(path, "my-day", title, "my_day.html", lambda: _view(reader, person, title), entry)
     if not person.holds("rep", reader.today):
         return made
-    own = _OWN if reader.sees_rows_of(person.id) else ()
+    own = _OWN if reader.audience.answers_for(person.id) else ()
     return made._replace(obligations=("R60", "R61", "R87", "R97", *own))
 
 
@@ -97,7 +97,7 @@ _OWN = ("R18", "R21", "R27")
 
 def _view(reader: Reader, person: Person, title: Text) -> DayView:
     today = reader.today
-    sees = reader.sees_rows_of(person.id)
+    sees = reader.audience.answers_for(person.id)
     beside = Many((person.name, Near(today))) if title is _TITLE else Near(today)
     return DayView(
         Head(title, beside, reader.calendar(person.id)),
@@ -112,7 +112,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
 
 
 def _round(reader: Reader, person: Person, day: date, empty: Value, title: Text | None = None) -> Round:
-    stops = day_stops.of_day(reader, person.id, day, sees=reader.sees_rows_of(person.id))
+    stops = day_stops.of_day(reader, person.id, day, sees=reader.audience.answers_for(person.id))
     sheet = day_stops.sheet(stops)
     beside = Many((Near(day), number_of(len(stops), Text("stop|stops", "站")))) if stops else Near(day)
     note = _note(bool(sheet), any(stop.at and not stop.done for stop in stops))
@@ -157,7 +157,7 @@ def _nothing(reader: Reader, person: Person) -> Value:
         return _FREE
     if reader.book.get("plan", f"{week_of(reader.today).slug}/{person.id}") is None:
         return beginning.first(reader, _NO_PLAN, "plan")
-    return _NONE if reader.sees_rows_of(person.id) else _NONE_TOLD
+    return _NONE if reader.audience.answers_for(person.id) else _NONE_TOLD
 
 
 def next_workday(reader: Reader, person: Person) -> date:
@@ -224,7 +224,7 @@ _NO_STOP = Text(
 
 
 def _row(reader: Reader, person: Person) -> Row:
-    sees = reader.sees_rows_of(person.id)
+    sees = reader.audience.answers_for(person.id)
     stops = day_stops.of_day(reader, person.id, reader.today, sees=sees)
     left = [stop for stop in stops if not stop.done]
     then = day_stops.of_day(reader, person.id, next_workday(reader, person), sees=sees)

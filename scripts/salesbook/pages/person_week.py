@@ -95,7 +95,7 @@ def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     ]
     orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
     signed: Value = _count(len(orders), Text("order|orders", "单"))
-    if reader.sees_rows_of(one.person):
+    if reader.audience.answers_for(one.person):
         own = [fact.amount for fact in reader.sold.get(week, ()) if fact.order.get("by") == one.person]
         signed = _money(reader, sum(own, Decimal(0)))
         money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]

@@ -57,7 +57,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 def _view(reader: Reader) -> Sheet:
     weeks = _weeks(reader)
     rows = [row for week in weeks for row in hand_in.hand_ins(reader.book, office(reader.book), week)]
-    own = [row for row in rows if reader.sees_rows_of(row.person)]
+    own = [row for row in rows if reader.audience.answers_for(row.person)]
     count = len(weeks)
     head = Head(
         _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)

@@ -124,18 +124,6 @@ class Reader:
         person = self.book.people.get(id)
         return self.link(person) if person else same(id)
 
-    def sees_rows_of(self, person: str) -> bool:
-        """Whether the viewer may see a person's own rows: his own, those of whom he leads, a manager everybody's."""
-        return self.audience.answers_for(person)
-
-    def knows_money_of(self, customer: str) -> bool:
-        """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, and those above."""
-        one = self.book.customers.get(customer)
-        if one is None or self.audience.may_see("manager"):
-            return self.audience.may_see("manager")
-        concerned = {one.owner_on(self.today), *one.sharers_on(self.today)} - {None}
-        return any(self.sees_rows_of(str(person)) for person in concerned)
-
     def customer(self, id: str, told: Mapping[str, Any]) -> Link | str:
         """A customer by id; for a prospect without a file the name that the record's data give."""
         customer = self.book.customers.get(id)

@@ -53,7 +53,7 @@ class Scope:
 
     def sees_money(self) -> bool:
         """Whether the viewer may see what these customers owe."""
-        return all(self.audience.sees(self.book.customers[one], "owner") for one in self.customers)
+        return all(map(self.audience.knows_money_of, self.customers))
 
     def section(self, title: Text, columns: tuple[Column, ...], rows: Iterator[Row], empty: Text) -> Section:
         """A part with a table, or with the words for an empty one."""

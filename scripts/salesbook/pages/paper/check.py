@@ -139,7 +139,7 @@ def _packet(month: str, drawn: tuple[Drawn, ...], facts: tuple[Fact, ...], findi
 def _sample(reader: Reader, month: str, seed: str) -> list[Numbered]:
     """The forms drawn of people whose rows the viewer may see."""
     drawn = draw(reader.book, month, seed)
-    return list(enumerate((one for one in drawn if reader.sees_rows_of(one.writer or "")), 1))
+    return list(enumerate((one for one in drawn if reader.audience.answers_for(one.writer or "")), 1))
 
 
 def _facts(reader: Reader, seed: str, sample: list[Numbered]) -> tuple[Fact, ...]:

@@ -142,7 +142,9 @@ def _lines(reader: Reader, month: str) -> dict[str, tuple[Line, ...]]:
     if whole is not None:
         return whole
     own = {
-        person: lines for person, lines in targets.targets(reader.book, month).items() if reader.sees_rows_of(person)
+        person: lines
+        for person, lines in targets.targets(reader.book, month).items()
+        if reader.audience.answers_for(person)
     }
     return {person: tuple(line for line in lines if line.measure != "gross_margin") for person, lines in own.items()}
 

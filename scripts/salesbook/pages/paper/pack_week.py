@@ -54,7 +54,7 @@ def worked(reader: Reader, week: Week) -> list[Worked]:
 def figures(reader: Reader, week: Week) -> Summed:
     """A row a person; money only where the viewer may see the person's rows."""
     every = worked(reader, week)
-    private = [one for one in every if reader.sees_rows_of(one.person)]
+    private = [one for one in every if reader.audience.answers_for(one.person)]
     heads = _COUNTED if private else tuple(head for head in _COUNTED if head not in _HIDDEN)
     rows = [_counts(reader, week, one, heads) for one in every]
     money = [_money(reader, week, one) if one in private else (None, None, None) for one in every]
@@ -183,9 +183,11 @@ def plans(reader: Reader, week: Week) -> Summed:
     after = week.later(1)
     handed = {one.person: one for one in hand_in.hand_ins(reader.book, office(reader.book), week) if one.form == "plan"}
     shown = [
-        one for one in handed.values() if one.mark != "not_owed" and (one.record or reader.sees_rows_of(one.person))
+        one
+        for one in handed.values()
+        if one.mark != "not_owed" and (one.record or reader.audience.answers_for(one.person))
     ]
-    private = any(reader.sees_rows_of(one.person) for one in shown)
+    private = any(reader.audience.answers_for(one.person) for one in shown)
     columns = (
         Column(Text("Person", "业务员"), "t"),
         Column(Text("Goals", "目标"), "f"),
@@ -220,7 +222,7 @@ def _new(line: dict[str, object]) -> bool:
 
 
 def _private(reader: Reader, one: HandIn, lines: tuple[dict[str, str], ...]) -> tuple[Value, ...]:
-    if not reader.sees_rows_of(one.person):
+    if not reader.audience.answers_for(one.person):
         return (None, None, None)
     money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
     return (_amount(money), mark_value(one), review_lamp(reader, one.record))

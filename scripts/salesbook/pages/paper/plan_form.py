@@ -95,7 +95,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
 
 def _handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[Fact]:
     """When it was handed in, for those who may see the person's rows."""
-    if not reader.sees_rows_of(person):
+    if not reader.audience.answers_for(person):
         return
     for one in hand_in.hand_ins(reader.book, office(reader.book), week):
         if one.person == person and one.form == name:
