@@ -19,7 +19,7 @@ from salesbook.schemas import Schemas, load, parse, shipped
 from salesbook.store import disk
 from salesbook.store.check import Judged, change, whole
 from salesbook.store.index import Index
-from salesbook.store.snapshot import File, WorkTree
+from salesbook.store.snapshot import Content, File, WorkTree
 from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, VISIT, SmallBook
 
 CACHE = Path(".cache") / "salesbook.sqlite"
@@ -224,7 +224,7 @@ class Spy(WorkTree):
         super().__init__(root)
         self.seen: list[str] = []
 
-    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+    def read(self, files: Iterable[File]) -> Iterator[Content]:
         wanted = list(files)
         self.seen += [file.path.removeprefix("records/") for file in wanted]
         return super().read(wanted)
@@ -361,7 +361,7 @@ def test_change_and_whole_agree_on_one_path(book: SmallBook, schemas: Schemas) -
     index = Index(schemas, judge)
     index.see(snapshot, snapshot.files())
 
-    def source(names: list[str]) -> Iterator[bytes]:
+    def source(names: list[str]) -> Iterator[Content]:
         return snapshot.read(map(File, names))
 
     assert change(index, [f"records/{CUSTOMER}"], Judged(source)) == whole(index, Judged(source))

@@ -14,6 +14,7 @@ from salesbook.calendar import moment
 from salesbook.finding import Finding, Refusal, Route
 from salesbook.history import Evidence, claimed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
+from salesbook.kinds.company import UnknownZone
 from salesbook.kinds.known import Known
 from salesbook.kinds.merged import told_of_survivors
 from salesbook.schemas import Kind, Schemas
@@ -226,8 +227,8 @@ def make(
         raise BrokenBook(_NO_COMPANY)
     try:
         zone = company.zone
-    except (KeyError, ValueError, OSError):
-        raise BrokenBook(_NO_ZONE.fill(zone=company["zone"])) from None
+    except UnknownZone as error:
+        raise BrokenBook(error.text) from None
     now = (as_of or company.as_of or clock).astimezone(zone)
     known = Known(now)
     there = [record for record in map(known.record, every) if record is not None]
@@ -237,10 +238,6 @@ def make(
 _NO_COMPANY = Text(
     "records/company.yaml is missing or faulty; `salesbook check` tells why",
     "缺少 records/company.yaml，或者它有错误；运行 `salesbook check` 查看原因",
-)
-_NO_ZONE = Text(
-    'records/company.yaml: the time zone "{zone}" is not known; an example: Asia/Shanghai',
-    "records/company.yaml：时区“{zone}”不存在，例如应写 Asia/Shanghai",
 )
 
 
@@ -254,7 +251,7 @@ def open_book(
 ) -> Book:
     """Read one book from the disk, or several as one; the first root's schemas hold for all.
 
-    Without `blame` nobody asks why files were left out, and its `findings` stay empty.
+    Without `blame` its `findings` are only those that keep a file out of it.
     """
     from salesbook.store.disk import load
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, Wrong
 from salesbook.words import Text
 
@@ -19,11 +20,13 @@ _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def book(options: Shared) -> Book:
-    """The book as of the moment asked for; why files were left out of it is not looked into."""
+    """The book as of the moment asked for; the files that are left out of it are named."""
     from salesbook.book import open_book
     from salesbook.rules import judge
 
-    return open_book(options.roots, judge, options.clock, options.as_of, blame=False)
+    opened = open_book(options.roots, judge, options.clock, options.as_of, blame=False)
+    say_left_out(options, left_out(opened))
+    return opened
 
 
 def person(whole: Book, id: str, option: str = "") -> Person:

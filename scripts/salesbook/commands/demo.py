@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from salesbook.commands.terminal import echo
 from salesbook.demo import Scale, make
 from salesbook.demo.scale import LAST_DAY
 from salesbook.schemas import load, shipped
+from salesbook.store.own_files import put_whole
 from salesbook.words import Lang, Text
 
 
@@ -77,18 +77,11 @@ def _sunday(as_of: datetime | None) -> date:
 def _write(folder: Path, scale: Scale) -> int:
     """Write the company's records; how many."""
     top = folder / "records"
-    made: set[Path] = set()
     count = 0
 
     def put(path: str, content: bytes) -> None:
         nonlocal count
-        file = top / path
-        if file.parent not in made:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made.add(file.parent)
-        stream = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
-        os.write(stream, content)
-        os.close(stream)
+        put_whole(top / path, content)
         count += 1
 
     make(scale, load(shipped()), put)

@@ -64,15 +64,14 @@ def week_worked(text: str | None, book: Book) -> Week:
 
 def put(options: Shared, path: Path, source: bytes, *, write: bool) -> int:
     """A drafted record to stdout, or as a new file below records/; its path is told. One that exists stays as it is."""
-    file = options.root / "records" / path
     if not write:
         click.echo(source.decode(), nl=False)
         return FINE
-    file.parent.mkdir(parents=True, exist_ok=True)
+    from salesbook.store.new_file import Exists, create
+
     try:
-        with file.open("xb") as stream:
-            stream.write(source)
-    except FileExistsError:
+        create(options.root, {f"records/{path.as_posix()}": source})
+    except Exists:
         click.echo(source.decode(), nl=False)
         return taken(options, path)
     click.echo(f"records/{path.as_posix()}")

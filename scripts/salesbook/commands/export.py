@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.left_out import left_out, say_left_out
+from salesbook.commands.options import Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -35,17 +38,13 @@ def command(lang: Lang) -> click.Command:
 
         book = open_book(options.roots, judge, options.clock, options.as_of)
         audience = Audience(book, viewer)
-        folder.mkdir(parents=True, exist_ok=True)
-        written = (
-            _calendars(audience, book, kind, folder, lang)
-            if form == "ics"
-            else _tables(audience, kind, folder, form, lang)
-        )
+        made = _calendars(audience, book, kind) if form == "ics" else _tables(audience, kind, form, lang)
+        written = _put(folder, made, lang)
         for file in written:
             echo(str(file))
         if not written:
             options.say(_NOTHING, err=True)
-        return FINE
+        return say_left_out(options, left_out(book))
 
     return export
 
@@ -68,7 +67,11 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
     return [book.kinds[kind]]
 
 
-def _tables(audience: Audience, kind: str, folder: Path, form: str, lang: Lang) -> list[Path]:
+Made = list[tuple[str, Callable[[Lang], bytes]]]
+"""Files by name, each made when it is wanted."""
+
+
+def _tables(audience: Audience, kind: str, form: str, lang: Lang) -> Made:
     """One workbook a kind and, with all, one for the forms of each week; or one CSV file a table."""
     from salesbook.exchange import files
     from salesbook.exchange.comma import comma_separated
@@ -77,15 +80,12 @@ def _tables(audience: Audience, kind: str, folder: Path, form: str, lang: Lang) 
     kinds = _kinds(audience.book, kind)
     if form == "csv":
         found = (table for one in kinds for table in tables(audience, one, lang))
-        return [_put(folder / f"{table.name}.csv", comma_separated(table, lang)) for table in found]
-    made = [
-        *(file for one in kinds for file in files.workbooks(audience, one)),
-        *(files.forms(audience) if kind == "all" else ()),
-    ]
-    return [_put(folder / name, make(lang)) for name, make in made]
+        return [(f"{table.name}.csv", partial(comma_separated, table)) for table in found]
+    forms = files.forms(audience) if kind == "all" else ()
+    return [*(file for one in kinds for file in files.workbooks(audience, one)), *forms]
 
 
-def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: Lang) -> list[Path]:
+def _calendars(audience: Audience, book: Book, kind: str) -> Made:
     from salesbook.exchange.calendar_file import calendars
 
     if kind != "all":
@@ -95,9 +95,25 @@ def _calendars(audience: Audience, book: Book, kind: str, folder: Path, lang: La
                 "日历汇总各种记录：export all --to ics 文件夹",
             )
         )
-    return [_put(folder / f"{reader}.ics", make(lang)) for reader, make in calendars(audience, book).items()]
+    return [(f"{reader}.ics", make) for reader, make in calendars(audience, book).items()]
 
 
-def _put(file: Path, content: bytes) -> Path:
-    file.write_bytes(content)
-    return file
+def _put(folder: Path, made: Made, lang: Lang) -> list[Path]:
+    """Write the files, none of them over one that is not ours."""
+    from salesbook.store.own_files import OwnFiles
+
+    own = OwnFiles(folder)
+    if foreign := own.foreign(name for name, _ in made):
+        raise Wrong(_TAKEN.fill(folder=folder, names=", ".join(foreign)))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return [own.put(name, make(lang)) for name, make in made]
+    finally:
+        own.keep()
+
+
+_TAKEN = Text(
+    "{folder} holds files that export did not write, or that were changed since: {names}. Nothing was written; name "
+    "another folder, or move them away.",
+    "{folder} 里有不是导出写的、或导出后改过的文件：{names}。什么都没有写；请换一个文件夹，或先把它们移走。",
+)

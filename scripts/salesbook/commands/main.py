@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
 from salesbook import __version__
-from salesbook.commands.options import FINE, WRONG, language_of, roots_in, spoken_in
+from salesbook.commands.options import CLOSED, FINE, WRONG, language_of, roots_in, spoken_in
 from salesbook.commands.spoken import SpokenGroup, complaint
 from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
@@ -44,6 +44,10 @@ MODULES = {"import": "import_records"}
 """Where the module of a command has another name: this one is a keyword of Python."""
 
 
+class _PipeBroke(Exception):
+    """What we wrote to was closed."""
+
+
 class _Group(SpokenGroup):
     """The commands, each imported when it is called: a hook must start fast."""
 
@@ -64,6 +68,12 @@ class _Group(SpokenGroup):
         command.help = command.short_help = COMMANDS[cmd_name].say(self.lang)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _PipeBroke from error  # click would end the program with the code of findings
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section("Commands"):
             formatter.write_dl([(name, text.say(self.lang)) for name, text in COMMANDS.items()])
@@ -81,17 +91,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = language_of(words, roots_in(words))
     _speak_utf8()
     try:
-        return _run(words, lang)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        code = _run(words, lang)
+        sys.stdout.flush()
+        return code
     except (click.Abort, KeyboardInterrupt):
         return WRONG
     except Exception as error:
+        _let_go()
+        if isinstance(error, BrokenPipeError | _PipeBroke):
+            return CLOSED
         if os.environ.get("SALESBOOK_DEBUG"):
             raise
         echo(f"salesbook: {_told(error).say(lang)}", err=True)
         return WRONG
+
+
+def _let_go() -> None:
+    """What can't be printed, since nobody reads or the disk is full, must not be tried again at the very end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str], lang: Lang) -> int:
@@ -107,21 +128,15 @@ def _told(error: Exception) -> Text:
         return error.text
     if isinstance(error, click.ClickException):
         return complaint(error)
-    if isinstance(error, OSError):
-        reason = Text(error.strerror or "", _REASONS.get(error.errno or 0, error.strerror or ""))
-        return Text("{reason}: {file}", "{reason}：{file}").fill(reason=reason, file=error.filename)
+    if isinstance(error, OSError) and error.errno:
+        from salesbook.store.unreadable import reason
+
+        told = reason(error.errno)
+        return _AT.fill(reason=told, file=os.fsdecode(error.filename)) if error.filename else told
     return _FAULT.fill(error=f"{type(error).__name__}: {error}")
 
 
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EEXIST: "已经存在",
-    errno.EISDIR: "这是文件夹",
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOSPC: "磁盘满了",
-    errno.ENOTDIR: "这不是文件夹",
-    errno.EROFS: "只能读，不能写",
-}
+_AT = Text("{reason}: {file}", "{reason}：{file}")
 _FAULT = Text(
     "a fault of this program, not of your records: {error}. SALESBOOK_DEBUG=1 shows where.",
     "程序自身出错，与记录无关：{error}。设 SALESBOOK_DEBUG=1 可看到出错位置。",

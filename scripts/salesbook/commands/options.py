@@ -18,6 +18,8 @@ from salesbook.words import Lang, Text
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 """Exit codes: all well; findings; wrong use, or a broken book or installation."""
+CLOSED = 141
+"""What a shell tells of a program whose reader went away, as in ``report | head -1``: neither fine nor findings."""
 
 
 class Wrong(Refusal):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from salesbook.commands.options import FINE, seen_as
+from salesbook.commands.options import FINE, Wrong, seen_as
 from salesbook.words import Lang, Text
 
 
@@ -26,9 +27,20 @@ _OUT = Text("the file to write; default: stdout", "写到哪个文件；默认�
 
 
 def give(html: str, out: Path | None) -> int:
-    """A document to its file, or to stdout."""
+    """A document to its file, or to stdout. Raises Wrong for a file that is there and is none of our documents."""
     if out is None:
         click.echo(html, nl=False)
-    else:
-        out.write_bytes(html.encode())
+        return FINE
+    from salesbook.pages.document import is_document
+    from salesbook.store.own_files import put_whole
+
+    if os.path.lexists(out) and not (out.is_file() and not out.is_symlink() and is_document(out.read_bytes())):
+        raise Wrong(_TAKEN.fill(out=out))
+    put_whole(out, html.encode())
     return FINE
+
+
+_TAKEN = Text(
+    "{out} is there and is no document of ours; name another file",
+    "{out} 已存在，而且不是本程序打印的材料；请换一个文件名",
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from salesbook.commands import asked as named
+from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, Wrong
+from salesbook.kinds.company import zone_named
 from salesbook.store.answers import Answer, kept
 from salesbook.words import Text
 
@@ -47,8 +48,9 @@ def report_on(options: Shared, asked: Asked) -> Report:
     clock = options.clock
     question = ["report", options.as_of.isoformat() if options.as_of else "", *(word or "" for word in asked)]
     told = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
+    say_left_out(options, told["left_out"])
     now = datetime.fromisoformat(told["now"]) if told["now"] else clock
-    return Report(told["week"], now.astimezone(ZoneInfo(told["zone"])), told["rows"])
+    return Report(told["week"], now.astimezone(zone_named(told["zone"])), told["rows"])
 
 
 def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
@@ -68,6 +70,7 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
         "zone": book.zone.key,
         "now": book.now.isoformat() if timeless else None,
         "rows": [_row(book, item) for item in items],
+        "left_out": left_out(book),
     }
     return Answer(told, None if timeless else book.turns_at)
 

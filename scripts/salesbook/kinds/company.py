@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from salesbook.finding import Refusal
 from salesbook.kinds.record import Record
 from salesbook.words import LANGS, Lang, Text
 
@@ -27,6 +28,28 @@ THRESHOLDS: Mapping[str, int] = {
 """What counts as in time where the company sets nothing: our defaults."""
 
 
+class UnknownZone(Refusal):
+    """A time zone of which this machine knows nothing."""
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """A time zone by its name. Raises UnknownZone for one that nobody knows, or on a machine that knows none at all."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UnknownZone((_NO_ZONE if available_timezones() else _NO_ZONES).fill(zone=name)) from None
+
+
+_NO_ZONE = Text(
+    'records/company.yaml: the time zone "{zone}" is not known; an example: Asia/Shanghai',
+    "records/company.yaml：时区“{zone}”不存在，例如应写 Asia/Shanghai",
+)
+_NO_ZONES = Text(
+    "this machine knows no time zones, so {zone} can't be looked up: install the package tzdata (pip install tzdata)",
+    "这台机器没有时区数据，查不到 {zone}：请安装软件包 tzdata（pip install tzdata）",
+)
+
+
 class Company(Record):
     """The one record that tells how the book is to be read."""
 
@@ -39,8 +62,8 @@ class Company(Record):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which days begin and deadlines fall. Raises KeyError for a zone nobody knows."""
-        return ZoneInfo(self["zone"])
+        """The zone in which days begin and deadlines fall. Raises UnknownZone."""
+        return zone_named(self["zone"])
 
     @property
     def languages(self) -> tuple[Lang, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 
 from markupsafe import Markup
 
@@ -22,13 +23,25 @@ def document(audience: Audience, title: Text, sheet: Sheet, lang: Lang) -> str:
     return whole(title, alone(Reader(audience), "sheet.html", sheet._replace(doing=()), lang), lang)
 
 
+_POLICY = "default-src 'none'; style-src 'sha256-"
+_BEGINS = re.compile(
+    rb'<!doctype html>\n<html lang="(?:en|zh-Hans)">\n<head>\n<meta charset="utf-8">\n'
+    rb'<meta http-equiv="Content-Security-Policy" content="' + re.escape(_POLICY.encode())
+)
+
+
+def is_document(content: bytes) -> bool:
+    """Whether a file begins as only our own documents do."""
+    return _BEGINS.match(content) is not None
+
+
 def whole(title: Text, body: Markup, lang: Lang) -> str:
     """A file of its own around a content that came through the gate."""
     made = environment()
     assert made.loader is not None  # noqa: S101 - the gate gives it one
     style = made.loader.get_source(made, STYLE)[0].strip()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"{_POLICY}{digest}'; base-uri 'none'; form-action 'none'"
     tongue = "zh-Hans" if lang == "zh" else "en"
     return (
         f'<!doctype html>\n<html lang="{tongue}">\n<head>\n<meta charset="utf-8">\n'

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from markupsafe import Markup
+
+from salesbook.pages.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.press import STYLES, THEME
 from salesbook.site.shell import page_source
-from salesbook.words import LANGS
-
-_MARK = Path("assets") / "salesbook"
+from salesbook.store.own_files import OwnFiles
+from salesbook.words import LANGS, Lang
 
 
 class TakenError(Exception):
@@ -20,21 +23,30 @@ class TakenError(Exception):
 def write_pages(edition: Edition, folder: Path) -> int:
     """Write every page in both languages, the files beside them, and our style sheets; the number of pages.
 
-    What an earlier call wrote is removed first. Raises TakenError for a folder that holds anything else.
+    What an earlier call wrote is removed first. Raises TakenError for a folder that holds anything else, be it a page
+    of ours that somebody changed.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).is_dir():
+    own = OwnFiles(folder)
+    if (folder.exists() and not folder.is_dir()) or own.everything_foreign():
         raise TakenError(str(folder))
-    for old in (*LANGS, "assets", "pick"):
-        shutil.rmtree(folder / old, ignore_errors=True)
+    own.drop()
+    try:
+        for name, make in _files(edition):
+            own.put(name, make())
+    finally:
+        own.keep()
+    return len(edition.pages) * len(LANGS)
+
+
+def _files(edition: Edition) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Every file by its path, made when it is wanted."""
     for lang in LANGS:
         for page, title in edition.titles(lang):
-            target = folder / lang / f"{page.path}.md"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(page_source(page, title, lang).encode())
-    for path, make in edition.files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(make())
-    (folder / _MARK).mkdir(parents=True, exist_ok=True)
+            yield f"{lang}/{page.path}.md", partial(_page, page, title, lang)
+    yield from edition.files.items()
     for style in STYLES:
-        shutil.copyfile(THEME / style, folder / style)
-    return len(edition.pages) * len(LANGS)
+        yield Path(style).as_posix(), (THEME / style).read_bytes
+
+
+def _page(page: Page, title: Markup, lang: Lang) -> bytes:
+    return page_source(page, title, lang).encode()

@@ -19,9 +19,9 @@ class NotOursError(Exception):
 
 def publish(out: Path, build: Callable[[Path], None]) -> None:
     """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays."""
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise NotOursError(str(out))
     aside = out.parent / f".{out.name}-builds"
+    if not (_is_ours(out, aside) and _is_workshop(aside)):
+        raise NotOursError(str(out))
     aside.mkdir(parents=True, exist_ok=True)
     (aside / ".gitignore").write_text("*\n", encoding="utf-8")
     with _lock(aside / "lock"):
@@ -30,11 +30,34 @@ def publish(out: Path, build: Callable[[Path], None]) -> None:
         fresh.mkdir()
         try:
             build(fresh)
+            _refuse_what_is_added(out, fresh)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         _swap(out, fresh, aside)
         _sweep(aside, keep=_shown(out))
+
+
+def _is_ours(out: Path, aside: Path) -> bool:
+    """Whether `out` may be replaced: nothing is there, or an empty folder, or what an earlier run put there."""
+    if out.is_symlink():
+        return out.readlink().parent.name == aside.name
+    if not out.exists():
+        return True
+    return out.is_dir() and (not any(out.iterdir()) or (out / MARK).is_file())
+
+
+def _is_workshop(aside: Path) -> bool:
+    """Whether the folder for builds may be swept: it is not there yet, or an earlier run made it."""
+    return not aside.exists() or (aside / ".gitignore").is_file() or not any(aside.iterdir())
+
+
+def _refuse_what_is_added(out: Path, fresh: Path) -> None:
+    """A folder of ours to which somebody added something, as ``.git`` or ``CNAME``, is left alone."""
+    if out.is_dir() and not out.is_symlink():
+        added = {entry.name for entry in out.iterdir()} - {entry.name for entry in fresh.iterdir()}
+        if added:
+            raise NotOursError(str(out))
 
 
 def _shown(out: Path) -> str:

@@ -12,10 +12,11 @@ from salesbook.schemas import Field, Schemas
 from salesbook.schemas.words import shown_value
 from salesbook.store.index import Dangling, Index
 from salesbook.store.origin import Before
+from salesbook.store.snapshot import Content
 from salesbook.words import Text, join, same
 from salesbook.yamlio import read
 
-Source = Callable[[list[str]], Iterable[bytes]]
+Source = Callable[[list[str]], Iterable[Content]]
 """Gives the contents of paths of the snapshot that was judged, in their order."""
 
 Elsewhere = Callable[[str, str], bool]
@@ -30,7 +31,7 @@ def dangling_findings(index: Index, dangling: list[Dangling], source: Source, be
         by_path.setdefault(one.path, []).append(one)
     found = []
     for (path, ones), content in zip(by_path.items(), source(list(by_path)), strict=True):
-        document = read(content, path).document
+        document = read(content, path).document if isinstance(content, bytes) else None
         found += [teller.told(one, document.place(one.route) if document else Place(path)) for one in ones]
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,7 +38,8 @@ def ask(root: Path, snapshot: Snapshot, judge: Judge, question: Callable[[Index]
     try:
         return _asked(open_index(root, snapshot, judge), question)
     except (sqlite3.Error, ValueError):  # a damaged page; a text in it that is no JSON
-        (root / CACHE).unlink(missing_ok=True)
+        with suppress(OSError):  # another user's, on a disk that can't be written: it is done without all the same
+            (root / CACHE).unlink()
         return _asked(open_index(root, snapshot, judge, cached=False), question)
 
 
@@ -55,7 +57,7 @@ Loaded = tuple[str, str, Mapping[str, Any]]
 def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Schemas, list[Loaded], list[Finding]]:
     """Schemas, records and findings of these books; of two records with one path the first root's counts.
 
-    Without `blame` the findings are spared.
+    Without `blame` the findings are only those that keep a record out of the book.
     """
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
@@ -88,10 +90,9 @@ def _everything(
     snapshot: WorkTree, blame: bool, others: set[tuple[str, str]], index: Index
 ) -> tuple[Schemas, list[Loaded], list[Finding]]:
     index.see(snapshot, snapshot.files())
-    told = []
-    if blame or index.schemas.findings:
-        told = whole(index, judged_on_disk(snapshot, others)) + sparse(snapshot.not_checked_out())
-    return index.schemas, index.records(), told
+    blamed = blame or index.schemas.findings
+    told = whole(index, judged_on_disk(snapshot, others)) if blamed else index.findings()
+    return index.schemas, index.records(), told + sparse(snapshot.not_checked_out())
 
 
 def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = frozenset()) -> Judged:

@@ -17,7 +17,7 @@ from salesbook.schemas import Schemas
 from salesbook.store import paths
 from salesbook.store.cache import Cache
 from salesbook.store.entry import Entry, Judge, examine
-from salesbook.store.snapshot import File, Snapshot, WorkTree, blob_id
+from salesbook.store.snapshot import File, Snapshot, WorkTree, blob_id, unreadable
 from salesbook.words import Text
 
 _DANGLING = """
@@ -132,7 +132,7 @@ class Index:
         unread = []
         for file in files:
             fault = paths.fault_of(file)
-            oid = file.mode if fault else file.oid
+            oid = f"{file.mode} {file.oid}" if fault else file.oid
             if fault and (file.path, oid) not in known:
                 known[file.path, oid] = self._keep(Entry(file.path, oid, "", None, (fault,)))
             if oid and (file.path, oid) in known:
@@ -140,6 +140,9 @@ class Index:
             else:
                 unread.append(file)
         for file, source in zip(unread, snapshot.read(unread), strict=True):
+            if isinstance(source, OSError):
+                yield from self._entries(snapshot, [unreadable(file.path, source)])
+                continue
             oid = file.oid or blob_id(source)
             entry = known.get((file.path, oid))
             yield file, entry or self._keep(examine(file.path, oid, source, self.schemas, self.judge))

@@ -73,6 +73,18 @@ RULES: tuple[Manual, ...] = (
         Text("Put the file itself there, mode 100644.", "放入文件本身，权限 100644。"),
     ),
     Manual(
+        "tree-unreadable",
+        Text("A record that can't be read from the disk", "磁盘上读不了的记录"),
+        Text(
+            "What nobody can read is in no figure; the rest is judged, and it is said that this is left out.",
+            "读不了的内容不进任何数字；其余照常判断，并说明少了它。",
+        ),
+        Text(
+            "Give yourself the right to read it (chmod u+r FILE, chmod u+rx FOLDER), or `git restore PATH`.",
+            "给自己读取权限（文件 chmod u+r，文件夹 chmod u+rx），或 `git restore 路径`。",
+        ),
+    ),
+    Manual(
         "tree-gitattributes",
         Text("A .gitattributes below records/", "records/ 下面有 .gitattributes"),
         Text("It could change line ends or contents of records in silence.", "它会悄悄改变记录的换行或内容。"),

@@ -74,6 +74,28 @@ def replace(root: Path, path: str, content: bytes) -> None:
     _settle((root / path).parent)
 
 
+def put_all(root: Path, contents: Mapping[str, bytes]) -> None:
+    """Write these files, given by path from the root, be they new or there already.
+
+    Raises LinkInTheWay or OSError. All are whole on the disk before the first is put in its place: when there is no
+    room for one of them nothing is changed.
+    """
+    for path in contents:
+        _look_on_the_way(root, path)
+    aside: dict[str, Path] = {}
+    try:
+        for path, content in contents.items():
+            aside[path] = _write_aside(root, content)
+        for path, ready in aside.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            ready.replace(root / path)
+    finally:
+        for ready in aside.values():
+            ready.unlink(missing_ok=True)
+    for folder in sorted({(root / path).parent for path in contents}):
+        _settle(folder)
+
+
 def sweep(root: Path) -> None:
     """Remove what killed programs left half-written."""
     for leftover in sorted((root / ASIDE).glob("*.part")):

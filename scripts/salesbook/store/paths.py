@@ -9,7 +9,8 @@ from typing import Any
 
 from salesbook.finding import Fault, Finding, Place
 from salesbook.schemas import Kind, Schemas, key_fields, misfit
-from salesbook.store.snapshot import EXECUTABLE, LINK, MODULE, REGULAR, File
+from salesbook.store import unreadable
+from salesbook.store.snapshot import EXECUTABLE, LINK, MODULE, REGULAR, UNREADABLE, File
 from salesbook.words import Text
 
 LONGEST = 200
@@ -20,8 +21,7 @@ _RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)"
 def fault_of(file: File) -> Finding | None:
     """What is wrong with a file before its content is read; None when it is a regular file with a good name."""
     if file.mode != REGULAR:
-        message, remedy = _MODES.get(file.mode, _MODES[LINK])
-        return Finding(Place(file.path), "tree-mode", message, remedy)
+        return _no_regular_file(file)
     if file.path.endswith(".gitattributes"):
         return Finding(Place(file.path), "tree-gitattributes", *_ATTRIBUTES)
     if len(file.path) > LONGEST:
@@ -31,6 +31,13 @@ def fault_of(file: File) -> Finding | None:
     if not _GOOD.fullmatch(file.path):
         return Finding(Place(file.path), "path-characters", *_CHARACTERS)
     return None
+
+
+def _no_regular_file(file: File) -> Finding:
+    if file.mode == UNREADABLE:
+        return unreadable.finding(file.path, int(file.oid))
+    message, remedy = _MODES.get(file.mode, _MODES[LINK])
+    return Finding(Place(file.path), "tree-mode", message, remedy)
 
 
 _MODES = {

@@ -11,7 +11,7 @@ from salesbook.store.check import change
 from salesbook.store.disk import ask, judged_on_disk
 from salesbook.store.entry import Judge
 from salesbook.store.index import Index
-from salesbook.store.snapshot import File, WorkTree
+from salesbook.store.snapshot import Content, File, WorkTree
 from salesbook.yamlio import read
 
 
@@ -27,7 +27,7 @@ class Proposed(WorkTree):
         there = [file for file in super().files() if file.path not in self._contents]
         return sorted([*there, *map(File, self._contents)])
 
-    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+    def read(self, files: Iterable[File]) -> Iterator[Content]:
         """As `Snapshot.read`."""
         for file in files:
             own = self._contents.get(file.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from salesbook.schemas.path import dated, fits
 from salesbook.store.dangling import ref_of
 from salesbook.store.entry import examine
 from salesbook.store.index import Index
+from salesbook.store.new_file import put_all
 from salesbook.store.pointers import Pointer, pointers
 from salesbook.store.snapshot import File, WorkTree
 from salesbook.words import Text
@@ -72,8 +72,8 @@ def _move(root: Path, index: Index, moves: dict[str, Move], path: str) -> Move:
     if path not in moves:
         kind = index.schemas.kind_at(path.removeprefix("records/"))
         (source,) = WorkTree(root).read([File(path)])
-        document = read(source, path).document
-        if kind is None or document is None or index.findings([path]):
+        document = read(source, path).document if isinstance(source, bytes) else None
+        if isinstance(source, OSError) or kind is None or document is None or index.findings([path]):
             raise CannotRename(_FAULTY.fill(path=path))
         moves[path] = Move(document, source, kind, path)
     return moves[path]
@@ -168,8 +168,7 @@ def apply(root: Path, index: Index, moves: list[Move]) -> None:
             raise CannotRename(_UNSOUND.fill(path=move.path), entry.findings)
         _refuse_nowhere(index, move, entry.pointers, moves)
         results.append((move, content))
-    for move, content in results:
-        _put(root / move.to, content)
+    put_all(root, {move.to: content for move, content in results})
     kept = {move.to for move in moves}
     for move in moves:
         if move.path not in kept:
@@ -197,11 +196,3 @@ def _content(move: Move) -> bytes:
     except (LookupError, ValueError) as error:
         message = Text("{path}: can't be changed on its line: {error}", "{path}：无法在原行修改：{error}")
         raise CannotRename(message.fill(path=move.path, error=error)) from error
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.new")
-    aside.write_bytes(content)
-    os.replace(aside, file)  # noqa: PTH105 - Path.replace says the same; os.replace is what the platform promises

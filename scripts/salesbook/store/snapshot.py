@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -14,6 +15,8 @@ from salesbook.schemas import shipped
 from salesbook.store.line_ends import CRLF, as_committed, attributes_mark, committed_with_lf
 
 REGULAR, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
+UNREADABLE = "unreadable"
+"""The mode of what the disk does not let us read; `oid` is then the number of the system's error."""
 RECORDS = "records/"
 
 
@@ -30,6 +33,10 @@ class File(NamedTuple):
     seal: str = ""
 
 
+Content = bytes | OSError
+"""What a file holds, or why it can't be read."""
+
+
 class Snapshot(Protocol):
     """A book's files at one moment."""
 
@@ -38,8 +45,8 @@ class Snapshot(Protocol):
     def files(self) -> list[File]:
         """All files below records/, sorted by path."""
 
-    def read(self, files: Iterable[File]) -> Iterator[bytes]:
-        """Their contents, in the same order."""
+    def read(self, files: Iterable[File]) -> Iterator[Content]:
+        """Their contents, in the same order; an error in place of what can't be read."""
 
     def schemas(self) -> Mapping[str, bytes]:
         """The schema files by name; those that came with the program where the book has none."""
@@ -78,14 +85,18 @@ class WorkTree:
             return _with_modes_of_index(self.root, found)
         return found
 
-    def read(self, files: Iterable[File]) -> Iterator[bytes]:
+    def read(self, files: Iterable[File]) -> Iterator[Content]:
         """As `Snapshot.read`."""
         base = str(self.root)
         paths = [file.path for file in files]
         with_lf: frozenset[str] | None = None
         for path in paths:
-            with open(f"{base}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
-                content = stream.read()
+            try:
+                with open(f"{base}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - ten thousand times: a Path costs as much as the reading
+                    content = stream.read()
+            except OSError as error:  # without the right to read it, or gone since it was listed
+                yield error
+                continue
             if CRLF in content:
                 with_lf = committed_with_lf(self.root, paths) if with_lf is None else with_lf
                 content = as_committed(content) if path in with_lf else content
@@ -117,6 +128,9 @@ def _scan(root: Path, folder: str, attributes: str) -> list[File]:
             entries = list(os.scandir(root / one))
         except FileNotFoundError:
             continue
+        except OSError as error:
+            found.append(unreadable(one, error))
+            continue
         for entry in entries:
             name = entry.name
             if name[0] == "." and _is_hidden(name):
@@ -126,8 +140,20 @@ def _scan(root: Path, folder: str, attributes: str) -> list[File]:
                 folders.append(path)
             else:
                 told = path if path.isascii() else _told(os.fsencode(path))
-                found.append(_file(told, entry.stat(follow_symlinks=False), attributes))
+                found.append(_entry(told, entry, attributes))
     return found
+
+
+def _entry(path: str, entry: os.DirEntry[str], attributes: str) -> File:
+    try:
+        return _file(path, entry.stat(follow_symlinks=False), attributes)
+    except OSError as error:
+        return unreadable(path, error)
+
+
+def unreadable(path: str, error: OSError) -> File:
+    """What stands for a file, or a folder, that the disk does not let us read."""
+    return File(path, UNREADABLE, str(error.errno or errno.EIO))
 
 
 def _is_hidden(name: str) -> bool:
@@ -210,4 +236,5 @@ def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:
     own = [file for file in files if file.path.count("/") == 1 and file.path.endswith(".schema.json")]
     if not own:
         return {file.name: file.read_bytes() for file in sorted(shipped().glob("*.schema.json"))}
-    return {file.path.removeprefix("schemas/"): content for file, content in zip(own, snapshot.read(own), strict=True)}
+    contents = zip(own, snapshot.read(own), strict=True)
+    return {file.path.removeprefix("schemas/"): content for file, content in contents if isinstance(content, bytes)}

@@ -1,0 +1,44 @@
+"""What a command did without: records whose faults keep them out of the book are named, never left out in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.commands.options import FINDINGS, FINE, Shared
+from salesbook.commands.terminal import echo, one_line
+from salesbook.words import Text
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+
+_NAMED = 20
+
+
+def left_out(book: Book) -> list[str]:
+    """The paths of the records that the book is without, for their faults."""
+    paths = sorted({found.place.path for found in book.findings})
+    return [path for path in paths if book.find(_reference(path)) is None]
+
+
+def say_left_out(options: Shared, absent: list[str]) -> int:
+    """Name on stderr what was left out; the exit code: findings, if there is any."""
+    if not absent:
+        return FINE
+    names = ", ".join([one_line(path) for path in absent[:_NAMED]])
+    told = (_MORE if absent[_NAMED:] else _LEFT_OUT).fill(n=len(absent), names=names, more=len(absent) - _NAMED)
+    echo(f"salesbook: {told.say(options.lang)}", err=True)
+    return FINDINGS
+
+
+def _reference(path: str) -> str:
+    return path.rpartition("records/")[2].removesuffix(".yaml")
+
+
+_LEFT_OUT = Text(
+    "left out for {n:its fault|their faults}: {names}. `salesbook check` tells what is wrong.",
+    "因为有错误而没有算进来的记录 {n} 条：{names}。用 `salesbook check` 查看原因。",
+)
+_MORE = Text(
+    "left out for their faults: {n} records, {names} and {more} more. `salesbook check` tells what is wrong.",
+    "因为有错误而没有算进来的记录 {n} 条：{names}，另有 {more} 条。用 `salesbook check` 查看原因。",
+)
