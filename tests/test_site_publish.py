@@ -84,6 +84,43 @@ def test_a_folder_of_something_else_is_left_alone(out: Path) -> None:
     assert [entry.name for entry in out.iterdir()] == ["thesis.txt"]
 
 
+def test_a_file_is_left_alone(out: Path) -> None:
+    out.parent.mkdir(parents=True)
+    out.write_text("mine", encoding="utf-8")
+    with pytest.raises(NotOursError):
+        publish(out, writes("new"))
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_site_to_which_somebody_added_something_is_left_alone(out: Path) -> None:
+    writes("by mkdocs")(out)
+    (out / "CNAME").write_text("example.com", encoding="utf-8")
+    with pytest.raises(NotOursError):
+        publish(out, writes("new"))
+    assert shown(out) == "by mkdocs"
+    assert (out / "CNAME").is_file()
+    assert builds(out) == []
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_a_link_of_somebody_else_is_left_alone(tmp_path: Path, holds: bool) -> None:
+    out, there = tmp_path / "site", tmp_path / "www"
+    writes("by mkdocs")(there)
+    out.symlink_to("www" if holds else "nowhere")
+    with pytest.raises(NotOursError):
+        publish(out, writes("new"))
+    assert out.is_symlink()
+    assert shown(there) == "by mkdocs"
+
+
+def test_a_folder_of_the_name_we_build_in_is_left_alone(out: Path) -> None:
+    mine = out.parent / ".site-builds" / "mine"
+    mine.mkdir(parents=True)
+    with pytest.raises(NotOursError):
+        publish(out, writes("new"))
+    assert mine.is_dir()
+
+
 def test_an_empty_folder_or_one_that_mkdocs_built_is_replaced(out: Path) -> None:
     out.mkdir(parents=True)
     publish(out, writes("one"))

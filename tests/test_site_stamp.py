@@ -161,6 +161,22 @@ def test_pages_are_written_only_where_nothing_else_lies(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_page_that_somebody_changed_or_added_keeps_the_rest_from_being_written(tmp_path: Path) -> None:
+    write_pages(edition(), tmp_path)
+    page_of_ours = tmp_path / "zh" / "index.md"
+    before = page_of_ours.read_bytes()
+    for path, text in (("zh/mine.md", "mine"), ("zh/index.md", "changed")):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+        with pytest.raises(TakenError):
+            write_pages(edition(), tmp_path)
+        assert (tmp_path / path).read_text(encoding="utf-8") == text
+        (tmp_path / "zh" / "mine.md").unlink()
+        page_of_ours.write_bytes(before)
+        (tmp_path / "zh" / "mine.md").touch()
+    (tmp_path / "zh" / "mine.md").unlink()
+    assert write_pages(edition(), tmp_path) > 0
+
+
 def test_pages_are_written_again_over_the_old_ones(tmp_path: Path) -> None:
     out = tmp_path / "pages"
     write_pages(edition(page("customers/gone", "customers", Text("Gone", "没了"))), out)

@@ -39,6 +39,6 @@ _LEFT_OUT = Text(
     "因为有错误而没有算进来的记录 {n} 条：{names}。用 `salesbook check` 查看原因。",
 )
 _MORE = Text(
-    "left out for their faults: {n} records, {names} and {more} more. `salesbook check` tells what is wrong.",
+    "left out for their faults: {n} {n:record|records}, {names} and {more} more. `salesbook check` tells what is wrong.",
     "因为有错误而没有算进来的记录 {n} 条：{names}，另有 {more} 条。用 `salesbook check` 查看原因。",
 )

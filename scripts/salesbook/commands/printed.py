@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,8 @@ def give(html: str, out: Path | None) -> int:
 
     if os.path.lexists(out) and not (out.is_file() and not out.is_symlink() and is_document(out.read_bytes())):
         raise Wrong(_TAKEN.fill(out=out))
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out))
     put_whole(out, html.encode())
     return FINE
 

@@ -39,6 +39,6 @@ _CANT = Text(
     "this can't be read, and everything is judged without it: {reason}", "读不了，其余内容照常判断，但不含它：{reason}"
 )
 _REMEDY = Text(
-    "Give yourself the right to read it (chmod u+r FILE, chmod u+rx FOLDER), or bring it back: git restore PATH.",
-    "请给自己读取权限（文件 chmod u+r，文件夹 chmod u+rx），或用 git restore 路径 恢复。",
+    "Give yourself the right to read it (`chmod u+r FILE`, `chmod u+rx FOLDER`), or bring it back: `git restore PATH`.",
+    "请给自己读取权限（文件用 `chmod u+r`，文件夹用 `chmod u+rx`），或用 `git restore 路径` 恢复。",
 )
