@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -23,17 +24,17 @@ def command(lang: Lang) -> click.Command:
     def run(options: Shared, kind: str, file: Path, viewer: str) -> int:
         from salesbook.audience import Audience
         from salesbook.exchange.template import template
+        from salesbook.store.own_files import put_whole
 
         if file.suffix.lower() != ".xlsx":
             raise Wrong(_XLSX.fill(name=file.name))
         audience = Audience(asked.book(options), viewer)
         content = template(audience, asked.kind(audience.book, kind), lang)
-        try:
-            with file.open("xb") as stream:
-                stream.write(content)
-        except FileExistsError:
+        if os.path.lexists(file):
             options.refuse(_EXISTS.fill(name=file))
             return FINDINGS
+        try:
+            put_whole(file, content)
         except OSError as error:
             options.refuse(_NOT_WRITTEN.fill(name=file, why=error.strerror or "?"))
             return FINDINGS
