@@ -94,3 +94,19 @@ def decision(day: str, price: str, until: str) -> m.Made:
 )
 def test_a_decision_that_had_expired_is_not_told_as_not_filed(decisions: list[m.Made], told: str | None) -> None:
     assert words("price-unfiled", *PRICED, *decisions) == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "chief"),
+    [("lead", "lead"), ("gone", "lead"), ("nobody", "another")],  # the nearest who works here, else any supervisor
+)
+def test_an_orphaned_customer_counts_on_the_superior_of_who_left(above: str, chief: str) -> None:
+    catalogue.register_all()
+    lead = m.person("lead", "组长", "supervisor")
+    gone = m.person("gone", "前组长", "supervisor", reports_to="lead", left_on="2026-10-31")
+    left = m.person("left", "离职", left_on="2026-11-20", **({} if above == "nobody" else {"reports_to": above}))
+    another = m.person("another", "别组", "supervisor")
+    orphan = m.customer("hengda", "恒达", "left")
+    whole = m.book(another, lead, gone, left, orphan, now=LATER, opened_on="2026-01-01")
+    (duty,) = [case.duty for case in judged(whole, {"owner-gone"}) if not case.duty.mark.fine]
+    assert duty.person == chief

@@ -85,6 +85,19 @@ def test_a_day_names_the_year_of_the_calendar(day: str, today: str, en: str) -> 
     assert told.en == f"{en}, {en} 09:00"
 
 
+@pytest.mark.parametrize(
+    ("month", "today", "en"),
+    [
+        ("2026-12", "2027-01-02", "December 2026"),  # week 53 of 2026
+        ("2027-01", "2027-01-02", "January"),
+        ("2025-12", "2025-12-29", "December"),  # week 1 of 2026
+        ("2026-01", "2025-12-29", "January 2026"),
+    ],
+)
+def test_a_month_names_the_year_of_the_calendar(month: str, today: str, en: str) -> None:
+    assert month_text(month, date.fromisoformat(today)).en == en
+
+
 def test_without_a_day_to_count_from_the_year_is_told() -> None:
     assert Text("{day}, {week}", "{day}，{week}").fill(day=TODAY, week=Week(2026, 48)) == Text(
         "23 Nov 2026, week 48 of 2026", "2026年11月23日，2026年第48周"
