@@ -27,26 +27,40 @@ _DATED = (
     *("request.date", "request.wanted_by", "target.revisions"),
 )
 """What tells the week in which a case counts."""
+_WRITERS = tuple(
+    f"{kind}.by"
+    for kind in (
+        *("claim", "collection", "contact", "goods_owed", "inspection", "loss", "payment", "price_decision"),
+        *("proposal", "target"),
+    )
+)
+"""What tells whether a writer held a role that day."""
+_DONE = (
+    *("contact.decision_maker", "customer.related_party", "declaration.customer", "day.nil", "meeting.items"),
+    *("price_decision.lines", "price_decision.customer", "proposal.customer", "proposal.deal", "proposal.next_on"),
+    *("request.kind",),
+)
+"""What tells whether something was done, or had to be."""
 _ALIKE = ("contact.phone", "contact.mobile", "customer.private")
 """What tells that two files may be of one customer."""
 MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
 """The rules about what is owed."""
 
 
-@figure("team", *_ANSWERED)
+@figure("team", *_ANSWERED, *_DONE)
 def readable(book: Book, audience: Audience, only: frozenset[str]) -> tuple[Judged, ...]:
     """The cases of the rules named, fine ones too, that a viewer may read, in words and with records as he sees them."""
     register_all()
     return tuple(worded((case for case in judged(book, only) if may_read(audience, case)), audience))
 
 
-@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, obligations=("R59",))
+@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, *_WRITERS, *_DONE, obligations=("R59",))
 def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
     """The cases of all rules, fine ones too: those the viewer may not read are nobody's, and about no record."""
     return tuple(as_seen(all_cases(book), audience))
 
 
-@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE)
+@figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, *_WRITERS, *_DONE)
 def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
     """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
     return tuple(told(book, audience, Wanted(), all_cases(book)))

@@ -1,0 +1,134 @@
+"""What a reader may not see changes none of his bytes, unless a figure made for him says that it draws on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from salesbook.audience import FIGURES, Audience
+from salesbook.book import Book
+from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.catalogue import register_all
+from salesbook.rules.matrix import as_seen
+from salesbook.rules.reporting import judged, own_manuals
+from tests.changed_values import Changer, differing, guilty, is_declared
+from tests.readers import given, sample, with_company
+from tests.test_readers import BOUND, MODES
+
+SOME = ("team", "luo-jing", "he-jun")
+SEED, FEW = 8, 6
+"""Which fields are changed one at a time with every run of the tests; the slow ones change all of them."""
+
+
+def undeclared(changer: Changer) -> list[str]:
+    """The fields with something hidden on which no figure for the team draws."""
+    return [name for name in changer.names() if not is_declared(name)]
+
+
+def book_of(mode: str, whole: Book) -> Book:
+    """A book under a setting of confidentiality."""
+    return with_company(whole, confidentiality=mode)
+
+
+def all_at_once(mode: str, reader: str) -> None:
+    """All hidden values changed together; where that shows, the fields are named one by one."""
+    changer = Changer(sample(), reader)
+    before = given(book_of(mode, sample()), reader, ("zh",))
+
+    def shown(names: frozenset[str]) -> list[str]:
+        made = book_of(mode, changer.changed(lambda name: name in names))
+        return differing(before, given(made, reader, ("zh",)))
+
+    names = undeclared(changer)
+    assert len(names) > 40
+    if shown(frozenset(names)):
+        found = {name: shown(frozenset({name}))[:5] for name in guilty(names, lambda some: bool(shown(some)))}
+        pytest.fail(f"{reader}, {mode}: {found or 'only together'}")
+
+
+def test_hidden_choices_days_numbers_and_references_change_no_byte_of_the_team() -> None:
+    all_at_once("open", "team")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("reader", BOUND)
+def test_hidden_choices_days_numbers_and_references_change_no_byte_of_any_reader(mode: str, reader: str) -> None:
+    all_at_once(mode, reader)
+
+
+# One at a time: what the rules say to a reader, which is where hidden values are weighed
+
+
+def told(whole: Book, reader: str) -> Counter[object]:
+    """Every case and every matter of a report as a reader has them."""
+    register_all()
+    audience, every = Audience(whole, reader), frozenset(manual.id for manual in own_manuals())
+    cases = [
+        (case.manual.id, case.duty._replace(record=None), case.duty.record and case.duty.record.ref)
+        for case in as_seen(judged(whole), audience)
+    ]
+    items = [
+        (item._replace(record=None), item.record and item.record.ref)
+        for item in agenda(whole, audience, Wanted(), every)
+    ]
+    return Counter(map(repr, (*cases, *items)))
+
+
+def each_alone(reader: str, choose: Callable[[list[str]], list[str]]) -> dict[str, object]:
+    """The fields among those chosen that change what a reader is told, each with a case that it changed."""
+    changer, whole = Changer(sample(), reader), sample()
+    before, found = told(whole, reader), {}
+    for name in choose(undeclared(changer)):
+        after = told(changer.changed(lambda one, name=name: one == name), reader)  # type: ignore[misc]
+        if after != before:
+            found[name] = next(iter((after - before) + (before - after)))
+    return found
+
+
+def test_some_hidden_fields_changed_alone_change_nothing_that_the_team_is_told() -> None:
+    drawn: list[str] = []
+
+    def choose(names: list[str]) -> list[str]:
+        drawn.extend(Random(SEED).sample(names, FEW))  # noqa: S311 - no secret is drawn
+        return drawn
+
+    assert each_alone("team", choose) == {}, f"seed {SEED}: {drawn}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", SOME)
+def test_every_hidden_field_changed_alone_changes_nothing_that_a_reader_is_told(reader: str) -> None:
+    assert each_alone(reader, lambda names: names) == {}
+
+
+# What is declared is listed
+
+
+def test_the_hidden_fields_that_figures_for_the_team_draw_on_are_listed(golden: Callable[[str, str], None]) -> None:
+    lines = [
+        f"{name}: {', '.join(sorted(figure.draws_on))}"
+        for name, figure in sorted(FIGURES.items())
+        if figure.audience == "team" and figure.draws_on
+    ]
+    golden("figures-for-the-team.txt", "\n".join(lines) + "\n")
+
+
+def test_the_changer_changes_what_is_hidden_and_nothing_that_is_seen() -> None:
+    changer = Changer(sample(), "team")
+    made = changer.changed(lambda _: True)
+    for record in sample().all():
+        other = made.find(record.ref)
+        assert other is not None
+        assert _kept(changer.seen.get(record.ref, {}), other.data), record.ref
+    assert {"order.cost", "payment.kind", "person.leave.from", "contact.decision_maker"} <= set(changer.names())
+
+
+def _kept(seen: object, data: object) -> bool:
+    """Whether all that is seen stands in the data; lists that lost items are not looked into."""
+    if isinstance(seen, dict) and isinstance(data, dict):
+        return all(_kept(value, data.get(name)) for name, value in seen.items())
+    return isinstance(seen, list) or seen == data
