@@ -86,12 +86,12 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
     """No customer is lost for a cause whose corrective action is closed. If one is, the action is open again.
 
     Why: the same cause after the action shows that the action did not help.
-    Mend: write a new action that goes further, with owner and day; it counts on the owner of the old one.
+    Mend: write a new action that goes further, with owner and day, and carry it out; it counts on the owner of the old one.
 
     措施关闭之后，没有客户再因同样原因流失；再发生就等于措施重开。
 
     原因：做了措施还因为同样原因流失，说明措施没有用。
-    改法：写出更进一步的新措施、负责人和期限；记在原措施负责人名下。
+    改法：写出更进一步的新措施、负责人和期限，并落实；记在原措施负责人名下。
     """
     again = {old.record.ref: new for old, new in recurrences(book)}
     for action in actions(book):
@@ -108,7 +108,8 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
         cause = new.kind.by_name["cause"].labels[new["cause"]]
         name = called(book, new["customer"])
         message = told.fill(book.today, new=name, old=_named(book, action), cause=cause, closed=action.closed)
-        yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",))
+        still = "closed_on" not in new.get("action", {})
+        yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",), open=still)
 
 
 @reports("R77")

@@ -57,7 +57,8 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
         missing = book.past(due)
         words = Text("{form} of {week} not archived", "{week}的{form}没有入档")
         words = words.fill(book.today, form=label, week=week)
-        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, words if missing else Text("", ""))
+        told = words if missing else Text("", "")
+        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, told, open=missing)
     at, grade = book.evidence(record)
     late = at is not None and at > due
     words = Text("{form} archived {at}, due {due}", "{form}{at} 入档，应在 {due} 前")
@@ -92,7 +93,7 @@ def archived_counts(book: Book) -> Iterator[Duty]:
             person = book.people.get(wrong[0])
             name = person.name if person else Text(wrong[0], wrong[0])
             words = message.fill(person=name, told=told.get(wrong[0], 0), found=found.get(wrong[0], 0))
-        yield Duty(Mark.AT_RISK if wrong else Mark.MET, record.writer, week, record, None, words)
+        yield Duty(Mark.AT_RISK if wrong else Mark.MET, record.writer, week, record, None, words, open=bool(wrong))
 
 
 @once
@@ -126,9 +127,10 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if record else (Mark.MISSING if book.past(due) else Mark.DUE)
         words = Text("no check in {month}", "{month}没有检查").fill(month=month_text(f"{month:%Y-%m}", book.today))
         manager = holder(book, "general_manager", min(due.date(), book.today))
-        told = words if mark is Mark.MISSING else Text("", "")
+        missing = mark is Mark.MISSING
         # Due by the midnight that ends the day: the week is that of the day itself.
-        yield Duty(mark, manager, week_of(min(due.date(), month_end(month))), record, due, told)
+        week = week_of(min(due.date(), month_end(month)))
+        yield Duty(mark, manager, week, record, due, words if missing else Text("", ""), open=missing)
 
 
 @reports("R112")
@@ -156,4 +158,5 @@ def _follow_up(book: Book, record: Record, index: int, item: dict[str, Any]) -> 
     words = Text("“{text}”: no follow-up", "“{text}”没有整改").fill(text=str(item.get("text", ""))[:40])
     week = week_of(due) if due else None
     told = words if mark is Mark.MISSING else Text("", "")
-    return Duty(mark, item.get("owner"), week, record, due, told, route=("findings", index))
+    missing = mark is Mark.MISSING
+    return Duty(mark, item.get("owner"), week, record, due, told, route=("findings", index), open=missing)

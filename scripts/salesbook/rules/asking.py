@@ -163,7 +163,8 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         due = last + timedelta(days=days)
         words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
         mark = Mark.AT_RISK if due < book.today else Mark.MET if last in told else Mark.DUE
-        yield Duty(mark, person.id, week_of(book.today), person, due, words if mark is Mark.AT_RISK else Text("", ""))
+        late = mark is Mark.AT_RISK
+        yield Duty(mark, person.id, week_of(book.today), person, due, words if late else Text("", ""), open=late)
 
 
 def _role_since(roles: list[dict[str, str]], role: str) -> str:

@@ -119,7 +119,7 @@ def new_customer_feedback(book: Book) -> Iterator[Duty]:
     for customer, told in sorted(touches(book).items()):
         met = [record for _, record in told if record.kind.name != "collection" and record.get("outcome") != "not_met"]
         if len(met) >= THIRD and _new(book, customer, met[0]):
-            yield _feedback(book, met[:THIRD])
+            yield _feedback(book, met)
 
 
 def _new(book: Book, customer: str, first: Record) -> bool:
@@ -132,10 +132,14 @@ def _new(book: Book, customer: str, first: Record) -> bool:
 
 
 def _feedback(book: Book, met: list[Record]) -> Duty:
-    third = met[-1]
+    third = met[THIRD - 1]
+    telling = [record for record in met if any(record.get(name) for name in ("feedback", "question", "result"))]
+    mark, message = Mark.MET, Text("", "")
+    if not telling:
+        mark, message = Mark.MISSING, Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录")
+    elif telling[0] not in met[:THIRD]:
+        told = Text("three contacts without feedback; the first is of {on}", "前三次联系没有反馈意见，{on}才有记录")
+        mark, message = Mark.LATE, told.fill(book.today, on=telling[0].day)
+    grade, still = book.evidence(third).grade, mark is Mark.MISSING
     week = week_of(third.day or book.today)
-    grade = book.evidence(third).grade
-    if any(record.get(name) for record in met for name in ("feedback", "question", "result")):
-        return Duty(Mark.MET, third.writer, week, third, third.day, grade=grade)
-    message = Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录")
-    return Duty(Mark.MISSING, third.writer, week, third, third.day, message, grade=grade)
+    return Duty(mark, third.writer, week, third, third.day, message, grade=grade, open=still)

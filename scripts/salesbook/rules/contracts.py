@@ -47,7 +47,7 @@ def _review(book: Book, contract: Record, out: date, approved: Record | None) ->
         mark = Mark.LATE
         message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=approved.day)
     grade = book.evidence(approved or contract).grade
-    return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade)
+    return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade, open=approved is None)
 
 
 _NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "{name}：{out}送出，没有总经理审核")
@@ -101,7 +101,8 @@ def contract_order(book: Book) -> Iterator[Duty]:
             said = join([day_text(day, book.today) for day in days], " → ", " → ")
             told = Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=said)
             last = days[-1]
-            yield Duty(Mark.MET if good else Mark.BROKEN, contract.writer, week_of(last), contract, last, told)
+            mark = Mark.MET if good else Mark.BROKEN
+            yield Duty(mark, contract.writer, week_of(last), contract, last, told, open=not good)
 
 
 @reports("R31", "R56", level=Level.WARNING, audience="team")

@@ -127,9 +127,9 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
         words = (told if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
         mark = Mark.MET if not late else (Mark.LATE if filed else Mark.MISSING)
         owner = customer.owner_on(won) or customer.writer
-        yield Duty(
-            mark, owner, week_of(won), customer, won, words if late else Text("", ""), None, grade, ("opened_on",)
-        )
+        told = words if late else Text("", "")
+        still = mark is Mark.MISSING
+        yield Duty(mark, owner, week_of(won), customer, won, told, None, grade, ("opened_on",), still)
 
 
 @reports("R53", level=Level.INFO)

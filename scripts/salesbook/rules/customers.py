@@ -87,7 +87,7 @@ def related_party_approved(book: Book) -> Iterator[Duty]:
         approved = next(said_by(book, record, "general_manager", "approved"), None)
         told = Text("{name}: a private interest is declared, not approved", "{name}：存在利益关系，没有总经理批准")
         mark, words = (Mark.MET, Text("", "")) if approved else (Mark.MISSING, told.fill(name=customer.short_name))
-        yield Duty(mark, record.writer, week_of(bound), record, bound, words)
+        yield Duty(mark, record.writer, week_of(bound), record, bound, words, open=approved is None)
 
 
 def _out(contract: Record) -> date | None:

@@ -12,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import visited
+from salesbook.views.replies import replies
 from salesbook.words import Text
 
 _SORTS = ("transport", "lodging", "entertaining")
@@ -19,12 +20,12 @@ _SORTS = ("transport", "lodging", "entertaining")
 
 @reports("R43")
 def expense_ceiling(book: Book) -> Iterator[Duty]:
-    """An expense stays below the company's ceiling of its sort.
+    """An expense stays below the company's ceiling of its sort, or somebody else has answered for what is above it.
 
     Why: travel is paid out of the margin it is to bring.
     Mend: a reply of the superior, or the difference is the traveller's.
 
-    费用不超过公司规定的标准。
+    费用不超过公司规定的标准，超过的有批复。
 
     原因：出差的钱要从带回来的毛利里出。
     改法：请上级批复，否则超出部分自付。
@@ -32,13 +33,14 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
     for expense in book.of("expense"):
         if expense.day is None:
             continue
-        over = [sort for sort in _SORTS if _over(book, expense, sort, expense.day)]
+        answered = any(one["person"] != expense["person"] for one in replies(book).get(expense.ref, ()))
+        over = [sort for sort in _SORTS if not answered and _over(book, expense, sort, expense.day)]
         message = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
         told = Text("", "")
         if over:
             told = message.fill(sort=expense.kind.by_name[over[0]].label, amount=book.money(Decimal(expense[over[0]])))
         mark = Mark.AT_RISK if over else Mark.MET
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told, open=bool(over))
 
 
 def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
@@ -65,4 +67,4 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
         message = Text("no visit on {day}", "{day}没有拜访").fill(book.today, day=expense.day)
         mark = Mark.MET if served else Mark.MISSING
         told = Text("", "") if served else message
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told)
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told, open=not served)

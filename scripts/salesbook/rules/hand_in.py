@@ -63,7 +63,8 @@ def summary_handed_in(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         for row in hand_ins(book, office(book), week):
             if row.form == "summary":
-                yield _duty(book, row, week)
+                duty = _duty(book, row, week)
+                yield duty._replace(open=duty.mark is Mark.MISSING)
 
 
 def _weeks(book: Book) -> tuple[Week, ...]:
@@ -108,7 +109,8 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
         whose = _WHOSE.fill(name=person.name)
         words = words.fill(book.today, name=whose, at=first.written_at if first else "", due=review.due)
     grade = book.evidence(first).grade if first else None
-    return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade)
+    missing = review.state == "missing"
+    return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=missing)
 
 
 _REVIEW_MARKS = {

@@ -191,7 +191,7 @@ def decision_owned(book: Book) -> Iterator[Duty]:
             told = Text("“{text}”: no owner or no day", "“{text}”没有负责人或期限").fill(text=item["text"])
             week = week_of(meeting.day) if meeting.day else None
             mark, words = (Mark.MET, Text("", "")) if good else (Mark.AT_RISK, told)
-            yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index))
+            yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index), open=not good)
 
 
 @reports("R104", audience="team")

@@ -11,7 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.intents import proposals
+from salesbook.views.intents import intent_gone, proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
 from salesbook.views.sold import cancelled_on, is_sale
@@ -145,16 +145,18 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         if visit.get("outcome") != "order" or visit.day is None or "customer" not in visit.data:
             continue
         due = after(days, visit.day, 1)
-        ordered = _orders(book).get(visit["customer"], ())
-        found = any(visit.day - timedelta(days=1) <= day <= due for day in ordered)
-        mark = Mark.MET if found else (Mark.MISSING if due < book.today else Mark.DUE)
-        customer = called(book, visit["customer"])
-        message = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录").fill(
-            book.today, customer=customer, due=due
-        )
+        since = visit.day - timedelta(days=1)
+        first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
+        message = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录")
+        if first is not None:
+            mark = Mark.MET if first <= due else Mark.LATE
+            message = Text("{customer}: order due by {due}, came on {on}", "{customer}：订货应在{due}前，{on}才有")
+        else:
+            mark = Mark.MISSING if due < book.today else Mark.DUE
+        told = message.fill(book.today, customer=called(book, visit["customer"]), due=due, on=first)
+        words, still = Text("", "") if mark.fine else told, mark is Mark.MISSING
         grade = book.evidence(visit).grade
-        told = Text("", "") if mark.fine else message
-        yield Duty(mark, visit.writer, week_of(visit.day), visit, due, told, grade=grade)
+        yield Duty(mark, visit.writer, week_of(visit.day), visit, due, words, grade=grade, open=still)
 
 
 @once
@@ -194,20 +196,23 @@ def _followed(book: Book, visit: Record, seen: date, due: date) -> Duty:
     customer = visit["customer"]
     offers = sorted((*_orders(book).get(customer, ()), *proposals(book).get(customer, ())))
     first = next((day for day in offers if day >= seen - timedelta(days=_STILL_GOOD)), None)
-    mark, words = Mark.MET, Text("", "")
-    if first is None:
-        mark = Mark.AT_RISK if due < book.today else Mark.DUE
-        words = Text(
-            "{name}: intent on {day}, no proposal or order since", "{name}：{day}有意向，之后没有方案也没有订货"
-        )
-    elif first > due:
-        mark, words = (
-            Mark.LATE,
-            Text("{name}: intent on {day}; late, came on {on}", "{name}：{day}有意向，{on}才有方案或订货"),
-        )
-    told = Text("", "") if mark.fine else words.fill(book.today, name=called(book, customer), day=seen, on=first)
-    return Duty(mark, visit.writer, week_of(due), visit, due, told, grade=book.evidence(visit).grade)
+    gone = intent_gone(book, customer, seen)
+    if first is None and gone is None:
+        mark, words = (Mark.AT_RISK if due < book.today else Mark.DUE), _NOTHING_SINCE
+    else:
+        mark = Mark.LATE if min(day for day in (first, gone) if day) > due else Mark.MET
+        words = _CAME if first else _GONE
+    told = words.fill(book.today, name=called(book, customer), day=seen, on=first or gone)
+    message, still = Text("", "") if mark.fine else told, mark is Mark.AT_RISK
+    grade = book.evidence(visit).grade
+    return Duty(mark, visit.writer, week_of(due), visit, due, message, grade=grade, open=still)
 
+
+_NOTHING_SINCE = Text(
+    "{name}: intent on {day}, no proposal or order since", "{name}：{day}有意向，之后没有方案也没有订货"
+)
+_CAME = Text("{name}: intent on {day}; late, came on {on}", "{name}：{day}有意向，{on}才有方案或订货")
+_GONE = Text("{name}: intent on {day}, nothing followed, gone by {on}", "{name}：{day}有意向，没有跟上，{on}已没有意向")
 
 _STILL_GOOD = 60
 """A proposal made so many days before still stands: the intent is about it."""

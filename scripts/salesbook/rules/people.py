@@ -41,7 +41,7 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
             told = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
                 book.today, name=person.name, day=day
             )
-            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told)
+            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told, open=True)
 
 
 @reports("R25")
@@ -86,7 +86,7 @@ def _declared(book: Book, person: Person, kind: str, version: str | None = None)
 def _declaration(book: Book, person: Person, made: Record | None, due: date, words: Text) -> Duty:
     mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
     told = words if mark is Mark.MISSING else Text("", "")
-    return Duty(mark, person.id, week_of(book.today), made or person, due, told)
+    return Duty(mark, person.id, week_of(book.today), made or person, due, told, open=mark is Mark.MISSING)
 
 
 @reports("R44")

@@ -104,12 +104,12 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
     """A price below the floor was asked for before, and approved.
 
     Why: below the floor the company may lose money; that is not the rep's to decide.
-    Mend: ask first, with a request to the general manager; here, report it now.
+    Mend: ask first, with a request to the general manager; here, report it now: he approves or returns the decision.
 
     低于底价的，先请示并得到批准。
 
     原因：低于底价可能亏本，业务员无权自行决定。
-    改法：先写请示给总经理；已经发生的，马上报告。
+    改法：先写请示给总经理；已经发生的，马上报告，由总经理批复这条价格决定。
     """
     for decision in book.of("price_decision"):
         for index, line in enumerate(decision.get("lines", ())):
@@ -117,14 +117,21 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
             if floor is None or "given_price" not in line or decision.day is None:
                 continue
             price = price_in(book, decision, line["given_price"])
-            below = price.worth < floor
-            asked = not below or _asked(book, decision)
+            mark = _approval(book, decision) if price.worth < floor else Mark.MET
             product = book.get("product", str(line.get("product", "")))
             name = book.title(product) if product else str(line.get("product", ""))
-            message = _BELOW.fill(product=name, price=price.say(book)) if not asked else Text("", "")
-            mark = Mark.MET if asked else Mark.MISSING
-            route = ("lines", index, "given_price")
-            yield Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
+            message = Text("", "") if mark.fine else _BELOW.fill(product=name, price=price.say(book))
+            route, still = ("lines", index, "given_price"), mark is Mark.MISSING
+            duty = Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
+            yield duty._replace(open=still)
+
+
+def _approval(book: Book, decision: Record) -> Mark:
+    """Whether a price was approved before, decided about afterwards, or nobody has said a word of it."""
+    if _asked(book, decision):
+        return Mark.MET
+    decided = any(said_by(book, decision, "general_manager", "approved", "returned", "answered"))
+    return Mark.LATE if decided else Mark.MISSING
 
 
 # The floor itself is the managers' to see, the finding is the rep's to mend: so the words don't name it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
@@ -10,6 +11,8 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.cadence import customer_of
+from salesbook.views.contact_days import touches
 from salesbook.views.promises import Outcome, outcomes
 from salesbook.words import Text
 
@@ -78,14 +81,27 @@ def next_date_agreed(book: Book) -> Iterator[Duty]:
     改法：打电话约好日期补上，或者在“未约定原因”里写明。
     """
     for visit in book.of("visit"):
-        if visit.day is None or visit.get("outcome") in ("refused", "not_met"):
-            continue
-        agreed = any(name in visit.data for name in ("next_visit_on", "delivery_on", "no_next"))
-        met = agreed or _lost(book, visit)
-        message = Text("", "") if met else Text("no next date agreed, no reason told", "没有约定下次时间，也没有写原因")
-        mark = Mark.MET if met else Mark.AT_RISK
-        grade = book.evidence(visit).grade
-        yield Duty(mark, visit["person"], week_of(visit.day), visit, None, message, grade=grade)
+        if visit.day is not None and visit.get("outcome") not in ("refused", "not_met"):
+            yield _next_date(book, visit, visit.day)
+
+
+def _next_date(book: Book, visit: Record, day: date) -> Duty:
+    """A later contact puts an end to it: nobody need agree any more on when to come."""
+    agreed = any(name in visit.data for name in ("next_visit_on", "delivery_on", "no_next"))
+    mark, message = Mark.MET, Text("", "")
+    if not agreed and not _lost(book, visit):
+        later = next((on for on, _ in touches(book).get(customer_of(visit) or "", ()) if on > day), None)
+        mark = Mark.LATE if later else Mark.AT_RISK
+        told = _NEXT_BY_CHANCE if later else _NO_NEXT
+        message = told.fill(book.today, on=later)
+    grade, still = book.evidence(visit).grade, mark is Mark.AT_RISK
+    return Duty(mark, visit["person"], week_of(day), visit, None, message, grade=grade, open=still)
+
+
+_NO_NEXT = Text("no next date agreed, no reason told", "没有约定下次时间，也没有写原因")
+_NEXT_BY_CHANCE = Text(
+    "no next date agreed, no reason told; next contact on {on}", "没有约定下次时间，也没有写原因，{on}才再联系"
+)
 
 
 def _lost(book: Book, visit: Record) -> bool:

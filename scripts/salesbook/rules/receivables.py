@@ -13,7 +13,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.balance import Owed
-from salesbook.views.ledger import ledger
+from salesbook.views.ledger import ledger, owing
 from salesbook.views.office import duties_begin
 from salesbook.views.once import once
 from salesbook.views.standing import called
@@ -141,24 +141,56 @@ def promise_to_pay(book: Book) -> Iterator[Duty]:
         promised = collection.get("promised_on")
         if promised is None or collection.day is None:
             continue
-        day = date.fromisoformat(promised)
-        came, wanted = _came(book, collection, min(day, book.today)), _wanted(book, collection)
-        yield _promise(book, collection, day, came, wanted)
+        yield _promise(book, collection, date.fromisoformat(promised))
 
 
-def _promise(book: Book, collection: Record, day: date, came: Decimal, wanted: Decimal) -> Duty:
-    mark = Mark.MET if came >= wanted else (Mark.BROKEN if day < book.today else Mark.DUE)
-    message = Text("", "")
-    if mark is Mark.BROKEN:
-        customer = called(book, collection.get("customer", ""))
-        told = Text(
-            "{customer}: promised {wanted} by {day}, {came} came",
-            "{customer}：答应{day}付 {wanted}，实到 {came}",
-        )
+def _promise(book: Book, collection: Record, day: date) -> Duty:
+    """Broken it is open until the money came after all, another day was promised, or nothing is owed any more."""
+    wanted, came = _wanted(book, collection), _came(book, collection, min(day, book.today))
+    renewed = _renewed(book, collection)
+    message, mark = Text("", ""), Mark.DUE
+    if came >= wanted or (renewed is not None and renewed <= day):
+        mark = Mark.MET
+    elif day < book.today:
+        late = _came(book, collection, book.today) >= wanted
+        mark, told = (Mark.LATE, _PAID_LATE) if late else (Mark.BROKEN, _NOT_PAID)
         amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
-        message = told.fill(book.today, customer=customer, day=day, **amounts)
+        message = told.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
+    still = mark is Mark.BROKEN and renewed is None and _still_owed(book, collection)
     grade = book.evidence(collection).grade
-    return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade)
+    return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade, open=still)
+
+
+_NOT_PAID = Text("{customer}: promised {wanted} by {day}, {came} came", "{customer}：答应{day}付 {wanted}，实到 {came}")
+_PAID_LATE = Text(
+    "{customer}: promised {wanted} by {day}, {came} came by then, the rest later",
+    "{customer}：答应{day}付 {wanted}，当时实到 {came}，余款后来才到",
+)
+
+
+def _renewed(book: Book, collection: Record) -> date | None:
+    """The day of the next collection for the same debt in which another day was promised."""
+    days = _promised(book).get((collection.get("customer", ""), collection.get("for")), ())
+    return next((day for day in days if collection.day and day > collection.day), None)
+
+
+@once
+def _promised(book: Book) -> dict[tuple[str, str | None], list[date]]:
+    """The days on which a day was promised for a debt, by customer and debt, the first first."""
+    found: dict[tuple[str, str | None], list[date]] = {}
+    for one in book.of("collection"):
+        if "promised_on" in one.data and one.day:
+            found.setdefault((one.get("customer", ""), one.get("for")), []).append(one.day)
+    return {debt: sorted(days) for debt, days in found.items()}
+
+
+def _still_owed(book: Book, collection: Record) -> bool:
+    """Whether anything of the debt a collection was for is still outstanding; credits and write-offs settle it, too."""
+    ref, _, key = collection.get("for", "").partition("#")
+    if not ref:
+        return collection.get("customer", "") in owing(book)
+    left = ledger(book).outstanding(ref, book.today)
+    return bool(left.get(key)) if key else bool(left)
 
 
 def _wanted(book: Book, collection: Record) -> Decimal:

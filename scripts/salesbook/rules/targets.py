@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from salesbook.book import Book
-from salesbook.calendar import week_of
+from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
@@ -58,7 +58,8 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
         if mark is Mark.MISSING
         else Text("", "")
     )
-    return Duty(mark, boss, week_of(due), person, due, told)
+    still = mark is Mark.MISSING and book.today <= month_end(month)
+    return Duty(mark, boss, week_of(due), person, due, told, open=still)
 
 
 @reports("R27")
@@ -87,7 +88,8 @@ def committed_below_assigned(book: Book) -> Iterator[Duty]:
             said = {name: measured(book, less[0], Decimal(str(amount))) for name, amount in both.items()}
             short = message.fill(measure=MEASURES[less[0]], **said)
         day = date.fromisoformat(plan["month"] + "-01")
-        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, short)
+        still = bool(less) and book.today <= month_end(day)
+        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, short, open=still)
 
 
 def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -> bool:
@@ -112,7 +114,8 @@ def target_revision(book: Book) -> Iterator[Duty]:
             told = _revised(book, revision["measure"], old, before)
             day = date.fromisoformat(revision.get("date", target["month"] + "-01"))
             mark = Mark.BROKEN if told.en else Mark.MET
-            yield Duty(mark, target.writer, week_of(day), target, day, told, route=("revisions", index, "old"))
+            route = ("revisions", index, "old")
+            yield Duty(mark, target.writer, week_of(day), target, day, told, route=route, open=bool(told.en))
 
 
 def _revised(book: Book, measure: str, old: Decimal, before: Decimal | None) -> Text:

@@ -85,4 +85,4 @@ def market_share_based(book: Book) -> Iterator[Duty]:
             told = Text("no {what}", "没有写{what}").fill(what=join(missing))
             mark, words = (Mark.AT_RISK, told) if missing else (Mark.MET, Text("", ""))
             week = week_of(note.day) if note.day else None
-            yield Duty(mark, note["person"], week, note, None, words, route=("share",))
+            yield Duty(mark, note["person"], week, note, None, words, route=("share",), open=bool(missing))

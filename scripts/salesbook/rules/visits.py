@@ -69,7 +69,8 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
         early = at < began
         words = _EARLY.fill(book.today, at=at, began=began) if early else Text("", "")
         mark = Mark.BROKEN if early else Mark.MET
-        yield Duty(mark, visit["person"], week_of(visit.day), visit, None, words, grade=grade, route=("arrive_at",))
+        week = week_of(visit.day)
+        yield Duty(mark, visit["person"], week, visit, None, words, grade=grade, route=("arrive_at",), open=early)
 
 
 _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
@@ -122,7 +123,8 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
             if clash is not None:
                 mark = Mark.BROKEN
                 told = message.fill(stay=stay_words(visit), id=clash.other.id)
-            yield Duty(mark, person, week, visit, None, told, grade=book.evidence(visit).grade, route=("arrive_at",))
+            grade, still = book.evidence(visit).grade, clash is not None
+            yield Duty(mark, person, week, visit, None, told, grade=grade, route=("arrive_at",), open=still)
 
 
 @reports("R94")
@@ -141,9 +143,15 @@ def intent_material(book: Book) -> Iterator[Duty]:
     for visit in _wanting(book, "intent"):
         day = visit.day or book.today
         due = day + timedelta(days=limit)
-        have = any(since <= due for since in _material(book).get(visit["customer"], ()))
-        message = Text("intent, and nothing collected for the design", "有意向，没有收集设计所需资料")
-        yield _followed(book, visit, due, message, met="design_material" in visit.data or have)
+        # What was collected before still serves.
+        days = [max(since, day) for since in _material(book).get(visit["customer"], ())]
+        yield _followed(book, visit, due, _NO_MATERIAL, min(days, default=None))
+
+
+_NO_MATERIAL = (
+    Text("intent, and nothing collected for the design", "有意向，没有收集设计所需资料"),
+    Text("intent, and nothing collected for the design before {on}", "有意向，{on}才收集设计所需资料"),
+)
 
 
 @once
@@ -172,12 +180,15 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     for visit in _wanting(book, "intent", "order"):
         day = visit.day or book.today
         due = day + timedelta(days=limit)
-        set_ = any(day <= one <= due for one in _arranged(book).get(visit["customer"], ()))
         told = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
-        yield _followed(book, visit, due, _NOTHING, met=told or set_)
+        days = [day] if told else [one for one in _arranged(book).get(visit["customer"], ()) if one >= day]
+        yield _followed(book, visit, due, _NOTHING, min(days, default=None))
 
 
-_NOTHING = Text("{outcome}, and nothing arranged", "结果是{outcome}，没有安排后续工作")
+_NOTHING = (
+    Text("{outcome}, and nothing arranged", "结果是{outcome}，没有安排后续工作"),
+    Text("{outcome}, and nothing arranged before {on}", "结果是{outcome}，{on}才安排后续工作"),
+)
 
 
 @once
@@ -197,8 +208,13 @@ def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:
             yield visit
 
 
-def _followed(book: Book, visit: Record, due: date, message: Text, *, met: bool) -> Duty:
-    mark = Mark.MET if met else (Mark.AT_RISK if due < book.today else Mark.DUE)
+def _followed(book: Book, visit: Record, due: date, messages: tuple[Text, Text], on: date | None) -> Duty:
+    """`on` is the day it was done; the messages tell what never was, and what was done late."""
+    if on is None:
+        mark, message = (Mark.AT_RISK if due < book.today else Mark.DUE), messages[0]
+    else:
+        mark, message = (Mark.MET if on <= due else Mark.LATE), messages[1]
     label = visit.kind.by_name["outcome"].labels[visit["outcome"]]
-    words = message.fill(outcome=label) if mark is Mark.AT_RISK else Text("", "")
-    return Duty(mark, visit["person"], week_of(due), visit, due, words, grade=book.evidence(visit).grade)
+    words = Text("", "") if mark.fine else message.fill(book.today, outcome=label, on=on)
+    grade, still = book.evidence(visit).grade, mark is Mark.AT_RISK
+    return Duty(mark, visit["person"], week_of(due), visit, due, words, grade=grade, open=still)

@@ -59,6 +59,28 @@ def _visits(book: Book) -> Iterator[Intent]:
             yield Intent(visit, customer, day)
 
 
+def intent_gone(book: Book, customer: str, since: date) -> date | None:
+    """The day after which nobody waits any more for a proposal to a customer who wanted one: refused, lost, a deal ended."""
+    return min((day for day in _ends(book).get(customer, ()) if day > since), default=None)
+
+
+@once
+def _ends(book: Book) -> dict[str, list[date]]:
+    """The days on which interest ended, by customer."""
+    found: dict[str, list[date]] = {}
+    for visit in book.of("visit"):
+        if visit.get("outcome") == "refused" and visit.day and "customer" in visit.data:
+            found.setdefault(visit["customer"], []).append(visit.day)
+    for customer in book.customers.values():
+        lost = [item["date"] for item in customer.get("stages", ()) if item["stage"] == "lost"]
+        found.setdefault(customer.id, []).extend(map(date.fromisoformat, lost))
+    for deal in book.of("deal"):
+        ended = deal.get("result", {}).get("date")
+        if ended:
+            found.setdefault(deal["customer"], []).append(date.fromisoformat(ended))
+    return {customer: [day for day in days if day <= book.today] for customer, days in found.items()}
+
+
 @once
 def proposals(book: Book) -> dict[str, list[date]]:
     """The days of proposals, by customer."""
