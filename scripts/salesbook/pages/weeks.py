@@ -29,7 +29,7 @@ from salesbook.pages.week_pages import week_page
 from salesbook.views.cadence import customer_of
 from salesbook.views.office import week_worked
 from salesbook.views.plan_lines import Line
-from salesbook.views.weekly import Worked
+from salesbook.views.weekly import Totals, Worked, totals
 from salesbook.words import Text, span_text, week_title
 
 WIDEST = 8
@@ -203,20 +203,14 @@ def _weeks_view(reader: Reader, weeks: Sequence[Week]) -> Sheet:
         Column(Text("Unplanned", "计划外"), "n"),
         Column(Text("Summaries", "总结"), "n"),
     )
-    rows = tuple(_week_row(reader, week) for week in weeks)
+    counted = reader.audience.ask(totals, tuple(weeks)) or ()
+    rows = tuple(_week_row(reader, week, total) for week, total in zip(weeks, counted, strict=True))
     count = number_of(len(weeks), Text("week|weeks", "周"))
     return Sheet(Head(_TITLE, count), ((Section(None, table=table(_TITLE, columns, rows)),),))
 
 
-def _week_row(reader: Reader, week: Week) -> Row:
+def _week_row(reader: Reader, week: Week, total: Totals) -> Row:
     worked = reader.weeks.worked(week)
     days = span_text(week.monday, week.sunday)
-    counts = (
-        len(worked),
-        sum(len(one.lines) for one in worked),
-        sum(one.count("done") for one in worked),
-        sum(len(one.visits) for one in worked),
-        sum(len(one.unplanned) for one in worked if one.plan),
-        sum(one.summary is not None for one in worked),
-    )
+    counts = (len(worked), *total, sum(one.summary is not None for one in worked))
     return Row((reader.week_pages.to_week(week, title_of(week)), days, *(count or None for count in counts)))
