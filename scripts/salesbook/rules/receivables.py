@@ -190,7 +190,7 @@ def _still_owed(book: Book, collection: Record) -> bool:
     if not ref:
         return collection.get("customer", "") in owing(book)
     left = ledger(book).outstanding(ref, book.today)
-    return bool(left.get(key)) if key else bool(left)
+    return any(amount > NOTHING for part, amount in left.items() if key in ("", part))
 
 
 def _wanted(book: Book, collection: Record) -> Decimal:
