@@ -99,6 +99,7 @@ TURNS: dict[str, Ends | Until] = {
     "outside-territory": Until(_NOW),
     "overdue-unchased": Until("the customer was asked, or has paid"),
     "own-fault-reports": Until("both reports are written"),
+    "over-allocated": Until("the allocation is corrected"),
     "owner-gone": Until("the customer is handed over"),
     "placeholder-text": Ends("the week it plans is over"),
     "plan-handed-in": Ends("the week it plans is over: what is left of it is in the next one"),
@@ -114,6 +115,7 @@ TURNS: dict[str, Ends | Until] = {
     "proposal-followed": Until("somebody asked, the customer answered, or the deal ended"),
     "proposal-made": Until("there is a proposal, or the deal ended"),
     "prospect-without-file": Until("there is a file, or a reason why not"),
+    "refund-named": Until("the refund names the order it pays back"),
     "related-party-approved": Until("the general manager has approved it"),
     "request-answered": Until("it is answered or closed"),
     "request-reported-back": Until("who asked has reported back"),
@@ -203,7 +205,9 @@ def test_five_weeks_later_what_is_open_is_reported_and_what_ended_is_not(case: C
         assert told == set(), "what nobody can put right any more is in its own week's report only"
 
 
-@pytest.mark.parametrize("case", [one for one in CASES if isinstance(TURNS.get(one.rule), Until)], ids=lambda one: one.rule)
+@pytest.mark.parametrize(
+    "case", [one for one in CASES if isinstance(TURNS.get(one.rule), Until)], ids=lambda one: one.rule
+)
 def test_an_open_case_is_closed_by_a_record(case: Case) -> None:
     """Some twin puts right what is planted, and nothing of it is left in the report five weeks later."""
     catalogue.register_all()
