@@ -23,6 +23,10 @@ def sample_pages() -> Iterator[Page]:
     return build(Audience(sample_book(), MANAGER))
 
 
+READ_ONCE = {"salesbook.views.plan_lines.plan_lines": ("plan.lines", "day.changes", "visit.plan_line")}
+"""The fields behind what is worked out once for a book: who asks for it shows them."""
+
+
 class Log:
     """What is called and read: figures by module and name, rules by id, fields as ``kind.property``."""
 
@@ -55,6 +59,7 @@ class Log:
         if module == "salesbook.views.once" and name == "answer":
             asked = frame.f_locals["function"]
             module, name = asked.__module__, asked.__name__
+            self.names.update(READ_ONCE.get(f"{module}.{name}", ()))
         if module == "salesbook.rules.readable" and name == "readable":
             self.names.update(frame.f_locals["only"])
         self.names.add(f"{module}.{name}")
