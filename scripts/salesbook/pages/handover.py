@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from salesbook.audience import Audience
-from salesbook.book import Book
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages import open_matters as parts
 from salesbook.pages.document import document
@@ -20,13 +19,12 @@ from salesbook.pages.scope import Scope
 from salesbook.pages.standings import stage_words
 from salesbook.pages.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
 from salesbook.views.actions import actions
+from salesbook.views.answered_for import answered_for, open_steps
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import last_touch
-from salesbook.views.once import once
 from salesbook.views.planned import planned
 from salesbook.views.replies import replies
-from salesbook.views.sold import is_sale
-from salesbook.views.standing import current
+from salesbook.views.requests import asked, open_requests
 from salesbook.words import Lang, Text
 
 TITLE = Text("Hand-over", "交接清单")
@@ -57,7 +55,7 @@ def handover_page(person: str) -> str:
 
 def has_handover(reader: Reader, person: Person) -> bool:
     """Whether the viewer is shown a sheet on a person: one he answers for, who is here or still owns customers."""
-    here = person.active_on(reader.today) or person.id in _owned(reader.book)
+    here = person.active_on(reader.today) or person.id in answered_for(reader.book)
     return here and reader.audience.answers_for(person.id)
 
 
@@ -72,17 +70,8 @@ def _page(reader: Reader, person: Person) -> Page:
     return reader.page(handover_page(person.id), "people", title, "sheet.html", view)
 
 
-@once
-def _owned(book: Book) -> dict[str, list[Customer]]:
-    """The customers we work with, by who owns them today."""
-    found: dict[str, list[Customer]] = {}
-    for one in current(book):
-        found.setdefault(one.owner_on(book.today) or "", []).append(one)
-    return found
-
-
 def _sheet(reader: Reader, person: Person) -> Sheet:
-    mine = _owned(reader.book).get(person.id, [])
+    mine = answered_for(reader.book).get(person.id, [])
     own = Scope(reader, frozenset(one.id for one in mine), named=True)
     sees = reader.audience.answers_for(person.id)
     return Sheet(
@@ -105,6 +94,7 @@ def _of_customers(own: Scope, mine: list[Customer], *, sees: bool) -> Iterator[S
     yield _running(own)
     if sees:
         yield parts.money(own)
+        yield parts.on_account(own)
         yield parts.collections(own)
         yield parts.goods(own)
         yield parts.prices(own)
@@ -154,16 +144,11 @@ def _running(own: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        for contract in own.of("contract"):
-            for step in contract.get("milestones", ()) if "signed_on" in contract.data else ():
-                if "done_on" not in step:
-                    yield own.row(
-                        contract.get("customer", ""), own.reader.link(contract), step.get("name"), _day(step.get("due"))
-                    )
-        for order in own.of("order"):
-            for one in order.get("deliveries", ()) if is_sale(order) else ():
-                if "made_on" not in one:
-                    yield own.row(order.get("customer", ""), own.reader.link(order), _DELIVERY, _day(one.get("due")))
+        for record, step in open_steps(own.book):
+            customer = record.get("customer", "")
+            if customer in own.customers:
+                what = step.get("name") if record.kind.name == "contract" else _DELIVERY
+                yield own.row(customer, own.reader.link(record), what, _day(step.get("due")))
 
     title = Text("Contracts and deliveries to see through", "要跟到底的合同和发货")
     return own.section(title, columns, rows(), Text("None is open.", "没有未完成的。"))
@@ -221,12 +206,20 @@ def _tasks(reader: Reader, person: Person) -> Iterator[ToDo]:
 
 
 def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
-    """What the person asked or was asked, and nobody has answered."""
-    for request in reader.book.of("request"):
-        asked = person.id in (request.get("person"), request.get("to"))
-        if asked and "closed_on" not in request.data and not replies(reader.book).get(request.ref):
-            about = _customer_of(reader, request.data)
-            yield ToDo(request.get("wanted_by", ""), request.get("topic"), about, _kind_of(request))
+    """What the person asked and nobody has answered, what he is to answer, and what he has not reported back on."""
+    for request, waits_for in open_requests(reader.book):
+        by = request.get("person")
+        if person.id == by or (waits_for == "answer" and person.id == asked(reader.book, request)):
+            words = _WAITS["report" if waits_for == "report" else "asked" if person.id == by else "answer"]
+            told = words.fill(topic=request.get("topic") or request.id)
+            yield ToDo(request.get("wanted_by", ""), told, _customer_of(reader, request.data), _kind_of(request))
+
+
+_WAITS = {
+    "asked": Text("{topic} (waits for an answer)", "{topic}（等答复）"),
+    "answer": Text("{topic} (to be answered)", "{topic}（待批复）"),
+    "report": Text("{topic} (approved, to be reported back)", "{topic}（已批准，待汇报）"),
+}
 
 
 def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:

@@ -15,6 +15,7 @@ from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.goods import due_on, is_out, left
+from salesbook.views.ledger import ledger
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, join
 
@@ -136,6 +137,19 @@ def money(scope: Scope) -> Section:
     return part._replace(beside=Money(total, scope.reader.currency)) if owed else part
 
 
+def on_account(scope: Scope) -> Section:
+    """What the customers have on account, in its own currency, and bills of theirs that are not yet due."""
+    columns = (Column(Text("What", "事项")), Column(Text("Amount", "金额"), "n"))
+    book = scope.book
+    held = [one for one in ledger(book).on_account(book.today) if one.customer in scope.customers]
+    bills = {who: sum_ for who, sum_ in ledger(book).bills(book.today).items() if who in scope.customers}
+    rows = [scope.row(one.customer, _ON_ACCOUNT, Money(one.amount, one.currency)) for one in held]
+    rows += [scope.row(who, _BILLS, Money(amount, scope.reader.currency)) for who, amount in sorted(bills.items())]
+    return scope.section(_ACCOUNTS, columns, iter(rows), Text("Nothing is on account.", "没有预存款项。"))
+
+
+_ACCOUNTS = Text("Money on account", "预收和待抵款项")
+_ON_ACCOUNT, _BILLS = Text("on account", "账上余款"), Text("bills not yet due", "未到期票据")
 _DAYS = Text("{days} {days:day|days}", "{days} 天")
 
 

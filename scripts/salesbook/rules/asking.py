@@ -8,22 +8,17 @@ from datetime import date, timedelta
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
-from salesbook.kinds import Record
-from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, replies
+from salesbook.views.requests import approved_on, asked, replies_of_others
 from salesbook.words import Text
 
 
 def _limit(book: Book) -> int:
     days: int = book.company.threshold("open_days", book.today)
     return days
-
-
-def _replies_of_others(book: Book, record: Record) -> list[Record]:
-    return [one for one in replies(book).get(record.ref, ()) if one["person"] != record.writer]
 
 
 @reports("R29", "R35", "R100")
@@ -42,9 +37,9 @@ def request_answered(book: Book) -> Iterator[Duty]:
         if request.day is None:
             continue
         due = request.day + timedelta(days=_limit(book))
-        answers = _replies_of_others(book, request)
+        answers = replies_of_others(book, request)
         done = bool(answers) or "closed_on" in request.data
-        asked = request.get("to") or _boss(book, request["person"])
+        whom = asked(book, request)
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}” of {day}: no answer", "{day}的“{topic}”没有答复")
         told = (
@@ -52,11 +47,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
             if mark is Mark.MISSING
             else Text("", "")
         )
-        yield Duty(mark, asked, week_of(due), request, due, told, grade=book.evidence(request).grade, open=not done)
-
-
-def _boss(book: Book, person: str) -> str | None:
-    return nearest_at_work(book.people, person, book.today) or holder(book, "supervisor", book.today)
+        yield Duty(mark, whom, week_of(due), request, due, told, grade=book.evidence(request).grade, open=not done)
 
 
 @reports("R29")
@@ -72,15 +63,15 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
     改法：在请示里补上事后汇报。
     """
     for request in book.of("request"):
-        approved = [one for one in _replies_of_others(book, request) if one["verdict"] == "approved" and one.day]
-        if request["kind"] != "ask" or not approved or approved[0].day is None:
+        approved = approved_on(book, request)
+        if approved is None:
             continue
-        due = approved[0].day + timedelta(days=_limit(book))
+        due = approved + timedelta(days=_limit(book))
         done = "report_back" in request.data or "closed_on" in request.data
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day}批准，之后没有汇报")
         told = (
-            words.fill(book.today, topic=request.get("topic", request.id), day=approved[0].day)
+            words.fill(book.today, topic=request.get("topic", request.id), day=approved)
             if mark is Mark.MISSING
             else Text("", "")
         )
@@ -103,10 +94,10 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
         if "problem" not in visit.data or visit.day is None:
             continue
         due = visit.day + timedelta(days=_limit(book))
-        done = bool(_replies_of_others(book, visit))
+        done = bool(replies_of_others(book, visit))
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
-        boss = _boss(book, visit["person"])
+        boss = asked(book, visit)
         yield Duty(mark, boss, week_of(due), visit, due, words if mark is Mark.MISSING else Text("", ""), open=True)
 
 
@@ -134,7 +125,7 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
         if note["kind"] != "suggestion" or note.day is None:
             continue
         due = note.day + timedelta(days=_limit(book))
-        done = bool(_replies_of_others(book, note))
+        done = bool(replies_of_others(book, note))
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
         manager = holder(book, "general_manager", book.today)
