@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from salesbook.commands import asked
@@ -9,6 +11,7 @@ from salesbook.commands.options import FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.finding import Manual
+from salesbook.kinds.company import LIMITS
 from salesbook.rules import manuals
 from salesbook.words import Lang, Text
 
@@ -20,7 +23,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("rule", required=False, metavar="[ID]")
     @shared(lang)
     def rules(options: Shared, rule: str | None) -> int:
-        known = {manual.id: manual for manual in manuals()}
+        known = {manual.id: manual for manual in manuals(_limits(options))}
         if rule is None:
             width = max(map(len, known))
             for manual in known.values():
@@ -32,6 +35,17 @@ def command(lang: Lang) -> click.Command:
         return FINE
 
     return rules
+
+
+def _limits(options: Shared) -> Mapping[str, int]:
+    """What the company of the book has set; our defaults where there is none."""
+    from salesbook.book import BrokenBook
+
+    try:
+        book = asked.book(options)
+    except BrokenBook:
+        return LIMITS
+    return book.company.limits(book.today)
 
 
 def _unknown(rule: str, known: list[str]) -> Text:

@@ -26,6 +26,11 @@ THRESHOLDS: Mapping[str, int] = {
     "market_note_days": 28,
 }
 """What counts as in time where the company sets nothing: our defaults."""
+CADENCE: Mapping[str, int] = {"a": 7, "b": 14, "c": 30}
+"""Days within which a customer of a class wants contact, where the company sets none: our default."""
+LIMITS: Mapping[str, int] = {**THRESHOLDS, **{f"cadence_{rank}": days for rank, days in CADENCE.items()}}
+"""All of these by name, as the manuals of rules call them."""
+_OTHER_CLASS = 30
 
 
 class UnknownZone(Refusal):
@@ -96,3 +101,12 @@ class Company(Record):
     def threshold(self, name: str, day: date) -> int:
         """What counted as in time on a day, in the unit that the threshold's name ends in."""
         return int(self.setting(("thresholds", name), day, THRESHOLDS[name]))
+
+    def cadence(self, rank: str, day: date) -> int:
+        """Within how many days of a day a customer of a class wanted contact."""
+        return int(self.setting(("cadence", rank), day, CADENCE.get(rank, _OTHER_CLASS)))
+
+    def limits(self, day: date) -> dict[str, int]:
+        """Every threshold and cadence as it stood on a day, by name."""
+        found = {name: self.threshold(name, day) for name in THRESHOLDS}
+        return {**found, **{f"cadence_{rank}": self.cadence(rank, day) for rank in CADENCE}}

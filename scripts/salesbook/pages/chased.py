@@ -63,21 +63,20 @@ class Promised(NamedTuple):
     mark: Mark
 
 
-def limit(reader: Reader) -> int:
-    """Within how many days what is overdue is to be chased again."""
-    return reader.book.company.threshold("collection_days", reader.today)
+def limit(reader: Reader, day: date | None = None) -> int:
+    """Within how many days of a day, else of today, what is overdue is to be chased again."""
+    return reader.book.company.threshold("collection_days", day or reader.today)
 
 
 def debts(reader: Reader) -> list[Chased]:
     """Everything overdue that the reader may know of, the longest overdue first."""
-    within = timedelta(days=limit(reader))
     found = []
     for debt in chasing.debts(reader.book, reader.today):
         customer = debt.owed.document.get("customer", "")
         if reader.audience.knows_money_of(customer):
             asked = debt.attempts[0].day if debt.attempts else None
             since = max(debt.owed.due or reader.today, asked or date.min)
-            found.append(Chased(debt, customer, asked, since + within < reader.today))
+            found.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
     return sorted(found, key=lambda one: (-one.debt.days, one.customer, one.debt.owed.key))
 
 

@@ -59,7 +59,7 @@ _LIMIT = Text("workdays allowed (our default): {days}", "{days} 个工作日内�
 def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
     """How many orders wait for supply, how many deliveries are late; each leads to its rows."""
     every = list(orders)
-    limit = _LIMIT.fill(days=_supply_days(reader))
+    limit = _LIMIT.fill(days=_supply_days(reader, reader.today))
     idle = len(_unarranged(every))
     yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, Text("order|orders", "单")), limit)
     promised_ = [one for one in waiting(every) if one.due]
@@ -73,8 +73,9 @@ def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
     )
 
 
-def _supply_days(reader: Reader) -> int:
-    return reader.book.company.threshold("supply_workdays", reader.today)
+def _supply_days(reader: Reader, day: date) -> int:
+    """Within how many workdays supply for an order of a day was to be arranged."""
+    return reader.book.company.threshold("supply_workdays", day)
 
 
 _NONE_TO_ARRANGE = Text("Supply is arranged for every order.", "每笔订货都已安排备货。")
@@ -95,7 +96,7 @@ def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
 
 def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
     day = order.day or reader.today
-    days = (reader.today - after(workdays(reader.book), day, _supply_days(reader))).days
+    days = (reader.today - after(workdays(reader.book), day, _supply_days(reader, day))).days
     late = Lamp("bad", _LATE.fill(days=days), "supply-arranged")
     lamp = late if days > 0 else Lamp("wait", _WAIT, "supply-arranged")
     return Near(day), reader.customer_of(order), _goods(reader, order, None), lamp

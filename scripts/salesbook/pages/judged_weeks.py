@@ -43,7 +43,8 @@ class Standard:
     @cached_property
     def titles(self) -> Mapping[str, Text]:
         """What each rule asks, by id."""
-        return {manual.id: manual.title for manual in manuals()}
+        book = self.reader.book
+        return {manual.id: manual.title for manual in manuals(book.company.limits(book.today))}
 
     @cached_property
     def cases(self) -> Mapping[str, list[Judged]]:

@@ -26,14 +26,14 @@ _RULE = Text("Rule", "规则")
 
 def pages(reader: Reader) -> Iterator[Page]:
     """The list, and a page for each rule."""
+    every = manuals(reader.book.company.limits(reader.today))
     entry = SearchEntry(RULES, RULES, Text("rules checks", "检查规则 改法"))
-    yield reader.page(INDEX, "reference", RULES, "sheet.html", _index, entry)
-    for rule in manuals():
+    yield reader.page(INDEX, "reference", RULES, "sheet.html", lambda: _index(every), entry)
+    for rule in every:
         yield _page(reader, rule)
 
 
-def _index() -> Sheet:
-    every = manuals()
+def _index(every: list[Manual]) -> Sheet:
     groups = ((words, [rule for rule in every if _weight(rule) is words]) for words in (BLOCKS, *SEVERITY.values()))
     told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
     head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))

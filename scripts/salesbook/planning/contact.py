@@ -76,12 +76,12 @@ _KNOW = Text("What is new, and the next date", "了解近况，定下次联系�
 
 def usage_checks(ask: Ask) -> Iterator[Matter]:
     """Deliveries that nobody asked about, where asking falls due by the end of the week."""
-    limit = ask.book.company.threshold("usage_check_days", ask.book.today)
     for customer in current(ask.book):
         made = deliveries(ask.book).get(customer.id, ())
         newest = made[-1] if made else None
         if newest is None or customer.owner_on(ask.first) != ask.person:
             continue
+        limit = ask.book.company.threshold("usage_check_days", newest)
         due, asked = newest + timedelta(days=limit), checks(ask.book).get(customer.id, ())
         if first_told(ask.book) <= due <= ask.week.sunday and not any(day >= newest for day in asked):
             yield _usage(ask, customer, newest, due)

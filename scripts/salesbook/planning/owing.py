@@ -42,10 +42,10 @@ def _wanted(ask: Ask, one: Owed) -> bool:
 
 def _chased(ask: Ask, customer: str) -> bool:
     """Whether the customer was asked lately, or has promised for a day that lies beyond the week."""
-    limit = ask.book.company.threshold("collection_days", ask.book.today)
     last = _attempts(ask.book).get(customer)
     if last is None or last.day is None:
         return False
+    limit = ask.book.company.threshold("collection_days", last.day)
     promised = last.get("promised_on", "")
     return last.day + timedelta(days=limit) > ask.week.sunday or promised > ask.week.sunday.isoformat()
 

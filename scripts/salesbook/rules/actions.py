@@ -55,12 +55,12 @@ def _named(book: Book, action: Action) -> Text:
 
 @reports("R77")
 def effect_checked(book: Book) -> Iterator[Duty]:
-    """Within 30 days (our default) of closing an action after a loss or a claim somebody looks whether the cause came back.
+    """Within {effect_check_days} {effect_check_days:day|days} (our default) of closing an action after a loss or a claim somebody looks whether the cause came back.
 
     Why: an action that nobody looks at again may have mended nothing.
     Mend: look, and write the effect check: the day, who looked, whether it came back.
 
-    流失和理赔的措施关闭后 30 天内（本公司默认值），验证原因有没有再出现。
+    流失和理赔的措施关闭后 {effect_check_days} 天内（本公司默认值），验证原因有没有再出现。
 
     原因：没人回头看的措施，可能什么也没解决。
     改法：去核实，写上效果验证：日期、验证人、是否再发生。

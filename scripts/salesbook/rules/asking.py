@@ -16,19 +16,18 @@ from salesbook.views.requests import approved_on, asked, replies_of_others
 from salesbook.words import Text
 
 
-def _limit(book: Book) -> int:
-    days: int = book.company.threshold("open_days", book.today)
-    return days
+def _limit(book: Book, day: date) -> timedelta:
+    return timedelta(days=book.company.threshold("open_days", day))
 
 
 @reports("R29", "R35", "R100")
 def request_answered(book: Book) -> Iterator[Duty]:
-    """What was asked before acting, or reported as a problem, is answered within days.
+    """What was asked before acting, or reported as a problem, is answered within {open_days} {open_days:day|days} (our default).
 
     Why: a rep who gets no answer acts without one, or not at all.
     Mend: the one who was asked writes a reply.
 
-    事前请示和上报的问题，几天内要有答复。
+    事前请示和上报的问题，在 {open_days} 天内（本公司默认值）要有答复。
 
     原因：得不到答复，要么擅自做，要么干脆不做。
     改法：被请示的人写批复。
@@ -36,7 +35,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
     for request in book.of("request"):
         if request.day is None:
             continue
-        due = request.day + timedelta(days=_limit(book))
+        due = request.day + _limit(book, request.day)
         answers = replies_of_others(book, request)
         done = bool(answers) or "closed_on" in request.data
         whom = asked(book, request)
@@ -66,7 +65,7 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
         approved = approved_on(book, request)
         if approved is None:
             continue
-        due = approved + timedelta(days=_limit(book))
+        due = approved + _limit(book, approved)
         done = "report_back" in request.data or "closed_on" in request.data
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day}批准，之后没有汇报")
@@ -93,7 +92,7 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
     for visit in book.of("visit"):
         if "problem" not in visit.data or visit.day is None:
             continue
-        due = visit.day + timedelta(days=_limit(book))
+        due = visit.day + _limit(book, visit.day)
         done = bool(replies_of_others(book, visit))
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
@@ -124,7 +123,7 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
     for note in book.of("market_note"):
         if note["kind"] != "suggestion" or note.day is None:
             continue
-        due = note.day + timedelta(days=_limit(book))
+        due = note.day + _limit(book, note.day)
         done = bool(replies_of_others(book, note))
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
@@ -134,24 +133,23 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
 
 @reports("R41", "R62", level=Level.INFO)
 def market_fed_back(book: Book) -> Iterator[Duty]:
-    """Every rep tells something useful of the market within our default of four weeks.
+    """Every rep tells something useful of the market within {market_note_days} {market_note_days:day|days} (our default).
 
     Why: the company hears of rivals and prices first through those who are outside every day.
     Mend: write a market note: who, what, from whom you heard it.
 
-    每个业务员四周内（本公司默认值）至少反馈一条市场信息。
+    每个业务员{market_note_days} 天内（本公司默认值）至少反馈一条市场信息。
 
     原因：对手和价格的变化，天天在外的人最先知道。
     改法：写一条市场信息：谁、什么事、从哪里听来。
     """
-    days = book.company.threshold("market_note_days", book.today)
     for person in book.people.values():
         since = max(person.get("joined_on", ""), _role_since(person.get("roles", ()), "rep"))
         if not person.holds("rep", book.today) or not person.active_on(book.today):
             continue
         told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
         last = max([duties_begin(book), *told, *([date.fromisoformat(since)] if since else [])])
-        due = last + timedelta(days=days)
+        due = last + timedelta(days=book.company.threshold("market_note_days", last))
         words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
         mark = Mark.AT_RISK if due < book.today else Mark.MET if last in told else Mark.DUE
         late = mark is Mark.AT_RISK

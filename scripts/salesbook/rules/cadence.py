@@ -24,12 +24,12 @@ THIRD = 3
 
 @reports("R38", by_workdays=True)
 def cadence_overdue(book: Book) -> Iterator[Duty]:
-    """Every customer has contact within the cadence of its class: A 7, B 14, C 30 days (our defaults).
+    """Every customer has contact within the cadence of its class: A {cadence_a}, B {cadence_b}, C {cadence_c} days (our defaults).
 
     Why: a customer nobody calls on is somebody else's by and by. Any contact begins the days anew, whoever had it.
     Mend: call or visit, and write it down; if the class is wrong, change the class.
 
-    每位客户按级别在拜访周期内有联系：A 类 7 天、B 类 14 天、C 类 30 天（本公司默认值）。
+    每位客户按级别在拜访周期内有联系：A 类 {cadence_a} 天、B 类 {cadence_b} 天、C 类 {cadence_c} 天（本公司默认值）。
 
     原因：没人联系的客户，慢慢就成了别人的。任何人的任何一次联系都重新起算。
     改法：打电话或上门，并写下来；级别定得不对就改级别。
@@ -66,12 +66,12 @@ def _worked(book: Book, owner: str | None, day: date) -> date:
 
 @reports("R65")
 def usage_check_due(book: Book) -> Iterator[Duty]:
-    """Within 30 days of a delivery (our default) the customer is asked how the product does, and it is written down.
+    """Within {usage_check_days} {usage_check_days:day|days} of a delivery (our default) the customer is asked how the product does, and it is written down.
 
     Why: what is wrong with the goods is heard first by him who asks; whoever is not asked complains or leaves.
     Mend: ask on the next visit or by phone, and fill in the usage part of the visit.
 
-    发货后 30 天内（本公司默认值）询问客户使用情况，并作书面记录。
+    发货后 {usage_check_days} 天内（本公司默认值）询问客户使用情况，并作书面记录。
 
     原因：货有没有问题，先问先知道；没人问的客户，要么投诉，要么走人。
     改法：下次拜访或打电话时询问，填好拜访记录里的“使用情况”。

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from salesbook import rules, schemas, store, yamlio
 from salesbook.finding import Manual
+from salesbook.kinds.company import LIMITS
 from salesbook.rules import registry, reporting
 
 __all__ = ["manuals", "register_all"]
@@ -20,8 +22,11 @@ def register_all() -> None:
         import_module(f"salesbook.rules.{module}")
 
 
-def manuals() -> list[Manual]:
-    """The manual of every rule, those of the reader, the schemas and the tree included, by id."""
+def manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
+    """The manual of every rule, those of the reader, the schemas and the tree included, by id.
+
+    `limits` are what a company has set, by name; without them our defaults stand in the manuals.
+    """
     register_all()
-    own = [*registry.own_manuals(), *reporting.own_manuals()]
+    own = [*registry.own_manuals(limits), *reporting.own_manuals(limits)]
     return sorted([*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES], key=lambda manual: manual.id)

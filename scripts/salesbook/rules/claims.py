@@ -17,21 +17,20 @@ from salesbook.words import Text, join
 
 @reports("R78", level=Level.ERROR)
 def own_fault_reports(book: Book) -> Iterator[Duty]:
-    """A claim by own fault has both reports within 7 days (our default): a reflection, a corrective and preventive one.
+    """A claim by own fault has both reports within {open_days} {open_days:day|days} (our default): a reflection, a corrective and preventive one.
 
     Why: the reflection is for oneself, the action for all others.
     Mend: write the one that is missing; only you, your superiors and the managers read it.
 
-    因自身责任发生的理赔，7 天内（本公司默认值）写出反省报告和纠正预防措施报告。
+    因自身责任发生的理赔，{open_days} 天内（本公司默认值）写出反省报告和纠正预防措施报告。
 
     原因：反省是对自己，措施是对大家。
     改法：补写缺的那一份；只有本人、上级和经理看得到。
     """
-    limit = book.company.threshold("open_days", book.today)
     for claim in book.of("claim"):
         if claim.day is None:
             continue
-        due = claim.day + timedelta(days=limit)
+        due = claim.day + timedelta(days=book.company.threshold("open_days", claim.day))
         if claim.get("responsible") != "self":
             yield Duty(Mark.NOT_OWED, claim.writer, week_of(due), claim)
             continue

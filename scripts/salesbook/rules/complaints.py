@@ -20,12 +20,12 @@ from salesbook.words import Text
 
 @reports("R73", level=Level.ERROR)
 def complaint_answered(book: Book) -> Iterator[Duty]:
-    """A complaint gets a first answer within 24 hours (our default), or by the hour agreed with the customer if earlier.
+    """A complaint gets a first answer within {first_reply_hours} {first_reply_hours:hour|hours} (our default), or by the hour agreed with the customer if earlier.
 
     Why: a customer can wait for a solution, not for a word; a word broken to him is worse than none.
     Mend: call now, say what happens next, and write down when.
 
-    投诉在 24 小时内（本公司默认值）给予首次答复；和客户约了更早的时间，按约定的。
+    投诉在 {first_reply_hours} 小时内（本公司默认值）给予首次答复；和客户约了更早的时间，按约定的。
 
     原因：客户等得起解决，等不起没人理；说好了又没回，比没说更糟。
     改法：马上打电话，告诉客户下一步怎么办，并写下时间。
@@ -64,12 +64,12 @@ def _name(book: Book, record: Record) -> Text:
 
 @reports("R74", level=Level.ERROR)
 def complaint_escalated(book: Book) -> Iterator[Duty]:
-    """What one can't settle oneself goes to the business manager, within 3 days (our default).
+    """What one can't settle oneself goes to the business manager, within {escalate_days} {escalate_days:day|days} (our default).
 
     Why: beyond one's own authority waiting solves nothing; the manager can.
     Mend: tell the business manager today, and write down when and why.
 
-    自己解决不了的投诉，3 天内（本公司默认值）向业务经理汇报。
+    自己解决不了的投诉，{escalate_days} 天内（本公司默认值）向业务经理汇报。
 
     原因：超出权限的事，等是等不来解决的，经理可以。
     改法：今天就向业务经理汇报，写下时间和原因。
@@ -105,22 +105,22 @@ def _manages(book: Book, id: str | None) -> bool:
 
 @reports("R74")
 def escalation_decided(book: Book) -> Iterator[Duty]:
-    """The business manager decides on what was taken to him within 7 days (our default). It counts on him.
+    """The business manager decides on what was taken to him within {open_days} {open_days:day|days} (our default). It counts on him.
 
     Why: the rep has done his part; the customer waits for the decision.
     Mend: write it as a reply to the complaint.
 
-    上报的投诉，业务经理 7 天内（本公司默认值）作出决定；拖延记在经理名下。
+    上报的投诉，业务经理 {open_days} 天内（本公司默认值）作出决定；拖延记在经理名下。
 
     原因：业务员已经上报，客户等的是决定。
     改法：对这条投诉写批复。
     """
-    limit = book.company.threshold("open_days", book.today)
     for complaint in book.of("complaint"):
         escalation = complaint.get("escalation", {})
         if "at" not in escalation:
             continue
-        due = datetime.fromisoformat(escalation["at"]) + timedelta(days=limit)
+        told_at = datetime.fromisoformat(escalation["at"])
+        due = told_at + timedelta(days=book.company.threshold("open_days", told_at.date()))
         reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
         settled = reply is not None or "solved_at" in complaint.data
         mark = Mark.MET if settled else (Mark.MISSING if book.past(due) else Mark.DUE)

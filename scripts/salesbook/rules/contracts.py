@@ -56,22 +56,21 @@ _LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{o
 
 @reports("R71", level=Level.WARNING, audience="team")
 def contract_waiting(book: Book) -> Iterator[Duty]:
-    """The general manager answers a drafted contract within days.
+    """The general manager answers a drafted contract within {open_days} {open_days:day|days} (our default).
 
     Why: the rep may not send it before; a customer who waits buys elsewhere.
     Mend: approve or return it with a reply.
 
-    合同拟好后，总经理在几天内答复。
+    合同拟好后，总经理在 {open_days} 天内（本公司默认值）答复。
 
     原因：没审核不能送，客户等久了就找别家。
     改法：写批复，通过或退回。
     """
-    days = book.company.threshold("open_days", book.today)
     for contract in book.of("contract"):
         drafted = contract.day
         if drafted is None or any(name in contract.data for name in ("sent_on", "signed_on")):
             continue
-        due = drafted + timedelta(days=days)
+        due = drafted + timedelta(days=book.company.threshold("open_days", drafted))
         answered = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
         mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
@@ -143,17 +142,16 @@ def _owner(book: Book, contract: Record) -> str | None:
 
 @reports("R31", level=Level.WARNING, audience="team")
 def contract_unchecked(book: Book) -> Iterator[Duty]:
-    """Somebody looks after each contract that is being performed at least once in our default of 30 days.
+    """Somebody looks after each contract that is being performed at least once in {milestone_check_days} {milestone_check_days:day|days} (our default).
 
     Why: what nobody asks about goes its own way.
     Mend: call or visit the customer about it, and put the day on the milestone.
 
-    履行中的合同，至少每 30 天（本公司默认值）有人过问一次。
+    履行中的合同，至少每 {milestone_check_days} 天（本公司默认值）有人过问一次。
 
     原因：没人过问的合同，容易拖、容易变。
     改法：就合同的进展联系客户，并在节点上写明日期。
     """
-    days = book.company.threshold("milestone_check_days", book.today)
     for contract in book.of("contract"):
         open_steps = [step for step in contract.get("milestones", ()) if "done_on" not in step]
         if "signed_on" not in contract.data or not open_steps:
@@ -162,7 +160,7 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
         touched = last_touch(book).get(contract["customer"])
         last = max(map(date.fromisoformat, (contract["signed_on"], *told)))
         last = max(last, touched or date.min, duties_begin(book))
-        due = last + timedelta(days=days)
+        due = last + timedelta(days=book.company.threshold("milestone_check_days", last))
         message = Text("{name}: nobody asked about it since {last}", "{name}：{last}以后无人过问")
         late = due < book.today
         words = message.fill(book.today, name=contract.get("title", contract.id), last=last) if late else Text("", "")

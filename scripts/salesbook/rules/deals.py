@@ -18,9 +18,8 @@ from salesbook.views.standing import first_told
 from salesbook.words import Text, join
 
 
-@once
-def _limit(book: Book) -> timedelta:
-    return timedelta(days=book.company.threshold("open_days", book.today))
+def _limit(book: Book, day: date) -> timedelta:
+    return timedelta(days=book.company.threshold("open_days", day))
 
 
 @reports("R01")
@@ -55,12 +54,12 @@ def _owner(book: Book, record: Record, day: date | None = None) -> str | None:
 
 @reports("R11")
 def result_reviewed(book: Book) -> Iterator[Duty]:
-    """A deal won or lost is reviewed within 7 days (our default): what it turned on, and the lesson.
+    """A deal won or lost is reviewed within {open_days} {open_days:day|days} (our default): what it turned on, and the lesson.
 
     Why: why it was won is worth as much as why it was lost.
     Mend: add the result with its factors and the lesson.
 
-    商机成交或丢单后 7 天内（本公司默认值）写总结：成败因素和经验教训。
+    商机成交或丢单后 {open_days} 天内（本公司默认值）写总结：成败因素和经验教训。
 
     原因：为什么赢，和为什么输一样值钱。
     改法：补上结果、因素和经验。
@@ -69,7 +68,7 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
         closed = _closed(book, deal)
         if closed is None:
             continue
-        due, result = closed + _limit(book), deal.get("result", {})
+        due, result = closed + _limit(book, closed), deal.get("result", {})
         fields = deal.kind.by_name["result"].by_name
         missing = [fields[name].label for name in ("outcome", "factors", "lesson") if not result.get(name)]
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
@@ -94,12 +93,12 @@ def _closed(book: Book, deal: Record) -> date | None:
 
 @reports("R67")
 def proposal_made(book: Book) -> Iterator[Duty]:
-    """A deal with intent has a proposal within 7 days (our default).
+    """A deal with intent has a proposal within {open_days} {open_days:day|days} (our default).
 
     Why: an interested customer waits for drawing and price; who gives them first has the deal.
     Mend: make the proposal, or close the deal.
 
-    有意向的商机 7 天内（本公司默认值）制定方案。
+    有意向的商机 {open_days} 天内（本公司默认值）制定方案。
 
     原因：有意向的客户在等图和价，谁先给谁先得。
     改法：做出方案，或者结束这个商机。
@@ -107,7 +106,7 @@ def proposal_made(book: Book) -> Iterator[Duty]:
     for deal in book.of("deal"):
         if deal.day is None or standing(book, deal) != "open" or deal.get("level") == "ordinary":
             continue
-        due = deal.day + _limit(book)
+        due = deal.day + _limit(book, deal.day)
         made = bool(_proposals(book).get(deal.ref)) or _past_proposal(book, deal)
         mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
         told = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
@@ -138,12 +137,12 @@ def _proposals(book: Book) -> dict[str, list[Record]]:
 
 @reports("R67")
 def proposal_followed(book: Book) -> Iterator[Duty]:
-    """A proposal is followed up within 7 days (our default), or on the day agreed.
+    """A proposal is followed up within {open_days} {open_days:day|days} (our default), or on the day agreed.
 
     Why: a proposal that nobody asks about ends in a drawer.
     Mend: ask the customer what he thinks of it, and write his answer.
 
-    方案提交后 7 天内（本公司默认值）或按约定日期跟进。
+    方案提交后 {open_days} 天内（本公司默认值）或按约定日期跟进。
 
     原因：没人问的方案，最后压在抽屉里。
     改法：问客户的意见，写下答复。
@@ -157,7 +156,7 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     deal: Any = book.get("deal", proposal.get("deal", "")) or proposal
     customer = deal.get("customer", "")
     agreed = proposal.get("next_on")
-    due = max(date.fromisoformat(agreed), made) if agreed else made + _limit(book)
+    due = max(date.fromisoformat(agreed), made) if agreed else made + _limit(book, made)
     met = touches(book).get(customer, ())
     first = next((day for day, _ in met if day > made or day == due), None)
     closed = deal is not proposal and standing(book, deal) != "open"

@@ -20,22 +20,21 @@ from salesbook.words import Text, join
 
 @reports("R75", level=Level.ERROR)
 def loss_reported(book: Book) -> Iterator[Duty]:
-    """A lost customer has a loss report within 7 days (our default).
+    """A lost customer has a loss report within {open_days} {open_days:day|days} (our default).
 
     Why: while it is fresh everybody still knows why.
     Mend: write the loss: cause, story, who or what on our side, what keeps it from happening again.
 
-    客户流失后 7 天内（本公司默认值）写出流失报告。
+    客户流失后 {open_days} 天内（本公司默认值）写出流失报告。
 
     原因：趁还记得，原因才说得清。
     改法：写流失记录：原因、经过、我方责任、怎样避免再发生。
     """
-    limit = book.company.threshold("open_days", book.today)
     for customer in unmerged(book):
         for item in customer.get("stages", ()):
             day = date.fromisoformat(item["date"])
             if item["stage"] == "lost" and first_told(book) <= day <= book.today:
-                yield _reported(book, customer, day, limit)
+                yield _reported(book, customer, day, book.company.threshold("open_days", day))
 
 
 def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
@@ -67,17 +66,16 @@ def _losses(book: Book) -> dict[str, list[Record]]:
 
 @reports("R75", level=Level.INFO)
 def silent_loss(book: Book) -> Iterator[Duty]:
-    """A won customer with neither order nor contact for 90 days (our default) is lost or won back, not left alone.
+    """A won customer with neither order nor contact for {silent_loss_days} {silent_loss_days:day|days} (our default) is lost or won back, not left alone.
 
     Why: most customers leave without a word.
     Mend: call; then either a visit, or the stage *lost* and a loss report.
 
-    成交客户 90 天（本公司默认值）没有订货也没有联系的，要么挽回，要么记为流失，不能放着不管。
+    成交客户 {silent_loss_days} 天（本公司默认值）没有订货也没有联系的，要么挽回，要么记为流失，不能放着不管。
 
     原因：多数客户走的时候一声不响。
     改法：打电话；之后要么去拜访，要么改为“已流失”并写报告。
     """
-    limit = timedelta(days=book.company.threshold("silent_loss_days", book.today))
     for customer in current(book):
         if customer.stage_on(book.today) != "won":
             continue
@@ -85,7 +83,7 @@ def silent_loss(book: Book) -> Iterator[Duty]:
         known = (last_touch(book).get(customer.id), _traded(book).get(customer.id))
         heard = [day for day in known if day is not None]
         last = max([date.fromisoformat(won), *(heard or [duties_begin(book)])])
-        silent = last + limit < book.today
+        silent = last + timedelta(days=book.company.threshold("silent_loss_days", last)) < book.today
         told = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
         words = told.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
         mark = Mark.AT_RISK if silent else Mark.MET

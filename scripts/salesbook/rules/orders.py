@@ -21,21 +21,20 @@ from salesbook.words import Text
 
 @reports("R72", level=Level.WARNING, by_workdays=True)
 def supply_arranged(book: Book) -> Iterator[Duty]:
-    """Supply for an order is arranged within one workday (our default).
+    """Supply for an order is arranged within {supply_workdays} {supply_workdays:workday|workdays} (our default).
 
     Why: the customer was told a delivery; goods that nobody asks the store for do not leave it.
     Mend: arrange it with the storekeeper now, and write down when.
 
-    接到订货后一个工作日内（本公司默认值）安排备货。
+    接到订货后{supply_workdays} 个工作日内（本公司默认值）安排备货。
 
     原因：已经答应客户送货，没人通知仓库，货就出不来。
     改法：马上与保管员安排，并写下时间。
     """
-    limit = book.company.threshold("supply_workdays", book.today)
     days = workdays(book)
     for order in book.of("order"):
         if order["kind"] == "sale" and order.day is not None:
-            yield _supply(book, order, after(days, order.day, limit))
+            yield _supply(book, order, after(days, order.day, book.company.threshold("supply_workdays", order.day)))
 
 
 def _supply(book: Book, order: Record, due: date) -> Duty:
@@ -174,21 +173,20 @@ def _orders(book: Book) -> dict[str, list[date]]:
 
 @reports("R98", level=Level.WARNING)
 def intent_followed(book: Book) -> Iterator[Duty]:
-    """A visit that ended in intent is followed by a proposal or an order within 7 days (our default).
+    """A visit that ended in intent is followed by a proposal or an order within {open_days} {open_days:day|days} (our default).
 
     Why: an intent cools; the customer asks somebody else for the drawing and the price.
     Mend: make the proposal, or write down why the intent is gone.
 
-    结果是“意向”的拜访，7 天内（本公司默认值）有方案或订货跟上。
+    结果是“意向”的拜访，{open_days} 天内（本公司默认值）有方案或订货跟上。
 
     原因：意向会凉，客户会去别家要图要价。
     改法：做出方案；意向没了就写明原因。
     """
-    limit = book.company.threshold("open_days", book.today)
     for visit in book.of("visit"):
         if visit.get("outcome") != "intent" or visit.day is None or "customer" not in visit.data:
             continue
-        due = visit.day + timedelta(days=limit)
+        due = visit.day + timedelta(days=book.company.threshold("open_days", visit.day))
         yield _followed(book, visit, visit.day, due)
 
 

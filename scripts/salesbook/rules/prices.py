@@ -178,12 +178,11 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
     原因：备案是让总经理知道，批了才说明看过；拖延记在总经理名下，不记业务员。
     改法：写一条“已阅”批复。
     """
-    days = book.company.threshold("open_days", book.today)
     manager = holder(book, "general_manager", book.today)
     for decision in book.of("price_decision"):
         if decision.day is None:
             continue
-        due = decision.day + timedelta(days=days)
+        due = decision.day + timedelta(days=book.company.threshold("open_days", decision.day))
         read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
         mark = Mark.MET if read else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("filed on {day}, not yet noted", "{day}报备，还没有批阅").fill(book.today, day=decision.day)

@@ -61,22 +61,21 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
 
 @reports("R32", "R113", level=Level.ERROR)
 def overdue_unchased(book: Book) -> Iterator[Duty]:
-    """Every overdue instalment has a collection in the last days.
+    """Every overdue instalment has a collection in the last {collection_days} {collection_days:day|days} (our default).
 
     Why: money nobody asks for is paid last; what is overdue is computed, so no customer can be left off the form.
     Mend: call or visit the customer, and write the collection with the answer in detail.
 
-    每一笔逾期的期款在近几天内都有催款记录。
+    每一笔逾期的期款在最近 {collection_days} 天内（本公司默认值）都有催款记录。
 
     原因：没人催的钱总是最后才付；逾期由系统算出，谁也漏不掉。
     改法：联系客户催款，写下催款记录和对方的答复。
     """
-    limit = book.company.threshold("collection_days", book.today)
     attempts = _attempts(book)
     for debt in ledger(book).overdue(book.today):
         last = max((day for day in attempts.get(debt.name, ()) if day is not None), default=None)
         since = max(debt.due or book.today, last or date.min, duties_begin(book))
-        due = since + timedelta(days=limit)
+        due = since + timedelta(days=book.company.threshold("collection_days", since))
         late = due < book.today
         owner = _owner(book, debt.document)
         message = _chase_message(book, debt, last) if late else Text("", "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.finding import Fault, Level, Manual, Route
+from salesbook.kinds.company import LIMITS
 from salesbook.kinds.record import Record
 from salesbook.words import Text
 
@@ -54,12 +55,17 @@ _DOC = re.compile(
 def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str, ...]) -> Manual:
     """The manual in a rule's docstring: what it asks, ``Why:``, ``Mend:``, then the same in Chinese.
 
-    Raises ValueError for a docstring of another form: a rule without a manual is no rule.
+    It may name what the company sets, as ``{open_days}`` or ``{open_days:day|days}``; `told` puts the values in.
+    Raises ValueError for a docstring of another form, or one that names what no company can set: a rule without a
+    manual is no rule.
     """
     found = _DOC.fullmatch(inspect.getdoc(rule) or "")
     if not found:
         raise ValueError(f"{rule.__name__}: the docstring is no manual")
     part = {name: " ".join(words.split()) for name, words in found.groupdict().items()}
+    for name in re.findall(r"\{([^}:]*)", "".join(part.values())):
+        if name not in LIMITS:
+            raise ValueError(f"{rule.__name__}: the docstring names {{{name}}}; there is {', '.join(sorted(LIMITS))}")
     return Manual(
         rule.__name__.replace("_", "-"),
         Text(part["en"], part["zh"]),
@@ -70,9 +76,15 @@ def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str,
     )
 
 
-def own_manuals() -> list[Manual]:
-    """The manuals of the blocking rules registered here."""
-    return [entry.manual for entry in _RULES.values()]
+def told(manual: Manual, limits: Mapping[str, int]) -> Manual:
+    """A manual with the values in force, by name."""
+    title, why, remedy = (text.fill(**limits) for text in (manual.title, manual.why, manual.remedy))
+    return manual._replace(title=title, why=why, remedy=remedy)
+
+
+def own_manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
+    """The manuals of the blocking rules registered here, with a company's values or our defaults."""
+    return [told(entry.manual, limits) for entry in _RULES.values()]
 
 
 def judge(record: Record) -> Iterator[Fault]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.finding import Level, Manual
+from salesbook.kinds.company import LIMITS
 from salesbook.rules.duty import Duty
-from salesbook.rules.registry import manual_of
+from salesbook.rules.registry import manual_of, told
 from salesbook.rules.unknown_days import as_far_as_known
 from salesbook.schemas import Visibility
 
@@ -53,9 +54,11 @@ def reports(
 
 def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
     """Every case that the reporting rules (or those named) judge in a book, rule by rule."""
+    limits = book.company.limits(book.today)
     for name in sorted(_REPORTS):
         if only is None or name in only:
-            manual, rule, audience, by_workdays = _REPORTS[name]
+            written, rule, audience, by_workdays = _REPORTS[name]
+            manual = told(written, limits)
             for duty in rule(book):
                 yield Judged(manual, as_far_as_known(book, duty) if by_workdays else duty, audience)
 
@@ -65,6 +68,6 @@ def is_report(id: str) -> bool:
     return id in _REPORTS
 
 
-def own_manuals() -> list[Manual]:
-    """The manuals of the reporting rules."""
-    return [entry.manual for entry in _REPORTS.values()]
+def own_manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
+    """The manuals of the reporting rules, with a company's values or our defaults."""
+    return [told(entry.manual, limits) for entry in _REPORTS.values()]

@@ -22,12 +22,12 @@ _FORMS = ("visit", "enquiry", "collection")
 
 @reports("R64", "R106", by_workdays=True)
 def late_entry(book: Book) -> Iterator[Duty]:
-    """Visits, enquiries and collections are written down by the end of the next workday (our default).
+    """Visits, enquiries and collections are written down within {late_entry_workdays} {late_entry_workdays:workday|workdays} (our default).
 
     Why: the next morning sorts the day before; what is written days later is remembered, not recorded.
     Mend: write it the same day, from the phone if need be; a late one counts as late, and is better than none.
 
-    拜访、来访来电和催款，最迟在下一个工作日结束前记录（本公司默认值）。
+    拜访、来访来电和催款，在 {late_entry_workdays} 个工作日内（本公司默认值）记录。
 
     原因：每天早上要整理前一天的跟踪情况，隔几天再写就是回忆，不是记录。
     改法：当天就写，可以用手机；补记会记为迟，但总比没有好。
@@ -129,20 +129,19 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
 
 @reports("R94")
 def intent_material(book: Book) -> Iterator[Duty]:
-    """When there is intent, what the design needs is collected: at the visit, within 7 days at the latest (our default).
+    """When there is intent, what the design needs is collected: at the visit, within {open_days} {open_days:day|days} at the latest (our default).
 
     Why: without measures and drawings nobody can make the proposal that the intent waits for.
     Mend: fetch plan, measures and photos, and list them on the visit or the deal.
 
-    达成意向就收集设计所需资料，最迟 7 天内（本公司默认值）。
+    达成意向就收集设计所需资料，最迟 {open_days} 天内（本公司默认值）。
 
     原因：没有尺寸和图纸，方案做不出来，意向就凉了。
     改法：补收平面图、尺寸、照片，写在拜访或商机里。
     """
-    limit = book.company.threshold("open_days", book.today)
     for visit in _wanting(book, "intent"):
         day = visit.day or book.today
-        due = day + timedelta(days=limit)
+        due = day + timedelta(days=book.company.threshold("open_days", day))
         # What was collected before still serves.
         days = [max(since, day) for since in _material(book).get(visit["customer"], ())]
         yield _followed(book, visit, due, _NO_MATERIAL, min(days, default=None))
@@ -176,10 +175,9 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     原因：有了意向或订单，后面的事要别人接着做，谁做什么得写下来。
     改法：在拜访里写下一步，或者新建任务。
     """
-    limit = book.company.threshold("open_days", book.today)
     for visit in _wanting(book, "intent", "order"):
         day = visit.day or book.today
-        due = day + timedelta(days=limit)
+        due = day + timedelta(days=book.company.threshold("open_days", day))
         told = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
         days = [day] if told else [one for one in _arranged(book).get(visit["customer"], ()) if one >= day]
         yield _followed(book, visit, due, _NOTHING, min(days, default=None))

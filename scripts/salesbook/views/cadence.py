@@ -12,8 +12,6 @@ from salesbook.views.office import duties_begin
 
 CONTACTS = ("visit", "enquiry", "collection")
 """The kinds of record that tell of a contact with a customer."""
-DEFAULT_DAYS = {"a": 7, "b": 14, "c": 30}
-"""Days within which a customer of a class wants contact, where the company sets none: our default."""
 
 
 class Promise(NamedTuple):
@@ -73,7 +71,7 @@ def promises_of(record: Record) -> Iterator[Promise]:
 
 
 def due(book: Book, customer: Customer, last: date | None) -> Due:
-    """When a customer wants contact next: the last contact plus its class's cadence.
+    """When a customer wants contact next: the last contact plus its class's cadence on that day.
 
     Without one it counts from the day the customer became known, or from when the book's duties begin.
     """
@@ -82,7 +80,7 @@ def due(book: Book, customer: Customer, last: date | None) -> Due:
         return Due(None, None)
     known = known_since(customer)
     since = last or (known and max(known, duties_begin(book)))
-    days = book.company.setting(("cadence", rank), book.today, DEFAULT_DAYS.get(rank, 30))
+    days = book.company.cadence(rank, since or book.today)
     return Due(since + timedelta(days=days) if since else None, days)
 
 

@@ -29,8 +29,8 @@ def open_deals(book: Book) -> tuple[Record, ...]:
 
 def stalled(book: Book) -> tuple[Stalled, ...]:
     """The open deals that stand still, the longest first."""
-    limit = book.company.threshold("stall_days", book.today)
-    found = [one for one in (_state(book, deal) for deal in open_deals(book)) if one.idle > limit or one.over]
+    states = (_state(book, deal) for deal in open_deals(book))
+    found = [one for one in states if one.idle > book.company.threshold("stall_days", one.since) or one.over]
     return tuple(sorted(found, key=lambda one: (one.since, one.deal.id)))
 
 
