@@ -47,6 +47,7 @@ TURNS: dict[str, Ends | Until] = {
     "archived-counts": Until("the count agrees with the records"),
     "attendance": Ends(_THE_DAY),
     "cadence-overdue": Until("the customer has contact, is lost, or is of another class"),
+    "calendar-kept": Until("the calendar of the year is written"),
     "cause-came-back": Until("the action after the newer loss is closed: it is the one that goes further"),
     "committed-below-assigned": Ends("a promise for a month that is over can't be raised"),
     "complaint-answered": Until("the customer has an answer"),
@@ -60,7 +61,7 @@ TURNS: dict[str, Ends | Until] = {
     "copied-text": Ends("what a customer said weeks ago can't be written anew; the visit's own page keeps the mark"),
     "decision-overdue": Until("it is carried out"),
     "decision-owned": Until("person and day are named"),
-    "delivery-overdue": Until("the goods are delivered"),
+    "delivery-overdue": Until("the goods are delivered, or the order is cancelled"),
     "dissatisfied-twice": Until("the customer gives a better score, or is lost"),
     "duplicate-suspected": Until("one file is merged or told apart"),
     "effect-checked": Until("somebody looked"),
@@ -78,6 +79,7 @@ TURNS: dict[str, Ends | Until] = {
     "intent-followed": Until("a proposal or an order comes, or the intent is gone: refused, lost, the deal ended"),
     "intent-material": Until("something is collected for the design"),
     "late-entry": Ends(_LATE_ONLY),
+    "lesson-names-nobody": Until("the lesson names nobody any more"),
     "loss-analysed": Until("the report says what is missing"),
     "loss-at-meeting": Until("it was told at a meeting"),
     "loss-reported": Until("the loss is reported"),
@@ -273,10 +275,15 @@ _LATE_IS_OPEN = frozenset(
 
 
 def superseded(at: datetime, rule: str, record: str | None) -> bool:
-    """Whether a promise to pay, though broken, was followed by another one for the same debt, or the debt was settled."""
+    """Whether a case waits for nothing any more, though it was never put right.
+
+    An order was cancelled; a promise to pay was followed by another one for the same debt, or the debt was settled.
+    """
+    book = sample_book(at)
+    if rule in ("delivery-overdue", "supply-arranged"):
+        return any(one.ref == record and "cancelled" in one.data for one in book.of("order"))
     if rule != "promise-to-pay":
         return False
-    book = sample_book(at)
     one = next(one for one in book.of("collection") if one.ref == record)
     later = (other for other in book.of("collection") if other["date"] > one["date"] and "promised_on" in other.data)
     document, _, part = str(one["for"]).partition("#")

@@ -20,12 +20,12 @@ def calendar_kept(book: Book) -> Iterator[Duty]:
     """There is a calendar file for this year, and from November on for the next one.
 
     Why: without it nobody knows the holidays, and what falls due in that year is held against nobody.
-    Mend: the clerk writes records/calendars/{year}.yaml with the holidays and the weekends worked instead.
+    Mend: the clerk writes records/calendars/YYYY.yaml with the holidays and the weekends worked instead.
 
     今年有日历；11 月起，明年的日历也要有。
 
     原因：没有日历就不知道哪天放假，那一年到期的事都无法算迟到或缺交。
-    改法：信息统计员写好 records/calendars/{年份}.yaml，列出节假日和调休上班日。
+    改法：信息统计员写好 records/calendars/YYYY.yaml，列出节假日和调休上班日。
     """
     today = book.today
     known = {record["year"]: record for record in book.of("calendar")}
