@@ -26,7 +26,7 @@ def supply_arranged(book: Book) -> Iterator[Duty]:
     Why: the customer was told a delivery; goods that nobody asks the store for do not leave it.
     Mend: arrange it with the storekeeper now, and write down when.
 
-    接到订货后{supply_workdays} 个工作日内（本公司默认值）安排备货。
+    接到订货后 {supply_workdays} 个工作日内（本公司默认值）安排备货。
 
     原因：已经答应客户送货，没人通知仓库，货就出不来。
     改法：马上与保管员安排，并写下时间。
