@@ -2,7 +2,7 @@
 
 A line is done by the visit that names it, whenever that was; else by a visit to the same customer on the day the line
 is meant for, or where a day record says so. A visit on another day, a call written as a collection or an enquiry does
-no line: see docs/decisions/0014.
+no line: see docs/decisions/0021.
 """
 
 from __future__ import annotations
