@@ -6,21 +6,24 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from salesbook.audience import MANAGER, TEAM, Audience
 from salesbook.book import Book
+from salesbook.commands.reminder_text import message
 from salesbook.commands.report_data import _row
 from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.table import tables
 from salesbook.kinds import Record
-from salesbook.pages import build
+from salesbook.pages.page import Page
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.readable import all_cases
+from salesbook.rules.reminders import of_reader
 from salesbook.rules.reporting import own_manuals
-from salesbook.site import calendars, files, matrix_file
+from salesbook.site.opening import edition_of
 from salesbook.words import LANGS, Lang, Text
 from tests.sample_book import sample_book
 
@@ -58,25 +61,29 @@ def given(whole: Book, reader: str, langs: Sequence[Lang] = LANGS, shared: Audie
 
 
 def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[tuple[str, str]]:
+    """All that a site publishes for a reader, lists as CSV, the report, what he is reminded of."""
+    edition = edition_of(whole, audience)
+    for page in edition.pages:
+        for lang in langs:
+            yield from _page(page, lang)
+    for name, make in edition.files.items():
+        if name.partition("/")[0] not in {*LANGS} - {*langs}:
+            yield name, as_text(name, make())
     for lang in langs:
-        yield from _pages(audience, lang)
         for kind in whole.kinds.values():
             for table in tables(audience, kind, lang):
                 yield f"{lang}/export/{table.name}.csv", comma_separated(table, lang).decode()
         yield f"{lang}/report.json", _report(whole, audience, lang)
-    beside = {**calendars.files(whole, audience), **matrix_file.files(whole, audience), **files.files(audience)}
-    for name, make in beside.items():
-        if name.startswith(tuple(f"{lang}/" for lang in langs)):
-            yield name, as_text(name, make())
+        reminded = of_reader(whole, audience, all_cases(whole), whole.now - timedelta(days=7))
+        yield f"{lang}/reminder.txt", message(whole, reminded, 1_000_000).say(lang)
 
 
-def _pages(audience: Audience, lang: Lang) -> Iterator[tuple[str, str]]:
-    for page in build(audience):
-        yield f"{lang}/{page.path}.html", page.title.say(lang) + "\n" + page.body(lang)
-        if page.search is not None:
-            entry = page.search
-            words = (entry.title.say(lang), entry.kind.say(lang), entry.words.say(lang), *entry.also)
-            yield f"{lang}/search/{page.path}", "\n".join(words)
+def _page(page: Page, lang: Lang) -> Iterator[tuple[str, str]]:
+    yield f"{lang}/{page.path}.html", page.title.say(lang) + "\n" + page.body(lang)
+    if page.search is not None:
+        entry = page.search
+        words = (entry.title.say(lang), entry.kind.say(lang), entry.words.say(lang), *entry.also)
+        yield f"{lang}/search/{page.path}", "\n".join(words)
 
 
 def as_text(name: str, content: bytes) -> str:
