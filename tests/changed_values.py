@@ -37,7 +37,8 @@ class Changer:
 
     def __init__(self, whole: Book, reader: str) -> None:
         self.whole = whole
-        self.seen = {record.ref: record.data for record in Audience(whole, reader).book.all()}
+        self.audience = Audience(whole, reader)
+        self.seen = {record.ref: record.data for record in self.audience.book.all()}
         others = [one for one in whole.people if reader not in (one, *superiors(whole.people, one))]
         self.people = sorted(others)
 
@@ -110,6 +111,8 @@ class Changer:
         folder = value.partition("/")[0]
         for kind in kinds:
             for record in self.whole.of(kind):
+                if self.audience.sees(record, "owner") or (record.ref in self.seen and kind != "customer"):
+                    continue  # what then led to a record that he may see would be for him
                 named = record.id if field.ref.bare else record.ref
                 if named != value and "#" not in value and (field.ref.bare or named.startswith(f"{folder}/")):
                     return named
