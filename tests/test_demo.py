@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -17,12 +18,13 @@ from typing import Any
 import pytest
 
 from salesbook.commands.main import main
-from salesbook.demo import Scale, make
+from salesbook.demo import TWISTS, Scale, make
 from salesbook.demo.clients import acquire
 from salesbook.demo.example import exemplify
 from salesbook.demo.house import furnish
 from salesbook.demo.pile import Pile
 from salesbook.demo.staff import enrol, hire
+from salesbook.demo.twists import CANCELLED, ENDS, FOREIGN, HAND_OVER, HOLIDAY, RETURNS, YEAR_END
 from salesbook.finding import Refusal
 from salesbook.kinds import Record
 from salesbook.schemas import Schemas, load, parse, shape, shipped
@@ -36,7 +38,9 @@ SCALES = [
     Scale(),
     Scale(people=30, customers=60, weeks=3, seed=7),
     Scale(people=5, customers=20, weeks=12, seed=3, last=date(2026, 3, 1)),  # over the year's end and Spring Festival
+    Scale(people=12, customers=120, weeks=13, seed=4, last=ENDS[HOLIDAY], twists=tuple(TWISTS)),
 ]
+TWISTED = SCALES[-1]
 
 
 @cache
@@ -112,10 +116,12 @@ def test_sums_fit(scale: Scale) -> None:
         assert not parts or sum(parts.values()) == total == Decimal(record.get("amount", total)), record
         owed |= parts
     paid: Counter[str] = Counter()
+    currencies = {record.ref: record.get("currency") for record in [*of(scale, "contract"), *of(scale, "order")]}
     for payment in of(scale, "payment"):
         allocations = payment["allocations"]
+        assert all(currencies[part["to"].partition("#")[0]] == payment.get("currency") for part in allocations)
         assert sum(Decimal(part["amount"]) for part in allocations) <= Decimal(payment["amount"])
-        for part in allocations:
+        for part in allocations if payment["kind"] != "refund" else ():
             paid[part["to"]] += int(Decimal(part["amount"]) * 100)
     assert paid
     assert all(cents <= owed[ref] * 100 for ref, cents in paid.items())
@@ -187,6 +193,54 @@ def test_the_same_seed_gives_the_same_bytes_wherever_it_runs(tmp_path: Path) -> 
     assert digest(tmp_path / "a") == digest(tmp_path / "b" / "deeper")
     demo(tmp_path / "c", *SIZE, "--seed", "2")
     assert digest(tmp_path / "a") != digest(tmp_path / "c")
+
+
+def test_each_twist_that_is_asked_for_comes_up_three_times_or_more() -> None:
+    orders, payments = of(TWISTED, "order"), of(TWISTED, "payment")
+    (leaver,) = (person for person in of(TWISTED, "person") if "left_on" in person.data)
+    handed_over = [c for c in of(TWISTED, "customer") if [o["person"] for o in c["owners"]][:-1] == [leaver.id]]
+    assert len(handed_over) >= 3
+    assert len([order for order in orders if "cancelled" in order.data]) >= 3
+    assert len([order for order in orders if order["kind"] == "return"]) >= 3
+    assert len([order for order in orders if order.get("takes_units")]) >= 3
+    assert len([payment for payment in payments if payment["kind"] == "refund"]) >= 3
+    assert len({record["customer"] for record in [*orders, *payments] if record.get("currency") == "USD"}) >= 3
+    assert {record.get("rate") for record in payments} == {None, "7.00"}
+    assert [monday for monday in TWISTED.mondays if not TWISTED.workdays(monday)]
+    assert TWISTED.first.year < TWISTED.last.year
+
+
+def test_who_has_left_writes_nothing_more_and_his_customers_are_visited_by_the_heir() -> None:
+    (leaver,) = (person for person in of(TWISTED, "person") if "left_on" in person.data)
+    for kind in ("visit", "plan", "summary", "day", "order", "collection", "month_plan"):
+        for record in of(TWISTED, kind):
+            if record.get("person", record.get("by")) == leaver.id and kind != "plan":
+                day = record.day or (record.written_at and record.written_at.date())
+                assert day is None or day.isoformat() <= leaver["left_on"] or kind.startswith("month"), record
+    heirs = {c.id: c["owners"][-1]["person"] for c in of(TWISTED, "customer") if c["owners"][0]["person"] == leaver.id}
+    after = [v for v in of(TWISTED, "visit") if v.get("customer") in heirs and v["date"] > leaver["left_on"]]
+    assert after
+    assert all(visit["person"] == heirs[visit["customer"]] for visit in after)
+
+
+@pytest.mark.parametrize("name", sorted({HAND_OVER, CANCELLED, RETURNS, FOREIGN}))
+def test_a_twist_is_there_only_when_it_is_asked_for(name: str) -> None:
+    plain = Scale(people=9, customers=40, weeks=4, seed=2)
+    assert made(plain) != made(replace(plain, twists=(name,)))
+    assert not [order for order in of(plain, "order") if "cancelled" in order.data or order["kind"] != "sale"]
+    assert not [person for person in of(plain, "person") if "left_on" in person.data]
+    assert not [record for record in records(plain) if "currency" in record.data and record.kind.name != "company"]
+
+
+def test_twists_need_what_they_turn_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    calls: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("--people", "2", "--with", HAND_OVER), "two reps"),
+        (("--with", HOLIDAY, "--as-of", "2026-07-01T00:00:00+08:00"), "there is none from"),
+        (("--with", YEAR_END, "--as-of", "2026-07-01T00:00:00+08:00"), "there is none from"),
+    )
+    for words, told in calls:
+        assert main(["demo", str(tmp_path / "x"), *words, "--lang", "en"]) == 2
+        assert told in capsys.readouterr().err
 
 
 def test_the_command_says_how_many_records_it_made(tmp_path: Path) -> None:

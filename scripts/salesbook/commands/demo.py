@@ -10,8 +10,9 @@ import click
 from salesbook.commands.options import FINE, Moment, Wrong, spoken_in
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
-from salesbook.demo import Scale, make
+from salesbook.demo import TWISTS, Scale, TooFew, make
 from salesbook.demo.scale import LAST_DAY
+from salesbook.demo.twists import ENDS, HOLIDAY, YEAR_END
 from salesbook.schemas import load, shipped
 from salesbook.store.own_files import put_whole
 from salesbook.words import Lang, Text
@@ -28,6 +29,14 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--weeks", type=click.IntRange(1, 100), default=10, show_default=True, help=_WEEKS.say(lang))
     @click.option("--seed", type=int, default=1, show_default=True, help=_SEED.say(lang))
+    @click.option(
+        "--with",
+        "twists",
+        type=click.Choice(tuple(TWISTS)),
+        multiple=True,
+        metavar="NAME",
+        help=_WITH.fill(names=", ".join(TWISTS)).say(lang),
+    )
     @click.option("--as-of", type=Moment(), metavar="MOMENT", help=_AS_OF.say(lang))
     @spoken_in(lang)
     @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
@@ -37,11 +46,17 @@ def command(lang: Lang) -> click.Command:
         customers: int,
         weeks: int,
         seed: int,
+        twists: tuple[str, ...],
         as_of: datetime | None,
         quiet: bool,
     ) -> int:
         _refuse_what_is_not_empty(folder)
-        count = _write(folder, Scale(people, customers, weeks, seed, _sunday(as_of)))
+        scale = Scale(people, customers, weeks, seed, _sunday(as_of, twists), twists)
+        _refuse_what_is_not_there(scale)
+        try:
+            count = _write(folder, scale)
+        except TooFew:
+            raise Wrong(_TOO_FEW) from None
         if not quiet:
             echo(_DONE.fill(count=count, folder=folder).say(lang))
         return FINE
@@ -59,6 +74,12 @@ _AS_OF = Text(
     "the book ends with the week of this moment (default: that of 2026-11-22)",
     "台账截止到这个时刻所在的那一周（默认 2026-11-22 那周）",
 )
+_WITH = Text("add what the plain company leaves out: {names}; may be repeated", "加上平常没有的情况：{names}；可重复")
+_TOO_FEW = Text("a hand-over needs two reps: ask for more people", "交接至少要两名业务员，请增加 --people")
+_NOT_THERE = Text(
+    "--with {name}: there is none from {first} to {last}; ask for more weeks or another --as-of",
+    "--with {name}：{first}到{last}之间没有；请增加 --weeks 或改 --as-of",
+)
 _QUIET = Text("say nothing", "不输出")
 _DONE = Text("{count} {count:record|records} in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
 _FULL = Text("{folder} is not empty: name a new folder", "“{folder}”不是空文件夹，请换一个新的")
@@ -69,8 +90,18 @@ def _refuse_what_is_not_empty(folder: Path) -> None:
         raise Wrong(_FULL.fill(folder=folder))
 
 
-def _sunday(as_of: datetime | None) -> date:
-    day = as_of.date() if as_of else LAST_DAY
+def _refuse_what_is_not_there(scale: Scale) -> None:
+    """A twist that the weeks told do not have: a holiday, a turn of the year."""
+    empty = any(not scale.workdays(monday) for monday in scale.mondays)
+    turns = scale.first.year != scale.last.year
+    for name, there in ((HOLIDAY, empty), (YEAR_END, turns)):
+        if name in scale.twists and not there:
+            raise Wrong(_NOT_THERE.fill(name=name, first=scale.first, last=scale.last))
+
+
+def _sunday(as_of: datetime | None, twists: tuple[str, ...]) -> date:
+    ends = [ENDS[name] for name in twists if name in ENDS]
+    day = as_of.date() if as_of else max(ends, default=LAST_DAY)
     return day + timedelta(days=6 - day.weekday())
 
 

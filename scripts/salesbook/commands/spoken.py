@@ -21,6 +21,7 @@ _WORDS = {
     "FILE": "文件",
     "ID": "编号",
     "INTEGER": "整数",
+    "NAME": "名称",
     "INTEGER RANGE": "整数",
     "KEY": "字段",
     "KIND": "种类",

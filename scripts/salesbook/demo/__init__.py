@@ -2,5 +2,6 @@
 
 from salesbook.demo.make import make
 from salesbook.demo.scale import Scale
+from salesbook.demo.twists import TWISTS, TooFew
 
-__all__ = ["Scale", "make"]
+__all__ = ["TWISTS", "Scale", "TooFew", "make"]

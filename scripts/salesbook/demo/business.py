@@ -15,6 +15,7 @@ from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, likely, money, sometime
 from salesbook.demo.staff import Staff
+from salesbook.demo.twists import CANCELLED, RATE_PAID, RETURNS, comes_up
 from salesbook.demo.week import goods as about
 from salesbook.demo.week import values
 
@@ -70,7 +71,7 @@ def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
     stages = [
         (key, day) for key, day in zip([*(key for key, _, _ in STAGES), ends], dates, strict=True) if t.scale.has(day)
     ]
-    goods = _goods(client, dice)
+    goods = _goods(t)
     total = sum(line.quantity * line.price for line in goods)
     told = values(dice, opened, client) | about(goods[0].product)
     data: dict[str, Any] = {
@@ -100,11 +101,11 @@ def _result(outcome: str, day: date, told: dict[str, object], dice: Random) -> d
     return {"outcome": outcome, "date": f"{day}", "factors": dice.sample(_FACTORS, 2), "story": story}
 
 
-def _goods(client: Client, dice: Random) -> list[Sold]:
-    sold = []
+def _goods(t: Trade) -> list[Sold]:
+    sold, dice = [], t.dice
     for product in dice.sample(PRODUCTS, dice.randint(1, 3)):
         price = product.price * dice.randint(80, 100) // 100 // 100 * 100
-        sold.append(Sold(product, dice.randint(5, 40) * client.size, price))
+        sold.append(Sold(product, dice.randint(5, 40) * t.client.size, t.own(price)))
     return sold
 
 
@@ -135,7 +136,7 @@ def _proposal(t: Trade, deal: str, number: int, goods: Sequence[Sold], day: date
 
 def _won(t: Trade, deal: str, number: int, goods: Sequence[Sold], dates: Sequence[date]) -> Iterator[tuple[str, date]]:
     drafted, signed = dates[3], dates[4]
-    price = _price(t, goods, drafted, deal) if any(line.price < line.product.price for line in goods) else None
+    price = _price(t, goods, drafted, deal) if any(line.price < t.own(line.product.price) for line in goods) else None
     owed: list[Owed] = []
     contract = None
     if number == 1:
@@ -154,13 +155,13 @@ def _price(t: Trade, goods: Sequence[Sold], day: date, deal: str) -> str:
         {
             "product": line.product.id,
             "quantity": line.quantity,
-            "list_price": money(line.product.price),
-            "floor": money(line.product.floor),
+            "list_price": money(t.own(line.product.price)),
+            "floor": money(t.own(line.product.floor)),
             "given_price": money(line.price),
             "reason": t.dice.choice(("量大", "老客户", "对手压价", "年度框架", "样板工程")),
         }
         for line in goods
-        if line.price < line.product.price
+        if line.price < t.own(line.product.price)
     ]
     return t.add("price_decision", day, **{"date": f"{day}", "for": t.pile.ref("deal", deal), "lines": lines})
 
@@ -218,6 +219,10 @@ def _order(t: Trade, contract: str | None, number: int, goods: Sequence[Sold], d
         else {"contract": contract}
     )
     received = sometime(day, 9, 16, t.dice)
+    count = len(t.pile.ids("order"))
+    cancelled = _cancelled(t, count, day)
+    if cancelled:
+        delivery.pop("made_on", None)
     order = t.add(
         "order",
         day,
@@ -225,10 +230,40 @@ def _order(t: Trade, contract: str | None, number: int, goods: Sequence[Sold], d
         kind="sale",
         received_at=received,
         lines=_lines(goods),
-        cost=money(sum(line.quantity * line.product.cost for line in goods)),
+        cost=money(sum(line.quantity * t.own(line.product.cost) for line in goods)),
         **own,
         supply_arranged_at=received,
+        cancelled=cancelled,
         deliveries=[delivery],
         invoices=[invoice] if "made_on" in delivery else [],
     )
-    return order, [] if contract else [Owed(f"{t.pile.ref('order', order)}#p1", total, due)]
+    if RETURNS in t.scale.twists and "made_on" in delivery and comes_up(count, 3):
+        _take_back(t, order, number, goods[0], made, paid=contract is not None)
+    return order, [] if contract or cancelled else [Owed(f"{t.pile.ref('order', order)}#p1", total, due)]
+
+
+def _cancelled(t: Trade, count: int, day: date) -> dict[str, str]:
+    """Each seventh order of a company that has cancelled ones is called off two days after it came."""
+    ended = day + timedelta(days=2)
+    if CANCELLED in t.scale.twists and comes_up(count, 1) and t.scale.has(ended):
+        return {"date": f"{ended}", "reason": "客户项目停工，双方同意取消"}
+    return {}
+
+
+def _take_back(t: Trade, order: str, number: int, line: Sold, delivered: date, *, paid: bool) -> None:
+    """A tenth of the goods comes back, paid back where a deposit was paid; a credit for breakage takes its units too."""
+    day, back = delivered + timedelta(days=6), max(1, line.quantity // 10)
+    if not t.scale.has(day):
+        return
+    of = t.pile.ref("order", order)
+    goods = {"key": "a", "product": line.product.id, "quantity": back, "price": money(line.price)}
+    head: dict[str, Any] = {"of": of, "received_at": sometime(day, 9, 16, t.dice), "lines": [goods]}
+    returned = t.add("order", day, id=f"{t.client.id}-r{number}", kind="return", reason="规格不合，客户退回", **head)
+    broken = head | {"lines": [goods | {"quantity": 1}], "takes_units": True}
+    t.add("order", day, id=f"{t.client.id}-z{number}", kind="credit", reason="运输破损，客户未收", **broken)
+    repaid = day + timedelta(days=3)
+    if paid and t.scale.has(repaid):
+        amount = money(back * line.price)
+        part = {"to": t.pile.ref("order", returned), "amount": amount}
+        refund = {"date": f"{repaid}", "kind": "refund", "amount": amount, "allocations": [part]}
+        t.add("payment", repaid, **{"rate": RATE_PAID if t.client.foreign else None, **refund})

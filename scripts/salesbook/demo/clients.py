@@ -11,6 +11,7 @@ from salesbook.demo.phrases import RIVALS
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, likely, money
 from salesbook.demo.staff import Post, Staff
+from salesbook.demo.twists import FOREIGN, comes_up
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NEEDS = (
@@ -45,7 +46,8 @@ _OLDEST = 500
 class Client(NamedTuple):
     """A customer as the other rooms need it. `won` and `lost` are days, the first of their kind, or None.
 
-    `stays` is whether the customer is still with us, or with us again.
+    `stays` is whether the customer is still with us, or with us again. `next_owner` is who took the customer over, and
+    when; `foreign` whether he buys in another currency than the book's.
     """
 
     id: str
@@ -58,6 +60,12 @@ class Client(NamedTuple):
     who: str
     size: int
     stays: bool
+    next_owner: tuple[Post, date] | None = None
+    foreign: bool = False
+
+    def owner_on(self, day: date) -> Post:
+        """Whose customer it is on a day."""
+        return self.owner if self.next_owner is None or day < self.next_owner[1] else self.next_owner[0]
 
     def there_on(self, day: date) -> bool:
         """Whether the customer was worth a visit on a day."""
@@ -74,19 +82,26 @@ def acquire(pile: Pile, scale: Scale, staff: Staff) -> list[Client]:
 
 
 def _acquire(pile: Pile, scale: Scale, staff: Staff, file: names.Firm | str, dice: Random) -> Client:
-    first = not pile.ids("customer")
+    number = len(pile.ids("customer"))
+    first = not number
     owner = dice.choice(staff.holding("rep"))
     since, stages = _lost_and_won_again(scale) if first else _career(scale, dice)
     firm = None if isinstance(file, str) else file
     own = firm.id if firm else str(file)
     who = f"{dice.choice(names.SURNAMES)[0]}{dice.choice(('总', '工', '经理', '主管', '师傅', '老板'))}"
     head = _firm(firm, owner, dice) if firm else _private(own, who, len(pile.ids("customer")), dice)
-    pile.add("customer", head | _rest(owner, since, stages, dice))
+    owner = staff.owner_on(owner, since)
+    after = staff.owner_on(owner, scale.last)
+    taken_over = (after, scale.handed_over_on) if after is not owner else None
+    pile.add("customer", head | _rest(owner, since, stages, dice, taken_over))
     contact = _meet(pile, own, who, owner, since, dice)
     days = {item["stage"]: date.fromisoformat(item["date"]) for item in reversed(stages)}
     name, size = (firm.short, dice.randint(1, 12)) if firm else (who, 1)
     back = stages[-1]["stage"] != "lost"
-    return Client(own, name, owner, since, days.get("won"), days.get("lost"), contact, who, size, back)
+    foreign = FOREIGN in scale.twists and comes_up(number, 2)
+    return Client(
+        own, name, owner, since, days.get("won"), days.get("lost"), contact, who, size, back, taken_over, foreign
+    )
 
 
 def _career(scale: Scale, dice: Random) -> tuple[date, list[dict[str, Any]]]:
@@ -145,10 +160,15 @@ def _private(id: str, who: str, number: int, dice: Random) -> dict[str, Any]:
     }
 
 
-def _rest(owner: Post, since: date, stages: list[dict[str, Any]], dice: Random) -> dict[str, Any]:
+def _rest(
+    owner: Post, since: date, stages: list[dict[str, Any]], dice: Random, taken_over: tuple[Post, date] | None
+) -> dict[str, Any]:
+    owners = [{"person": owner.id, "from": f"{since}"}]
+    if taken_over is not None:
+        owners.append({"person": taken_over[0].id, "from": f"{taken_over[1]}"})
     return {
         "stages": stages,
-        "owners": [{"person": owner.id, "from": f"{since}"}],
+        "owners": owners,
         "opened_on": f"{since}",
         "by": owner.id,
         "written_at": evening(since, dice),

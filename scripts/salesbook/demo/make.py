@@ -20,9 +20,9 @@ def make(scale: Scale, schemas: Schemas, put: Put) -> None:
         orders = business.trade(pile, scale, people, customer)
         quality.trouble(pile, scale, people, customer, orders)
     for rep in people.holding("rep"):
-        own = [customer for customer in customers if customer.owner is rep]
-        week.work(week.Desk(pile, scale, rep, own))
-        month.account(pile, scale, rep, own)
+        own = [customer for customer in customers if rep in (customer.owner, customer.owner_on(scale.last))]
+        week.work(week.Desk(pile, scale, rep, own, people.left_on if rep is people.leaver else None))
+        month.account(pile, scale, people, rep, own)
     office.run(pile, scale, people, customers)
     month.inspect(pile, scale, people, customers)
     for name in sorted(schemas.kinds):

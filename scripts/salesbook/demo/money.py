@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
@@ -12,8 +13,10 @@ from salesbook.demo.phrases import say
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale, evening, likely, money, sometime
 from salesbook.demo.staff import Staff
+from salesbook.demo.twists import CURRENCY, RATE, RATE_PAID
 from salesbook.demo.week import values
 
+_IN_MONEY = frozenset({"deal", "proposal", "price_decision", "contract", "order", "payment"})
 _LARGE = 5_000_000
 """From this amount in fen on some pay by bill."""
 
@@ -37,8 +40,13 @@ class Trade(NamedTuple):
 
     def add(self, what: str, day: date, /, **data: Any) -> str:
         """Write a record of the customer's owner."""
-        head = {"id": data.get("id"), "customer": self.client.id, "by": self.client.owner.id}
-        return self.pile.add(what, head | data | {"written_at": evening(day, self.dice)})
+        head = {"id": data.get("id"), "customer": self.client.id, "by": self.client.owner_on(day).id}
+        own = {"currency": CURRENCY, "rate": RATE} if self.client.foreign and what in _IN_MONEY else {}
+        return self.pile.add(what, head | own | data | {"written_at": evening(day, self.dice)})
+
+    def own(self, fen: int) -> int:
+        """An amount of the book's currency in that of the trade, both in hundredths."""
+        return int(fen / Decimal(RATE)) if self.client.foreign else fen
 
 
 def confirm(t: Trade, kind: str, about: str, role: str, verdict: str, day: date) -> None:
@@ -70,6 +78,7 @@ def _pay(t: Trade, owed: Owed, amount: int, day: date) -> None:
         date=f"{day}",
         kind="bill" if bill else "receipt",
         amount=money(amount + extra),
+        rate=RATE_PAID if t.client.foreign else None,
         allocations=[{"to": owed.ref, "amount": money(amount)}],
         bill={"number": f"{t.dice.randrange(10**8):08}", "due_on": f"{day + timedelta(days=180)}"} if bill else None,
     )

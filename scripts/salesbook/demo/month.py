@@ -15,10 +15,13 @@ from salesbook.demo.staff import Post, Staff
 from salesbook.demo.week import values, words
 
 
-def account(pile: Pile, scale: Scale, rep: Post, clients: Sequence[Client]) -> None:
+def account(pile: Pile, scale: Scale, staff: Staff, rep: Post, clients: Sequence[Client]) -> None:
     """Write a rep's target and plan of each month, and the summary of each that is over."""
     for month in scale.months:
         first = date.fromisoformat(f"{month}-01")
+        if rep not in staff.on(first).posts:
+            continue
+        own_clients = [client for client in clients if client.owner_on(first) is rep]
         dice = scale.dice("month", rep.id, month)
         eve = first - timedelta(days=2)
         turnover = dice.randint(8, 60) * 1_000_000
@@ -31,9 +34,9 @@ def account(pile: Pile, scale: Scale, rep: Post, clients: Sequence[Client]) -> N
         }
         own = {"month": month, "person": rep.id}
         target = pile.add("target", own | {"by": rep.boss, "assigned": figures, "written_at": evening(eve, dice)})
-        pile.add("month_plan", own | _month_plan(target, first, figures, clients, scale))
+        pile.add("month_plan", own | _month_plan(target, first, figures, own_clients, scale))
         last = next_month(first) - timedelta(days=1)
-        if scale.has(last):
+        if scale.has(last) and rep in staff.on(last).posts:
             pile.add("month_summary", own | words(last, dice) | {"written_at": evening(last, dice)})
 
 

@@ -22,15 +22,15 @@ def run(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]) -> No
     for monday in scale.mondays:
         days = scale.workdays(monday)
         for day in days:
-            _meet(pile, scale, staff, day, "morning")
+            _meet(pile, scale, staff.on(day), day, "morning")
         if days:
-            _meet(pile, scale, staff, days[0], "weekly")
+            _meet(pile, scale, staff.on(days[0]), days[0], "weekly")
             _file(pile, scale, staff, monday - timedelta(days=7), days[0])
         for day in days[:1] if monday.day <= 7 else ():  # noqa: PLR2004 - the month's first Monday
-            _meet(pile, scale, staff, day, "monthly")
+            _meet(pile, scale, staff.on(day), day, "monthly")
         for person in staff.holding("showroom"):
             _receive(pile, scale, person, monday, clients)
-        for rep in staff.holding("rep"):
+        for rep in staff.on(monday).holding("rep"):
             _notice(pile, scale, rep, monday)
     _set_tasks(pile, scale, staff, clients)
     for person in staff.posts:
@@ -149,8 +149,8 @@ def _request(pile: Pile, scale: Scale, rep: Post, day: date, dice: Random) -> No
 
 
 def _set_tasks(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]) -> None:
-    doers = [*staff.holding("storekeeper"), *staff.holding("rep")]
     for week, monday in enumerate(scale.mondays):
+        doers = [*staff.holding("storekeeper"), *staff.on(monday).holding("rep")]
         dice = scale.dice("task", monday)
         told = values(dice, monday, dice.choice(clients))
         doer = dice.choice(doers)

@@ -59,7 +59,7 @@ def _complain(
     data: dict[str, Any] = {
         "received_at": sometime(day, 9, 11, dice),
         "customer": client.id,
-        "by": client.owner.id,
+        "by": client.owner_on(day).id,
         "contact": client.contact,
         "channel": dice.choice(("phone", "on_site", "chat")),
         "stage": "use",
@@ -72,7 +72,7 @@ def _complain(
         "within_authority": not serious,
         "first_reply_at": sometime(day, 12, 15, dice),
         "cause": say(dice, phrases.CAUSE, **told),
-        "action": action(client.owner.id, day, scale, dice),
+        "action": action(client.owner_on(day).id, day, scale, dice),
     }
     if serious:
         data["escalation"] = {
@@ -93,7 +93,7 @@ def _claim(pile: Pile, scale: Scale, staff: Staff, client: Client, complaint: st
         data = {
             "date": f"{settled}",
             "customer": client.id,
-            "by": client.owner.id,
+            "by": client.owner_on(settled).id,
             "complaint": complaint,
             "event": f"{told['product']}返工",
             "amount": f"{dice.randint(300, 9000)}.00",
@@ -112,7 +112,7 @@ def _lose(pile: Pile, scale: Scale, staff: Staff, client: Client, day: date) -> 
     data = {
         "lost_on": f"{day}",
         "customer": client.id,
-        "by": client.owner.id,
+        "by": client.owner_on(day).id,
         "annual_value": f"{dice.randint(2, 60)}0000.00",
         "cause": dice.choice(_CAUSES),
         "competitor": str(told["rival"]),
@@ -131,7 +131,7 @@ def _lend(pile: Pile, scale: Scale, client: Client, day: date) -> None:
         "id": f"{client.id}-g1",
         "kind": dice.choice(("sample", "loan")),
         "customer": client.id,
-        "by": client.owner.id,
+        "by": client.owner_on(day).id,
         "product": dice.choice(PRODUCTS).id,
         "quantity": quantity,
         "out_on": f"{day}",

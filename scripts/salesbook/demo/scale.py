@@ -16,13 +16,17 @@ _OFFSET = "+08:00"
 
 @dataclass(frozen=True)
 class Scale:
-    """Numbers of people, customers and weeks; `seed` tells one such company from another. `last` is a Sunday."""
+    """Numbers of people, customers and weeks; `seed` tells one such company from another. `last` is a Sunday.
+
+    `twists` are names of `salesbook.demo.twists`: what the plain company leaves out.
+    """
 
     people: int = 9
     customers: int = 77
     weeks: int = 10
     seed: int = 1
     last: date = LAST_DAY
+    twists: tuple[str, ...] = ()
 
     @property
     def first(self) -> date:
@@ -56,6 +60,11 @@ class Scale:
         """Monday to Friday of a week without the public holidays."""
         days = [monday + timedelta(days=n) for n in range(5)]
         return [day for day in days if not is_holiday(day)]
+
+    @cached_property
+    def handed_over_on(self) -> date:
+        """The Monday on which a rep's customers are somebody else's, where one leaves: in the last third of the weeks."""
+        return self.mondays[-max(1, self.weeks // 3)]
 
     def has(self, day: date) -> bool:
         """Whether a day has come when the book ends."""

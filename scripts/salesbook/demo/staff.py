@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from salesbook.demo import names
 from salesbook.demo.pile import Pile
 from salesbook.demo.scale import Scale
+from salesbook.demo.twists import HAND_OVER, TooFew
 
 _FIRST = ("general_manager", "rep", "clerk", "supervisor", "showroom", "business_manager", "storekeeper")
 _SHARED = {"showroom": 1}
@@ -29,10 +30,24 @@ class Post(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """All people of the company."""
+    """All people of the company. `leaver` is the rep who leaves on `left_on`, and `heir` has his customers from then on."""
 
     posts: tuple[Post, ...]
     territories: int
+    leaver: Post | None = None
+    heir: Post | None = None
+    left_on: date | None = None
+
+    def on(self, day: date) -> Staff:
+        """The people who work there on a day."""
+        if self.left_on is None or day < self.left_on:
+            return self
+        return self._replace(posts=tuple(post for post in self.posts if post is not self.leaver))
+
+    def owner_on(self, owner: Post, day: date) -> Post:
+        """Who has a rep's customers on a day."""
+        gone = owner is self.leaver and self.left_on is not None and day >= self.left_on
+        return self.heir if gone and self.heir else owner
 
     def holding(self, role: str) -> list[Post]:
         """The people with a role; at least one for each role but staff."""
@@ -63,7 +78,16 @@ def hire(scale: Scale) -> Staff:
         Post(*person, own, boss_of[at], names.TERRITORIES[at % territories][1])
         for at, (person, own) in enumerate(zip(people, roles, strict=True))
     ]
-    return Staff(tuple(posts), territories)
+    staff = Staff(tuple(posts), territories)
+    return _with_leaver(staff, scale) if HAND_OVER in scale.twists else staff
+
+
+def _with_leaver(staff: Staff, scale: Scale) -> Staff:
+    """The last rep leaves and the first takes over. Raises TooFew where there is but one."""
+    reps = staff.holding("rep")
+    if len(reps) < 2:  # noqa: PLR2004 - one hands over to another
+        raise TooFew
+    return staff._replace(leaver=reps[-1], heir=reps[0], left_on=scale.handed_over_on)
 
 
 def _bosses(roles: Sequence[tuple[str, ...]], ids: list[str]) -> list[str]:
@@ -95,7 +119,8 @@ def enrol(pile: Pile, scale: Scale, staff: Staff) -> None:
     dice = scale.dice("people")
     for post in staff.posts:
         joined = f"{date(2015 + dice.randrange(8), dice.randint(1, 12), dice.randint(1, 28))}"
-        pile.add("person", _record_of(post, joined))
+        gone = {"left_on": f"{staff.left_on - timedelta(days=1)}"} if staff.left_on and post is staff.leaver else {}
+        pile.add("person", _record_of(post, joined) | gone)
 
 
 def _record_of(post: Post, joined: str) -> dict[str, Any]:

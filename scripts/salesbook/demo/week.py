@@ -23,12 +23,21 @@ _OUTCOMES = (("order", 12), ("intent", 40), ("none", 35), ("refused", 5), ("not_
 
 
 class Desk(NamedTuple):
-    """A rep with the customers that are his, and where his records go."""
+    """A rep with the customers that are his at some time, and where his records go; `left_on` is when he was gone."""
 
     pile: Pile
     scale: Scale
     rep: Post
     clients: Sequence[Client]
+    left_on: date | None = None
+
+    def works_on(self, day: date) -> bool:
+        """Whether the rep still works there on a day."""
+        return self.left_on is None or day < self.left_on
+
+    def there_on(self, day: date) -> list[Client]:
+        """The rep's customers of a day who are worth a visit."""
+        return [client for client in self.clients if client.there_on(day) and client.owner_on(day) is self.rep]
 
 
 class Line(NamedTuple):
@@ -62,8 +71,11 @@ def goods(product: Product) -> dict[str, object]:
 def work(desk: Desk) -> None:
     """Write all weeks of a rep, and the plan of the week after the last."""
     for monday in desk.scale.mondays:
-        _week(desk, monday)
+        if desk.works_on(monday):
+            _week(desk, monday)
     after = desk.scale.last + timedelta(days=1)
+    if not desk.works_on(after):
+        return
     dice = desk.scale.dice("plan", desk.rep.id, after)
     lines = _lines(desk, after, dice)
     if lines:
@@ -91,7 +103,7 @@ def _lines(desk: Desk, monday: date, dice: Random) -> list[Line]:
     days = desk.scale.workdays(monday)
     if not days:
         return []
-    there = [client for client in desk.clients if client.there_on(monday)]
+    there = desk.there_on(monday)
     count = min(len(there), dice.randint(2 * len(days), 3 * len(days) - 2))
     whom: list[Client | None] = [*dice.sample(there, count), None]
     spread = sorted(days[at % len(days)] for at in range(len(whom)))
@@ -148,9 +160,7 @@ def _day(desk: Desk, plan: str, lines: Sequence[Line], day: date, dice: Random) 
     today = [line for line in lines if line.day == day]
     kept = [line for line in today if likely(dice, 88)]
     changes = [_changed(plan, line, dice) for line in today if line not in kept]
-    free = [
-        client for client in desk.clients if client.there_on(day) and all(client is not line.client for line in lines)
-    ]
+    free = [client for client in desk.there_on(day) if all(client is not line.client for line in lines)]
     if free and likely(dice, 12):
         extra = dice.choice(free)
         kept.append(Line("", day, extra))
