@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salesbook.kinds import Person
     from salesbook.schemas import Kind
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def book(options: Shared) -> Book:

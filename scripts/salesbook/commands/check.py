@@ -18,6 +18,7 @@ from salesbook.store.dangling import Source
 from salesbook.store.disk import ask, judged_on_disk, load
 from salesbook.store.index import Index
 from salesbook.store.origin import Before
+from salesbook.store.paths import is_twin
 from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
 from salesbook.words import Lang, Text
@@ -86,13 +87,14 @@ def _of_merge(root: Path, base: str) -> list[Finding]:
 def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None, before: Before) -> list[Finding]:
     """The findings of objects: all of them (None), or what these changed paths cause."""
     files = snapshot.files()
-    judged = Judged(_source(snapshot, {file.path: file for file in files}), before)
+    source = _source(snapshot, {file.path: file for file in files})
+    judged = Judged(source, before, twins=list(filter(is_twin, snapshot.beside())))
 
     def question(index: Index) -> list[Finding]:
         index.see(snapshot, files)
         if touched is None or _of_schemas(touched):
             return whole(index, judged)
-        return change(index, _of_records(touched), judged)
+        return change(index, touched, judged)
 
     return ask(root, snapshot, judge, question)
 
@@ -157,7 +159,7 @@ def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
         else:
             _refresh(index, snapshot, _of_records(touched))
         judged = judged_on_disk(snapshot)
-        return whole(index, judged) if _of_schemas(touched) else change(index, _of_records(touched), judged)
+        return whole(index, judged) if _of_schemas(touched) else change(index, touched, judged)
 
     return ask(root, snapshot, judge, question)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from salesbook.calendar import week_of
 from salesbook.kinds.record import Record
 from salesbook.kinds.visit_times import left_next_day
 from salesbook.rules.registry import Breach, blocks
@@ -87,6 +89,30 @@ def _groups(value: Any, route: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from _groups(part, (*route, index))
+
+
+@blocks("R66", "R107", kinds=("plan",))
+def day_in_week(record: Record) -> Iterator[Breach]:
+    """The lines and routes of a weekly plan lie in its week.
+
+    Why: a line in another week is in nobody's day and nobody's count; that week has a plan of its own.
+    Mend: correct the date, or put the line into the plan of the week it lies in.
+
+    周计划的计划项和路线在本周之内。
+
+    原因：写到别的周里，谁的当天安排和统计里都没有它；那一周另有计划。
+    改法：改正日期，或者写进所属那一周的计划。
+    """
+    for listed in ("lines", "routes"):
+        for index, item in enumerate(record.get(listed, ())):
+            week = week_of(date.fromisoformat(item["date"])).text
+            if week != record["week"]:
+                message = Text("{day} lies in {week}, not in {own}", "{day} 属于 {week}，不在 {own}")
+                remedy = Text(
+                    "Correct the date, or put it into the plan of {week}.", "请改正日期，或写进 {week} 的计划。"
+                )
+                told = message.fill(day=item["date"], week=week, own=record["week"])
+                yield Breach((listed, index, "date"), told, remedy.fill(week=week))
 
 
 @blocks("R57", kinds=("payment",))

@@ -14,6 +14,8 @@ from salesbook.schemas.field import Field, Kind, Ref
 from salesbook.words import Text, same
 
 RULE = "schema-file"
+RESERVED = re.compile(r"(?:^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)")
+"""Names that Windows keeps for itself, as a part of a path."""
 _SOURCES = {"year", "month", "week", "date", "time"}
 
 
@@ -57,9 +59,20 @@ def _breaches(name: str, schema: Any, meta: Any, defs: Mapping[str, Any]) -> Ite
     missing = list(_dangling(schema, (), defs))
     yield from missing
     if not missing:
+        yield from _reserved(schema["x-path"])
         yield from _names(schema)
         yield from _labels(schema, ())
         yield from _draft(schema)
+
+
+def _reserved(path: str) -> Iterator[Breach]:
+    """Names that Windows keeps for itself, in a path template: no record could have that path."""
+    for part in RESERVED.findall(path):
+        yield (
+            ("x-path",),
+            Text('Windows can\'t hold a file called "{part}"', "Windows 不能使用文件名“{part}”").fill(part=part),
+            _FOLDER,
+        )
 
 
 _NAME = Text("Use small letters and _ : visit.schema.json.", "用小写字母和下划线，例如 visit.schema.json。")
@@ -180,7 +193,7 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
     return found
 
 
-_FOLDER = Text("Choose another folder in x-path.", "在 x-path 里换一个文件夹。")
+_FOLDER = Text("Choose another path in x-path.", "在 x-path 里换一个路径。")
 
 
 def _ref_faults(ref: Ref | None, kinds: Mapping[str, Kind], named: set[str]) -> Iterator[tuple[Text, Text]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from salesbook.calendar import week_in
 from salesbook.finding import Fault, Route
 from salesbook.schemas.field import Field, Kind
 from salesbook.schemas.plain import plain
@@ -17,7 +18,7 @@ def faults(kind: Kind, data: Mapping[str, Any], *, thorough: bool = True) -> lis
     """What is wrong with the shape of a record's data.
 
     `thorough` also looks for what no validator sees: line breaks where none belong, a decimal for a whole number,
-    names that look alike. A caller who knows from the text that none can be there may spare it.
+    names that look alike, a week 53 of a year that has none. A caller who knows from the text that none can be there may spare it.
     """
     found: list[Fault] = []
     if not quick(kind)(data):
@@ -49,6 +50,8 @@ def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(route, "schema-line-break", _BREAK.fill(name=field.label), _BREAK_REMEDY)
         elif isinstance(value, float) and field.type in ("integer", "count", "score", "year"):
             yield Fault(route, "schema-type", _WHOLE.fill(name=field.label, value=value), _WHOLE_REMEDY)
+        elif field.type == "week" and isinstance(value, str) and week_in(value) is None:
+            yield Fault(route, "schema-pattern", _NO_WEEK.fill(value=value, year=value[:4]), _NO_WEEK_REMEDY)
         elif field.identifies and isinstance(value, str):
             yield from _deceiving(field, value, route)
 
@@ -108,6 +111,11 @@ _ALIKE = Text(
 )
 _BREAK = Text("{name} must stand on one line", "“{name}”只能写一行")
 _BREAK_REMEDY = Text("Take the line break out.", "去掉换行。")
+_NO_WEEK = Text('"{value}" is no week: {year} has 52', "“{value}”这一周不存在：{year} 年只有 52 周")
+_NO_WEEK_REMEDY = Text(
+    "Weeks run from Monday to Sunday; the days at a year's end may lie in week 1 of the next year.",
+    "一周从周一到周日；年末几天可能属于下一年的第 1 周。",
+)
 _WHOLE = Text("{name} is a whole number, not {value}", "“{name}”必须是整数，不能是 {value}")
 _WHOLE_REMEDY = Text("Write it without a decimal point.", "不要写小数点。")
 _KEY = Text('the key "{key}" stands twice in {name}', "“{name}”里有两项的编号都是“{key}”")

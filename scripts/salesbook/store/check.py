@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from salesbook.finding import Finding, Place
-from salesbook.store.dangling import Elsewhere, Source, dangling_findings, put_back
+from salesbook.store import paths
+from salesbook.store.dangling import Elsewhere, Source, dangling_findings, put_back, ring_findings
 from salesbook.store.index import Index
 from salesbook.store.origin import NOTHING_BEFORE, Before
+from salesbook.store.rings import rings
 from salesbook.words import Text
 
 COMPANY = "records/company.yaml"
@@ -19,11 +21,16 @@ def _nowhere(_path: str, _need: str) -> bool:
 
 
 class Judged(NamedTuple):
-    """What is judged beside the index: the contents of its files, what was there before, and what lies elsewhere."""
+    """What is judged beside the index.
+
+    The contents of its files, what was there before, what lies elsewhere, and folders that differ from ours in capitals
+    only.
+    """
 
     source: Source
     before: Before = NOTHING_BEFORE
     elsewhere: Elsewhere = _nowhere
+    twins: Sequence[str] = ()
 
 
 def whole(index: Index, judged: Judged) -> list[Finding]:
@@ -33,19 +40,26 @@ def whole(index: Index, judged: Judged) -> list[Finding]:
     return _found(index, judged, None)
 
 
-def change(index: Index, paths: Iterable[str], judged: Judged) -> list[Finding]:
-    """What these paths, added, changed or taken away, cause: in themselves and in those that point at them."""
+def change(index: Index, touched: Iterable[str], judged: Judged) -> list[Finding]:
+    """What these touched paths, added, changed or taken away, cause: in themselves and in those that point at them."""
     if index.schemas.findings:
         return sorted(index.schemas.findings, key=_order)
-    return _found(index, judged, sorted(set(paths)))
+    return _found(index, judged, sorted(set(touched)))
 
 
 def _found(index: Index, judged: Judged, touched: list[str] | None) -> list[Finding]:
     dangling = [one for one in index.dangling(touched) if not judged.elsewhere(one.target, one.need)]
     found = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
+    found += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
+    found += [paths.twin(name) for name in judged.twins if _concerns(touched, [name])]
     if (touched is None or COMPANY in touched) and not index.present(COMPANY) and not judged.elsewhere(COMPANY, ""):
         found.append(_no_company(judged.before))
     return sorted(found, key=_order)
+
+
+def _concerns(touched: list[str] | None, ours: Sequence[str]) -> bool:
+    """Whether a change touches one of these paths or what lies below it; the whole book does."""
+    return touched is None or any(path == own or path.startswith(own + "/") for path in touched for own in ours)
 
 
 def _no_company(before: Before) -> Finding:

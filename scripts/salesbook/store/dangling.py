@@ -13,6 +13,7 @@ from salesbook.schemas.words import shown_value
 from salesbook.store.index import Dangling, Index
 from salesbook.store.origin import Before
 from salesbook.store.snapshot import Content
+from salesbook.store.rings import Ring
 from salesbook.words import Text, join, same
 from salesbook.yamlio import read
 
@@ -21,6 +22,22 @@ Source = Callable[[list[str]], Iterable[Content]]
 
 Elsewhere = Callable[[str, str], bool]
 """Whether a path, and what is needed of it, lies where the index does not see it: in another book, or not checked out."""
+
+
+def ring_findings(rings: list[Ring], source: Source) -> list[Finding]:
+    """One finding in each file of each ring, at the field that leads on."""
+    spots = [(path, ring) for ring in rings for path in ring.paths]
+    found = []
+    for (path, ring), content in zip(spots, source([path for path, _ in spots]), strict=True):
+        document = read(content, path).document
+        way = " → ".join(map(ref_of, (*ring.paths, ring.paths[0])))
+        place = document.place((ring.field,)) if document else Place(path)
+        found.append(Finding(place, "reference-ring", _RING.fill(field=ring.field, way=way), _RING_REMEDY))
+    return found
+
+
+_RING = Text("`{field}` leads round in a ring: {way}", "`{field}` 绕成一圈：{way}")
+_RING_REMEDY = Text("Take the field out of the file that is to be left.", "在应当保留的那份文件里去掉这个字段。")
 
 
 def dangling_findings(index: Index, dangling: list[Dangling], source: Source, before: Before) -> list[Finding]:

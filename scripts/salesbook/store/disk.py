@@ -18,7 +18,7 @@ from salesbook.store.entry import Judge
 from salesbook.store.index import Index
 from salesbook.store.mark import program_mark
 from salesbook.store.origin import Before
-from salesbook.store.paths import sparse
+from salesbook.store.paths import is_twin, sparse
 from salesbook.store.snapshot import File, Snapshot, WorkTree
 
 Answer = TypeVar("Answer")
@@ -102,6 +102,7 @@ def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = fr
         lambda names: snapshot.read(map(File, names)),
         Before(snapshot.root, ("HEAD",)),
         lambda path, need: path in absent or (path, need) in others,
+        list(filter(is_twin, snapshot.beside())),
     )
 
 

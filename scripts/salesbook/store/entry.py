@@ -11,7 +11,7 @@ from salesbook.finding import Fault, Finding
 from salesbook.kinds.record import Record
 from salesbook.schemas import Kind, Schemas, fits, key_fields, path_of, shape
 from salesbook.store import paths
-from salesbook.store.pointers import Pointer, form_faults, offers, pointers
+from salesbook.store.pointers import Pointer, form_faults, offers, pointers, self_faults
 from salesbook.yamlio import Document, read
 
 Judge = Callable[[Record], Iterable[Fault]]
@@ -45,7 +45,9 @@ def examine(path: str, oid: str, source: bytes, schemas: Schemas, judge: Judge) 
     found = list(_faults(kind, document, source, schemas, judge))
     if not found and not findings:
         seen = tuple(pointers(kind, document.data, schemas, frozenset()))
-        return Entry(path, oid, kind.name, document.data, (), seen, tuple(offers(kind, document.data)))
+        found = list(self_faults(path, seen))
+        if not found:
+            return Entry(path, oid, kind.name, document.data, (), seen, tuple(offers(kind, document.data)))
     own = [fault for fault in found if not (document.spoils(fault.route) or _is_echo(kind, document, fault))]
     told = [*findings, *(_placed(document, fault) for fault in own)]
     refused = frozenset(fault.route for fault in found) | document.spoiled
@@ -88,13 +90,13 @@ def _path_faults(kind: Kind, document: Document, refused: set[Any]) -> Iterator[
         yield paths.mismatch(kind, document.data, below, own)
 
 
-_ODD = re.compile(rb"[|>\\]|[\[ ]-?[0-9]+\.[0-9]|\xe2\x80[\x8c\x8d]")
+_ODD = re.compile(rb"[|>\\]|W53|[\[ ]-?[0-9]+\.[0-9]|\xe2\x80[\x8c\x8d]")
 
 
 def _odd(source: bytes) -> bool:
     """Whether the text may hold what only a thorough look sees.
 
-    Line breaks (by escape too), decimals; joiners, and text that is not in Unicode's composed form.
+    Line breaks (by escape too), decimals, a week 53; joiners, and text that is not in Unicode's composed form.
     """
     return _ODD.search(source) is not None or not (source.isascii() or is_normalized("NFC", source.decode()))
 

@@ -204,6 +204,16 @@ class Index:
             Dangling(p, oid, _route(route), target, need, bool(none)) for p, oid, route, target, need, none in rows
         )
 
+    def chain_links(self, routes: Iterable[str]) -> dict[str, dict[str, str]]:
+        """For each of these fields, which name a record of their own kind: whom each file of the view names by it."""
+        select = f"SELECT p.route, f.path, p.target FROM {self._view} f JOIN pointer p ON p.entry = f.entry WHERE p.route = ?"  # noqa: S608
+        found: dict[str, dict[str, str]] = {}
+        for wanted in sorted(set(routes)):
+            for route, path, target in self._base.execute(select, (wanted,)):
+                if path.rpartition("/")[0] == target.rpartition("/")[0]:
+                    found.setdefault(route, {})[path] = target
+        return found
+
     def targets(self, path: str) -> list[str]:
         """The paths that a file of the view points at."""
         select = f"SELECT DISTINCT p.target FROM {self._view} f JOIN pointer p ON p.entry = f.entry WHERE f.path = ?"  # noqa: S608

@@ -126,6 +126,33 @@ RULES: tuple[Manual, ...] = (
         Text("Name a holder of the role, or add the role to the person.", "写担任该职务的人，或给他补上职务。"),
     ),
     Manual(
+        "reference-itself",
+        Text("A reference of a record to itself", "引用指向记录自己"),
+        Text(
+            "A file merged into itself, a person who reports to himself: what is asked of the other record finds nobody.",
+            "档案并入自己、上级是自己：顺着引用找不到另一条记录。",
+        ),
+        Text("Name the other record, or take the field out.", "写另一条记录，或去掉这个字段。"),
+    ),
+    Manual(
+        "reference-ring",
+        Text("References that lead round in a ring", "引用绕成一圈"),
+        Text(
+            "Files merged into one another in a ring leave none; superiors in a ring leave nobody to decide.",
+            "几份档案互相并入就没有一份留下；上级绕成一圈就没有人能做主。",
+        ),
+        Text("Take the field out of the file that is to be left.", "在应当保留的那份文件里去掉这个字段。"),
+    ),
+    Manual(
+        "tree-twin",
+        Text("A folder that differs from ours only in its capitals", "文件夹名只是大小写不同"),
+        Text(
+            "On Windows and macOS both are one folder: files of one hide or replace those of the other.",
+            "在 Windows 和 macOS 上两者是同一个文件夹，文件会互相遮盖或替换。",
+        ),
+        Text("Move its files into the folder in small letters.", "把里面的文件移到小写的文件夹里。"),
+    ),
+    Manual(
         "reference-form",
         Text("A reference without the folder of its kind", "引用没有写明所属文件夹"),
         Text(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from salesbook.finding import Fault, Finding, Place
 from salesbook.schemas import Kind, Schemas, key_fields, misfit
+from salesbook.schemas.meta import RESERVED
 from salesbook.store import unreadable
 from salesbook.store.snapshot import EXECUTABLE, LINK, MODULE, REGULAR, UNREADABLE, File
 from salesbook.words import Text
 
 LONGEST = 200
-_GOOD = re.compile(r"records/(?:company|[a-z]+(?:/[a-z0-9]+(?:-{1,2}[a-z0-9]+)*)+)\.yaml")
-_RESERVED = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)")
+FOLDERS = frozenset({"records", "schemas"})
+"""The folders of a book that are read."""
+_GOOD = re.compile(r"records/(?:company|[a-z0-9]+(?:-{1,2}[a-z0-9]+)*(?:/[a-z0-9]+(?:-{1,2}[a-z0-9]+)*)+)\.yaml")
 
 
 def fault_of(file: File) -> Finding | None:
@@ -26,7 +29,7 @@ def fault_of(file: File) -> Finding | None:
         return Finding(Place(file.path), "tree-gitattributes", *_ATTRIBUTES)
     if len(file.path) > LONGEST:
         return Finding(Place(file.path), "path-length", _LONG.fill(n=len(file.path), limit=LONGEST), _SHORTEN)
-    if _RESERVED.search(file.path):
+    if RESERVED.search(file.path):
         return Finding(Place(file.path), "path-reserved", *_WINDOWS)
     if not _GOOD.fullmatch(file.path):
         return Finding(Place(file.path), "path-characters", *_CHARACTERS)
@@ -75,6 +78,27 @@ _CHARACTERS = (
         "记录的路径只能由小写字母、数字和连字符组成，并以 .yaml 结尾",
     ),
     Text("Rename the file, or take it out of records/.", "请改名，或者移出 records/。"),
+)
+
+
+def is_twin(name: str) -> bool:
+    """Whether a folder beside records/ and schemas/ would be one with it where capitals don't count."""
+    return name not in FOLDERS and unicodedata.normalize("NFC", name).casefold() in FOLDERS
+
+
+def twin(name: str) -> Finding:
+    """A folder that would be one with ours where capitals don't count."""
+    ours = unicodedata.normalize("NFC", name).casefold()
+    return Finding(Place(name), "tree-twin", _TWIN.fill(name=name, ours=ours), _TWIN_REMEDY.fill(name=name, ours=ours))
+
+
+_TWIN = Text(
+    "{name}/ and {ours}/ are one folder on Windows and macOS",
+    "在 Windows 和 macOS 上，{name}/ 和 {ours}/ 是同一个文件夹",
+)
+_TWIN_REMEDY = Text(
+    "Move what belongs to the book into {ours}/ (git mv), and take {name}/ away.",
+    "把属于台账的文件移到 {ours}/（git mv），并删去 {name}/。",
 )
 
 

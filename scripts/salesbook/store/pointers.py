@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -63,6 +63,18 @@ _FORM_REMEDY = Text(
     "Several kinds are possible, so begin with one of: {folders}",
     "这里可以引用几种记录，请以下列文件夹之一开头：{folders}",
 )
+
+
+def self_faults(path: str, own: Iterable[Pointer]) -> Iterator[Fault]:
+    """References of the record at a path that name the record itself, and not only an item of it."""
+    for pointer in own:
+        if pointer.target == path and not pointer.need:
+            name = next(str(step) for step in reversed(pointer.route) if isinstance(step, str))
+            yield Fault(pointer.route, "reference-itself", _ITSELF.fill(name=name), _ITSELF_REMEDY.fill(name=name))
+
+
+_ITSELF = Text("`{name}` names the record itself", "`{name}` 指向了这条记录自己")
+_ITSELF_REMEDY = Text("Name the other record, or take `{name}` out.", "请写另一条记录，或去掉 `{name}`。")
 
 
 def offers(kind: Kind, data: Mapping[str, Any]) -> Iterator[str]:

@@ -51,6 +51,9 @@ class Snapshot(Protocol):
     def schemas(self) -> Mapping[str, bytes]:
         """The schema files by name; those that came with the program where the book has none."""
 
+    def beside(self) -> Iterable[str]:
+        """The names of what lies beside records/."""
+
 
 def blob_id(content: bytes) -> str:
     """Git's id of this content."""
@@ -101,6 +104,10 @@ class WorkTree:
                 with_lf = committed_with_lf(self.root, paths) if with_lf is None else with_lf
                 content = as_committed(content) if path in with_lf else content
             yield content
+
+    def beside(self) -> Iterable[str]:
+        """As `Snapshot.beside`."""
+        return sorted(_told(os.fsencode(file.name)) for file in self.root.iterdir())
 
     def not_checked_out(self) -> frozenset[str]:
         """Records that Git knows of and that a sparse checkout leaves off the disk."""
@@ -199,6 +206,11 @@ class Index:
         """As `Snapshot.schemas`."""
         return _schemas(self, _parse(git.run(self.root, "ls-files", "-s", "-z", "--", "schemas/"), 3))
 
+    def beside(self) -> Iterable[str]:
+        """As `Snapshot.beside`."""
+        listed = git.run(self.root, "ls-files", "-z", "--", *(f":(icase){name}/" for name in ("records", "schemas")))
+        return sorted({_told(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
+
 
 class Tree:
     """A commit's or tree's objects; nothing of it is run."""
@@ -218,6 +230,11 @@ class Tree:
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
         return _schemas(self, self._below("schemas/"))
+
+    def beside(self) -> Iterable[str]:
+        """As `Snapshot.beside`."""
+        listed = git.run(self.root, "ls-tree", "-z", "--name-only", self.tree)
+        return [_told(name) for name in listed.split(b"\0") if name]
 
     def _below(self, folder: str) -> Iterator[File]:
         return _parse(git.run(self.root, "ls-tree", "-r", "-z", self.tree, "--", folder), 4)
