@@ -105,14 +105,14 @@ def day_in_week(record: Record) -> Iterator[Breach]:
     """
     for listed in ("lines", "routes"):
         for index, item in enumerate(record.get(listed, ())):
-            week = week_of(date.fromisoformat(item["date"])).text
-            if week != record["week"]:
-                message = Text("{day} lies in {week}, not in {own}", "{day} 属于 {week}，不在 {own}")
+            other = week_of(date.fromisoformat(item["date"])).text
+            if other != record["week"]:
+                message = Text("{written} lies in {other}, not in {own}", "{written} 属于 {other}，不在 {own}")
                 remedy = Text(
-                    "Correct the date, or put it into the plan of {week}.", "请改正日期，或写进 {week} 的计划。"
+                    "Correct the date, or put it into the plan of {other}.", "请改正日期，或写进 {other} 的计划。"
                 )
-                told = message.fill(day=item["date"], week=week, own=record["week"])
-                yield Breach((listed, index, "date"), told, remedy.fill(week=week))
+                told = message.fill(written=item["date"], other=other, own=record["week"])
+                yield Breach((listed, index, "date"), told, remedy.fill(other=other))
 
 
 @blocks("R57", kinds=("payment",))
