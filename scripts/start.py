@@ -22,6 +22,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 UNFINISHED = {"home": "unfinished"}
 
 LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
+EXTRAS = {"test": ("test", "lint"), "hooks": ("hooks",)}
 TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 # Side by side as in salesbook.words, which can't be imported before anything is installed.
@@ -29,11 +30,13 @@ USAGE = (
     """Salesbook. In the clone's folder:
   python3 scripts/start.py site --serve   check the records, build the site, serve it
   python3 scripts/start.py test           run all checks of the code and all tests
+  python3 scripts/start.py hooks          have every commit, merge and push of this clone checked
   python3 scripts/start.py COMMAND …      any other command; --help after it tells what it takes
 The first run makes .venv and takes some minutes.""",
     """销售台账。在仓库目录中运行：
   python3 scripts/start.py site --serve   检查记录，生成网站并在本机打开服务
   python3 scripts/start.py test           运行全部代码检查和测试
+  python3 scripts/start.py hooks          让本仓库的每次提交、合并、推送都先检查
   python3 scripts/start.py 命令 …         其他命令；后面加 --help 查看用法
 首次运行会建立 .venv，需要几分钟。""",
 )
@@ -62,8 +65,9 @@ def main(words: list[str]) -> int:
         print(say(USAGE))
         return 0
     try:
-        set_up(("test", "lint") if words[0] == "test" else ())
-        return test(words[1:]) if words[0] == "test" else hand_over([str(program("salesbook")), *words])
+        set_up(EXTRAS.get(words[0], ()))
+        own = {"test": test, "hooks": hooks}.get(words[0])
+        return own(words[1:]) if own else hand_over([str(program("salesbook")), *words])
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 2
@@ -163,6 +167,12 @@ def test(words: list[str]) -> int:
         if code:
             return code
     return hand_over([str(program("pytest")), *TESTS, *words])
+
+
+def hooks(words: list[str]) -> int:
+    """Set up the hooks of this clone, whatever tools the machine has; words go to `pre-commit install`."""
+    os.chdir(ROOT)
+    return hand_over([str(program("pre-commit")), "install", *words])
 
 
 def hand_over(command: list[str]) -> int:

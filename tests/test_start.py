@@ -19,7 +19,7 @@ FAKE = """#!/bin/sh
 name=$(basename "$0")
 echo "$name $*" >>"$LOG"
 case "$*" in
-"-m venv "*) mkdir -p "$3/bin"; for p in python salesbook ruff mypy lint-imports pytest; do cp "$0" "$3/bin/$p"; done ;;
+"-m venv "*) mkdir -p "$3/bin"; for p in python salesbook ruff mypy lint-imports pytest pre-commit; do cp "$0" "$3/bin/$p"; done ;;
 "-m pip "*) [ -z "$PIP_FAILS" ] || { echo "Looking"; echo "ERROR: no such version" >&2; echo "note: later" >&2; exit 1; }
   [ -z "$PIP_OFFLINE" ] || { echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'no route'" >&2
     echo "ERROR: No matching distribution" >&2; exit 1; }
@@ -140,6 +140,31 @@ def test_tests_bring_their_extras_and_a_later_command_keeps_them(clone: Clone) -
     assert clone.ran() == ["salesbook rules"]
 
 
+def test_hooks_are_installed_into_the_environment_and_set_up(clone: Clone) -> None:
+    """Nothing goes into the system's Python, which a stock Debian refuses."""
+    done = clone.start("hooks", "--overwrite")
+    assert done.returncode == 0, done.stderr
+    lines = clone.ran()
+    assert lines[2].endswith("[hooks]")
+    assert lines[3] == "pre-commit install --overwrite"
+    clone.start("hooks")
+    assert clone.ran() == ["pre-commit install"]
+    clone.start("test")
+    assert clone.ran()[1].endswith("[hooks,lint,test]")
+    assert clone.start("hooks", FAILS="pre-commit").returncode == 7
+
+
+def test_what_the_readmes_say_of_hooks_is_a_word_of_the_start(root: Path) -> None:
+    usage = subprocess.run(
+        [sys.executable, "scripts/start.py"], cwd=root, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert "start.py hooks" in usage.stdout
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"):
+        told = (root / name).read_text(encoding="utf-8")
+        assert "start.py hooks" in told
+        assert "pip install" not in told
+
+
 @pytest.mark.parametrize("name", ["ruff", "mypy", "lint-imports"])
 def test_a_linter_that_fails_ends_the_run_with_its_code(clone: Clone, name: str) -> None:
     assert clone.start("test", FAILS=name).returncode == 7
@@ -234,6 +259,26 @@ def test_it_needs_the_standard_library_only(root: Path) -> None:
     source = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     names = {str(name).split(".")[0] for name in plain | source}
     assert names <= sys.stdlib_module_names
+
+
+@pytest.mark.slow
+def test_hooks_of_a_fresh_clone_refuse_a_faulty_commit(root: Path, tmp_path: Path) -> None:
+    """The real thing: a Python without pre-commit, an externally managed one too, needs no more than the one word."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(root), str(clone)], check=True)
+    env = os.environ | {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PATH": "/usr/local/bin:/usr/bin:/bin"}
+    command = [sys.executable, "scripts/start.py", "hooks"]
+    done = subprocess.run(command, cwd=clone, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for hook in ("pre-commit", "pre-merge-commit", "pre-push"):
+        assert (clone / ".git" / "hooks" / hook).is_file()
+    (clone / "records" / "people" / "nobody.yaml").write_text("id: no\n", encoding="utf-8")
+    subprocess.run(["git", "add", "-A"], cwd=clone, check=True)
+    refused = subprocess.run(
+        ["git", "commit", "-qm", "x"], cwd=clone, env=env, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 1
+    assert "records/people/nobody.yaml:1:5: error:" in refused.stdout + refused.stderr
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from salesbook.words import Lang, Text
 
 AHEAD = 12
 """So many deadlines ahead are entered."""
+AGAIN = timedelta(hours=1)
+"""After so long a telephone asks again: both words for it, RFC 7986's and that of older programs."""
 SHOWN = timedelta(minutes=30)
 """So long an entry at a moment is; a deadline at midnight stands before it, on the day that people call by its name."""
 _CLOCK = {
@@ -201,6 +203,8 @@ def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", name.say(lang))
     made.add("x-wr-timezone", str(book.zone))
+    made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", icalendar.vDuration(AGAIN).to_ical().decode())  # type: ignore[no-untyped-call]
     for entry in sorted(entries, key=lambda one: (str(one.at), one.uid)):
         made.add_component(_component(entry, book, lang))
     return bytes(made.to_ical())

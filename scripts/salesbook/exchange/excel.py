@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from salesbook.exchange.table import Cell, Table
-from salesbook.words import Lang
+from salesbook.words import Lang, Text
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own times have no zone; a fixed one, so that bytes are stable
 A4 = 9  # Excel's number for the size of paper
 _LONGEST_NAME = 31
+MOST_SIGNS = 32_767
+"""So many UTF-16 units Excel holds in a cell; the rest would be cut in silence."""
+MOST_ROWS = 1_048_576
+"""So many rows Excel holds on a sheet."""
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def sheet_name(title: str) -> str:
-    """The name of a sheet for a title: without the signs that Excel forbids, and no longer than it takes."""
-    return title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or "table"
+    """The name of a sheet for a title: without the signs that Excel forbids, and no longer than it takes; a cut shows."""
+    name = title.translate(_FORBIDDEN).strip() or "table"
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 class Workbook:
@@ -72,26 +77,33 @@ def workbook(tables: Iterable[Table], lang: Lang) -> bytes:
     """A workbook with a sheet a table."""
     book = Workbook()
     head, styles = book.style(bold=True, bottom=1, text_wrap=True, valign="top"), book.styles()
-    for table in tables:
+    for table in (part for whole in tables for part in _sheets(whole)):
         sheet = book.sheet(table.title.say(lang))
         for at, column in enumerate(table.columns):
             sheet.write_string(0, at, column.label.say(lang), head)
             sheet.set_column(at, at, _width(table, at, column.label.say(lang)))
         for below, row in enumerate(table.rows, start=1):
             for at, cell in enumerate(row):
-                write(sheet, below, at, cell, styles)
+                write(sheet, below, at, cell, styles, lang)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.columns) - 1, 0))
         sheet.repeat_rows(0)
     return book.finished()
 
 
-def write(sheet: Any, row: int, at: int, cell: Cell, styles: dict[str, Any]) -> None:
+def _sheets(table: Table) -> Iterator[Table]:
+    """A table in parts that a sheet can hold, each under the same columns."""
+    room = MOST_ROWS - 1
+    for first in range(0, max(len(table.rows), 1), room):
+        yield table._replace(rows=table.rows[first : first + room])
+
+
+def write(sheet: Any, row: int, at: int, cell: Cell, styles: dict[str, Any], lang: Lang) -> None:
     """A cell as what it is; an absent one is left out."""
     if cell is None:
         return
     if isinstance(cell, str):
-        sheet.write_string(row, at, cell, styles["text"])
+        sheet.write_string(row, at, fitted(cell, lang), styles["text"])
     elif isinstance(cell, Decimal):
         sheet.write_number(row, at, float(cell), styles["money"])
     elif isinstance(cell, datetime):
@@ -102,6 +114,23 @@ def write(sheet: Any, row: int, at: int, cell: Cell, styles: dict[str, Any]) -> 
         sheet.write_number(row, at, cell, styles["number"])
 
 
+def fitted(text: str, lang: Lang) -> str:
+    """A text that a cell can hold; where it is cut, the cell says so and how much is missing."""
+    if _units(text) <= MOST_SIGNS:
+        return text
+    room = MOST_SIGNS - _units(_CUT.fill(n=len(text)).say(lang))
+    kept = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore")
+    return kept + _CUT.fill(n=len(text) - len(kept)).say(lang)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+_CUT = Text(
+    " … [cut: a cell of Excel holds no more; {n} more characters stand in the record and in the CSV]",
+    "……［此处截断：Excel 单元格放不下；还有 {n} 个字，见记录或 CSV］",
+)
 _NARROW, _WIDE = 8, 48
 
 

@@ -128,7 +128,7 @@ class _Page:
                 rest = self.last - len(head) + 1
                 self._span(0, rest, head[0], self.strong)
                 for at, one in enumerate(head[1:], start=rest + 1):
-                    write(self.sheet, self.row, at, one, self.strong)
+                    write(self.sheet, self.row, at, one, self.strong, self.ink.lang)
                 self._next()
             for row in rows:
                 self._cells(row)
@@ -147,7 +147,7 @@ class _Page:
             if one is None:
                 self.sheet.write_blank(self.row, at, None, self.boxed["text"])
             else:
-                write(self.sheet, self.row, at, one, self.boxed)
+                write(self.sheet, self.row, at, one, self.boxed, self.ink.lang)
         self._fit(max((self._lines(one, at, at) for at, one in enumerate(cells) if isinstance(one, str)), default=1.0))
         self._next()
 
@@ -168,7 +168,7 @@ class _Page:
     def _span(self, first: int, last: int, one: Cell, styles: dict[str, Any], lines: float = 1.0) -> None:
         """A cell over several columns."""
         self._merge(first, last, styles["text"])
-        write(self.sheet, self.row, first, one, styles)
+        write(self.sheet, self.row, first, one, styles, self.ink.lang)
         self._fit(max(lines, self._lines(one, first, last)))
 
     def _lines(self, one: Cell, first: int, last: int) -> float:

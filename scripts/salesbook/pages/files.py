@@ -25,11 +25,16 @@ def of_kind(reader: Reader, kind: Kind) -> tuple[File, ...]:
         return ()
     return (
         File(file_of_kind(kind, "xlsx"), _EXCEL, kind.plural),
-        File(file_of_kind(kind, "csv"), _COMMA, kind.plural),
+        File(file_of_kind(kind, "csv"), _COMMA, kind.plural, _DIGITS),
     )
 
 
-_EXCEL, _COMMA = Text("All as Excel", "导出全部 Excel"), Text("All as CSV", "导出全部 CSV")
+_EXCEL = Text("All as Excel", "导出全部 Excel")
+_COMMA = Text("All as CSV", "导出全部 CSV")
+_DIGITS = Text(
+    "Opened in Excel, long numbers of a CSV lose digits: there take the Excel file.",
+    "用 Excel 打开 CSV，长数字会丢位；请用 Excel 文件。",
+)
 _FORMS, _SAVED = Text("Everybody's forms (Excel)", "全员表单（Excel）"), Text("Forms {week}", "表单 {week}")
 
 

@@ -96,7 +96,8 @@ class Ink:
     def _file(self, taken: File) -> Markup:
         name = encode(f"{taken.saved.say(self.lang)}.{taken.name.rpartition('.')[2]}")
         words = encode(taken.words.say(self.lang))
-        return Markup(f'<a href="{file(taken.name, self.here)}" download="{name}">{words}</a>')  # noqa: S704 - encoded
+        note = f' <small class="sb-note">{encode(taken.note.say(self.lang))}</small>' if taken.note else ""
+        return Markup(f'<a href="{file(taken.name, self.here)}" download="{name}">{words}</a>{note}')  # noqa: S704 - encoded
 
     def _date(self, day: date) -> Markup:
         return _timed(day, day_words(day, self.lang))

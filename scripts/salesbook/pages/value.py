@@ -28,11 +28,15 @@ class Calendar(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file published beside the pages, to take away: its name, its words, what it is called where it is saved."""
+    """A file published beside the pages, to take away: its name, its words, what it is called where it is saved.
+
+    `note` is what whoever takes it should know, shown beside it.
+    """
 
     name: str
     words: Text
     saved: Text
+    note: Text | None = None
 
 
 class Outward(NamedTuple):

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from salesbook.exchange.excel import Workbook, write
+from salesbook.exchange.excel import Workbook, fitted, write
 from salesbook.exchange.intake.row import CellFault
 from salesbook.exchange.intake.whole import Intake
 from salesbook.words import Lang, Text
@@ -61,7 +61,7 @@ def _own(file: Path, found: Intake, results: Mapping[int, tuple[str, str]], lang
     sheet.cell(found.columns.row, behind, _HEADING.say(lang))
     for row, (state, words) in results.items():
         cell = sheet.cell(row + 1, behind)
-        cell.value, cell.data_type = words, "s"  # text, whatever it begins with
+        cell.value, cell.data_type = fitted(words, lang), "s"  # text, whatever it begins with
         cell.fill = PatternFill("solid", fgColor=_COLOURS[state])
     for fault in found.faults:
         if fault.column is not None and fault.sheet in book.sheetnames:
@@ -81,7 +81,7 @@ def _plain(found: Intake, results: Mapping[int, tuple[str, str]], lang: Lang) ->
     for at, cells in enumerate(found.sheet.rows):
         for column, cell in enumerate(cells):
             told: Any = cell if not isinstance(cell, bool) else str(cell)
-            write(sheet, at, column, told, red if (at, column) in faulty else styles)
+            write(sheet, at, column, told, red if (at, column) in faulty else styles, lang)
     sheet.write_string(found.columns.row - 1, behind, _HEADING.say(lang), book.style(bold=True))
     for row, (state, words) in results.items():
         sheet.write_string(row, behind, words, book.style(bg_color=f"#{_COLOURS[state]}", text_wrap=True))
