@@ -72,7 +72,7 @@ def parse(files: Mapping[str, bytes], *, proven: bool = False) -> Schemas:
 
 
 def _judged(files: Mapping[str, bytes]) -> Schemas:
-    from salesbook.schemas import meta
+    from salesbook.schemas import meta, shared
 
     findings: list[Finding] = []
     raw: dict[str, Any] = {}
@@ -82,6 +82,10 @@ def _judged(files: Mapping[str, bytes]) -> Schemas:
             findings.append(fault)
         else:
             raw[name.removesuffix(SUFFIX)] = value
+    if "common" in raw:
+        findings += shared.common_faults(raw["common"], raw.get("meta"), files["common" + SUFFIX])
+    if any(finding.place.path == "schemas/common" + SUFFIX for finding in findings):
+        return Schemas({}, tuple(findings), mark_of(files))  # by it no kind can be made
     defs = Definitions(raw.get("common", {}).get("$defs", {}))
     kinds = {}
     for name, schema in raw.items():

@@ -11,7 +11,10 @@ from typing import Any
 
 from salesbook.finding import Finding, Place, Route
 from salesbook.schemas.field import Field, Kind, Ref
-from salesbook.words import Text, same
+from salesbook.schemas.json_places import place_of, repeated
+from salesbook.schemas.meta_words import READING, tell
+from salesbook.schemas.portable import patterns
+from salesbook.words import Text
 
 RULE = "schema-file"
 RESERVED = re.compile(r"(?:^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)")
@@ -22,18 +25,33 @@ _SOURCES = {"year", "month", "week", "date", "time"}
 def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
     """The value of a JSON file, or the finding that it is none."""
     try:
-        return json.loads(source.decode("utf-8")), None
+        text = source.decode("utf-8")
+        pairs: list[int] = []
+        value = json.loads(text, object_pairs_hook=lambda given: _as_map(given, pairs))
+        if not pairs:
+            return value, None
+        spot, key = next(repeated(text, path))
+        return None, finding(spot, _TWICE.fill(key=key), _ONE_LEFT)
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        return None, _finding(Place(path, line), Text("this is not UTF-8", "文件不是 UTF-8 编码"), _SAVE)
+        return None, finding(Place(path, line), Text("this is not UTF-8", "文件不是 UTF-8 编码"), _SAVE)
     except (json.JSONDecodeError, RecursionError) as error:
         at = Place(path, getattr(error, "lineno", 1), getattr(error, "colno", 1))
         reason = getattr(error, "msg", "nested too deep")
-        return None, _finding(
-            at, Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}").fill(reason=reason), _SAVE
-        )
+        told = Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}")
+        return None, finding(at, told.fill(reason=Text(reason, READING.get(reason, reason))), _SAVE)
 
 
+def _as_map(pairs: list[tuple[str, Any]], repeats: list[int]) -> dict[str, Any]:
+    """A map of a JSON file; how many keys stand twice in it is noted where any does."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        repeats.append(len(pairs) - len(made))
+    return made
+
+
+_TWICE = Text('the key "{key}" was given before', "键“{key}”重复")
+_ONE_LEFT = Text("Keep one of the two.", "两个只保留一个。")
 _SAVE = Text("Mend the file; an editor that knows JSON shows the spot.", "改好文件；支持 JSON 的编辑器会标出位置。")
 
 
@@ -41,7 +59,7 @@ def faults(name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: b
     """What is wrong with one schema file of a kind."""
     path = f"schemas/{name}.schema.json"
     found = list(_breaches(name, schema, meta, defs))
-    return [_finding(_place(source, path, route), message, remedy) for route, message, remedy in found]
+    return [finding(place(source, path, route), message, remedy) for route, message, remedy in found]
 
 
 Breach = tuple[Route, Text, Text]
@@ -52,17 +70,18 @@ def _breaches(name: str, schema: Any, meta: Any, defs: Mapping[str, Any]) -> Ite
         yield (), Text("the file's name is no kind's name", "文件名不能作为记录种类名"), _NAME
         return
     if meta is not None:
-        errors = list(_against(meta, schema))
+        errors = list(against(meta, schema))
         yield from errors
         if errors:
             return
-    missing = list(_dangling(schema, (), defs))
+    missing = list(dangling(schema, (), defs))
     yield from missing
     if not missing:
         yield from _reserved(schema["x-path"])
         yield from _names(schema)
         yield from _labels(schema, ())
-        yield from _draft(schema)
+        yield from draft(schema)
+        yield from patterns(schema, ())
 
 
 def _reserved(path: str) -> Iterator[Breach]:
@@ -78,20 +97,17 @@ def _reserved(path: str) -> Iterator[Breach]:
 _NAME = Text("Use small letters and _ : visit.schema.json.", "用小写字母和下划线，例如 visit.schema.json。")
 
 
-def _against(meta: Any, schema: Any) -> Iterator[Breach]:
+def against(meta: Any, schema: Any) -> Iterator[Breach]:
+    """Where a schema, or a part of one, does not fit the meta-schema."""
     validator = _fast(json.dumps(meta, sort_keys=True))
     if validator.is_valid(schema):
         return
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match, relevance
 
-    by_route: dict[Route, list[Any]] = {}
     for error in Draft202012Validator(meta).iter_errors(schema):
-        chosen = best_match([error], key=relevance) or error
-        by_route.setdefault(tuple(chosen.absolute_path), []).append(chosen)
-    for route, errors in by_route.items():
-        for error in errors:
-            yield route, same(_clip(error.message)), _META
+        for route, message in tell(best_match([error], key=relevance) or error):
+            yield route, message, _META
 
 
 _META = Text(
@@ -108,31 +124,34 @@ def _fast(meta: str) -> Any:
     return jsonschema_rs.Draft202012Validator(json.loads(meta))
 
 
-def _draft(schema: Any) -> Iterator[Breach]:
+def draft(schema: Any) -> Iterator[Breach]:
+    """Where a schema is none by JSON Schema itself."""
     import jsonschema_rs
 
-    try:
-        jsonschema_rs.meta.validate(schema)
-    except ValueError as error:
-        route = tuple(getattr(error, "instance_path", ()))
-        yield route, same(_clip(str(error).splitlines()[0])), _DRAFT
+    if not jsonschema_rs.meta.is_valid(schema):
+        from jsonschema import Draft202012Validator
+        from jsonschema.exceptions import best_match
+
+        found = best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
+        if found is not None:
+            yield from ((route, message, _DRAFT) for route, message in tell(found))
 
 
 _DRAFT = Text("Write what JSON Schema 2020-12 allows here.", "按 JSON Schema 2020-12 的写法改正。")
 
 
-def _dangling(schema: Any, route: Route, defs: Mapping[str, Any]) -> Iterator[Breach]:
+def dangling(schema: Any, route: Route, defs: Mapping[str, Any]) -> Iterator[Breach]:
     """Each ``$ref`` to a definition that common.schema.json does not have."""
     if isinstance(schema, list):
         for index, item in enumerate(schema):
-            yield from _dangling(item, (*route, index), defs)
+            yield from dangling(item, (*route, index), defs)
     elif isinstance(schema, dict):
         name = str(schema.get("$ref", "")).rpartition("/")[2]
         if name and name not in defs:
             yield (*route, "$ref"), *_unknown(name, defs)
         for word, value in schema.items():
             if word not in ("examples", "x-zh", "x-labels"):
-                yield from _dangling(value, (*route, word), defs)
+                yield from dangling(value, (*route, word), defs)
 
 
 def _names(schema: Mapping[str, Any]) -> Iterator[Breach]:
@@ -183,13 +202,14 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
         other = folders.setdefault(kind.path, name)
         if other != name:
             message = Text("{path} is the path of {other} already", "路径 {path} 已经属于 {other}")
-            found.append(_finding(Place(path), message.fill(path=kind.path, other=other), _FOLDER))
+            at = place(files[name + ".schema.json"], path, ("x-path",))
+            found.append(finding(at, message.fill(path=kind.path, other=other), _FOLDER))
         for f in kind.every_field():
             told = [("x-ref", *fault) for fault in _ref_faults(f.ref, kinds, named)]
             told += [("x-fact", *fault) for fault in _fact_faults(f)]
             for word, message, remedy in told:
-                place = _place(files[name + ".schema.json"], path, (*_schema_route(f.route), word))
-                found.append(_finding(place, message, remedy))
+                at = place(files[name + ".schema.json"], path, (*_schema_route(f.route), word))
+                found.append(finding(at, message, remedy))
     return found
 
 
@@ -244,38 +264,11 @@ def _unknown(name: str, known: Any) -> tuple[Text, Text]:
     return Text('"{name}" does not exist', "“{name}”不存在").fill(name=name), remedy
 
 
-_LONGEST = 200
+def finding(at: Place, message: Text, remedy: Text) -> Finding:
+    """A fault of a schema file."""
+    return Finding(at, RULE, message, remedy)
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _finding(place: Place, message: Text, remedy: Text) -> Finding:
-    return Finding(place, RULE, message, remedy)
-
-
-def _place(source: bytes, path: str, route: Route) -> Place:
+def place(source: bytes, path: str, route: Route) -> Place:
     """Line and column of a value in a JSON file, or of the nearest parent that exists."""
-    import yaml
-
-    try:
-        node: Any = yaml.compose(source.decode("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return Place(path)
-    mark = node.start_mark
-    for step in route:
-        pairs = node.value if isinstance(node, yaml.MappingNode | yaml.SequenceNode) else []
-        if isinstance(step, int):
-            node = pairs[step] if step < len(pairs) else None
-        else:
-            hit = (
-                [(k, v) for k, v in pairs if isinstance(k, yaml.ScalarNode) and k.value == step]
-                if pairs and isinstance(pairs[0], tuple)
-                else []
-            )
-            node, mark = (hit[0][1], hit[0][0].start_mark) if hit else (None, mark)
-        if node is None:
-            break
-        mark = node.start_mark if isinstance(step, int) else mark
-    return Place(path, mark.line + 1, mark.column + 1)
+    return place_of(source.decode("utf-8"), path, route)
