@@ -83,7 +83,7 @@ def _judged(files: Mapping[str, bytes]) -> Schemas:
         else:
             raw[name.removesuffix(SUFFIX)] = value
     if "common" in raw:
-        findings += shared.common_faults(raw["common"], raw.get("meta"), files["common" + SUFFIX])
+        findings += shared.common_faults(raw["common"], raw.get("meta"), files)
     if any(finding.place.path == "schemas/common" + SUFFIX for finding in findings):
         return Schemas({}, tuple(findings), mark_of(files))  # by it no kind can be made
     defs = Definitions(raw.get("common", {}).get("$defs", {}))

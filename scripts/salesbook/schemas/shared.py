@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,13 +12,18 @@ from salesbook.schemas.portable import patterns
 from salesbook.words import Text
 
 
-def common_faults(common: Any, meta: Any, source: bytes) -> list[Finding]:
-    """What is wrong with the definitions that kinds share."""
+def common_faults(common: Any, meta: Any, files: Mapping[str, bytes]) -> list[Finding]:
+    """What is wrong with the definitions that kinds share, of these schema files."""
     path = "schemas/common.schema.json"
-    return [finding(place(source, path, route), *told) for route, *told in _shared_breaches(common, meta)]
+    source = files["common.schema.json"]
+    used = {name.decode() for content in files.values() for name in _NAMED.findall(content)}
+    return [finding(place(source, path, route), *told) for route, *told in _shared_breaches(common, meta, used)]
 
 
-def _shared_breaches(common: Any, meta: Any) -> Iterator[Breach]:
+_NAMED = re.compile(rb"\"\$ref\"\s*:\s*\"common\.schema\.json#\\?/\$defs\\?/([a-z_]+)")
+
+
+def _shared_breaches(common: Any, meta: Any, used: set[str]) -> Iterator[Breach]:
     defs = common.get("$defs") if isinstance(common, dict) else None
     if not isinstance(defs, dict) or not all(isinstance(part, dict) for part in defs.values()):
         yield ("$defs",), Text('"$defs" holds no definitions', "“$defs”里没有定义"), _DEFINE
@@ -25,7 +31,7 @@ def _shared_breaches(common: Any, meta: Any) -> Iterator[Breach]:
     missing = list(dangling(common, (), defs))
     yield from missing
     if not missing:
-        for name in sorted(defs):
+        for name in sorted(used & defs.keys()):
             yield from _shared(name, defs, meta)
     yield from draft(common)
     yield from patterns(common, ())
