@@ -17,6 +17,7 @@ from salesbook.commands.main import main
 from salesbook.pages.paper import pack
 from salesbook.pages.paper.ink import alone
 from salesbook.pages.reader import Reader
+from salesbook.views.office import office
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT
 from tests.made_book import Made, book, customer, order, payment, person, visit
@@ -206,3 +207,39 @@ def test_it_fits_the_meeting(chromium: Browser, tmp_path: Path, viewer: str, lan
 def test_a_wrong_week_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", "--root", str(ROOT), "--week", "48"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("viewer", ["team", "manager", "zhou-min"])
+def test_the_pack_of_a_past_week_holds_nothing_later_than_its_meeting(viewer: str) -> None:
+    """Made anew weeks later it is the paper that lay before the meeting, but for what its reader may not see any more."""
+    whole = sample_book()
+    weeks = [one for one in Reader(Audience(whole, viewer)).week_pages.packs if one < W47]
+    assert len(weeks) > 5
+    for week in weeks[:6]:
+        then = sample_book(office(whole).meeting(week.later(1)))
+        assert _undated(told(whole, viewer, week=week)) == _undated(told(then, viewer, week=week)), week
+
+
+def _undated(words: str) -> str:
+    """Without the moment at which the paper was made."""
+    return re.sub(r"截至 2026年\d+月\d+日 周. \d\d:\d\d", "截至", words)
+
+
+LATER = (
+    (
+        "complaint",
+        {"received_at": "2026-11-24T10:00:00+08:00", "customer": "hengda", "by": "li-wei", "description": "后来的投诉"},
+    ),
+    (
+        "loss",
+        {"lost_on": "2026-11-24", "customer": "jinding", "by": "wu-qian", "cause": "price", "analysis": "后来的流失"},
+    ),
+)
+
+
+def test_what_came_after_the_meeting_is_not_in_its_pack() -> None:
+    more = tuple((kind, data | {"written_at": "2026-11-24T12:00:00+08:00"}) for kind, data in LATER)
+    later = (*more, order("o-9", "hengda", "900.00", "2026-11-24", instalments=[]))
+    now = datetime.fromisoformat("2026-12-07T09:00:00+08:00")
+    before = told(book(*PEOPLE, *CUSTOMERS, now=now), "manager")
+    assert told(book(*PEOPLE, *CUSTOMERS, *later, now=now), "manager") == before

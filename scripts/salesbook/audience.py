@@ -7,6 +7,7 @@ for those a record concerns and their superiors, *manager* for business and gene
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -88,6 +89,12 @@ class Audience:
         To compare with, never to show: whatever is no name of a customer stands in it whole.
         """
         return self._projection.named(self.book)
+
+    def earlier(self, at: datetime) -> Audience:
+        """The book as of an earlier moment, as the same viewer may see it now: what is not his any more stays hidden."""
+        made = Audience(self._whole.earlier(at), self.viewer, self._projection)
+        made.__dict__["book"] = made._whole if self._sees_all else self.book.earlier(at)
+        return made
 
     def of(self, reader: str) -> Audience:
         """The same book as another sees it; what both see is worked out once."""

@@ -72,6 +72,12 @@ class Book:
         """The day of `now` in the book's zone."""
         return self.now.astimezone(self.zone).date()
 
+    def earlier(self, at: datetime) -> Book:
+        """The same book as of an earlier moment: what is dated later is not in it."""
+        known = Known(at.astimezone(self.zone))
+        there = [record for record in map(known.record, self.all()) if record is not None]
+        return Book(self.schemas, told_of_survivors(there), at.astimezone(self.zone), self.findings, known.ahead)
+
     def past(self, at: datetime) -> bool:
         """Whether a moment lies behind the book's own."""
         return at < self.now or self._lies_ahead(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -72,6 +72,13 @@ class Reader:
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
         self.book: Book = audience.book
+        self._at: dict[datetime, Reader] = {}
+
+    def at(self, moment: datetime) -> Reader:
+        """The same reader at an earlier moment, for a paper that was made for it; made once."""
+        if moment not in self._at:
+            self._at[moment] = Reader(self.audience.earlier(moment))
+        return self._at[moment]
 
     @cached_property
     def today(self) -> date:

@@ -60,6 +60,7 @@ def view(reader: Reader, week: Week) -> PackView:
     """The pack for the meeting at the beginning of the week after the one worked."""
     meeting = office(reader.book).meeting(week.later(1))
     since = office(reader.book).meeting(week)
+    reader = reader.at(meeting) if reader.book.reached(meeting) else reader
     parts = tuple(_numbered(part, n) for n, part in enumerate(_parts(reader, week, since), 1))
     chair = _chair(reader, meeting)
     facts = (
