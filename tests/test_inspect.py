@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from salesbook.audience import Audience
 from salesbook.book import Book
+from salesbook.commands import inspect
 from salesbook.commands.main import main
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
 from salesbook.pages.paper.ink import alone
 from salesbook.pages.reader import Reader
-from salesbook.planning.sample import EACH, default_seed, draw
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
@@ -33,9 +33,10 @@ from salesbook.views.evidence import (
     signs,
     verdict,
 )
+from salesbook.views.sample import EACH, compared, default_seed, draw
 from salesbook.words import LANGS, Lang, Text
 from tests.conftest import ROOT
-from tests.made_book import Made, book, customer, order, payment, person, visit
+from tests.made_book import Made, book, customer, order, payment, person, schemas, visit
 from tests.sample_book import sample_book
 
 SUPPORTED, CONTRADICTED, UNKNOWN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.COULD_NOT_VERIFY
@@ -178,8 +179,8 @@ def test_being_late_is_not_being_untrue() -> None:
 
 
 def test_the_same_seed_draws_the_same_forms_and_another_seed_others() -> None:
-    one = [record.ref for record in draw(sample_book(), "2026-10", "2026-10-a917")]
-    assert one == [record.ref for record in draw(sample_book(), "2026-10", "2026-10-a917")]
+    one = [record.ref for record in draw(sample_book(), "2026-10", "2026-10-7058")]
+    assert one == [record.ref for record in draw(sample_book(), "2026-10", "2026-10-7058")]
     assert one != [record.ref for record in draw(sample_book(), "2026-10", "2026-10-a918")]
 
 
@@ -227,7 +228,10 @@ def test_the_packet_prints_its_seed_and_never_says_that_a_form_is_true(lang: Lan
 
 
 def test_a_check_that_was_made_is_drawn_by_its_own_seed() -> None:
-    assert "2026-10-a917" in packet("manager", "zh", "2026-10")
+    made = {"month": "2026-10", "by": "zhao-yan", "seed": "another-1", "written_at": "2026-10-30T16:00:00+08:00"}
+    reader = Reader(Audience(book(person("zhao-yan", "赵岩", "general_manager"), ("inspection", made)), "manager"))
+    assert check.seed_of(reader, "2026-10") == "another-1"
+    assert check.seed_of(reader, "2026-09") == default_seed(reader.book, "2026-09")
 
 
 def test_each_sees_his_own_and_his_reports_forms_and_the_team_nobody_s() -> None:
@@ -259,3 +263,19 @@ def test_the_command_prints_one_document(capsys: pytest.CaptureFixture[str]) -> 
     assert out.startswith("<!doctype html>")
     assert "<script" not in out
     assert "<a " not in out
+
+
+def test_the_seed_is_what_a_check_can_record() -> None:
+    """What the command takes and prints, the record takes, and nothing else."""
+    field = schemas().kinds["inspection"].schema["properties"]["seed"]
+    for seed in ("2026-10-7058", "a", "a" * 64, "a" * 65, "A", "a--b", "-a", "a_b", "种子", "a b", "a\n", ""):
+        taken = bool(inspect._SEED.fullmatch(seed))
+        recorded = len(seed) <= field["maxLength"] and bool(re.search(field["pattern"].replace("$", r"\Z"), seed))
+        assert taken == recorded, seed
+    assert inspect._SEED.fullmatch(default_seed(sample_book(), "2026-10"))
+
+
+def test_the_sample_s_own_checks_are_what_their_seeds_draw() -> None:
+    for made in sample_book().of("inspection"):
+        assert compared(sample_book(), made) == ((), ())
+        assert made["seed"] == default_seed(sample_book(), made.id)

@@ -13,7 +13,8 @@ from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
-_SEED = re.compile(r"\S{1,40}")
+_SEED = re.compile(r"(?=.{1,64}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a check's record takes for its seed; a test holds the two together."""
 
 
 def command(lang: Lang) -> click.Command:
@@ -52,6 +53,9 @@ _NOBODY = Text(
 
 def _seed(text: str | None) -> str | None:
     if text is not None and not _SEED.fullmatch(text):
-        message = Text('--seed "{text}": up to 40 characters, no space', "--seed “{text}”：不超过 40 个字符，不含空格")
+        message = Text(
+            '--seed "{text}": small letters, digits and single hyphens, up to 64, as the check records it',
+            "--seed “{text}”：只用小写字母、数字和单个连字符，不超过 64 个，检查记录里也这样写",
+        )
         raise Wrong(message.fill(text=text))
     return text

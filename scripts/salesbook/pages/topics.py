@@ -53,7 +53,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "meetings": Topic(
         Text("Meetings and monthly check", "会议和月度检查"),
-        ("weekly-meeting", "morning-briefing", "monthly-meeting", "attendance", "roll-call", "monthly-check", "calendar-kept"),
+        ("weekly-meeting", "morning-briefing", "monthly-meeting", "attendance", "roll-call", "monthly-check", "sample-as-drawn", "calendar-kept"),
     ),
     "files": Topic(
         Text("Customer files and territories", "客户档案和区域"),

@@ -15,7 +15,8 @@ from salesbook.rules.reporting import reports
 from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
-from salesbook.words import Text, month_text
+from salesbook.views.sample import compared
+from salesbook.words import Text, join, month_text
 
 FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
 """The forms that are archived, and the kind whose records are their rows."""
@@ -131,6 +132,35 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         # Due by the midnight that ends the day: the week is that of the day itself.
         week = week_of(min(due.date(), month_end(month)))
         yield Duty(mark, manager, week, record, due, words if missing else Text("", ""), open=missing)
+
+
+@reports("R112")
+def sample_as_drawn(book: Book) -> Iterator[Duty]:
+    """The sample of a monthly check is the one that its seed draws.
+
+    Why: a sample that somebody chose shows what he wanted to see; with the seed anybody can draw it again.
+    Mend: write the seed that `salesbook inspect` printed, and every form it drew with its verdict.
+
+    月度检查的样本就是种子抽出的样本。
+
+    原因：自己挑的样本只会看到想看的；凭种子谁都能重抽一遍。
+    改法：写上 `salesbook inspect` 打印的种子，抽到的每份表都写结论。
+    """
+    for record in book.of("inspection"):
+        if record.get("sample"):
+            found = compared(book, record)
+            words = [_CHOSEN.fill(n=len(found.not_drawn))] if found.not_drawn else []
+            words += [_LEFT_OUT.fill(n=len(found.left_out))] if found.left_out else []
+            at = record.written_at
+            mark = Mark.AT_RISK if words else Mark.MET
+            yield Duty(mark, record.writer, week_of(at.date()) if at else None, record, None, join(words, "; ", "；"))
+
+
+_CHOSEN = Text(
+    "{n} {n:form|forms} of the sample {n:is|are} not what the seed draws",
+    "样本里有 {n} 份不是种子抽到的",
+)
+_LEFT_OUT = Text("{n} {n:form|forms} that it draws {n:is|are} left out", "抽到的有 {n} 份没有写")
 
 
 @reports("R112")

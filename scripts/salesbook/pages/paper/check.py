@@ -28,8 +28,8 @@ from salesbook.pages.value import (
     Value,
     table,
 )
-from salesbook.planning.sample import EACH, default_seed, draw
 from salesbook.views.evidence import Sign, Verdict, signs, verdict
+from salesbook.views.sample import EACH, default_seed, draw
 from salesbook.words import Text, month_text, same
 
 TITLE = Text("Check packet", "月度检查材料")
