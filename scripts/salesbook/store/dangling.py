@@ -12,8 +12,8 @@ from salesbook.schemas import Field, Schemas
 from salesbook.schemas.words import shown_value
 from salesbook.store.index import Dangling, Index
 from salesbook.store.origin import Before
-from salesbook.store.snapshot import Content
 from salesbook.store.rings import Ring
+from salesbook.store.snapshot import Content
 from salesbook.words import Text, join, same
 from salesbook.yamlio import read
 
@@ -29,7 +29,7 @@ def ring_findings(rings: list[Ring], source: Source) -> list[Finding]:
     spots = [(path, ring) for ring in rings for path in ring.paths]
     found = []
     for (path, ring), content in zip(spots, source([path for path, _ in spots]), strict=True):
-        document = read(content, path).document
+        document = read(content, path).document if isinstance(content, bytes) else None
         way = " → ".join(map(ref_of, (*ring.paths, ring.paths[0])))
         place = document.place((ring.field,)) if document else Place(path)
         found.append(Finding(place, "reference-ring", _RING.fill(field=ring.field, way=way), _RING_REMEDY))
