@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo, echo_json
 from salesbook.words import Lang, Text, join, same
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(lang: Lang) -> click.Command:
         written = _written(options, book, found, update=update) if write else None
         checked = _put_checked(file, found, lang)
         if form == "json":
-            click.echo(json.dumps(_plain(found, lang), ensure_ascii=False, indent=2))
+            echo_json(_plain(found, lang))
         else:
             _print(options, found, checked, written)
         return FINDINGS if found.faults else FINE
@@ -103,21 +103,21 @@ def _print(options: Shared, found: Intake, checked: Path | None, written: Counte
 
     lang = options.lang
     told = [_COUNTED[state].fill(n=n) for state, n in counts(found.verdicts).items() if n]
-    click.echo(_HEAD.fill(sheet=found.sheet.name, told=join(told) if told else _NONE).say(lang))
+    echo(_HEAD.fill(sheet=found.sheet.name, told=join(told) if told else _NONE).say(lang))
     for line in _beside(found):
-        click.echo(line.say(lang))
+        echo(line.say(lang))
     by_cause = Counter(fault.text for fault in found.faults)
     for text, n in by_cause.most_common(MOST):
         rows = [fault.row + 1 for fault in found.faults if fault.text == text]
-        click.echo(_CAUSE.fill(n=n, text=text, rows=_some(rows)).say(lang))
+        echo(_CAUSE.fill(n=n, text=text, rows=_some(rows)).say(lang))
     if len(by_cause) > MOST:
-        click.echo(_MORE.fill(n=len(by_cause) - MOST).say(lang))
+        echo(_MORE.fill(n=len(by_cause) - MOST).say(lang))
     if checked:
-        click.echo(_CHECKED.fill(file=checked.name).say(lang))
+        echo(_CHECKED.fill(file=checked.name).say(lang))
     if written is None:
-        click.echo(_DRY.say(lang))
+        echo(_DRY.say(lang))
     else:
-        click.echo(_DONE.fill(new=written["new"], changed=written["changed"]).say(lang))
+        echo(_DONE.fill(new=written["new"], changed=written["changed"]).say(lang))
 
 
 _HEAD = Text("{sheet}: {told}", "{sheet}：{told}")

@@ -10,6 +10,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 
@@ -38,7 +39,7 @@ def command(lang: Lang) -> click.Command:
         except OSError as error:
             options.refuse(_NOT_WRITTEN.fill(name=file, why=error.strerror or "?"))
             return FINDINGS
-        click.echo(file)
+        echo(file)
         return FINE
 
     return run
