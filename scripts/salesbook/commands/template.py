@@ -39,7 +39,7 @@ def command(lang: Lang) -> click.Command:
         except OSError as error:
             options.refuse(_NOT_WRITTEN.fill(name=file, why=error.strerror or "?"))
             return FINDINGS
-        echo(file)
+        echo(str(file))
         return FINE
 
     return run
