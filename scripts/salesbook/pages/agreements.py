@@ -10,6 +10,7 @@ from salesbook.pages import beginning, deliveries
 from salesbook.pages.amounts import full, unit, with_own
 from salesbook.pages.cases import Cases
 from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.performance import is_done, performance, stage_of
 from salesbook.pages.reader import Reader, list_of, page_of
 from salesbook.pages.value import (
     Column,
@@ -88,10 +89,10 @@ _STAGED = Text("in draft: {count}", "在拟 {count} 份")
 
 def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Iterator[Metric]:
     """How many wait for whom; each leads to its rows."""
-    drafts = [one for one in contracts if _stage(one) == "drafted"]
+    drafts = [one for one in contracts if stage_of(one) == "drafted"]
     waiting = sum(cases.about("contract-waiting", one) is not None and not _answered(cases, one) for one in drafts)
     yield Metric(Link("agreements#register", _TO_REVIEW), waiting, _contracts(waiting), _STAGED.fill(count=len(drafts)))
-    out = [one for one in contracts if _stage(one) == "sent"]
+    out = [one for one in contracts if stage_of(one) == "sent"]
     yield Metric(Link("agreements#register", _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out))
     late, open_ = 0, 0
     for one in contracts:
@@ -123,11 +124,6 @@ def _longest(reader: Reader, out: list[Record]) -> Text:
     return _SINCE.fill(day=reader.day(date.fromisoformat(min(days)))) if days else _NONE_OUT
 
 
-def _stage(contract: Record) -> str:
-    """How far a contract has come: drafted, sent, signed."""
-    return "signed" if "signed_on" in contract.data else "sent" if "sent_on" in contract.data else "drafted"
-
-
 # The register
 
 
@@ -143,7 +139,7 @@ _PLACE = {"drafted": 0, "sent": 1, "signed": 2}
 
 def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Section:
     newest = sorted(contracts, key=lambda one: (one.get("drafted_on", ""), one.id), reverse=True)
-    every = sorted(newest, key=lambda one: (_done(reader, one), _PLACE[_stage(one)]))
+    every = sorted(newest, key=lambda one: (is_done(reader, one), _PLACE[stage_of(one)]))
     amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
     seen = any(reader.audience.sees(one, "owner") for one in every)
     reviews = reader.audience.may_see("manager") or any(cases.about("contract-review", one) for one in every)
@@ -163,11 +159,6 @@ def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Se
     return Section(_REGISTER, table=made, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
 
 
-def _done(reader: Reader, contract: Record) -> bool:
-    """Whether a contract is signed and nothing is left to perform."""
-    return _stage(contract) == "signed" and performed([contract], [], reader.today).state in ("done", "none")
-
-
 def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Iterator[Value]:
     """A contract's row. Who sees no review sees none left out: what waits for one says so where it would be sent."""
     title = contract.get("title")
@@ -179,7 +170,7 @@ def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Ite
     reviewed, sent = _reviewed(contract, cases), _day(contract, "sent_on")
     yield from (reviewed, sent) if reviews else (sent or reviewed,)
     yield _signed(contract, cases)
-    yield _performance(reader, contract)
+    yield performance(reader, contract)
     known = "amount" in contract.data
     yield with_own(full(amount_of(contract)), reader.book, contract, own_amount(contract)) if known else None
 
@@ -218,20 +209,6 @@ def _signed(contract: Record, cases: Cases) -> Value:
     order = cases.about("contract-order", contract)
     wrong = order is not None and not order.mark.fine
     return Under(day, Lamp("warn", _SIGNED_FIRST, "contract-order")) if wrong else day
-
-
-_ALL_DONE, _GOING = Text("all done", "全部完成"), Text("next", "下一节点")
-_OVER = Text("{count} overdue", "逾期 {count} 项")
-
-
-def _performance(reader: Reader, contract: Record) -> Value:
-    step = performed([contract], [], reader.today)
-    if step.state == "late":
-        return Lamp("bad", _OVER.fill(count=step.number), "milestone-overdue")
-    days = [one["due"] for one in contract.get("milestones", ()) if "done_on" not in one and "due" in one]
-    if step.state == "going" and days:
-        return Many((_GOING, Near(date.fromisoformat(min(days)))), Text(" ", " "))
-    return _ALL_DONE if step.state == "done" else None
 
 
 # Milestones

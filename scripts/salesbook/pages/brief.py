@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from salesbook.audience import Audience
 from salesbook.kinds import Customer, Record
 from salesbook.pages import open_matters as parts
+from salesbook.pages.decided import superiors
 from salesbook.pages.document import document
 from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.open_matters import brief_words, gathered
@@ -66,7 +67,7 @@ def _sheet(reader: Reader, customer: Customer) -> Sheet:
     who = Section(_WHO_THEY_ARE, tuple(_who(reader, customer)))
     return Sheet(
         Head(_OF.fill(name=reader.name(customer)), beside),
-        ((who, _needs(reader, customer)), *((part,) for part in gathered(_parts(own)))),
+        ((who, _needs(reader, customer, own)), *((part,) for part in gathered(_parts(own)))),
         doing=(Link(page_of(customer), FILE),),
         foot=None if own.sees_money() else _LEFT_OUT,
         tight=True,
@@ -88,6 +89,8 @@ def _parts(own: Scope) -> Iterator[Section]:
     yield parts.offers(own)
     if own.sees_money():
         yield parts.money(own)
+        if (paid := parts.on_account(own)).table and paid.table.size:
+            yield paid
         if own.of("collection"):
             yield parts.collections(own)
         yield parts.goods(own)
@@ -124,8 +127,8 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
     yield from (to_call(contact[name]) for name in ("phone", "mobile") if name in contact.data)
 
 
-def _needs(reader: Reader, customer: Customer) -> Section:
-    """What is known of the customer, and what he last said he needs."""
+def _needs(reader: Reader, customer: Customer, own: Scope) -> Section:
+    """What is known of the customer, what he last said he needs, what superiors decided about him or were told."""
     fields = customer.kind.by_name.get("profile")
     told = customer.get("profile", {})
     facts = [
@@ -136,6 +139,8 @@ def _needs(reader: Reader, customer: Customer) -> Section:
     newest = next((r for _, r in reversed(touches(reader.book).get(customer.id, ())) if r.get("needs")), None)
     if newest is not None:
         facts.append(Fact(_NEEDS.fill(day=reader.day(newest.day or reader.today)), brief_words(newest["needs"])))
+    if own.sees_money():
+        facts += superiors(own)
     return Section(Text("What they need", "需求和情况"), tuple(facts), empty=_UNKNOWN)
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from salesbook.audience import TEAM
 from salesbook.kinds import Customer, Record
-from salesbook.pages import brief
+from salesbook.pages import brief, decided
 from salesbook.pages.amounts import number_of
 from salesbook.pages.fields import Teller
 from salesbook.pages.happenings import Happening, happening
 from salesbook.pages.home import promise_words
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import Reader, page_of
+from salesbook.pages.scope import Scope
 from salesbook.pages.standings import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
 from salesbook.views import steps, timeline
@@ -126,6 +127,8 @@ class Files:
         yield from _contacts(self.reader, customer)
         if "merged_into" not in customer.data:
             yield self._steps(customer)
+            if self.reader.knows_money_of(customer.id):
+                yield from decided.of_file(Scope(self.reader, frozenset({customer.id}), named=False))
         yield Section(_HISTORY, _history(self.reader, customer))
 
     def _steps(self, customer: Customer) -> Section:

@@ -11,7 +11,7 @@ from salesbook.pages.amounts import with_own
 from salesbook.pages.fields import Teller
 from salesbook.pages.reader import page_of
 from salesbook.pages.scope import Scope, told_on
-from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Value
+from salesbook.pages.value import Column, Dated, Lamp, Money, Near, Row, Section, Under, Value
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.goods import due_on, is_out, left
@@ -23,10 +23,10 @@ LONGEST = 160
 """So many characters of somebody's words fit a sheet that is read on the way."""
 
 
-def brief_words(text: object) -> str:
+def brief_words(text: object, longest: int = LONGEST) -> str:
     """Somebody's words on one line, cut where they grow long."""
     plain = " ".join(str(text).split())
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 def gathered(parts: Iterable[Section]) -> tuple[Section, ...]:
@@ -95,7 +95,7 @@ def _deal(scope: Scope, deal: Record) -> tuple[Value, ...]:
     now = stage_now(scope.book, deal)
     stage = scope.book.company.items("stages").get(now.get("stage", "")) if now else None
     need = brief_words(deal.get("need", ""))
-    value = Money(Decimal(deal["value"])) if "value" in deal.data else None
+    value = _amount(scope, deal, "value") if "value" in deal.data else None
     return (
         scope.reader.link(deal),
         _near(deal.day),
@@ -112,10 +112,16 @@ def _waits(scope: Scope, proposal: Record) -> bool:
 
 
 def _proposal(scope: Scope, proposal: Record) -> tuple[Value, ...]:
-    amount = Money(Decimal(proposal["amount"])) if "amount" in proposal.data else None
+    amount = _amount(scope, proposal, "amount") if "amount" in proposal.data else None
     sent = Text("sent", "已送") if "sent_on" in proposal.data else Text("made", "已做")
     step = brief_words(proposal.get("next_step", ""))
     return scope.reader.link(proposal), _near(proposal.day), sent, step or None, amount
+
+
+def _amount(scope: Scope, record: Record, name: str) -> Money:
+    """An amount in the record's own currency, which is named where it is not the book's."""
+    currency = currency_of(scope.book, record)
+    return Money(Decimal(record[name]), "" if currency == scope.reader.currency else currency)
 
 
 def _near(day: date | None) -> Value:
@@ -151,13 +157,15 @@ def on_account(scope: Scope) -> Section:
 _ACCOUNTS = Text("Money on account", "预收和待抵款项")
 _ON_ACCOUNT, _BILLS = Text("on account", "账上余款"), Text("bills not yet due", "未到期票据")
 _DAYS = Text("{days} {days:day|days}", "{days} 天")
+_BY_BILL = Text("a bill was given for it", "已收承兑汇票")
 
 
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
     days = (scope.book.today - one.due).days if one.due else 0
     lamp = Lamp("bad", _DAYS.fill(days=days), "instalment-overdue") if days > 0 else None
+    link = scope.reader.link(one.document)
     return (
-        scope.reader.link(one.document),
+        Under(link, _BY_BILL) if one.bill else link,
         _near(one.due),
         lamp,
         with_own(Money(one.outstanding), scope.book, one.document, one.amount),

@@ -47,9 +47,14 @@ _TOTAL = Text("Total", "合计")
 CUSTOMER, OWNER = Text("Customer", "客户"), Text("Owner", "负责人")
 _EMPTY = Text("Nobody owes anything.", "没有应收款。")
 _RAMP = ("sb-m", "sb-m2", "sb-m3")
+_FOREIGN = Text(
+    "Foreign debts are told in {unit}, at the rate of their contract or order; they are settled in their own currency.",
+    "外币欠款按合同、订货的汇率折成{unit}；冲抵按原币种算。",
+)
 _BESIDES = Text(
-    "On account: money that came and settles nothing yet. Bills: bills of exchange not yet due. Both stand beside the total.",
-    "预收：已到账、还没有冲抵的款。承兑：未到期的承兑汇票。两项都不计入合计。",
+    "On account: what was paid or credited and settles nothing; below zero where too much was paid back. "
+    "Bills: bills of exchange not yet due; what they were given for is not yet due either. Both stand beside the total.",
+    "预收：已收或已折让、还没有冲抵的款，退多了为负。承兑：未到期的承兑汇票，对应的欠款也算未到期。两项都不计入合计。",
 )
 
 
@@ -86,7 +91,10 @@ def ages(reader: Reader, ageing: Ageing, shown: Sequence[Owing]) -> tuple[Table,
     if rest := [amounts for customer, amounts in told.items() if customer not in own]:
         rows.append(Row((_REST.fill(count=len(rest)), "", *map(full, _summed(rest)))))
     sums = (_TOTAL, "", *map(full, _summed(told.values()))) if told else ()
-    return table(TITLE, columns, tuple(rows), sums), _BESIDES if beside else None
+    foreign = any("currency" in debt.document.data for one in ageing.rows for debt in one.debts)
+    notes = [*([_BESIDES] if beside else []), *([_FOREIGN.fill(unit=unit(reader.currency))] if foreign else [])]
+    words = Text(" ".join(one.en for one in notes), "".join(one.zh for one in notes)) if notes else None
+    return table(TITLE, columns, tuple(rows), sums), words
 
 
 def _summed(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:

@@ -28,6 +28,10 @@ _PACE = Text(
     "Stroke: an even pace by workdays would stand at {percent}%. Amounts in {unit}.",
     "竖线：按工作日应到 {percent}%。金额单位{unit}。",
 )
+_DEFINED = Text(
+    " Turnover goes to the customer's owner on the invoice's day; a contract counts as sales when goods are called off.",
+    "营业额算开票当天的客户负责人；合同在要货时才计入销售额。",
+)
 _NONE = Text(
     "No target and no result this month. A target is written in records/targets/{month}/{person}.yaml.",
     "本月没有目标，也没有业绩。目标写在 records/targets/{month}/{person}.yaml。",
@@ -88,7 +92,8 @@ def _section(reader: Reader, title: Text, lines: Sequence[Line], empty: Text) ->
     gone, every = workdays_gone(reader)
     pace = 100 * gone / every if every else 0
     rows = tuple(_row(line, pace) for line in lines)
-    note = _PACE.fill(percent=round(pace), unit=short_unit(reader.currency)) if rows else None
+    words = Text(_PACE.en + _DEFINED.en, _PACE.zh + _DEFINED.zh)
+    note = words.fill(percent=round(pace), unit=short_unit(reader.currency)) if rows else None
     return Section(title, table=table(title, columns, rows), empty=empty, note=note)
 
 

@@ -47,9 +47,9 @@ class Strip(NamedTuple):
 _TITLE = Text("Last week's results", "上周结果")
 _BESIDE = Text("Week {number} · {days}; bars: the last 12 weeks", "第{number}周 · {days}；小柱为近 12 周")
 _NOTE = Text(
-    "Sales: value of the orders received, less returns, credits and cancelled orders. Money in: receipts and bills falling due, less refunds. "
+    "Sales: value of the orders received, less returns, credits and cancelled orders; a contract counts when goods are called off. Money in: receipts and bills falling due, less refunds. "
     "Overdue: due before the week's end and not settled by then.",
-    "销售额：当周接到的订货金额，减去退货、折让和取消的订货。回款：到账和到期承兑，减去退款。逾期：周末之前到期而到周末未收的款。",
+    "销售额：当周接到的订货金额，减去退货、折让和取消的订货；合同在要货时计入。回款：到账和到期承兑，减去退款。逾期：周末之前到期而到周末未收的款。",
 )
 _WITHHELD = Text(
     " An amount drawn from fewer than three customers is not shown to the team.", "不足三家客户的金额不在团队视图显示。"

@@ -19,6 +19,8 @@ _OWED = (
     *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
     *("order.instalments.amount", "payment.date", "payment.customer", "payment.kind", "payment.amount"),
     *("payment.allocations", "payment.bill", "collection.date", "collection.for"),
+    *("contract.currency", "contract.rate", "order.currency", "order.rate", "payment.currency", "payment.rate"),
+    "order.invoices",
     *("collection.promised_on", "collection.promised_amount"),
     *("goods_owed.customer", "goods_owed.due_on", "goods_owed.quantity", "goods_owed.returned"),
 )

@@ -58,7 +58,9 @@ class Ageing(NamedTuple):
 @figure(
     "manager",
     *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
-    *("order.instalments.amount", "payment.amount", "payment.allocations", "payment.bill"),
+    *("order.instalments.amount", "payment.amount", "payment.allocations", "payment.bill", "order.invoices"),
+    *("contract.currency", "contract.rate", "order.currency", "order.rate", "payment.currency", "payment.rate"),
+    *("payment.date", "payment.customer", "payment.kind"),
     obligations=("R32", "R57"),
 )
 def ageing(book: Book, day: date) -> Ageing:

@@ -17,6 +17,8 @@ from salesbook.views.once import once
 _DRAWS_ON = (
     *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
     *("order.instalments.amount", "payment.date", "payment.amount", "payment.allocations", "payment.bill"),
+    *("contract.currency", "contract.rate", "order.currency", "order.rate", "payment.currency", "payment.rate"),
+    *("order.invoices", "payment.customer", "payment.kind"),
 )
 
 

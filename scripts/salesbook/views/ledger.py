@@ -151,6 +151,7 @@ def ledger(book: Book) -> Ledger:
 
 
 _DRAWS_ON = (
+    *("contract.currency", "contract.rate", "order.currency", "order.rate", "order.invoices", "payment.amount"),
     *(
         "contract.amount",
         "contract.instalments.amount",

@@ -18,10 +18,13 @@ from salesbook.views.worth import NOTHING, amount_of, rate_of
 from salesbook.words import Text, number_text
 
 MEASURES: dict[str, Text] = {
-    "turnover": Text("turnover (invoiced; red invoices subtract)", "营业额（已开票，红字冲减）"),
+    "turnover": Text(
+        "turnover (invoiced, for the customer's owner on the invoice's day; red invoices subtract)",
+        "营业额（已开票，算开票当天的客户负责人，红字冲减）",
+    ),
     "sales_amount": Text(
-        "sales (orders signed; returns, credits and cancelled orders subtract)",
-        "销售额（签订货，退货、折让、取消冲减）",
+        "sales (orders signed, a contract as it is called off; returns, credits and cancelled orders subtract)",
+        "销售额（签订货，合同按要货计；退货、折让、取消冲减）",
     ),
     "sales_quantity": Text("quantity sold (returns and cancelled orders subtract)", "销售数量（退货、取消冲减）"),
     "gross_margin": Text("gross margin (orders with a cost)", "销售毛利（有成本的订单）"),
