@@ -127,7 +127,7 @@ class Files:
         yield from _contacts(self.reader, customer)
         if "merged_into" not in customer.data:
             yield self._steps(customer)
-            if self.reader.knows_money_of(customer.id):
+            if self.reader.audience.knows_money_of(customer.id):
                 yield from decided.of_file(Scope(self.reader, frozenset({customer.id}), named=False))
         yield Section(_HISTORY, _history(self.reader, customer))
 

@@ -22,7 +22,7 @@ def is_done(reader: Reader, contract: Record) -> bool:
     """Whether a contract is signed and nothing is left to perform, and, as far as the reader may know, to pay."""
     if stage_of(contract) != "signed" or performed([contract], [], reader.today).state not in ("done", "none"):
         return False
-    known = reader.knows_money_of(contract.get("customer", ""))
+    known = reader.audience.knows_money_of(contract.get("customer", ""))
     return not (known and ledger(reader.book).balance(contract, reader.today).owed)
 
 
@@ -45,7 +45,7 @@ def performance(reader: Reader, contract: Record) -> Value:
 
 def _paid(reader: Reader, contract: Record, done: Text | None) -> Value:
     """What a contract without an open step still lacks: its money, for who may know of it."""
-    if not reader.knows_money_of(contract.get("customer", "")):
+    if not reader.audience.knows_money_of(contract.get("customer", "")):
         return done
     left = ledger(reader.book).balance(contract, reader.today).owed
     if not left:
