@@ -125,3 +125,9 @@ def test_an_order_is_not_cancelled_before_its_day() -> None:
     whole = made(sale(cancelled={**CANCELLED, "date": "2026-11-24"}))
     assert [str(one.amount) for one in ledger(whole).owed(whole.today)] == ["5952.00"]
     assert [one.amount for one in sold(whole)] == [Decimal("5952.00")]
+
+
+def test_what_is_credited_on_the_very_day_is_not_taken_back_twice() -> None:
+    whole = made(sale(cancelled=CANCELLED), back("credit", "2026-11-12", 42, takes_units=True))
+    assert sum(one.amount for one in sold(whole)) == sum(one.units for one in sold(whole)) == 0
+    assert {one.order.id: str(one.units) for one in sold(whole)} == {"2026/s-1": "-20", "2026/b-42": "-42"}
