@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -136,3 +137,37 @@ def files(root: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() or file.is_symlink()
     }
+
+
+class Clone:
+    """A repository whose main holds the small book."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = fill(root)
+        self.git("init", "-q", "-b", "main")
+        (root / ".gitignore").write_text(".cache/\n", encoding="utf-8")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "book")
+
+    def git(self, *words: str, fine: bool = True) -> str:
+        done = subprocess.run(["git", "-C", str(self.root), *words], capture_output=True, check=False, text=True)
+        assert done.returncode == 0 or not fine, done.stderr
+        return done.stdout.strip()
+
+    def hook(self, name: str, text: str) -> None:
+        file = self.root / ".git" / "hooks" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        file.chmod(0o755)
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def state(self) -> tuple[str, ...]:
+        """What must be as it was when nothing was committed."""
+        asked = (("branch", "--list", "-v"), ("status", "--porcelain", "-uall"), ("diff", "--cached"))
+        return (*(self.git(*words) for words in asked), self.git("symbolic-ref", "-q", "HEAD", fine=False))
+
+    def brought(self, commit: str = "HEAD") -> list[str]:
+        return self.git("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", commit).splitlines()

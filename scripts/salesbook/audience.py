@@ -128,6 +128,16 @@ class Audience:
             known = self._seen[record.ref, level] = own
         return known
 
+    def reads_whole(self, record: Record, seen: Book) -> bool:
+        """Whether a record of this kind and shape can hold nothing that is hidden from the viewer, who sees this book."""
+        if self._sees_all:
+            return True
+        return not self._projection.may_hide(record, self._level(record), lambda ref: seen.find(ref) is not None)
+
+    def apart(self) -> Audience:
+        """The same viewer before other versions of records, such as a branch has: nothing known of the book's is used."""
+        return Audience(self._whole, self.viewer)
+
     def answers_for(self, person: str) -> bool:
         """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""
         return self._sees_all or self.viewer == person or self.viewer in self._projection.superiors(person)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Customer, Record
 from salesbook.kinds.superiors import superiors
-from salesbook.schemas import LEVELS, Field, Visibility
+from salesbook.schemas import LEVELS, Field, Kind, Visibility
 
 _SAFE_WHEN_CODED = frozenset({"date", "date_time", "time", "week", "month", "year", "enum", "boolean", "count", "key"})
 
@@ -97,6 +97,16 @@ class Projection:
         record = one.record
         return type(record)(record.kind, record.path, _cut(record.data, hidden)) if hidden else record
 
+    def may_hide(self, record: Record, level: Visibility, shown: Callable[[str], bool]) -> bool:
+        """Whether a record can hold anything that a level does not show.
+
+        The answer hangs on what the level shows of it and on nothing else: that a hidden field is empty is hidden, too.
+        `shown` tells of ``folder/id`` whether the viewer's book holds it.
+        """
+        if _may_hide(record.kind.fields, record.data, LEVELS.index(level), self._whole.schemas.kinds):
+            return True
+        return any(not shown(target) and not self._nameless(target) for _, target in self._whole.targets_of(record))
+
     def _nameless(self, target: str) -> bool:
         """Whether a reference leads to no record of the book, and to a kind that everybody may see."""
         kind = self._whole.schemas.kind_at(f"{target}.yaml")
@@ -171,6 +181,29 @@ def _visible(fields: tuple[Field, ...], data: Mapping[str, Any], level: int) -> 
             if value is not None:
                 kept[field.name] = value
     return kept
+
+
+def _may_hide(fields: Iterable[Field], data: Mapping[str, Any], level: int, kinds: Mapping[str, Kind]) -> bool:
+    return any(
+        LEVELS.index(field.visibility) > level
+        or _leads_to_hidden(field, level, kinds)
+        or (field.name in data and _part_may_hide(field, data[field.name], level, kinds))
+        for field in fields
+    )
+
+
+def _part_may_hide(field: Field, value: Any, level: int, kinds: Mapping[str, Kind]) -> bool:
+    if field.item is not None and isinstance(value, list):
+        return any(_may_hide((field.item,), {field.item.name: item}, level, kinds) for item in value)
+    return isinstance(value, dict) and _may_hide(field.fields, value, level, kinds)
+
+
+def _leads_to_hidden(field: Field, level: int, kinds: Mapping[str, Kind]) -> bool:
+    """Whether a reference may name a record of a kind above the level, and be cut for that."""
+    if field.ref is None or field.ref.items:
+        return False
+    named = [kinds[name] for name in field.ref.kinds or kinds if name in kinds]
+    return any(LEVELS.index(kind.visibility) > level for kind in named)
 
 
 def _part(field: Field, value: Any, level: int) -> Any:

@@ -12,7 +12,7 @@ from salesbook.book import Book, language, open_book
 from salesbook.finding import Finding
 from salesbook.pages import build
 from salesbook.rules import judge
-from salesbook.site import calendars, files, form_files, matrix_file
+from salesbook.site import arrival, calendars, files, form_files, matrix_file
 from salesbook.site.edition import Edition
 
 
@@ -41,7 +41,9 @@ def open_edition(wanted: Wanted) -> Opened:
     """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    return Opened(edition_of(book, audience, wanted.as_of, offline=wanted.offline), book.findings, audience)
+    edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline)
+    told = edition._replace(files={**edition.files, **arrival.files(wanted.roots, audience)})
+    return Opened(told, book.findings, audience)
 
 
 def edition_of(book: Book, audience: Audience, as_of: datetime | None = None, *, offline: bool = False) -> Edition:
