@@ -21,10 +21,16 @@ def command(lang: Lang) -> click.Command:
 
     @click.command("kinds", cls=Spoken)
     @click.argument("kind", required=False, metavar="[KIND]")
+    @click.option("--vscode", is_flag=True, help=_VSCODE.say(lang))
     @shared(lang)
-    def kinds(options: Shared, kind: str | None) -> int:
+    def kinds(options: Shared, kind: str | None, vscode: bool) -> int:
         schemas = parse(WorkTree(options.root).schemas())
-        if kind is None:
+        if vscode:
+            from salesbook.commands.vscode import write_settings
+
+            for path in write_settings(options.root, schemas):
+                click.echo(path.as_posix())
+        elif kind is None:
             _list(schemas, options.lang)
         elif kind in schemas.kinds:
             echo("\n".join(_page(schemas.kinds[kind], options.lang)))
@@ -33,6 +39,11 @@ def command(lang: Lang) -> click.Command:
         return FINE
 
     return kinds
+
+
+_VSCODE = Text(
+    "write .vscode/ so that the editor completes and checks every kind", "写出 .vscode/，让编辑器补全并检查每种记录"
+)
 
 
 def _unknown(kind: str, schemas: Schemas) -> Text:

@@ -30,6 +30,8 @@ COMMANDS: dict[str, Text] = {
     "draft": Text("a summary, its figures drawn, its words left to you", "起草总结：数字已算好，话由本人写"),
     "brief": Text("one page before a visit", "拜访前看的一页简报"),
     "handover": Text("everything of a person that is open", "某人全部未了事项的交接清单"),
+    "new": Text("write a new record, asked for or from arguments", "新写一条记录：逐项询问，或由参数给出"),
+    "seal": Text("a photo's fingerprint for a record, and who holds it", "照片的指纹，供记录引用；并查出哪些记录已有"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
     "pack": Text("the document for the weekly meeting", "周例会材料"),
     "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),

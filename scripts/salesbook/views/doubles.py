@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from salesbook import pinyin
@@ -135,8 +136,14 @@ def _words(new: _Traits, old: _Traits) -> Iterator[Text]:
 
 
 def _names_alike(one: str, other: str) -> bool:
-    """The same, one within the other, or written with other signs of the same sound: 恒达 and 恒大."""
-    shorter, longer = sorted((one, other), key=len)
-    if one == other or (len(shorter) >= _SHORTEST and shorter in longer):
-        return True
-    return len(one) == len(other) and pinyin.spelled(one) == pinyin.spelled(other)
+    """The same, or one within the other, by their sound: 恒达 is written for 恒大, and 恒大 for 杭州恒大."""
+    if len(one) != len(other) and min(len(one), len(other)) < _SHORTEST:
+        return False
+    shorter, longer = sorted((_sound(one), _sound(other)), key=len)
+    return shorter in longer if len(one) != len(other) else shorter == longer
+
+
+@lru_cache(maxsize=1 << 15)
+def _sound(name: str) -> str:
+    """The syllables, each between blanks, so that none is found within another."""
+    return f" {' '.join(pinyin.spelled(name))} "

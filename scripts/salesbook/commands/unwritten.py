@@ -1,0 +1,97 @@
+"""A record on its way: what is known of it, what it lacks, where it will lie, what `check` says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong
+from salesbook.schemas import key_fields, path_of
+from salesbook.schemas.path import dated
+from salesbook.words import Text, join
+
+if TYPE_CHECKING:
+    from salesbook.book import Book
+    from salesbook.finding import Finding
+    from salesbook.schemas import Kind
+
+
+class Unwritten:
+    """A record that is not written yet. `data` is what is known of it, in any order."""
+
+    def __init__(self, root: Path, book: Book, kind: Kind, data: dict[str, Any]) -> None:
+        self._root = root
+        self._book = book
+        self.kind = kind
+        self.data = data
+
+    def missing(self) -> list[str]:
+        """The fields without which there is no record, or no place for it."""
+        needed = [field.name for field in self.kind.fields if field.required and field.name not in self.data]
+        keys = key_fields(self.kind) if path_of(self.kind, self.data) is None else ()
+        return list(dict.fromkeys([*needed, *(name for name in keys if name not in self.data)]))
+
+    def source(self) -> bytes:
+        """The bytes of the record, its fields in the schema's order. Raises Wrong for words that no record can hold."""
+        from salesbook.yamlio import write
+
+        try:
+            return write({field.name: self.data[field.name] for field in self.kind.fields if field.name in self.data})
+        except ValueError as error:
+            raise Wrong(_UNWRITABLE.fill(reason=error)) from None
+
+    def path(self) -> str:
+        """Where it goes: its own path; a further one of the same key, where its kind has a day, is numbered."""
+        own = f"records/{path_of(self.kind, self.data)}"
+        path, number = own, 1
+        while dated(self.kind) and (self._root / path).exists():
+            number += 1
+            path = f"{own.removesuffix('.yaml')}--{number}.yaml"
+        return path
+
+    def findings(self) -> list[Finding]:
+        """What `check` says of the record where it will lie."""
+        from salesbook.rules import judge
+        from salesbook.store.proposed import judge_proposed
+
+        return judge_proposed(self._root, {self.path(): self.source()}, judge)
+
+    def by_field(self, found: Iterable[Finding]) -> dict[str, list[Text]]:
+        """What findings say and how to mend it, by the name of the field; of the record as a whole under no name."""
+        from salesbook.store.proposed import route_at
+
+        told: dict[str, list[Text]] = {}
+        for finding in found:
+            route = route_at(finding.place, self.source())
+            told.setdefault(str(route[0]) if route else "", []).extend((finding.message, finding.remedy))
+        return told
+
+    def doubles(self) -> list[Text]:
+        """A line for each record of the book that may tell of the same customer."""
+        from salesbook.views.doubles import KINDS, doubles
+
+        found = doubles(self._book, self.kind.name, self.data) if self.kind.name in KINDS else ()
+        return [
+            _DOUBLE.fill(path=one.record.path, title=self._book.title(one.record), alike=join(list(one.alike)))
+            for one in found
+        ]
+
+    def write(self, options: Shared) -> int:
+        """Write the new file and print its path; the exit code."""
+        from salesbook.store.new_file import Exists, create
+
+        path = self.path()
+        try:
+            create(self._root, {path: self.source()})
+        except Exists as error:
+            options.refuse(error.text)
+            return FINDINGS
+        click.echo(path)
+        return FINE
+
+
+_UNWRITABLE = Text("this can't be written as a record: {reason}", "这些内容不能写成记录：{reason}")
+_DOUBLE = Text("Perhaps there already: {path}, {title} ({alike})", "可能已经有了：{path}，{title}（{alike}）")
