@@ -42,7 +42,7 @@ def command(lang: Lang) -> click.Command:
 
 
 _VSCODE = Text(
-    "write .vscode/ so that the editor completes and checks every kind", "写出 .vscode/，让编辑器补全并检查每种记录"
+    "write .vscode/, by which an editor completes and checks every kind", "写出编辑器设置，让它补全并检查每种记录"
 )
 
 
