@@ -10,7 +10,7 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import choices, describe, following, nearby, shapes, words
-from salesbook.forms.page import form_page
+from salesbook.forms.page import WRITE, Scripts, form_page
 from salesbook.schemas import Kind
 from salesbook.words import LANGS, Lang
 
@@ -40,7 +40,8 @@ def _page(audience: Audience, kind: Kind, pinned: datetime | None, how: tuple[La
     book, (lang, modules) = audience.book, how
     told = {**describe.form_of(book, kind, lang), **_around(audience, pinned, lang)}
     told["next"] = following.offers(book.kinds, kind, lang)
-    return str(form_page(kind.name, kind.label, book.company.name, told, lang, modules)).encode()
+    heading, scripts = WRITE.fill(title=kind.label), Scripts("main.js", modules)
+    return str(form_page(kind.name, heading, book.company.name, told, lang, scripts)).encode()
 
 
 def _around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:

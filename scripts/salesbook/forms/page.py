@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -20,17 +20,25 @@ ASSETS = "../../assets/salesbook/forms/"
 _OTHER: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
-def form_page(
-    kind: str, title: Text, company: Text, told: dict[str, Any], lang: Lang, modules: Sequence[str]
-) -> Markup:
-    """The HTML of a form. `told` is all that its script knows, `modules` what it loads, so that nothing waits in line."""
+class Scripts(NamedTuple):
+    """The script of a page, and what it loads: named ahead, so that nothing waits in line."""
+
+    first: str
+    loaded: Sequence[str]
+
+
+def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lang: Lang, scripts: Scripts) -> Markup:
+    """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `told` is all its script knows."""
     other, other_name = _OTHER[lang]
-    ahead = Markup("\n").join(Markup('<link rel="modulepreload" href="{}{}">').format(ASSETS, name) for name in modules)
+    ahead = Markup("\n").join(
+        Markup('<link rel="modulepreload" href="{}{}">').format(ASSETS, one) for one in scripts.loaded
+    )
     return _PAGE.format(
         lang=lang,
         policy=Markup(POLICY),  # noqa: S704 - ours, and quoted by nothing that could end the attribute
-        kind=encode(kind),
-        heading=encode(_WRITE.fill(title=title).say(lang)),
+        kind=encode(name),
+        heading=encode(heading.say(lang)),
+        first=scripts.first,
         company=encode(company.say(lang)),
         assets=ASSETS,
         modules=ahead,
@@ -43,7 +51,7 @@ def form_page(
     )
 
 
-_WRITE = Text("Write: {title}", "写{title}")
+WRITE = Text("Write: {title}", "写{title}")
 _HOME = Text("Home", "首页")
 _ALL = Text("All forms", "所有表单")
 _WAITING = Text(
@@ -62,9 +70,10 @@ _PAGE = Markup("""<!doctype html>
 <meta name="salesbook-form" content="{kind}">
 <title>{heading} - {company}</title>
 <link rel="icon" href="../../assets/salesbook/icon.svg">
+<link rel="manifest" href="manifest.webmanifest">
 <link rel="stylesheet" href="{assets}form-page.css">
 {modules}
-<script type="module" src="{assets}main.js"></script>
+<script type="module" src="{assets}{first}"></script>
 </head>
 <body>
 <header class="top"><a href="../index.html">{company}</a><nav><a href="../write.html">{all}</a> <a id="other" href="../../{other}/write/{kind}.html" lang="{other}" hreflang="{other}">{other_name}</a></nav></header>

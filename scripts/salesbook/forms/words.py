@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from salesbook.forms.road_words import FORM
 from salesbook.words import Lang, Text
 from salesbook.yamlio import RULES
 
@@ -16,7 +17,7 @@ _LOADER = (
 
 def of(lang: Lang) -> Mapping[str, str]:
     """All words of the scripts in one language, by name."""
-    told = {name: text.say(lang) for name, text in WORDS.items()}
+    told = {name: text.say(lang) for name, text in {**WORDS, **FORM}.items()}
     return {**told, **{rule: _of_rule(rule).say(lang) for rule in _LOADER}}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -9,20 +11,38 @@ from pathlib import Path
 
 from salesbook import forms
 from salesbook.audience import Audience
+from salesbook.forms import road
 from salesbook.forms.files import files as of_book
+from salesbook.site.arrival import FILE as ARRIVED
 
 CODE = Path(forms.__file__).with_name("assets")
 FOLDER = "assets/salesbook/forms/"
-_FIRST = "main.js"  # the page names it itself; what it loads is named ahead, so that nothing waits in line
+ICON = "assets/salesbook/icon.svg"
+_FIRST = "main.js"  # the page names it itself
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the site. Raises UnknownShape for a schema that has no form."""
-    modules = [name for name in code() if name.endswith(".js") and name != _FIRST]
-    return {**of_book(audience, pinned, modules), **{FOLDER + name: path.read_bytes for name, path in code().items()}}
+    made = of_book(audience, pinned, loaded_by(_FIRST))
+    made |= {FOLDER + name: path.read_bytes for name, path in code().items()}
+    return {**made, **road.files(audience, loaded_by(road.SCRIPT), [*made, ICON, ARRIVED])}
 
 
 @cache
 def code() -> Mapping[str, Path]:
     """The scripts, styles and licences that the forms bring, by their path below `FOLDER`."""
     return {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob("*")) if path.is_file()}
+
+
+@cache
+def loaded_by(first: str) -> tuple[str, ...]:
+    """The scripts that one loads, and those load in turn, by their path below `FOLDER`; without itself."""
+    found: dict[str, None] = {first: None}
+    for name in (pending := [first]):
+        for told in _IMPORT.findall(code()[name].read_text(encoding="utf-8")):
+            own = posixpath.normpath(f"{posixpath.dirname(name) or '.'}/{told}")
+            if own not in found:
+                found[own] = None
+                pending.append(own)
+    return tuple(sorted(found.keys() - {first}))

@@ -45,7 +45,7 @@ export class Drafts {
   // Go on with a draft that was left.
   resume(id) {
     const draft = this.read(id);
-    if (draft) {
+    if (draft && draft.state === "draft") { // one that was finished stays as it is; what is typed from it is another
       this.id = id;
       this.stamp = draft.stamp;
     }

@@ -12,6 +12,9 @@ import { Lists } from "./lists.js";
 import { defaultContact, nearBy } from "./near.js";
 import { reason } from "./pending.js";
 import { further, numbered, pathOf } from "./record.js";
+import { chatHint, keepForTheRoad } from "./road/device.js";
+import { offerSeals } from "./road/seal.js";
+import { inWords, shareButton } from "./road/share.js";
 import { defaults, fromLink, writerField } from "./start.js";
 import { say, speak } from "./words.js";
 import { lines, write } from "./write.js";
@@ -32,6 +35,7 @@ class Page {
   start() {
     this.group = new Group({ fields: this.form.fields.filter((field) => field.name !== "written_at") }, this.form.schema, [], this);
     this.draw();
+    offerSeals(this);
     const kept = this.drafts.resume(new URLSearchParams(location.hash.slice(1)).get("draft"));
     if (kept) this.fill(kept.data);
     else this.fill({ ...defaults(this.form, this.clock, this.me), ...fromLink(this.form, location) });
@@ -52,7 +56,7 @@ class Page {
     this.element = make("form", { novalidate: true, autocomplete: "off" },
       this.errors, ...sections(form, this.group, where ? { [where]: this.near } : {}).filter(Boolean), bar(this.state, this.button));
     const asOf = form.pinned ? make("p", { class: "note" }, say("as_of", { day: form.pinned.slice(0, 10), time: form.pinned.slice(11, 16) })) : null;
-    this.main.replaceChildren(make("h1", {}, this.main.querySelector("h1").textContent), make("p", { class: "note" }, form.help), asOf ?? "", this.left(), this.element);
+    this.main.replaceChildren(make("h1", {}, this.main.querySelector("h1").textContent), make("p", { class: "note" }, form.help), chatHint(), asOf ?? "", this.left(), this.element);
   }
 
   // The field before which one-tap choices stand.
@@ -179,10 +183,16 @@ class Page {
     const place = number > 1 ? further(path, number) : path;
     const { status, told } = await save(place, write(data));
     this.button.disabled = false;
-    if (status === 201) return this.done(data, saved(this, told, data));
+    if (status === 201) return this.written(data, place, told);
     if (status === 409 && numbered(this.form)) return this.exists(data, path, number);
     if (status === 400 && Array.isArray(told)) return this.show(this.placed(told, data));
     return this.show([{ route: [], words: status === 409 ? say("exists", { path: place }) : reason(status, told) }]);
+  }
+
+  // It stays in the list of this device's records until it is where everybody's are.
+  written(data, path, told) {
+    this.drafts.save({ data: this.group.read(true), state: "saved", title: this.title(), path, content: write(data) });
+    this.done(data, saved(this, told, data));
   }
 
   // There is a record of this key already: a second one may be wanted, or the first was saved twice.
@@ -198,18 +208,23 @@ class Page {
     const how = way(this.form, path, content);
     if (how.way === "host") window.open(how.address, "_blank", "noopener"); // inside the tap, before anything is waited for
     else copy(content);
-    this.drafts.save({ data: this.group.read(true), state: "ready", title: this.title(), path, content });
-    this.done(data, handOver(this, path, content, data), true);
+    this.drafts.save({ data: this.group.read(true), state: how.way === "host" ? "handed" : "ready", title: this.title(), path, content, address: how.address });
+    this.done(data, handOver(this, path, content, data));
   }
 
-  done(data, parts, kept = false) {
+  done(data, parts) {
     if (data.plan_line) this.drafts.remember("finished", JSON.stringify([...this.finished(), data.plan_line].slice(-100)));
-    if (!kept) this.drafts.drop();
     history.replaceState(null, "", location.pathname);
-    this.main.replaceChildren(...parts.filter(Boolean));
+    this.main.replaceChildren(...parts.filter(Boolean), this.onward(data));
     document.documentElement.classList.add("written");
     this.main.querySelector("h1").focus();
     window.scrollTo(0, 0);
+  }
+
+  // To the group chat in words, unless the kind is sensitive; to the list of all that was written here.
+  onward(data) {
+    const share = this.form.sensitive ? null : shareButton(() => inWords(this.form, data, this.lists));
+    return make("p", { class: "do" }, share, make("a", { class: "button", href: "my-records.html" }, say("my_records")));
   }
 
   // The server's findings, each at the field whose line it names.
@@ -264,3 +279,4 @@ const form = JSON.parse(document.getElementById("form").textContent);
 speak(form.words);
 const page = new Page(form);
 page.start();
+setTimeout(keepForTheRoad, 3000); // the form first

@@ -1,0 +1,72 @@
+"""The forms on the road: the list of what was written on a device, and what lets the forms work without network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.forms import road_words, words
+from salesbook.forms.page import Scripts, form_page
+from salesbook.words import LANGS, Lang, Text
+
+RECORDS = "my-records"
+"""The page's name: a kind's has no hyphen, so that no form is ever called so."""
+SCRIPT = "road/list.js"
+_WORKER = Path(__file__).with_name("worker.js")
+_NAME = Text("Sales forms", "销售台账填写")
+_TITLE = Text("My records", "我写的记录")
+
+
+def files(audience: Audience, modules: Sequence[str], known: Sequence[str]) -> dict[str, Callable[[], bytes]]:
+    """The list, the service worker and the manifest of each language, by their path in the site.
+
+    `modules` are the scripts that the list loads, `known` the paths in the site that the forms need without network.
+    """
+    made: dict[str, Callable[[], bytes]] = {}
+    for lang in LANGS:
+        folder = f"{lang}/write/"
+        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang, modules)
+        made[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
+        own = [path for path in known if not path.startswith(tuple(f"{other}/" for other in LANGS if other != lang))]
+        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, f"{folder}{RECORDS}.html"])
+    return made
+
+
+def _page(book: Book, lang: Lang, modules: Sequence[str]) -> bytes:
+    kinds = {kind.name: {"label": kind.label.say(lang)} for kind in book.kinds.values()}
+    told: dict[str, Any] = {"kinds": kinds, "words": {**words.of(lang), **_own(lang)}}
+    return str(form_page(RECORDS, _TITLE, book.company.name, told, lang, Scripts(SCRIPT, modules))).encode()
+
+
+def _own(lang: Lang) -> Mapping[str, str]:
+    return {name: text.say(lang) for name, text in road_words.LIST.items()}
+
+
+def _manifest(book: Book, lang: Lang) -> bytes:
+    """What a telephone needs to put the forms among its programs; nothing beyond the forms belongs to it."""
+    told = {
+        "name": f"{_NAME.say(lang)} · {book.company.name.say(lang)}",
+        "short_name": _NAME.say(lang),
+        "lang": lang,
+        "start_url": f"{RECORDS}.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#3949ab",
+        "icons": [{"src": "../../assets/salesbook/icon.svg", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _worker(lang: Lang, paths: Sequence[str]) -> bytes:
+    """The service worker, told what it keeps; its version changes with that list and its own code."""
+    code = _WORKER.read_text(encoding="utf-8")
+    told = {"lang": lang, "paths": sorted(paths)}
+    version = hashlib.sha256((code + json.dumps(told)).encode()).hexdigest()[:12]
+    return f"const TOLD = {json.dumps({**told, 'version': version})};\n{code}".encode()
