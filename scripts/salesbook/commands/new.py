@@ -97,5 +97,5 @@ def _write(options: Shared, record: Unwritten) -> int:
 
 _MISSING = Text(
     "missing: {fields}. Give each as key=value; `salesbook kinds {kind}` explains them.",
-    "缺少：{fields}。请以 字段=值 给出；`salesbook kinds {kind}` 有说明。",
+    "缺少：{fields}。请以 `字段=值` 给出；`salesbook kinds {kind}` 有说明。",
 )

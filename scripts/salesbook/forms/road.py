@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from salesbook.audience import Audience
@@ -18,15 +17,17 @@ from salesbook.words import LANGS, Lang, Text
 RECORDS = "my-records"
 """The page's name: a kind's has no hyphen, so that no form is ever called so."""
 SCRIPT = "road/list.js"
-_WORKER = Path(__file__).with_name("worker.js")
 _NAME = Text("Sales forms", "销售台账填写")
 _TITLE = Text("My records", "我写的记录")
 
 
-def files(audience: Audience, modules: Sequence[str], known: Sequence[str]) -> dict[str, Callable[[], bytes]]:
+def files(
+    audience: Audience, modules: Sequence[str], known: Sequence[str], worker: str
+) -> dict[str, Callable[[], bytes]]:
     """The list, the service worker and the manifest of each language, by their path in the site.
 
-    `modules` are the scripts that the list loads, `known` the paths in the site that the forms need without network.
+    `modules` are the scripts that the list loads, `known` the paths in the site that the forms need without network,
+    `worker` the service worker's code.
     """
     made: dict[str, Callable[[], bytes]] = {}
     for lang in LANGS:
@@ -34,7 +35,7 @@ def files(audience: Audience, modules: Sequence[str], known: Sequence[str]) -> d
         made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang, modules)
         made[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
         own = [path for path in known if not path.startswith(tuple(f"{other}/" for other in LANGS if other != lang))]
-        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, f"{folder}{RECORDS}.html"])
+        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, f"{folder}{RECORDS}.html"], worker)
     return made
 
 
@@ -64,9 +65,8 @@ def _manifest(book: Book, lang: Lang) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _worker(lang: Lang, paths: Sequence[str]) -> bytes:
+def _worker(lang: Lang, paths: Sequence[str], code: str) -> bytes:
     """The service worker, told what it keeps; its version changes with that list and its own code."""
-    code = _WORKER.read_text(encoding="utf-8")
     told = {"lang": lang, "paths": sorted(paths)}
     version = hashlib.sha256((code + json.dumps(told)).encode()).hexdigest()[:12]
     return f"const TOLD = {json.dumps({**told, 'version': version})};\n{code}".encode()

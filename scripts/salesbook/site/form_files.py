@@ -26,7 +26,8 @@ def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[
     """Each file by its path in the site. Raises UnknownShape for a schema that has no form."""
     made = of_book(audience, pinned, loaded_by(_FIRST))
     made |= {FOLDER + name: path.read_bytes for name, path in code().items()}
-    return {**made, **road.files(audience, loaded_by(road.SCRIPT), [*made, ICON, ARRIVED])}
+    worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
+    return {**made, **road.files(audience, loaded_by(road.SCRIPT), [*made, ICON, ARRIVED], worker)}
 
 
 @cache
