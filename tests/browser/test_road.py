@@ -83,7 +83,9 @@ def test_each_record_is_told_how_far_it_has_come_and_nothing_is_called_arrived_t
     }
     tell(folder, {**NOTHING, "main": main, "branches": branches})
     page = records(seen)
-    kept = {name: {"state": "handed", "path": path, "content": TEXT} for name, path in paths.items()}
+    kept: dict[str, dict[str, Any]] = {
+        name: {"state": "handed", "path": path, "content": TEXT} for name, path in paths.items()
+    }
     keep(page, **{**kept, "ready": {**kept["ready"], "state": "ready"}, "draft": {"state": "draft", "data": {}}})
     page = records(seen)
     assert states(page) == {
