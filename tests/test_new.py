@@ -253,6 +253,7 @@ def test_at_a_terminal_it_asks_completes_mends_and_writes(clone: Path) -> None:
     terminal.types("\n")
     terminal.sees("representative [li-wei]:")
     terminal.types("\n")
+    terminal.sees("恒大建材")  # the last of what stands above the question
     terminal.sees("Customer:")
     terminal.types("hen\t\n")
     terminal.sees("Another field")
@@ -286,6 +287,7 @@ def test_at_a_terminal_it_asks_completes_mends_and_writes(clone: Path) -> None:
 @pytestmark_terminal
 def test_at_a_terminal_a_name_is_completed_by_its_pinyin_and_groups_are_asked_part_by_part(clone: Path) -> None:
     terminal = Terminal("new", "visit", "person=li-wei", "date=today", "--as-of", AS_OF, "--lang", "zh", folder=clone)
+    terminal.sees("恒大建材")
     terminal.sees("客户：")
     terminal.types("\n")
     terminal.sees("还要填哪个字段")
@@ -295,6 +297,8 @@ def test_at_a_terminal_a_name_is_completed_by_its_pinyin_and_groups_are_asked_pa
     terminal.types("\n\n")
     terminal.sees("还要填哪个字段")
     terminal.types("with\n")
+    terminal.sees("luo-jing")
+    terminal.sees("：")
     terminal.types("lj\t\n\n")
     terminal.sees("还要填哪个字段")
     terminal.types("feedback\n")
@@ -314,6 +318,7 @@ def test_who_gives_up_loses_nothing_and_writes_nothing(clone: Path, key: str) ->
     terminal.types("\n")
     terminal.sees("representative [li-wei]:")
     terminal.types("\n")
+    terminal.sees("恒大建材")  # the last of what stands above the question
     terminal.sees("Customer:")
     terminal.types(key)
     assert terminal.ends() == 2
