@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
@@ -200,6 +201,7 @@ class Terminal:
             os.chdir(folder)
             os.execve(sys.executable, [sys.executable, "-m", "salesbook.commands.main", *words], environment)  # noqa: S606 - that is what a terminal does
         self.told = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def sees(self, text: str) -> None:
         """Wait until this text stands there, after what was waited for before."""
@@ -216,9 +218,10 @@ class Terminal:
             os.kill(self._child, signal.SIGKILL)
             pytest.fail(f"it says nothing more after {self.told!r}")
         try:
-            return os.read(self._master, 65536).decode("utf-8", "replace")
+            part = os.read(self._master, 65536)
         except OSError:
             return ""
+        return self._decoder.decode(part) or (self._read() if part else "")  # half a sign: the rest comes with the next
 
     def types(self, keys: str) -> None:
         os.write(self._master, keys.encode())
