@@ -157,6 +157,36 @@ def test_a_broken_book_is_served_as_a_page(book: Path, monkeypatch: pytest.Monke
     assert [answer.status for answer in seen] == [500 if broken else 200]
 
 
+@pytest.mark.parametrize("words", [[], ["--read-only"]])
+def test_forms_save_unless_the_site_is_to_be_read_only(
+    book: Path,
+    reads: list[Wanted],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    told: list[int] = []
+
+    def look(_files: object, _live: Live) -> None:
+        address = re.search(r"http://\S+/", capfd.readouterr().out)
+        assert address is not None
+        try:
+            with urllib.request.urlopen(f"{address[0]}pending") as answer:  # noqa: S310 - our own server
+                told.append(answer.status)
+        except urllib.error.HTTPError as error:
+            told.append(error.code)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("salesbook.commands.site._Files.watch", look)
+    half = book / ".cache" / "writing" / "left.part"
+    half.parent.mkdir(parents=True)
+    half.write_text("half", encoding="utf-8")
+    assert call(book, "site", "--serve", "0", "--as", "chen-li", *words) == 0
+    assert told == ([404] if words else [200])
+    assert half.exists() == bool(words)
+    assert reads[0].viewer == "chen-li"
+
+
 def test_a_taken_port_is_wrong_use(book: Path, reads: list[Wanted], capfd: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -27,7 +27,7 @@ class Records {
     document.getElementById("main").replaceChildren(
       make("h1", {}, title), chatHint(), this.status, this.rows, this.built,
       make("p", { class: "do" }, check), this.forms(),
-      pending(),
+      this.uncommitted(),
       make("section", {}, make("h2", {}, say("not_mine")), make("p", { class: "note" }, say("not_mine_note")), clearButton(this.drafts, () => this.unsent())),
     );
     document.getElementById("main").addEventListener("cleared", () => this.look());
@@ -35,6 +35,13 @@ class Records {
     window.addEventListener("online", () => this.look());
     await this.look();
     document.documentElement.classList.add("ready");
+  }
+
+  // What waits in the clone; once it is committed, each record has come further.
+  uncommitted() {
+    const box = pending();
+    new MutationObserver(() => this.look()).observe(box, { childList: true });
+    return box;
   }
 
   // A way to each form, which works without network where the list of forms does not.
