@@ -17,6 +17,9 @@ _HOW = Text(
     "选一种来写。缺什么，表单会直接告诉您；写的内容一直存在本机，到了为止。计划和总结可以先用命令起草。"
     "喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
 )
+WRITTEN = "write/my-records"
+"""The path of the list of what was written on a device; no kind's name has a hyphen, so no form is called so."""
+_WRITTEN = Text("What I have written", "我写的记录")
 _DAILY = Text("Every day and every week", "每天每周要写的")
 _REST = Text("When it happens", "发生时才写的")
 _ALL = Text("all fields", "全部字段")
@@ -36,7 +39,8 @@ def _view(reader: Reader) -> Sheet:
     kinds = reader.book.kinds
     often = [kinds[name] for name in _OFTEN if name in kinds]
     rest = [kind for kind in kinds.values() if kind.name not in _OFTEN]
-    return Sheet(Head(_TITLE), ((_section(_DAILY, often),), (_section(_REST, rest),)), start=_HOW)
+    parts = ((_section(_DAILY, often),), (_section(_REST, rest),))
+    return Sheet(Head(_TITLE), parts, doing=(Link(WRITTEN, _WRITTEN),), start=_HOW)
 
 
 def _section(name: Text, kinds: list[Kind]) -> Section:
