@@ -347,7 +347,8 @@ def test_the_day_leads_to_the_brief_of_each_stop_and_to_writing() -> None:
         m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), m.customer("jinding", "金鼎"), ("plan", plan), made
     )
     found = links(book, "my-day/li-wei", "team")
-    assert "../write.html" in found
+    assert "../write/visit.html?person=li-wei" in found
+    assert "../write/visit.html?customer=hengda&amp;person=li-wei&amp;date=2026-11-23" in found
     assert "../customers/hengda/brief.html" in found
     assert "../customers/jinding/brief.html" not in found  # the visit is made
 

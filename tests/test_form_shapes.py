@@ -43,7 +43,6 @@ ODD: list[tuple[tuple[str, ...], Any, str]] = [
     (("then",), {"minProperties": 3}, "minProperties"),
     (("dependentRequired",), {"why": ["because"]}, "because"),
     (("allOf",), [{"if": {"required": ["state"]}, "then": {"maxProperties": 3}}], "maxProperties"),
-    (("properties", "signed_by", "pattern"), "(?<=a)b", "(?<=a)b"),
     (("properties", "rooms", "items", "properties", "defects", "items"), {**FITTING["properties"]["rooms"], "type": "array"}, "list"),
 ]  # fmt: skip
 

@@ -103,6 +103,6 @@ def test_pages_and_papers_tell_that_it_ended_the_next_day() -> None:
     assert (words.en, words.zh) == ("22:30–01:15 the next day", "22:30–次日 01:15")
     reader = Reader(Audience(whole, "manager"))
     assert visit.day is not None
-    (stop,) = shown(reader, of_day(reader, "li-wei", visit.day, sees=True))
+    (stop,) = shown(reader, "li-wei", of_day(reader, "li-wei", visit.day, sees=True))
     assert words in stop.when.parts  # type: ignore[union-attr]
     assert words in visit_form._when(reader, visit, 0)  # type: ignore[operator]

@@ -138,6 +138,11 @@ class Audience:
         """The same viewer before other versions of records, such as a branch has: nothing known of the book's is used."""
         return Audience(self._whole, self.viewer)
 
+    def sees_whole(self, record: Record) -> bool:
+        """Whether nothing that a record says is hidden from the viewer."""
+        whole, shown = self._whole.find(record.ref), self.book.find(record.ref)
+        return whole is not None and shown is not None and whole.data == shown.data
+
     def answers_for(self, person: str) -> bool:
         """Whether what counts on a person is for the viewer: on himself, on those who report to him, or on anybody."""
         return self._sees_all or self.viewer == person or self.viewer in self._projection.superiors(person)

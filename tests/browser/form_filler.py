@@ -63,6 +63,9 @@ def _reveal(page: Page, id: str) -> None:
 
 def _group(page: Page, field: Field, value: Mapping[str, Any], route: tuple[str, ...]) -> None:
     _reveal(page, "-".join(route))
+    fold = page.locator(f"[id='{'-'.join(route)}'] > details:not([open]) > summary")
+    if fold.count():
+        fold.click()
     for own in field.fields:
         if own.name in value:
             _field(page, own, value[own.name], (*route, own.name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,8 +19,6 @@ _LEAF = frozenset(
     }
 )
 _BLOCK = _CONDITIONS | {"required", "properties"}
-_OTHER_IN_BROWSERS = re.compile(r"\(\?<|\\[^\\.nrtuxwd\[\](){}*+?^$|/-]|\[\[|\(\?P|\\Z")
-"""What a pattern may not hold: look-behind, which old phones lack, and escapes that Python and JavaScript read differently."""
 
 Unknown = tuple[str, Text]
 
@@ -80,17 +77,8 @@ def _leaf(schema: Mapping[str, Any], place: str) -> Iterator[Unknown]:
         yield place, Text("a list or group that is changed beside its `$ref`", "在 $ref 旁边又改动的列表或分组")
     if not isinstance(schema.get("type"), str):
         yield place, Text("several types for one value", "一个值有几种类型")
-    pattern = schema.get("pattern", "")
-    if _OTHER_IN_BROWSERS.search(pattern):
-        yield place, _PATTERN.fill(pattern=pattern)
     for part in schema.get("allOf", ()):
         yield from _words(part, _LEAF - {"allOf"}, place)
-
-
-_PATTERN = Text(
-    "the pattern `{pattern}` is read differently by browsers; use plain classes such as [a-z0-9]",
-    "浏览器对正则 `{pattern}` 的理解不同；请用 [a-z0-9] 这样的写法",
-)
 
 
 def _words(schema: Any, known: frozenset[str], place: str) -> Iterator[Unknown]:

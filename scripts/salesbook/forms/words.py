@@ -41,7 +41,9 @@ WORDS: Mapping[str, Text] = {
     "add": Text("Add: {name}", "添加{name}"),
     "add_one": Text("Add one …", "添加……"),
     "remove": Text("Remove {name} {number}", "删除{name} {number}"),
+    "not_listed": Text("Not on the list; as an id it may still be right.", "名单里没有；如果是编号，也可以这样写。"),
     "take_out": Text("Take out {name}", "去掉{name}"),
+    "fill_in": Text("Fill in: {label}", "填写{label}"),
     "also": Text("Also possible: {names}", "还可以填：{names}"),
     "fold": Text("{heading}: {names}", "{heading}：{names}"),
     "fold_more": Text("{heading}: {names} …", "{heading}：{names}……"),
@@ -51,6 +53,14 @@ WORDS: Mapping[str, Text] = {
     ),
     "plan_today": Text("Today's plan: one tap fills it in", "今天的计划，点一下就填好"),
     "seen_last": Text("Seen last", "最近联系的客户"),
+    "correcting": Text("You correct {path}.", "正在改正 {path}。"),
+    "locked": Text(
+        "Part of the file's name: `salesbook rename` changes it.", "文件名的一部分，要用 salesbook rename 改。"
+    ),
+    "no_source": Text(
+        "{path} can't be corrected by form: not all of it is for you to see, or it is long ago. Use an editor.",
+        "{path} 不能用表单改：有您看不到的内容，或时间较早。请用编辑器。",
+    ),
     # what is wrong
     "missing": Text("Still empty. {help}", "还没填。{help}"),
     "missing_since": Text("Still empty, and {since} needs it. {help}", "还没填；填了“{since}”就要填它。{help}"),
@@ -101,6 +111,7 @@ WORDS: Mapping[str, Text] = {
     "shown_now": Text("The site shows it in a moment.", "站点马上就会显示。"),
     "to_record": Text("See it", "看这条记录"),
     "doubles": Text("It may be here already:", "可能已经有了："),
+    "write_anyway": Text("It is another one: write it", "不是同一个，仍然写"),
     "to_customer": Text("To the customer's page", "看客户页面"),
     "another": Text("Write another: {kind}", "再写一条{kind}"),
     "exists": Text("There is one already: {path}", "已经有一条了：{path}"),

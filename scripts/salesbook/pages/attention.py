@@ -28,6 +28,7 @@ from salesbook.pages.value import (
     Value,
     table,
 )
+from salesbook.pages.writing import to_settle
 from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
 from salesbook.words import Text
@@ -159,20 +160,22 @@ _COLUMNS = (
 )
 
 
-def rows_of(reader: Reader, name: Text, found: Sequence[Bundle]) -> Table:
-    """A table of bundles."""
-    return table(name, _COLUMNS, tuple(_row(reader, one) for one in found))
+def rows_of(reader: Reader, name: Text, found: Sequence[Bundle], *, to_write: bool = False) -> Table:
+    """A table of bundles; to write, each with the way to the form that settles it."""
+    return table(name, _COLUMNS, tuple(_row(reader, one, to_write) for one in found))
 
 
 _COUNTED = Text("counted only", "只计件数")
 _MORE = Text("and {count} more", "另有 {count} 件")
 
 
-def _row(reader: Reader, one: Bundle) -> Row:
+def _row(reader: Reader, one: Bundle, to_write: bool) -> Row:
     item = one.first
     told: Value = _told(reader, item)
     if one.more:
         told = Under(told, Link(f"obligations/{item.manual.obligations[0].lower()}", _MORE.fill(count=one.more)))
+    elif to_write and (form := to_settle(reader, item)) is not None:
+        told = Under(told, form)
     return Row((lamp(item.mark, item.level, item.manual.id), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
 
 

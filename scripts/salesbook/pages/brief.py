@@ -12,10 +12,12 @@ from salesbook.pages.document import document
 from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.open_matters import brief_words, gathered
 from salesbook.pages.page import Page
+from salesbook.pages.quick_code import code
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.scope import Scope, told_on
 from salesbook.pages.standings import class_words, stage_words
-from salesbook.pages.value import Column, Fact, Head, Link, Many, Row, Section, Sheet, Value, table
+from salesbook.pages.value import Column, Fact, Head, Link, Many, Picture, Row, Section, Sheet, Value, table
+from salesbook.pages.writing import to_visit
 from salesbook.views.contact_days import touches
 from salesbook.words import Lang, Text
 
@@ -71,9 +73,18 @@ def _sheet(reader: Reader, customer: Customer) -> Sheet:
         doing=(Link(page_of(customer), FILE),),
         foot=None if own.sees_money() else _LEFT_OUT,
         tight=True,
+        code=_code(reader, customer),
     )
 
 
+def _code(reader: Reader, customer: Customer) -> Picture | None:
+    """The way from the printed sheet to the form, where the company says at which address its site is."""
+    site = reader.book.company.get("site")
+    link = next(to_visit(reader, customer), None)
+    return code(str(site), link.path, _SCAN) if site and link else None
+
+
+_SCAN = Text("Write the visit", "扫码写拜访")
 _WHO_THEY_ARE = Text("Who they are", "客户概况")
 FILE = Text("Customer file", "客户档案")
 _LEFT_OUT = Text(

@@ -15,6 +15,7 @@ from salesbook.pages.fields import Teller, to_call
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.route_sheet import Pin, draw
 from salesbook.pages.value import Lamp, Link, Many, Outward, Picture, Value
+from salesbook.pages.writing import to_stop
 from salesbook.planning.arrange import place_of
 from salesbook.planning.matter import Matter
 from salesbook.planning.places import Point, distance
@@ -162,10 +163,10 @@ _DONE = Text("visited", "已拜访")
 _LEG = Text("{km} km on", "再走 {km} 公里")
 
 
-def shown(reader: Reader, stops: Sequence[Stop]) -> Iterator[StopShown]:
-    """The stops as the list shows them."""
+def shown(reader: Reader, person: str, stops: Sequence[Stop]) -> Iterator[StopShown]:
+    """The stops of a person as the list shows them."""
     for stop in stops:
-        yield _shown_done(reader, stop, stop.done) if stop.done else _shown_ahead(reader, stop)
+        yield _shown_done(reader, stop, stop.done) if stop.done else _shown_ahead(reader, person, stop)
 
 
 def _shown_done(reader: Reader, stop: Stop, visit: Record) -> StopShown:
@@ -183,12 +184,13 @@ def _far(stop: Stop) -> Value:
     return _LEG.fill(km=f"{stop.leg:.1f}") if stop.leg is not None else None
 
 
-def _shown_ahead(reader: Reader, stop: Stop) -> StopShown:
+def _shown_ahead(reader: Reader, person: str, stop: Stop) -> StopShown:
     why = [_why(one) for one in stop.matters if one.reason != "planned"]
     when = Many(tuple(part for part in (stop.how, _far(stop)) if part is not None))
     lines = _kept((purposes(stop), *why, stop.last))
+    links = (*to_stop(reader, person, stop.about, stop.matters), *_links(reader, stop))
     stay = stop.how in (METHODS["here"], METHODS["office"])
-    return StopShown(stop.number, stay, when, stop.name, _class(reader, stop), lines, tuple(_links(reader, stop)))
+    return StopShown(stop.number, stay, when, stop.name, _class(reader, stop), lines, links)
 
 
 def _kept(values: Sequence[Value]) -> tuple[Value, ...]:

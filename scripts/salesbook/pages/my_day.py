@@ -12,7 +12,7 @@ from salesbook.pages import attention, beginning, day_stops, own_month, wanting
 from salesbook.pages.amounts import number_of
 from salesbook.pages.day_stops import StopShown
 from salesbook.pages.handed_in import mark_value
-from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.page import Page, SearchEntry, form
 from salesbook.pages.reader import Reader
 from salesbook.pages.value import (
     Column,
@@ -116,7 +116,7 @@ def _round(reader: Reader, person: Person, day: date, empty: Value, title: Text 
     sheet = day_stops.sheet(stops)
     beside = Many((Near(day), number_of(len(stops), Text("stop|stops", "站")))) if stops else Near(day)
     note = _note(bool(sheet), any(stop.at and not stop.done for stop in stops))
-    return Round(title, beside, sheet, tuple(day_stops.shown(reader, stops)), empty, note)
+    return Round(title, beside, sheet, tuple(day_stops.shown(reader, person.id, stops)), empty, note)
 
 
 def _note(drawn: bool, led: bool) -> Text | None:
@@ -131,7 +131,8 @@ _PERSON, _WEEK = Text("Person", "个人页面"), Text("Week", "本周")
 
 def _links(reader: Reader, person: Person) -> tuple[Link | Text, ...]:
     week = reader.week_pages.to_week(week_of(reader.today), _WEEK)
-    return (Link("write", _WRITE), week, Link(f"people/{person.id}", _PERSON))
+    write = form("visit", person=person.id) if "visit" in reader.book.kinds else "write"
+    return (Link(write, _WRITE), week, Link(f"people/{person.id}", _PERSON))
 
 
 _FREE = Text("No workday today.", "今天不上班。")

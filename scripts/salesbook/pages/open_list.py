@@ -77,7 +77,7 @@ _ALL = Text("All {count}", "全部 {count} 件")
 
 def _section(reader: Reader, topic: str, own: Sequence[Item]) -> Section:
     title = TOPICS[topic].title
-    made = attention.rows_of(reader, title, attention.each(own[:MOST]))
+    made = attention.rows_of(reader, title, attention.each(own[:MOST]), to_write=True)
     more = Link(_path(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
     return Section(title, table=made, beside=attention.unit(_cases(own)), note=more, anchor=topic)
 
@@ -90,5 +90,5 @@ def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
 
 
 def _topic(reader: Reader, title: Text, part: Part[Item]) -> Sheet:
-    made = attention.rows_of(reader, title, attention.each(part.items))
+    made = attention.rows_of(reader, title, attention.each(part.items), to_write=True)
     return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(attention.ALL, _TITLE), *part.beside))

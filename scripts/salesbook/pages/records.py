@@ -12,6 +12,7 @@ from salesbook.pages.fields import Teller
 from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.reader import WEEKLY, Reader, form_page, list_of, page_of
 from salesbook.pages.value import Column, Head, Link, Row, Section, Value, table
+from salesbook.pages.writing import to_change
 from salesbook.words import Text, same
 
 NEWEST = 40
@@ -31,6 +32,7 @@ class RecordView(NamedTuple):
     head: Head
     back: Link
     form: Link | None
+    doing: tuple[Link, ...]
     sections: tuple[Section, ...]
 
 
@@ -57,7 +59,9 @@ def record_view(reader: Reader, record: Record) -> RecordView:
     facts = Section(None, teller.facts())
     printed = record.kind.form is not None and record.kind.name not in WEEKLY
     form = Link(form_page(record), _FORM) if printed else None
-    return RecordView(head, back, form, (facts, *teller.sections(), *_pointing(reader, record)))
+    return RecordView(
+        head, back, form, tuple(to_change(reader, record)), (facts, *teller.sections(), *_pointing(reader, record))
+    )
 
 
 def plural(reader: Reader, kind: str) -> Text:

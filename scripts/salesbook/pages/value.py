@@ -274,6 +274,7 @@ class Sheet(NamedTuple):
 
     `doing` are links beside the title; `start` says what to do first where there is nothing yet; `foot` what this
     view leaves out; `signs` are the lines to sign on paper. `tight`: on paper it takes as little room as it can.
+    `code` is for the phone's camera: it stands in the corner of the paper and nowhere on the screen.
     """
 
     head: Head
@@ -284,3 +285,4 @@ class Sheet(NamedTuple):
     foot: Value = None
     signs: tuple[Text, ...] = ()
     tight: bool = False
+    code: Picture | None = None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from salesbook import forms
 from salesbook.audience import Audience
 from salesbook.forms import road
 from salesbook.forms.files import files as of_book
+from salesbook.forms.source import source
+from salesbook.kinds import Record
 from salesbook.site.arrival import FILE as ARRIVED
+from salesbook.views.correcting import correctable
 
 CODE = Path(forms.__file__).with_name("assets")
 FOLDER = "assets/salesbook/forms/"
@@ -28,6 +31,23 @@ def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[
     made |= {FOLDER + name: path.read_bytes for name, path in code().items()}
     worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
     return {**made, **road.files(audience, loaded_by(road.SCRIPT), [*made, ICON, ARRIVED], worker)}
+
+
+def sources(audience: Audience, roots: Sequence[Path]) -> Mapping[str, Callable[[], bytes]]:
+    """For each record that its reader may correct by form, its own file."""
+    return {
+        f"source/{record.ref}.json": partial(_source, audience, record, roots)
+        for record in (audience.book.all() if roots else ())
+        if correctable(audience, record)
+    }
+
+
+def _source(audience: Audience, record: Record, roots: Sequence[Path]) -> bytes:
+    for root in roots:
+        file = root / record.path
+        if file.is_file():
+            return source(audience, record, file.read_bytes())
+    return b"{}"  # gone since the book was read
 
 
 @cache

@@ -42,7 +42,9 @@ def open_edition(wanted: Wanted) -> Opened:
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
     edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline)
-    told = edition._replace(files={**edition.files, **arrival.files(wanted.roots, audience)})
+    told = edition._replace(
+        files={**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
+    )
     return Opened(told, book.findings, audience)
 
 

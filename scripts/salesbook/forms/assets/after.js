@@ -1,6 +1,6 @@
 // After the one button: what happened, what comes next. Nothing is called sent that has not arrived.
 
-import { copy, download, way } from "./deliver.js";
+import { ask, copy, download, way } from "./deliver.js";
 import { make } from "./dom.js";
 import { nextForms } from "./next.js";
 import { pending } from "./pending.js";
@@ -29,15 +29,27 @@ function links(file, data) {
 }
 
 // Records that this one may repeat, each with what is alike.
-export function doubles(found) {
-  if (!found.length) return null;
-  const rows = found.map((one) => make("li", {}, make("a", { href: `../${one.page}.html`, target: "_blank" }, one.title), " ", one.alike.join(" · ")));
-  return make("section", { class: "callout" }, make("p", {}, say("doubles")), make("ul", {}, ...rows));
+function doubles(found) {
+  return found.length ? make("section", { class: "callout" }, make("p", {}, say("doubles")), listed(found)) : null;
+}
+
+function listed(found) {
+  const rows = found.map((one) => make("li", {}, make("a", { href: `../${one.page}.html`, target: "_blank", rel: "noopener" }, one.title), " ", one.alike.join(" · ")));
+  return make("ul", {}, ...rows);
+}
+
+const LOOKED_UP = new Set(["customer", "enquiry"]);
+
+// What the book holds that is like a customer or an enquiry before it is written; null where nothing is.
+export async function likelyDoubles(form, data) {
+  if (!LOOKED_UP.has(form.kind)) return null;
+  const { status, told } = await ask("/doubles", { kind: form.kind, data });
+  return status === 200 && told.doubles.length ? listed(told.doubles) : null;
 }
 
 // Where the host takes the record, or the reader carries it there.
 export function handOver(page, path, content, data) {
-  const { address, way: how } = way(page.form, path, content);
+  const { address, way: how } = way(page.form, path, content, Boolean(page.source));
   const steps = how === "host" ? [] : [copyButton(content), download_(path, content)];
   return [
     make("h1", { tabindex: "-1" }, say(how === "host" ? "handed_host" : "hand_copy")),

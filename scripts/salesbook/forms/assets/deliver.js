@@ -3,8 +3,9 @@
 export const LONGEST_ADDRESS = 4900; // a login redirect encodes an address twice, and servers cut what is longer than 8 KB
 
 // What the one button does: "computer", "host" or "copy".
-export function way(form, path, content) {
+export function way(form, path, content, changes = false) {
   if (secret()) return { way: "computer" };
+  if (changes) return { way: "copy", address: editPage(form, path) };
   const address = hostAddress(form, path, content);
   return address ? { way: "host", address } : { way: "copy", address: newFilePage(form, path) };
 }

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { say } from "./words.js";
 
 const LONG = 40;
+const SHORT = new Set(["date", "time", "week", "month", "year", "money", "signed_money", "rate", "currency", "integer", "count", "number", "quantity", "percent", "key"]);
 
 export function idOf(route) {
   return ["f", ...route].join("-");
@@ -25,6 +26,7 @@ export class Frame {
       ? make("fieldset", { class: "field", id: this.id, tabindex: "-1" }, make("legend", {}, ...label))
       : make("div", { class: "field" }, make("label", { class: "lab", for: this.id }, ...label));
     this.group = group;
+    if (SHORT.has(field.type)) this.element.classList.add(field.type === "time" ? "short-later" : "short");
     this.element.append(this.wrong);
   }
 

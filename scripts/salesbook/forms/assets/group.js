@@ -1,5 +1,6 @@
 // A group of fields: the form itself, a group in it, a row of a list. It shows what its conditions ask for.
 
+import { chipRow, light } from "./chip.js";
 import { conditional, demands, ways } from "./conditions.js";
 import { make } from "./dom.js";
 import { Frame } from "./frame.js";
@@ -14,6 +15,13 @@ export function control(field, schema, route, page) {
   if (field.item) return list(field, schema, route, page);
   if (field.ref) return pick(field, route, page);
   return leaf(field, route, page);
+}
+
+// Of fields that must not all be there the one that is left over; of one that must not be there at all, this one.
+function out(names, data) {
+  if (names.length === 1) return names;
+  const left = names.filter((name) => !(name in data));
+  return left.length === 1 ? left : [];
 }
 
 export class Group {
@@ -43,7 +51,15 @@ export class Group {
   lay() {
     if (!this.route.length) return; // the page lays out the form itself, under headings
     this.frame = new Frame(this.field, this.route, { group: true });
-    this.frame.hold(make("div", { class: "inner" }, this.choice(), ...this.elements(), this.more), []);
+    const inner = make("div", { class: "inner" }, this.choice(), ...this.elements(), this.more);
+    if (!this.folds()) return this.frame.hold(inner, []);
+    this.fold = make("details", {}, make("summary", {}, say("fill_in", { label: this.field.label })), inner);
+    this.frame.hold(this.fold, []);
+  }
+
+  // Whether it is a group in a row of a list that one may leave out.
+  folds() {
+    return !this.field.required && this.route.length > 1 && typeof this.route[this.route.length - 1] === "string";
   }
 
   elements() {
@@ -55,13 +71,9 @@ export class Group {
     if (!this.ways.length) return null;
     const words = this.ways.map((names) => joined(names.map((name) => this.children.get(name).frame.field.label)));
     const id = `${["f", ...this.route].join("-")}-way`;
-    const chips = words.map((label, at) => {
-      const input = make("input", { type: "radio", name: id, id: `${id}-${at}`, change: () => this.page.changed() });
-      input.checked = at === 0;
-      return make("span", { class: "chip" }, input, make("label", { for: `${id}-${at}` }, label));
-    });
-    this.inputs = chips.map((chip) => chip.firstChild);
-    return make("fieldset", { class: "field" }, make("legend", {}, say("which")), make("div", { class: "chips" }, ...chips));
+    this.inputs = words.map((_, at) => make("input", { type: "radio", name: id, id: `${id}-${at}`, change: () => this.page.changed() }));
+    this.inputs[0].checked = true;
+    return make("fieldset", { class: "field" }, make("legend", {}, say("which")), chipRow(this.inputs, words));
   }
 
   taken() {
@@ -92,6 +104,7 @@ export class Group {
 
   fill(values) {
     const told = values || {};
+    if (this.fold) this.fold.open = values !== undefined;
     for (const [name, child] of this.children) child.fill(told[name]);
     for (const name of Object.keys(this.given)) if (told[name] === undefined) this.children.get(name).fill(this.given[name]);
     this.take(Object.keys(told).filter((name) => told[name] !== undefined));
@@ -100,7 +113,9 @@ export class Group {
   // Take the way that these fields belong to.
   take(names) {
     const way = this.ways.findIndex((own) => own.every((name) => names.includes(name)));
-    if (way >= 0 && this.inputs) this.inputs[way].checked = true;
+    if (way < 0 || !this.inputs) return;
+    this.inputs[way].checked = true;
+    light(this.inputs);
   }
 
   child(name) {
@@ -111,8 +126,9 @@ export class Group {
   refresh() {
     const data = this.read() || {};
     const asked = demands(this.schema, data);
-    this.excluded = new Set(asked.together.filter((names) => names.some((name) => name in data)).flatMap((names) => names.filter((name) => !(name in data))));
+    this.excluded = new Set(asked.together.flatMap((names) => out(names, data)));
     const way = this.ways.length ? this.ways[this.taken()] : [];
+    const begun = !this.route.length || Boolean(this.field.required) || this.read() !== undefined; // else nothing in it is asked for
     const waiting = [];
     for (const [name, child] of this.children) {
       if (child.refresh) child.refresh();
@@ -120,7 +136,7 @@ export class Group {
       const out = this.hidden.has(name) && !required && !this.revealed && data[name] === undefined && !child.frame.field.multiline;
       if (out && !this.elsewhere(name)) waiting.push(child.frame.field.label);
       child.frame.element.hidden = out || this.elsewhere(name) || this.excluded.has(name);
-      child.frame.require(required);
+      child.frame.require(required && begun);
     }
     this.more.textContent = say("also", { names: joined(waiting) });
     this.more.hidden = !waiting.length;

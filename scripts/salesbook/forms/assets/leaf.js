@@ -1,5 +1,6 @@
 // Fields that hold one value: typed, chosen from a few, a day, a time, a moment.
 
+import { chipRow, light } from "./chip.js";
 import { make } from "./dom.js";
 import { Frame, helps } from "./frame.js";
 import { textOf, valueOf } from "./values.js";
@@ -77,9 +78,7 @@ export function chips(field, route, options, several = false) {
   const frame = new Frame(field, route, { group: true });
   const inputs = options.map(([value], at) =>
     make("input", { type: several ? "checkbox" : "radio", name: frame.id, id: `${frame.id}--${at}`, value: String(value) }));
-  const labels = options.map(([, words], at) => make("label", { for: `${frame.id}--${at}` }, words));
-  const row = make("div", { class: "chips" });
-  inputs.forEach((input, at) => row.append(make("span", { class: "chip" }, input, labels[at])));
+  const row = chipRow(inputs, options.map(([, words]) => words));
   if (!several) inputs.forEach((input) => takeBack(input, inputs));
   frame.hold(row, inputs);
   let others = []; // an old record may say what is no longer on the list
@@ -92,6 +91,7 @@ export function chips(field, route, options, several = false) {
       others = wanted.filter((one) => !options.some(([own]) => own === one));
       frame.tell(others.join(" "));
       options.forEach(([own], at) => { inputs[at].checked = wanted.includes(own); inputs[at].dataset.held = String(inputs[at].checked); });
+      light(inputs);
     },
   };
 }

@@ -1,7 +1,9 @@
 // Puts a form together: reads what the build laid into the page, draws the fields, and sees a record on its way.
 
-import { handOver, saved } from "./after.js";
+import { handOver, likelyDoubles, saved } from "./after.js";
+import { heading, lock, sourceOf } from "./change.js";
 import { Clock } from "./clock.js";
+import { corrected } from "./correct.js";
 import { copy, save, secret, way } from "./deliver.js";
 import { make } from "./dom.js";
 import { age, Drafts } from "./drafts.js";
@@ -32,21 +34,26 @@ class Page {
     this.me = form.me || this.drafts.recall("me");
   }
 
-  start() {
+  async start() {
+    const ref = new URLSearchParams(location.search).get("record");
+    this.source = ref ? await sourceOf(ROOT.pathname, ref) : null;
     this.group = new Group({ fields: this.form.fields.filter((field) => field.name !== "written_at") }, this.form.schema, [], this);
-    this.draw();
+    this.draw(ref);
     offerSeals(this);
     const kept = this.drafts.resume(new URLSearchParams(location.hash.slice(1)).get("draft"));
+    this.fresh = !kept && !this.source;
     if (kept) this.fill(kept.data);
+    else if (this.source) this.fill(this.source.data);
     else this.fill({ ...defaults(this.form, this.clock, this.me), ...fromLink(this.form, location) });
     this.element.addEventListener("input", () => this.typed());
     this.element.addEventListener("change", () => this.typed());
     this.element.addEventListener("submit", (event) => { event.preventDefault(); this.finish(); });
-    nearBy(this);
+    if (this.source) lock(this);
+    else nearBy(this);
     document.documentElement.classList.add("ready");
   }
 
-  draw() {
+  draw(ref) {
     const form = this.form;
     this.state = make("p", { class: "state", role: "status" });
     this.button = make("button", { type: "submit", class: "button first" }, say(secret() ? "save" : "finish"));
@@ -56,7 +63,7 @@ class Page {
     this.element = make("form", { novalidate: true, autocomplete: "off" },
       this.errors, ...sections(form, this.group, where ? { [where]: this.near } : {}).filter(Boolean), bar(this.state, this.button));
     const asOf = form.pinned ? make("p", { class: "note" }, say("as_of", { day: form.pinned.slice(0, 10), time: form.pinned.slice(11, 16) })) : null;
-    this.main.replaceChildren(make("h1", {}, this.main.querySelector("h1").textContent), make("p", { class: "note" }, form.help), chatHint(), asOf ?? "", this.left(), this.element);
+    this.main.replaceChildren(make("h1", {}, this.main.querySelector("h1").textContent), make("p", { class: "note" }, form.help), chatHint(), asOf ?? "", ref ? heading(this, ref) : "", this.left(), this.element);
   }
 
   // The field before which one-tap choices stand.
@@ -132,14 +139,16 @@ class Page {
     if (this.state) this.state.textContent = say(name);
   }
 
-  // Another record was picked; what depends on it follows.
-  chosen(route, entry) {
-    if (!entry) return;
+  // Another record was picked; what depends on it follows. What a draft or a record says itself is left as it is.
+  chosen(route, entry, byHand) {
+    if (!entry || (!byHand && !this.fresh)) return;
     if (route.length === 1 && route[0] === "customer") defaultContact(this, entry.value);
     const writer = writerField(this.form);
     if (writer && route.length === 1 && route[0] === writer.name && !this.form.me) {
       this.me = entry.value;
       this.drafts.remember("me", entry.value);
+      if (this.redrawNear) this.redrawNear();
+      if (this.customer()) defaultContact(this, this.customer());
     }
   }
 
@@ -161,10 +170,20 @@ class Page {
     const data = this.group.read() || {};
     const told = {};
     for (const field of this.form.fields) {
-      const value = field.name === "written_at" ? this.clock.now() : data[field.name];
+      const value = field.name === "written_at" ? this.writtenAt() : data[field.name];
       if (value !== undefined) told[field.name] = value;
     }
     return told;
+  }
+
+  // A correction keeps the moment of the first writing: history tells when it was changed.
+  writtenAt() {
+    return this.source ? this.source.data.written_at : this.clock.now();
+  }
+
+  // The file as it is to be: a new one, or the old one with the lines that change.
+  content(data) {
+    return this.source ? corrected(this.source, data) : write(data);
   }
 
   async finish() {
@@ -175,23 +194,33 @@ class Page {
     this.keep();
     const writer = writerField(this.form);
     this.form.writer = writer ? data[writer.name] : "";
-    return secret() ? this.save(data, pathOf(this.form, data)) : this.hand(data, pathOf(this.form, data));
+    const path = this.source ? this.source.path : pathOf(this.form, data);
+    if (!secret()) return this.hand(data, path);
+    const alike = this.source ? null : await likelyDoubles(this.form, data);
+    return alike ? this.ask(alike, data, path) : this.save(data, path);
   }
 
   async save(data, path, number = 1) {
     this.button.disabled = true;
     const place = number > 1 ? further(path, number) : path;
-    const { status, told } = await save(place, write(data));
+    const { status, told } = await save(place, this.content(data), this.source && this.source.sha256);
     this.button.disabled = false;
     if (status === 201) return this.written(data, place, told);
-    if (status === 409 && numbered(this.form)) return this.exists(data, path, number);
+    if (status === 409 && numbered(this.form) && !this.source) return this.exists(data, path, number);
     if (status === 400 && Array.isArray(told)) return this.show(this.placed(told, data));
-    return this.show([{ route: [], words: status === 409 ? say("exists", { path: place }) : reason(status, told) }]);
+    return this.show([{ route: [], words: status === 409 && !this.source ? say("exists", { path: place }) : reason(status, told) }]);
+  }
+
+  // Something like it is there already: the writer looks, and decides.
+  ask(alike, data, path) {
+    const go = make("button", { type: "button", class: "button", click: () => this.save(data, path) }, say("write_anyway"));
+    this.errors.replaceChildren(make("section", { class: "summary", role: "alert" }, make("h2", { tabindex: "-1" }, say("doubles")), alike, go));
+    this.errors.querySelector("h2").focus();
   }
 
   // It stays in the list of this device's records until it is where everybody's are.
   written(data, path, told) {
-    this.drafts.save({ data: this.group.read(true), state: "saved", title: this.title(), path, content: write(data) });
+    this.drafts.save({ data: this.group.read(true), state: "saved", title: this.title(), path, content: this.content(data) });
     this.done(data, saved(this, told, data));
   }
 
@@ -204,8 +233,8 @@ class Page {
   }
 
   hand(data, path) {
-    const content = write(data);
-    const how = way(this.form, path, content);
+    const content = this.content(data);
+    const how = way(this.form, path, content, Boolean(this.source));
     if (how.way === "host") window.open(how.address, "_blank", "noopener"); // inside the tap, before anything is waited for
     else copy(content);
     this.drafts.save({ data: this.group.read(true), state: how.way === "host" ? "handed" : "ready", title: this.title(), path, content, address: how.address });
@@ -275,6 +304,18 @@ function filledIn(input) {
   return input.type === "radio" || input.type === "checkbox" ? input.checked && !input.id.includes("-way-") : input.value !== "";
 }
 
+// The colours that were chosen on the site's other pages.
+function chosenColours() {
+  try {
+    const key = Object.keys(localStorage).find((name) => name === `${ROOT.pathname}.__palette`);
+    const told = key && JSON.parse(localStorage.getItem(key));
+    if (told && told.color) document.documentElement.dataset.scheme = told.color.scheme;
+  } catch {
+    // no storage, no choice: the device's own colours
+  }
+}
+
+chosenColours();
 const form = JSON.parse(document.getElementById("form").textContent);
 speak(form.words);
 const page = new Page(form);

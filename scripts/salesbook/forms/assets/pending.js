@@ -1,5 +1,6 @@
 // The files that lie in the clone and are in no commit yet, with the button that commits exactly these.
 
+import { chipRow } from "./chip.js";
 import { ask, secret } from "./deliver.js";
 import { make } from "./dom.js";
 import { say } from "./words.js";
@@ -37,8 +38,7 @@ function choices(told) {
   if (names.length === 1) return { element: make("p", { class: "note" }, say("on_branch", { branch: names[0] })), chosen: () => names[0] };
   const inputs = names.map((name, at) => make("input", { type: "radio", name: "branch", id: `branch-${at}`, value: name }));
   inputs[0].checked = true;
-  const chips = inputs.map((input) => make("span", { class: "chip" }, input, make("label", { for: input.id }, input.value)));
-  const element = make("fieldset", { class: "field" }, make("legend", {}, say("which_branch")), make("div", { class: "chips" }, ...chips));
+  const element = make("fieldset", { class: "field" }, make("legend", {}, say("which_branch")), chipRow(inputs, names));
   return { element, chosen: () => inputs.find((input) => input.checked).value };
 }
 

@@ -10,9 +10,10 @@ export function pick(field, route, page) {
   const frame = new Frame(field, route, { note });
   const box = new Combobox(frame.id, field.ref, page, placeholder);
   frame.hold(box.element, [box.input]);
-  box.chose = (entry) => {
+  box.unknown = () => frame.tell(say("not_listed"));
+  box.chose = (entry, byHand) => {
     frame.tell(entry && entry.hint ? entry.hint : "");
-    page.chosen(route, entry);
+    page.chosen(route, entry, byHand);
   };
   return { frame, read: () => box.value(), fill: (value) => box.fill(value), box };
 }
@@ -26,6 +27,7 @@ export class Combobox {
     this.at = -1;
     this.shown = [];
     this.chose = () => {};
+    this.unknown = () => {};
     this.input = make("input", {
       id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder,
       "aria-expanded": "false", "aria-controls": `${id}--list`, "aria-autocomplete": "list",
@@ -52,15 +54,15 @@ export class Combobox {
     if (entry && this.input.value === String(value)) this.take(entry);
   }
 
-  take(entry) {
+  take(entry, byHand = false) {
     this.entry = entry;
     this.input.value = entry.name;
     this.close();
-    this.chose(entry);
+    this.chose(entry, byHand);
   }
 
   choose(entry) {
-    this.take(entry);
+    this.take(entry, true);
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
     this.close();
   }
@@ -134,6 +136,8 @@ export class Combobox {
     }
     const entries = await this.page.lists.of(this.ref);
     const named = entries.filter((entry) => entry.name === typed || entry.value === typed);
-    if (named.length === 1 && this.input.value.trim() === typed && !this.entry) this.choose(named[0]);
+    if (this.input.value.trim() !== typed || this.entry) return;
+    if (named.length === 1) this.choose(named[0]);
+    else this.unknown(typed);
   }
 }

@@ -1,0 +1,113 @@
+"""Without a computer to save on: the host's page for a new file, filled in; copying where that can't or must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from salesbook.yamlio import read
+from tests.browser.watch import served
+from tests.form_site import write_forms
+from tests.made_book import book, customer, person
+
+pytestmark = [pytest.mark.browser]
+PATH = "records/visits/2026-w48/2026-11-23--li-wei--hengda.yaml"
+
+
+@contextmanager
+def form(chromium: Browser, folder: Path, host: Any, query: str, kind: str = "visit") -> Iterator[Page]:
+    """A form of a book on a host; what lies outside is a stand-in that answers with an empty page."""
+    whole = book(person("li-wei", "李伟"), customer("hengda", "恒达"), host=host)
+    with served(write_forms(folder, whole)) as base:
+        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+        context.route(
+            "https://git.example.com/**",
+            lambda route: route.fulfill(body="<title>host</title>", content_type="text/html"),
+        )
+        page = context.new_page()
+        page.goto(f"{base}/zh/write/{kind}.html{query}")
+        page.locator("html.ready").wait_for(state="attached")
+        yield page
+        context.close()
+
+
+def host(kind: str) -> dict[str, str]:
+    return {"kind": kind, "url": "https://git.example.com/yunchuan/book", "branch": "main"}
+
+
+QUERY = "?person=li-wei&customer=hengda&outcome=intent"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("github", "/yunchuan/book/new/in/li-wei"),
+        ("gitea", "/yunchuan/book/_new/in/li-wei/"),
+        ("forgejo", "/yunchuan/book/_new/in/li-wei/"),
+    ],
+)
+def test_the_hosts_page_opens_with_path_and_content(chromium: Browser, tmp_path: Path, kind: str, path: str) -> None:
+    with form(chromium, tmp_path, host(kind), QUERY) as page:
+        page.get_by_label("客户反馈").fill("“雪山灰” & 100% # ok?")
+        with page.context.expect_page() as opened:
+            page.get_by_role("button", name="去提交").click()
+        address = urlsplit(opened.value.url)
+        assert address.path == path
+        told = parse_qs(address.query)
+        assert told["filename"] == [PATH]
+        document, findings = read(told["value"][0].encode(), PATH)
+        assert findings == []
+        assert document is not None
+        assert document.data["feedback"] == "“雪山灰” & 100% # ok?"
+        page.get_by_text("还差一步").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("gitlab", f"/-/new/in/li-wei?file_name={PATH.replace('/', '%2F')}"),
+        ("gitee", ""),
+        ("bitbucket", ""),
+    ],
+)
+def test_other_hosts_get_what_was_copied(chromium: Browser, tmp_path: Path, kind: str, address: str) -> None:
+    with form(chromium, tmp_path, host(kind), QUERY) as page:
+        page.get_by_role("button", name="去提交").click()
+        link = page.get_by_role("link", name="打开托管平台")
+        assert link.get_attribute("href") == f"https://git.example.com/yunchuan/book{address}"
+        page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('hengda'))")
+        assert page.evaluate("navigator.clipboard.readText()") == page.locator("pre").text_content()
+
+
+def test_what_grows_too_long_is_copied(chromium: Browser, tmp_path: Path) -> None:
+    with form(chromium, tmp_path, host("gitea"), QUERY) as page:
+        page.get_by_label("客户反馈").fill("字" * 600)
+        page.get_by_role("button", name="去提交").click()
+        page.get_by_role("button", name="下载").wait_for()
+        assert "字" not in str(page.get_by_role("link", name="打开托管平台").get_attribute("href"))
+
+
+def test_a_sensitive_kind_goes_into_no_address(chromium: Browser, tmp_path: Path) -> None:
+    with form(chromium, tmp_path, host("gitea"), "?person=li-wei&transport=12.00&purpose=x", "expense") as page:
+        page.get_by_role("button", name="去提交").click()
+        page.get_by_text("不放进网址").wait_for()
+        address = str(page.get_by_role("link", name="打开托管平台").get_attribute("href"))
+        assert "value=" not in address
+
+
+def test_without_a_host_it_can_be_taken_away(chromium: Browser, tmp_path: Path) -> None:
+    with form(chromium, tmp_path, {"kind": "none"}, QUERY) as page:
+        page.get_by_role("button", name="去提交").click()
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="下载").click()
+        assert taken.value.suggested_filename == PATH.rpartition("/")[2]
+        document, findings = read(Path(str(taken.value.path())).read_bytes(), PATH)
+        assert findings == []
+        assert document is not None
+        assert document.data["customer"] == "hengda"
