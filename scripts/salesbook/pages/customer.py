@@ -18,7 +18,7 @@ from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.scope import Scope
 from salesbook.pages.standings import Standing, Standings, class_words, due_value, stage_words
 from salesbook.pages.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
-from salesbook.pages.writing import to_correct, to_visit
+from salesbook.pages.writing import of_file
 from salesbook.views import steps, timeline
 from salesbook.views.ledger import Owing, owing
 from salesbook.views.usage import services
@@ -57,14 +57,6 @@ class YearView(NamedTuple):
     head: Head
     back: Link
     happenings: tuple[Happening, ...]
-
-
-def _doing(reader: Reader, customer: Customer) -> Iterator[Link]:
-    yield from to_visit(reader, customer)
-    sheet = brief.to_brief(customer, brief.TITLE)
-    if sheet is not None:
-        yield sheet
-    yield from to_correct(reader, customer)
 
 
 class Files:
@@ -114,7 +106,7 @@ class Files:
         older = tuple(Link(f"{page_of(customer)}/{year}", Text(str(year), f"{year}年")) for year in years)
         return CustomerView(
             Head(reader.name(customer), beside),
-            tuple(_doing(reader, customer)),
+            tuple(of_file(reader, customer, brief.to_brief(customer, brief.TITLE))),
             tuple(_next(reader, standing)),
             told,
             (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),

@@ -26,6 +26,14 @@ def to_visit(reader: Reader, customer: Customer) -> Iterator[Link]:
         yield Link(form("visit", customer=customer.id), _VISIT)
 
 
+def of_file(reader: Reader, customer: Customer, sheet: Link | None) -> Iterator[Link]:
+    """What can be done from a customer's file: the visit, the sheet before it, a correction."""
+    yield from to_visit(reader, customer)
+    if sheet is not None:
+        yield sheet
+    yield from to_correct(reader, customer)
+
+
 def to_stop(reader: Reader, person: str, about: str, matters: tuple[Matter, ...]) -> Iterator[Link]:
     """The way to the visit that carries out a stop of somebody's day: customer, day and person are filled in."""
     if "visit" not in reader.book.kinds or not matters:
