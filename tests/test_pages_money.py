@@ -22,7 +22,7 @@ from salesbook.views.goods import still_out
 from salesbook.views.stalled import stalled
 from salesbook.words import Lang
 from tests.made_book import body, book, customer, order, pages, payment, person, visit
-from tests.money_stories import STAGES, collection, company, contract, deal
+from tests.money_stories import STAGES, collection, company, contract, deal, due
 
 PAGES = ("money", "agreements", "pipeline", "pricing")
 
@@ -75,6 +75,20 @@ def test_form_3_shows_the_newest_attempts_and_every_broken_promise(whole: Book) 
     assert not {"2026-11-05", "2026-11-09"} & set(days)
     assert "另有更早的 2 次" in told
     assert "失约：11月6日 周五 20,000" in told
+
+
+def test_a_promise_whose_money_came_late_is_told_as_such(whole: Book) -> None:
+    """Yunlu promised 500 by the 10th and paid it on the 17th; the rest of the order is still overdue."""
+    asked = collection(
+        "2026-11-02", "yunlu", "orders/2026/yl-2", "wu-qian", promised_on="2026-11-10", promised_amount="500.00"
+    )
+    paid = payment(
+        "2026-11-17", "yunlu", "500.00", by="wu-qian", allocations=[{"to": "orders/2026/yl-2", "amount": "500.00"}]
+    )
+    made = company(due("yl-2", "yunlu", "900.00", "2026-10-20"), asked, paid)
+    told = read(made, "money")
+    assert "迟付：11月10日 周二 500" in told
+    assert "云麓中学 500 迟付" in told
 
 
 @pytest.mark.parametrize(("asked", "told"), [("2026-11-16", False), ("2026-11-15", True)])

@@ -169,6 +169,7 @@ _NO_PROMISE = Text("no day promised", "没有承诺日期")
 _STATES: dict[Mark, Lamp] = {
     Mark.MET: Lamp("ok", Text("paid as promised: {what}", "已兑现：{what}"), "promise-to-pay"),
     Mark.DUE: Lamp("wait", Text("promised {what}", "承诺 {what}"), "promise-to-pay"),
+    Mark.LATE: Lamp("warn", Text("paid late: {what}", "迟付：{what}"), "promise-to-pay"),
     Mark.BROKEN: Lamp("bad", Text("broken: {what}", "失约：{what}"), "promise-to-pay"),
 }
 
@@ -260,6 +261,7 @@ def promises(reader: Reader, cases: Cases) -> Section:
 _OUTCOME = {
     Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
     Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
+    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
     Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
 }
 """In the order in which they are told."""
