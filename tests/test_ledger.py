@@ -373,7 +373,7 @@ def bills_by_hand(made: list[Made], day: str) -> Decimal:
     waiting = [data for kind, data in made if kind == "payment" and "bill" in data and data["date"] <= day]
     return sum(
         (
-            Decimal(data["amount"]) * Decimal(data.get("rate", "1"))
+            (Decimal(data["amount"]) * Decimal(data.get("rate", "1"))).quantize(CENT, ROUND_HALF_UP)
             for data in waiting
             if day < min(data["bill"]["due_on"], data["bill"].get("dishonoured_on", "9999"))
         ),

@@ -33,7 +33,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Duty, Mark
 from salesbook.views import chasing
 from salesbook.views.chasing import Debt
-from salesbook.views.worth import NOTHING, rate_of
+from salesbook.views.worth import NOTHING, in_book
 from salesbook.words import Text
 
 RECENT = timedelta(days=30)
@@ -244,10 +244,8 @@ def promises(reader: Reader, cases: Cases) -> Section:
         Column(Text("Result", "结果"), "s w"),
     )
     every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
-    order = list(_OUTCOME)
-    rows, more = first(
-        (Row(_promise(reader, one)) for one in sorted(every, key=lambda one: order.index(one.mark))), SIDE
-    )
+    every.sort(key=lambda one: list(_OUTCOME).index(one.mark))
+    rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
     return Section(
         _PROMISES,
         table=table(_PROMISES, columns, rows),
@@ -279,14 +277,15 @@ def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
         record = reader.book.find(duty.record.ref) if duty.record else None
         customer = record.get("customer", "") if record else ""
         if record is not None and reader.audience.knows_money_of(customer):
-            amount = Decimal(record.get("promised_amount", "0")) * _rate(reader, record)
-            yield Promised(record, customer, date.fromisoformat(record["promised_on"]), amount, duty.mark)
+            yield Promised(
+                record, customer, date.fromisoformat(record["promised_on"]), _worth(reader, record), duty.mark
+            )
 
 
-def _rate(reader: Reader, record: Record) -> Decimal:
-    """What one unit of what was promised is worth in the book's currency: a promise is about its debt."""
-    debt = reader.book.find(record.get("for", ""))
-    return rate_of(debt) if debt else Decimal(1)
+def _worth(reader: Reader, record: Record) -> Decimal:
+    """What was promised, in the book's currency: a promise is about its debt."""
+    debt, amount = reader.book.find(record.get("for", "")), Decimal(record.get("promised_amount", "0"))
+    return in_book(debt, amount) if debt else amount
 
 
 def promised(reader: Reader, cases: Cases) -> list[Promised]:

@@ -13,9 +13,10 @@ from salesbook.pages.amounts import number_of
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.activities import mix
-from salesbook.views.results import first_won
+from salesbook.views.results import won_for
+from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
-from salesbook.views.worth import amount_of
+from salesbook.views.worth import NOTHING
 from salesbook.words import Text
 
 
@@ -47,6 +48,7 @@ _STATES = {
     "dropped": Text("{count} dropped", "取消 {count}"),
     "open": Text("{count} open", "未说明 {count}"),
 }
+_NOT_VISITED = Text("{count} without a visit", "没有拜访 {count}")
 _UNPLANNED = Text("{count} unplanned", "计划外 {count}")
 _NO_PLAN = Text("no plan", "没有计划")
 
@@ -62,7 +64,7 @@ def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> Person
         where,
         plan,
         _bar(one, longest),
-        _came_to(one),
+        _came_to(one, explained=reader.audience.answers_for(one.person)),
         _figures(reader, week, one),
         _activities(reader, week, one.person),
         tuple(_words(one.summary)),
@@ -80,8 +82,12 @@ def _bar(one: Worked, longest: int) -> Bar:
     return Bar(tuple(part for part in parts if part[1]))
 
 
-def _came_to(one: Worked) -> Text:
-    told = [words.fill(count=one.count(state)) for state, words in _STATES.items() if one.count(state)]  # type: ignore[arg-type]
+def _came_to(one: Worked, *, explained: bool) -> Text:
+    """What became of the lines; what was not visited is explained in day records, which not everybody sees."""
+    states = _STATES if explained else {"done": _STATES["done"]}
+    told = [words.fill(count=one.count(state)) for state, words in states.items() if one.count(state)]  # type: ignore[arg-type]
+    left = 0 if explained else len(one.lines) - one.count("done")
+    told += [_NOT_VISITED.fill(count=left)] if left else []
     if one.unplanned and one.plan:
         told.append(_UNPLANNED.fill(count=len(one.unplanned)))
     return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
@@ -96,11 +102,9 @@ def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
     orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
     signed: Value = _count(len(orders), Text("order|orders", "单"))
     if reader.audience.answers_for(one.person):
-        own = [fact.amount for fact in reader.sold.get(week, ()) if fact.order.get("by") == one.person]
-        signed = _money(reader, sum(own, Decimal(0)))
-        money = [payment for payment in reader.payments.get(week, ()) if payment.get("by") == one.person]
-        came = sum(map(amount_of, money), Decimal(0))
-        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), _money(reader, came)))
+        own = reader.audience.ask(own_week, reader.audience, week, one.person) or {}
+        signed, came = (_money(reader, own.get(measure, NOTHING)) for measure in ("sales_amount", "money_in"))
+        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), came))
     return (*facts, Fact(_SIGNED, signed))
 
 
@@ -118,11 +122,7 @@ def _money(reader: Reader, amount: Decimal) -> Value:
 
 
 def _won_by(reader: Reader, week: Week, person: str) -> int:
-    found = 0
-    for customer in reader.won.get(week, ()):
-        day = first_won(customer)
-        found += day is not None and customer.owner_on(day) == person
-    return found
+    return sum(won_for(customer) == person for customer in reader.won.get(week, ()))
 
 
 def _activities(reader: Reader, week: Week, person: str) -> Table:

@@ -24,7 +24,6 @@ from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import Kind
 from salesbook.views import cadence, results
-from salesbook.views.sold import Sold, sold
 from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, day_text, same
@@ -187,19 +186,6 @@ class Reader:
     def orders(self) -> Mapping[Week, list[Record]]:
         """The sales that the viewer may see, by the week they were received in."""
         return results.by_week(order for order in self.book.of("order") if order.get("kind") == "sale")
-
-    @cached_property
-    def sold(self) -> Mapping[Week, list[Sold]]:
-        """What was sold and taken back, as far as the viewer may see it, by week."""
-        found: dict[Week, list[Sold]] = {}
-        for one in sold(self.book):
-            found.setdefault(week_of(one.day), []).append(one)
-        return found
-
-    @cached_property
-    def payments(self) -> Mapping[Week, list[Record]]:
-        """The receipts that the viewer may see, by the week they came in."""
-        return results.by_week(payment for payment in self.book.of("payment") if payment.get("kind") == "receipt")
 
     @cached_property
     def won(self) -> Mapping[Week, list[Customer]]:

@@ -154,6 +154,8 @@ _LAMPS = {
     "dropped": Lamp("bad", Text("dropped", "取消")),
     "open": Lamp("wait", Text("open", "未说明")),
 }
+_NOT_VISITED = Lamp("wait", Text("no visit", "没有拜访"))
+"""For those who see no day records, in which it is told what became of such a line."""
 _ADDED = Lamp("said", Text("unplanned", "计划外"))
 
 
@@ -177,7 +179,8 @@ def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
         day = date.fromisoformat(line.data["date"])
         if line.state != "done" and (line.state != "open" or day <= reader.today):
             customer = reader.customer(line.customer or "", line.data)
-            lamp = _LAMPS[line.state]._replace(path=page_of(one.plan) if one.plan else "")
+            lamp = _LAMPS[line.state] if reader.audience.answers_for(one.person) else _NOT_VISITED
+            lamp = lamp._replace(path=page_of(one.plan) if one.plan else "")
             yield Row((lamp, customer, line.data.get("purpose"), who, Near(day), _whither(line)))
     for visit in one.unplanned if one.plan else ():
         customer = reader.customer(customer_of(visit) or "", visit.data)

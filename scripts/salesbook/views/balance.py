@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.kinds import Record
 from salesbook.views.instalments import Instalment
 from salesbook.views.settlements import Settlement, bill_days
-from salesbook.views.worth import NOTHING, rate_of
+from salesbook.views.worth import NOTHING, in_book
 
 
 class Owed(NamedTuple):
@@ -34,7 +34,7 @@ class Owed(NamedTuple):
     @property
     def outstanding(self) -> Decimal:
         """The same in the book's currency, at the document's rate: what sums are made of."""
-        return self.amount * rate_of(self.document)
+        return in_book(self.document, self.amount)
 
 
 class Balance(NamedTuple):

@@ -15,7 +15,7 @@ from salesbook.kinds import Record
 from salesbook.views.once import once
 from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
-from salesbook.views.worth import NOTHING, rate_of
+from salesbook.views.worth import NOTHING, in_book
 
 STAGES = ("prospect", "confirmed", "won", "lost")
 
@@ -86,7 +86,7 @@ def forecast(book: Book) -> tuple[Forecast, ...]:
     found = []
     for deal in book.of("deal"):
         if standing(book, deal) == "open":
-            value = Decimal(deal.get("value", "0")) * rate_of(deal)
+            value = in_book(deal, Decimal(deal.get("value", "0")))
             chance = Decimal(str(deal.get("probability", _stage_chance(book, deal) or 0)))
             found.append(Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal(1), ROUND_HALF_UP)))
     return tuple(sorted(found, key=lambda one: (-one.weighted, one.deal.id)))
@@ -118,7 +118,7 @@ def sources(book: Book) -> dict[str, Source]:
     for one in unmerged(book):
         name = one.get("source", "other")
         old = found.get(name, Source(0, 0, NOTHING))
-        won = any(item["stage"] == "won" for item in one["stages"])
+        won = any(item["stage"] == "won" and item["date"] <= book.today.isoformat() for item in one["stages"])
         found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))
     return dict(sorted(found.items(), key=lambda item: (-item[1].sales, item[0])))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from salesbook.audience import figure
@@ -16,6 +16,7 @@ from salesbook.views.once import once
 from salesbook.views.settlements import Settlement, bill_days, settlements
 from salesbook.views.worth import NOTHING, amount_of, currency_of, rate_of
 
+_CENT = Decimal("0.01")
 FEWEST = 3
 """The team sees a sum only where it is drawn from so many customers or from none."""
 
@@ -38,7 +39,7 @@ class Account(NamedTuple):
     @property
     def worth(self) -> Decimal:
         """The same in the book's currency, at the rate of the newest record it came with."""
-        return self.amount * self.rate
+        return (self.amount * self.rate).quantize(_CENT, ROUND_HALF_UP)
 
 
 class Ledger:

@@ -97,6 +97,12 @@ def first_won(customer: Customer) -> date | None:
     return date.fromisoformat(min(days)) if days else None
 
 
+def won_for(customer: Customer) -> str | None:
+    """For whom a customer counts as won: whoever owned him on that day, else whoever wrote the file."""
+    day = first_won(customer)
+    return (customer.owner_on(day) or customer.writer) if day else None
+
+
 def by_week(records: Iterable[Record]) -> Mapping[Week, list[Record]]:
     """Records by the week of the day that dates them."""
     found: dict[Week, list[Record]] = {}

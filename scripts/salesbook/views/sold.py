@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.once import once
-from salesbook.views.worth import NOTHING, amount_of, rate_of
+from salesbook.views.worth import NOTHING, amount_of, in_book
 
 
 class Sold(NamedTuple):
@@ -82,4 +82,4 @@ def _units(order: Record) -> Decimal:
 
 
 def _cost(order: Record) -> Decimal | None:
-    return Decimal(order["cost"]) * rate_of(order) if "cost" in order.data else None
+    return in_book(order, Decimal(order["cost"])) if "cost" in order.data else None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from salesbook.audience import Audience, figure
 from salesbook.book import Book
+from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
 from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
-from salesbook.views.worth import NOTHING, amount_of, rate_of
+from salesbook.views.worth import NOTHING, amount_of, in_book
 from salesbook.words import Text, number_text
 
 MEASURES: dict[str, Text] = {
@@ -90,7 +91,7 @@ def _orders(book: Book) -> Iterator[Fact]:
     for order in book.of("order"):
         for invoice in order.get("invoices", ()):
             if "date" in invoice and "amount" in invoice:
-                day, amount = date.fromisoformat(invoice["date"]), Decimal(invoice["amount"]) * rate_of(order)
+                day, amount = date.fromisoformat(invoice["date"]), in_book(order, Decimal(invoice["amount"]))
                 yield from _fact(book, order, day, "turnover", amount)
 
 
@@ -171,6 +172,19 @@ def own_targets(book: Book, audience: Audience, month: str, person: str) -> tupl
         for line in lines
         if own or line.measure != "gross_margin"
     )
+
+
+@figure("team", *_DRAWS_ON)
+def own_week(book: Book, audience: Audience, week: Week, person: str) -> Mapping[str, Decimal]:
+    """What a week added to a person's measures, for himself and those above him; margin is left to the months."""
+    if not audience.answers_for(person):
+        return {}
+    found: dict[str, Decimal] = {}
+    for month in sorted({f"{day:%Y-%m}" for day in week.days}):
+        for fact in facts(book).get((month, person), ()):
+            if week.holds(fact.day) and fact.measure != "gross_margin":
+                found[fact.measure] = found.get(fact.measure, NOTHING) + fact.amount
+    return found
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))

@@ -35,7 +35,12 @@ def own_amount(record: Record) -> Decimal:
 
 def amount_of(record: Record) -> Decimal:
     """The same in the book's currency."""
-    return own_amount(record) * rate_of(record)
+    return in_book(record, own_amount(record))
+
+
+def in_book(record: Record, amount: Decimal) -> Decimal:
+    """An amount of a record in the book's currency, to the cent: what is shown line by line adds up to its sum."""
+    return (amount * rate_of(record)).quantize(_CENT, ROUND_HALF_UP) if "rate" in record.data else amount
 
 
 def is_priced(record: Record) -> bool:

@@ -101,6 +101,7 @@ def _row(reader: Reader, attempt: Record) -> Row:
 
 _KEPT: dict[Mark, Lamp] = {
     Mark.MET: Lamp("ok", Text("kept", "已兑现")),
+    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
     Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
     Mark.DUE: Lamp("wait", Text("not yet due", "未到期")),
 }

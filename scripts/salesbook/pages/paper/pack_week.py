@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from salesbook.calendar import Week
-from salesbook.kinds import Customer, Record
 from salesbook.pages.amounts import unit
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.reader import Reader
@@ -16,7 +15,7 @@ from salesbook.pages.value import Column, Fact, Many, Money, Prose, Row, Section
 from salesbook.views import hand_in, results, reviews
 from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office
-from salesbook.views.targets import facts
+from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
 from salesbook.words import Text, span_text
 
@@ -93,35 +92,18 @@ _PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("To collec
 
 
 def _counts(reader: Reader, week: Week, one: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
-    won = sum(_owner_when_won(customer) == one.person for customer in reader.won.get(week, ()))
+    won = sum(results.won_for(customer) == one.person for customer in reader.won.get(week, ()))
     states = (one.count("done"), one.count("moved"), one.count("dropped"))
     counts = (len(one.lines), *states, len(one.unplanned) if one.plan else 0, len(one.visits), won)
     return tuple(count for head, count in zip(_COUNTED, counts, strict=True) if head in heads)
 
 
-def _owner_when_won(customer: Customer) -> str | None:
-    day = results.first_won(customer)
-    return customer.owner_on(day) if day else None
-
-
 def _money(reader: Reader, week: Week, one: Worked) -> tuple[Decimal, Decimal, Decimal]:
     """Orders signed, money that came, money that was planned to come."""
-    own = [fact for month in _months(week) for fact in facts(reader.book).get((month, one.person), ())]
-    in_week = [fact for fact in own if _falls_in(week, fact.record)]
-    signed = sum((fact.amount for fact in in_week if fact.measure == "sales_amount"), NOTHING)
-    came = sum((fact.amount for fact in in_week if fact.measure == "money_in"), NOTHING)
+    own = reader.audience.ask(own_week, reader.audience, week, one.person) or {}
     lines = one.plan.get("lines", ()) if one.plan else ()
     planned = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
-    return signed, came, planned
-
-
-def _falls_in(week: Week, record: Record) -> bool:
-    day = results.came_on(record) if record.kind.name == "payment" else record.day
-    return day is not None and week.holds(day)
-
-
-def _months(week: Week) -> list[str]:
-    return sorted({f"{day:%Y-%m}" for day in week.days})
+    return own.get("sales_amount", NOTHING), own.get("money_in", NOTHING), planned
 
 
 def _amounts(paid: tuple[Decimal | None, ...], private: list[Worked]) -> tuple[Value, ...]:

@@ -1,0 +1,204 @@
+"""A week counted from the files: visits, plan lines and what became of them, customers won, sales, money in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from tests.by_hand_files import AHEAD, NOTHING, Files, Raw, in_book, later, monday_of, week_of, whom, worth
+
+
+class Flow(NamedTuple):
+    """An amount that came or went on a day: of which customer and record, and for whose figures it counts."""
+
+    day: str
+    person: str | None
+    customer: str
+    amount: Decimal
+    units: Decimal = NOTHING
+    margin: Decimal | None = None
+
+
+class Plan(NamedTuple):
+    """A person's week: plan lines by what became of them, those that were visited; visits, and those in no line."""
+
+    planned: bool
+    states: Counter[str]
+    visited: int
+    visits: int
+    unplanned: int
+
+
+class Line(NamedTuple):
+    """What became of a plan line with a customer, and the visit that did it, where one names it or its own person made it."""
+
+    state: str
+    visited: bool
+    visit: str = ""
+
+
+class Weeks:
+    """The records of a book, asked by week; a week is named by its Monday."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    def told(self) -> list[str]:
+        """The weeks of which a plan, a summary or a visit tells, the newest first."""
+        return sorted({week for week, _ in self.people}, reverse=True)
+
+    @cached_property
+    def people(self) -> set[tuple[str, str]]:
+        """Every week and person of whom a plan, a summary or a visit tells."""
+        forms = (one for kind in ("plan", "summary") for _, one in self.files.of(kind))
+        return {(monday_of(one["week"]), one["person"]) for one in forms} | self._visits.keys()
+
+    def summaries(self, week: str) -> int:
+        """How many summaries of a week were handed in."""
+        return sum(monday_of(one["week"]) == week for _, one in self.files.of("summary"))
+
+    def plan(self, week: str, person: str) -> Plan:
+        """What became of a person's plan, and his visits."""
+        lines = self._lines.get((week, person))
+        visits = self._visits.get((week, person), [])
+        states = Counter(one.state for one in lines or ())
+        visited = sum(one.visited for one in lines or ())
+        return Plan(lines is not None, states, visited, len(visits), sum(ref not in self._in_lines for ref in visits))
+
+    @cached_property
+    def _in_order(self) -> list[tuple[str, Raw]]:
+        return sorted(self.files.of("visit"), key=lambda one: (one[1]["date"], str(one[1].get("arrive_at", "")), one[0]))  # fmt: skip
+
+    @cached_property
+    def _visits(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for ref, one in self._in_order:
+            found[week_of(one["date"]), one["person"]].append(ref)
+        return dict(found)
+
+    @cached_property
+    def _free(self) -> dict[tuple[str, str], list[tuple[str, Raw]]]:
+        """Visits that name no line, by customer and day."""
+        found: dict[tuple[str, str], list[tuple[str, Raw]]] = defaultdict(list)
+        for ref, one in self._in_order:
+            if "plan_line" not in one:
+                found[whom(one), one["date"]].append((ref, one))
+        return found
+
+    @cached_property
+    def _in_lines(self) -> set[str]:
+        named = {ref for ref, one in self._in_order if "plan_line" in one}
+        return named | {line.visit for lines in self._lines.values() for line in lines}
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], list[Line]]:
+        plans = self.files.of("plan")
+        return {(monday_of(plan["week"]), plan["person"]): list(self._of_plan(ref, plan)) for ref, plan in plans}
+
+    def _of_plan(self, ref: str, plan: Raw) -> Iterator[Line]:
+        """A line is done by the visit that names it, else by one on the day meant, else where a day record says so."""
+        used: set[str] = set()
+        named = {one["plan_line"] for _, one in self._in_order if "plan_line" in one}
+        for line in plan.get("lines", ()):
+            if whom(line):
+                name = f"{ref.removeprefix('plans/')}#{line['key']}"
+                state, to = self._changes.get(name, ("open", ""))
+                day = to if state == "moved" else line["date"]
+                carrier = self._carrier(plan, line, day)
+                visit, made = self._fitting(line, day, {plan["person"], carrier}, used)
+                if name in named:
+                    yield Line("done", visited=True)
+                elif visit:
+                    used.add(visit)
+                    yield Line("done", visited=True, visit=visit if made["person"] == carrier else "")
+                else:
+                    yield Line(state, visited=False)
+
+    def _fitting(self, line: Raw, day: str, takers: set[str], used: set[str]) -> tuple[str, Raw]:
+        for ref, one in self._free[whom(line), day]:
+            if ref not in used and takers & {one["person"], *one.get("with", ())}:
+                return ref, one
+        return "", {}
+
+    def _carrier(self, plan: Raw, line: Raw, day: str) -> str:
+        """Who carries a line out on a day: the customer's new owner, where its owner planned it."""
+        planner = str(plan["person"])
+        written = self.files.day(plan["written_at"]) if "written_at" in plan else later(monday_of(plan["week"]), -1)
+        if self.files.owner(whom(line), written) != planner:
+            return planner
+        return self.files.owner(whom(line), day) or planner
+
+    @cached_property
+    def _changes(self) -> dict[str, tuple[str, str]]:
+        """The last that a day record says of each line, and the day to which it was moved."""
+        found = {}
+        for _, one in sorted(self.files.of("day"), key=lambda item: (item[1]["date"], item[0])):
+            for change in one.get("changes", ()):
+                if "line" in change and change["state"] in ("done", "moved", "dropped"):
+                    found[change["line"]] = change["state"], change.get("to", "")
+        return found
+
+    @cached_property
+    def won(self) -> list[tuple[str, str | None]]:
+        """The day each customer was won for the first time, and for whom it counts."""
+        days = [
+            (min(item["date"] for item in one["stages"] if item["stage"] == "won"), ref, one)
+            for ref, one in self.files.customers.items()
+            if any(item["stage"] == "won" and item["date"] <= self.files.today for item in one["stages"])
+        ]
+        return [(day, self.files.owner(ref, day, one.get("by"))) for day, ref, one in days]
+
+    @cached_property
+    def sales(self) -> list[Flow]:
+        """Orders on the day they came, what was returned or credited, and what was cancelled on that day."""
+        found = []
+        for ref, order in self.files.of("order"):
+            day, ended = self.files.day(order["received_at"]), order.get("cancelled", {}).get("date", AHEAD)
+            if order["kind"] == "sale":
+                found.append(self._flow(order, day, 1))
+                if ended <= self.files.today:
+                    back = [self._flow(one, ended, 1) for one in self._taken_back(ref) if self.files.day(one["received_at"]) <= ended]  # fmt: skip
+                    found += [self._flow(order, ended, -1), *(one._replace(person=found[-1].person) for one in back)]
+            elif self._of(order).get("cancelled", {}).get("date", AHEAD) >= day:
+                found.append(self._flow(order, day, -1))
+        return [one for one in found if one.day <= self.files.today]
+
+    def _taken_back(self, ref: str) -> list[Raw]:
+        return [one for _, one in self.files.of("order") if one.get("of", "").partition("#")[0] == ref and one["kind"] != "sale"]  # fmt: skip
+
+    def _of(self, order: Raw) -> Raw:
+        return self.files.by_ref.get(order.get("of", "").partition("#")[0], {})
+
+    def _flow(self, order: Raw, day: str, sign: int) -> Flow:
+        units = sum((Decimal(str(line.get("quantity", 0))) for line in order.get("lines", ())), NOTHING)
+        if order["kind"] == "credit" and not order.get("takes_units"):
+            units = NOTHING
+        margin = (worth(order) - in_book(order, Decimal(order["cost"]))) * sign if "cost" in order else None
+        who = self.files.owner(order["customer"], day, order["by"])
+        return Flow(day, who, order["customer"], worth(order) * sign, units * sign, margin)
+
+    @cached_property
+    def money_in(self) -> list[Flow]:
+        """Receipts, bills on the day they fall due, and refunds below zero."""
+        found = []
+        for _, payment in self.files.of("payment"):
+            bill = payment.get("bill", {})
+            day = payment["date"] if payment["kind"] != "bill" else bill.get("due_on", AHEAD)
+            if payment["kind"] != "write_off" and "dishonoured_on" not in bill and day <= self.files.today:
+                who = self.files.owner(payment["customer"], day, payment["by"])
+                sign = -1 if payment["kind"] == "refund" else 1
+                found.append(Flow(day, who, payment["customer"], worth(payment) * sign))
+        return found
+
+    @cached_property
+    def turnover(self) -> list[Flow]:
+        """Invoices, red ones below zero."""
+        return [
+            Flow(one["date"], self.files.owner(order["customer"], one["date"], order["by"]), order["customer"], in_book(order, Decimal(one["amount"])))
+            for _, order in self.files.of("order")
+            for one in order.get("invoices", ())
+            if "amount" in one and one["date"] <= self.files.today
+        ]  # fmt: skip

@@ -1,0 +1,151 @@
+"""What customers owe, contracts and orders, and what is handed over, held against the same counted from the files by other means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from tests.by_hand_case import Case, every_case, some
+from tests.by_hand_files import AHEAD, NOTHING, later, short, week_of, worth
+from tests.by_hand_money import Ages
+from tests.page_figures import Cell, number
+
+# Money
+
+
+BANDS = ("1–30 days", "31–60 days", "61–90 days", "over 90 days")
+
+
+@every_case
+def test_what_is_owed_by_age(case: Case) -> None:
+    hand = {who: own for who, own in case.money().by_age().items() if case.knows(who)}
+    rows = [row for row in case.rows("Ageing", "money/ageing", "money") if row["Customer"].about]
+    if case.reader == "team":
+        assert not rows
+        return
+    assert {row["Customer"].about: ages(row) for row in rows} == {who: own for who, own in hand.items() if any((*own, *own.late))}  # fmt: skip
+    tile = case.page("money").tiles
+    total, late = (sum((getattr(own, name) for own in hand.values()), NOTHING) for name in ("total", "overdue"))
+    assert tile["Outstanding"][:2] == (short(total), customers(sum(own.total > 0 for own in hand.values())))
+    behind, share = sum(any(own.late) for own in hand.values()), round(late * 100 / total) if total else 0
+    assert tile["Of it overdue"][:2] == (short(late), f"customers: {behind}; {share}%")
+    if rows:
+        (foot,) = (row for row in case.page("money").rows("Ageing") if row["Customer"].text == "Total")
+        assert foot["Total"].number == total
+        assert [foot[band].number for band in BANDS] == [sum(own.late[n] for own in hand.values()) for n in range(4)]
+
+
+def ages(row: Mapping[str, Cell]) -> Ages:
+    """A row of the ageing; the columns beside it are left out where nobody has anything in them."""
+    told = {head: cell.number for head, cell in row.items() if head not in ("Customer", "Owner")}
+    found = Ages(told["Not yet due"], tuple(told[band] for band in BANDS), told["No due date"], told.get("On account", NOTHING), told.get("Bills", NOTHING))  # fmt: skip
+    assert told["Total"] == found.total
+    return found
+
+
+def customers(count: int) -> str:
+    return f"{count} customer" if count == 1 else f"{count} customers"
+
+
+@every_case
+def test_the_team_is_told_how_many_customers_are_overdue(case: Case) -> None:
+    every = case.money().by_age().values()
+    hand = {band: sum(bool(own.late[index]) for own in every) for index, band in enumerate(BANDS)}
+    found = {row["Days overdue"].text: int(row["Customers"].number) for row in case.page("money").rows("Overdue by age")}  # fmt: skip
+    assert found == ({band: count for band, count in hand.items() if count} if case.reader == "team" else {})
+
+
+@every_case
+def test_each_overdue_debt_and_who_answers_for_it(case: Case) -> None:
+    late = case.known(case.money().overdue())
+    rows = case.rows("Collection follow-up (form 3)", "money/form-3", "money")
+    if case.reader == "team":
+        assert not rows
+        return
+    told = Counter((row["Customer"].about, row["Owed (CNY)"].number) for row in rows)
+    assert told == Counter((one.customer, one.worth.quantize(Decimal("0.01")).normalize() + 0) for one in late)
+    people: dict[str, tuple[Decimal, Decimal]] = {}
+    for one in late:
+        document = case.files.by_ref[one.ref]
+        who = case.files.owner(one.customer, case.files.today, document["by"]) or ""
+        count, amount = people.get(who, (NOTHING, NOTHING))
+        people[who] = count + 1, amount + one.worth
+    found = case.page("money").rows("Who chases what")
+    assert {row["Who"].about: (row["Debts"].number, row["Overdue (CNY)"].number) for row in found} == people
+
+
+@every_case
+def test_what_has_no_due_date(case: Case) -> None:
+    if case.reader != "team":
+        debts = case.money().debts
+        hand = Counter((one.customer, one.worth) for one in debts if one.due == AHEAD and case.knows(one.customer))
+        rows = list(case.page("money").rows("Without a due date"))
+        found = Counter((row["Customer"].about, row["Amount (CNY)"].number) for row in rows)
+        assert not found - hand
+        assert found.total() == min(hand.total(), 12)
+
+
+# Contracts and orders
+
+
+@every_case
+def test_the_register_of_contracts(case: Case) -> None:
+    today = case.files.today
+    contracts = case.files.of("contract")
+    states = Counter("signed" if "signed_on" in one else "sent" if "sent_on" in one else "drafted" for _, one in contracts)  # fmt: skip
+    open_ = [step for _, one in contracts if "signed_on" in one for step in one.get("milestones", ()) if "done_on" not in step]  # fmt: skip
+    going = sum("signed_on" in one and any("done_on" not in step for step in one.get("milestones", ())) for _, one in contracts)  # fmt: skip
+    page = case.page("agreements")
+    tile = page.tiles
+    assert tile["Waiting for review"].below == f"in draft: {states['drafted']}"
+    assert tile["Out for signature"].figure == str(states["sent"])
+    late = sum("due" in step and step["due"] < today for step in open_)
+    assert tile["Milestones overdue"][:2] == (str(late), f"of {going} being performed")
+    rows = list(page.rows("Register"))
+    assert len(rows) == min(len(contracts), 40)
+    dated = Counter(bool(number(row["Sent"].text)) + bool(number(row["Signed"].text)) for row in rows)
+    if len(contracts) <= 40:
+        assert some(dated, 0, 1, 2) == some(states, "drafted", "sent", "signed")  # type: ignore[arg-type]
+    if case.manages:
+        told = Counter(row["Amount (CNY)"].number for row in rows)
+        hand = Counter(worth(one) for _, one in contracts)
+        assert not told - hand
+
+
+@every_case
+def test_what_is_to_be_delivered(case: Case) -> None:
+    orders = [one for _, one in case.files.of("order") if one["kind"] == "sale" and "cancelled" not in one]
+    waiting = [item for one in orders for item in one.get("deliveries", ()) if "made_on" not in item]
+    idle = [one for one in orders if "supply_arranged_at" not in one and not any("made_on" in item for item in one.get("deliveries", ()))]  # fmt: skip
+    today, sunday = case.files.today, later(week_of(case.files.today), 6)
+    tile = case.page("agreements").tiles
+    late = sum("due" in item and item["due"] < today for item in waiting)
+    week = sum("due" in item and today <= item["due"] <= sunday for item in waiting)
+    assert tile["Orders to arrange"].figure == str(len(idle))
+    assert tile["Deliveries overdue"][:2] == (str(late), f"due this week: {week}")
+
+
+# Hand-over
+
+
+@every_case
+def test_the_sheets_of_all_reps_sum_to_the_whole(case: Case) -> None:
+    if case.reader == "team":
+        assert not case.paths("/handover")
+        return
+    money = case.money()
+    paths = case.paths("/handover")
+    owed = sum((row["Owed"].number for path in paths for row in case.page(path).rows("Money owed")), NOTHING)
+    known = case.known(money.debts)
+    assert sum(len(list(case.page(path).rows("Money owed"))) for path in paths) == len(known)
+    assert owed == sum((one.worth for one in known), NOTHING).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    held = [row for path in paths for row in case.page(path).rows("Money on account")]
+    accounts = {(who, money_): one for (who, money_), (one, _) in money.on_account().items() if case.knows(who)}
+    found = Counter((row["Customer"].about, row["Amount"].number) for row in held)
+    hand = Counter((who, amount) for (who, _), amount in accounts.items())
+    assert found == hand + Counter((who, one) for who, one in money.bills.items() if case.knows(who))
+    complaints = [
+        one for _, one in case.files.of("complaint") if "solved_at" not in one and case.knows(one["customer"])
+    ]
+    assert sum(len(list(case.page(path).rows("Open complaints"))) for path in paths) == len(complaints)

@@ -1,0 +1,147 @@
+"""Targets and results, and who handed in when, held against the same counted from the files by other means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tests.by_hand_case import Case, every_case, some
+from tests.by_hand_files import NOTHING, later, short, week_name, week_of
+from tests.by_hand_office import Office
+from tests.by_hand_week import Flow
+from tests.page_figures import PageFigures
+
+# Punctuality
+
+
+@every_case
+def test_who_handed_in_when(case: Case) -> None:
+    office, page = Office(case.files), case.page("punctuality")
+    first = week_of(next(day for day in (later(office.begin, n) for n in range(60)) if office.works(day)))
+    now = week_of(case.files.today)
+    weeks = [one for one in (later(first, 7 * n) for n in range(200)) if one <= now][-12:]
+    for form, title, ahead in (("summary", "Weekly summaries", 0), ("plan", "Weekly plans", 7)):
+        marks = dict(office.marks(form, [later(week, ahead) for week in weeks]))
+        if case.reader == "team":
+            assert team_marks(page, title) == counted(marks, [later(week, ahead) for week in weeks]), title
+            continue
+        shown = {who: own for who, own in marks.items() if case.answers(who)}
+        found = {row[0].about: [cell.text.removeprefix("says ") for cell in row[1:-1]] for row in page.tables.get(title, [])[1:]}  # fmt: skip
+        assert found == shown, title
+        shares = {row[0].about: row[-1].text for row in page.tables.get(title, [])[1:]}
+        assert shares == {who: share(own) for who, own in shown.items()}
+
+
+def share(marks: list[str]) -> str:
+    due = [mark for mark in marks if mark not in ("not owed", "not yet due")]
+    return f"{due.count('on time')}/{len(due)}" if due else "–"
+
+
+MARKS = ("on time", "before the cut-off", "late", "missing", "not yet due")
+
+
+def counted(marks: Mapping[str, list[str]], weeks: list[str]) -> dict[str, tuple[int, ...]]:
+    """How many had each mark in each week in which anybody owed the form."""
+    found = {}
+    for index, week in enumerate(weeks):
+        counts = Counter(own[index] for own in marks.values())
+        if some(counts, *MARKS) != (0,) * len(MARKS):
+            found[week_name(week).partition(",")[0]] = some(counts, *MARKS)
+    return found
+
+
+def team_marks(page: PageFigures, title: str) -> dict[str, tuple[int, ...]]:
+    return {row["Week"].text: tuple(int(row[mark].number) for mark in MARKS) for row in page.rows(title)}
+
+
+# Targets
+
+
+MEASURES = {
+    "turnover": "Turnover (invoiced)",
+    "sales_amount": "Sales (orders signed)",
+    "sales_quantity": "Quantity sold",
+    "gross_margin": "Gross margin",
+    "money_in": "Money in",
+    "new_customers": "New customers",
+}
+
+
+def actual(case: Case, person: str, month: str) -> dict[str, Decimal | None]:
+    """What counts for a person in a month, by measure; None where nothing does."""
+    weeks = case.weeks
+
+    def own(flows: list[Flow]) -> list[Flow]:
+        return [one for one in flows if one.person == person and one.day.startswith(month)]
+
+    def total(parts: list[Decimal]) -> Decimal | None:
+        return sum(parts, NOTHING) if parts else None
+
+    sales = own(weeks.sales)
+    return {
+        "turnover": total([one.amount for one in own(weeks.turnover)]),
+        "sales_amount": total([one.amount for one in sales]),
+        "sales_quantity": total([one.units for one in sales]),
+        "gross_margin": total([one.margin for one in sales if one.margin is not None]),
+        "money_in": total([one.amount for one in own(weeks.money_in)]),
+        "new_customers": total([Decimal(1) for day, who in weeks.won if who == person and day.startswith(month)]),
+    }
+
+
+def goal(case: Case, person: str, month: str, measure: str) -> Decimal | None:
+    """What was assigned after all revisions, else what was promised."""
+    target = case.files.by_ref.get(f"targets/{month}/{person}", {})
+    revised = [one["new"] for one in target.get("revisions", ()) if one.get("measure") == measure]
+    plan = case.files.by_ref.get(f"months/{month}/{person}--plan", {})
+    told = [*revised[-1:], target.get("assigned", {}).get(measure), plan.get("commitments", {}).get(measure)]
+    found = [one for one in told if one is not None]
+    return Decimal(str(found[0])) if found else None
+
+
+def said(measure: str, amount: Decimal | None) -> str:
+    """A figure as the page tells it."""
+    if amount is None:
+        return "–"
+    if measure in ("sales_quantity", "new_customers"):
+        return f"{amount.normalize():,f}"
+    return short(amount)
+
+
+@every_case
+def test_each_person_s_target_and_result(case: Case) -> None:
+    month, told = case.files.today[:7], 0
+    for person in case.files.people:
+        path = "my-day/index" if person == case.viewer else f"my-day/{person}"
+        if path in case.paths(path) and case.answers(person):
+            hand = {}
+            for measure, amount in actual(case, person, month).items():
+                wanted = goal(case, person, month, measure)
+                if amount is not None or wanted is not None:
+                    hand[MEASURES[measure]] = said(measure, amount or NOTHING), said(measure, wanted)
+            page = case.page(path)
+            name = next((one for one in page.tables if re_month(one)), "")
+            assert {row["Measure"].text: (row["Actual"].text, row["Target"].text) for row in page.rows(name)} == hand
+            told += bool(hand)
+    assert told or case.reader == "team" or case.name == "sample-october"
+
+
+def re_month(name: str) -> bool:
+    return name.rpartition(" ")[2].isdigit() and name.rpartition(" ")[0].isalpha()
+
+
+@every_case
+def test_the_team_s_target_and_result(case: Case) -> None:
+    month = case.files.today[:7]
+    people = set(case.files.people)
+    results = {person: actual(case, person, month) for person in people}
+    goals = {person: {one: goal(case, person, month, one) for one in MEASURES} for person in people}
+    told = [who for who in people if any(one is not None for one in (*results[who].values(), *goals[who].values()))]
+    hand = {}
+    for measure, label in MEASURES.items():
+        amount = sum((results[who][measure] or NOTHING for who in told), NOTHING)
+        wanted = [one for who in told if (one := goals[who][measure]) is not None]
+        if (wanted or amount) and measure != "gross_margin" and len(told) >= 3:
+            hand[label] = said(measure, amount), said(measure, sum(wanted, NOTHING) if wanted else None)
+    rows = case.page("index").rows("Target and actual")
+    assert {row["Measure"].text: (row["Actual"].text, row["Target"].text) for row in rows} == hand

@@ -1,0 +1,153 @@
+"""The figures of home and of the weeks, held against the same counted from the files by other means."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tests.by_hand_case import Case, every_case
+from tests.by_hand_files import NOTHING, later, short, week_name, week_of
+from tests.by_hand_week import Flow
+from tests.page_figures import PageFigures, number
+
+
+@cache
+def totals(case: Case, week: str) -> tuple[int, int, int, int]:
+    """Lines planned and done, visits, and those of them in no line, of people with a plan."""
+    weeks = case.weeks
+    plans = [weeks.plan(monday, person) for monday, person in weeks.people if monday == week]
+    return (
+        sum(one.states.total() for one in plans),
+        sum(one.states["done"] for one in plans),
+        sum(one.visits for one in plans),
+        sum(one.unplanned for one in plans if one.planned),
+    )
+
+
+def withheld(case: Case, customers: set[str]) -> bool:
+    """Whether the team is not told a sum: it is drawn from one or two customers."""
+    return not case.manages and 0 < len(customers) < 3
+
+
+def of_weeks(case: Case, flows: list[Flow], weeks: list[str]) -> tuple[str, ...]:
+    """The sum of each week as a tile tells it."""
+    told = []
+    for week in weeks:
+        own = [one for one in flows if week_of(one.day) == week]
+        amount = sum((one.amount for one in own), NOTHING)
+        told.append("–" if withheld(case, {one.customer for one in own}) else short(amount))
+    return tuple(told)
+
+
+def overdue(case: Case, day: str) -> tuple[str, set[str]]:
+    """What is overdue at the end of a day, as a tile tells it, and whose."""
+    late = case.money(day).overdue()
+    customers = {one.customer for one in late}
+    amount = sum((one.worth for one in late), NOTHING)
+    return ("–" if withheld(case, customers) else short(amount)), customers
+
+
+def tiles(case: Case, week: str) -> dict[str, object]:
+    """The tiles of a week: the figure with what stands below it, and the twelve weeks to it."""
+    before = [later(week, -7 * n) for n in range(11, -1, -1)]
+    weeks = case.weeks
+    planned, done, visits, unplanned = totals(case, week)
+    won = [sum(week_of(day) == one for day, _ in weeks.won) for one in before]
+    late = [overdue(case, later(one, 6)) for one in before]
+    return {
+        "Visits": (str(visits), f"{planned} planned · {done} done · {unplanned} unplanned"),
+        "Visits by week": tuple(str(totals(case, one)[2]) for one in before),
+        "New customers": (str(won[-1]), f"4-week mean {sum(won[-5:-1]) / 4:.1f}"),
+        "New customers by week": tuple(map(str, won)),
+        "Sales by week": of_weeks(case, weeks.sales, before),
+        "Money in by week": of_weeks(case, weeks.money_in, before),
+        "Overdue by week": tuple(amount for amount, _ in late),
+        "Overdue from": "" if late[-1][0] == "–" else len(late[-1][1]),
+    }
+
+
+def tiles_on(page: PageFigures) -> dict[str, object]:
+    tile = page.tiles
+    late = tile["Overdue receivables"]
+    return {
+        "Visits": tile["Visits"][:2],
+        "Visits by week": tile["Visits"].series,
+        "New customers": tile["New customers"][:2],
+        "New customers by week": tile["New customers"].series,
+        "Sales by week": tile["Sales (orders signed)"].series,
+        "Money in by week": tile["Money in"].series,
+        "Overdue by week": late.series,
+        "Overdue from": "" if late.figure == "–" else int(number(late.below)),
+    }
+
+
+@every_case
+def test_the_tiles_of_home_and_of_each_week(case: Case) -> None:
+    last = later(week_of(case.files.today), -7)
+    assert tiles_on(case.page("index")) == tiles(case, last)
+    shown = 0
+    for week in case.weeks.told()[:5]:
+        page = case.page(week_path(week))
+        if page.tiles:
+            shown += 1
+            assert tiles_on(page) == tiles(case, week), week
+    assert shown
+
+
+def week_path(week: str) -> str:
+    name = week_name(week).removeprefix("Week ")
+    return f"weeks/{name[-4:]}-w{int(name.partition(',')[0]):02}"
+
+
+@every_case
+def test_the_list_of_weeks(case: Case) -> None:
+    weeks = case.weeks
+    people = weeks.people
+    hand = {}
+    for week in weeks.told():
+        who = sum(monday == week for monday, _ in people)
+        hand[week_name(week)] = (who, *totals(case, week), weeks.summaries(week))
+    heads = ("People", "Planned", "Done", "Visits", "Unplanned", "Summaries")
+    rows = case.page("weeks/index").rows("Weeks")
+    assert {row["Week"].text: tuple(int(row[head].number) for head in heads) for row in rows} == hand
+
+
+def person_week(case: Case, week: str, person: str) -> dict[str, object]:
+    """A person's column or row on the page of a week."""
+    weeks = case.weeks
+    plan = weeks.plan(week, person)
+    # Only who answers for a person sees in day records what became of what was not visited.
+    told = {**plan.states}
+    if not case.answers(person):
+        told = {"done": plan.visited, "without a visit": plan.states.total() - plan.visited}
+    states = [f"{told[state]} {state}" for state in ("done", "moved", "dropped", "open", "without a visit") if told.get(state)]  # fmt: skip
+    states += [f"{plan.unplanned} unplanned"] if plan.planned and plan.unplanned else []
+    own: dict[str, object] = {
+        "Planned": f"{plan.states.total()} planned" if plan.planned else "no plan",
+        "Came to": " · ".join(states) or "–",
+        "Visits": plan.visits,
+        "New customers": sum(who == person and week_of(day) == week for day, who in weeks.won),
+    }
+    if case.answers(person):
+        own["Signed"], own["Money in"] = (
+            sum((one.amount for one in flows if one.person == person and week_of(one.day) == week), NOTHING)
+            for flows in (weeks.sales, weeks.money_in)
+        )
+    return own
+
+
+@every_case
+def test_each_person_s_week(case: Case) -> None:
+    told = 0
+    for week in case.weeks.told():
+        page = case.page(week_path(week))
+        shown = page.people or {
+            row["Name"].about: {head: cell.text for head, cell in row.items()}
+            | {"Planned": row["Plan"].text}
+            for row in page.rows("Everybody's week")
+        }  # fmt: skip
+        for person, facts in shown.items():
+            hand = person_week(case, week, person)
+            found = {key: facts.get(key, "") if key in ("Planned", "Came to") else number(facts.get(key, "")) for key in hand}  # fmt: skip
+            assert found == hand, (week, person)
+            told += 1
+    assert told > 10
