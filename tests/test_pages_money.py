@@ -77,7 +77,7 @@ def test_form_3_shows_the_newest_attempts_and_every_broken_promise(whole: Book) 
     assert "失约：11月6日 周五 20,000" in told
 
 
-def test_a_promise_whose_money_came_late_is_told_as_such(whole: Book) -> None:
+def test_a_promise_whose_money_came_late_is_told_as_such() -> None:
     """Yunlu promised 500 by the 10th and paid it on the 17th; the rest of the order is still overdue."""
     asked = collection(
         "2026-11-02", "yunlu", "orders/2026/yl-2", "wu-qian", promised_on="2026-11-10", promised_amount="500.00"
