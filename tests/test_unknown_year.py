@@ -9,6 +9,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week, Workdays
+from salesbook.pages import archiving, deliveries, judged_weeks
 from salesbook.pages.attention import lamp
 from salesbook.pages.handed_in import mark_value
 from salesbook.pages.reader import Reader
@@ -136,3 +137,18 @@ def test_home_says_that_next_years_calendar_is_wanted(viewer: str) -> None:
     open_matters = m.body(sample_book(), "open-matters", "zh", viewer)
     words = "2027 年还没有日历"
     assert words in (body if viewer == "luo-jing" else open_matters)
+
+
+def test_cells_archiving_and_supply_are_not_red_by_a_day_nobody_knows() -> None:
+    order = m.order("o-1", "hengda", "10.00", "2026-12-31")
+    lamps = {}
+    for name, calendar in (("unknown", ()), ("known", (Y2027,))):
+        whole = january(m.customer("hengda", "恒达"), order, *calendar)
+        reader = Reader(Audience(whole, "manager"))
+        filed = next(one for one in archiving._of(reader, Week(2026, 53)))
+        supply = deliveries._supply(reader, whole.of("order")[0])[-1]
+        catalogue.register_all()
+        held_ = [case.duty for case in judged(whole, {"weekly-meeting"}) if case.duty.week == Week(2027, 1)]
+        found = (archiving._state(reader, filed), supply, judged_weeks.cell(held_))
+        lamps[name] = [one.state for one in found if isinstance(one, Lamp)]
+    assert lamps == {"unknown": ["wait", "wait", "na"], "known": ["none", "bad", "none"]}

@@ -132,12 +132,17 @@ _FILED, _WON = (
 _LAST, _OF = Text("in the last {count} weeks", "近 {count} 周"), Text("of {count} archived", "已入档 {count} 份")
 
 
+def _overdue(reader: Reader, one: Filed) -> bool:
+    """Whether a form should have been archived; a day that may be a holiday makes nothing overdue."""
+    return reader.book.past(one.due) and office(reader.book).knows(one.due)
+
+
 def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
     waiting = [one for one in every if one.record is None]
     due = min((one.due for one in waiting if one.due >= reader.book.now), default=None)
     told = _NEXT.fill(day=reader.day(due.date()), hour=f"{due:%H:%M}") if due else _NONE_DUE
     yield Metric(_WAITING, len(waiting), _forms(len(waiting)), told)
-    late = sum(one.due < reader.book.now for one in waiting)
+    late = sum(_overdue(reader, one) for one in waiting)
     weeks = _LAST.fill(count=len({one.week for one in every}))
     yield Metric(_OVERDUE, late, _forms(late), weeks)
     done = len(every) - len(waiting)
@@ -257,7 +262,7 @@ def _state(reader: Reader, one: Filed | None) -> Value:
     if one is None:
         return Lamp("na", _NOT_OWED)
     if one.record is None:
-        return Lamp("none", _MISSING, _RULE) if one.due < reader.book.now else Lamp("wait", _TO_COME, _RULE)
+        return Lamp("none", _MISSING, _RULE) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
     at, grade = reader.book.evidence(one.record)
     when: Value = Dated(page_of(one.record), Near(at.date())) if at else Link(page_of(one.record), same(one.record.id))
     if one.wrong:

@@ -10,7 +10,6 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.reader import Reader, page_of
 from salesbook.pages.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
-from salesbook.rules.orders import after
 from salesbook.views.office import workdays
 from salesbook.views.sold import is_sale
 from salesbook.words import Text, counted, same
@@ -96,9 +95,11 @@ def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
 
 def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
     day = order.day or reader.today
-    days = (reader.today - after(workdays(reader.book), day, _supply_days(reader, day))).days
+    known = workdays(reader.book)
+    due = known.after(day, _supply_days(reader, day))
+    days = (reader.today - due).days
     late = Lamp("bad", _LATE.fill(days=days), "supply-arranged")
-    lamp = late if days > 0 else Lamp("wait", _WAIT, "supply-arranged")
+    lamp = late if days > 0 and known.knows(due) else Lamp("wait", _WAIT, "supply-arranged")
     return Near(day), reader.customer_of(order), _goods(reader, order, None), lamp
 
 

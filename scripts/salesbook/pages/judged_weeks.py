@@ -90,6 +90,8 @@ def cell(cases: list[Duty]) -> Lamp | None:
     wrong = [duty for duty in owed if not duty.mark.fine]
     if wrong:
         worst = min(wrong, key=lambda duty: _HEAVY.get(duty.mark, 1)).mark
+        if worst is Mark.NOT_PROVABLE:
+            return Lamp("na", _OF.fill(word=worst.label, count=len(wrong), all=len(owed)))
         state = _KEY[3] if _HEAVY.get(worst, 1) == 0 else _KEY[2]
         return state._replace(text=_OF.fill(word=state.text, count=len(wrong), all=len(owed)))
     good = _KEY[1] if any(duty.grade in _SAID for duty in owed) else _KEY[0]
