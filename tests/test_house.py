@@ -278,3 +278,10 @@ def wordy(text: str) -> bool:
 def places(text: str) -> set[str]:
     """The names in ``{}`` that `Text.fill` puts values into."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_each_decision_has_a_number_of_its_own(root: Path) -> None:
+    pages = sorted((root / "docs" / "decisions").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1)), "take the next free number"
+    for page in pages:
+        assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. "), page.name
