@@ -52,7 +52,7 @@ def _field(book: Book, field: Field, part: Mapping[str, Any], lang: Lang) -> dic
         "type": field.type,
         "base": part.get("type"),
         "required": field.required,
-        "example": field.examples[0],
+        "example": _example(field),
         "group": field.group,
         "multiline": field.multiline,
         "identifies": field.identifies,
@@ -65,6 +65,13 @@ def _field(book: Book, field: Field, part: Mapping[str, Any], lang: Lang) -> dic
         **{word: part[word] for word in _LIMITS if word in part},
     }
     return {word: value for word, value in made.items() if value not in (None, False, [], "")}
+
+
+def _example(field: Field) -> str | None:
+    """An example of how a value is written; none where it is chosen, since an id in it may be somebody's."""
+    example = field.examples[0]
+    typed = isinstance(example, str | int | float) and not isinstance(example, bool)
+    return str(example) if typed and not field.ref and not field.labels else None
 
 
 def _options(book: Book, field: Field, part: Mapping[str, Any], lang: Lang) -> list[list[Any]]:

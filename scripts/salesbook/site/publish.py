@@ -39,17 +39,27 @@ def publish(out: Path, build: Callable[[Path], None]) -> None:
 
 
 def _is_ours(out: Path, aside: Path) -> bool:
-    """Whether `out` may be replaced: nothing is there, or an empty folder, or what an earlier run put there."""
-    if out.is_symlink():
-        return out.readlink().parent.name == aside.name
-    if not out.exists():
+    """Whether `out` may be replaced: nothing is there, or an empty folder, or what an earlier run put there.
+
+    The link is looked at again last: another run may have made it meanwhile.
+    """
+    if _leads_to(out, aside):
         return True
-    return out.is_dir() and (not any(out.iterdir()) or (out / MARK).is_file())
+    if not out.is_symlink() and (not out.exists() or (out.is_dir() and not any(out.iterdir()))):
+        return True
+    return _leads_to(out, aside) or (not out.is_symlink() and (out / MARK).is_file())
+
+
+def _leads_to(out: Path, aside: Path) -> bool:
+    return out.is_symlink() and out.readlink().parent.name == aside.name
 
 
 def _is_workshop(aside: Path) -> bool:
-    """Whether the folder for builds may be swept: it is not there yet, or an earlier run made it."""
-    return not aside.exists() or (aside / ".gitignore").is_file() or not any(aside.iterdir())
+    """Whether the folder for builds may be swept: it is not there yet, or an earlier run made it.
+
+    Its mark is looked for last: another run, which puts that in first, may be making the folder right now.
+    """
+    return not aside.exists() or not any(aside.iterdir()) or (aside / ".gitignore").is_file()
 
 
 def _refuse_what_is_added(out: Path, fresh: Path) -> None:

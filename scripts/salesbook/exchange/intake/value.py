@@ -244,7 +244,7 @@ def _phone(cell: Cell) -> str:
 
 _ERROR = Text("{cell} is the error of a formula", "{cell} 是公式出错")
 _NO_DAY = Text(
-    "“{cell}” is no day; write 2026-11-23, 2026/11/23 or 2026年11月23日",
+    "“{cell}” is no day; write 2026-11-23 or 2026/11/23",
     "“{cell}”不是日期，请写成 2026-11-23、2026/11/23 或 2026年11月23日",
 )
 _NO_CLOCK = Text("“{cell}” is no time of day; write 09:30", "“{cell}”不是时刻，请写成 09:30")

@@ -66,7 +66,8 @@ export class Faults {
     const number = limit ? limit[1].replace(/\.$/, "") : "";
     const told = { minLength: "empty", minItems: "empty", maxLength: "too_long", maxItems: "too_long", minimum: "too_small", exclusiveMinimum: "too_small", maximum: "too_large", exclusiveMaximum: "too_large", uniqueItems: "twice" }[error.keyword];
     if (told) return say(told, { limit: number, label: field ? field.label : "" });
-    return say("not_so", { example: field ? String(field.example) : "", label: field ? field.label : "" });
+    if (!field || !field.example) return say("not_valid", { help: field ? field.help : "" });
+    return say("not_so", { example: field.example });
   }
 
   // What no validator sees: characters that no record may hold, line breaks, keys given twice.

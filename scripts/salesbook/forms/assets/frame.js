@@ -71,7 +71,3 @@ export function helps(field) {
   const help = field.help || "";
   return help.length <= LONG ? { placeholder: help, note: "" } : { placeholder: "", note: help };
 }
-
-export function example(field) {
-  return say("example", { example: String(field.example) });
-}
