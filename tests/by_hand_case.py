@@ -45,6 +45,11 @@ class Case(NamedTuple):
         return _files(self.name)
 
     @property
+    def book(self) -> Book:
+        """The company's book as a whole."""
+        return BOOKS[self.name]()
+
+    @property
     def weeks(self) -> Weeks:
         """What its weeks brought."""
         return _weeks(self.name)

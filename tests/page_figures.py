@@ -46,6 +46,8 @@ class PageFigures(HTMLParser):
         self.tiles: dict[str, Tile] = {}
         self.people: dict[str, dict[str, str]] = {}
         """The facts and words of each person's own part of a week's page, by the person's id."""
+        self.said = ""
+        """All that the page says, in one line."""
         self._words: list[str] = []
         self._about = ""
         self._rows: list[list[Cell]] = []
@@ -55,6 +57,7 @@ class PageFigures(HTMLParser):
         self._term = ""
         self.feed(html)
         self.close()
+        self.said = " ".join(self.said.split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a text."""
@@ -77,6 +80,7 @@ class PageFigures(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take note of what is said."""
         self._words.append(data)
+        self.said += data
 
     def handle_endtag(self, tag: str) -> None:
         """Put what was said where it belongs."""

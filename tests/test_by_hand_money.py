@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.by_hand_case import Case, every_case, some
-from tests.by_hand_files import AHEAD, NOTHING, later, short, week_of, worth
+from tests.by_hand_deals import Deals
+from tests.by_hand_files import AHEAD, NOTHING, Raw, later, short, week_of, worth
 from tests.by_hand_money import Ages
 from tests.page_figures import Cell, number
 
@@ -108,6 +109,12 @@ def test_the_register_of_contracts(case: Case) -> None:
     if len(contracts) <= 40:
         assert some(dated, 0, 1, 2) == some(states, "drafted", "sent", "signed")  # type: ignore[arg-type]
     if case.manages:
+        owed: dict[str, Decimal] = {}
+        for debt in case.money().debts:
+            owed[debt.ref] = owed.get(debt.ref, NOTHING) + debt.amount
+        done = [ref for ref, one in contracts if "signed_on" in one and all("done_on" in step for step in one.get("milestones", ()))]  # fmt: skip
+        unpaid = [number(row["Performance"].text) for row in rows if "unpaid" in row["Performance"].text]
+        assert not Counter(unpaid) - Counter(owed.get(ref, NOTHING) for ref in done)
         told = Counter(row["Amount (CNY)"].number for row in rows)
         hand = Counter(worth(one) for _, one in contracts)
         assert not told - hand
@@ -149,3 +156,37 @@ def test_the_sheets_of_all_reps_sum_to_the_whole(case: Case) -> None:
         one for _, one in case.files.of("complaint") if "solved_at" not in one and case.knows(one["customer"])
     ]
     assert sum(len(list(case.page(path).rows("Open complaints"))) for path in paths) == len(complaints)
+
+
+@every_case
+def test_what_is_open_is_on_the_sheets(case: Case) -> None:
+    """Customers, offers, milestones and deliveries, goods: the rows of all sheets are those of the files."""
+    if case.reader == "team":
+        return
+    files, today = case.files, case.files.today
+    sold = [one for _, one in files.of("order") if one["kind"] == "sale" and "cancelled" not in one]
+    signed = [one for _, one in files.of("contract") if "signed_on" in one]
+    steps = [one for one in signed for step in one.get("milestones", ()) if "done_on" not in step]
+    steps += [one for one in sold for item in one.get("deliveries", ()) if "made_on" not in item]
+    goods = [one for _, one in files.of("goods_owed") if is_out(one)]
+    offered = [files.by_ref[ref]["customer"] for ref in Deals(files).open()]
+    hand = {
+        "Contracts and deliveries to see through": sum(case.knows(one["customer"]) for one in steps),
+        "Goods lent": sum(case.knows(one["customer"]) for one in goods),
+        "Deals": sum(who in files.customers and case.knows(who) for who in offered),
+        "Won": sum(case.knows(ref) and files.stage(one, today) != "lost" for ref, one in files.customers.items()),
+    }
+    sheets = [case.page(path) for path in case.paths("/handover")]
+    deals = {one["title"] for _, one in files.of("deal") if "title" in one}
+    found = {name: sum(len(list(sheet.rows(name))) for sheet in sheets) for name in hand}
+    found["Won"] = sum(row["Stage"].text != "Lost" for sheet in sheets for row in sheet.rows("Customers"))
+    found["Deals"] = sum(row["Offer"].text in deals for sheet in sheets for row in sheet.rows("Open offers"))
+    assert found == hand
+
+
+def is_out(goods: Raw) -> bool:
+    """Whether goods that were lent are not whole back."""
+    back = goods.get("returned", ())
+    if "quantity" not in goods:
+        return not back
+    return sum((Decimal(str(part["quantity"])) for part in back), NOTHING) < Decimal(str(goods["quantity"]))

@@ -145,3 +145,49 @@ def test_the_team_s_target_and_result(case: Case) -> None:
             hand[label] = said(measure, amount), said(measure, sum(wanted, NOTHING) if wanted else None)
     rows = case.page("index").rows("Target and actual")
     assert {row["Measure"].text: (row["Actual"].text, row["Target"].text) for row in rows} == hand
+
+
+@every_case
+def test_each_month_s_targets_and_results(case: Case) -> None:
+    shown = set()
+    for path in case.paths("months/"):
+        month = path.removeprefix("months/")
+        if "-" in month and "--" not in month and "/" not in month:
+            found = by_person(case.page(path))
+            for person in case.files.people:
+                if person in found or case.answers(person):
+                    shown.add(person)
+                    assert found.get(person, []) == of_month(case, person, month), (month, person)
+    assert bool(shown) is (case.reader != "team")
+
+
+def by_person(page: PageFigures) -> dict[str, list[tuple[str, ...]]]:
+    """What was assigned, promised and reached, for each person in the order of the measures."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    person = ""
+    for row in page.tables.get("Target against actual", [])[1:]:
+        if len(row) == 1:
+            person = row[0].about
+        elif person:
+            found.setdefault(person, []).append(tuple(cell.text for cell in row[1:4]))
+    return found
+
+
+def of_month(case: Case, person: str, month: str) -> list[tuple[str, ...]]:
+    told = []
+    target = case.files.by_ref.get(f"targets/{month}/{person}", {})
+    plan = case.files.by_ref.get(f"months/{month}/{person}--plan", {})
+    for measure, amount in actual(case, person, month).items():
+        revised = [one["new"] for one in target.get("revisions", ()) if one.get("measure") == measure]
+        assigned = [*revised, target.get("assigned", {}).get(measure)][-1 if not revised else len(revised) - 1]
+        promised = plan.get("commitments", {}).get(measure)
+        if (assigned, promised, amount) != (None, None, None) and (case.manages or measure != "gross_margin"):
+            told.append(tuple(in_full(measure, one) for one in (assigned, promised, amount or NOTHING)))
+    return told
+
+
+def in_full(measure: str, amount: object) -> str:
+    if amount is None:
+        return "–"
+    number_ = Decimal(str(amount))
+    return f"{number_.normalize():,f}" if measure in ("sales_quantity", "new_customers") else f"{number_:,.2f}"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
 from functools import cache
 
+from tests.by_hand import ByHand
 from tests.by_hand_case import Case, every_case
-from tests.by_hand_files import NOTHING, later, short, week_name, week_of
+from tests.by_hand_files import NOTHING, later, monday_of, short, week_name, week_of
+from tests.by_hand_office import Office
 from tests.by_hand_week import Flow
-from tests.page_figures import PageFigures, number
+from tests.page_figures import Cell, PageFigures, number
 
 
 @cache
@@ -151,3 +157,66 @@ def test_each_person_s_week(case: Case) -> None:
             assert found == hand, (week, person)
             told += 1
     assert told > 10
+
+
+@every_case
+def test_each_person_s_figures_in_the_meeting_s_pack(case: Case) -> None:
+    told = 0
+    for path in case.paths("packs/"):
+        year, number = path.removeprefix("packs/").split("-w")
+        week = monday_of(f"{year}-W{number}")
+        for row in case.page(path).rows("Last week in figures"):
+            if row["Person"].about and is_told_whole(case, week):
+                told += 1
+                assert pack_row(row) == {head: value for head, value in in_pack(case, week, row["Person"].about).items() if head in row}, (path, row["Person"])  # fmt: skip
+    assert told
+
+
+def is_told_whole(case: Case, week: str) -> bool:
+    """Whether a week's pack holds all that is known of it: its meeting is to come, or all was written on its day."""
+    office = Office(case.files)
+    meeting = office.at(office.opening(later(week, 7)), office.clock("meeting", "mon", "14:00")[1])
+    return case.name == "demo" or case.files.now <= meeting
+
+
+def pack_row(row: dict[str, Cell]) -> dict[str, Decimal]:
+    return {head: cell.number for head, cell in row.items() if head not in ("Person", "To collect")}
+
+
+def in_pack(case: Case, week: str, person: str) -> dict[str, Decimal]:
+    """A person's row: all counts; money where the reader may see it."""
+    plan = case.weeks.plan(week, person)
+    hidden = not case.answers(person)
+    counts = {
+        "Planned": plan.states.total(),
+        "Done": plan.visited if hidden else plan.states["done"],
+        "Moved": 0 if hidden else plan.states["moved"],
+        "Dropped": 0 if hidden else plan.states["dropped"],
+        "Unplanned": plan.unplanned if plan.planned else 0,
+        "Visits": plan.visits,
+        "Won": sum(who == person and week_of(day) == week for day, who in case.weeks.won),
+    }
+    flows = {"Sales": case.weeks.sales, "Money in": case.weeks.money_in}
+    sums = {
+        head: sum(
+            (one.amount for one in own if not hidden and one.person == person and week_of(one.day) == week), NOTHING
+        )
+        for head, own in flows.items()
+    }
+    return {head: Decimal(count) for head, count in counts.items()} | sums
+
+
+@every_case
+def test_what_became_of_the_promises_of_the_week(case: Case) -> None:
+    week = week_of(case.files.today)
+    if case.files.today <= Office(case.files).opening(week):
+        week = later(week, -7)
+    states: Counter[str] = Counter()
+    first, last = date.fromisoformat(week), date.fromisoformat(later(week, 6))
+    for person in case.files.people:
+        states += ByHand(case.book, person, first, last).promises()
+    kept = states["met"] + states["early"]
+    early = f" ({states['early']} of them early)" if states["early"] else ""
+    told = f"{kept} kept{early}, {states['late']} kept late, {states['missed']} not kept"
+    shown = re.search(r"Week \d+: (\d+ kept.*?not kept)", case.page("index").said)
+    assert (shown.group(1) if shown else "0 kept, 0 kept late, 0 not kept") == told

@@ -91,6 +91,17 @@ def test_a_promise_whose_money_came_late_is_told_as_such() -> None:
     assert "云麓中学 500 迟付" in told
 
 
+def test_a_promise_to_pay_is_told_in_the_currency_of_its_debt(whole: Book) -> None:
+    dollars = due("yl-3", "yunlu", "900.00", "2026-10-20", currency="USD", rate="7.10")
+    asked = collection(
+        "2026-11-20", "yunlu", "orders/2026/yl-3", "wu-qian", promised_on="2026-11-26", promised_amount="500.00"
+    )
+    made = company(dollars, asked)
+    assert "承诺 11月26日 周四 USD 500.00" in read(made, "money").replace("\N{NO-BREAK SPACE}", " ")
+    assert "付款 USD 500.00" in read(made, "index").replace("\N{NO-BREAK SPACE}", " ")
+    assert "付款 USD" not in read(whole, "index")
+
+
 @pytest.mark.parametrize(("asked", "told"), [("2026-11-16", False), ("2026-11-15", True)])
 def test_what_nobody_asked_for_in_seven_days_is_said(asked: str, told: bool) -> None:
     made = book(

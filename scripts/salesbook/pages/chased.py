@@ -33,7 +33,7 @@ from salesbook.pages.value import (
 from salesbook.rules.duty import Duty, Mark
 from salesbook.views import chasing
 from salesbook.views.chasing import Debt
-from salesbook.views.worth import NOTHING, in_book
+from salesbook.views.worth import NOTHING, currency_of, in_book, say_amount
 from salesbook.words import Text
 
 RECENT = timedelta(days=30)
@@ -176,16 +176,15 @@ _STATES: dict[Mark, Lamp] = {
 
 def _result(reader: Reader, record: Record, cases: Cases) -> Value:
     duty = cases.about("promise-to-pay", record)
-    return (
-        _lamp(reader, record, duty)
-        if duty and "promised_on" in record.data
-        else Lamp("na", _NO_PROMISE, "promise-to-pay")
-    )
+    if duty and "promised_on" in record.data:
+        return _lamp(reader, record, duty)
+    return Lamp("na", _NO_PROMISE, "promise-to-pay")
 
 
 def _lamp(reader: Reader, record: Record, duty: Duty) -> Lamp:
     day = date.fromisoformat(record["promised_on"])
-    amount = full(Decimal(record["promised_amount"])) if "promised_amount" in record.data else None
+    owed, foreign = Decimal(record.get("promised_amount", "0")), currency_of(reader.book, record) != reader.currency
+    amount = say_amount(reader.book, record, owed) if foreign and owed else full(owed)
     what = Text("{day} {amount}", "{day} {amount}").fill(day=reader.day(day), amount=amount or "")
     lamp = _STATES[duty.mark]
     return lamp._replace(text=lamp.text.fill(what=Text(what.en.strip(), what.zh.strip())))

@@ -183,7 +183,7 @@ def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
         yield Next(Many((_MERGED, reader.customer(into, {})), Text("", "")), _COUNTED_THERE, bad=False)
     promise = standing.promise
     if promise:
-        what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(promise, reader.currency)), Text("", ""))
+        what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(reader, promise)), Text("", ""))
         person = reader.name_of("person", promise.person)
         told = _PROMISED.fill(reader.today, person=person, day=promise.record.day or promise.day)
         why = Link(page_of(promise.record), told)

@@ -35,6 +35,7 @@ from salesbook.views.cadence import Promise
 from salesbook.views.complaints import answer_late
 from salesbook.views.office import Deadline, Office, week_worked
 from salesbook.views.promises import answerable, kept_and_broken, unfinished
+from salesbook.views.worth import currency_of
 from salesbook.words import Text, join, month_text, span_text
 
 _TITLE = Text("This week", "本周")
@@ -204,16 +205,18 @@ def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
     return (
         day,
         reader.customer(promise.customer, promise.record.data),
-        promise_words(promise, reader.currency),
+        promise_words(reader, promise),
         reader.person(answerable(reader.book, promise, reader.today)),
     )
 
 
-def promise_words(promise: Promise, currency: str) -> Value:
+def promise_words(reader: Reader, promise: Promise) -> Value:
     """What was promised, in the record's own words where it has some."""
     amount = promise.record.get("promised_amount")
     if promise.what == "payment" and amount:
-        return Many((_WORDS["payment"], Money(Decimal(amount), currency)), Text(" ", " "))
+        return Many(
+            (_WORDS["payment"], Money(Decimal(amount), currency_of(reader.book, promise.record))), Text(" ", " ")
+        )
     own = promise.record.get("next_step")
     if promise.what in ("delivery", "payment") or not own:
         return _WORDS[promise.what]
