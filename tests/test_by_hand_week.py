@@ -220,3 +220,12 @@ def test_what_became_of_the_promises_of_the_week(case: Case) -> None:
     told = f"{kept} kept{early}, {states['late']} kept late, {states['missed']} not kept"
     shown = re.search(r"Week \d+: (\d+ kept.*?not kept)", case.page("index").said)
     assert (shown.group(1) if shown else "0 kept, 0 kept late, 0 not kept") == told
+
+
+def test_who_is_won_later_in_the_week_is_not_won_yet() -> None:
+    """Customers' stages may be written ahead, and a book is asked as of an earlier day."""
+    case = Case("sample-november", "manager")
+    week = week_of(case.files.today)
+    assert tiles_on(case.page(week_path(week))) == tiles(case, week)
+    facts = case.page(week_path(week)).people["he-jun"]
+    assert number(facts["New customers"]) == person_week(case, week, "he-jun")["New customers"]

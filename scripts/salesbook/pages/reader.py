@@ -189,11 +189,11 @@ class Reader:
 
     @cached_property
     def won(self) -> Mapping[Week, list[Customer]]:
-        """Customers by the week they were won in for the first time."""
+        """Customers by the week they were won in for the first time, as far as the book's day."""
         found: dict[Week, list[Customer]] = {}
         for customer in unmerged(self.book):
             day = results.first_won(customer)
-            if day:
+            if day and day <= self.today:
                 found.setdefault(week_of(day), []).append(customer)
         return found
 

@@ -28,7 +28,7 @@ def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 @figure("team")
 def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Customers won for the first time in each week."""
-    days = [day for day in map(first_won, unmerged(book)) if day]
+    days = [day for day in map(first_won, unmerged(book)) if day and day <= book.today]
     found = [week_of(day) for day in days]
     return tuple(found.count(week) for week in weeks)
 
