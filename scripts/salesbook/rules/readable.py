@@ -40,7 +40,7 @@ _WRITERS = tuple(
 _DONE = (
     *("contact.decision_maker", "customer.related_party", "declaration.customer", "day.nil", "meeting.items"),
     *("price_decision.lines", "price_decision.customer", "proposal.customer", "proposal.deal", "proposal.next_on"),
-    *("request.kind",),
+    *("request.kind", "inspection.sample.record", "inspection.seed"),
 )
 """What tells whether something was done, or had to be."""
 _ALIKE = ("contact.phone", "contact.mobile", "customer.private")
