@@ -277,9 +277,9 @@ def test_each_figure_of_a_month_leads_to_the_records_it_is_made_of() -> None:
 @pytest.mark.slow
 def test_a_sampled_form_is_called_by_its_day_and_customer_never_by_its_path() -> None:
     told = words(sample_book(), "months/2026-10")
-    assert "来访来电 · 10月9日 周五 · 书房漆" in told
-    assert "催款 · 10月9日 周五 · 云麓中学" in told
-    assert "--lin-xiao" not in told
+    assert "拜访 · 10月10日 周六 · 金鼎酒店" in told
+    assert "拜访 · 10月16日 周五 · 丰收农贸" in told
+    assert "--wu-qian" not in told
 
 
 @pytest.mark.slow

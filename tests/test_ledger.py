@@ -64,8 +64,8 @@ def sale(amount: str = "3200.00", **more: Any) -> Made:
     return order("o-1", "hengda", amount, "2026-09-01", **{**plan, **more})
 
 
-def back(kind: str, amount: str, of: str | None = "orders/2026/o-1", day: str = "2026-10-05", **more: Any) -> Made:
-    names = {"of": of} if of else {"reason": "破损"}
+def back(kind: str, amount: str, origin: str | None = "orders/2026/o-1", day: str = "2026-10-05", **more: Any) -> Made:
+    names = {"of": origin} if origin else {"reason": "破损"}
     return order("r-1", "hengda", amount, day, kind=kind, **names, **more)
 
 

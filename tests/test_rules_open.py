@@ -46,6 +46,7 @@ TURNS: dict[str, Ends | Until] = {
     "action-reopened": Until("the closing day is taken away, or a new check finds that it helped"),
     "archived-counts": Until("the count agrees with the records"),
     "attendance": Ends(_THE_DAY),
+    "sample-as-drawn": Ends("the check is over: another sample would be another check"),
     "cadence-overdue": Until("the customer has contact, is lost, or is of another class"),
     "calendar-kept": Until("the calendar of the year is written"),
     "cause-came-back": Until("the action after the newer loss is closed: it is the one that goes further"),

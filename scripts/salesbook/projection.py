@@ -84,6 +84,8 @@ class Projection:
         """
         kept = list(kept)
         seen = {one.record.ref for one in kept}
+        kept = [one for one in kept if not _lost_its_survivor(one, seen)]
+        seen = {one.record.ref for one in kept}
         trimmed = [self._trimmed(one, seen) for one in kept]
         return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings)
 
@@ -125,6 +127,11 @@ def _called_as(customer: Customer, seen: Book) -> Record | None:
         return None
     kept = {name: value for name, value in customer.data.items() if name not in _NAMES or name in known.data}
     return Customer(customer.kind, customer.path, {**kept, **{n: known[n] for n in _NAMES if n in known.data}})
+
+
+def _lost_its_survivor(one: Shown, seen: set[str]) -> bool:
+    """Whether a file merged into one that is not shown: without that it would pass for a customer of its own."""
+    return any(route == ("merged_into",) and target not in seen for route, target in one.targets)
 
 
 def _made(record: Record, data: dict[str, Any]) -> Record | None:

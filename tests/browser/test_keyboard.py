@@ -22,7 +22,7 @@ LISTED = "zh/customers/index.html"
 STILL = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => Promise.all(
   document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity).map(one => one.finished.catch(() => 0))
 )).then(() => 0)"""
-CONTENT = ".md-content :is(tr,p,li,h1,h2,h3,dd,figure):not(form *,[hidden],.sb-sign,details *,thead *)"
+CONTENT = ".md-content :is(tr,p,li,h1,h2,h3,dd,figure):not(form *,[hidden],.sb-sign,.sb-code *,details *,thead *)"
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def command(lang: Lang) -> click.Command:
             from salesbook.commands.vscode import write_settings
 
             for path in write_settings(options.root, schemas):
-                click.echo(path.as_posix())
+                echo(path.as_posix())
         elif kind is None:
             _list(schemas, options.lang)
         elif kind in schemas.kinds:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from salesbook.commands.completion import completing
 from salesbook.commands.provisional import provisional
+from salesbook.commands.terminal import echo
 from salesbook.commands.typed import choices, typed
 from salesbook.schemas import shape
 from salesbook.schemas.words import shown_type, shown_value
@@ -34,7 +33,7 @@ class Questions:
 
     def say(self, text: Text) -> None:
         """Tell something on a line of its own."""
-        click.echo(text.say(self._lang))
+        echo(text.say(self._lang))
 
     def line(self, prompt: Text, known: Mapping[str, str]) -> str:
         """A line that somebody types, Tab completing what is known. Raises EOFError when he ends his input."""
@@ -54,7 +53,7 @@ class Questions:
         self.say(_LIKE.fill(type=shown_type(of), example=shown_value(field.examples[0])))
         known = choices(self._book, of)
         for value, names in list(known.items())[:_SHOWN]:
-            click.echo(f"  {value}  {names}")
+            echo(f"  {value}  {names}")
         if len(known) > _SHOWN:
             self.say(_MORE.fill(n=len(known) - _SHOWN))
 

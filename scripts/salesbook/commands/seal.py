@@ -12,6 +12,7 @@ import click
 from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ def command(lang: Lang) -> click.Command:
         from salesbook.yamlio import write
 
         photos = [_photo(file) for file in files]
-        click.echo(write({_NAME: photos}).decode(), nl=False)
+        echo(write({_NAME: photos}).decode().removesuffix("\n"))
         book = asked.book(options)
         for photo in photos:
             holders = [record.path for record in book.all() if str(photo["sha256"]) in _sealed_in(record)]
             told = _HELD.fill(paths=", ".join(holders)) if holders else _NEW
-            click.echo(f"# {photo['caption']}: {told.say(options.lang)}")
+            echo(f"# {photo['caption']}: {told.say(options.lang)}")
         return FINE
 
     return seal

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong
+from salesbook.commands.terminal import echo
 from salesbook.schemas import key_fields, path_of
 from salesbook.schemas.path import dated
 from salesbook.words import Text, join
@@ -89,7 +88,7 @@ class Unwritten:
         except Exists as error:
             options.refuse(error.text)
             return FINDINGS
-        click.echo(path)
+        echo(str(path))
         return FINE
 
 

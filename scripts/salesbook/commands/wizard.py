@@ -9,6 +9,7 @@ import click
 
 from salesbook.commands.options import WRONG, Shared
 from salesbook.commands.questions import Questions, agreed, both
+from salesbook.commands.terminal import echo
 from salesbook.commands.unwritten import Unwritten
 from salesbook.schemas import Field, key_fields
 from salesbook.words import LANGS, Text
@@ -31,7 +32,8 @@ class Wizard:
             return self._run()
         except (EOFError, KeyboardInterrupt, click.Abort):
             self._options.say(_LEFT, err=True)
-            click.echo(self._record.source().decode() if self._record.data else "", err=True, nl=False)
+            if self._record.data:
+                echo(self._record.source().decode().removesuffix("\n"), err=True)
             return WRONG
 
     def _run(self) -> int:

@@ -275,7 +275,7 @@ def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
     ):
         record = reader.book.find(duty.record.ref) if duty.record else None
         customer = record.get("customer", "") if record else ""
-        if record is not None and reader.audience.knows_money_of(customer):
+        if record is not None and "promised_on" in record.data and reader.audience.knows_money_of(customer):
             yield Promised(
                 record, customer, date.fromisoformat(record["promised_on"]), _worth(reader, record), duty.mark
             )
