@@ -91,16 +91,18 @@ def test_no_such_month_is_told_by_every_command_that_takes_one(book: SmallBook, 
 DAY_IN_WEEK = "day-in-week"
 
 
+@pytest.mark.parametrize("rule", [DAY_IN_WEEK])
 @pytest.mark.parametrize(("days", "fine"), [(-3, False), (-2, True), (4, True), (5, False)])
-def test_a_plan_s_line_lies_in_its_week(book: SmallBook, days: int, fine: bool) -> None:
+def test_a_plan_s_line_lies_in_its_week(book: SmallBook, days: int, fine: bool, rule: str) -> None:
     day = date(2026, 11, 18) + timedelta(days=days)
     book.mend(PLAN, "date: 2026-11-18", f"date: {day}")
-    assert book.spots() == ([] if fine else [f"{PLAN}:5:11 {DAY_IN_WEEK}"])
+    assert book.spots() == ([] if fine else [f"{PLAN}:5:11 {rule}"])
 
 
-def test_a_plan_s_route_lies_in_its_week(book: SmallBook) -> None:
+@pytest.mark.parametrize("rule", [DAY_IN_WEEK])
+def test_a_plan_s_route_lies_in_its_week(book: SmallBook, rule: str) -> None:
     book.mend(PLAN, "written_at:", "routes:\n  - date: 2026-11-24\n    stops:\n      - a\nwritten_at:")
-    assert book.spots() == [f"{PLAN}:9:11 {DAY_IN_WEEK}"]
+    assert book.spots() == [f"{PLAN}:9:11 {rule}"]
 
 
 # References to oneself and round in a ring.
