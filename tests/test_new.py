@@ -199,6 +199,7 @@ class Terminal:
         self._child, self._master = pty.fork()
         if self._child == 0:
             os.chdir(folder)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background was told to ignore it
             os.execve(sys.executable, [sys.executable, "-m", "salesbook.commands.main", *words], environment)  # noqa: S606 - that is what a terminal does
         self.told = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
