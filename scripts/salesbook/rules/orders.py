@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import Workdays, week_of
+from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
@@ -34,7 +34,7 @@ def supply_arranged(book: Book) -> Iterator[Duty]:
     days = workdays(book)
     for order in book.of("order"):
         if order["kind"] == "sale" and order.day is not None:
-            yield _supply(book, order, after(days, order.day, book.company.threshold("supply_workdays", order.day)))
+            yield _supply(book, order, days.after(order.day, book.company.threshold("supply_workdays", order.day)))
 
 
 def _supply(book: Book, order: Record, due: date) -> Duty:
@@ -63,11 +63,6 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
         Text("", "") if mark.fine else message,
         open=done is None and not ended,
     )
-
-
-def after(days: Workdays, day: date, count: int) -> date:
-    """The day so many workdays after a day."""
-    return days.after(day, count)
 
 
 @reports("R72", "R95", level=Level.WARNING)
@@ -143,7 +138,7 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
     for visit in book.of("visit"):
         if visit.get("outcome") != "order" or visit.day is None or "customer" not in visit.data:
             continue
-        due = after(days, visit.day, 1)
+        due = days.after(visit.day, 1)
         since = visit.day - timedelta(days=1)
         first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
         message = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录")
