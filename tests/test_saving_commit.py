@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def test_a_hook_that_refuses_is_heard_and_everything_is_as_it_was(clone: Clone, 
 
 
 def test_our_own_check_as_a_hook_refuses_a_faulty_record(clone: Clone, form: Client) -> None:
-    clone.hook("pre-commit", f'exec "{ROOT}/.venv/bin/python" "{ROOT}/scripts/check.py"')
+    clone.hook("pre-commit", f'exec "{sys.executable}" "{ROOT}/scripts/check.py"')
     bad = SECOND.replace("--2", "--3")
     clone.write(bad, TEXT.replace("hengda", "nobody"))
     answer = form.post("/commit", {"paths": [bad], "branch": "main"})
