@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from jinja2 import Template  # noqa: E402 - the path is set first
 from markupsafe import Markup  # noqa: E402
 
-from salesbook.pages.gate import environment  # noqa: E402
-from salesbook.pages.page import NAV, Page, SearchEntry  # noqa: E402
+from salesbook.pages.parts.gate import environment  # noqa: E402
+from salesbook.pages.parts.page import NAV, Page, SearchEntry  # noqa: E402
 from salesbook.words import Lang, Text, same  # noqa: E402
 
 TEMPLATE = """

@@ -16,7 +16,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.pages import build
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from tests.by_hand_files import AHEAD, Files, Raw
 from tests.by_hand_money import Debt, Money
 from tests.by_hand_week import Weeks

@@ -11,7 +11,7 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book, make, record_at
 from salesbook.pages import build
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.schemas import Schemas, load, path_of
 from salesbook.words import LANGS, Lang
 

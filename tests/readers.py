@@ -17,7 +17,7 @@ from salesbook.commands.report_data import _row
 from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.table import tables
 from salesbook.kinds import Record
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import Wanted, agenda
 from salesbook.rules.readable import all_cases

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.commands.main import main
-from salesbook.pages.brief import brief
-from salesbook.pages.handover import handover
+from salesbook.pages.company.handover import handover
+from salesbook.pages.customers.brief import brief
 from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang

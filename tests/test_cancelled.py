@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.calendar import Week
-from salesbook.pages.deliveries import waiting
+from salesbook.pages.money.deliveries import waiting
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged

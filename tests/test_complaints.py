@@ -7,10 +7,11 @@ from datetime import datetime
 import pytest
 
 from salesbook.audience import Audience
-from salesbook.pages import complaint_clock, home
 from salesbook.pages.paper import pack_cases
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Lamp, Under
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp, Under
+from salesbook.pages.quality import complaint_clock
+from salesbook.pages.today import home
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from salesbook.views.complaints import answer_due

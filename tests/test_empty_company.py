@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from salesbook.book import Book
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.words import LANGS
 from tests import made_book
 from tests.made_book import COMPANY, Made, customer, person

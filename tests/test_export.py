@@ -23,7 +23,7 @@ from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import workbook
 from salesbook.exchange.files import workbooks
 from salesbook.exchange.table import Column, Table, tables
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.reader import Reader
 from salesbook.site.files import files
 from salesbook.store.own_files import LEDGER
 from salesbook.words import Lang, same

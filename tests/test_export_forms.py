@@ -15,7 +15,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.exchange.files import forms
 from salesbook.pages.paper.week_forms import sheets_of
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.reader import Reader
 from salesbook.views.chasing import debts
 from salesbook.words import LANGS, Lang
 from tests.made_book import book, customer, person, visit

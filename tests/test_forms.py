@@ -14,10 +14,10 @@ from playwright.sync_api import Browser
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week
-from salesbook.pages.page import Page
 from salesbook.pages.paper import papers
 from salesbook.pages.paper.case_form import title_of
-from salesbook.pages.reader import WEEKLY, Reader
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.site.opening import Wanted, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang

@@ -11,9 +11,9 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.pages.handover import _sheet, has_handover
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Money, Row, Section
+from salesbook.pages.company.handover import _sheet, has_handover
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Money, Row, Section
 from salesbook.views.requests import open_requests
 from salesbook.words import Text
 from tests import made_book as m

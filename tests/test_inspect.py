@@ -17,8 +17,8 @@ from salesbook.commands import inspect
 from salesbook.commands.main import main
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
-from salesbook.pages.paper.ink import alone
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.alone import alone
+from salesbook.pages.parts.reader import Reader
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged

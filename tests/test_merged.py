@@ -11,7 +11,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book, make
 from salesbook.kinds import Customer, Record, merged
 from salesbook.pages import build
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.schemas import Field
 from salesbook.views.targets import facts
 from tests.every_case import cases

@@ -173,7 +173,7 @@ def test_nothing_judges_what_is_only_attested(told: Told) -> None:
 
 def test_one_page_of_what_is_known_is_made_before_a_visit() -> None:
     """Holds R88: nobody can check what a rep has in his bag, but the customer's basics are put into his hand."""
-    from salesbook.pages.brief import brief
+    from salesbook.pages.customers.brief import brief
 
     book = Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, {}, ()).book()
     page = unescape(brief(Audience(book, "li-wei"), book.customers["hengda"], "zh"))

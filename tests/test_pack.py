@@ -15,8 +15,8 @@ from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.commands.main import main
 from salesbook.pages.paper import pack
-from salesbook.pages.paper.ink import alone
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.alone import alone
+from salesbook.pages.parts.reader import Reader
 from salesbook.views.office import office
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT

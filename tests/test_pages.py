@@ -12,7 +12,7 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.pages import customers
+from salesbook.pages.customers import customer_list
 from salesbook.schemas import Schemas, parse, shipped
 from salesbook.site.files import files
 from salesbook.site.links import points
@@ -234,7 +234,7 @@ def test_a_long_list_has_a_page_for_each_period() -> None:
 
 
 def test_many_customers_have_a_list_for_each_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(customers, "LONGEST", 500)
+    monkeypatch.setattr(customer_list, "LONGEST", 500)
     many = [customer(f"k-{n}", f"客户{n}", "li-wei" if n % 2 else "wu-qian") for n in range(502)]
     made = book(person("li-wei", "李伟"), person("wu-qian", "吴倩"), *many)
     assert body(made, "customers/index").count("<tr ") == 500

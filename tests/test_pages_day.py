@@ -11,11 +11,12 @@ import pytest
 from salesbook.book import Book
 from salesbook.finding import Level
 from salesbook.history import Grade
-from salesbook.pages import attention, judged_weeks
-from salesbook.pages.name_lines import lines_of, width
-from salesbook.pages.route_sheet import WIDTH, Pin, draw
-from salesbook.pages.topics import TOPICS
-from salesbook.pages.value import Lamp
+from salesbook.pages.company import judged_weeks
+from salesbook.pages.parts.topics import TOPICS
+from salesbook.pages.parts.value import Lamp
+from salesbook.pages.today import attention
+from salesbook.pages.today.name_lines import lines_of, width
+from salesbook.pages.today.route_sheet import WIDTH, Pin, draw
 from salesbook.planning.places import Point
 from salesbook.rules import manuals
 from salesbook.rules.duty import Duty, Mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from salesbook.book import Book
-from salesbook.pages.lists import LONGEST, NEWEST
+from salesbook.pages.company.record_lists import LONGEST, NEWEST
 from tests.made_book import COMPANY, body, book, customer, pages, person, visit
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from salesbook.audience import Audience
-from salesbook.pages.lookup import initials, phone_ends, sort_key
+from salesbook.pages.parts.lookup import initials, phone_ends, sort_key
 from salesbook.words import same
 from tests.made_book import COMPANY, body, book, customer, pages, person
 from tests.site_pages import ROOT

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesbook.book import Book
-from salesbook.pages.amounts import full, hundredths, short
-from salesbook.pages.page import NAV
+from salesbook.pages.parts.amounts import full, hundredths, short
+from salesbook.pages.parts.page import NAV
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from salesbook.views.goods import still_out

@@ -13,7 +13,7 @@ import pytest
 from salesbook.audience import FIGURES, MANAGER, Audience
 from salesbook.kinds import Record
 from salesbook.pages import build
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.rules.carriers import Carried, carried
 from tests.sample_book import sample_book
 

@@ -15,8 +15,8 @@ from salesbook.audience import Audience
 from salesbook.book import Book, open_book
 from salesbook.demo import Scale, make
 from salesbook.pages import build
-from salesbook.pages.page import Page
-from salesbook.pages.parts import parts
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.split import parts
 from salesbook.rules import judge
 from salesbook.schemas import load, shipped
 from salesbook.words import LANGS

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from salesbook.kinds.phone import phone_of
-from salesbook.pages.fields import to_call
-from salesbook.pages.lookup import phone_ends
+from salesbook.pages.parts.fields import to_call
+from salesbook.pages.parts.lookup import phone_ends
 from salesbook.schemas import load
 from salesbook.schemas.shape import faults
 from salesbook.views.duplicates import suspects

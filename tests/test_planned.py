@@ -12,8 +12,8 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
-from salesbook.pages import wanting
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.today import wanting
 from salesbook.planning.arrange import arrange
 from salesbook.planning.matter import Ask
 from salesbook.planning.seen_to import seen_to

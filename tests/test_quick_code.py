@@ -7,7 +7,7 @@ import re
 import pytest
 import segno
 
-from salesbook.pages.quick_code import code
+from salesbook.pages.parts.quick_code import code
 from salesbook.words import LANGS, Lang, Text
 from tests import made_book as m
 

@@ -15,11 +15,11 @@ from salesbook.calendar import Week, week_in
 from salesbook.exchange.calendar_file import read_by
 from salesbook.kinds import Record
 from salesbook.kinds.superiors import nearest_at_work, superiors
-from salesbook.pages import each_hand_in
 from salesbook.pages.paper import pack_week
-from salesbook.pages.reader import Reader
-from salesbook.pages.reviewed import review_lamp
-from salesbook.pages.value import Lamp, Row, Table
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp, Row, Table
+from salesbook.pages.week import hand_in_list
+from salesbook.pages.week.review import review_lamp
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.matrix import STATES, matrix
@@ -343,8 +343,8 @@ def _in_pack(reader: Reader, week: str, person: str) -> Iterator[Lamp]:
 def _on_page(reader: Reader, week: str, person: str) -> Iterator[Lamp]:
     after = week_in(week)
     assert after is not None
-    rows = each_hand_in.rows_of(reader, after.later(-1))
-    made = each_hand_in.table_of(reader, rows)
+    rows = hand_in_list.rows_of(reader, after.later(-1))
+    made = hand_in_list.table_of(reader, rows)
     for one, row in zip(rows, _rows(made), strict=True):
         if one.person == person and one.form == "plan":
             assert isinstance(row.cells[-1], Lamp)

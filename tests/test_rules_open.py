@@ -15,8 +15,8 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.finding import Level
-from salesbook.pages import attention
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.today import attention
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import Item, Wanted, agenda
 from salesbook.rules.duty import Duty, Mark

@@ -13,7 +13,7 @@ import pytest
 
 from salesbook.book import BrokenBook
 from salesbook.finding import Finding, Place
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.live import Live, seal
 from salesbook.site.opening import Opened

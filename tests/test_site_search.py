@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from salesbook.pages.page import SearchEntry
+from salesbook.pages.parts.page import SearchEntry
 from salesbook.site import search
 from salesbook.site.search import GAP, index, segmenter
 from salesbook.words import LANGS, Text, same

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from salesbook.pages.page import NAV
+from salesbook.pages.parts.page import NAV
 from salesbook.site import shell
 from salesbook.site.edition import Edition
 from salesbook.site.markdown import TakenError, write_pages

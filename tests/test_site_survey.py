@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from salesbook.pages.gate import encode
-from salesbook.pages.page import Page
+from salesbook.pages.parts.gate import encode
+from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.events import EDITION
 from salesbook.site.links import inside, points

@@ -9,12 +9,14 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week, Workdays
-from salesbook.pages import archiving, deliveries, judged_weeks
-from salesbook.pages.attention import lamp
-from salesbook.pages.handed_in import mark_value
-from salesbook.pages.reader import Reader
-from salesbook.pages.reviewed import review_lamp
-from salesbook.pages.value import Lamp, Under
+from salesbook.pages.company import judged_weeks
+from salesbook.pages.money import deliveries
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp, Under
+from salesbook.pages.today.attention import lamp
+from salesbook.pages.week import archiving
+from salesbook.pages.week.hand_ins import mark_value
+from salesbook.pages.week.review import review_lamp
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import Wanted, told
 from salesbook.rules.duty import Mark

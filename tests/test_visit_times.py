@@ -8,9 +8,9 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.kinds.visit_times import left_next_day, stay_of, stay_words
-from salesbook.pages.day_stops import of_day, shown
 from salesbook.pages.paper import visit_form
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.today.day_stops import of_day, shown
 from salesbook.rules.blocking import visit_times
 from salesbook.views.visit_facts import overlaps
 from tests import made_book as m

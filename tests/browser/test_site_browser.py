@@ -12,8 +12,8 @@ import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser
 
-from salesbook.pages.gate import data, encode
-from salesbook.pages.page import Page, url
+from salesbook.pages.parts.gate import data, encode
+from salesbook.pages.parts.page import Page, url
 from salesbook.site.server import serve_on
 from salesbook.words import Lang, same
 from salesbook.yamlio.characters import REFUSED

@@ -22,7 +22,7 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def brief(options: Shared, customer: str, out: Path | None, viewer: str) -> int:
         from salesbook.audience import Audience
-        from salesbook.pages.brief import brief as made
+        from salesbook.pages.customers.brief import brief as made
 
         audience = Audience(asked.book(options), viewer)
         known = audience.book.customers

@@ -22,7 +22,7 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def handover(options: Shared, person: str, out: Path | None, viewer: str) -> int:
         from salesbook.audience import Audience
-        from salesbook.pages.handover import handover as made
+        from salesbook.pages.company.handover import handover as made
 
         book = asked.book(options)
         whose = asked.person(book, person)

@@ -27,10 +27,10 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def inspect(options: Shared, month: str | None, seed: str | None, out: Path | None, viewer: str) -> int:
         from salesbook.audience import Audience
-        from salesbook.pages.document import whole
         from salesbook.pages.paper import check
-        from salesbook.pages.paper.ink import alone
-        from salesbook.pages.reader import Reader
+        from salesbook.pages.parts.alone import alone
+        from salesbook.pages.parts.document import whole
+        from salesbook.pages.parts.reader import Reader
 
         wanted, by = asked.month(month), _seed(seed)
         book = asked.book(options)

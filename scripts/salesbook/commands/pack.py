@@ -22,10 +22,10 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def pack(options: Shared, week: str | None, out: Path | None, viewer: str) -> int:
         from salesbook.audience import Audience
-        from salesbook.pages.document import whole
         from salesbook.pages.paper import pack as paper
-        from salesbook.pages.paper.ink import alone
-        from salesbook.pages.reader import Reader
+        from salesbook.pages.parts.alone import alone
+        from salesbook.pages.parts.document import whole
+        from salesbook.pages.parts.reader import Reader
         from salesbook.views.office import week_worked
 
         named, book = asked.week(week), asked.book(options)

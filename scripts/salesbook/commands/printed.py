@@ -32,7 +32,7 @@ def give(html: str, out: Path | None) -> int:
     if out is None:
         click.echo(html, nl=False)
         return FINE
-    from salesbook.pages.document import is_document
+    from salesbook.pages.parts.document import is_document
     from salesbook.store.own_files import put_whole
 
     if os.path.lexists(out) and not (out.is_file() and not out.is_symlink() and is_document(out.read_bytes())):

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from salesbook.exchange.table import Cell
-from salesbook.pages.ink import Ink
-from salesbook.pages.value import Clock, Dated, Link, Many, Money, Near, Prose, Under, Value
+from salesbook.pages.parts.ink import Ink
+from salesbook.pages.parts.value import Clock, Dated, Link, Many, Money, Near, Prose, Under, Value
 from salesbook.words import Text
 
 Sort: TypeAlias = Literal["day", "number", "words"]

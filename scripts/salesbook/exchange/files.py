@@ -14,11 +14,11 @@ from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import Workbook, workbook
 from salesbook.exchange.paper import put
 from salesbook.exchange.table import tables
-from salesbook.pages.files import file_of_kind, file_of_week
-from salesbook.pages.ink import Ink
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.week_forms import sheets_of
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.files import file_of_kind, file_of_week
+from salesbook.pages.parts.ink import Ink
+from salesbook.pages.parts.reader import Reader
 from salesbook.schemas import Kind
 from salesbook.words import Lang, Text
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from salesbook.exchange.cells import SORTS, Sort, apart, cell, in_a_row, words
 from salesbook.exchange.excel import Workbook, size, write
 from salesbook.exchange.table import Cell
-from salesbook.pages.ink import Ink
 from salesbook.pages.paper.sheet import Sheet
-from salesbook.pages.value import Section
+from salesbook.pages.parts.ink import Ink
+from salesbook.pages.parts.value import Section
 from salesbook.words import Lang, Text
 
 _ACROSS = 130.0  # characters on a landscape A4 sheet

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from salesbook.audience import Audience
 from salesbook.exchange.heading import ID, flat, headings
 from salesbook.kinds import Record
-from salesbook.pages.fields import NO, YES
+from salesbook.pages.parts.fields import NO, YES
 from salesbook.schemas import LEVELS, Field, Kind
 from salesbook.words import Lang, Text
 

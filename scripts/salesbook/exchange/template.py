@@ -9,7 +9,7 @@ from salesbook.audience import Audience
 from salesbook.exchange.excel import Workbook, size
 from salesbook.exchange.heading import FIRST, ID, Names, flat, headings, typed_headings, with_first_items
 from salesbook.exchange.intake.listed import list_title
-from salesbook.pages.fields import NO, YES
+from salesbook.pages.parts.fields import NO, YES
 from salesbook.schemas import Field, Kind
 from salesbook.words import Lang, Text, join
 

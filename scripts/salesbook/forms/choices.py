@@ -9,7 +9,7 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.kinds import Customer, Person, Record
-from salesbook.pages.lookup import names, phone_ends
+from salesbook.pages.parts.lookup import names, phone_ends
 from salesbook.pinyin import spelled
 from salesbook.schemas import Kind
 from salesbook.words import Text, day_text, same

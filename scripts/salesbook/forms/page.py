@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from salesbook.pages.gate import data, encode
+from salesbook.pages.parts.gate import data, encode
 from salesbook.words import Lang, Text
 
 POLICY = (

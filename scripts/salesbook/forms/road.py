@@ -12,7 +12,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import road_words, words
 from salesbook.forms.page import Scripts, form_page
-from salesbook.pages.write import WRITTEN
+from salesbook.pages.today.write import WRITTEN
 from salesbook.words import LANGS, Lang, Text
 
 RECORDS = WRITTEN.rpartition("/")[2]

@@ -5,38 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.audience import Audience
-from salesbook.pages import (
-    agreements,
-    archiving,
-    brief,
-    customers,
-    handover,
-    home,
-    lists,
-    market_notes,
-    money,
-    my_day,
-    my_team,
-    open_list,
-    people,
-    pipeline,
-    pricing,
-    punctuality,
-    quality,
-    records,
-    reference,
-    rule,
-    standard,
-    territories,
-    weeks,
-    write,
-)
-from salesbook.pages.customer import Files
-from salesbook.pages.page import Page
+from salesbook.pages.company import handover, obligations, people, record, record_lists, reference, rules
+from salesbook.pages.customers import brief, customer_list, pipeline
+from salesbook.pages.customers.customer_file import Files
+from salesbook.pages.customers.standings import Standings
+from salesbook.pages.money import agreements, pricing, receivables
 from salesbook.pages.paper import papers
-from salesbook.pages.reader import Reader
-from salesbook.pages.standings import Standings
-from salesbook.pages.value import Link
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Link
+from salesbook.pages.quality import complaints, market, territories
+from salesbook.pages.today import home, my_day, my_team, open_matters, write
+from salesbook.pages.week import archiving, punctuality, weeks
 
 OWN = frozenset({"customer", "person"})
 """The kinds that have pages of their own."""
@@ -50,7 +30,7 @@ def build(audience: Audience) -> Iterator[Page]:
         for obligation in page.obligations:
             shown.setdefault(obligation, []).append(Link(page.path, page.title))
         yield page
-    yield from standard.pages(reader, shown)
+    yield from obligations.pages(reader, shown)
 
 
 def _pages(reader: Reader) -> Iterator[Page]:
@@ -58,20 +38,20 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield home.page(reader)
     yield from my_day.pages(reader)
     yield from my_team.pages(reader)
-    yield from open_list.pages(reader)
+    yield from open_matters.pages(reader)
     yield write.page(reader)
     standings = Standings(reader)
-    yield from customers.pages(reader, standings)
+    yield from customer_list.pages(reader, standings)
     yield from Files(reader, standings).pages()
     yield from brief.pages(reader)
     yield from pipeline.pages(reader)
-    yield from money.pages(reader)
+    yield from receivables.pages(reader)
     yield agreements.page(reader)
     prices = pricing.page(reader)
     if prices is not None:
         yield prices
-    yield quality.page(reader)
-    yield market_notes.page(reader)
+    yield complaints.page(reader)
+    yield market.page(reader)
     yield territories.page(reader)
     yield archiving.page(reader)
     yield from weeks.pages(reader)
@@ -80,6 +60,6 @@ def _pages(reader: Reader) -> Iterator[Page]:
     yield from handover.pages(reader)
     yield from papers.pages(reader)
     yield from reference.pages(reader)
-    yield from rule.pages(reader)
-    yield from lists.pages(reader, OWN)
-    yield from records.pages(reader, OWN)
+    yield from rules.pages(reader)
+    yield from record_lists.pages(reader, OWN)
+    yield from record.pages(reader, OWN)

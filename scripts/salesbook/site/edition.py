@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from salesbook.pages.gate import encode
-from salesbook.pages.page import Page
+from salesbook.pages.parts.gate import encode
+from salesbook.pages.parts.page import Page
 from salesbook.words import LANGS, Lang, Text
 
 OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}

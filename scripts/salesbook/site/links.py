@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from salesbook.pages.gate import outside
+from salesbook.pages.parts.gate import outside
 
 _LINKS = frozenset({"href", "src", "xlink:href"})
 _WRONG = frozenset(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.audience import Audience
 from salesbook.finding import Finding, Refusal
-from salesbook.pages.page import NAV
+from salesbook.pages.parts.page import NAV
 from salesbook.site.edition import Edition
 from salesbook.site.opening import Opened
 from salesbook.site.trouble import CRASH, LEFT_OUT, trouble_page

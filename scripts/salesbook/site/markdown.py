@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.press import STYLES, THEME
 from salesbook.site.shell import page_source

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HandPage
 
-from salesbook.pages.gate import encode
-from salesbook.pages.page import NAV
+from salesbook.pages.parts.gate import encode
+from salesbook.pages.parts.page import NAV
 from salesbook.words import LANGS, Lang
 
 HANDBOOK = "handbook"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesbook import pages
-from salesbook.pages.gate import encode
+from salesbook.pages.parts.gate import encode
 from salesbook.site import policy, search, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language
 from salesbook.site.navigation import HANDBOOK, Menu, menus

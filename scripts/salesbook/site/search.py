@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from salesbook import pinyin
-from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.site.edition import Edition
 from salesbook.words import Lang
 

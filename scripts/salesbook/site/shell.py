@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from salesbook.pages.page import Page
+from salesbook.pages.parts.page import Page
 from salesbook.words import Lang
 
 TITLE = "sb_title_mark"

@@ -10,7 +10,7 @@ from pathlib import Path
 from mkdocs.exceptions import BuildError
 
 from salesbook.finding import Finding, Place
-from salesbook.pages.gate import outside
+from salesbook.pages.parts.gate import outside
 from salesbook.site.links import inside, points
 from salesbook.words import Text
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from salesbook.finding import Finding
-from salesbook.pages.gate import encode
-from salesbook.pages.page import Page
+from salesbook.pages.parts.gate import encode
+from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.policy import digest
 from salesbook.words import LANGS, Lang, Text, same

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from salesbook.finding import Finding
-from salesbook.pages.gate import encode
-from salesbook.pages.page import Page
+from salesbook.pages.parts.gate import encode
+from salesbook.pages.parts.page import Page
 from salesbook.site import search, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, mould
 from salesbook.site.survey import Survey

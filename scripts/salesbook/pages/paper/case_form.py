@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from salesbook.kinds import Customer, Record
-from salesbook.pages.fields import Teller
 from salesbook.pages.paper.sheet import Sheet, said_about
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Column, Fact, Lamp, Many, Money, Near, Prose, Row, Section, Value, table
+from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Column, Fact, Lamp, Many, Money, Near, Prose, Row, Section, Value, table
 from salesbook.schemas import Field, Kind
 from salesbook.views.ledger import ledger
 from salesbook.views.replies import said_by

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from salesbook.kinds import Record
-from salesbook.pages.fields import Teller
-from salesbook.pages.page import Page
-from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import (
+from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.split import Part, parts
+from salesbook.pages.parts.value import (
     LISTED,
     Column,
     Fact,

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
-from salesbook.pages.amounts import number_of
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import (
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
     Dated,
     Fact,
     Group,

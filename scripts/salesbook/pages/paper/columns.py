@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from salesbook.kinds import Record
-from salesbook.pages.fields import Teller, css_of
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Clock, Column, Group, Near, Row, Table, Value
+from salesbook.pages.parts.fields import Teller, css_of
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Clock, Column, Group, Near, Row, Table, Value
 from salesbook.schemas import Column as FormColumn
 from salesbook.schemas import Field, Kind
 from salesbook.words import Text

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
-from salesbook.pages import files
-from salesbook.pages.amounts import number_of
-from salesbook.pages.lists import newest_first
-from salesbook.pages.page import Page, SearchEntry
+from salesbook.pages.company.record_lists import newest_first
 from salesbook.pages.paper import month, pack, week_forms
 from salesbook.pages.paper.case_form import case_sheet, title_of
 from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.week_forms import NOTHING, TITLE, SheetsView
-from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import WEEKLY, Reader, form_page, page_of
-from salesbook.pages.value import (
+from salesbook.pages.parts import files
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import WEEKLY, Reader, form_page, page_of
+from salesbook.pages.parts.split import Part, parts
+from salesbook.pages.parts.value import (
     Column,
     Dated,
     Group,
@@ -32,7 +32,7 @@ from salesbook.pages.value import (
     Value,
     table,
 )
-from salesbook.pages.weeks import title_of as week_title
+from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.schemas import Kind
 from salesbook.words import Text, same
 

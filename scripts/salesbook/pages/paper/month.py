@@ -8,12 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import unit
-from salesbook.pages.page import Page, SearchEntry
 from salesbook.pages.paper import month_check, month_facts, month_words
-from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import (
+from salesbook.pages.parts.amounts import unit
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.split import Part, parts
+from salesbook.pages.parts.value import (
     Column,
     Group,
     Head,

@@ -7,8 +7,8 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
 from salesbook.words import Text, join
 
 _CHECK = Text("The general manager's check", "总经理月度检查")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.pages.page import Page
-from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import Column, Group, Head, Link, Many, Money, Row, Section, Sheet, Table, Value
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.split import Part, parts
+from salesbook.pages.parts.value import Column, Group, Head, Link, Many, Money, Row, Section, Sheet, Table, Value
 from salesbook.views import targets
 from salesbook.views.targets import MEASURES, MONEY, Fact
 from salesbook.words import Text, month_text, number_text

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from salesbook.calendar import Week, full_day
-from salesbook.pages.page import Page
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Fact, Head, Link, Many, Row, Section, Unit, Value
-from salesbook.pages.week_pages import pack_page
-from salesbook.pages.weeks import title_of as week_title
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Fact, Head, Link, Many, Row, Section, Unit, Value
+from salesbook.pages.parts.week_pages import pack_page
+from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.office import office
 from salesbook.views.replies import holder
 from salesbook.words import Text

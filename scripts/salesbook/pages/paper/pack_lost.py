@@ -6,10 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from salesbook.kinds import Record
-from salesbook.pages.amounts import number_of
-from salesbook.pages.lessons_told import lessons_table
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import (
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
     Column,
     Lamp,
     Link,
@@ -24,6 +23,7 @@ from salesbook.pages.value import (
     first,
     table,
 )
+from salesbook.pages.quality.lessons import lessons_table
 from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurred
 from salesbook.words import Text
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from salesbook.calendar import Week
-from salesbook.pages.amounts import unit
-from salesbook.pages.handed_in import mark_value
-from salesbook.pages.reader import Reader
-from salesbook.pages.reviewed import review_lamp
-from salesbook.pages.value import Column, Fact, Many, Money, Prose, Row, Section, Value, table
+from salesbook.pages.parts.amounts import unit
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Column, Fact, Many, Money, Prose, Row, Section, Value, table
+from salesbook.pages.week.hand_ins import mark_value
+from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in, results, reviews
 from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salesbook.pages.page import Page
 from salesbook.pages.paper import check, forms, month, pack
-from salesbook.pages.reader import Reader
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader
 
 
 def pages(reader: Reader) -> Iterator[Page]:

@@ -8,13 +8,11 @@ from decimal import Decimal
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
-from salesbook.pages.amounts import number_of
-from salesbook.pages.handed_in import mark_value
 from salesbook.pages.paper.columns import Cell, Form
 from salesbook.pages.paper.sheet import Sheet, said_about, state
-from salesbook.pages.person_week import person_week
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.value import (
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
     LISTED,
     Clock,
     Column,
@@ -29,6 +27,8 @@ from salesbook.pages.value import (
     Value,
     table,
 )
+from salesbook.pages.week.hand_ins import mark_value
+from salesbook.pages.week.person_week import person_week
 from salesbook.views import hand_in
 from salesbook.views.office import office
 from salesbook.views.plan_lines import Line

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from salesbook.kinds import Record
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Clock, Column, Fact, Group, Lamp, Prose, Row, Section, Table, Value, table
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Clock, Column, Fact, Group, Lamp, Prose, Row, Section, Table, Value, table
 from salesbook.views.replies import replies
 from salesbook.words import Text
 

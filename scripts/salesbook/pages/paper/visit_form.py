@@ -8,14 +8,14 @@ from datetime import date, datetime
 from salesbook.calendar import WEEKDAYS, Week, day_words, week_of
 from salesbook.kinds import Customer, Record
 from salesbook.kinds.visit_times import stay_words
-from salesbook.pages.amounts import number_of
-from salesbook.pages.fields import Teller
+from salesbook.pages.customers.standings import stage_words
 from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet
-from salesbook.pages.reader import Reader, page_of
-from salesbook.pages.standings import stage_words
-from salesbook.pages.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
 from salesbook.views.office import workdays
 from salesbook.views.plan_lines import planned_visits
 from salesbook.views.replies import replies

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from salesbook.calendar import Week
-from salesbook.pages import files
-from salesbook.pages.page import Page
 from salesbook.pages.paper.collection_form import collection_sheet
 from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
-from salesbook.pages.parts import Part, parts
-from salesbook.pages.reader import Reader
-from salesbook.pages.value import Group, Head, Link, Table, Value
-from salesbook.pages.week_pages import forms_page
-from salesbook.pages.weeks import title_of as week_title
+from salesbook.pages.parts import files
+from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.split import Part, parts
+from salesbook.pages.parts.value import Group, Head, Link, Table, Value
+from salesbook.pages.parts.week_pages import forms_page
+from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.chasing import debts
 from salesbook.words import Text
 

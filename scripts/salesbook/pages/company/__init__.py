@@ -1,0 +1,1 @@
+"""The menu's group of the company: obligations, people, every record, kinds, fields and rules."""

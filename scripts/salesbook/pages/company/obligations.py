@@ -1,0 +1,110 @@
+"""The standard's obligations: the list of all, the matrix of weeks, a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from salesbook.pages.company.judged_weeks import (  # fmt: skip
+    BY_WEEKS,
+    INDEX,
+    MATRIX,
+    NO_CASE,
+    OBLIGATIONS,
+    SHORT,
+    Standard,
+    cell,
+    foot,
+    held,
+    legend,
+    path_of,
+    strip,
+    weekly,
+)
+from salesbook.pages.company.obligation import view, way
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, Value, table
+from salesbook.rules.carriers import Carried
+from salesbook.words import Text, same
+
+_WORDS = Text("standard obligations rules", "业务规范 条款 达成")
+
+
+def pages(reader: Reader, shown: Mapping[str, list[Link]]) -> Iterator[Page]:
+    """The list, the matrix, and a page for each; `shown` are the pages that show an obligation."""
+    standard = Standard(reader, shown)
+    entry = SearchEntry(OBLIGATIONS, OBLIGATIONS, _WORDS)
+    index = reader.page(INDEX, "obligations", OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
+    yield index._replace(obligations=("R59",))
+    matrix = reader.page(MATRIX, "obligations", BY_WEEKS, "sheet.html", lambda: _matrix(standard))
+    yield matrix._replace(obligations=("R59",))
+    for one in standard.carried:
+        yield _page(standard, one)
+
+
+def _page(standard: Standard, one: Carried) -> Page:
+    title = Text(f"{one.obligation.id} {one.obligation.title.en}", f"{one.obligation.id} {one.obligation.title.zh}")
+    entry = SearchEntry(title, OBLIGATIONS, same(" ".join((one.obligation.id, *one.rules))))
+    path = path_of(one.obligation.id)
+    return standard.reader.page(path, "obligations", title, "sheet.html", lambda: view(standard, one), entry)
+
+
+_COUNT = Text("{count} {count:obligation|obligations}", "{count} 条")
+_INDEX_NOTE = Text(
+    "The lamp counts the cases of the present week, and what stands open now. What rests on somebody's word is a grey ring, never green.",
+    "灯号数的是本周的和目前未了的；只凭自述的是灰圈，不亮绿灯。",
+)
+
+
+def _index(standard: Standard) -> Sheet:
+    columns = (
+        Column(Text("No.", "条款"), "s w"),
+        Column(Text("What it asks", "内容"), "t"),
+        Column(Text("Who", "谁")),
+        Column(Text("How it is held", "怎么落实")),
+        Column(Text("Now", "目前"), "e"),
+    )
+    rows = tuple(_index_row(standard, one) for one in standard.carried)
+    part = Section(None, table=table(OBLIGATIONS, columns, rows), note=_INDEX_NOTE)
+    head = Head(OBLIGATIONS, _COUNT.fill(count=len(rows)))
+    return Sheet(head, ((part,),), doing=(Link(MATRIX, BY_WEEKS),), foot=foot(standard.reader))
+
+
+def _index_row(standard: Standard, one: Carried) -> Row:
+    obligation = one.obligation
+    now = [case.duty for case in standard.cases.get(obligation.id, ()) if case.duty.week in (None, standard.now)]
+    number = Link(path_of(obligation.id), same(obligation.id))
+    lamp = cell(now)
+    standing = lamp._replace(path=number.path) if lamp else ""
+    return Row((number, obligation.title, obligation.who, held(obligation), standing))
+
+
+# The matrix of weeks
+
+
+def _matrix(standard: Standard) -> Sheet:
+    rows = tuple(_week_row(standard, one) for one in standard.carried if standard.cases.get(one.obligation.id))
+    rows = tuple(row for row in rows if any(row.cells[1:]))
+    part = Section(None, table=strip(standard, Text("Obligation", "条款"), rows, SHORT), empty=NO_CASE)
+    count = len(standard.weeks[-SHORT:])
+    head = Head(BY_WEEKS, (_WEEKS if count > 1 else _FIRST).fill(count=count))
+    above = ((Section(None, note=legend()),),) if rows else ()  # the table is longer than a screen
+    return Sheet(head, (*above, (part,)), doing=(Link(INDEX, OBLIGATIONS),), foot=foot(standard.reader))
+
+
+_WEEKS, _FIRST = Text("the last {count} weeks", "近 {count} 周"), Text("the first week", "第一周")
+
+
+def _week_row(standard: Standard, one: Carried) -> Row:
+    cases = standard.cases[one.obligation.id]
+    return Row((_named(one), *weekly(standard, [case.duty for case in cases], way(standard, one, cases), SHORT)))
+
+
+_LONGEST = 36
+
+
+def _named(one: Carried) -> Value:
+    title = one.obligation.title
+    short = title.zh if len(title.zh) <= _LONGEST else f"{title.zh[: _LONGEST - 1]}…"
+    brief = title.en if len(title.en) <= 2 * _LONGEST else f"{title.en[: 2 * _LONGEST - 1]}…"
+    return Link(path_of(one.obligation.id), Text(f"{one.obligation.id} {brief}", f"{one.obligation.id} {short}"))

@@ -1,0 +1,70 @@
+"""The rules: the list of all by weight, and the manual of each on a page of its own, where every lamp leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.finding import Level, Manual
+from salesbook.pages.company.judged_weeks import path_of as obligation_page
+from salesbook.pages.parts.page import Page, SearchEntry, rule_page
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
+from salesbook.rules import manuals
+from salesbook.rules.reporting import is_report
+from salesbook.words import Text, same
+
+INDEX = "reference/rules"
+RULES = Text("Rules", "检查规则")
+BLOCKS = Text("stops a commit", "阻止提交")
+SEVERITY = {
+    Level.ERROR: Text("reported as grave", "报告，严重"),
+    Level.WARNING: Text("reported", "报告"),
+    Level.INFO: Text("told", "告知"),
+}
+_RULE = Text("Rule", "规则")
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list, and a page for each rule."""
+    every = manuals(reader.book.company.limits(reader.today))
+    entry = SearchEntry(RULES, RULES, Text("rules checks", "检查规则 改法"))
+    yield reader.page(INDEX, "reference", RULES, "sheet.html", lambda: _index(every), entry)
+    for rule in every:
+        yield _page(reader, rule)
+
+
+def _index(every: list[Manual]) -> Sheet:
+    groups = ((words, [rule for rule in every if _weight(rule) is words]) for words in (BLOCKS, *SEVERITY.values()))
+    told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
+    head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
+    back = Link("reference/index", Text("All kinds", "全部种类"))
+    return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
+
+
+def _weight(rule: Manual) -> Text:
+    """What a breach brings: only what a record says of itself stops a commit, whatever is owed is reported."""
+    return SEVERITY[rule.level] if is_report(rule.id) else BLOCKS
+
+
+def _row(rule: Manual) -> Row:
+    return Row((Under(Link(rule_page(rule.id), rule.title), rule.id),))
+
+
+def _page(reader: Reader, rule: Manual) -> Page:
+    title = Text(f"{rule.title.en} · {rule.id}", f"{rule.title.zh} · {rule.id}")
+    entry = SearchEntry(rule.title, _RULE, same(" ".join((rule.id, *rule.obligations))))
+    return reader.page(rule_page(rule.id), "reference", title, "sheet.html", lambda: _view(rule), entry)
+
+
+def _view(rule: Manual) -> Sheet:
+    facts = Section(None, tuple(_facts(rule)))
+    return Sheet(Head(rule.title, same(rule.id)), ((facts,),), doing=(Link(INDEX, RULES),))
+
+
+def _facts(rule: Manual) -> Iterator[Fact]:
+    yield Fact(Text("Why", "原因"), rule.why)
+    yield Fact(Text("Mend", "改法"), rule.remedy)
+    yield Fact(Text("Weight", "轻重"), _weight(rule))
+    if rule.obligations:
+        links = tuple(Link(obligation_page(number), same(number)) for number in rule.obligations)
+        yield Fact(Text("Obligations", "规范条款"), Many(links, LISTED))

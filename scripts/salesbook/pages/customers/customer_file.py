@@ -1,0 +1,300 @@
+"""A customer's file: the next step, everything that happened, what we know, how far the seven steps have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.audience import TEAM
+from salesbook.kinds import Customer, Record
+from salesbook.pages.customers import brief, decided
+from salesbook.pages.customers.scope import Scope
+from salesbook.pages.customers.standings import (
+    Standing,
+    Standings,
+    class_words,
+    due_value,
+    promise_words,
+    stage_words,
+)
+from salesbook.pages.customers.timeline import Happening, happening
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.form_links import of_file
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
+from salesbook.views import steps, timeline
+from salesbook.views.ledger import Owing, owing
+from salesbook.views.usage import services
+from salesbook.words import Text, join, same
+
+NEWEST = 40
+_OWN = frozenset({"id", "name", "short_name", "name_en", "class", "by", "written_at"})
+_PARTS = frozenset({"stages", "owners"})
+
+
+class Next(NamedTuple):
+    """What comes next with a customer; `bad` when it is overdue."""
+
+    what: Value
+    why: Value
+    bad: bool
+
+
+class CustomerView(NamedTuple):
+    """What a customer's page shows."""
+
+    head: Head
+    doing: tuple[Link, ...]
+    next: tuple[Next, ...]
+    happenings: tuple[Happening, ...]
+    told: Text
+    older: tuple[Link, ...]
+    empty: Text
+    aside: tuple[Section, ...]
+    foot: Text | None
+
+
+class YearView(NamedTuple):
+    """A year of a customer's timeline."""
+
+    head: Head
+    back: Link
+    happenings: tuple[Happening, ...]
+
+
+class Files:
+    """What the pages of all customers share."""
+
+    def __init__(self, reader: Reader, standings: Standings) -> None:
+        self.reader = reader
+        self.standings = standings
+        self.left_out = _left_out(reader)
+
+    def pages(self) -> Iterator[Page]:
+        """A page a customer, and one for each year that its own page has no room for."""
+        for customer in self.reader.book.customers.values():
+            events = timeline.events(self.reader.book, customer)
+            years = sorted({event.day.year for event in events[NEWEST:]}, reverse=True)
+            yield self._file(customer, years)
+            for year in years:
+                yield self._year(customer, year)
+
+    def _file(self, customer: Customer, years: list[int]) -> Page:
+        title = self.reader.title(customer)
+        words = {customer.id, str(customer.get("name", "")), str(customer.get("name_en", "")), *title}
+        also = self.standings.also(customer)
+        entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
+        view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
+        return self.reader.page(page_of(customer), "customers", title, "customer.html", view, entry)
+
+    def _year(self, customer: Customer, year: int) -> Page:
+        name = self.reader.title(customer)
+        title = Text(f"{name.en} · {year}", f"{name.zh} · {year}年")
+        view = lambda: self._year_view(customer, year)  # noqa: E731 - as above
+        return self.reader.page(f"{page_of(customer)}/{year}", "customers", title, "year.html", view)
+
+    def _year_view(self, customer: Customer, year: int) -> YearView:
+        events = timeline.events(self.reader.book, customer)
+        told = tuple(happening(self.reader, event) for event in events if event.day.year == year)
+        head = Head(self.reader.name(customer), Text(str(year), f"{year}年"))
+        return YearView(head, Link(page_of(customer), brief.FILE), told)
+
+    def _view(self, customer: Customer, years: list[int]) -> CustomerView:
+        reader = self.reader
+        standing = self.standings.of(customer)
+        rank = Teller(reader.book, customer).value("class")
+        beside = Many(tuple(v for v in (class_words(rank), stage_words(customer, standing.stage)) if v is not None))
+        events = timeline.events(reader.book, customer)
+        told = tuple(happening(reader, event) for event in events[:NEWEST])
+        older = tuple(Link(f"{page_of(customer)}/{year}", Text(str(year), f"{year}年")) for year in years)
+        return CustomerView(
+            Head(reader.name(customer), beside),
+            tuple(of_file(reader, customer, brief.to_brief(customer, brief.TITLE))),
+            tuple(_next(reader, standing)),
+            told,
+            (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),
+            older,
+            _NOTHING,
+            tuple(self._aside(customer, standing)),
+            self.left_out,
+        )
+
+    def _aside(self, customer: Customer, standing: Standing) -> Iterator[Section]:
+        teller = Teller(self.reader.book, customer)
+        parts = {section.title: section for section in teller.sections(_PARTS)}
+        by_name = customer.kind.by_name
+        yield Section(_FACTS, _facts(self.reader, standing, teller))
+        profile = parts.get(by_name["profile"].label) if "profile" in by_name else None
+        if profile:
+            yield profile._replace(title=_KNOWN)
+        yield from (section for section in parts.values() if section is not profile)
+        yield from _contacts(self.reader, customer)
+        if "merged_into" not in customer.data:
+            yield self._steps(customer)
+            if self.reader.audience.knows_money_of(customer.id):
+                yield from decided.of_file(Scope(self.reader, frozenset({customer.id}), named=False))
+        yield Section(_HISTORY, _history(self.reader, customer))
+
+    def _steps(self, customer: Customer) -> Section:
+        rows = tuple(Row(_step_cells(step)) for step in steps_of(self.reader, customer))
+        full = steps.completeness(customer)
+        words = _FULL.fill(filled=full.filled, wanted=full.wanted)
+        if full.missing:
+            missing = join([field.label for field in full.missing])
+            words = Text(f"{words.en} {_LACKS.en}", f"{words.zh}{_LACKS.zh}").fill(missing=missing)
+        columns = (Column(Text("Step", "步骤"), "t"), Column(Text("State", "情况")))
+        return Section(_STEPS, table=table(_STEPS, columns, rows), note=words)
+
+
+def steps_of(reader: Reader, customer: Customer) -> tuple[steps.Step, ...]:
+    """A customer's seven steps; the collecting of money only where the reader may know of it."""
+    known = reader.audience.knows_money_of(customer.id)
+    return steps.steps(reader.book, customer, owing(reader.book).get(customer.id, Owing()) if known else None)
+
+
+_FACTS, _KNOWN = Text("Facts", "概况"), Text("What we know", "了解多少")
+_STEPS = Text("Seven steps", "七步")
+_HISTORY = Text("Stage and owner", "阶段与负责人")
+_ALL = Text("{all} in all, the newest first", "全部 {all} 条，最近的在前")
+_NEWEST = Text("the newest {shown} of {all}", "最近 {shown} 条，共 {all} 条")
+_NOTHING = Text(
+    "Nothing has happened yet. The first visit to this customer begins the timeline.",
+    "还没有经过。第一次拜访会出现在这里。",
+)
+_FULL = Text("File {filled} of {wanted}.", "档案完整度 {filled} / {wanted}。")
+_LACKS = Text("Missing: {missing}.", "缺：{missing}。")
+
+
+_NEXT = Text("Next: ", "下一步：")
+_PROMISED = Text("promised by {person} on {day}", "{person}在{day}约定")
+_WANTS = Text("Wants contact: ", "该联系了：")
+_EVERY = Text("every {days} {days:day|days}; last contact {day}", "每 {days} 天联系一次，上次 {day}")
+_NEVER = Text("every {days} {days:day|days}; no contact so far", "每 {days} 天联系一次，还没有联系过")
+
+
+_MERGED = Text("Merged into ", "已并入")
+_COUNTED_THERE = Text(
+    "What was recorded of it counts there, and stands in that file's timeline.",
+    "这里的记录都算在那份档案上，经过也在那里。",
+)
+
+
+def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
+    """Where a file went that is no longer kept; the open promise; the cadence where it is overdue."""
+    into = standing.customer.get("merged_into")
+    if into:
+        yield Next(Many((_MERGED, reader.customer(into, {})), Text("", "")), _COUNTED_THERE, bad=False)
+    promise = standing.promise
+    if promise:
+        what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(reader, promise)), Text("", ""))
+        person = reader.name_of("person", promise.person)
+        told = _PROMISED.fill(reader.today, person=person, day=promise.record.day or promise.day)
+        yield Next(what, Link(page_of(promise.record), told), promise.day < reader.today)
+    due = standing.due
+    if due.day and due.day <= reader.today:
+        what = Many((_WANTS, due_value(standing, reader.today)), Text("", ""))
+        last = standing.last.day if standing.last else None
+        why_words = _EVERY.fill(days=due.days, day=reader.day(last)) if last else _NEVER.fill(days=due.days)
+        yield Next(what, why_words, due.day < reader.today)
+
+
+_SERVED = Text("Served", "客户服务")
+_SERVICES = Text("time (usage, help, complaints)|times (usage, help, complaints)", "次（回访、协助、投诉）")
+_SINCE = Text("since {day}", "自 {day}")
+_CADENCE = Text("contact every {days} {days:day|days}", "每 {days} 天联系一次")
+
+
+def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ...]:
+    """Class with its cadence and the owner first, then whatever single values the file holds."""
+    customer = standing.customer
+    fields = customer.kind.by_name
+    facts: list[Fact] = []
+    rank = teller.value("class")
+    if rank is not None:
+        every = _CADENCE.fill(days=standing.due.days) if standing.due.days else None
+        facts.append(Fact(fields["class"].label, Many((rank, every) if every else (rank,))))
+    if standing.owner:
+        since = next(item["from"] for item in reversed(customer["owners"]) if item["person"] == standing.owner)
+        day = _SINCE.fill(day=reader.day(date.fromisoformat(since)))
+        facts.append(Fact(Text("Owner", "负责人"), Many((reader.person(standing.owner), day))))
+    served = services(reader.book, customer.id)
+    if served:
+        facts.append(Fact(_SERVED, number_of(served, _SERVICES)))
+    own = {field.label for name, field in fields.items() if name in _OWN}
+    full = [Fact(fields["name"].label, customer["name"])] if "name" in customer.data else []
+    return (*full, *facts, *(fact for fact in teller.facts() if fact.label not in own))
+
+
+def _contacts(reader: Reader, customer: Customer) -> Iterator[Section]:
+    """The people there, where the viewer may see any."""
+    kind = reader.book.kinds.get("contact")
+    found = [record for record, route in reader.book.pointing_at(customer) if record.kind is kind]
+    if kind and found:
+        facts = (Fact(reader.book.say(one, "role") or kind.label, Many(tuple(_contact(reader, one)))) for one in found)
+        yield Section(kind.plural, tuple(facts))
+
+
+def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
+    """Who it is, how to address and how to reach that person."""
+    yield reader.link(contact)
+    teller = Teller(reader.book, contact)
+    yield from (value for name in ("address_as", "phone", "mobile") if (value := teller.value(name)))
+
+
+STEP_WORDS = {
+    "develop": Text("1 Develop the customer", "1 开发客户"),
+    "file": Text("2 Open the file", "2 建立档案"),
+    "confirm": Text("3 Confirm the customer", "3 确定客户"),
+    "contract": Text("4 Sign the contract", "4 签署合同"),
+    "perform": Text("5 Follow its performance", "5 跟踪合同执行"),
+    "collect": Text("6 Collect the money", "6 回收货款"),
+    "records": Text("7 Keep the records", "7 报表记录"),
+}
+STEP_LAMPS = {
+    "done": Lamp("ok", Text("done", "已完成")),
+    "going": Lamp("wait", Text("in progress", "进行中")),
+    "late": Lamp("bad", Text("{count} overdue", "逾期 {count} 项")),
+    "missing": Lamp("warn", Text("{count} missing", "缺 {count} 项")),
+    "none": Lamp("na", Text("not yet", "还没到")),
+}
+_STEP_RULES = {"file": "file-full-when-won", "perform": "milestone-overdue", "collect": "instalment-overdue"}
+
+
+def _step_cells(step: steps.Step) -> tuple[Value, ...]:
+    return (STEP_WORDS[step.name], step_lamp(step))
+
+
+def step_lamp(step: steps.Step) -> Lamp:
+    """How a step stands; with how many matters it is late or missing, by which rule."""
+    lamp = STEP_LAMPS[step.state]
+    if not step.number:
+        return lamp
+    return lamp._replace(text=lamp.text.fill(count=step.number), rule=_STEP_RULES.get(step.name, ""))
+
+
+def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:
+    """Stages and owners by their days, what fell on one day together."""
+    days: dict[str, list[Value]] = {}
+    for item in customer.get("stages", ()):
+        days.setdefault(item["date"], []).append(stage_words(customer, item["stage"]))
+    for item in customer.get("owners", ()):
+        days.setdefault(item["from"], []).append(reader.person(item["person"]))
+    return tuple(
+        Fact(reader.full_day(date.fromisoformat(day)), Many(tuple(told))) for day, told in sorted(days.items())
+    )
+
+
+_LEFT_OUT = Text("This view leaves out: {fields}.", "本视图不含：{fields}。")
+
+
+def _left_out(reader: Reader) -> Text | None:
+    """The fields of a customer, and the kinds about one, that this viewer does not see."""
+    if reader.audience.viewer != TEAM:
+        return None
+    kinds = reader.book.kinds
+    fields = [field.label for field in kinds["customer"].fields if field.visibility != "team"]
+    about = [kind.plural for kind in kinds.values() if kind.visibility != "team" and "customer" in kind.by_name]
+    return _LEFT_OUT.fill(fields=join([Text(t.en[:1].lower() + t.en[1:], t.zh) for t in (*fields, *about)]))

@@ -1,0 +1,181 @@
+"""Open deals: by stage, with their forecast, by the month they are to close, and those that stand still."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from salesbook.kinds import Record
+from salesbook.pages.parts.amounts import full, unit
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Bar, Column, Link, Near, Row, Section, Under, Value, table
+from salesbook.views.funnel import Forecast, forecast, stage_now
+from salesbook.views.stalled import open_deals, stalled
+from salesbook.views.worth import NOTHING
+from salesbook.words import Text, join, month_text, same
+
+SHOWN = 30
+_DEAL, _OWNER, _STAGE = Text("Deal", "商机"), Text("Owner", "负责人"), Text("Stage", "阶段")
+_BLANK = Text("", "")
+_NONE = Text("No deal is open.", "没有在谈的商机。")
+
+
+def knows_values(reader: Reader) -> bool:
+    """Whether the reader sees what any open deal is worth."""
+    return any("value" in deal.data for deal in open_deals(reader.book))
+
+
+def _owner(reader: Reader, deal: Record) -> Value:
+    customer = reader.book.customers.get(deal.get("customer", ""))
+    return reader.person((customer.owner_on(reader.today) if customer else None) or deal.writer)
+
+
+def name(reader: Reader, deal: Record) -> Value:
+    """A deal by its link, its customer below."""
+    title = deal.get("title")
+    link = Link(page_of(deal), same(title) if title else reader.name(deal))
+    return Under(link, reader.customer_of(deal))
+
+
+def _stage(reader: Reader, deal: Record) -> Text | None:
+    now = stage_now(reader.book, deal)
+    return reader.book.company.items("stages").get(now.get("stage", ""), same(now.get("stage", ""))) if now else None
+
+
+_BY_STAGE, _COUNT = Text("Open deals by stage", "在谈商机阶段"), Text("Deals", "商机")
+
+
+def by_stage(reader: Reader) -> Section:
+    """How many open deals stand at each stage, and what they are worth where the reader may know it."""
+    stages, every = reader.book.company.items("stages"), open_deals(reader.book)
+    at = {deal.ref: (stage_now(reader.book, deal) or {}).get("stage", "") for deal in every}
+    worth = {one.deal.ref: one.value for one in forecast(reader.book)} if knows_values(reader) else {}
+    used = [key for key in stages if key in at.values()]
+    counts = [sum(stage == key for stage in at.values()) for key in used]
+    value = Text("Value ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
+    columns = [Column(_STAGE, "t"), Column(_BLANK, "bar"), Column(_COUNT, "n")]
+    columns += [Column(value, "n")] if worth else []
+    rows = []
+    for key, count in zip(used, counts, strict=True):
+        total = sum((worth.get(ref, NOTHING) for ref, stage in at.items() if stage == key), NOTHING)
+        cells = (stages[key], Bar((("d", 100 * count / max(counts)),)), count, full(total))
+        rows.append(Row(cells[: len(columns)]))
+    return Section(_BY_STAGE, table=table(_BY_STAGE, tuple(columns), tuple(rows)), empty=_NONE)
+
+
+_FORECAST = Text("Open deals", "在谈商机")
+_WEIGHTED_BY = Text("by value times chance", "按金额 × 成交概率排序")
+_SOONEST = Text("those expected soonest first", "按预计成交日排序")
+_MORE = Text(
+    "The first {shown} of {all}; all of them in the list of deals.", "前 {shown} 个，共 {all} 个，全部见商机清单。"
+)
+_TOTAL = Text("Total", "合计")
+
+
+def forecast_table(reader: Reader) -> Section:
+    """Every open deal with its stage, chance and expected close, and its weighted worth where it may be seen."""
+    every = sorted(
+        forecast(reader.book), key=lambda one: (-one.weighted, one.deal.get("expected_close_on", "9"), one.deal.id)
+    )
+    money = knows_values(reader)
+    with_unit = {"unit": unit(reader.currency)}
+    columns = [
+        Column(_DEAL, "t"),
+        Column(_OWNER, "w"),
+        Column(_STAGE, "e"),
+        Column(Text("Expected", "预计成交"), "w"),
+        Column(Text("Chance", "概率"), "n"),
+    ]
+    if money:
+        columns.append(Column(Text("Value ({unit})", "金额（{unit}）").fill(**with_unit), "n"))
+        columns.append(Column(Text("Weighted ({unit})", "加权（{unit}）").fill(**with_unit), "n"))
+    rows = tuple(Row(_cells(reader, one)[: len(columns)]) for one in every[:SHOWN])
+    sums = (full(sum((one.value for one in every), NOTHING)), full(sum((one.weighted for one in every), NOTHING)))
+    foot = (_TOTAL, "", "", "", "", *sums) if money and rows and len(every) <= SHOWN else ()
+    note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
+    made = table(_FORECAST, tuple(columns), rows, foot)
+    beside = (_WEIGHTED_BY if money else _SOONEST) if rows else None
+    return Section(_FORECAST, table=made, beside=beside, empty=_NONE, note=note, anchor="forecast")
+
+
+def _cells(reader: Reader, one: Forecast) -> tuple[Value, ...]:
+    deal = one.deal
+    expected = Near(date.fromisoformat(deal["expected_close_on"])) if "expected_close_on" in deal.data else None
+    chance = same(f"{one.chance:.0f}%")
+    seen = "value" in deal.data
+    return (
+        name(reader, deal),
+        _owner(reader, deal),
+        _stage(reader, deal),
+        expected,
+        chance,
+        full(one.value) if seen else None,
+        full(one.weighted) if seen else None,
+    )
+
+
+_MONTHS, _MONTH = Text("Forecast by month", "按月预测"), Text("Month", "月份")
+_MONTHS_BY = Text("dark: weighted; light: the rest of the value", "深色为加权，浅色为其余金额")
+_UNDATED = Text("no date", "未定")
+
+
+def by_month(reader: Reader) -> Section:
+    """What is to close in each month: the weighted part of the value, dark."""
+    months: dict[str, list[Forecast]] = {}
+    for one in forecast(reader.book):
+        months.setdefault(one.deal.get("expected_close_on", "9999-12")[:7], []).append(one)
+    sums = {month: (_sum(own, "value"), _sum(own, "weighted"), len(own)) for month, own in sorted(months.items())}
+    most = max((value for value, _, _ in sums.values()), default=NOTHING)
+    columns = (
+        Column(_MONTH, "t w"),
+        Column(_BLANK, "bar"),
+        Column(_COUNT, "n"),
+        Column(Text("Weighted ({unit})", "加权（{unit}）").fill(unit=unit(reader.currency)), "n"),
+    )
+    rows = tuple(
+        Row((_month(month), _bar(value, weighted, most), count, full(weighted)))
+        for month, (value, weighted, count) in sums.items()
+    )
+    return Section(_MONTHS, table=table(_MONTHS, columns, rows), beside=_MONTHS_BY, empty=_NONE)
+
+
+def _month(month: str) -> Text:
+    return _UNDATED if month == "9999-12" else month_text(month)
+
+
+def _sum(own: list[Forecast], name: str) -> Decimal:
+    return sum((getattr(one, name) for one in own), NOTHING)
+
+
+def _bar(value: Decimal, weighted: Decimal, most: Decimal) -> Bar | None:
+    if not most:
+        return None
+    return Bar((("d", float(100 * weighted / most)), ("l", float(100 * (value - weighted) / most))))
+
+
+_STILL = Text("Standing still", "停滞商机")
+_STILL_BY = Text(
+    "no contact and no new stage for long, or past the expected close", "久无联系、阶段不动，或过了预计成交日"
+)
+_ALL_MOVE = Text("Every open deal moves.", "在谈商机都有进展。")
+_IDLE = Text("nothing for {days} {days:day|days}", "{days} 天没有动静")
+_OVER = Text("{days} {days:day|days} past the expected close", "超过预计成交日 {days} 天")
+
+
+def standing_still(reader: Reader) -> Section:
+    """Deals somebody should revive or close."""
+    columns = (
+        Column(_DEAL, "t"),
+        Column(_OWNER, "w"),
+        Column(Text("Last moved", "最近进展"), "e w"),
+        Column(Text("Why it is here", "原因"), "f"),
+    )
+    rows = []
+    every = stalled(reader.book)
+    for one in every[:SHOWN]:
+        words = [_OVER.fill(days=one.over)] if one.over else []
+        words = [_IDLE.fill(days=one.idle), *words] if one.idle else words
+        rows.append(Row((name(reader, one.deal), _owner(reader, one.deal), Near(one.since), join(words, "; ", "；"))))
+    made = table(_STILL, columns, tuple(rows))
+    more = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
+    return Section(_STILL, table=made, beside=_STILL_BY, empty=_ALL_MOVE, note=more, anchor="still")

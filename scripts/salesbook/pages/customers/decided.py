@@ -1,0 +1,76 @@
+"""What stands beside a customer's debts: money on account, what superiors decided, what was taken to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.kinds import Record
+from salesbook.pages.customers.open_items import brief_words
+from salesbook.pages.customers.scope import Scope
+from salesbook.pages.parts.reader import page_of
+from salesbook.pages.parts.value import Fact, Link, Many, Money, Near, Section, Value
+from salesbook.views.decided import Decision, Escalation, decisions, escalations
+from salesbook.views.ledger import ledger
+from salesbook.views.worth import NOTHING
+from salesbook.words import Text
+
+NEWEST, SHOWN = 5, 2
+"""Decisions that a customer's file tells, and lines that his brief has room for."""
+_WORDS = 60
+"""So many characters of a superior's words fit a line."""
+_OWED, _OVERDUE = Text("Owed", "欠款"), Text("Of it overdue", "其中逾期")
+_ON_ACCOUNT = Text("On account", "预收")
+_DECIDED = Text("Decided by superiors", "上级批复")
+_ESCALATED = Text("Taken to a superior", "已上报")
+
+
+def superiors(scope: Scope) -> list[Fact]:
+    """What superiors decided and what was taken to them, the newest of both: a brief has room for a few lines."""
+    (customer,) = scope.customers
+    told = [(one.day, _DECISION, _decided(scope, one)) for one in decisions(scope.book).get(customer, ())]
+    told += [(one.day, _RAISED, _raised(scope, one)) for one in escalations(scope.book).get(customer, ())]
+    newest = sorted(told, key=lambda one: one[0], reverse=True)[:SHOWN]
+    return [Fact(what, Many((Near(day), value))) for day, what, value in newest]
+
+
+_DECISION, _RAISED = Text("Decided", "批复"), Text("Raised with", "已上报")
+
+
+def _decided(scope: Scope, one: Decision) -> Value:
+    return Many((Link(page_of(one.reply), one.about.kind.label), *_said(scope, one.reply)))
+
+
+def _raised(scope: Scope, one: Escalation) -> Value:
+    return Many((_called(one.record), scope.reader.person(one.to)))
+
+
+def _said(scope: Scope, reply: Record) -> tuple[Value, Value, Value]:
+    words = brief_words(reply["text"], _WORDS) if reply.get("text") else None
+    return scope.reader.person(reply.get("person")), scope.book.say(reply, "verdict"), words
+
+
+def _called(record: Record) -> Link:
+    """A record by its kind: its title would repeat the customer."""
+    return Link(page_of(record), record.kind.label)
+
+
+def of_file(scope: Scope) -> Iterator[Section]:
+    """The same beside a customer's timeline, in few words; nothing where there is nothing."""
+    (customer,) = scope.customers
+    owed = scope.owed()
+    late = [one.outstanding for one in owed if one.due is not None and one.due < scope.book.today]
+    accounts = [one for one in ledger(scope.book).on_account(scope.book.today) if one.customer == customer]
+    money = [
+        Fact(label, Money(amount, scope.reader.currency))
+        for label, amount in ((_OWED, sum((one.outstanding for one in owed), NOTHING)), (_OVERDUE, sum(late, NOTHING)))
+        if amount
+    ]
+    money += [Fact(_ON_ACCOUNT, Money(one.amount, one.currency)) for one in accounts]
+    if money:
+        yield Section(Text("Money", "钱款"), tuple(money))
+    decided = decisions(scope.book).get(customer, ())[:NEWEST]
+    if decided:
+        yield Section(_DECIDED, tuple(Fact(scope.reader.day(one.day), _decided(scope, one)) for one in decided))
+    raised = escalations(scope.book).get(customer, ())[:NEWEST]
+    if raised:
+        yield Section(_ESCALATED, tuple(Fact(scope.reader.day(one.day), _raised(scope, one)) for one in raised))

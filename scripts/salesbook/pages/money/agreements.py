@@ -1,0 +1,258 @@
+"""Contracts and orders: the register from draft to signature, what is due under them, what is to be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from salesbook.kinds import Record
+from salesbook.pages.money import deliveries
+from salesbook.pages.money.contract_progress import is_done, performance, stage_of
+from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.amounts import full, unit, with_own
+from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.value import (
+    Column,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Metric,
+    Near,
+    Row,
+    Section,
+    Sheet,
+    Under,
+    Value,
+    first,
+    table,
+)
+from salesbook.rules.duty import Mark
+from salesbook.views.steps import performed
+from salesbook.views.worth import amount_of, own_amount
+from salesbook.words import Text, counted, same
+
+SHOWN = 40
+"""Contracts that the register shows; the list of contracts has them all."""
+RULES = (
+    *("contract-review", "contract-waiting", "contract-order", "milestone-overdue", "contract-unchecked"),
+    *("supply-arranged", "delivery-overdue"),
+)
+_TITLE = Text("Contracts and orders", "合同与订货")
+_WORDS = Text("contracts milestones deliveries supply", "合同 评审 送签 签订 履约节点 订货 备货 发货")
+
+
+def page(reader: Reader) -> Page:
+    """The register, and what is due under it."""
+    entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
+    made = reader.page("agreements", "agreements", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    return made._replace(obligations=("R30", "R31", "R55", "R56", "R70", "R71", "R72"))
+
+
+_START = Text(
+    "No contract and no order yet. A contract begins as a draft, for the general manager to review.",
+    "还没有合同和订货。合同先拟稿，交总经理审核。",
+)
+_LEFT_OUT = Text(
+    "This view leaves out: amounts, prices, the general manager's review.", "本视图不含：金额、价格、总经理的审核意见。"
+)
+
+
+def _view(reader: Reader) -> Sheet:
+    cases = Cases(reader, *RULES)
+    contracts, orders = reader.book.of("contract"), reader.book.of("order")
+    waiting = deliveries.waiting(orders)
+    parts = (
+        (_register(reader, contracts, cases),),
+        (_milestones(reader, contracts),),
+        (deliveries.to_arrange(reader, orders),),
+        (deliveries.promised(reader, waiting),),
+    )
+    kinds = (reader.book.kinds[name] for name in ("contract", "order") if name in reader.book.kinds)
+    start = None if contracts or orders else first_steps.first(reader, _START, "contract")
+    return Sheet(
+        Head(_TITLE),
+        first_steps.filled(parts) if start else parts,
+        () if start else tuple(_metrics(reader, contracts, cases)),
+        tuple(Link(list_of(kind), kind.plural) for kind in kinds),
+        start,
+        None if reader.audience.may_see("manager") else _LEFT_OUT,
+    )
+
+
+_TO_REVIEW, _TO_SIGN = Text("Waiting for review", "待审核"), Text("Out for signature", "送签未回")
+_STEPS_LATE = Text("Milestones overdue", "节点逾期")
+_OF_OPEN = Text("of {count} being performed", "履行中 {count} 份")
+_STAGED = Text("in draft: {count}", "在拟 {count} 份")
+
+
+def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Iterator[Metric]:
+    """How many wait for whom; each leads to its rows."""
+    drafts = [one for one in contracts if stage_of(one) == "drafted"]
+    waiting = sum(cases.about("contract-waiting", one) is not None and not _answered(cases, one) for one in drafts)
+    yield Metric(Link("agreements#register", _TO_REVIEW), waiting, _contracts(waiting), _STAGED.fill(count=len(drafts)))
+    out = [one for one in contracts if stage_of(one) == "sent"]
+    yield Metric(Link("agreements#register", _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out))
+    late, open_ = 0, 0
+    for one in contracts:
+        step = performed([one], [], reader.today)
+        late += step.number
+        open_ += step.state in ("late", "going")
+    yield Metric(Link("agreements#milestones", _STEPS_LATE), late, _steps(late), _OF_OPEN.fill(count=open_))
+    yield from deliveries.metrics(reader, reader.book.of("order"))
+
+
+def _contracts(count: int) -> Text:
+    return counted(count, Text("contract|contracts", "份"))
+
+
+def _steps(count: int) -> Text:
+    return counted(count, Text("milestone|milestones", "个"))
+
+
+def _answered(cases: Cases, contract: Record) -> bool:
+    duty = cases.about("contract-waiting", contract)
+    return duty is not None and duty.mark is Mark.MET
+
+
+_SINCE, _NONE_OUT = Text("the oldest since {day}", "最早 {day}"), Text("none is out", "没有在外的")
+
+
+def _longest(reader: Reader, out: list[Record]) -> Text:
+    days = [one["sent_on"] for one in out]
+    return _SINCE.fill(day=reader.day(date.fromisoformat(min(days)))) if days else _NONE_OUT
+
+
+# The register
+
+
+_REGISTER = Text("Register", "合同台账")
+_ORDER = Text("draft → reviewed → sent → signed; open ones first", "拟稿 → 审核 → 送签 → 签订；未完的在前")
+_MORE = Text(
+    "The newest {shown} of {all}; all of them in the list of contracts.",
+    "最近 {shown} 份，共 {all} 份，全部见合同清单。",
+)
+_NO_CONTRACT = Text("No contract yet. Draft it first, then have it reviewed.", "还没有合同。先拟稿，再送审。")
+_PLACE = {"drafted": 0, "sent": 1, "signed": 2}
+
+
+def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Section:
+    newest = sorted(contracts, key=lambda one: (one.get("drafted_on", ""), one.id), reverse=True)
+    every = sorted(newest, key=lambda one: (is_done(reader, one), _PLACE[stage_of(one)]))
+    amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
+    seen = any(reader.audience.sees(one, "owner") for one in every)
+    reviews = reader.audience.may_see("manager") or any(cases.about("contract-review", one) for one in every)
+    columns = [
+        Column(Text("Contract", "合同"), "t"),
+        Column(Text("Owner", "负责人"), "w"),
+        Column(Text("Drafted", "拟稿"), "w"),
+        *([Column(Text("Reviewed", "审核"), "s")] if reviews else []),
+        Column(Text("Sent", "送签"), "w"),
+        Column(Text("Signed", "签订"), "w"),
+        Column(Text("Performance", "履约"), "e"),
+    ]
+    columns += [Column(amount, "n")] if seen else []
+    rows = tuple(Row(tuple(_cells(reader, one, cases, reviews))[: len(columns)]) for one in every[:SHOWN])
+    note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
+    made = table(_REGISTER, tuple(columns), rows)
+    return Section(_REGISTER, table=made, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
+
+
+def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Iterator[Value]:
+    """A contract's row. Who sees no review sees none left out: what waits for one says so where it would be sent."""
+    title = contract.get("title")
+    link = Link(page_of(contract), same(title) if title else reader.name(contract))
+    customer = reader.book.customers.get(contract.get("customer", ""))
+    yield Under(link, reader.customer_of(contract))
+    yield reader.person((customer.owner_on(reader.today) if customer else None) or contract.writer)
+    yield _day(contract, "drafted_on")
+    reviewed, sent = _reviewed(contract, cases), _day(contract, "sent_on")
+    yield from (reviewed, sent) if reviews else (sent or reviewed,)
+    yield _signed(contract, cases)
+    yield performance(reader, contract)
+    known = "amount" in contract.data
+    yield with_own(full(amount_of(contract)), reader.book, contract, own_amount(contract)) if known else None
+
+
+def _day(contract: Record, name: str) -> Value:
+    return Near(date.fromisoformat(contract[name])) if name in contract.data else None
+
+
+_REVIEWED, _NO_REVIEW = Text("reviewed", "已审核"), Text("not reviewed", "没有审核")
+_AFTER, _WAITS = Text("reviewed only after it went out", "送出后才审核"), Text("waiting", "待审核")
+_LONG, _SIGNED_FIRST = Text("waiting too long", "待审核，已逾期"), Text("dates out of order", "日期颠倒")
+
+
+_REVIEW_LAMPS = {
+    Mark.MET: Lamp("ok", _REVIEWED, "contract-review"),
+    Mark.LATE: Lamp("bad", _AFTER, "contract-review"),
+    Mark.MISSING: Lamp("none", _NO_REVIEW, "contract-review"),
+}
+_WAITING_LAMPS = {
+    Mark.MET: Lamp("ok", _REVIEWED, "contract-waiting"),
+    Mark.LATE: Lamp("bad", _LONG, "contract-waiting"),
+    Mark.DUE: Lamp("wait", _WAITS, "contract-waiting"),
+}
+
+
+def _reviewed(contract: Record, cases: Cases) -> Lamp | None:
+    """The review as a lamp; nothing where the reader may not know of it."""
+    duty, waits = cases.about("contract-review", contract), cases.about("contract-waiting", contract)
+    if duty is not None:
+        return _REVIEW_LAMPS[duty.mark]
+    return _WAITING_LAMPS[waits.mark] if waits is not None else None
+
+
+def _signed(contract: Record, cases: Cases) -> Value:
+    day = _day(contract, "signed_on")
+    order = cases.about("contract-order", contract)
+    wrong = order is not None and not order.mark.fine
+    return Under(day, Lamp("warn", _SIGNED_FIRST, "contract-order")) if wrong else day
+
+
+# Milestones
+
+
+_MILESTONES = Text("Milestones due", "履约节点")
+_AHEAD = Text("overdue, and of the next 60 days", "逾期的和 60 天内到期的")
+_NO_STEPS = Text("No milestone is due.", "没有到期的履约节点。")
+_DAYS_AHEAD = 60
+_CHECKED = Text("last checked {day}", "上次检查 {day}")
+
+
+def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
+    columns = (
+        Column(Text("Due", "期限"), "e w"),
+        Column(Text("Milestone", "节点"), "t"),
+        Column(Text("Contract", "合同"), "f"),
+        Column(Text("Owner", "负责人"), "w"),
+        Column(Text("State", "情况"), "s w"),
+    )
+    found = [
+        (date.fromisoformat(step["due"]), contract, index)
+        for contract in contracts
+        if "signed_on" in contract.data
+        for index, step in enumerate(contract.get("milestones", ()))
+        if "due" in step and "done_on" not in step
+    ]
+    near = [one for one in found if (one[0] - reader.today).days <= _DAYS_AHEAD]
+    rows, more = first(Row(_step(reader, *one)) for one in sorted(near, key=lambda one: (one[0], one[1].ref, one[2])))
+    made = table(_MILESTONES, columns, rows)
+    return Section(_MILESTONES, table=made, beside=_AHEAD, empty=_NO_STEPS, note=more, anchor="milestones")
+
+
+def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Value, ...]:
+    step = contract["milestones"][index]
+    days = (reader.today - due).days
+    late = Lamp("bad", Text("{days} {days:day|days} late", "逾期 {days} 天").fill(days=days), "milestone-overdue")
+    lamp = late if days > 0 else Lamp("wait", Text("not yet due", "未到期"), "milestone-overdue")
+    checked = step.get("checked_on")
+    told = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None
+    customer = reader.book.customers.get(contract.get("customer", ""))
+    owner = reader.person((customer.owner_on(reader.today) if customer else None) or contract.writer)
+    state: Value = Under(lamp, told) if told else lamp
+    name: Value = Under(step["name"], step["note"]) if "note" in step else step["name"]
+    about = Many((reader.customer_of(contract), Link(page_of(contract), same(contract.get("title", contract.id)))))
+    return Near(due), name, about, owner, state

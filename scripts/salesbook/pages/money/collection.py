@@ -1,0 +1,299 @@
+"""Form 3: every overdue debt with its attempts; who chases what; which promises to pay were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import week_of
+from salesbook.kinds import Record
+from salesbook.pages.money.owed import CUSTOMER, OWNER, SIDE, document
+from salesbook.pages.parts.amounts import full, number_of, unit, with_own
+from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
+    Column,
+    Dated,
+    Group,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Under,
+    Value,
+    first,
+    table,
+)
+from salesbook.rules.duty import Duty, Mark
+from salesbook.views import chasing
+from salesbook.views.chasing import Debt
+from salesbook.views.worth import NOTHING, currency_of, in_book, say_amount
+from salesbook.words import Text
+
+RECENT = timedelta(days=30)
+"""How long ago a promise may have been for that the page still tells of it."""
+NEWEST = 3
+"""Attempts of a debt that the page shows; the customer's file has them all."""
+_DAYS = Text("day|days", "天")
+_OLDER = Text("earlier attempts, in the customer file: {count}", "另有更早的 {count} 次，见客户档案")
+
+
+class Chased(NamedTuple):
+    """An overdue debt, its customer, and whether nobody asked for it in time. `asked`: when somebody last did."""
+
+    debt: Debt
+    customer: str
+    asked: date | None
+    late: bool
+
+
+class Promised(NamedTuple):
+    """A promise to pay: the attempt that got it, for which day, how much in the book's currency, what became of it."""
+
+    record: Record
+    customer: str
+    day: date
+    amount: Decimal
+    mark: Mark
+
+
+def limit(reader: Reader, day: date | None = None) -> int:
+    """Within how many days of a day, else of today, what is overdue is to be chased again."""
+    return reader.book.company.threshold("collection_days", day or reader.today)
+
+
+def debts(reader: Reader) -> list[Chased]:
+    """Everything overdue that the reader may know of, the longest overdue first."""
+    found = []
+    for debt in chasing.debts(reader.book, reader.today):
+        customer = debt.owed.document.get("customer", "")
+        if reader.audience.knows_money_of(customer):
+            asked = debt.attempts[0].day if debt.attempts else None
+            since = max(debt.owed.due or reader.today, asked or date.min)
+            found.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
+    return sorted(found, key=lambda one: (-one.debt.days, one.customer, one.debt.owed.key))
+
+
+TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
+_BESIDE = Text("everything overdue is here, computed from due dates", "逾期的都在这里，由到期日算出，无人能漏")
+_EMPTY = Text("Nothing is overdue.", "没有逾期的款。")
+_MORE = Text("The {shown} overdue longest", "这里是逾期最久的 {shown} 笔")
+_THEM_ALL = Text("All {count}", "全部 {count} 笔")
+FORM = "money/form-3"
+SHOWN = 7
+"""Debts that the page of money shows; a page of its own has them all."""
+
+
+def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
+    """The longest overdue, and the way to all."""
+    made = rows(reader, found[:SHOWN], cases)
+    more = Many((_MORE.fill(shown=SHOWN), Link(FORM, _THEM_ALL.fill(count=len(found))))) if found[SHOWN:] else None
+    beside = None if more else _BESIDE
+    return Section(TITLE, table=made, beside=beside, empty=_EMPTY, note=more, anchor="form-3", alone=True)
+
+
+def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
+    """One group a debt, the newest attempt first, what it led to as a lamp."""
+    owed = Text("Owed ({unit})", "欠款（{unit}）").fill(unit=unit(reader.currency))
+    columns = (
+        Column(CUSTOMER, "t"),
+        Column(OWNER, "w"),
+        Column(owed, "n"),
+        Column(Text("Overdue", "逾期"), "n"),
+        Column(Text("Attempt", "催款"), "w"),
+        Column(Text("Customer's answer", "客户答复"), "f"),
+        Column(Text("Promise and result", "承诺与结果"), "s"),
+    )
+    return Table(TITLE, columns, tuple(_group(reader, one, cases) for one in found))
+
+
+_SINCE = Text("due {day}", "{day}到期")
+_NEVER = Text("not chased yet", "还没有催过")
+_IDLE = Text("not chased for {days} {days:day|days}", "{days} 天没有再催")
+
+
+def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
+    owed = one.debt.owed
+    due = reader.day(owed.due) if owed.due else ""
+    lead: tuple[Value, ...] = (
+        Under(reader.customer(one.customer, {}), Many(document(owed))),
+        reader.person(one.debt.person),
+        with_own(full(owed.outstanding), reader.book, owed.document, owed.amount),
+        Under(number_of(one.debt.days, _DAYS), _SINCE.fill(day=due)),
+    )
+    shown = _shown(one, cases)
+    rows = [
+        Row((_attempt(record), Prose(str(record.get("answer", ""))), _result(reader, record, cases)))
+        for record in shown
+    ]
+    if not rows:
+        lamp = Lamp("bad" if one.late else "warn", _NEVER, "overdue-unchased")
+        rows = [Row((None, None, lamp))]
+    elif one.late and one.asked:
+        idle = Lamp("bad", _IDLE.fill(days=(reader.today - one.asked).days), "overdue-unchased")
+        first = rows[0].cells
+        rows[0] = Row((*first[:-1], Under(idle, first[-1])))
+    left_out = len(one.debt.attempts) - len(shown)
+    if left_out:
+        rows.append(Row(("", Link(f"customers/{one.customer}", _OLDER.fill(count=left_out)), "")))
+    return Group(None, tuple(rows), lead)
+
+
+def _shown(one: Chased, cases: Cases) -> list[Record]:
+    """The newest attempts, and the older ones that ended in a broken promise."""
+    every = one.debt.attempts
+    if len(every) <= NEWEST + 1:
+        return list(every)
+    told = (cases.about("promise-to-pay", record) for record in every[NEWEST:])
+    kept = [
+        record
+        for record, duty in zip(every[NEWEST:], told, strict=True)
+        if duty is not None and duty.mark is Mark.BROKEN
+    ]
+    return [*every[:NEWEST], *kept]
+
+
+def _attempt(record: Record) -> Value:
+    how = record.kind.by_name["method"].labels.get(record.get("method", ""))
+    day = Dated(page_of(record), Near(record.day)) if record.day else None
+    return Many((day, how), Text(" ", " "))
+
+
+_NO_PROMISE = Text("no day promised", "没有承诺日期")
+_STATES: dict[Mark, Lamp] = {
+    Mark.MET: Lamp("ok", Text("paid as promised: {what}", "已兑现：{what}"), "promise-to-pay"),
+    Mark.DUE: Lamp("wait", Text("promised {what}", "承诺 {what}"), "promise-to-pay"),
+    Mark.LATE: Lamp("warn", Text("paid late: {what}", "迟付：{what}"), "promise-to-pay"),
+    Mark.BROKEN: Lamp("bad", Text("broken: {what}", "失约：{what}"), "promise-to-pay"),
+}
+
+
+def _result(reader: Reader, record: Record, cases: Cases) -> Value:
+    duty = cases.about("promise-to-pay", record)
+    if duty and "promised_on" in record.data:
+        return _lamp(reader, record, duty)
+    return Lamp("na", _NO_PROMISE, "promise-to-pay")
+
+
+def _lamp(reader: Reader, record: Record, duty: Duty) -> Lamp:
+    day = date.fromisoformat(record["promised_on"])
+    owed, foreign = Decimal(record.get("promised_amount", "0")), currency_of(reader.book, record) != reader.currency
+    amount = say_amount(reader.book, record, owed) if foreign and owed else full(owed)
+    what = Text("{day} {amount}", "{day} {amount}").fill(day=reader.day(day), amount=amount or "")
+    lamp = _STATES[duty.mark]
+    return lamp._replace(text=lamp.text.fill(what=Text(what.en.strip(), what.zh.strip())))
+
+
+_PERSONS, _PERSONS_BY = (
+    Text("Who chases what", "谁在催"),
+    Text("overdue, by the customer's owner", "逾期款，按客户负责人"),
+)
+
+
+def by_person(reader: Reader, found: list[Chased]) -> Section:
+    """What is overdue by who answers for it, and how much of it he asked for in time."""
+    persons: dict[str, list[Chased]] = {}
+    for one in found:
+        persons.setdefault(one.debt.person or "", []).append(one)
+    columns = (
+        Column(Text("Who", "姓名"), "t"),
+        Column(Text("Debts", "笔数"), "n"),
+        Column(Text("Overdue ({unit})", "逾期（{unit}）").fill(unit=unit(reader.currency)), "n"),
+        Column(Text("Chased in time", "按时催了"), "s w"),
+    )
+    rows = tuple(
+        _person(reader, person, own) for person, own in sorted(persons.items(), key=lambda one: (-_sum(one[1]), one[0]))
+    )
+    return Section(_PERSONS, table=table(_PERSONS, columns, rows), beside=_PERSONS_BY, empty=_EMPTY)
+
+
+def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
+    good = sum(not one.late for one in own)
+    told = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
+    lamp = Lamp("ok" if good == len(own) else "bad", told, "overdue-unchased")
+    return Row((reader.person(person or None), len(own), full(_sum(own)), lamp))
+
+
+def _sum(own: list[Chased]) -> Decimal:
+    return sum((one.debt.owed.outstanding for one in own), NOTHING)
+
+
+_PROMISES, _PROMISES_BY = (
+    Text("Promises to pay", "付款承诺"),
+    Text("of the last 30 days and to come", "近 30 天和以后的"),
+)
+_NO_PROMISES = Text(
+    "Nobody promised to pay. A promise is the day named in a collection.",
+    "没有付款承诺。承诺来自催款记录里客户答应的日期。",
+)
+
+
+def promises(reader: Reader, cases: Cases) -> Section:
+    """What was promised for when, and whether it came."""
+    columns = (
+        Column(Text("For", "承诺日"), "e w"),
+        Column(CUSTOMER, "t"),
+        Column(Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency)), "n"),
+        Column(Text("Result", "结果"), "s w"),
+    )
+    every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
+    every.sort(key=lambda one: list(_OUTCOME).index(one.mark))
+    rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
+    return Section(
+        _PROMISES,
+        table=table(_PROMISES, columns, rows),
+        beside=_PROMISES_BY,
+        empty=_NO_PROMISES,
+        note=more,
+        anchor="promises",
+    )
+
+
+_OUTCOME = {
+    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
+    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
+    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
+    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
+}
+"""In the order in which they are told."""
+
+
+def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:
+    day = Dated(page_of(one.record), Near(one.day))
+    return day, reader.customer(one.customer, {}), full(one.amount), _OUTCOME[one.mark]
+
+
+def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
+    for duty in sorted(
+        cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
+    ):
+        record = reader.book.find(duty.record.ref) if duty.record else None
+        customer = record.get("customer", "") if record else ""
+        if record is not None and "promised_on" in record.data and reader.audience.knows_money_of(customer):
+            yield Promised(
+                record, customer, date.fromisoformat(record["promised_on"]), _worth(reader, record), duty.mark
+            )
+
+
+def _worth(reader: Reader, record: Record) -> Decimal:
+    """What was promised, in the book's currency: a promise is about its debt."""
+    debt, amount = reader.book.find(record.get("for", "")), Decimal(record.get("promised_amount", "0"))
+    return in_book(debt, amount) if debt else amount
+
+
+def promised(reader: Reader, cases: Cases) -> list[Promised]:
+    """Promises that fall due from today to the week's end."""
+    last = week_of(reader.today).sunday
+    return [one for one in _every(reader, cases) if one.mark is Mark.DUE and one.day <= last]
+
+
+def broken(reader: Reader, cases: Cases) -> list[Promised]:
+    """Promises broken in the last 30 days."""
+    since = reader.today - RECENT
+    return [one for one in _every(reader, cases) if one.mark is Mark.BROKEN and one.day >= since]

@@ -1,0 +1,159 @@
+"""Orders whose supply is to be arranged, and the deliveries promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from salesbook.calendar import week_of
+from salesbook.kinds import Record
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
+from salesbook.views.office import workdays
+from salesbook.views.sold import is_sale
+from salesbook.words import Text, counted, same
+
+_CUSTOMER, _STATE = Text("Customer", "客户"), Text("State", "情况")
+_LATE, _WAIT = Text("{days} {days:day|days} late", "逾期 {days} 天"), Text("not yet due", "未到期")
+
+
+class Waiting(NamedTuple):
+    """A delivery that was promised and not made; `due` is None where no day was named."""
+
+    order: Record
+    delivery: dict[str, Any]
+    due: date | None
+
+
+def waiting(orders: Iterable[Record]) -> list[Waiting]:
+    """Deliveries of sales not made yet, by the day promised."""
+    found = [
+        Waiting(order, one, date.fromisoformat(one["due"]) if "due" in one else None)
+        for order in orders
+        if is_sale(order)
+        for one in order.get("deliveries", ())
+        if "made_on" not in one
+    ]
+    return sorted(found, key=lambda one: (one.due or date.max, one.order.ref, str(one.delivery.get("key", ""))))
+
+
+def _unarranged(orders: Iterable[Record]) -> list[Record]:
+    """Sales for which nobody has arranged supply, the oldest first."""
+    found = [
+        order
+        for order in orders
+        if is_sale(order)
+        and "supply_arranged_at" not in order.data
+        and not any("made_on" in one for one in order.get("deliveries", ()))
+    ]
+    return sorted(found, key=lambda one: (one.day or date.max, one.ref))
+
+
+_TO_ARRANGE, _OVERDUE = Text("Orders to arrange", "待备货订单"), Text("Deliveries overdue", "发货逾期")
+_THIS_WEEK = Text("due this week: {count}", "本周到期 {count} 批")
+_LIMIT = Text("workdays allowed (our default): {days}", "{days} 个工作日内（本公司默认值）")
+
+
+def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
+    """How many orders wait for supply, how many deliveries are late; each leads to its rows."""
+    every = list(orders)
+    limit = _LIMIT.fill(days=_supply_days(reader, reader.today))
+    idle = len(_unarranged(every))
+    yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, Text("order|orders", "单")), limit)
+    promised_ = [one for one in waiting(every) if one.due]
+    late = sum(one.due is not None and one.due < reader.today for one in promised_)
+    week = sum(one.due is not None and reader.today <= one.due <= week_of(reader.today).sunday for one in promised_)
+    yield Metric(
+        Link("agreements#deliveries", _OVERDUE),
+        late,
+        counted(late, Text("delivery|deliveries", "批")),
+        _THIS_WEEK.fill(count=week),
+    )
+
+
+def _supply_days(reader: Reader, day: date) -> int:
+    """Within how many workdays supply for an order of a day was to be arranged."""
+    return reader.book.company.threshold("supply_workdays", day)
+
+
+_NONE_TO_ARRANGE = Text("Supply is arranged for every order.", "每笔订货都已安排备货。")
+
+
+def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
+    """Orders without supply, each with the day by which it was to be arranged."""
+    columns = (
+        Column(Text("Received", "接单"), "e w"),
+        Column(_CUSTOMER, "t"),
+        Column(Text("Order", "订货"), "f"),
+        Column(_STATE, "s w"),
+    )
+    rows, more = first(Row(_supply(reader, one)) for one in _unarranged(orders))
+    made = table(_TO_ARRANGE, columns, rows)
+    return Section(_TO_ARRANGE, table=made, empty=_NONE_TO_ARRANGE, note=more, anchor="supply")
+
+
+def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
+    day = order.day or reader.today
+    known = workdays(reader.book)
+    due = known.after(day, _supply_days(reader, day))
+    days = (reader.today - due).days
+    late = Lamp("bad", _LATE.fill(days=days), "supply-arranged")
+    lamp = late if days > 0 and known.knows(due) else Lamp("wait", _WAIT, "supply-arranged")
+    return Near(day), reader.customer_of(order), _goods(reader, order, None), lamp
+
+
+_PROMISED = Text("Deliveries promised", "约定发货")
+_NO_DAY = Text("no day agreed", "没有约定日期")
+_NONE_PROMISED = Text("No delivery is outstanding.", "没有待发的货。")
+
+
+def promised(reader: Reader, found: list[Waiting]) -> Section:
+    """What is still to be delivered: what was due longest ago first."""
+    columns = (
+        Column(Text("Due", "期限"), "e w"),
+        Column(_CUSTOMER, "t"),
+        Column(Text("Goods", "货物"), "f"),
+        Column(_STATE, "s w"),
+    )
+    rows, more = first(Row(_delivery(reader, one)) for one in found)
+    made = table(_PROMISED, columns, rows)
+    return Section(_PROMISED, table=made, empty=_NONE_PROMISED, note=more, anchor="deliveries")
+
+
+def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:
+    lamp = Lamp("na", _NO_DAY, "delivery-overdue")
+    if one.due is not None:
+        days = (reader.today - one.due).days
+        late = Lamp("bad", _LATE.fill(days=days), "delivery-overdue")
+        lamp = late if days > 0 else Lamp("wait", _WAIT, "delivery-overdue")
+    goods = _goods(reader, one.order, one.delivery)
+    return Near(one.due) if one.due else None, reader.customer_of(one.order), goods, lamp
+
+
+def _goods(reader: Reader, order: Record, delivery: dict[str, Any] | None) -> Value:
+    """The goods of a delivery, or of a whole order, leading to the order."""
+    lines = order.get("lines", ())
+    wanted = [one for one in lines if delivery is None or delivery.get("line") in (None, one.get("key"))]
+    parts: list[Value] = [Link(page_of(order), _name(reader, order, wanted))]
+    if delivery is not None and "quantity" in delivery and len(wanted) == 1:
+        product = reader.book.get("product", wanted[0].get("product", ""))
+        number = delivery["quantity"]
+        unit = same(product.get("unit", "")) if product else same("")
+        parts.append(Unit(number, unit) if isinstance(number, int) else same(f"{number}\N{NO-BREAK SPACE}{unit.en}"))
+    return Many(tuple(parts), Text(" ", " "))
+
+
+_AND_MORE = Text("{name} and {count} more", "{name}等 {count} 种")
+
+
+def _name(reader: Reader, order: Record, lines: list[dict[str, Any]]) -> Text:
+    if not lines:
+        return reader.name(order)
+    name = reader.name_of("product", lines[0].get("product"))
+    if len(lines) == 1:
+        return name
+    return Text(
+        _AND_MORE.fill(name=name, count=len(lines) - 1).en,
+        _AND_MORE.fill(name=name, count=len(lines)).zh,
+    )

@@ -1,0 +1,1 @@
+"""What every page is made of: values, ink, the gate, the reader."""

@@ -1,0 +1,61 @@
+"""Amounts as pages tell them: short in tiles, in full in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from salesbook.book import Book
+from salesbook.kinds import Record
+from salesbook.pages.parts.value import Money, Under, Unit, Value
+from salesbook.views.worth import currency_of
+from salesbook.words import Text, counted, same
+
+_TEN_THOUSAND = Decimal(10000)
+_WHOLE = 100
+
+
+def short(amount: Decimal) -> str:
+    """An amount in units of ten thousand with one decimal."""
+    return f"{(amount / _TEN_THOUSAND).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+
+
+def short_unit(currency: str) -> Text:
+    """The unit of short amounts."""
+    return Text("×10k CNY", "万元") if currency == "CNY" else Text(f"×10k {currency}", f"万 {currency}")
+
+
+def full(amount: Decimal) -> Text | None:
+    """An amount for a column whose heading names the unit; none for nothing, no decimals for whole ones."""
+    if not amount:
+        return None
+    return same(f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}")
+
+
+def with_own(told: Value, book: Book, record: Record, amount: Decimal) -> Value:
+    """An amount told in the book's currency; where the record's is another, beneath it what it is in that."""
+    currency = currency_of(book, record)
+    return told if currency == book.company.get("currency") else Under(told, Money(amount, currency))
+
+
+def unit(currency: str) -> Text:
+    """The unit of full amounts, for a heading."""
+    return Text("CNY", "元") if currency == "CNY" else same(currency)
+
+
+def number_of(number: int, unit: Text) -> Unit:
+    """So many of something; the unit's English side has a word for one and a word for many, ``order|orders``."""
+    return Unit(number, counted(number, unit))
+
+
+def hundredths(amounts: Sequence[Decimal]) -> list[int]:
+    """Each amount's share of all in whole percent, so that they make a hundred; nothing at all has no share."""
+    total = sum(amounts, Decimal(0))
+    if total <= 0:
+        return [0] * len(amounts)
+    exact = [amount * _WHOLE / total for amount in amounts]
+    shares = [int(one) for one in exact]
+    by_rest = sorted(range(len(exact)), key=lambda index: (shares[index] - exact[index], index))
+    for index in by_rest[: _WHOLE - sum(shares)]:
+        shares[index] += 1
+    return shares

@@ -1,0 +1,38 @@
+"""What the rules say of the matters a page shows, as far as its reader may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.finding import Route
+from salesbook.kinds import Record
+from salesbook.pages.parts.reader import Reader
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.readable import readable
+
+
+class Cases:
+    """The cases of some rules, by rule, in words and with records as the reader may have them."""
+
+    def __init__(self, reader: Reader, *rules: str) -> None:
+        self._found: dict[str, list[Duty]] = {rule: [] for rule in rules}
+        for manual, duty, _ in reader.audience.ask(readable, reader.audience, frozenset(rules)) or ():
+            self._found[manual.id].append(duty)
+
+    def of(self, rule: str) -> list[Duty]:
+        """All cases of a rule."""
+        return self._found[rule]
+
+    def wrong(self, rule: str) -> Iterator[Duty]:
+        """The cases of a rule that somebody must act on."""
+        return (duty for duty in self._found[rule] if not duty.mark.fine)
+
+    def about(self, rule: str, record: Record, route: Route = ()) -> Duty | None:
+        """The case of one record, or of one value of it."""
+        return next(
+            (d for d in self._found[rule] if d.record and d.record.ref == record.ref and d.route == route), None
+        )
+
+    def count(self, rule: str, *marks: Mark) -> int:
+        """How many cases of a rule stand at one of these marks."""
+        return sum(duty.mark in marks for duty in self._found[rule])

@@ -1,0 +1,227 @@
+"""What the rules ask of the week, as rows: state, about what, what is the matter, whose it is, by when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from salesbook.finding import Level
+from salesbook.kinds import Record
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.form_links import to_settle
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.topics import TOPICS, topic_of
+from salesbook.pages.parts.value import (
+    LISTED,
+    Clock,
+    Column,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Row,
+    Section,
+    Table,
+    Under,
+    Unit,
+    Value,
+    table,
+)
+from salesbook.rules.agenda import Item
+from salesbook.rules.duty import Mark
+from salesbook.words import Text
+
+MOST = 10
+"""Rows that a page has room for."""
+ALL = "open-matters"
+_TITLE = Text("Needs attention", "需要处理")
+_NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
+_ORDER = Text("{count} {count:matter|matters}, the most urgent first", "{count} 件，按紧急排列")
+_REST = Text("{count} more", "还有 {count} 件")
+THEM_ALL = Text("All open matters", "全部未了事项")
+
+
+class Bundle(NamedTuple):
+    """What one rule reports of one person: the most urgent, and how many more."""
+
+    first: Item
+    more: int
+
+
+def sections(reader: Reader) -> tuple[Section, ...]:
+    """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
+    wrong = _wrong(reader)
+    mine = [item for item in wrong if _concerns(reader, item)]
+    others = [item for item in wrong if not _concerns(reader, item)]
+    own = sorted([*mine, *_due(reader)], key=lambda item: item.done)
+    parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
+    return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
+
+
+def of_people(reader: Reader, people: Collection[str], title: Text, without: Collection[str] = ()) -> Section:
+    """The worst of what stands against some people, but for some subjects."""
+    own = [item for item in _wrong(reader) if item.person in people and topic_of(item.manual.id) not in without]
+    return _worst(reader, own, title)
+
+
+def _wrong(reader: Reader) -> list[Item]:
+    """What somebody can still do something about; then what was done late."""
+    wrong = [item for item in reader.to_do if item.mark is not Mark.DUE and item.level is not Level.INFO]
+    return sorted(wrong, key=lambda item: item.done)
+
+
+def _due(reader: Reader) -> list[Item]:
+    """What falls due to the reader himself today."""
+    own = [item for item in reader.to_do if item.mark is Mark.DUE and item.person == reader.audience.viewer]
+    return [item for item in own if item.due is not None and _day(reader, item.due) <= reader.today]
+
+
+def _day(reader: Reader, due: date | datetime) -> date:
+    return due.astimezone(reader.book.zone).date() if isinstance(due, datetime) else due
+
+
+def _concerns(reader: Reader, item: Item) -> bool:
+    """Whether a matter is told in full: for a person those of himself and his reports, for all others what they may read."""
+    if item.hidden or reader.audience.viewer not in reader.book.people:
+        return not item.hidden
+    return item.person is None or reader.audience.answers_for(item.person)
+
+
+def _worst(reader: Reader, own: Sequence[Item], title: Text = _TITLE) -> Section:
+    found = bundled(own)
+    beside = _ORDER.fill(count=len(own)) if own else None
+    left = len(own) - sum(1 + one.more for one in found[:MOST])
+    link = Link(ALL, THEM_ALL)
+    note: Value = Many((_REST.fill(count=left), link)) if left else link
+    return Section(title, table=rows_of(reader, title, found[:MOST]), beside=beside, empty=_NONE, note=note)
+
+
+_ALSO = Text("Also open, by subject", "其他，按类计数")
+_WITHOUT_NAMES = Text("counted without names", "只计件数，不列名字")
+_GRAVEST = (Mark.BROKEN, Mark.MISSING, Mark.LATE, Mark.AT_RISK, Mark.NOT_PROVABLE)
+
+
+def _by_subject(items: Sequence[Item], title: Text) -> Section:
+    """How many matters of each subject, by what is wrong with them; each leads to what it is made of."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(topic_of(item.manual.id), []).append(item)
+    columns = (
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Subject", "类别"), "t"),
+        Column(Text("How many", "多少"), "f"),
+        Column(Text("Each of them", "明细"), "e w"),
+    )
+    rows = tuple(_subject(key, found[key]) for key in TOPICS if key in found)
+    return Section(title, table=table(title, columns, rows), beside=_WITHOUT_NAMES, anchor="by-subject")
+
+
+def _subject(key: str, items: Sequence[Item]) -> Row:
+    count: Counter[Mark] = Counter()
+    for item in items:
+        count[item.mark] += item.cases
+    marks = [mark for mark in _GRAVEST if count[mark]]
+    level = Level.ERROR if any(item.level is Level.ERROR for item in items) else Level.WARNING
+    counts = Many(tuple(_MARKED.fill(mark=mark.label, count=count[mark]) for mark in marks), LISTED)
+    topic = TOPICS[key]
+    title: Value = Link(topic.page, topic.title) if topic.page else topic.title
+    each = f"{ALL}#{key}"
+    state = lamp(marks[0], level, "")._replace(path=each)
+    return Row((state, title, counts, Link(each, _CASES.fill(count=count.total()))))
+
+
+_MARKED = Text("{count} {mark}", "{mark} {count}")
+_CASES = Text("{count} {count:matter|matters}", "{count} 件")
+
+
+def bundled(items: Iterable[Item]) -> list[Bundle]:
+    """One row for what a rule says of a person, where the first of it stands; what is only due has a row of its own."""
+    found: dict[tuple[str, str | None, bool], Bundle] = {}
+    for item in items:
+        key = item.manual.id, item.person, item.mark is Mark.DUE
+        old = found.get(key)
+        found[key] = Bundle(item, 0) if old is None else old._replace(more=old.more + 1)
+    return list(found.values())
+
+
+def each(items: Iterable[Item]) -> list[Bundle]:
+    """A row for every one."""
+    return [Bundle(item, 0) for item in items]
+
+
+_COLUMNS = (
+    Column(Text("State", "情况"), "s w"),
+    Column(Text("About", "对象"), "t"),
+    Column(Text("What is the matter", "说明"), "f"),
+    Column(Text("Owner", "负责人"), "w"),
+    Column(Text("Due", "期限"), "e w"),
+)
+
+
+def rows_of(reader: Reader, name: Text, found: Sequence[Bundle], *, to_write: bool = False) -> Table:
+    """A table of bundles; to write, each with the way to the form that settles it."""
+    return table(name, _COLUMNS, tuple(_row(reader, one, to_write) for one in found))
+
+
+_COUNTED = Text("counted only", "只计件数")
+_MORE = Text("and {count} more", "另有 {count} 件")
+
+
+def _row(reader: Reader, one: Bundle, to_write: bool) -> Row:
+    item = one.first
+    told: Value = _told(reader, item)
+    if one.more:
+        told = Under(told, Link(f"obligations/{item.manual.obligations[0].lower()}", _MORE.fill(count=one.more)))
+    elif to_write and (form := to_settle(reader, item)) is not None:
+        told = Under(told, form)
+    return Row((lamp(item.mark, item.level, item.manual.id), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+
+
+def _whereof(reader: Reader, item: Item) -> Value:
+    """The record; what is missing has none, and stands with its person; what may not be read is counted."""
+    known = about(reader, item.record) or reader.person(item.person)
+    return known if known is not None or reader.audience.may_see("manager") else _COUNTED
+
+
+_OWN_WORDS = ("next_step", "title", "topic", "interest", "purpose")
+
+
+def _told(reader: Reader, item: Item) -> Value:
+    """What is the matter; of what is not yet due the record's own words, where the rule has no more than its title."""
+    record = reader.book.find(item.record.ref) if item.record else None
+    if item.mark is Mark.DUE and record is not None and item.message == item.manual.title:
+        said = next((str(record[name]) for name in _OWN_WORDS if record.get(name)), "")
+        return said.partition("\n")[0] or item.message
+    return item.message
+
+
+def lamp(mark: Mark, level: Level, rule: str) -> Lamp:
+    """A mark as a lamp that leads to its rule."""
+    if mark is Mark.DUE:
+        return Lamp("wait", mark.label, rule)
+    if mark is Mark.NOT_PROVABLE:
+        return Lamp("na", mark.label, rule)
+    if mark is Mark.MISSING:
+        return Lamp("none", mark.label, rule)
+    heavy = level is Level.ERROR or mark is Mark.BROKEN
+    return Lamp("bad" if heavy and mark is not Mark.AT_RISK else "warn", mark.label, rule)
+
+
+def about(reader: Reader, record: Record | None) -> Value:
+    """The record a case is about, where the reader sees it."""
+    known = reader.book.find(record.ref) if record else None
+    return Link(page_of(known), reader.title(known)) if known else None
+
+
+def day_of(due: date | datetime | None) -> Value:
+    """A deadline, or the day something was due."""
+    if due is None:
+        return None
+    return Clock(due) if isinstance(due, datetime) else Near(due)
+
+
+def unit(count: int) -> Unit:
+    """How many matters."""
+    return number_of(count, Text("matter|matters", "件"))

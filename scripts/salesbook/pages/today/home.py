@@ -1,0 +1,280 @@
+"""Home, this week: what is due next, what last week brought, what was promised, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from salesbook.calendar import Week, week_of
+from salesbook.kinds import Record
+from salesbook.pages.customers import deals
+from salesbook.pages.customers.standings import promise_words
+from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
+    Clock,
+    Column,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Row,
+    Section,
+    Under,
+    Unit,
+    Value,
+    first,
+    table,
+)
+from salesbook.pages.today import attention, own_month
+from salesbook.pages.week import hand_ins, tiles
+from salesbook.views import results
+from salesbook.views.cadence import Promise
+from salesbook.views.complaints import answer_late
+from salesbook.views.office import Deadline, Office, week_worked
+from salesbook.views.promises import answerable, kept_and_broken, unfinished
+from salesbook.words import Text, join, month_text, span_text
+
+_TITLE = Text("This week", "本周")
+_RECORDS = Text("record|records", "条记录")
+_LEFT_OUT = Text(
+    "{count} {count:file is|files are} left out, being faulty. `salesbook check` names each with its line and remedy.",
+    "有 {count} 个文件有错误，没有计入。运行 salesbook check 可看到每一处的位置和改法。",
+)
+
+
+class Due(NamedTuple):
+    """One of the next deadlines."""
+
+    at: Clock
+    what: Text
+    state: Lamp
+
+
+class HomeView(NamedTuple):
+    """What the home page shows."""
+
+    head: Head
+    left_out: Text | None
+    start: Section | None
+    clock: tuple[Due, ...]
+    attention: tuple[Section, ...]
+    results: tiles.Strip | None
+    left: tuple[Section, ...]
+    right: tuple[Section, ...]
+    below: tuple[Section, ...]
+
+
+def page(reader: Reader) -> Page:
+    """The home page."""
+    entry = SearchEntry(_TITLE, Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访"))
+    made = reader.page("index", "home", _TITLE, "home.html", lambda: _view(reader), entry)
+    return made._replace(obligations=("R02", "R07", "R12", "R102"))
+
+
+def _view(reader: Reader) -> HomeView:
+    book = reader.book
+    week = week_of(book.today)
+    days = span_text(week.monday, week.sunday)
+    beside = Many((week, days))
+    own = next(iter(reader.audience.calendars), None)
+    records = number_of(len(book.all()), _RECORDS)
+    head = Head(_TITLE, beside, Many((records, reader.calendar(own))) if own else records)
+    faulty = reader.audience.ask(results.left_out) or 0
+    brought = tiles.of_week(reader, week.later(-1))
+    columns = (
+        (own_month.team(reader), deals.by_stage(reader), _decisions(reader, week)),
+        (hand_ins.section(reader, week.later(-1)), _complaints(reader)),
+        (_promises(reader, week),),
+    )
+    start = first_steps.steps(reader)
+    return HomeView(
+        head,
+        _LEFT_OUT.fill(count=faulty) if faulty else None,
+        start,
+        tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
+        attention.sections(reader),
+        None if brought.idle else brought,
+        *(_column(column, bool(start)) for column in columns),
+    )
+
+
+def _column(sections: tuple[Section, ...], begins: bool) -> tuple[Section, ...]:
+    """A column of sections; while the book begins, those that hold anything."""
+    return sum(first_steps.filled((one,) for one in sections), ()) if begins else sections
+
+
+def _due(reader: Reader, deadline: Deadline) -> Due:
+    return Due(Clock(deadline.at), deadline_words(deadline), hand_ins.state(reader, deadline))
+
+
+_WHAT = {
+    "hand_in": Text("Summary {last}, plan {week}", "第{last}周总结、第{week}周计划"),
+    "cut_off": Text("Plan {week}: cut-off", "第{week}周计划截止"),
+    "meeting": Text("Weekly meeting", "周例会"),
+    "archiving": Text("Forms of week {last} archived", "第{last}周各表入档"),
+    "month_plan": Text("Plans for {month}", "{month}计划"),
+    "month_summary": Text("Summaries of {month}", "{month}总结"),
+    "month_meeting": Text("Monthly meeting", "月度会议"),
+    "inspection": Text("Monthly check of {month}", "{month}检查"),
+}
+
+
+def deadline_words(deadline: Deadline) -> Text:
+    """What is due, in words."""
+    words = _WHAT[deadline.what]
+    if "-W" in deadline.period:
+        week = Week(int(deadline.period[:4]), int(deadline.period[6:]))
+        return words.fill(week=week.number, last=week.later(-1).number)
+    return words.fill(month=month_text(deadline.period, deadline.at.date()))
+
+
+_PROMISES = Text("Promises due this week", "本周到期的约定")
+_NO_PROMISES = Text(
+    "Nothing was promised for this week. A promise is the next date in a visit, an enquiry or a collection.",
+    "本周没有到期的约定。约定来自拜访、来访来电和催款里的下次日期。",
+)
+_REST = Text("{count} more, in the list of", "还有 {count} 个，见")
+_CUSTOMERS = Text("customers", "客户名单")
+MOST = 10
+"""Promises and decisions that home shows; the lists of customers and of open matters have them all."""
+_NO_LATER = Text("no note of it yet", "还没有下文")
+
+
+def _promises(reader: Reader, week: Week) -> Section:
+    every = unfinished(reader.book)
+    own = [promise for promise in every if week.holds(promise.day)]
+    older = sum(promise.day < week.monday for promise in every)
+    today = sum(promise.day == reader.today for promise in own)
+    columns = (
+        Column(Text("Date", "日期"), "s w"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Promise", "约定"), "f"),
+        Column(Text("Owner", "负责人"), "e w"),
+    )
+    rows = tuple(Row(_promise_cells(reader, promise)) for promise in own[:MOST])
+    rest = (
+        Many((_REST.fill(count=len(own) - MOST), Link("customers/index", _CUSTOMERS)), Text(" ", ""))
+        if own[MOST:]
+        else None
+    )
+    beside = _COUNTS.fill(all=len(own), today=today) if own else None
+    if older:
+        more = _OLDER.fill(older=older)
+        beside = join([beside, more], "; ", "；") if beside else more
+    note = Many(tuple(part for part in (rest, _came_to(reader)) if part is not None), Text(" · ", " · "))
+    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES, note=note)
+
+
+def _came_to(reader: Reader) -> Value:
+    """What became of the promises for the week worked; None where there was none."""
+    week = week_worked(reader.book)
+    told = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
+    kept, early, late, broken = (told.get(state, 0) for state in ("kept", "early", "late", "broken"))
+    if not kept + early + late + broken:
+        return None
+    before = _EARLY.fill(early=early) if early else Text("", "")
+    counts = {"kept": kept + early, "early": before, "late": late, "broken": broken}
+    return Link("obligations/r95", _KEPT.fill(week=week.number, **counts))
+
+
+_KEPT = Text(
+    "Week {week}: {kept} kept{early}, {late} kept late, {broken} not kept",
+    "第{week}周到期的约定：已履行 {kept}{early}，迟 {late}，未履行 {broken}",
+)
+_EARLY = Text(" ({early} of them early)", "（其中提前 {early}）")
+
+
+_COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")
+_OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还没有下文")
+
+
+def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
+    day: Value = Near(promise.day)
+    if promise.day < reader.today:
+        day = Under(day, Lamp("warn", _NO_LATER, "promise-kept"))
+    return (
+        day,
+        reader.customer(promise.customer, promise.record.data),
+        promise_words(reader, promise),
+        reader.person(answerable(reader.book, promise, reader.today)),
+    )
+
+
+_COMPLAINTS = Text("Open complaints", "未结投诉")
+_NO_COMPLAINTS = Text("No complaint is open.", "没有未结的投诉。")
+_REPLY_LATE = Text("first reply late", "首次答复超时")
+_REPLY_DUE = Text("first reply due", "待首次答复")
+_IN_HAND = Text("in hand", "处理中")
+
+
+def _complaints(reader: Reader) -> Section:
+    every = [record for record in reader.book.of("complaint") if "solved_at" not in record.data]
+    columns = (
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("What", "内容"), "f"),
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Received", "收到"), "e w"),
+    )
+    rows = tuple(Row(_complaint_cells(reader, record)) for record in sorted(every, key=lambda r: str(r["received_at"])))
+    beside = Unit(len(rows), Text("open", "件")) if rows else None
+    return Section(_COMPLAINTS, table=table(_COMPLAINTS, columns, rows), beside=beside, empty=_NO_COMPLAINTS)
+
+
+def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
+    state = Lamp("wait", _IN_HAND)
+    if "first_reply_at" not in record.data:
+        late = answer_late(reader.book, record)
+        state = Lamp("bad", _REPLY_LATE, "complaint-answered") if late else Lamp("wait", _REPLY_DUE)
+    customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
+    words = str(record.get("description", "")).partition("\n")[0] or None
+    return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"])))
+
+
+_DECISIONS = Text("Decisions due", "到期决议")
+_NO_DECISIONS = Text("No decision falls due this week.", "本周没有到期的决议。")
+_NEXT_DECISION = Text(
+    "No decision falls due this week. The next one: {day}, {text}", "本周没有到期的决议。下一个：{day}，{text}"
+)
+
+
+class _Decision(NamedTuple):
+    due: str
+    text: str
+    owner: str | None
+    meeting: Record
+
+
+def _open_decisions(reader: Reader) -> Iterator[_Decision]:
+    for meeting in reader.book.of("meeting"):
+        for item in meeting.get("decisions", ()):
+            if "due" in item and "done_on" not in item:
+                yield _Decision(item["due"], item["text"], item.get("owner"), meeting)
+
+
+def _decisions(reader: Reader, week: Week) -> Section:
+    every = sorted(_open_decisions(reader), key=lambda one: (one.due, one.meeting.ref, one.text))
+    own = [one for one in every if one.due <= week.sunday.isoformat()]
+    columns = (
+        Column(Text("Due", "期限"), "s w"),
+        Column(Text("Decision", "决议"), "t"),
+        Column(Text("Owner", "负责人"), "e w"),
+    )
+    rows, more = first((Row(_decision_cells(reader, one)) for one in own), MOST)
+    empty = _NO_DECISIONS
+    if not own and every:
+        day = date.fromisoformat(every[0].due)
+        empty = _NEXT_DECISION.fill(day=reader.day(day), text=every[0].text)
+    note = Many((more, Link(attention.ALL, attention.THEM_ALL))) if more else None
+    return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty, note=note)
+
+
+def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
+    day = date.fromisoformat(one.due)
+    late = day < reader.today
+    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已逾期"), "decision-overdue")) if late else Near(day)
+    return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

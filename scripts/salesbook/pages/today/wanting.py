@@ -1,0 +1,82 @@
+"""What else wants doing of a person this week and stands in no plan: each with its reason, the most urgent first."""
+
+from __future__ import annotations
+
+from salesbook.calendar import week_of
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Column, Lamp, Link, Near, Row, Section, Value, table
+from salesbook.planning.matter import Ask, Matter
+from salesbook.planning.seen_to import seen_to
+from salesbook.planning.sources import LABELS, matters
+from salesbook.words import Text
+
+MOST = 20
+_TITLE = Text("Wants doing, in no plan yet", "该做而没排上的")
+_NONE = Text("Everything that wants doing is in the plan.", "该做的都排进计划了。")
+_NOTHING = Text(
+    "Nothing wants doing yet. Promises, money overdue and customers who want contact will stand here.",
+    "目前没有到期的事。约定、逾期款、该联系的客户会出现在这里。",
+)
+_REST = Text("{count} more of less weight; `salesbook suggest plan` arranges them all.", "还有 {count} 件不那么急；运行 salesbook suggest plan 可全部排成计划。")  # fmt: skip
+
+
+def section(reader: Reader, person: str) -> Section:
+    """The matters of the week the plan has not taken up; for those who may see the person's rows."""
+    plan = reader.book.get("plan", f"{week_of(reader.today).slug}/{person}")
+    found = _unplanned(reader, person)
+    columns = (
+        Column(Text("State", "情况"), "s w"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Why", "原因"), "f"),
+        Column(Text("What to do", "做什么"), "f"),
+        Column(Text("Due", "期限"), "e w"),
+    )
+    rows = tuple(_row(reader, one) for one in found[:MOST])
+    rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
+    beside = number_of(len(found), Text("matter|matters", "件")) if found else None
+    return Section(
+        _TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE if plan else _NOTHING, note=rest
+    )
+
+
+def _unplanned(reader: Reader, person: str) -> list[Matter]:
+    """What no plan will see to, as the suggestions judge it; what falls on today stands among today's stops."""
+    ask = Ask(reader.book, person, week_of(reader.today))
+    loose = (one for one in matters(ask) if one.day != reader.today)
+    return [one for one in loose if seen_to(ask, one.about, one.day) is None]
+
+
+def _row(reader: Reader, one: Matter) -> Row:
+    late = one.due is not None and one.due < reader.today
+    state = Lamp(
+        "bad" if late and one.urgency >= _HIGH else "warn" if late else "wait",
+        LABELS[one.reason],
+        _RULES.get(one.reason, ""),
+        page_of(one.record) if one.record else "",
+    )
+    day: Value = Near(one.due) if one.due else None
+    return Row((state, _about(reader, one), one.why, one.purpose, day))
+
+
+_HIGH = 75
+_RULES = {
+    "promise": "promise-kept",
+    "complaint": "complaint-answered",
+    "money": "overdue-unchased",
+    "action": "action-overdue",
+    "task": "task-done",
+    "intent": "intent-followed",
+    "goods": "goods-overdue",
+    "usage": "usage-check-due",
+    "cadence": "cadence-overdue",
+}
+"""By which rule each reason is judged; the others lead to the record that gives it."""
+
+
+def _about(reader: Reader, one: Matter) -> Value:
+    if one.customer:
+        return reader.customer(one.customer, {"prospect": one.prospect or {}})
+    if one.prospect:
+        return str(one.prospect.get("name", ""))
+    return Link(page_of(one.record), reader.name(one.record)) if one.record else LABELS[one.reason]

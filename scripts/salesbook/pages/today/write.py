@@ -1,0 +1,57 @@
+"""Writing a record: what there is for it today, kind by kind."""
+
+from __future__ import annotations
+
+from salesbook.pages.company.reference import path_of
+from salesbook.pages.parts.page import Page, SearchEntry, form
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, table
+from salesbook.schemas import Kind
+from salesbook.words import Text, same
+
+_TITLE = Text("Write a record", "写记录")
+_HOW = Text(
+    "Choose what to write. The form says in your words what is missing, and keeps what you type on this device until "
+    "the record has arrived. A plan and a summary may begin with a draft: `salesbook suggest plan`, "
+    "`salesbook draft summary`. Who likes an editor writes the file at the path below; the handbook shows both.",
+    "选一种来写。缺什么，表单会直接告诉您；写的内容一直存在本机，到了为止。计划和总结可以先用命令起草。"
+    "喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
+)
+WRITTEN = "write/my-records"
+"""The path of the list of what was written on a device; no kind's name has a hyphen, so no form is called so."""
+_WRITTEN = Text("What I have written", "我写的记录")
+_DAILY = Text("Every day and every week", "每天每周要写的")
+_REST = Text("When it happens", "发生时才写的")
+_ALL = Text("all fields", "全部字段")
+_OFTEN = ("visit", "enquiry", "day", "plan", "summary", "collection", "reply", "month_plan", "month_summary")
+"""The kinds that somebody owes by the day, the week or the month; all others are written when something happens."""
+
+
+def page(reader: Reader) -> Page:
+    """The page that leads to each kind's fields and examples."""
+    entry = SearchEntry(
+        _TITLE, Text("Home", "首页"), Text("write new record form editor", "填写 新建 记录 表单 编辑器")
+    )
+    return reader.page("write", "write", _TITLE, "sheet.html", lambda: _view(reader), entry)
+
+
+def _view(reader: Reader) -> Sheet:
+    kinds = reader.book.kinds
+    often = [kinds[name] for name in _OFTEN if name in kinds]
+    rest = [kind for kind in kinds.values() if kind.name not in _OFTEN]
+    parts = ((_section(_DAILY, often),), (_section(_REST, rest),))
+    return Sheet(Head(_TITLE), parts, doing=(Link(WRITTEN, _WRITTEN),), start=_HOW)
+
+
+def _section(name: Text, kinds: list[Kind]) -> Section:
+    columns = (
+        Column(Text("Kind", "种类"), "t"),
+        Column(Text("What it holds", "写什么"), "f"),
+        Column(Text("Fields", "字段")),
+        Column(Text("Path", "路径"), "f"),
+    )
+    rows = tuple(
+        Row((Link(form(kind.name), kind.label), kind.help, Link(path_of(kind), _ALL), same(f"records/{kind.path}")))
+        for kind in kinds
+    )
+    return Section(name, table=table(name, columns, rows))

@@ -1,0 +1,272 @@
+"""The clerk's page: which forms of which week are to be archived, how many there are, whether the counts agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from salesbook.calendar import Week
+from salesbook.history import Grade
+from salesbook.kinds import Record
+from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.value import (
+    Column,
+    Dated,
+    Head,
+    Lamp,
+    Link,
+    Metric,
+    Near,
+    Row,
+    Section,
+    Sheet,
+    Under,
+    Value,
+    table,
+)
+from salesbook.pages.week.weeks import title_of
+from salesbook.rules.archiving import FORMS, has_showroom
+from salesbook.views.customer_files import same_day_filing
+from salesbook.views.forms import sheets
+from salesbook.views.office import office, weeks_told
+from salesbook.words import Text, counted, same
+
+WEEKS = 12
+"""Weeks that the register shows; the list of archivings has them all."""
+MOST = 3
+"""Weeks not archived that are counted out person by person."""
+_TITLE = Text("Archiving", "表格入档")
+_WORDS = Text("archiving clerk forms counts close the week", "入档 信息统计员 份数 关账 表2 表3 表4")
+_RULE, _COUNTS = "week-archived", "archived-counts"
+_HIDDEN = "form-3"  # its records are not the team's
+
+
+class Filed(NamedTuple):
+    """A form of a week: when it is due, its archiving, the records of each person; None where the viewer sees none."""
+
+    form: str
+    week: Week
+    due: datetime
+    record: Record | None
+    written: Mapping[str, int] | None
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Whose count does not agree with the records."""
+        if self.record is None or self.written is None or "rows" not in self.record.data:
+            return ()
+        told = {row["person"]: row.get("count", 0) for row in self.record["rows"] if "person" in row}
+        return tuple(sorted(p for p in told.keys() | self.written.keys() if told.get(p, 0) != self.written.get(p, 0)))
+
+
+def page(reader: Reader) -> Page:
+    """The page."""
+    entry = SearchEntry(_TITLE, Text("The week", "一周"), _WORDS)
+    made = reader.page("archiving", "archiving", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    return made._replace(obligations=("R96", "R105", "R111"))
+
+
+_START = Text(
+    "No week has been worked yet. After the weekly meeting the clerk archives last week's forms 2 and 3, and form 4 where "
+    "there is a showroom.",
+    "还没有做完的一周。周例会后，信息统计员把上周的表2、表3 入档，有展厅的还有表4。",
+)
+_ABOUT = Text("archiving closes the week: what changes later is seen as changed", "入档即关账，之后的改动看得出来")
+_LEFT_OUT = Text(
+    "This view leaves out how many records form 3 has: collections are for those concerned.",
+    "本视图不含表3的记录数：催款记录只给有关的人看。",
+)
+
+
+def _view(reader: Reader) -> Sheet:
+    weeks = weeks_told(reader.book)[:-1][-WEEKS:]
+    every = [one for week in reversed(weeks) for one in _of(reader, week)]
+    waiting = [week for week in reversed(weeks) if any(one.week == week and one.record is None for one in every)]
+    parts = (
+        *((_to_archive(reader, week, every),) for week in waiting[:MOST]),
+        *(((_nothing(),),) if weeks and not waiting else ()),
+        *((section,) for section in _differing(reader, every)),
+        (_register(reader, weeks, every),),
+    )
+    kind = reader.book.kinds["archiving"]
+    links = (
+        Link("forms/index", Text("Forms to print", "打印表格")),
+        Link(list_of(kind), Text("All archivings", "全部入档记录")),
+    )
+    metrics = tuple(_metrics(reader, every)) if every else ()
+    foot = None if reader.audience.files_forms else _LEFT_OUT
+    return Sheet(
+        Head(_TITLE, None, _ABOUT),
+        parts if every else (),
+        metrics,
+        links,
+        None if every else first_steps.first(reader, _START, "archiving"),
+        foot,
+    )
+
+
+def _of(reader: Reader, week: Week) -> Iterator[Filed]:
+    """The forms that a week's archiving is made of."""
+    due = office(reader.book).archiving(week.later(1))
+    found: dict[str, dict[str, int]] = {form: {} for form in FORMS}
+    for sheet in sheets(reader.book, week):
+        if sheet.form in found:
+            found[sheet.form][sheet.person] = len(sheet.rows)
+    for form in FORMS:
+        if form != "form-4" or has_showroom(reader.book, week):
+            seen = form != _HIDDEN or reader.audience.files_forms
+            record = reader.book.get("archiving", f"{week.slug}/{form}")
+            yield Filed(form, week, due, record, found[form] if seen else None)
+
+
+_WAITING, _OVERDUE = Text("To be archived", "待入档"), Text("Overdue", "逾期未入档")
+_DIFFER, _DONE = Text("Counts that differ", "份数不符"), Text("Archived", "已入档")
+_NEXT, _NONE_DUE = Text("due {day} {hour}", "{day} {hour} 前"), Text("nothing is due", "没有待办")
+_FILED, _WON = (
+    Text("Opened on the day of winning", "成交当天建档"),
+    Text("of {count} {count:customer|customers} won", "新成交 {count} 家"),
+)
+_LAST, _OF = Text("in the last {count} weeks", "近 {count} 周"), Text("of {count} archived", "已入档 {count} 份")
+
+
+def _overdue(reader: Reader, one: Filed) -> bool:
+    """Whether a form should have been archived; a day that may be a holiday makes nothing overdue."""
+    return reader.book.past(one.due) and office(reader.book).knows(one.due)
+
+
+def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
+    waiting = [one for one in every if one.record is None]
+    due = min((one.due for one in waiting if one.due >= reader.book.now), default=None)
+    told = _NEXT.fill(day=reader.day(due.date()), hour=f"{due:%H:%M}") if due else _NONE_DUE
+    yield Metric(_WAITING, len(waiting), _forms(len(waiting)), told)
+    late = sum(_overdue(reader, one) for one in waiting)
+    weeks = _LAST.fill(count=len({one.week for one in every}))
+    yield Metric(_OVERDUE, late, _forms(late), weeks)
+    done = len(every) - len(waiting)
+    wrong = sum(bool(one.wrong) for one in every)
+    if done:
+        yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
+    yield Metric(Link("archiving#register", _DONE), done, _forms(done), weeks)
+    won, same_day = reader.audience.ask(same_day_filing) or (0, 0)
+    if won:
+        link = Link("obligations/r69", _FILED)
+        yield Metric(link, same_day, counted(same_day, Text("file|files", "份")), _WON.fill(count=won))
+
+
+def _forms(count: int) -> Text:
+    return counted(count, Text("form|forms", "份"))
+
+
+def _label(reader: Reader, form: str) -> Text:
+    """A form's whole name: ``Form 2 · Customer visits``."""
+    return reader.book.kinds["archiving"].by_name["form"].labels[form]
+
+
+_SHORT = {"form-2": Text("Form 2", "表2"), "form-3": Text("Form 3", "表3"), "form-4": Text("Form 4", "表4")}
+_COUNT_OUT = Text("{week}: to be archived", "{week}：待入档")
+_DUE, _WAS_DUE = (
+    Text("due {day} {hour}", "应在 {day} {hour} 前入档"),
+    Text("was due {day} {hour}", "已过 {day} {hour}，逾期"),
+)
+_NO_ROWS = Text(
+    "No record of these forms in this week: archive them with nothing in them, so that it is said on purpose.",
+    "这一周没有这几种表的记录：照样入档，写零份，表示确实没有。",
+)
+
+
+def _to_archive(reader: Reader, week: Week, every: Sequence[Filed]) -> Section:
+    """The forms of a week that are still to be archived, counted by person as the archiving wants them."""
+    own = [one for one in every if one.week == week and one.record is None]
+    people = sorted({person for one in own for person in one.written or ()})
+    columns = (Column(Text("Name", "姓名"), "t"), *(Column(_SHORT[one.form], "n") for one in own))
+    rows = tuple(Row((reader.person(person), *((one.written or {}).get(person) for one in own))) for person in people)
+    sums = tuple(sum((one.written or {}).values()) or None for one in own)
+    title = _COUNT_OUT.fill(week=title_of(week))
+    made = table(title, columns, rows, (_ALL, *sums) if rows else ())
+    words = (_WAS_DUE if own[0].due < reader.book.now else _DUE).fill(
+        day=reader.day(own[0].due.date()), hour=f"{own[0].due:%H:%M}"
+    )
+    late = Lamp("bad", words, _RULE) if own[0].due < reader.book.now else Lamp("wait", words, _RULE)
+    return Section(title, table=made, beside=late, empty=_NO_ROWS, anchor=week.slug)
+
+
+_ALL = Text("Together", "合计")
+_UP_TO_DATE = Text("Everything is archived", "都已入档")
+_NO_MORE = Text("Every form of the weeks shown is archived.", "所列各周的表格都已入档。")
+
+
+def _nothing() -> Section:
+    return Section(_UP_TO_DATE, empty=_NO_MORE)
+
+
+_WRONG = Text("Counts that differ from the records", "份数与记录数不符")
+
+
+def _differing(reader: Reader, every: Sequence[Filed]) -> Iterator[Section]:
+    """Each person whose count does not agree: what was archived, what there is."""
+    found = [(one, person) for one in every for person in one.wrong]
+    if found:
+        columns = (
+            Column(Text("Week", "周"), "t"),
+            Column(Text("Form", "表格")),
+            Column(Text("Name", "姓名"), "w"),
+            Column(Text("Archived", "入档份数"), "n"),
+            Column(Text("Records", "记录数"), "n"),
+        )
+        rows = tuple(_difference(reader, one, person) for one, person in found)
+        yield Section(_WRONG, table=table(_WRONG, columns, rows), beside=_CAUSE, anchor="differing")
+
+
+_CAUSE = Text("a form is missing, or came afterwards", "少了一份，或者事后补写")
+
+
+def _difference(reader: Reader, one: Filed, person: str) -> Row:
+    rows = one.record.get("rows", ()) if one.record else ()
+    told = next((row.get("count", 0) for row in rows if row.get("person") == person), 0)
+    link = Link(page_of(one.record), title_of(one.week)) if one.record else title_of(one.week)
+    return Row((link, _label(reader, one.form), reader.person(person), told, (one.written or {}).get(person, 0)))
+
+
+_REGISTER = Text("Register", "入档登记")
+_NEWEST = Text("the last {count} weeks", "近 {count} 周")
+
+
+def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> Section:
+    columns = (
+        Column(Text("Week", "周"), "t"),
+        Column(Text("Due", "期限"), "w"),
+        *(Column(words) for words in _SHORT.values()),
+    )
+    found = {(one.week, one.form): one for one in every}
+    rows = tuple(
+        Row((
+            reader.week_pages.to_week(week, title_of(week)),
+            Near(office(reader.book).archiving(week.later(1)).date()),
+            *(_state(reader, found.get((week, form))) for form in FORMS),
+        ))
+        for week in reversed(weeks)
+    )  # fmt: skip
+    made = table(_REGISTER, columns, rows)
+    return Section(_REGISTER, table=made, beside=_NEWEST.fill(count=len(weeks)), anchor="register")
+
+
+_NOT_OWED, _MISSING, _TO_COME = Text("not owed", "不适用"), Text("missing", "未入档"), Text("not yet due", "未到期")
+_DIFFERS, _LATE, _SAID = Text("count differs", "份数不符"), Text("late", "迟"), Text("says archived", "自称已入档")
+
+
+def _state(reader: Reader, one: Filed | None) -> Value:
+    """What became of a form: by whom and when, late or in time as far as the record says, the count right or not."""
+    if one is None:
+        return Lamp("na", _NOT_OWED)
+    if one.record is None:
+        return Lamp("none", _MISSING, _RULE) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
+    at, grade = reader.book.evidence(one.record)
+    when: Value = Dated(page_of(one.record), Near(at.date())) if at else Link(page_of(one.record), same(one.record.id))
+    if one.wrong:
+        return Under(when, Lamp("bad", _DIFFERS, _COUNTS))
+    if at is not None and at > one.due:
+        return Under(when, Lamp("warn", _LATE, _RULE))
+    return when if grade is Grade.IMPORTED else Under(when, Lamp("said", _SAID, _RULE))

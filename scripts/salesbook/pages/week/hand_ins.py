@@ -1,0 +1,123 @@
+"""Who handed in what: by name where the reader may see the rows, as counts for the team."""
+
+from __future__ import annotations
+
+from salesbook.calendar import Week, week_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under, Value, table
+from salesbook.views import hand_in, reviews
+from salesbook.views.hand_in import HandIn, Mark
+from salesbook.views.office import Deadline, Office
+from salesbook.words import Text
+
+_TITLE = Text("Handed in", "提交情况")
+_BESIDE = Text("summary by Sunday, plan by Monday's cut-off", "周日 24:00 前按时，周一 09:00 截止")
+_SUMMARY = Text("Summary {week}", "第{week}周总结")
+_PLAN = Text("Plan {week}", "第{week}周计划")
+_NONE = Text("Nobody owes a plan or a summary yet.", "还没有人需要提交计划或总结。")
+
+MARKS: dict[Mark, Text] = {
+    "on_time": Text("on time", "按时"),
+    "cut_off": Text("before the cut-off", "截止前"),
+    "late": Text("late", "迟交"),
+    "missing": Text("missing", "未交"),
+    "not_yet": Text("not yet due", "未到时间"),
+    "not_owed": Text("not owed", "不适用"),
+}
+_SAYS = Text("says {mark}", "自称{mark}")
+_IMPORTED = Proof("gi", Text("imported", "导入"))
+_CLAIM = Proof("g1", Text("claim", "自述"))
+_NO_RECORD = Text("no record", "没有记录")
+
+
+def section(reader: Reader, week: Week) -> Section:
+    """The summaries of a week and the plans of the one after it."""
+    named = _named(reader, week)
+    beside = _BESIDE
+    if named:
+        columns = (
+            Column(Text("Name", "姓名"), "t"),
+            Column(_SUMMARY.fill(week=week.number)),
+            Column(_PLAN.fill(week=week.later(1).number)),
+        )
+        return Section(_TITLE, table=table(_TITLE, columns, tuple(named)), beside=beside, empty=_NONE)
+    return Section(_TITLE, table=table(_TITLE, _count_columns(), _counted(reader, week)), beside=beside, empty=_NONE)
+
+
+def _named(reader: Reader, week: Week) -> list[Row]:
+    """A row for each person whose rows the viewer may see."""
+    every: dict[str, list[HandIn]] = {}
+    for one in hand_in.hand_ins(reader.book, Office(reader.book), week):
+        if reader.audience.answers_for(one.person):
+            every.setdefault(one.person, []).append(one)
+    return [
+        Row((reader.person(person), *(mark_value(one) for one in forms)))
+        for person, forms in every.items()
+        if any(one.mark != "not_owed" for one in forms)
+    ]
+
+
+def mark_value(one: HandIn) -> Value:
+    """A mark and how we know it. What was imported has no lamp: there is no proof either way."""
+    words = MARKS[one.mark]
+    if one.mark == "not_owed":
+        return Lamp("na", words)
+    if one.mark == "not_yet":
+        return Lamp("wait", words)
+    if one.grade == "imported":
+        return Under(_NO_RECORD if one.mark == "missing" else words, _IMPORTED)
+    if one.mark == "missing":
+        return Lamp("none", words, f"{one.form}-handed-in")
+    return Under(_said(one), _CLAIM)
+
+
+def _said(one: HandIn) -> Lamp:
+    """What the writer says: on time is never green for it, late is what he admits."""
+    words = _SAYS.fill(mark=MARKS[one.mark])
+    if one.mark == "on_time" or one.record is None:
+        return Lamp("said", words)
+    return Lamp("bad" if one.mark == "late" else "warn", words, path=page_of(one.record))
+
+
+_SHOWN: tuple[Mark, ...] = ("on_time", "cut_off", "late", "missing", "not_yet")
+
+
+def _count_columns() -> tuple[Column, ...]:
+    return (Column(Text("Form", "表"), "t"), *(Column(MARKS[mark], "n") for mark in _SHOWN))
+
+
+def _counted(reader: Reader, week: Week) -> tuple[Row, ...]:
+    counts = reader.audience.ask(hand_in.counts, week) or {}
+    names = {"summary": _SUMMARY.fill(week=week.number), "plan": _PLAN.fill(week=week.later(1).number)}
+    return tuple(
+        Row((names[form], *(one.by_mark.get(mark) or None for mark in _SHOWN)))
+        for form, one in counts.items()
+        if one.owed
+    )
+
+
+_SHORT_OF = Text("{count} still to come", "还差 {count} 人")
+_ALL_IN = Text("all in", "已交齐")
+_TO_REVIEW = Text("{count} {count:plan|plans} to review", "{count} 份计划待审核")
+_NOT_YET = Lamp("wait", MARKS["not_yet"])
+
+
+def state(reader: Reader, deadline: Deadline) -> Lamp:
+    """How a deadline stands. Nothing is said of one that is days away."""
+    opens = Week(int(deadline.period[:4]), int(deadline.period[6:])) if "-W" in deadline.period else None
+    if opens is None or deadline.at.date() != reader.today:
+        return _NOT_YET
+    if deadline.what == "meeting":
+        count = reader.audience.ask(reviews.unreviewed, opens) or 0
+        return Lamp("wait", _TO_REVIEW.fill(count=count)) if count else _NOT_YET
+    if deadline.what in ("hand_in", "cut_off"):
+        return _still_to_come(reader, week_of(opens.later(-1).monday))
+    return _NOT_YET
+
+
+def _still_to_come(reader: Reader, week: Week) -> Lamp:
+    plans = (reader.audience.ask(hand_in.counts, week) or {}).get("plan")
+    if plans is None or not plans.owed:
+        return _NOT_YET
+    short = plans.by_mark.get("not_yet", 0) + plans.by_mark.get("missing", 0)
+    return Lamp("warn", _SHORT_OF.fill(count=short)) if short else Lamp("said", _ALL_IN)

@@ -1,0 +1,152 @@
+"""A person's week as one column: the plan and what became of it, figures, activities, own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import Week
+from salesbook.kinds import Record
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
+from salesbook.views.activities import mix
+from salesbook.views.results import won_for
+from salesbook.views.targets import own_week
+from salesbook.views.weekly import Worked
+from salesbook.views.worth import NOTHING
+from salesbook.words import Text
+
+
+class Words(NamedTuple):
+    """What a person says in the summary: the field's label and the text."""
+
+    label: Text
+    text: Prose
+
+
+class PersonWeek(NamedTuple):
+    """A person's column."""
+
+    who: Value
+    where: Value
+    planned: Text
+    bar: Bar
+    came_to: Text
+    figures: tuple[Fact, ...]
+    activities: Table
+    words: tuple[Words, ...]
+    records: tuple[Link | Text, ...]
+
+
+_PLANNED = Text("{count} planned", "计划 {count} 项")
+_STATES = {
+    "done": Text("{count} done", "完成 {count}"),
+    "moved": Text("{count} moved", "改期 {count}"),
+    "dropped": Text("{count} dropped", "取消 {count}"),
+    "open": Text("{count} open", "未说明 {count}"),
+}
+_NOT_VISITED = Text("{count} without a visit", "没有拜访 {count}")
+_UNPLANNED = Text("{count} unplanned", "计划外 {count}")
+_NO_PLAN = Text("no plan", "没有计划")
+
+
+def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> PersonWeek:
+    """One person's week; the bars of all stand on the scale of the longest plan."""
+    plan = _PLANNED.fill(count=len(one.lines)) if one.plan else _NO_PLAN
+    own = [record for record in (one.plan, one.summary) if record]
+    person = reader.book.people.get(one.person)
+    where = reader.book.say(person, "territory") or reader.book.say(person, "department") if person else None
+    return PersonWeek(
+        reader.person(one.person),
+        where,
+        plan,
+        _bar(one, longest),
+        _came_to(one, explained=reader.audience.answers_for(one.person)),
+        _figures(reader, week, one),
+        _activities(reader, week, one.person),
+        tuple(_words(one.summary)),
+        (
+            *(Link(page_of(record), record.kind.label) for record in own),
+            reader.week_pages.to_forms(week, one.person, _FORMS),
+        ),
+    )
+
+
+def _bar(one: Worked, longest: int) -> Bar:
+    share = 100 / longest if longest else 0
+    grey = one.count("moved") + one.count("open")
+    parts = (("d", one.count("done") * share), ("m", grey * share), ("r", one.count("dropped") * share))
+    return Bar(tuple(part for part in parts if part[1]))
+
+
+def _came_to(one: Worked, *, explained: bool) -> Text:
+    """What became of the lines; what was not visited is explained in day records, which not everybody sees."""
+    states = _STATES if explained else {"done": _STATES["done"]}
+    told = [words.fill(count=one.count(state)) for state, words in states.items() if one.count(state)]  # type: ignore[arg-type]
+    left = 0 if explained else len(one.lines) - one.count("done")
+    told += [_NOT_VISITED.fill(count=left)] if left else []
+    if one.unplanned and one.plan:
+        told.append(_UNPLANNED.fill(count=len(one.unplanned)))
+    return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
+
+
+def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
+    """Counts for all; amounts where the reader may see the person's rows."""
+    facts = [
+        Fact(Text("Visits", "拜访"), _count(len(one.visits), Text("visit|visits", "次"))),
+        Fact(Text("New customers", "新客户"), _count(_won_by(reader, week, one.person), Text("won", "家"))),
+    ]
+    orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
+    signed: Value = _count(len(orders), Text("order|orders", "单"))
+    if reader.audience.answers_for(one.person):
+        own = reader.audience.ask(own_week, reader.audience, week, one.person) or {}
+        signed, came = (_money(reader, own.get(measure, NOTHING)) for measure in ("sales_amount", "money_in"))
+        return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), came))
+    return (*facts, Fact(_SIGNED, signed))
+
+
+_SIGNED = Text("Signed", "签单")
+_FORMS = Text("Forms 1–4", "打印表1–4")
+
+
+def _count(number: int, unit: Text) -> Value:
+    """A number with its unit; no zero is shouted."""
+    return number_of(number, unit) if number else None
+
+
+def _money(reader: Reader, amount: Decimal) -> Value:
+    return Money(amount, reader.currency) if amount else None
+
+
+def _won_by(reader: Reader, week: Week, person: str) -> int:
+    return sum(won_for(customer) == person for customer in reader.won.get(week, ()))
+
+
+def _activities(reader: Reader, week: Week, person: str) -> Table:
+    field = reader.book.kinds["visit"].by_name["activities"].item
+    labels = field.labels if field else {}
+    counts = mix(reader.book, week).get(person, Counter())
+    highest = max(counts.values(), default=0)
+    rows = tuple(
+        Row((label, Bar((("d", 100 * counts[name] / highest),)) if counts[name] else "", counts[name] or None))
+        for name, label in labels.items()
+    )
+    columns = (
+        Column(Text("Activity", "行动"), "t"),
+        Column(Text("Share", "多少"), "bar"),
+        Column(Text("Visits", "次"), "n"),
+    )
+    return table(_ACTIVITIES, columns, rows)
+
+
+_ACTIVITIES = Text("Seven activities (visits)", "七种行动（次）")
+
+
+def _words(summary: Record | None) -> Iterator[Words]:
+    """A person's own words, as the summary's schema orders them."""
+    for field in summary.kind.fields if summary else ():
+        if summary and field.multiline and field.name in summary.data:
+            yield Words(field.label, Prose(summary[field.name]))

@@ -1,0 +1,220 @@
+"""Punctuality and proof: what was handed in when, and how that is known; the team is told counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from salesbook.calendar import Week, week_of
+from salesbook.history import Grade
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (  # fmt: skip
+    Column,
+    Dot,
+    Group,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Proof,
+    Row,
+    Section,
+    Sheet,
+    Table,
+    Value,
+    table,
+)
+from salesbook.pages.week import hand_in_list
+from salesbook.pages.week.hand_ins import MARKS
+from salesbook.views import hand_in
+from salesbook.views.hand_in import HandIn, Mark
+from salesbook.views.office import office, weeks_told
+from salesbook.views.visit_facts import grades
+from salesbook.words import Text, same
+
+WEEKS = 12
+_TITLE = hand_in_list.BACK.text
+_WORDS = Text("on time late missing proof claim", "按时 迟交 未交 证据 自述 提交")
+_TWO_FACTS = Text(
+    "Every hand-in is two facts: when it came, and how we know. The lamp tells the first, the disc the second.",
+    "每次提交有两个事实：什么时候交的，凭什么知道。灯号说前一个，圆盘说后一个。",
+)
+_FORMS: dict[Literal["plan", "summary"], Text] = {
+    "plan": Text("Weekly plans", "周工作计划"),
+    "summary": Text("Weekly summaries", "周工作总结"),
+}
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """Who handed in when, by name where the reader may see the rows; the newest of many people on pages of their own."""
+    entry = SearchEntry(_TITLE, Text("Week", "一周"), _WORDS)
+    made = reader.page("punctuality", "punctuality", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    yield made._replace(obligations=("R40", "R102", "R107"))
+    yield from hand_in_list.pages(reader, _newest(reader))
+
+
+def _view(reader: Reader) -> Sheet:
+    weeks = _weeks(reader)
+    rows = [row for week in weeks for row in hand_in.hand_ins(reader.book, office(reader.book), week)]
+    own = [row for row in rows if reader.audience.answers_for(row.person)]
+    count = len(weeks)
+    head = Head(
+        _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
+    )
+    strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
+    told = [strips, (_grades(reader),)]
+    if own:
+        told.append((hand_in_list.section(reader, _newest(reader)),))
+    told.append((_to_explain(),))
+    foot = None if reader.audience.may_see("manager") else _OWN_ONLY if own else _COUNTS_ONLY
+    return Sheet(head, tuple(told), start=_TWO_FACTS, foot=foot)
+
+
+def _weeks(reader: Reader) -> tuple[Week, ...]:
+    """The weeks whose hand-in has come: the summary of each, the plan of the one after it."""
+    now = week_of(reader.today)
+    told = [week for week in weeks_told(reader.book) if week <= now]
+    return tuple(told[-WEEKS:]) or (now,)
+
+
+def _newest(reader: Reader) -> Week:
+    """The last week whose hand-in is over."""
+    return _weeks(reader)[-2:][0]
+
+
+_COUNTS_ONLY = Text("This view tells counts, not names.", "本视图只计人数，不列名字。")
+_OWN_ONLY = Text(
+    "This view holds your own rows and those of your reports; of the others it tells counts.",
+    "本视图含您本人及下属的记录；其他人只计人数。",
+)
+
+
+# Strips of weeks
+
+_KEY: tuple[tuple[Mark, Lamp], ...] = (
+    ("on_time", Lamp("said", Text("says on time", "自称按时"))),
+    ("cut_off", Lamp("warn", MARKS["cut_off"])),
+    ("late", Lamp("bad", MARKS["late"])),
+    ("missing", Lamp("none", MARKS["missing"])),
+    ("not_yet", Lamp("wait", MARKS["not_yet"])),
+    ("not_owed", Lamp("na", MARKS["not_owed"])),
+)
+_NOTE = Text(
+    "No receipt of a server proves an hour yet: on time is what the writer says, so it is a grey ring and not green; late is what he admits.",
+    "目前没有服务器回执，不能证明几点交的：按时是本人说的，所以是灰圈，不亮绿灯；迟交是本人承认的。",
+)
+
+
+def _strips(reader: Reader, own: list[HandIn], weeks: tuple[Week, ...]) -> tuple[Section, ...]:
+    """A strip for plans and one for summaries; a person who owed none of them is left out."""
+    return tuple(_strip(reader, form, [row for row in own if row.form == form], weeks) for form in _FORMS)
+
+
+def _strip(reader: Reader, form: Literal["plan", "summary"], own: list[HandIn], weeks: tuple[Week, ...]) -> Section:
+    by_person: dict[str, list[HandIn]] = {}
+    for row in own:
+        by_person.setdefault(row.person, []).append(row)
+    kept = {person: rows for person, rows in by_person.items() if any(row.mark != "not_owed" for row in rows)}
+    ahead = 1 if form == "plan" else 0
+    columns = (
+        Column(Text("Name", "姓名"), "t"),
+        *(Column(same(str(week.later(ahead).number))) for week in weeks),
+        Column(MARKS["on_time"], "n"),
+    )
+    rows = tuple(Row((reader.person(person), *map(_dot, rows), _share(rows))) for person, rows in kept.items())
+    made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
+    note = Many(tuple(lamp for _, lamp in _KEY), Text("   ", "　"))
+    return Section(
+        _FORMS[form], table=made, beside=_by(form), empty=hand_in_list.NOBODY, note=note if form == "summary" else _NOTE
+    )
+
+
+def _by(form: str) -> Text:
+    if form == "plan":
+        return Text("reps by Sunday 24:00, all by Monday 09:00", "业务员周日 24:00 前，全体周一 09:00 前")
+    return Text("by Sunday 24:00", "周日 24:00 前")
+
+
+def _dot(row: HandIn) -> Value:
+    """What was late leads to what was handed in; what is missing to the rule."""
+    lamp = dict(_KEY)[row.mark]
+    if lamp.state in ("warn", "bad") and row.record:
+        lamp = lamp._replace(path=page_of(row.record))
+    return Dot(lamp._replace(rule=f"{row.form}-handed-in") if lamp.state == "none" else lamp)
+
+
+def _share(rows: Iterable[HandIn]) -> Value:
+    """How many were on time by their own word, of those owed and due."""
+    due = [row for row in rows if row.mark not in ("not_owed", "not_yet")]
+    good = sum(row.mark == "on_time" for row in due)
+    return same(f"{good}/{len(due)}") if due else None
+
+
+# What the team is told
+
+
+_SHOWN: tuple[Mark, ...] = ("on_time", "cut_off", "late", "missing", "not_yet")
+
+
+def _counted(reader: Reader, weeks: tuple[Week, ...]) -> tuple[Section, ...]:
+    told = [(week, reader.audience.ask(hand_in.counts, week) or {}) for week in reversed(weeks)]
+    return tuple(_counts(form, told) for form in _FORMS)
+
+
+def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, hand_in.Counts]]]) -> Section:
+    columns = (Column(Text("Week", "周"), "t"), *(Column(MARKS[mark], "n") for mark in _SHOWN))
+    ahead = 1 if form == "plan" else 0
+    rows = tuple(
+        Row((week.later(ahead), *(counts[form].by_mark.get(mark) or None for mark in _SHOWN)))
+        for week, counts in told
+        if form in counts and counts[form].owed
+    )
+    made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
+    return Section(
+        _FORMS[form], table=made, beside=_PEOPLE, empty=hand_in_list.NOBODY, note=_NOTE if form == "plan" else None
+    )
+
+
+_PEOPLE = Text("persons", "人数")
+
+
+# How it is known
+
+_GRADES: tuple[tuple[Grade, Proof, Text, Text], ...] = (
+    (Grade.PROVEN, Proof("g4", Grade.PROVEN.label), Text("a receipt of the server or CI, each tied to the one before", "服务器或 CI 写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
+    (Grade.HOST, Proof("g3", Grade.HOST.label), Text("the hour of the merge or of CI on the code host", "代码平台的合并时间或 CI 记录"), Text("not later than that hour", "最晚不迟于这个时间")),
+    (Grade.SIGNED_CLAIM, Proof("g2", Grade.SIGNED_CLAIM.label), Text("a signed commit; the hour is from the writer's machine", "本人签名的提交，时间由本人电脑给出"), Text("who, not when", "只知道是谁，不知道何时")),
+    (Grade.CLAIM, Proof("g1", Grade.CLAIM.label), Text("the hour written in the record; anybody can change it", "只有记录里写的时间，任何人都能改"), Text("what somebody says", "只是本人说法")),
+    (Grade.IMPORTED, Proof("gi", Grade.IMPORTED.label), Text("from before the book was opened", "台账启用之前补录"), Text("taken over, not judged", "照录，不作判断")),
+    (Grade.UNKNOWN, Proof("g0", Grade.UNKNOWN.label), Text("no hour is told", "没有时间"), Text("not judged", "不作判断")),
+)  # fmt: skip
+_KNOWN = Text("How it is known", "证据的等级")
+_TODAY_ONLY = Text(
+    "Today this book knows claims and imports only; receipts and the host's hours are not read yet.",
+    "目前本台账只有自述和导入，还没有读取回执和平台时间。",
+)
+
+
+def _grades(reader: Reader) -> Section:
+    week = _newest(reader)
+    count: Mapping[Grade, int] = reader.audience.ask(grades, week) or {}
+    columns = (
+        Column(Text("Grade", "等级"), "s"),
+        Column(Text("By what", "凭什么"), "t"),
+        Column(Text("What it says", "能说明什么"), "f"),
+        Column(Text("Visits of week {week}", "第{week}周拜访").fill(week=week.number), "n"),
+    )
+    rows = tuple(Row((proof, by, says, count.get(grade))) for grade, proof, by, says in _GRADES)
+    return Section(_KNOWN, table=table(_KNOWN, columns, rows), beside=Text("the fuller the disc, the harder", "越满越硬"), note=_TODAY_ONLY)  # fmt: skip
+
+
+_EXPLAIN = Text("What needs explaining", "需要说明的")
+_NOTHING = Text(
+    "Back-dated records, edits after a review and self-merges are told by the server's receipts. There are none in this book yet, so nothing is claimed here. Records written late by their own word: obligation R106.",
+    "倒填日期、审核后修改、自审自合要靠服务器回执才看得出来。本台账还没有回执，这里不作判断。按自述时间补写的记录见规范条款 R106。",
+)
+
+
+def _to_explain() -> Section:
+    return Section(_EXPLAIN, empty=_NOTHING, note=Link("obligations/r106", Text("Obligation R106", "规范条款 R106")))

@@ -1,0 +1,31 @@
+"""How a plan's review stands, as a lamp: the same on every page and paper."""
+
+from __future__ import annotations
+
+from salesbook.kinds import Record
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp
+from salesbook.pages.week.hand_ins import MARKS
+from salesbook.views.reviews import review_of
+from salesbook.words import Text
+
+_RULE = "plan-reviewed"
+_SAYS = {"approved": Text("says approved", "自称已审核"), "returned": Text("returned", "已退回")}
+_LATE = Text("{verdict}, late", "{verdict}（迟）")
+_WAITS = {
+    "open": Lamp("wait", Text("to review", "待审核"), _RULE),
+    "missing": Lamp("none", Text("no review", "未审核"), _RULE),
+}
+
+
+def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
+    """What became of a plan's review. An approval is what the reviewer says, and never green for that."""
+    if plan is None:
+        return None
+    review = review_of(reader.book, plan)
+    if review.newest is None:
+        return _WAITS.get(review.state, Lamp("na", MARKS["not_owed"]))
+    verdict = review.newest["verdict"]
+    if review.state == "late":
+        return Lamp("bad", _LATE.fill(verdict=_SAYS[verdict]), _RULE)
+    return Lamp("said" if verdict == "approved" else "warn", _SAYS[verdict], _RULE)

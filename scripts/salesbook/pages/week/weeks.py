@@ -1,0 +1,220 @@
+"""The weeks: a page for each, its plan, what was done and what people say of it side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.calendar import Week
+from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.value import (
+    Column,
+    Head,
+    Lamp,
+    Link,
+    Many,
+    Near,
+    Row,
+    Section,
+    Sheet,
+    Value,
+    table,
+)
+from salesbook.pages.parts.week_pages import week_page
+from salesbook.pages.week import hand_ins, tiles
+from salesbook.pages.week.person_week import PersonWeek, person_week
+from salesbook.views.cadence import customer_of
+from salesbook.views.office import week_worked
+from salesbook.views.plan_lines import Line
+from salesbook.views.weekly import Totals, Worked, totals
+from salesbook.words import Text, span_text, week_title
+
+WIDEST = 8
+_TITLE = Text("Weeks", "各周")
+_PACK = Text("Meeting pack", "周例会材料")
+
+
+class WeekView(NamedTuple):
+    """What a week's page shows; `people` side by side, or `rows` when they are too many."""
+
+    head: Head
+    before: Link | Text | None
+    after: Link | Text | None
+    pack: Link | None
+    results: tiles.Strip | None
+    people: tuple[PersonWeek, ...]
+    rows: Section | None
+    key: Text
+    beside: tuple[Value, ...]
+    lines: Section | None
+    handed_in: Section
+    empty: Value
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list of weeks and a page for each."""
+    weeks = reader.week_pages.weeks
+    entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
+    made = reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
+    yield made._replace(obligations=("R12",))
+    for index, week in enumerate(weeks):
+        after = weeks[index - 1] if index else None
+        before = weeks[index + 1] if index + 1 < len(weeks) else None
+        page = _week_page(reader, week, before, after)
+        yield page._replace(obligations=_SHOWN) if week == week_worked(reader.book) else page
+
+
+_SHOWN = ("R10", "R12", "R80")  # the newest week worked stands for all
+
+
+def title_of(week: Week) -> Text:
+    """A week's name with its year."""
+    return week_title(week.text)
+
+
+def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | None) -> Page:
+    title = title_of(week)
+    entry = SearchEntry(title, _TITLE, Text(f"{week.text} {week.monday}", f"{week.text} {week.monday} 周工作"))
+    view = lambda: _view(reader, week, before, after)  # noqa: E731 - made when the page is rendered
+    return reader.page(week_page(week), "weeks", title, "week.html", view, entry)
+
+
+def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
+    every = reader.weeks.worked(week)
+    worked = [one for one in every if one.lines or one.visits]
+    longest = max((len(one.lines) for one in worked), default=0)
+    columns = tuple(person_week(reader, week, one, longest) for one in worked)
+    many = len(columns) > WIDEST
+    days = span_text(week.monday, week.sunday)
+    name = Text("Week {number}", "第{number}周").fill(number=week.number)
+    results = tiles.of_week(reader, week, _RESULTS)
+    return WeekView(
+        Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
+        _turn(reader, before, Text("← Week {number}", "← 第{number}周")),
+        _turn(reader, after, Text("Week {number} →", "第{number}周 →")),
+        reader.week_pages.to_pack(week, _PACK),
+        None if results.idle else results,
+        () if many else columns,
+        _as_table(columns) if many else None,
+        _KEY.fill(longest=longest),
+        tuple(_beside(reader, one) for one in every if one not in worked),
+        _lines(reader, worked) if worked else None,
+        hand_ins.section(reader, week),
+        first_steps.first(reader, _EMPTY, "plan"),
+    )
+
+
+_RESULTS = Text("Results", "结果")
+
+
+def _beside(reader: Reader, one: Worked) -> Value:
+    """Somebody who calls on nobody: his plan and his summary, without a column of his own."""
+    records = tuple(Link(page_of(record), record.kind.label) for record in (one.plan, one.summary) if record)
+    return Many((reader.person(one.person), *records), Text(" ", " "))
+
+
+_EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
+_KEY = Text(
+    "Bars on one scale, the longest plan having {longest} {longest:line|lines}. Blue done, grey moved or open, red dropped. "
+    "Only lines with a customer count.",
+    "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：取消。只算有客户的计划项。",
+)
+
+
+def _turn(reader: Reader, week: Week | None, words: Text) -> Link | Text | None:
+    return reader.week_pages.to_week(week, words.fill(number=week.number)) if week else None
+
+
+def _as_table(columns: Sequence[PersonWeek]) -> Section:
+    """People as rows, when they are too many to stand side by side."""
+    heads = (
+        Column(Text("Name", "姓名"), "t"),
+        Column(Text("Plan", "计划")),
+        Column(Text("Came to", "结果")),
+        *(Column(fact.label, "n") for fact in columns[0].figures),
+    )
+    rows = tuple(_row(one, len(columns[0].figures)) for one in columns)
+    return Section(_PEOPLE, table=table(_PEOPLE, heads, rows))
+
+
+def _row(one: PersonWeek, figures: int) -> Row:
+    values = [fact.value for fact in one.figures]
+    return Row((one.who, one.planned, one.came_to, *values[:figures], *[None] * (figures - len(values))))
+
+
+_PEOPLE = Text("Everybody's week", "每个人的一周")
+_LINES = Text("What changed in the plans", "计划的变动")
+_LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、取消、未说明和计划外，共 {count} 项")
+_NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
+_LAMPS = {
+    "moved": Lamp("warn", Text("moved", "改期")),
+    "dropped": Lamp("bad", Text("dropped", "取消")),
+    "open": Lamp("wait", Text("open", "未说明")),
+}
+_NOT_VISITED = Lamp("wait", Text("no visit", "没有拜访"))
+"""For those who see no day records, in which it is told what became of such a line."""
+_ADDED = Lamp("said", Text("unplanned", "计划外"))
+
+
+def _lines(reader: Reader, worked: Sequence[Worked]) -> Section:
+    columns = (
+        Column(Text("State", "情况"), "s"),
+        Column(Text("Customer", "客户"), "t"),
+        Column(Text("Purpose", "目的"), "f"),
+        Column(Text("Person", "业务员")),
+        Column(Text("Date", "日期"), "w"),
+        Column(Text("Reason, new day", "原因与去向")),
+    )
+    rows = [row for one in worked for row in _rows_of(reader, one)]
+    beside = _LINES_BESIDE.fill(count=len(rows)) if rows else None
+    return Section(_LINES, table=table(_LINES, columns, tuple(rows)), beside=beside, empty=_NO_LINES)
+
+
+def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
+    who = reader.person(one.person)
+    for line in one.lines:
+        day = date.fromisoformat(line.data["date"])
+        if line.state != "done" and (line.state != "open" or day <= reader.today):
+            customer = reader.customer(line.customer or "", line.data)
+            lamp = _LAMPS[line.state] if reader.audience.answers_for(one.person) else _NOT_VISITED
+            lamp = lamp._replace(path=page_of(one.plan) if one.plan else "")
+            yield Row((lamp, customer, line.data.get("purpose"), who, Near(day), _whither(line)))
+    for visit in one.unplanned if one.plan else ():
+        customer = reader.customer(customer_of(visit) or "", visit.data)
+        purpose = Link(page_of(visit), reader.name(visit))
+        yield Row((_ADDED, customer, purpose, who, Near(visit.day) if visit.day else None, None))
+
+
+def _whither(line: Line) -> Value:
+    to = Near(line.moved_to) if line.moved_to else None
+    if line.reason and to:
+        return Many((line.reason, to), Text(" → ", " → "))
+    return line.reason or to
+
+
+def _weeks_view(reader: Reader, weeks: Sequence[Week]) -> Sheet:
+    columns = (
+        Column(Text("Week", "周"), "t"),
+        Column(Text("Days", "日期"), "w"),
+        Column(Text("People", "人数"), "n"),
+        Column(Text("Planned", "计划"), "n"),
+        Column(Text("Done", "完成"), "n"),
+        Column(Text("Visits", "拜访"), "n"),
+        Column(Text("Unplanned", "计划外"), "n"),
+        Column(Text("Summaries", "总结"), "n"),
+    )
+    counted = reader.audience.ask(totals, tuple(weeks)) or ()
+    rows = tuple(_week_row(reader, week, total) for week, total in zip(weeks, counted, strict=True))
+    count = number_of(len(weeks), Text("week|weeks", "周"))
+    return Sheet(Head(_TITLE, count), ((Section(None, table=table(_TITLE, columns, rows)),),))
+
+
+def _week_row(reader: Reader, week: Week, total: Totals) -> Row:
+    worked = reader.weeks.worked(week)
+    days = span_text(week.monday, week.sunday)
+    counts = (len(worked), *total, sum(one.summary is not None for one in worked))
+    return Row((reader.week_pages.to_week(week, title_of(week)), days, *(count or None for count in counts)))
