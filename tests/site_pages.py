@@ -7,8 +7,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from salesbook.pages.parts.addresses import url
 from salesbook.pages.parts.gate import encode
-from salesbook.pages.parts.page import NAV, Page, SearchEntry, url
+from salesbook.pages.parts.page import NAV, Page, SearchEntry
 from salesbook.site.edition import Edition
 from salesbook.site.render import frame_of
 from salesbook.site.website import Frame, Site

@@ -15,10 +15,10 @@ from salesbook.book import Book, make, record_at
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.paper import forms, month, pack, week_forms
+from salesbook.pages.parts.addresses import week_page
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Lamp, Link
-from salesbook.pages.parts.week_pages import week_page
 from salesbook.pages.week import archiving, weeks
 from salesbook.rules import judge
 from salesbook.schemas import Schemas

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, UndefinedError
 from markupsafe import Markup
 
+from salesbook.pages.parts.addresses import asset, url
 from salesbook.pages.parts.gate import data, encode, environment, outside, outward, url_part
-from salesbook.pages.parts.page import asset, url
 from salesbook.words import Text
 from salesbook.yamlio.characters import REFUSED
 from tests.hostile import HOSTILE, LINKS

@@ -8,7 +8,8 @@ import re
 import string
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,13 @@ DISK_CALLS = {
 }
 LEADS = {"Link", "Dated", "Lamp", "_replace", "url"}
 NOT_ALWAYS_THERE = {"week_page", "pack_page", "forms_page", "brief_page", "handover_page"}
-ASKS_FIRST = {"pages/parts/week_pages.py", "pages/customers/brief.py", "pages/company/handover.py"}
+ADDRESSES = "pages/parts/addresses.py"
+# Paths that begin like these lead to a page; "records/" is a folder of files as well.
+BEGINS_LIKE_A_PAGE = re.compile(
+    r"(?:my-day|my-team|write|customers|pipeline|weeks|packs|months|checks|forms|punctuality|money|obligations|people|kinds|reference)/"
+    r"|records/index|[a-z]+(?:-[a-z]+)*(?:/index)?#"
+)
+ASKS_FIRST = {ADDRESSES, "pages/parts/week_pages.py", "pages/customers/brief.py", "pages/company/handover.py"}
 # In pieces, since this file must keep its own rule.
 REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
 MACHINE_PATH = re.compile(r"(?<![\w.~])(?:/(?:home|Users|root)|[A-Z]:\\Users)[/\\]\w")
@@ -102,6 +109,22 @@ def links_past_the_maker(path: str, source: str) -> list[str]:
     ] + [f"{path}:{node.lineno}: {text}" for node, text in begun if text.startswith(("weeks/", "packs/"))]
 
 
+def makes_an_address(path: str, source: str) -> list[str]:
+    """An address that is written out, where `addresses.py` has or should have a name for it."""
+    if room(path) != "pages" or path == ADDRESSES:
+        return []
+    led = [
+        call for call in calls(source) if name_of(call.func).split(".")[-1] in {"Link", "Dated", "page"} and call.args
+    ]
+    written = {
+        arg.lineno: ast.unparse(arg) for call in led if isinstance(arg := call.args[0], ast.Constant | ast.JoinedStr)
+    }
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and BEGINS_LIKE_A_PAGE.match(node.value):
+            written.setdefault(node.lineno, node.value)
+    return [f"{path}:{line}: {text}; give it a name in {ADDRESSES}, and import that" for line, text in written.items()]
+
+
 def touches_the_disk(path: str, source: str) -> list[str]:
     if room(path) in ROOMS_WITH_A_DISK or path in READS_ITSELF:
         return []
@@ -135,6 +158,10 @@ CODE_RULES: list[tuple[Rule, str, str]] = [
     (links_past_the_maker, "pages/archiving.py", "Link(week_page(week), title)"),
     (links_past_the_maker, "pages/money.py", "lamp._replace(path=pack_page(week))"),
     (links_past_the_maker, "pages/money.py", "ways = [f'weeks/{week.slug}' for week in told]"),
+    (makes_an_address, "pages/money/receivables.py", "Link('money', title)"),
+    (makes_an_address, "pages/money/receivables.py", "Link(f'{path}/late', title)"),
+    (makes_an_address, "pages/money/receivables.py", "lamp._replace(path=f'customers/{one.id}')"),
+    (makes_an_address, "pages/today/home.py", "way = 'open-matters#money'"),
     (touches_the_disk, "rules/prices.py", "path.read_text()"),
     (touches_the_disk, "book.py", "with open(path) as file: pass"),
     (touches_the_disk, "pages/home.py", "import subprocess"),
@@ -153,6 +180,9 @@ FINE: list[tuple[Rule, str, str]] = [
     (judges_by_now, "rules/prices.py", "late = book.past(due)"),
     (links_past_the_maker, "pages/weeks.py", "reader.page(week_page(week), 'weeks', title)"),
     (links_past_the_maker, "pages/parts/week_pages.py", "Link(week_page(week), words)"),
+    (makes_an_address, "pages/money/receivables.py", "Link(Address.MONEY, title)"),
+    (makes_an_address, ADDRESSES, "return f'customers/{customer}'"),
+    (makes_an_address, "site/search.py", "'customers/'"),
     (touches_the_disk, "store.py", "path.read_text()"),
 ]
 
@@ -174,6 +204,60 @@ def test_the_code_keeps_the_rule(root: Path, rule: Rule) -> None:
     assert len(modules) > 3
     texts = [(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8")) for path in modules]
     assert [fault for path, source in texts for fault in rule(path, source)] == []
+
+
+def circles(imported: Mapping[str, AbstractSet[str]]) -> list[set[str]]:
+    """The groups of modules of which each comes back to itself through others, by what each imports."""
+    reached = {module: reachable(imported, module) for module in imported}
+    every = {
+        frozenset({one for one in far if module in reached[one]}) for module, far in reached.items() if module in far
+    }
+    return [set(circle) for circle in every]
+
+
+def reachable(imported: Mapping[str, AbstractSet[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    ahead = list(imported[start])
+    while ahead:
+        module = ahead.pop()
+        if module in imported and module not in seen:
+            seen.add(module)
+            ahead.extend(imported[module])
+    return seen
+
+
+def imported_by(source: str, modules: AbstractSet[str]) -> set[str]:
+    """The modules of ours that a source imports, within its functions as well."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inner & modules) or ({node.module} & modules)
+    return found
+
+
+def test_a_circle_is_seen() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}]
+    assert circles({"a": {"b"}, "b": set(), "d": {"a"}}) == []
+    source = "def f():\n    from salesbook.rules import prices\nfrom salesbook.words import Text"
+    assert imported_by(source, {"salesbook.rules.prices", "salesbook.words"}) == {
+        "salesbook.rules.prices",
+        "salesbook.words",
+    }
+
+
+def test_no_module_comes_back_to_itself(root: Path) -> None:
+    """An import inside a function counts: what is hidden from the interpreter still ties two modules together."""
+    package = root / "scripts"
+    sources = {
+        ".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__"): path.read_text(
+            encoding="utf-8"
+        )
+        for path in sorted((package / "salesbook").rglob("*.py"))
+    }
+    imported = {module: imported_by(source, sources.keys()) - {module} for module, source in sources.items()}
+    found = circles(imported)
+    assert not found, f"these modules import each other in a circle; move what they share to one of its own: {found}"
 
 
 def test_no_tracked_file_names_a_machine(root: Path) -> None:

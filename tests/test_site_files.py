@@ -9,7 +9,7 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.pages import build
-from salesbook.pages.parts.page import file
+from salesbook.pages.parts.addresses import file
 from salesbook.site.files import files
 from salesbook.words import LANGS
 from tests.made_book import body, book, customer, person, visit

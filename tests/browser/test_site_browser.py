@@ -12,8 +12,9 @@ import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser
 
+from salesbook.pages.parts.addresses import url
 from salesbook.pages.parts.gate import data, encode
-from salesbook.pages.parts.page import Page, url
+from salesbook.pages.parts.page import Page
 from salesbook.site.server import serve_on
 from salesbook.words import Lang, same
 from salesbook.yamlio.characters import REFUSED

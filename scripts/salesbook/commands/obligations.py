@@ -123,7 +123,7 @@ def _rows(options: Shared, number: str | None) -> list[_Row]:
 
 def _shown(book: Book, pages: Mapping[str, Page]) -> Mapping[str, str]:
     """For each field the page of the last record that has it, else the list of its kind."""
-    from salesbook.pages.parts.reader import list_of, page_of
+    from salesbook.pages.parts.addresses import list_of, page_of
 
     found = {f"{kind.name}.{field.name}": list_of(kind) for kind in book.kinds.values() for field in kind.fields}
     for record in book.all():

@@ -12,10 +12,10 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import road_words, words
 from salesbook.forms.page import Scripts, form_page
-from salesbook.pages.today.write import WRITTEN
+from salesbook.pages.parts.addresses import Address
 from salesbook.words import LANGS, Lang, Text
 
-RECORDS = WRITTEN.rpartition("/")[2]
+RECORDS = Address.WRITTEN.rpartition("/")[2]
 SCRIPT = "road/list.js"
 _NAME = Text("Sales forms", "销售台账填写")
 _TITLE = Text("My records", "我写的记录")

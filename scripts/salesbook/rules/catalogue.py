@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
-from salesbook import rules, schemas, store, yamlio
+from salesbook import schemas, store, yamlio
 from salesbook.finding import Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules import registry, reporting
@@ -18,7 +19,7 @@ __all__ = ["manuals", "register_all"]
 @cache
 def register_all() -> None:
     """Import every module of rules beside this one, so that each has put its rules into the registry."""
-    for module in sorted(found.name for found in iter_modules(rules.__path__)):
+    for module in sorted(found.name for found in iter_modules([str(Path(__file__).parent)])):
         import_module(f"salesbook.rules.{module}")
 
 

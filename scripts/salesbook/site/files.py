@@ -8,7 +8,7 @@ from itertools import chain
 
 from salesbook.audience import Audience
 from salesbook.exchange.files import forms, listing, workbooks
-from salesbook.pages.parts.page import FILES
+from salesbook.pages.parts.addresses import FILES
 from salesbook.words import LANGS
 
 

@@ -11,7 +11,7 @@ from salesbook.audience import Audience
 from salesbook.finding import Finding, Place
 from salesbook.kinds import Record
 from salesbook.kinds.known import Known
-from salesbook.pages.parts.reader import page_of
+from salesbook.pages.parts.addresses import page_of
 from salesbook.store.proposed import route_at
 from salesbook.views.doubles import Double
 from salesbook.words import Lang, Text, day_text, join, moment_text

@@ -13,7 +13,7 @@ from salesbook.audience import Audience
 from salesbook.book import record_at
 from salesbook.finding import Finding, Place
 from salesbook.kinds import Record
-from salesbook.pages.parts.reader import page_of
+from salesbook.pages.parts.addresses import page_of
 from salesbook.rules import judge
 from salesbook.site.pending import pending
 from salesbook.site.reply import Reply, refused, shown_from, title, told_doubles, unfit

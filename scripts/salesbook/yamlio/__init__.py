@@ -1,10 +1,11 @@
 """Reading and writing records: strict YAML in, places kept; stable bytes out."""
 
 from salesbook.yamlio.characters import TextFault, text_faults
-from salesbook.yamlio.document import Document, Reading, Value
+from salesbook.yamlio.document import Document, Reading
 from salesbook.yamlio.edit import replace_scalar
 from salesbook.yamlio.manual import RULES
 from salesbook.yamlio.reader import read
+from salesbook.yamlio.spot import Value
 from salesbook.yamlio.writer import normalised, write
 
 __all__ = [

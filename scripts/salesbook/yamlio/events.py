@@ -18,12 +18,12 @@ from yaml.events import (
 
 from salesbook.finding import Finding, Route
 from salesbook.words import Text
-from salesbook.yamlio.document import Spot, Value
 from salesbook.yamlio.notes import Notes
 from salesbook.yamlio.parsers import PARSERS, Event, Parser
 from salesbook.yamlio.plain import BARE_WORDS, KEY
 from salesbook.yamlio.scalars import Scalars
 from salesbook.yamlio.source import DEEPEST, MOST_NODES
+from salesbook.yamlio.spot import Spot, Value
 from salesbook.yamlio.syntax import INDENT, OPEN_LIST, explain, impossible_escape, indent
 
 

@@ -13,9 +13,9 @@ import unicodedata
 from typing import Any
 
 from salesbook.yamlio.characters import REFUSED
-from salesbook.yamlio.document import Value
 from salesbook.yamlio.plain import BARE_WORDS, meaning
 from salesbook.yamlio.source import CONFLICT, DEEPEST, LONGEST_LINE, MOST_NODES
+from salesbook.yamlio.spot import Value
 
 _LINE = re.compile(
     r"""^(?:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from salesbook.finding import Finding, Place, Route
 from salesbook.words import Text, same
-from salesbook.yamlio.document import Spot
 from salesbook.yamlio.manual import fault
 from salesbook.yamlio.parsers import Event
+from salesbook.yamlio.spot import Spot
 
 SHARING = {"yaml-anchor", "yaml-alias", "yaml-merge-key"}
 NO_VALUE = {"yaml-empty-value", "yaml-multiline-scalar"}

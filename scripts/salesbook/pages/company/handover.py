@@ -13,10 +13,11 @@ from salesbook.pages.customers import open_items as parts
 from salesbook.pages.customers.open_items import brief_words, gathered
 from salesbook.pages.customers.scope import Scope
 from salesbook.pages.customers.standings import stage_words
+from salesbook.pages.parts.addresses import handover_page, page_of
 from salesbook.pages.parts.document import document
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.page import Page
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Money, Near, Row, Section, Sheet, Value, table
 from salesbook.views.actions import actions
 from salesbook.views.answered_for import answered_for, open_steps
@@ -46,11 +47,6 @@ def pages(reader: Reader) -> Iterator[Page]:
     for person in reader.book.people.values():
         if has_handover(reader, person):
             yield _page(reader, person)
-
-
-def handover_page(person: str) -> str:
-    """The path of what a person would hand over."""
-    return f"people/{person}/handover"
 
 
 def has_handover(reader: Reader, person: Person) -> bool:

@@ -16,16 +16,10 @@ from salesbook.rules.reporting import Judged
 from salesbook.views.office import first_week
 from salesbook.words import Text, join, same
 
-INDEX, MATRIX = "obligations/index", "obligations/matrix"
 WEEKS, SHORT = 8, 6
 """Weeks that an obligation's own page tells, and that the matrix of all has room for."""
 OBLIGATIONS, BY_WEEKS = Text("Obligations", "规范条款"), Text("Obligations week by week", "规范条款逐周")
 NO_CASE = Text("No rule has judged anything yet: the book holds no work.", "还没有可以判断的事：台账里还没有工作记录。")
-
-
-def path_of(obligation: str) -> str:
-    """Where an obligation's page lies."""
-    return f"obligations/{obligation.lower()}"
 
 
 class Standard:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from salesbook.calendar import Week
 from salesbook.pages.company.judged_weeks import (  # fmt: skip
     BY_WEEKS,
-    INDEX,
-    MATRIX,
     NO_CASE,
     OBLIGATIONS,
     Standard,
@@ -17,13 +15,11 @@ from salesbook.pages.company.judged_weeks import (  # fmt: skip
     foot,
     held,
     legend,
-    path_of,
     strip,
     weekly,
 )
-from salesbook.pages.company.reference import path_of as kind_path
-from salesbook.pages.parts.page import rule_page
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import Address, kind_page, obligation_page, page_of, rule_page
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
 from salesbook.pages.today import attention
 from salesbook.rules.carriers import Carried
@@ -45,7 +41,10 @@ def view(standard: Standard, one: Carried) -> Sheet:
         parts.append((Section(_BY_WEEK, empty=_UNJUDGED if not one.rules else NO_CASE),))
     head = Head(one.obligation.title, same(one.obligation.id))
     return Sheet(
-        head, tuple(parts), doing=(Link(INDEX, OBLIGATIONS), Link(MATRIX, BY_WEEKS)), foot=foot(standard.reader)
+        head,
+        tuple(parts),
+        doing=(Link(Address.OBLIGATIONS, OBLIGATIONS), Link(Address.MATRIX, BY_WEEKS)),
+        foot=foot(standard.reader),
     )
 
 
@@ -80,7 +79,7 @@ def _field(reader: Reader, name: str) -> Value:
     kind = reader.book.kinds[name.partition(".")[0]]
     field = kind.by_name[name.partition(".")[2].partition(".")[0]]
     words = Text(f"{kind.label.en}: {field.label.en}", f"{kind.label.zh}“{field.label.zh}”")
-    return Link(kind_path(kind), words)
+    return Link(kind_page(kind), words)
 
 
 _NOBODY = Text("on nobody, or not yours to see", "不记个人，或您看不到是谁")
@@ -128,7 +127,7 @@ def _anchor(standard: Standard, case: Judged) -> str:
 
 def way(standard: Standard, one: Carried, cases: list[Judged]) -> Way:
     """To the row that tells what was not met in a week, with its rule and record; to the record where no row does."""
-    path, listed = path_of(one.obligation.id), _listed(standard, standard.cases[one.obligation.id])
+    path, listed = obligation_page(one.obligation.id), _listed(standard, standard.cases[one.obligation.id])
     first: dict[Week, Judged] = {}
     for case in _not_met(standard, cases):
         first.setdefault(case.duty.week or standard.now, case)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from salesbook.pages.company.judged_weeks import (  # fmt: skip
     BY_WEEKS,
-    INDEX,
-    MATRIX,
     NO_CASE,
     OBLIGATIONS,
     SHORT,
@@ -16,11 +14,11 @@ from salesbook.pages.company.judged_weeks import (  # fmt: skip
     foot,
     held,
     legend,
-    path_of,
     strip,
     weekly,
 )
 from salesbook.pages.company.obligation import view, way
+from salesbook.pages.parts.addresses import Address, obligation_page
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, Value, table
@@ -34,9 +32,9 @@ def pages(reader: Reader, shown: Mapping[str, list[Link]]) -> Iterator[Page]:
     """The list, the matrix, and a page for each; `shown` are the pages that show an obligation."""
     standard = Standard(reader, shown)
     entry = SearchEntry(OBLIGATIONS, OBLIGATIONS, _WORDS)
-    index = reader.page(INDEX, "obligations", OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
+    index = reader.page(Address.OBLIGATIONS, "obligations", OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
     yield index._replace(obligations=("R59",))
-    matrix = reader.page(MATRIX, "obligations", BY_WEEKS, "sheet.html", lambda: _matrix(standard))
+    matrix = reader.page(Address.MATRIX, "obligations", BY_WEEKS, "sheet.html", lambda: _matrix(standard))
     yield matrix._replace(obligations=("R59",))
     for one in standard.carried:
         yield _page(standard, one)
@@ -45,7 +43,7 @@ def pages(reader: Reader, shown: Mapping[str, list[Link]]) -> Iterator[Page]:
 def _page(standard: Standard, one: Carried) -> Page:
     title = Text(f"{one.obligation.id} {one.obligation.title.en}", f"{one.obligation.id} {one.obligation.title.zh}")
     entry = SearchEntry(title, OBLIGATIONS, same(" ".join((one.obligation.id, *one.rules))))
-    path = path_of(one.obligation.id)
+    path = obligation_page(one.obligation.id)
     return standard.reader.page(path, "obligations", title, "sheet.html", lambda: view(standard, one), entry)
 
 
@@ -67,13 +65,13 @@ def _index(standard: Standard) -> Sheet:
     rows = tuple(_index_row(standard, one) for one in standard.carried)
     part = Section(None, table=table(OBLIGATIONS, columns, rows), note=_INDEX_NOTE)
     head = Head(OBLIGATIONS, _COUNT.fill(count=len(rows)))
-    return Sheet(head, ((part,),), doing=(Link(MATRIX, BY_WEEKS),), foot=foot(standard.reader))
+    return Sheet(head, ((part,),), doing=(Link(Address.MATRIX, BY_WEEKS),), foot=foot(standard.reader))
 
 
 def _index_row(standard: Standard, one: Carried) -> Row:
     obligation = one.obligation
     now = [case.duty for case in standard.cases.get(obligation.id, ()) if case.duty.week in (None, standard.now)]
-    number = Link(path_of(obligation.id), same(obligation.id))
+    number = Link(obligation_page(obligation.id), same(obligation.id))
     lamp = cell(now)
     standing = lamp._replace(path=number.path) if lamp else ""
     return Row((number, obligation.title, obligation.who, held(obligation), standing))
@@ -89,7 +87,7 @@ def _matrix(standard: Standard) -> Sheet:
     count = len(standard.weeks[-SHORT:])
     head = Head(BY_WEEKS, (_WEEKS if count > 1 else _FIRST).fill(count=count))
     above = ((Section(None, note=legend()),),) if rows else ()  # the table is longer than a screen
-    return Sheet(head, (*above, (part,)), doing=(Link(INDEX, OBLIGATIONS),), foot=foot(standard.reader))
+    return Sheet(head, (*above, (part,)), doing=(Link(Address.OBLIGATIONS, OBLIGATIONS),), foot=foot(standard.reader))
 
 
 _WEEKS, _FIRST = Text("the last {count} weeks", "近 {count} 周"), Text("the first week", "第一周")
@@ -107,4 +105,6 @@ def _named(one: Carried) -> Value:
     title = one.obligation.title
     short = title.zh if len(title.zh) <= _LONGEST else f"{title.zh[: _LONGEST - 1]}…"
     brief = title.en if len(title.en) <= 2 * _LONGEST else f"{title.en[: 2 * _LONGEST - 1]}…"
-    return Link(path_of(one.obligation.id), Text(f"{one.obligation.id} {brief}", f"{one.obligation.id} {short}"))
+    return Link(
+        obligation_page(one.obligation.id), Text(f"{one.obligation.id} {brief}", f"{one.obligation.id} {short}")
+    )

@@ -10,11 +10,12 @@ from salesbook.kinds import Person
 from salesbook.pages.company import handover
 from salesbook.pages.customers.standings import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.parts import files, first_steps
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lookup import names, sort_key
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     LISTED,
     Column,
@@ -61,9 +62,9 @@ class PersonView(NamedTuple):
 def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     """The list of people and a page for each."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("roles departments", "职务 部门 同事"))
-    made = reader.page("people/index", "people", _TITLE, "kinds.html", lambda: _people_view(reader), entry)
+    made = reader.page(Address.PEOPLE, "people", _TITLE, "kinds.html", lambda: _people_view(reader), entry)
     if not reader.book.people:
-        made = reader.page("people/index", "people", _TITLE, "sheet.html", lambda: _nobody(reader), entry)
+        made = reader.page(Address.PEOPLE, "people", _TITLE, "sheet.html", lambda: _nobody(reader), entry)
     yield made._replace(obligations=("R19", "R116"))
     own: dict[str, list[Standing]] = {}
     for one in standings.all:
@@ -133,7 +134,7 @@ def _row(reader: Reader, person: Person) -> Row:
 def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonView:
     teller = Teller(reader.book, person)
     facts = Section(None, teller.facts())
-    back = Link("people/index", Text("All people", "全部人员"))
+    back = Link(Address.PEOPLE, Text("All people", "全部人员"))
     beside = roles(reader, person) or (_LEFT if "left_on" in person.data else None)
     below = [one for one in reader.book.people.values() if one.get("reports_to") == person.id]
     team = Section(_TEAM, (Fact(_TEAM, Many(tuple(map(reader.link, below)), LISTED)),)) if below else None

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from salesbook.finding import Route
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import form_page, list_of, page_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import to_change
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import WEEKLY, Reader, form_page, list_of, page_of
+from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Value, table
 from salesbook.words import Text, same
 

@@ -10,10 +10,11 @@ from salesbook.audience import TEAM
 from salesbook.kinds import Record
 from salesbook.pages.company.record import plural
 from salesbook.pages.parts import files
+from salesbook.pages.parts.addresses import Address, kind_page, list_of, period_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller, css_of, short
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Clock,
     Column,
@@ -90,7 +91,7 @@ def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
         if kind.name not in own:
             yield from _lists(reader, kind)
     entry = SearchEntry(_KINDS, Text("List", "列表"), _KINDS)
-    yield reader.page("records/index", "records", _KINDS, "kinds.html", lambda: _kinds_view(reader), entry)
+    yield reader.page(Address.RECORDS, "records", _KINDS, "kinds.html", lambda: _kinds_view(reader), entry)
 
 
 def shown_kinds(reader: Reader) -> list[Kind]:
@@ -115,7 +116,7 @@ def _lists(reader: Reader, kind: Kind) -> Iterator[Page]:
         yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, records), entry)
         return
     periods = _periods(records)
-    links = tuple(Link(f"{path}/{period}", _period_words(period)) for period in periods)
+    links = tuple(Link(period_page(path, period), _period_words(period)) for period in periods)
     first = records[:NEWEST]
     yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, first, links), entry)
     for period, own in periods.items():
@@ -128,7 +129,7 @@ def _period_page(reader: Reader, kind: Kind, period: str, own: list[Record]) -> 
     title = Text(f"{kind.plural.en} · {words.en}", f"{kind.plural.zh} · {words.zh}")
     up = (Link(path, kind.plural),)
     view = lambda: _view(reader, kind, own, up, words)  # noqa: E731 - made when the page is rendered
-    return reader.page(f"{path}/{period}", "records", title, "list.html", view)
+    return reader.page(period_page(path, period), "records", title, "list.html", view)
 
 
 def _periods(records: Sequence[Record]) -> dict[str, list[Record]]:
@@ -157,7 +158,7 @@ def _view(
 ) -> ListView:
     count = number_of(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
     empty = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
-    reference = Link(f"reference/kind-{kind.name.replace('_', '-')}", Text("Its fields", "字段说明"))
+    reference = Link(kind_page(kind), Text("Its fields", "字段说明"))
     head = Head(
         kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.pages.company import rules
+from salesbook.pages.parts.addresses import Address, kind_page, list_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, table
 from salesbook.schemas import Field, Kind
 from salesbook.schemas.words import SHAPES, shown_type, shown_value
@@ -44,21 +45,16 @@ class KindView(NamedTuple):
 def pages(reader: Reader) -> Iterator[Page]:
     """The index, a page for each kind."""
     entry = SearchEntry(_TITLE, _TITLE, Text("kinds fields rules", "种类 字段 规则 数据字典"))
-    yield reader.page("reference/index", "reference", _TITLE, "reference.html", lambda: _index(reader), entry)
+    yield reader.page(Address.REFERENCE, "reference", _TITLE, "reference.html", lambda: _index(reader), entry)
     for kind in reader.book.kinds.values():
         yield _kind_page(reader, kind)
-
-
-def path_of(kind: Kind) -> str:
-    """The path of a kind's page in the reference."""
-    return f"reference/kind-{kind.name.replace('_', '-')}"
 
 
 def _kind_page(reader: Reader, kind: Kind) -> Page:
     title = Text(f"{kind.label.en}: fields", f"{kind.label.zh}：字段")
     entry = SearchEntry(title, _TITLE, same(" ".join([kind.name, *(field.name for field in kind.fields)])))
     view = lambda: _kind_view(reader, kind)  # noqa: E731 - made when the page is rendered
-    return reader.page(path_of(kind), "reference", title, "kind.html", view, entry)
+    return reader.page(kind_page(kind), "reference", title, "kind.html", view, entry)
 
 
 def _index(reader: Reader) -> ReferenceView:
@@ -71,11 +67,11 @@ def _index(reader: Reader) -> ReferenceView:
     )
     rows = tuple(_kind_row(kind) for kind in reader.book.kinds.values())
     head = Head(_TITLE, Text("{count} {count:kind|kinds}", "{count} 种记录").fill(count=len(rows)))
-    return ReferenceView(head, Link(rules.INDEX, rules.RULES), table(_KIND, columns, rows))
+    return ReferenceView(head, Link(Address.RULES, rules.RULES), table(_KIND, columns, rows))
 
 
 def _kind_row(kind: Kind) -> Row:
-    name = Under(Link(path_of(kind), kind.label), kind.name)
+    name = Under(Link(kind_page(kind), kind.label), kind.name)
     return Row((name, kind.help, f"records/{kind.path}", LEVELS[kind.visibility], len(kind.fields)))
 
 
@@ -96,7 +92,7 @@ def _kind_view(reader: Reader, kind: Kind) -> KindView:
         Fact(Text("Seen by", "谁能看"), LEVELS[kind.visibility]),
         Fact(Text("Kept for", "保存期"), _kept(kind)),
     )
-    links = [Link("reference/index", Text("All kinds", "全部种类"))]
+    links = [Link(Address.REFERENCE, Text("All kinds", "全部种类"))]
     if reader.book.of(kind.name) or reader.audience.may_see(kind.visibility):
         links.append(Link(list_of(kind), kind.plural))
     rows = tuple(_field_rows(reader.book.kinds, kind.fields, ""))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.finding import Level, Manual
-from salesbook.pages.company.judged_weeks import path_of as obligation_page
-from salesbook.pages.parts.page import Page, SearchEntry, rule_page
+from salesbook.pages.parts.addresses import Address, obligation_page, rule_page
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
 from salesbook.rules import manuals
 from salesbook.rules.reporting import is_report
 from salesbook.words import Text, same
 
-INDEX = "reference/rules"
 RULES = Text("Rules", "检查规则")
 BLOCKS = Text("stops a commit", "阻止提交")
 SEVERITY = {
@@ -28,7 +27,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     """The list, and a page for each rule."""
     every = manuals(reader.book.company.limits(reader.today))
     entry = SearchEntry(RULES, RULES, Text("rules checks", "检查规则 改法"))
-    yield reader.page(INDEX, "reference", RULES, "sheet.html", lambda: _index(every), entry)
+    yield reader.page(Address.RULES, "reference", RULES, "sheet.html", lambda: _index(every), entry)
     for rule in every:
         yield _page(reader, rule)
 
@@ -37,7 +36,7 @@ def _index(every: list[Manual]) -> Sheet:
     groups = ((words, [rule for rule in every if _weight(rule) is words]) for words in (BLOCKS, *SEVERITY.values()))
     told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
     head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
-    back = Link("reference/index", Text("All kinds", "全部种类"))
+    back = Link(Address.REFERENCE, Text("All kinds", "全部种类"))
     return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
 
 
@@ -58,7 +57,7 @@ def _page(reader: Reader, rule: Manual) -> Page:
 
 def _view(rule: Manual) -> Sheet:
     facts = Section(None, tuple(_facts(rule)))
-    return Sheet(Head(rule.title, same(rule.id)), ((facts,),), doing=(Link(INDEX, RULES),))
+    return Sheet(Head(rule.title, same(rule.id)), ((facts,),), doing=(Link(Address.RULES, RULES),))
 
 
 def _facts(rule: Manual) -> Iterator[Fact]:

@@ -11,12 +11,13 @@ from salesbook.pages.customers.decided import superiors
 from salesbook.pages.customers.open_items import brief_words, gathered
 from salesbook.pages.customers.scope import Scope, told_on
 from salesbook.pages.customers.standings import class_words, stage_words
+from salesbook.pages.parts.addresses import brief_page, page_of
 from salesbook.pages.parts.document import document
 from salesbook.pages.parts.fields import Teller, to_call
 from salesbook.pages.parts.form_links import to_visit
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.quick_code import code
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Head, Link, Many, Picture, Row, Section, Sheet, Value, table
 from salesbook.views.contact_days import touches
 from salesbook.words import Lang, Text
@@ -39,11 +40,6 @@ def pages(reader: Reader) -> Iterator[Page]:
     for customer in reader.book.customers.values():
         if has_brief(customer):
             yield _page(reader, customer)
-
-
-def brief_page(customer: str) -> str:
-    """The path of the brief before a visit to a customer."""
-    return f"customers/{customer}/brief"
 
 
 def has_brief(customer: Customer) -> bool:

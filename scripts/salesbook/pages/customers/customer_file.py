@@ -10,6 +10,7 @@ from salesbook.audience import TEAM
 from salesbook.kinds import Customer, Record
 from salesbook.pages.customers import brief, decided
 from salesbook.pages.customers.scope import Scope
+from salesbook.pages.customers.seven_steps import steps_section
 from salesbook.pages.customers.standings import (
     Standing,
     Standings,
@@ -19,14 +20,14 @@ from salesbook.pages.customers.standings import (
     stage_words,
 )
 from salesbook.pages.customers.timeline import Happening, happening
+from salesbook.pages.parts.addresses import page_of, period_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import of_file
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
-from salesbook.pages.parts.value import Column, Fact, Head, Lamp, Link, Many, Near, Row, Section, Value, table
-from salesbook.views import steps, timeline
-from salesbook.views.ledger import Owing, owing
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Fact, Head, Link, Many, Near, Section, Value
+from salesbook.views import timeline
 from salesbook.views.usage import services
 from salesbook.words import Text, join, same
 
@@ -94,7 +95,7 @@ class Files:
         name = self.reader.title(customer)
         title = Text(f"{name.en} · {year}", f"{name.zh} · {year}年")
         view = lambda: self._year_view(customer, year)  # noqa: E731 - as above
-        return self.reader.page(f"{page_of(customer)}/{year}", "customers", title, "year.html", view)
+        return self.reader.page(period_page(page_of(customer), year), "customers", title, "year.html", view)
 
     def _year_view(self, customer: Customer, year: int) -> YearView:
         events = timeline.events(self.reader.book, customer)
@@ -109,7 +110,7 @@ class Files:
         beside = Many(tuple(v for v in (class_words(rank), stage_words(customer, standing.stage)) if v is not None))
         events = timeline.events(reader.book, customer)
         told = tuple(happening(reader, event) for event in events[:NEWEST])
-        older = tuple(Link(f"{page_of(customer)}/{year}", Text(str(year), f"{year}年")) for year in years)
+        older = tuple(Link(period_page(page_of(customer), year), Text(str(year), f"{year}年")) for year in years)
         return CustomerView(
             Head(reader.name(customer), beside),
             tuple(of_file(reader, customer, brief.to_brief(customer, brief.TITLE))),
@@ -133,30 +134,13 @@ class Files:
         yield from (section for section in parts.values() if section is not profile)
         yield from _contacts(self.reader, customer)
         if "merged_into" not in customer.data:
-            yield self._steps(customer)
+            yield steps_section(self.reader, customer)
             if self.reader.audience.knows_money_of(customer.id):
                 yield from decided.of_file(Scope(self.reader, frozenset({customer.id}), named=False))
         yield Section(_HISTORY, _history(self.reader, customer))
 
-    def _steps(self, customer: Customer) -> Section:
-        rows = tuple(Row(_step_cells(step)) for step in steps_of(self.reader, customer))
-        full = steps.completeness(customer)
-        words = _FULL.fill(filled=full.filled, wanted=full.wanted)
-        if full.missing:
-            missing = join([field.label for field in full.missing])
-            words = Text(f"{words.en} {_LACKS.en}", f"{words.zh}{_LACKS.zh}").fill(missing=missing)
-        columns = (Column(Text("Step", "步骤"), "t"), Column(Text("State", "情况")))
-        return Section(_STEPS, table=table(_STEPS, columns, rows), note=words)
-
-
-def steps_of(reader: Reader, customer: Customer) -> tuple[steps.Step, ...]:
-    """A customer's seven steps; the collecting of money only where the reader may know of it."""
-    known = reader.audience.knows_money_of(customer.id)
-    return steps.steps(reader.book, customer, owing(reader.book).get(customer.id, Owing()) if known else None)
-
 
 _FACTS, _KNOWN = Text("Facts", "概况"), Text("What we know", "了解多少")
-_STEPS = Text("Seven steps", "七步")
 _HISTORY = Text("Stage and owner", "阶段与负责人")
 _ALL = Text("{all} in all, the newest first", "全部 {all} 条，最近的在前")
 _NEWEST = Text("the newest {shown} of {all}", "最近 {shown} 条，共 {all} 条")
@@ -164,8 +148,6 @@ _NOTHING = Text(
     "Nothing has happened yet. The first visit to this customer begins the timeline.",
     "还没有经过。第一次拜访会出现在这里。",
 )
-_FULL = Text("File {filled} of {wanted}.", "档案完整度 {filled} / {wanted}。")
-_LACKS = Text("Missing: {missing}.", "缺：{missing}。")
 
 
 _NEXT = Text("Next: ", "下一步：")
@@ -242,37 +224,6 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
     yield reader.link(contact)
     teller = Teller(reader.book, contact)
     yield from (value for name in ("address_as", "phone", "mobile") if (value := teller.value(name)))
-
-
-STEP_WORDS = {
-    "develop": Text("1 Develop the customer", "1 开发客户"),
-    "file": Text("2 Open the file", "2 建立档案"),
-    "confirm": Text("3 Confirm the customer", "3 确定客户"),
-    "contract": Text("4 Sign the contract", "4 签署合同"),
-    "perform": Text("5 Follow its performance", "5 跟踪合同执行"),
-    "collect": Text("6 Collect the money", "6 回收货款"),
-    "records": Text("7 Keep the records", "7 报表记录"),
-}
-STEP_LAMPS = {
-    "done": Lamp("ok", Text("done", "已完成")),
-    "going": Lamp("wait", Text("in progress", "进行中")),
-    "late": Lamp("bad", Text("{count} overdue", "逾期 {count} 项")),
-    "missing": Lamp("warn", Text("{count} missing", "缺 {count} 项")),
-    "none": Lamp("na", Text("not yet", "还没到")),
-}
-_STEP_RULES = {"file": "file-full-when-won", "perform": "milestone-overdue", "collect": "instalment-overdue"}
-
-
-def _step_cells(step: steps.Step) -> tuple[Value, ...]:
-    return (STEP_WORDS[step.name], step_lamp(step))
-
-
-def step_lamp(step: steps.Step) -> Lamp:
-    """How a step stands; with how many matters it is late or missing, by which rule."""
-    lamp = STEP_LAMPS[step.state]
-    if not step.number:
-        return lamp
-    return lamp._replace(text=lamp.text.fill(count=step.number), rule=_STEP_RULES.get(step.name, ""))
 
 
 def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:

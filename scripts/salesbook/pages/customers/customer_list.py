@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.pages.customers.standings import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.parts import files, first_steps
+from salesbook.pages.parts.addresses import Address, owned_customers
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lookup import initials, names, sort_key, sort_text
@@ -70,9 +71,9 @@ def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("customers owners stages", "客户名单 负责人 阶段"))
     count = len(unmerged(reader.book))
     owners = _owners(reader, standings) if count > LONGEST else {}
-    links = tuple(Link(_owner_path(owner), reader.name_of("person", owner)) for owner in owners)
+    links = tuple(Link(owned_customers(owner), reader.name_of("person", owner)) for owner in owners)
     made = reader.page(
-        "customers/index", "customers", _TITLE, "customers.html", lambda: _view(standings, standings.all, links), entry
+        Address.CUSTOMERS, "customers", _TITLE, "customers.html", lambda: _view(standings, standings.all, links), entry
     )
     yield made._replace(obligations=("R38",))
     for owner, own in owners.items():
@@ -87,16 +88,12 @@ def _owners(reader: Reader, standings: Standings) -> dict[str, list[Standing]]:
     return dict(sorted(found.items(), key=lambda item: sort_key(name("person", item[0]), person=True)))
 
 
-def _owner_path(owner: str) -> str:
-    return f"customers/owner--{owner}" if owner else "customers/owner--none"
-
-
 def _owner_page(standings: Standings, owner: str, own: list[Standing]) -> Page:
     reader = standings.reader
     name = reader.name_of("person", owner) if owner else Text("nobody", "无负责人")
     title = Text("Customers of {name}", "{name}的客户").fill(name=name)
     return reader.page(
-        _owner_path(owner), "customers", title, "customers.html", lambda: _view(standings, own, (), title)
+        owned_customers(owner), "customers", title, "customers.html", lambda: _view(standings, own, (), title)
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import full, unit
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Link, Near, Row, Section, Under, Value, table
 from salesbook.views.funnel import Forecast, forecast, stage_now
 from salesbook.views.stalled import open_deals, stalled

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from salesbook.kinds import Record
 from salesbook.pages.customers.open_items import brief_words
 from salesbook.pages.customers.scope import Scope
-from salesbook.pages.parts.reader import page_of
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.value import Fact, Link, Many, Money, Near, Section, Value
 from salesbook.views.decided import Decision, Escalation, decisions, escalations
 from salesbook.views.ledger import ledger

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from salesbook.kinds import Record
 from salesbook.pages.customers.scope import Scope, told_on
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import with_own
 from salesbook.pages.parts.fields import Teller
-from salesbook.pages.parts.reader import page_of
 from salesbook.pages.parts.value import Column, Dated, Lamp, Money, Near, Row, Section, Under, Value
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing

@@ -9,9 +9,10 @@ from salesbook.calendar import week_of
 from salesbook.pages.customers import deal_lessons, deals, step_grid
 from salesbook.pages.customers.step_grid import Grid
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import short, short_unit
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Head, Link, Metric, Row, Section, Sheet, Value, table
 from salesbook.views import funnel
 from salesbook.views.funnel import STAGES, Funnel, forecast
@@ -28,7 +29,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     """The pipeline, and the seven steps of all customers."""
     entry = SearchEntry(_TITLE, Text("Customers", "客户"), _WORDS)
     grid = Grid(reader)
-    made = reader.page("pipeline", "pipeline", _TITLE, "sheet.html", lambda: _view(reader, grid), entry)
+    made = reader.page(Address.PIPELINE, "pipeline", _TITLE, "sheet.html", lambda: _view(reader, grid), entry)
     yield made._replace(obligations=("R01", "R11", "R37", "R39", "R52", "R54", "R58"))
     yield from step_grid.pages(grid)
 
@@ -86,7 +87,7 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
     month = f"{reader.today:%Y-%m}"
     closing = sum(str(deal.get("expected_close_on", "")).startswith(month) for deal in every)
     yield Metric(
-        Link("pipeline#forecast", _OPEN),
+        Link(place_on(Address.PIPELINE, "forecast"), _OPEN),
         len(every),
         counted(len(every), Text("deal|deals", "个")),
         _CLOSING.fill(count=closing),
@@ -97,22 +98,25 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         weighted = sum((one.weighted for one in known), NOTHING)
         unit = short_unit(reader.currency)
         told = _FULL.fill(value=short(whole))
-        yield Metric(Link("pipeline#forecast", _WEIGHTED), same(short(weighted)), unit, told)
+        yield Metric(Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), same(short(weighted)), unit, told)
     still = len(stalled(reader.book))
     yield Metric(
-        Link("pipeline#still", _STILL), still, counted(still, Text("deal|deals", "个")), _SHARE.fill(count=len(every))
+        Link(place_on(Address.PIPELINE, "still"), _STILL),
+        still,
+        counted(still, Text("deal|deals", "个")),
+        _SHARE.fill(count=len(every)),
     )
     if customers is not None:
         told = _CONVERTED.fill(won=customers.won_of_them, percent=customers.conversion or 0)
         yield Metric(
-            Link("customers/index", _NEW),
+            Link(Address.CUSTOMERS, _NEW),
             customers.entered,
             counted(customers.entered, Text("customer|customers", "家")),
             told,
         )
     counts = Counter(funnel.standing(reader.book, deal) for deal in reader.book.of("deal"))
     yield Metric(
-        Link("pipeline#closed", _WON),
+        Link(place_on(Address.PIPELINE, "closed"), _WON),
         counts["won"],
         counted(counts["won"], Text("deal|deals", "个")),
         _LOST.fill(count=counts["lost"]),

@@ -8,7 +8,8 @@ from datetime import date
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Dated, Near, Row, Section, Value, table
 from salesbook.views.balance import Owed
 from salesbook.views.ledger import ledger

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer
-from salesbook.pages.customers.customer_file import STEP_LAMPS, step_lamp, steps_of
+from salesbook.pages.customers.seven_steps import STEP_LAMPS, step_lamp, steps_of
+from salesbook.pages.parts.addresses import Address, steps_of_owner
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
@@ -32,7 +33,6 @@ from salesbook.words import Text
 SHOWN = 20
 LONGEST = 100
 _TITLE = Text("Seven steps of every customer", "各客户七步完成情况")
-_PATH = "pipeline/steps"
 _SHORT = {
     "develop": Text("Develop", "开发"),
     "file": Text("File", "建档"),
@@ -84,7 +84,7 @@ _OF, _NOBODY = Text("Seven steps: customers of {name}", "七步完成情况：{n
 def section(grid: Grid) -> Section:
     """The customers with the worst steps, and the way to all of them."""
     lines = grid.lines
-    more = Link(_PATH, _ALL) if lines[SHOWN:] else None
+    more = Link(Address.STEPS, _ALL) if lines[SHOWN:] else None
     beside = (_MOST_URGENT if more else _EVERY).fill(shown=SHOWN, all=len(lines)) if lines else None
     note = Many((_key(), more), Text(" · ", " · ")) if more else _key()
     return Section(
@@ -100,10 +100,10 @@ def pages(grid: Grid) -> Iterator[Page]:
     owners: dict[str, list[Line]] = {}
     for line in lines if lines[LONGEST:] else ():
         owners.setdefault(line.customer.owner_on(reader.today) or "none", []).append(line)
-    links = tuple(Link(f"{_PATH}--{owner}", _owner(reader, owner)) for owner in sorted(owners))
-    yield reader.page(_PATH, "pipeline", _TITLE, "sheet.html", lambda: _every(reader, lines, links))
+    links = tuple(Link(steps_of_owner(owner), _owner(reader, owner)) for owner in sorted(owners))
+    yield reader.page(Address.STEPS, "pipeline", _TITLE, "sheet.html", lambda: _every(reader, lines, links))
     for owner, own in sorted(owners.items()):
-        for part in parts(f"{_PATH}--{owner}", own, LONGEST):
+        for part in parts(steps_of_owner(owner), own, LONGEST):
             yield _owner_page(reader, owner, part)
 
 
@@ -113,7 +113,7 @@ def _owner(reader: Reader, owner: str) -> Text:
 
 def _owner_page(reader: Reader, owner: str, part: Part[Line]) -> Page:
     title = part.titled(_OF.fill(name=_owner(reader, owner)))
-    view = lambda: _sheet(reader, part.items, title, (Link(_PATH, _ALL), *part.beside))  # noqa: E731 - made when the page is rendered
+    view = lambda: _sheet(reader, part.items, title, (Link(Address.STEPS, _ALL), *part.beside))  # noqa: E731 - made when the page is rendered
     return reader.page(part.path, "pipeline", title, "sheet.html", view)
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from salesbook.kinds import Customer, Record
 from salesbook.pages.customers.standings import stage_words
+from salesbook.pages.parts.addresses import is_person, page_of
 from salesbook.pages.parts.fields import Teller, short
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Fact, Link, Many, Money, Prose, Value
 from salesbook.views.timeline import Event
 from salesbook.views.worth import currency_of, own_amount
@@ -149,7 +150,7 @@ _BY_KIND = frozenset({"about", "for"})
 
 def _people_linked(value: Value) -> Value:
     if isinstance(value, Link):
-        return value if value.path.startswith("people/") else value.text
+        return value if is_person(value.path) else value.text
     return Many(tuple(map(_people_linked, value.parts)), value.between) if isinstance(value, Many) else value
 
 

@@ -9,10 +9,11 @@ from salesbook.kinds import Record
 from salesbook.pages.money import deliveries
 from salesbook.pages.money.contract_progress import is_done, performance, stage_of
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import full, unit, with_own
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Head,
@@ -47,7 +48,7 @@ _WORDS = Text("contracts milestones deliveries supply", "合同 评审 送签 �
 def page(reader: Reader) -> Page:
     """The register, and what is due under it."""
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page("agreements", "agreements", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.AGREEMENTS, "agreements", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R30", "R31", "R55", "R56", "R70", "R71", "R72"))
 
 
@@ -92,15 +93,24 @@ def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Ite
     """How many wait for whom; each leads to its rows."""
     drafts = [one for one in contracts if stage_of(one) == "drafted"]
     waiting = sum(cases.about("contract-waiting", one) is not None and not _answered(cases, one) for one in drafts)
-    yield Metric(Link("agreements#register", _TO_REVIEW), waiting, _contracts(waiting), _STAGED.fill(count=len(drafts)))
+    yield Metric(
+        Link(place_on(Address.AGREEMENTS, "register"), _TO_REVIEW),
+        waiting,
+        _contracts(waiting),
+        _STAGED.fill(count=len(drafts)),
+    )
     out = [one for one in contracts if stage_of(one) == "sent"]
-    yield Metric(Link("agreements#register", _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out))
+    yield Metric(
+        Link(place_on(Address.AGREEMENTS, "register"), _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out)
+    )
     late, open_ = 0, 0
     for one in contracts:
         step = performed([one], [], reader.today)
         late += step.number
         open_ += step.state in ("late", "going")
-    yield Metric(Link("agreements#milestones", _STEPS_LATE), late, _steps(late), _OF_OPEN.fill(count=open_))
+    yield Metric(
+        Link(place_on(Address.AGREEMENTS, "milestones"), _STEPS_LATE), late, _steps(late), _OF_OPEN.fill(count=open_)
+    )
     yield from deliveries.metrics(reader, reader.book.of("order"))
 
 

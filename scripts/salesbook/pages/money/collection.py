@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.pages.money.owed import CUSTOMER, OWNER, SIDE, document
+from salesbook.pages.money.owed import CUSTOMER, OWNER, document
+from salesbook.pages.parts.addresses import Address, customer_page, page_of
 from salesbook.pages.parts.amounts import full, number_of, unit, with_own
 from salesbook.pages.parts.cases import Cases
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Dated,
@@ -27,17 +27,14 @@ from salesbook.pages.parts.value import (
     Table,
     Under,
     Value,
-    first,
     table,
 )
 from salesbook.rules.duty import Duty, Mark
 from salesbook.views import chasing
 from salesbook.views.chasing import Debt
-from salesbook.views.worth import NOTHING, currency_of, in_book, say_amount
+from salesbook.views.worth import NOTHING, currency_of, say_amount
 from salesbook.words import Text
 
-RECENT = timedelta(days=30)
-"""How long ago a promise may have been for that the page still tells of it."""
 NEWEST = 3
 """Attempts of a debt that the page shows; the customer's file has them all."""
 _DAYS = Text("day|days", "天")
@@ -51,16 +48,6 @@ class Chased(NamedTuple):
     customer: str
     asked: date | None
     late: bool
-
-
-class Promised(NamedTuple):
-    """A promise to pay: the attempt that got it, for which day, how much in the book's currency, what became of it."""
-
-    record: Record
-    customer: str
-    day: date
-    amount: Decimal
-    mark: Mark
 
 
 def limit(reader: Reader, day: date | None = None) -> int:
@@ -85,7 +72,6 @@ _BESIDE = Text("everything overdue is here, computed from due dates", "逾期的
 _EMPTY = Text("Nothing is overdue.", "没有逾期的款。")
 _MORE = Text("The {shown} overdue longest", "这里是逾期最久的 {shown} 笔")
 _THEM_ALL = Text("All {count}", "全部 {count} 笔")
-FORM = "money/form-3"
 SHOWN = 7
 """Debts that the page of money shows; a page of its own has them all."""
 
@@ -93,7 +79,11 @@ SHOWN = 7
 def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
     """The longest overdue, and the way to all."""
     made = rows(reader, found[:SHOWN], cases)
-    more = Many((_MORE.fill(shown=SHOWN), Link(FORM, _THEM_ALL.fill(count=len(found))))) if found[SHOWN:] else None
+    more = (
+        Many((_MORE.fill(shown=SHOWN), Link(Address.COLLECTION, _THEM_ALL.fill(count=len(found)))))
+        if found[SHOWN:]
+        else None
+    )
     beside = None if more else _BESIDE
     return Section(TITLE, table=made, beside=beside, empty=_EMPTY, note=more, anchor="form-3", alone=True)
 
@@ -141,7 +131,7 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
     left_out = len(one.debt.attempts) - len(shown)
     if left_out:
-        rows.append(Row(("", Link(f"customers/{one.customer}", _OLDER.fill(count=left_out)), "")))
+        rows.append(Row(("", Link(customer_page(one.customer), _OLDER.fill(count=left_out)), "")))
     return Group(None, tuple(rows), lead)
 
 
@@ -222,78 +212,3 @@ def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
 
 def _sum(own: list[Chased]) -> Decimal:
     return sum((one.debt.owed.outstanding for one in own), NOTHING)
-
-
-_PROMISES, _PROMISES_BY = (
-    Text("Promises to pay", "付款承诺"),
-    Text("of the last 30 days and to come", "近 30 天和以后的"),
-)
-_NO_PROMISES = Text(
-    "Nobody promised to pay. A promise is the day named in a collection.",
-    "没有付款承诺。承诺来自催款记录里客户答应的日期。",
-)
-
-
-def promises(reader: Reader, cases: Cases) -> Section:
-    """What was promised for when, and whether it came."""
-    columns = (
-        Column(Text("For", "承诺日"), "e w"),
-        Column(CUSTOMER, "t"),
-        Column(Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency)), "n"),
-        Column(Text("Result", "结果"), "s w"),
-    )
-    every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
-    every.sort(key=lambda one: list(_OUTCOME).index(one.mark))
-    rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
-    return Section(
-        _PROMISES,
-        table=table(_PROMISES, columns, rows),
-        beside=_PROMISES_BY,
-        empty=_NO_PROMISES,
-        note=more,
-        anchor="promises",
-    )
-
-
-_OUTCOME = {
-    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
-    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
-    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
-    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
-}
-"""In the order in which they are told."""
-
-
-def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:
-    day = Dated(page_of(one.record), Near(one.day))
-    return day, reader.customer(one.customer, {}), full(one.amount), _OUTCOME[one.mark]
-
-
-def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
-    for duty in sorted(
-        cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
-    ):
-        record = reader.book.find(duty.record.ref) if duty.record else None
-        customer = record.get("customer", "") if record else ""
-        if record is not None and "promised_on" in record.data and reader.audience.knows_money_of(customer):
-            yield Promised(
-                record, customer, date.fromisoformat(record["promised_on"]), _worth(reader, record), duty.mark
-            )
-
-
-def _worth(reader: Reader, record: Record) -> Decimal:
-    """What was promised, in the book's currency: a promise is about its debt."""
-    debt, amount = reader.book.find(record.get("for", "")), Decimal(record.get("promised_amount", "0"))
-    return in_book(debt, amount) if debt else amount
-
-
-def promised(reader: Reader, cases: Cases) -> list[Promised]:
-    """Promises that fall due from today to the week's end."""
-    last = week_of(reader.today).sunday
-    return [one for one in _every(reader, cases) if one.mark is Mark.DUE and one.day <= last]
-
-
-def broken(reader: Reader, cases: Cases) -> list[Promised]:
-    """Promises broken in the last 30 days."""
-    since = reader.today - RECENT
-    return [one for one in _every(reader, cases) if one.mark is Mark.BROKEN and one.day >= since]

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import Address, page_of, place_on
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
 from salesbook.views.office import workdays
 from salesbook.views.sold import is_sale
@@ -60,12 +61,17 @@ def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
     every = list(orders)
     limit = _LIMIT.fill(days=_supply_days(reader, reader.today))
     idle = len(_unarranged(every))
-    yield Metric(Link("agreements#supply", _TO_ARRANGE), idle, counted(idle, Text("order|orders", "单")), limit)
+    yield Metric(
+        Link(place_on(Address.AGREEMENTS, "supply"), _TO_ARRANGE),
+        idle,
+        counted(idle, Text("order|orders", "单")),
+        limit,
+    )
     promised_ = [one for one in waiting(every) if one.due]
     late = sum(one.due is not None and one.due < reader.today for one in promised_)
     week = sum(one.due is not None and reader.today <= one.due <= week_of(reader.today).sunday for one in promised_)
     yield Metric(
-        Link("agreements#deliveries", _OVERDUE),
+        Link(place_on(Address.AGREEMENTS, "deliveries"), _OVERDUE),
         late,
         counted(late, Text("delivery|deliveries", "批")),
         _THIS_WEEK.fill(count=week),

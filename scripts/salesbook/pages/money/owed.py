@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import full, hundredths, unit, with_own
 from salesbook.pages.parts.drawing import stacked
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Lamp,
@@ -37,7 +38,6 @@ SIDE = 12
 """Rows of a section that stands beside another."""
 SHOWN = 18
 """Customers that the ageing names beside everything else; the others are one row."""
-AGEING = "money/ageing"
 _THEM_ALL = Text("All {count} {count:customer|customers}", "全部 {count} 家")
 _REST = Text("{count} other customers", "其余 {count} 家")
 TITLE = Text("Ageing", "账龄")
@@ -68,7 +68,7 @@ def band_words(first: int, last: int | None) -> Text:
 def section(reader: Reader, ageing: Ageing) -> Section:
     """The sentence, the bar and the table, whose columns sum to what is outstanding."""
     made, note = ages(reader, ageing, ageing.rows[:SHOWN])
-    more = Link(AGEING, _THEM_ALL.fill(count=len(ageing.rows))) if ageing.rows[SHOWN:] else None
+    more = Link(Address.AGEING, _THEM_ALL.fill(count=len(ageing.rows))) if ageing.rows[SHOWN:] else None
     return Section(
         TITLE,
         table=made,

@@ -9,10 +9,11 @@ from typing import Any
 
 from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import unit, with_own
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Dated,
@@ -48,7 +49,7 @@ def page(reader: Reader) -> Page | None:
     if not (reader.book.of("price_decision") or reader.audience.may_see("manager")):
         return None
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page("pricing", "pricing", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.PRICING, "pricing", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R50", "R51"))
 
 
@@ -96,14 +97,18 @@ def _metrics(reader: Reader, every: list[Record], cases: Cases) -> Iterator[Metr
     """How many are not filed, below the floor, late, not noted; each leads to its rows."""
     below = _OF.fill(count=len(cases.of("price-unfiled")))
     unfiled, low = (sum(1 for _ in cases.wrong(rule)) for rule in ("price-unfiled", "price-below-floor"))
-    yield Metric(Link("pricing#unfiled", _NOT_FILED), unfiled, _priced(unfiled), below)
+    yield Metric(Link(place_on(Address.PRICING, "unfiled"), _NOT_FILED), unfiled, _priced(unfiled), below)
     floor = _OF_DECIDED.fill(count=len(cases.of("price-below-floor")))
-    yield Metric(Link("pricing#floor", _BELOW), low, _priced(low), floor)
+    yield Metric(Link(place_on(Address.PRICING, "floor"), _BELOW), low, _priced(low), floor)
     late = cases.count("price-filed-late", Mark.LATE)
-    yield Metric(Link("pricing#decisions", _FILED_LATE), late, _decided(late), _OF_ALL.fill(count=len(every)))
+    yield Metric(
+        Link(place_on(Address.PRICING, "decisions"), _FILED_LATE), late, _decided(late), _OF_ALL.fill(count=len(every))
+    )
     recent = sum(one.day is not None and one.day >= reader.today - _MONTH for one in every)
     waiting = cases.count("price-unacknowledged", Mark.LATE, Mark.DUE)
-    yield Metric(Link("pricing#decisions", _NOT_NOTED), waiting, _decided(waiting), _RECENT.fill(count=recent))
+    yield Metric(
+        Link(place_on(Address.PRICING, "decisions"), _NOT_NOTED), waiting, _decided(waiting), _RECENT.fill(count=recent)
+    )
 
 
 def _decided(count: int) -> Text:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salesbook.pages.money import collection, owed
+from salesbook.pages.money import collection, owed, promises_to_pay
 from salesbook.pages.money.collection import Chased
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import number_of, short, short_unit
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import (
     LISTED,
@@ -47,13 +48,13 @@ def pages(reader: Reader) -> Iterator[Page]:
     """What is owed, as far as the reader may know it; what one page has no room for stands on pages of its own."""
     known, found = _known(reader), collection.debts(reader)
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page("money", "money", _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
+    made = reader.page(Address.MONEY, "money", _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
     yield made._replace(obligations=("R32", "R34", "R57", "R113", "R114"))
     if found[collection.SHOWN :]:
-        for debts in parts(collection.FORM, found, MOST_DEBTS):
+        for debts in parts(Address.COLLECTION, found, MOST_DEBTS):
             yield _debts_page(reader, debts)
     if known.rows[owed.SHOWN :]:
-        for rows in parts(owed.AGEING, known.rows, MOST_OWING):
+        for rows in parts(Address.AGEING, known.rows, MOST_OWING):
             yield _ageing_page(reader, known, rows)
 
 
@@ -73,7 +74,7 @@ def _ageing_page(reader: Reader, known: Ageing, part: Part[Owing]) -> Page:
 
 
 def _part(title: Text, made: Table, beside: tuple[Link, ...]) -> Sheet:
-    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link("money", _TITLE), *beside))
+    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(Address.MONEY, _TITLE), *beside))
 
 
 def _known(reader: Reader) -> Ageing:
@@ -108,7 +109,7 @@ def _told(reader: Reader, table_: Ageing, found: list[Chased]) -> Sheet:
     parts = (
         (owed.section(reader, table_),),
         (collection.section(reader, found, cases),),
-        (collection.by_person(reader, found), collection.promises(reader, cases)),
+        (collection.by_person(reader, found), promises_to_pay.promises(reader, cases)),
         (owed.goods(reader), owed.without_day(reader, table_)),
     )
     head = Head(_TITLE, None, _UNTIL.fill(reader.today, day=reader.today))
@@ -137,30 +138,30 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     customers = sum(row.outstanding > 0 for row in table_.rows)
     behind = sum(any(row.overdue) for row in table_.rows)
     yield Metric(
-        Link("money#ageing", _OWED),
+        Link(place_on(Address.MONEY, "ageing"), _OWED),
         same(short(total)),
         unit,
         number_of(customers, Text("customer|customers", "家客户")),
     )
     share = _SHARE.fill(count=behind, percent=round(late * 100 / total) if total else 0)
-    yield Metric(Link("money#form-3", _LATE), same(short(late)), unit, share)
-    coming = collection.promised(reader, cases)
+    yield Metric(Link(place_on(Address.MONEY, "form-3"), _LATE), same(short(late)), unit, share)
+    coming = promises_to_pay.promised(reader, cases)
     yield Metric(
-        Link("money#promises", _PROMISED),
+        Link(place_on(Address.MONEY, "promises"), _PROMISED),
         same(short(sum((one.amount for one in coming), NOTHING))),
         unit,
         number_of(len(coming), Text("promise|promises", "笔")),
     )
-    broken = collection.broken(reader, cases)
+    broken = promises_to_pay.broken(reader, cases)
     yield Metric(
-        Link("money#promises", _BROKEN),
+        Link(place_on(Address.MONEY, "promises"), _BROKEN),
         len(broken),
         counted(len(broken), Text("promise|promises", "笔")),
         _named(reader, [one.customer for one in broken]) if broken else _NONE_BROKEN,
     )
     idle = [one.customer for one in found if one.late]
     yield Metric(
-        Link("money#form-3", _IDLE.fill(days=collection.limit(reader))),
+        Link(place_on(Address.MONEY, "form-3"), _IDLE.fill(days=collection.limit(reader))),
         len(set(idle)),
         counted(len(set(idle)), Text("customer|customers", "家")),
         _named(reader, idle) if idle else _ALL_CHASED,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import check_page, page_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.page import Page
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import (
     LISTED,
@@ -79,11 +80,6 @@ class PacketView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def page_of_month(month: str) -> str:
-    """The path of a month's packet."""
-    return f"checks/{month}"
-
-
 def pages(reader: Reader, months: list[str]) -> Iterator[Page]:
     """A packet for every month, by the default seed, or the one that its check names. For managers."""
     for nth, month in enumerate(months if reader.audience.may_see("manager") else ()):
@@ -93,7 +89,7 @@ def pages(reader: Reader, months: list[str]) -> Iterator[Page]:
 
 
 def _parts(reader: Reader, month: str) -> Iterator[Part[Numbered]]:
-    return parts(page_of_month(month), _sample(reader, month, seed_of(reader, month)), TOGETHER)
+    return parts(check_page(month), _sample(reader, month, seed_of(reader, month)), TOGETHER)
 
 
 def _page(reader: Reader, month: str, part: Part[Numbered]) -> Page:

@@ -11,8 +11,9 @@ from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Dated,
     Fact,

@@ -14,9 +14,10 @@ from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.week_forms import NOTHING, TITLE, SheetsView
 from salesbook.pages.parts import files
+from salesbook.pages.parts.addresses import Address, form_page, month_page, page_of, register_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import WEEKLY, Reader, form_page, page_of
+from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import (
     Column,
@@ -55,7 +56,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     entry = SearchEntry(
         TITLE, Text("Print", "打印"), Text("forms pack month check print", "表1 表2 表3 表4 例会材料 月度 打印")
     )
-    for part in parts("forms/index", list(weeks), TOGETHER):
+    for part in parts(Address.FORMS, list(weeks), TOGETHER):
         own = {week: weeks[week] for week in part.items}
         yield _index_page(reader, own, part, entry)
     for week, people in weeks.items():
@@ -75,20 +76,16 @@ def _kinds(reader: Reader) -> list[Kind]:
 def _record_page(reader: Reader, record: Record) -> Page:
     named, form = reader.title(record), title_of(record.kind) or record.kind.label
     title = Text("{form}: {name}", "{form}：{name}").fill(form=form, name=named)
-    links = (Link(page_of(record), record.kind.label), Link(_register_of(record.kind), form))
+    links = (Link(page_of(record), record.kind.label), Link(register_page(record.kind), form))
     view = lambda: SheetsView(Head(reader.name(record), form), links, (case_sheet(reader, record),), NOTHING)  # noqa: E731 - made when the page is rendered
     return reader.page(form_page(record), "forms", title, "sheets.html", view)
-
-
-def _register_of(kind: Kind) -> str:
-    return f"forms/{kind.name.replace('_', '-')}"
 
 
 def _register_pages(reader: Reader, kind: Kind) -> Iterator[Page]:
     """All records of a kind as rows of its form, the newest first; each leads to its own form."""
     form = title_of(kind) or kind.label
     title = Text("{form}: register", "{form}：登记簿").fill(form=form)
-    for part in parts(_register_of(kind), newest_first(reader.book.of(kind.name)), REGISTERED):
+    for part in parts(register_page(kind), newest_first(reader.book.of(kind.name)), REGISTERED):
         yield _register_page(reader, kind, part, title)
 
 
@@ -109,7 +106,7 @@ def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
         told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in part.items]
         inner = whole.table([Group(None, tuple(told))])
         made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
-    links: tuple[Value, ...] = (Link("forms/index", TITLE), *part.beside, *files.of_kind(reader, kind))
+    links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), *part.beside, *files.of_kind(reader, kind))
     return SheetsView(head, links, (Sheet(form, (), made, (), sign),), NOTHING)
 
 
@@ -167,14 +164,14 @@ def _people(reader: Reader, week: Week, people: Sequence[str]) -> Value:
 
 
 def _months(reader: Reader) -> Section | None:
-    links = tuple(Link(month.page_of_month(one), month.title_of(one)) for one in month.months(reader))
+    links = tuple(Link(month_page(one), month.title_of(one)) for one in month.months(reader))
     return Section(Text("Months", "月度"), note=Many(links)) if links else None
 
 
 def _registers(reader: Reader) -> Section | None:
     links = tuple(
         Many(
-            (Link(_register_of(kind), title_of(kind) or kind.label), same(len(reader.book.of(kind.name)))),
+            (Link(register_page(kind), title_of(kind) or kind.label), same(len(reader.book.of(kind.name)))),
             Text(" ", " "),
         )
         for kind in _kinds(reader)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import month_check, month_facts, month_words
+from salesbook.pages.parts.addresses import Address, month_page, month_words_page
 from salesbook.pages.parts.amounts import unit
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
@@ -44,11 +45,6 @@ class MonthView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def page_of_month(month: str) -> str:
-    """The path of a month's page."""
-    return f"months/{month}"
-
-
 def title_of(month: str) -> Text:
     """A month by its name."""
     return month_text(month)
@@ -67,9 +63,9 @@ def pages(reader: Reader) -> Iterator[Page]:
         page = _page(reader, month)
         yield page._replace(obligations=_SHOWN) if month == over else page
         if month_words.written(reader, month)[TOLD:]:
-            for part in parts(f"{page_of_month(month)}--words", month_words.written(reader, month), TOGETHER):
+            for part in parts(month_words_page(month), month_words.written(reader, month), TOGETHER):
                 yield _words_page(reader, month, part)
-        yield from month_facts.pages(reader, month, Link(page_of_month(month), title_of(month)))
+        yield from month_facts.pages(reader, month, Link(month_page(month), title_of(month)))
 
 
 TOLD, TOGETHER = 12, 30
@@ -80,7 +76,7 @@ _SHOWN = ("R05", "R06", "R07", "R08", "R13", "R14", "R15", "R21", "R27", "R101",
 def _page(reader: Reader, month: str) -> Page:
     title = Text("Month: {month}", "月度：{month}").fill(month=title_of(month))
     entry = SearchEntry(title, TITLE, Text(f"{month} targets check", f"{month} 目标 检查 月报 月总结"))
-    return reader.page(page_of_month(month), "forms", title, "month.html", lambda: view(reader, month), entry)
+    return reader.page(month_page(month), "forms", title, "month.html", lambda: view(reader, month), entry)
 
 
 def _words_page(reader: Reader, month: str, part: Part[Record]) -> Page:
@@ -89,7 +85,7 @@ def _words_page(reader: Reader, month: str, part: Part[Record]) -> Page:
 
 
 def _words_view(reader: Reader, month: str, part: Part[Record]) -> MonthView:
-    links = (Link(page_of_month(month), title_of(month)), *part.beside)
+    links = (Link(month_page(month), title_of(month)), *part.beside)
     told = tuple(month_words.section(reader, one) for one in part.items)
     return MonthView(Head(title_of(month), _OWN, part.words), links, told, _SIGN)
 
@@ -103,8 +99,8 @@ def view(reader: Reader, month: str) -> MonthView:
     words = month_words.written(reader, month)
     sections += [month_words.section(reader, one) for one in words] if not words[TOLD:] else []
     sections += month_check.sections(reader, month)
-    links = [Link("forms/index", Text("Forms and papers", "表单与材料"))]
-    links += [Link(f"{page_of_month(month)}--words", _OWN)] if words[TOLD:] else []
+    links = [Link(Address.FORMS, Text("Forms and papers", "表单与材料"))]
+    links += [Link(month_words_page(month), _OWN)] if words[TOLD:] else []
     head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"))
     return MonthView(head, tuple(links), tuple(one for one in sections if one is not None), _SIGN)
 
@@ -116,7 +112,7 @@ _NO_TARGETS = Text("No target was set and nothing counts yet.", "没有下达目
 
 def _targets(reader: Reader, month: str) -> Section:
     """The team's sums for all; every person's measures for managers, one's own and one's reports' for others."""
-    ways = month_facts.ways(reader, month, page_of_month(month))
+    ways = month_facts.ways(reader, month)
     people = _lines(reader, month)
     team = [line for line in _team(reader, month, people) if line.goal is not None or line.actual]
     groups = [Group(_TEAM, tuple(map(_target_row, team)))] if team else []

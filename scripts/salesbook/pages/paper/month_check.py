@@ -7,7 +7,8 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import check_page, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
 from salesbook.words import Text, join
 
@@ -20,7 +21,7 @@ def sections(reader: Reader, month: str) -> Iterator[Section]:
         return
     record = reader.book.get("inspection", month)
     packet = Link(
-        check.page_of_month(month),
+        check_page(month),
         Text("The packet: the sample drawn, each form beside its evidence", "检查材料：抽样与逐份证据"),
     )
     if record is None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from salesbook.pages.parts.addresses import month_facts_page, page_of, place_on
 from salesbook.pages.parts.page import Page
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import Column, Group, Head, Link, Many, Money, Row, Section, Sheet, Table, Value
 from salesbook.views import targets
@@ -39,25 +40,25 @@ def amount_of(measure: str, amount: Decimal) -> Value:
 
 def pages(reader: Reader, month: str, back: Link) -> Iterator[Page]:
     """All pieces of a month, person by person and measure by measure."""
-    for part in _parts(reader, month, back.path):
+    for part in _parts(reader, month):
         yield _page(reader, month, part, back)
 
 
-def ways(reader: Reader, month: str, path: str) -> Mapping[tuple[str, str], str]:
+def ways(reader: Reader, month: str) -> Mapping[tuple[str, str], str]:
     """Where a person's measure is told piece by piece; nothing where nothing counts, or who reads may not see it."""
     found: dict[tuple[str, str], str] = {}
-    for part in _parts(reader, month, path):
+    for part in _parts(reader, month):
         for piece in part.items:
-            found.setdefault((piece.person, piece.measure), f"{part.path}#{piece.anchor}")
+            found.setdefault((piece.person, piece.measure), place_on(part.path, piece.anchor))
     return found
 
 
-def _parts(reader: Reader, month: str, path: str) -> tuple[Part[Piece], ...]:
+def _parts(reader: Reader, month: str) -> tuple[Part[Piece], ...]:
     whole = reader.audience.ask(targets.targets, month) or {}
     pieces = [
         Piece(person, line.measure, fact) for person, lines in whole.items() for line in lines for fact in line.facts
     ]
-    return tuple(parts(f"{path}--counted", pieces, TOGETHER)) if pieces else ()
+    return tuple(parts(month_facts_page(month), pieces, TOGETHER)) if pieces else ()
 
 
 def _page(reader: Reader, month: str, part: Part[Piece], back: Link) -> Page:

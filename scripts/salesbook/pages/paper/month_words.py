@@ -6,7 +6,8 @@ from datetime import date
 
 from salesbook.kinds import Record
 from salesbook.pages.paper.sheet import said_about
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Link, Many, Near, Prose, Row, Section, table
 from salesbook.words import Text
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week, full_day
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
+from salesbook.pages.parts.addresses import Address, pack_page
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Fact, Head, Link, Many, Row, Section, Unit, Value
-from salesbook.pages.parts.week_pages import pack_page
 from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.office import office
 from salesbook.views.replies import holder
@@ -68,7 +68,7 @@ def view(reader: Reader, week: Week) -> PackView:
         Fact(Text("Expected", "应到"), _expected(reader, meeting)),
         Fact(Text("Minutes", "记录"), reader.person(holder(reader.book, "clerk", meeting.date()))),
     )
-    links = (Link("forms/index", Text("Forms and papers", "表单与材料")),)
+    links = (Link(Address.FORMS, Text("Forms and papers", "表单与材料")),)
     decide = _numbered(Part(Section(_DECIDE, beside=_AFTERWARDS)), len(parts) + 1)
     heads = (Text("Decision", "决定"), Text("Owner", "负责人"), Text("Due", "期限"))
     head = Head(TITLE, Many((_moment(reader, meeting), _place(reader))), week_title(week))

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.pack_lost import cases
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Many, Near, Row, Section, Under, Value
 from salesbook.views.complaints import answer_late
 from salesbook.words import Text, same

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Lamp,

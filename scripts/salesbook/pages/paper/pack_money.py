@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from salesbook.pages.paper.pack_lost import MOST
 from salesbook.pages.paper.pack_week import Summed
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import unit, with_own
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, first, table
 from salesbook.views.chasing import Debt, debts, overdue_counts
 from salesbook.words import Text

@@ -12,9 +12,10 @@ from salesbook.pages.customers.standings import stage_words
 from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
 from salesbook.views.office import workdays
 from salesbook.views.plan_lines import planned_visits

@@ -12,11 +12,11 @@ from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
 from salesbook.pages.paper.sheet import Sheet
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
 from salesbook.pages.parts import files
+from salesbook.pages.parts.addresses import Address, forms_page, long_form_page
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import Group, Head, Link, Table, Value
-from salesbook.pages.parts.week_pages import forms_page
 from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.chasing import debts
 from salesbook.words import Text
@@ -48,7 +48,7 @@ def pages(reader: Reader, week: Week, people: Sequence[str]) -> Iterator[Page]:
         alone = _too_long(sizes)
         yield _together(reader, week, person, alone)
         for form in alone:
-            for part in parts(_path(week, person, form), range(sizes[form]), ALONE[form]):
+            for part in parts(long_form_page(week, person, form), range(sizes[form]), ALONE[form]):
                 yield _apart(reader, week, person, form, part)
 
 
@@ -67,10 +67,6 @@ _FORM_OF = Text("{form}, {week} · {name}", "{form}，{week} · {name}")
 _KINDS = {"form-2": "visit", "form-3": "collection"}
 
 
-def _path(week: Week, person: str, form: str) -> str:
-    return f"{forms_page(week, person)}--{form}"
-
-
 def _form(reader: Reader, form: str) -> Text:
     """What a form is called."""
     kind = reader.book.kinds[_KINDS[form]]
@@ -84,8 +80,8 @@ def _together(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -
 
 
 def _together_view(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -> SheetsView:
-    long = tuple(Link(_path(week, person, form), _form(reader, form)) for form in alone)
-    links: tuple[Value, ...] = (Link("forms/index", TITLE), files.of_week(week), *long)
+    long = tuple(Link(long_form_page(week, person, form), _form(reader, form)) for form in alone)
+    links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), files.of_week(week), *long)
     sheets = tuple(one for one in sheets_of(reader, week, person) if one.anchor not in alone)
     return SheetsView(Head(reader.name_of("person", person), week_title(week)), links, sheets, NOTHING)
 

@@ -11,8 +11,8 @@ from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.kinds.phone import phone_of
+from salesbook.pages.parts.addresses import page_of, territory_place
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.reader import page_of, territory_place
 from salesbook.pages.parts.value import (
     LISTED,
     Clock,

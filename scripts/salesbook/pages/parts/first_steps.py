@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from salesbook.pages.company.reference import path_of
+from salesbook.pages.parts.addresses import Address, kind_page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Lamp, Link, Many, Row, Section, Value, table
 from salesbook.views.office import office, plans_begin
@@ -14,7 +14,7 @@ from salesbook.words import Text
 _HOW = Text("How to write it: {kind}", "{kind}怎么写")
 _TITLE, _STEP = Text("Begin here", "从这里开始"), Text("step {step} of {all}", "第 {step} 步，共 {all} 步")
 _DONE, _NOW, _LATER = Lamp("ok", Text("done", "已完成")), Lamp("warn", Text("do this first", "先做这一步")), Lamp("wait", Text("then", "随后"))  # fmt: skip
-_WRITE = Link("write", Text("All kinds of records, and how to hand them in", "全部记录种类和提交办法"))
+_WRITE = Link(Address.WRITE, Text("All kinds of records, and how to hand them in", "全部记录种类和提交办法"))
 
 
 class _Step(NamedTuple):
@@ -31,7 +31,7 @@ def first(reader: Reader, words: Text, kind: str) -> Value:
 
 def _how(reader: Reader, kind: str) -> Link:
     known = reader.book.kinds[kind]
-    return Link(path_of(known), _HOW.fill(kind=known.label))
+    return Link(kind_page(known), _HOW.fill(kind=known.label))
 
 
 def filled(parts: Iterable[tuple[Section, ...]]) -> tuple[tuple[Section, ...], ...]:

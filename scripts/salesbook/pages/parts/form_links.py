@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
-from salesbook.pages.parts.page import form
+from salesbook.pages.parts.addresses import write_page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Link
 from salesbook.planning.matter import Matter
@@ -23,7 +23,7 @@ _REPLY = Text("Reply", "批复")
 def to_visit(reader: Reader, customer: Customer) -> Iterator[Link]:
     """The way to a visit to a customer; none where the file was merged into another."""
     if "visit" in reader.book.kinds and "merged_into" not in customer.data:
-        yield Link(form("visit", customer=customer.id), _VISIT)
+        yield Link(write_page("visit", customer=customer.id), _VISIT)
 
 
 def of_file(reader: Reader, customer: Customer, sheet: Link | None) -> Iterator[Link]:
@@ -40,27 +40,27 @@ def to_stop(reader: Reader, person: str, about: str, matters: tuple[Matter, ...]
         return
     values = {"person": person, "date": reader.today.isoformat()}
     if about in reader.book.customers:
-        yield Link(form("visit", customer=about, **values), _VISIT)
+        yield Link(write_page("visit", customer=about, **values), _VISIT)
         return
     prospect = next((matter.prospect for matter in matters if matter.prospect), None)
     if prospect:
         told = {f"prospect.{name}": str(value) for name, value in prospect.items()}
-        yield Link(form("visit", **told, **values), _VISIT)
+        yield Link(write_page("visit", **told, **values), _VISIT)
 
 
 def to_change(reader: Reader, record: Record) -> Iterator[Link]:
     """What can be written about a record: its correction, a reply, the next visit."""
     yield from to_correct(reader, record)
     if "reply" in reader.book.kinds and record.kind.name not in ("reply", "company", "calendar"):
-        yield Link(form("reply", about=record.ref), _REPLY)
+        yield Link(write_page("reply", about=record.ref), _REPLY)
     if record.kind.name == "visit" and record.get("customer") in reader.book.customers:
-        yield Link(form("visit", customer=record["customer"]), _AGAIN)
+        yield Link(write_page("visit", customer=record["customer"]), _AGAIN)
 
 
 def to_correct(reader: Reader, record: Record) -> Iterator[Link]:
     """The way to the form with a record in it, where the reader sees all of it."""
     if correctable(reader.audience, record):
-        yield Link(form(record.kind.name, record=record.ref), _CORRECT)
+        yield Link(write_page(record.kind.name, record=record.ref), _CORRECT)
 
 
 class _Answer(NamedTuple):
@@ -106,7 +106,7 @@ def to_settle(reader: Reader, item: Item) -> Link | None:
     if answer is None or answer.kind not in reader.book.kinds or item.hidden or (item.record and record is None):
         return None
     values = dict(_values(reader, answer, record))
-    return None if answer.about and not values else Link(form(answer.kind, **values), answer.words)
+    return None if answer.about and not values else Link(write_page(answer.kind, **values), answer.words)
 
 
 def _values(reader: Reader, answer: _Answer, record: Record | None) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
-from salesbook.pages.parts.page import asset, url
+from salesbook.pages.parts.addresses import asset, url
 
 _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the underscore
 _SHORT = 40

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
+from salesbook.pages.parts.addresses import asset, calendar, file, rule_page, url
 from salesbook.pages.parts.drawing import Drawing
 from salesbook.pages.parts.gate import encode, outward
-from salesbook.pages.parts.page import asset, calendar, file, rule_page, url
 from salesbook.pages.parts.value import (
     Bar,
     Bullet,

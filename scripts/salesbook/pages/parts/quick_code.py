@@ -7,8 +7,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from salesbook.pages.parts.addresses import url
 from salesbook.pages.parts.drawing import Drawing
-from salesbook.pages.parts.page import url
 from salesbook.pages.parts.value import Picture
 from salesbook.words import LANGS, Text
 

@@ -14,55 +14,22 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week, day_words, week_of
 from salesbook.kinds import Customer, Person, Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.gate import environment
 from salesbook.pages.parts.ink import Ink
-from salesbook.pages.parts.page import NAV, Page, SearchEntry
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.value import Calendar, Link
 from salesbook.pages.parts.week_pages import WeekPages
 from salesbook.rules.agenda import Item
 from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
-from salesbook.schemas import Kind
 from salesbook.views import cadence, results
 from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, day_text, same
 
-_OURS = {entry.path.partition("/")[0] for entry in NAV} - {"customers", "people"} | {"kinds", "assets", "search"}
-_SECTIONS = {"customer": "customers", "person": "people"}
-
-
-def page_of(record: Record) -> str:
-    """The path of a record's page: its reference, unless a page of ours lies there."""
-    first, slash, _ = record.ref.partition("/")
-    if (slash and first in _OURS) or record.ref in _OURS or record.ref.endswith("/index"):
-        return f"kinds/{record.kind.name}/{record.id}"
-    return record.ref
-
-
-def list_of(kind: Kind) -> str:
-    """The path of a kind's list."""
-    listed = _SECTIONS.get(kind.name)
-    return f"{listed}/index" if listed else f"kinds/{kind.name.replace('_', '-')}"
-
-
-def territory_anchor(key: str) -> str:
-    """The anchor of a territory on the page of territories."""
-    return f"territory-{key}"
-
-
-def territory_place(key: str) -> str:
-    """Where the name of a territory leads."""
-    return f"territories#{territory_anchor(key)}"
-
-
 WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
 """The kinds whose forms are printed for a person and a week; every other form is that of one record."""
-
-
-def form_page(record: Record) -> str:
-    """The path of a record's own printed form."""
-    return f"forms/{record.ref}"
 
 
 class Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from salesbook.pages.parts.addresses import part_page
 from salesbook.pages.parts.value import Link
 from salesbook.words import Text
 
@@ -31,14 +32,14 @@ def parts(path: str, items: Sequence[T], size: int) -> Iterator[Part[T]]:
     for number in range(count):
         shown = items[number * size : (number + 1) * size]
         beside = (n for n in (number - 1, number + 1) if 0 <= n < count)
-        links = tuple(Link(_path(path, n), _words(n, size, len(items))) for n in beside)
+        links = tuple(Link(part_page(path, n), _words(n, size, len(items))) for n in beside)
         yield Part(
-            _path(path, number), shown, links, _words(number, size, len(items)) if number else None, number + 1 == count
+            part_page(path, number),
+            shown,
+            links,
+            _words(number, size, len(items)) if number else None,
+            number + 1 == count,
         )
-
-
-def _path(path: str, number: int) -> str:
-    return f"{path}--{number + 1}" if number else path
 
 
 _WORDS = Text("{first}–{last} of {all}", "第 {first}–{last} 条，共 {all} 条")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from salesbook.pages.parts.addresses import Address
 from salesbook.words import Text
 
 
@@ -20,7 +21,7 @@ FURTHER = "further"
 """The subject of what belongs to no other."""
 TOPICS: dict[str, Topic] = {
     "promises": Topic(
-        Text("Promises", "约定和承诺"), ("promise-kept", "delivery-overdue", "promise-to-pay"), "customers/index"
+        Text("Promises", "约定和承诺"), ("promise-kept", "delivery-overdue", "promise-to-pay"), Address.CUSTOMERS
     ),
     "tasks": Topic(
         Text("Tasks, decisions, corrective actions", "任务、决议、纠正预防措施"),
@@ -33,23 +34,23 @@ TOPICS: dict[str, Topic] = {
     "steps": Topic(
         Text("Next steps with customers", "客户的下一步"),
         ("next-steps-arranged", "intent-followed", "intent-material", "proposal-made", "proposal-followed", "cadence-overdue", "confirmed-with-evidence"),
-        "customers/index",
+        Address.CUSTOMERS,
     ),
-    "usage": Topic(Text("Usage checks", "使用回访"), ("usage-check-due",), "customers/index"),
+    "usage": Topic(Text("Usage checks", "使用回访"), ("usage-check-due",), Address.CUSTOMERS),
     "money": Topic(
         Text("Money, goods, contracts", "货款、商品、合同"),
         ("instalment-overdue", "overdue-unchased", "goods-overdue", "milestone-overdue", "contract-waiting", "contract-review", "contract-unchecked", "supply-arranged"),
-        "money",
+        Address.MONEY,
     ),
     "complaints": Topic(
         Text("Complaints and losses", "投诉和流失"),
         ("complaint-answered", "complaint-escalated", "complaint-department", "escalation-decided", "loss-reported", "loss-analysed", "loss-at-meeting", "own-fault-reports", "silent-loss", "lesson-names-nobody"),
-        "quality",
+        Address.QUALITY,
     ),
     "papers": Topic(
         Text("Plans, summaries, reviews", "计划、总结、审核"),
         ("plan-handed-in", "summary-handed-in", "plan-reviewed", "month-planned", "month-summed-up", "week-archived", "late-entry", "tomorrow-planned"),
-        "punctuality",
+        Address.PUNCTUALITY,
     ),
     "meetings": Topic(
         Text("Meetings and monthly check", "会议和月度检查"),
@@ -58,7 +59,7 @@ TOPICS: dict[str, Topic] = {
     "files": Topic(
         Text("Customer files and territories", "客户档案和区域"),
         ("file-full-when-won", "filed-same-day", "prospect-without-file", "profile-known", "duplicate-suspected", "owner-gone", "new-customer-feedback", "dissatisfied-twice", "outside-territory", "territory-uncovered"),
-        "customers/index",
+        Address.CUSTOMERS,
     ),
     FURTHER: Topic(Text("Everything else", "其他"), ()),
 }  # fmt: skip

@@ -7,25 +7,11 @@ from functools import cached_property
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
+from salesbook.pages.parts.addresses import forms_page, pack_page, week_page
 from salesbook.pages.parts.value import Link
 from salesbook.views.office import week_worked
 from salesbook.views.weekly import Weeks
 from salesbook.words import Text
-
-
-def week_page(week: Week) -> str:
-    """The path of a week's page."""
-    return f"weeks/{week.slug}"
-
-
-def pack_page(week: Week) -> str:
-    """The path of the pack for the meeting on a week worked."""
-    return f"packs/{week.slug}"
-
-
-def forms_page(week: Week, person: str) -> str:
-    """The path of a person's printed forms of a week."""
-    return f"forms/{week.slug}/{person}"
 
 
 class WeekPages:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.fields import Teller
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
 from salesbook.rules.duty import Mark
 from salesbook.views.complaints import answer_due

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Head, Link, Metric, Sheet, Value
 from salesbook.pages.quality import complaint_clock, corrective, lost
 from salesbook.pages.quality.complaint_clock import Complaint
@@ -24,7 +25,7 @@ _RECENT = timedelta(days=90)
 def page(reader: Reader) -> Page:
     """The page; for the team losses and claims are told as lessons, without customer and amount."""
     entry = SearchEntry(_TITLE, Text("Quality", "质量"), _WORDS)
-    made = reader.page("quality", "quality", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.QUALITY, "quality", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R36", "R73", "R74", "R75", "R76", "R77", "R78"))
 
 
@@ -90,18 +91,24 @@ def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) 
     """Each number leads to its rows."""
     open_ = [one for one in every if one.solved is None]
     recent = sum(one.received.date() >= reader.today - _RECENT for one in every)
-    yield Metric(Link("quality#open", _OPEN), len(open_), _cases(len(open_)), _IN_90.fill(count=recent))
+    yield Metric(
+        Link(place_on(Address.QUALITY, "open"), _OPEN), len(open_), _cases(len(open_)), _IN_90.fill(count=recent)
+    )
     unanswered = [one for one in open_ if one.answered is None]
     waiting = min((one.received.date() for one in unanswered), default=None)
     since = _OLDEST.fill(day=reader.day(waiting)) if waiting else _OF_OPEN.fill(count=len(open_))
-    yield Metric(Link("quality#open", _UNANSWERED), len(unanswered), _cases(len(unanswered)), since)
+    yield Metric(Link(place_on(Address.QUALITY, "open"), _UNANSWERED), len(unanswered), _cases(len(unanswered)), since)
     taken = sum(one.told is not None for one in open_)
-    yield Metric(Link("quality#open", _TAKEN_UP), taken, _cases(taken), _OF_OPEN.fill(count=len(open_)))
+    yield Metric(
+        Link(place_on(Address.QUALITY, "open"), _TAKEN_UP), taken, _cases(taken), _OF_OPEN.fill(count=len(open_))
+    )
     left = _open_actions(reader, own)
     rows = "actions" if reader.audience.may_see("manager") else "learnt"
-    yield Metric(Link(f"quality#{rows}", _ACTIONS), left.open, _items(left.open), _LATE.fill(count=left.late))
+    yield Metric(
+        Link(place_on(Address.QUALITY, rows), _ACTIONS), left.open, _items(left.open), _LATE.fill(count=left.late)
+    )
     told = _OF_OPEN_ACTIONS.fill(count=left.open)
-    yield Metric(Link("quality#effects", _BACK), left.back, _items(left.back), told)
+    yield Metric(Link(place_on(Address.QUALITY, "effects"), _BACK), left.back, _items(left.back), told)
 
 
 def _open_actions(reader: Reader, own: Sequence[Action]) -> OpenActions:

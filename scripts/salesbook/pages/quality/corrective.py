@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Lamp,

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import full, unit
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Dated, Lamp, Many, Near, Row, Section, Under, Value, table
 from salesbook.pages.quality.complaint_clock import first_line
 from salesbook.pages.quality.lessons import lessons_table

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Bar,
     Column,
@@ -44,7 +45,7 @@ _ELSEWHERE = ("market_share", "promotion", "suggestion")  # the page of territor
 def page(reader: Reader) -> Page:
     """The page."""
     entry = SearchEntry(_TITLE, Text("Market", "市场"), _WORDS)
-    made = reader.page("market-notes", "market-notes", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.MARKET, "market-notes", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R17", "R41", "R42", "R62"))
 
 
@@ -97,14 +98,17 @@ def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], ca
     list_page = list_of(reader.book.kinds["market_note"])
     yield Metric(Link(list_page, _NEW), len(recent), counted(len(recent), _NOTES), _BY.fill(count=by))
     met = len({customer for one in found for customer in one.customers})
-    yield Metric(Link("market-notes#rivals", _RIVALS), len(found), _firms(len(found)), _AT.fill(count=met))
+    yield Metric(Link(place_on(Address.MARKET, "rivals"), _RIVALS), len(found), _firms(len(found)), _AT.fill(count=met))
     lost = sum(one.lost.total() for one in found)
     yield Metric(
-        Link("market-notes#rivals", _LOST_TO), lost, counted(lost, Text("customer|customers", "家")), _ALL_TIME
+        Link(place_on(Address.MARKET, "rivals"), _LOST_TO),
+        lost,
+        counted(lost, Text("customer|customers", "家")),
+        _ALL_TIME,
     )
     told = sum(one.get("kind") == "suggestion" for one in notes)
     late = _UNANSWERED.fill(count=cases.count("suggestion-answered", Mark.MISSING))
-    yield Metric(Link("market-notes#suggestions", _WAITING), told, counted(told, _NOTES), late)
+    yield Metric(Link(place_on(Address.MARKET, "suggestions"), _WAITING), told, counted(told, _NOTES), late)
 
 
 def _firms(count: int) -> Text:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, page_of, place_on, territory_anchor, territory_place
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of, territory_anchor, territory_place
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     LISTED,
     Bar,
@@ -40,7 +41,7 @@ _WORDS = Text("territory coverage market share promotion", "区域 覆盖 市场
 def page(reader: Reader) -> Page:
     """The page."""
     entry = SearchEntry(_TITLE, Text("Market", "市场"), _WORDS)
-    made = reader.page("territories", "territories", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.TERRITORIES, "territories", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R20", "R23", "R24"))
 
 
@@ -83,20 +84,27 @@ _OF, _REPS = Text("of {count}", "共 {count} 个"), Text("{count} {count:person|
 
 def _metrics(reader: Reader, every: Sequence[Territory]) -> Iterator[Metric]:
     people = {person for one in every for person in one.people}
-    yield Metric(Link("territories#coverage", _ALL), len(every), _places(len(every)), _REPS.fill(count=len(people)))
+    yield Metric(
+        Link(place_on(Address.TERRITORIES, "coverage"), _ALL),
+        len(every),
+        _places(len(every)),
+        _REPS.fill(count=len(people)),
+    )
     bare = sum(not one.people for one in every)
-    yield Metric(Link("territories#coverage", _UNCOVERED), bare, _places(bare), _OF.fill(count=len(every)))
+    yield Metric(
+        Link(place_on(Address.TERRITORIES, "coverage"), _UNCOVERED), bare, _places(bare), _OF.fill(count=len(every))
+    )
     inside = sum(len(one.customers) for one in every)
     without = sum("territory" not in one.data for one in unmerged(reader.book))
     yield Metric(
-        Link("customers/index", _IN),
+        Link(Address.CUSTOMERS, _IN),
         inside,
         counted(inside, Text("customer|customers", "家")),
         _NOWHERE.fill(count=without),
     )
     known = sum(bool(one.shares) for one in every)
     acts = _ACTS.fill(count=sum(len(one.promotions) for one in every))
-    yield Metric(Link("territories#shares", _KNOWN), known, _places(known), acts)
+    yield Metric(Link(place_on(Address.TERRITORIES, "shares"), _KNOWN), known, _places(known), acts)
 
 
 def _places(count: int) -> Text:
@@ -125,7 +133,11 @@ def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]
 def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) -> Row:
     people = tuple(reader.person(person) for person in one.people)
     worked: Value = Many(people, LISTED) if people else Lamp("bad", _NOBODY, "territory-uncovered")
-    customers = Link(f"customers/index#territory={one.key}", same(str(len(one.customers)))) if one.customers else None
+    customers = (
+        Link(place_on(Address.CUSTOMERS, f"territory={one.key}"), same(str(len(one.customers))))
+        if one.customers
+        else None
+    )
     bar = Bar((("d", 100 * len(one.customers) / most),))
     latest = _percent(one.shares[-1]) if one.shares else None
     name = names.get(one.key, same(one.key))

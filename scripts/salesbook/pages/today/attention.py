@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from salesbook.finding import Level
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import Address, obligation_page, page_of, place_on
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.form_links import to_settle
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.topics import TOPICS, topic_of
 from salesbook.pages.parts.value import (
     LISTED,
@@ -35,7 +36,6 @@ from salesbook.words import Text
 
 MOST = 10
 """Rows that a page has room for."""
-ALL = "open-matters"
 _TITLE = Text("Needs attention", "需要处理")
 _NONE = Text("Nothing is overdue and nothing is missing.", "没有逾期的，也没有缺的。")
 _ORDER = Text("{count} {count:matter|matters}, the most urgent first", "{count} 件，按紧急排列")
@@ -93,7 +93,7 @@ def _worst(reader: Reader, own: Sequence[Item], title: Text = _TITLE) -> Section
     found = bundled(own)
     beside = _ORDER.fill(count=len(own)) if own else None
     left = len(own) - sum(1 + one.more for one in found[:MOST])
-    link = Link(ALL, THEM_ALL)
+    link = Link(Address.OPEN_MATTERS, THEM_ALL)
     note: Value = Many((_REST.fill(count=left), link)) if left else link
     return Section(title, table=rows_of(reader, title, found[:MOST]), beside=beside, empty=_NONE, note=note)
 
@@ -127,7 +127,7 @@ def _subject(key: str, items: Sequence[Item]) -> Row:
     counts = Many(tuple(_MARKED.fill(mark=mark.label, count=count[mark]) for mark in marks), LISTED)
     topic = TOPICS[key]
     title: Value = Link(topic.page, topic.title) if topic.page else topic.title
-    each = f"{ALL}#{key}"
+    each = place_on(Address.OPEN_MATTERS, key)
     state = lamp(marks[0], level, "")._replace(path=each)
     return Row((state, title, counts, Link(each, _CASES.fill(count=count.total()))))
 
@@ -173,7 +173,7 @@ def _row(reader: Reader, one: Bundle, to_write: bool) -> Row:
     item = one.first
     told: Value = _told(reader, item)
     if one.more:
-        told = Under(told, Link(f"obligations/{item.manual.obligations[0].lower()}", _MORE.fill(count=one.more)))
+        told = Under(told, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=one.more)))
     elif to_write and (form := to_settle(reader, item)) is not None:
         told = Under(told, form)
     return Row((lamp(item.mark, item.level, item.manual.id), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip

@@ -10,10 +10,11 @@ from salesbook.book import Book
 from salesbook.kinds import Customer, Record
 from salesbook.kinds.visit_times import stay_words
 from salesbook.pages.customers.brief import to_brief
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.drawing import Drawing
 from salesbook.pages.parts.fields import Teller, to_call
 from salesbook.pages.parts.form_links import to_stop
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp, Link, Many, Outward, Picture, Value
 from salesbook.pages.today.route_sheet import Pin, draw
 from salesbook.planning.arrange import place_of

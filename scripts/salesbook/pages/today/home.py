@@ -11,9 +11,10 @@ from salesbook.kinds import Record
 from salesbook.pages.customers import deals
 from salesbook.pages.customers.standings import promise_words
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, obligation_page, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Clock,
     Column,
@@ -72,7 +73,7 @@ class HomeView(NamedTuple):
 def page(reader: Reader) -> Page:
     """The home page."""
     entry = SearchEntry(_TITLE, Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访"))
-    made = reader.page("index", "home", _TITLE, "home.html", lambda: _view(reader), entry)
+    made = reader.page(Address.HOME, "home", _TITLE, "home.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R02", "R07", "R12", "R102"))
 
 
@@ -158,7 +159,7 @@ def _promises(reader: Reader, week: Week) -> Section:
     )
     rows = tuple(Row(_promise_cells(reader, promise)) for promise in own[:MOST])
     rest = (
-        Many((_REST.fill(count=len(own) - MOST), Link("customers/index", _CUSTOMERS)), Text(" ", ""))
+        Many((_REST.fill(count=len(own) - MOST), Link(Address.CUSTOMERS, _CUSTOMERS)), Text(" ", ""))
         if own[MOST:]
         else None
     )
@@ -179,7 +180,7 @@ def _came_to(reader: Reader) -> Value:
         return None
     before = _EARLY.fill(early=early) if early else Text("", "")
     counts = {"kept": kept + early, "early": before, "late": late, "broken": broken}
-    return Link("obligations/r95", _KEPT.fill(week=week.number, **counts))
+    return Link(obligation_page("R95"), _KEPT.fill(week=week.number, **counts))
 
 
 _KEPT = Text(
@@ -269,7 +270,7 @@ def _decisions(reader: Reader, week: Week) -> Section:
     if not own and every:
         day = date.fromisoformat(every[0].due)
         empty = _NEXT_DECISION.fill(day=reader.day(day), text=every[0].text)
-    note = Many((more, Link(attention.ALL, attention.THEM_ALL))) if more else None
+    note = Many((more, Link(Address.OPEN_MATTERS, attention.THEM_ALL))) if more else None
     return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty, note=note)
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from salesbook.calendar import week_of
 from salesbook.kinds import Person
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, day_page, person_page, write_page
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.page import Page, SearchEntry, form
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -34,7 +35,6 @@ from salesbook.views import hand_in
 from salesbook.views.office import Office, office
 from salesbook.words import Text, join, same
 
-INDEX = "my-day/index"
 _TITLE, _OF = Text("My day", "我的一天"), Text("{name}: the day", "{name}的一天")
 _WORDS = Text("today stops route tomorrow", "今天 拜访路线 明天 建议")
 _LEFT_OUT = Text(
@@ -73,19 +73,14 @@ def pages(reader: Reader) -> Iterator[Page]:
     own = next((one for one in people if one.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Day", "一天"), _WORDS)
     if own is None:
-        yield reader.page(INDEX, "my-day", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
+        yield reader.page(Address.MY_DAY, "my-day", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
     for person in people:
         yield _page(reader, person, _TITLE if person is own else _OF.fill(name=person.name))
 
 
-def path_of(reader: Reader, person: str) -> str:
-    """Where a person's day lies."""
-    return INDEX if person == reader.audience.viewer else f"my-day/{person}"
-
-
 def _page(reader: Reader, person: Person, title: Text) -> Page:
     entry = SearchEntry(title, Text("Day", "一天"), same(f"{person.id} {person.name.en} {person.name.zh}"))
-    path = path_of(reader, person.id)
+    path = day_page(person.id, reader.audience.viewer)
     made = reader.page(path, "my-day", title, "my_day.html", lambda: _view(reader, person, title), entry)
     if not person.holds("rep", reader.today):
         return made
@@ -132,8 +127,8 @@ _PERSON, _WEEK = Text("Person", "个人页面"), Text("Week", "本周")
 
 def _links(reader: Reader, person: Person) -> tuple[Link | Text, ...]:
     week = reader.week_pages.to_week(week_of(reader.today), _WEEK)
-    write = form("visit", person=person.id) if "visit" in reader.book.kinds else "write"
-    return (Link(write, _WRITE), week, Link(f"people/{person.id}", _PERSON))
+    write = write_page("visit", person=person.id) if "visit" in reader.book.kinds else Address.WRITE
+    return (Link(write, _WRITE), week, Link(person_page(person.id), _PERSON))
 
 
 _FREE = Text("No workday today.", "今天不上班。")
@@ -232,4 +227,4 @@ def _row(reader: Reader, person: Person) -> Row:
     then = day_stops.of_day(reader, person.id, next_workday(reader, person), sees=sees)
     first = Under(left[0].name, day_stops.purposes(left[0])) if left else None
     counts = (len(stops) - len(left) or None, len(left) or None)
-    return Row((Link(path_of(reader, person.id), person.name), *counts, first, len(then) or None))
+    return Row((Link(day_page(person.id, reader.audience.viewer), person.name), *counts, first, len(then) or None))

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from salesbook.calendar import week_of
 from salesbook.kinds import Person, Record
+from salesbook.pages.parts.addresses import Address, day_page, page_of, team_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
     LISTED,
     Clock,
@@ -26,7 +27,7 @@ from salesbook.pages.parts.value import (  # fmt: skip
     first,
     table,
 )
-from salesbook.pages.today import attention, my_day
+from salesbook.pages.today import attention
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
 from salesbook.views.cadence import customer_of
@@ -34,7 +35,6 @@ from salesbook.views.digest import Digest, day_digest
 from salesbook.views.office import duties_begin, office
 from salesbook.words import Text, join, same
 
-INDEX = "my-team/index"
 NOTE_DAYS = 14
 SHOWN = 25
 """Rows of each part, the oldest first."""
@@ -52,7 +52,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     own = next((one for one in people if one.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Team", "团队"), _WORDS)
     if own is None:
-        yield reader.page(INDEX, "my-team", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
+        yield reader.page(Address.MY_TEAM, "my-team", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
     for person in people:
         yield _page(reader, person, own=person is own)
 
@@ -67,7 +67,7 @@ def _reports(reader: Reader, person: Person) -> list[Person]:
 
 def _page(reader: Reader, person: Person, *, own: bool) -> Page:
     title = _TITLE if own else _OF.fill(name=person.name)
-    path = INDEX if own else f"my-team/{person.id}"
+    path = Address.MY_TEAM if own else team_page(person.id)
     entry = SearchEntry(title, Text("Team", "团队"), same(f"{person.id} {person.name.en} {person.name.zh}"))
     made = reader.page(path, "my-team", title, "sheet.html", lambda: _view(reader, person, title), entry)
     return made._replace(obligations=("R99", "R100", "R103"))
@@ -83,7 +83,7 @@ def _index(reader: Reader, people: list[Person]) -> Sheet:
     rows = tuple(
         Row(
             (
-                Link(f"my-team/{person.id}", person.name),
+                Link(team_page(person.id), person.name),
                 len(_reports(reader, person)),
                 len(_open(reader, person, _REVIEWS)) or None,
                 len(_open(reader, person, _ANSWERS)) or None,
@@ -104,7 +104,9 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
         *(((_digest(reader, person, before),),) if before >= duties_begin(reader.book) else ()),
         (_without_note(reader, person),),
     )
-    below = Many(tuple(Link(my_day.path_of(reader, one.id), one.name) for one in _reports(reader, person)), LISTED)
+    below = Many(
+        tuple(Link(day_page(one.id, reader.audience.viewer), one.name) for one in _reports(reader, person)), LISTED
+    )
     return Sheet(Head(title, number_of(len(_reports(reader, person)), Text("report|reports", "人")), below), parts)
 
 
@@ -157,7 +159,7 @@ def _cases(reader: Reader, title: Text, found: list[Judged], empty: Text) -> Sec
     )
     rows, more = first((_case(reader, case) for case in found), SHOWN)
     beside = attention.unit(len(found)) if found else None
-    note = Many((more, Link(attention.ALL, attention.THEM_ALL))) if more else None
+    note = Many((more, Link(Address.OPEN_MATTERS, attention.THEM_ALL))) if more else None
     return Section(title, table=table(title, columns, rows), beside=beside, empty=empty, note=note)
 
 
@@ -204,7 +206,7 @@ def _digest_row(reader: Reader, one: Digest, day: date) -> Row:
     problems = [Link(page_of(visit), same(str(visit["problem"]).partition("\n")[0])) for visit in one.problems]
     return Row(
         (
-            Link(my_day.path_of(reader, one.person), reader.name_of("person", one.person)),
+            Link(day_page(one.person, reader.audience.viewer), reader.name_of("person", one.person)),
             visits,
             Many(tuple(outcomes), LISTED) if outcomes else None,
             Many(tuple(problems), Text("; ", "；")) if problems else None,

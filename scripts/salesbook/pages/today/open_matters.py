@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salesbook.finding import Level
+from salesbook.pages.parts.addresses import Address, place_on, topic_page
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -31,11 +32,11 @@ def pages(reader: Reader) -> Iterator[Page]:
     """Everything that is open, as far as the reader may know it; what a part has no room for stands on its own pages."""
     found = _by_topic(counted_together(reader.to_do))
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
-    made = reader.page(attention.ALL, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
+    made = reader.page(Address.OPEN_MATTERS, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
     yield made._replace(obligations=("R29", "R35", "R46", "R47", "R48", "R65", "R97", "R100", "R104"))
     for topic, own in found.items():
         if own[MOST:]:
-            for part in parts(_path(topic), own, LONGEST):
+            for part in parts(topic_page(topic), own, LONGEST):
                 yield _topic_page(reader, topic, part)
 
 
@@ -45,10 +46,6 @@ def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
     for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.done, item.level is Level.INFO)):
         found[topic_of(item.manual.id)].append(item)
     return {topic: own for topic, own in found.items() if own}
-
-
-def _path(topic: str) -> str:
-    return f"{attention.ALL}/{topic}"
 
 
 def _view(reader: Reader, found: Mapping[str, list[Item]]) -> Sheet:
@@ -65,7 +62,7 @@ def _metric(topic: str, own: Sequence[Item]) -> Metric:
     """How many are wrong, and how many come due."""
     wrong = sum(item.cases for item in own if item.mark is not Mark.DUE)
     due = _SOON.fill(count=_cases(own) - wrong)
-    return Metric(Link(f"{attention.ALL}#{topic}", TOPICS[topic].title), wrong, Text("open", "件"), due)
+    return Metric(Link(place_on(Address.OPEN_MATTERS, topic), TOPICS[topic].title), wrong, Text("open", "件"), due)
 
 
 def _cases(items: Sequence[Item]) -> int:
@@ -78,7 +75,7 @@ _ALL = Text("All {count}", "全部 {count} 件")
 def _section(reader: Reader, topic: str, own: Sequence[Item]) -> Section:
     title = TOPICS[topic].title
     made = attention.rows_of(reader, title, attention.each(own[:MOST]), to_write=True)
-    more = Link(_path(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
+    more = Link(topic_page(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
     return Section(title, table=made, beside=attention.unit(_cases(own)), note=more, anchor=topic)
 
 
@@ -91,4 +88,4 @@ def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
 
 def _topic(reader: Reader, title: Text, part: Part[Item]) -> Sheet:
     made = attention.rows_of(reader, title, attention.each(part.items), to_write=True)
-    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(attention.ALL, _TITLE), *part.beside))
+    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(Address.OPEN_MATTERS, _TITLE), *part.beside))

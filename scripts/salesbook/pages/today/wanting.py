@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from salesbook.calendar import week_of
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Near, Row, Section, Value, table
 from salesbook.planning.matter import Ask, Matter
 from salesbook.planning.seen_to import seen_to

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from salesbook.pages.company.reference import path_of
-from salesbook.pages.parts.page import Page, SearchEntry, form
+from salesbook.pages.parts.addresses import Address, kind_page, write_page
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, table
 from salesbook.schemas import Kind
@@ -17,8 +17,6 @@ _HOW = Text(
     "选一种来写。缺什么，表单会直接告诉您；写的内容一直存在本机，到了为止。计划和总结可以先用命令起草。"
     "喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
 )
-WRITTEN = "write/my-records"
-"""The path of the list of what was written on a device; no kind's name has a hyphen, so no form is called so."""
 _WRITTEN = Text("What I have written", "我写的记录")
 _DAILY = Text("Every day and every week", "每天每周要写的")
 _REST = Text("When it happens", "发生时才写的")
@@ -32,7 +30,7 @@ def page(reader: Reader) -> Page:
     entry = SearchEntry(
         _TITLE, Text("Home", "首页"), Text("write new record form editor", "填写 新建 记录 表单 编辑器")
     )
-    return reader.page("write", "write", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    return reader.page(Address.WRITE, "write", _TITLE, "sheet.html", lambda: _view(reader), entry)
 
 
 def _view(reader: Reader) -> Sheet:
@@ -40,7 +38,7 @@ def _view(reader: Reader) -> Sheet:
     often = [kinds[name] for name in _OFTEN if name in kinds]
     rest = [kind for kind in kinds.values() if kind.name not in _OFTEN]
     parts = ((_section(_DAILY, often),), (_section(_REST, rest),))
-    return Sheet(Head(_TITLE), parts, doing=(Link(WRITTEN, _WRITTEN),), start=_HOW)
+    return Sheet(Head(_TITLE), parts, doing=(Link(Address.WRITTEN, _WRITTEN),), start=_HOW)
 
 
 def _section(name: Text, kinds: list[Kind]) -> Section:
@@ -51,7 +49,14 @@ def _section(name: Text, kinds: list[Kind]) -> Section:
         Column(Text("Path", "路径"), "f"),
     )
     rows = tuple(
-        Row((Link(form(kind.name), kind.label), kind.help, Link(path_of(kind), _ALL), same(f"records/{kind.path}")))
+        Row(
+            (
+                Link(write_page(kind.name), kind.label),
+                kind.help,
+                Link(kind_page(kind), _ALL),
+                same(f"records/{kind.path}"),
+            )
+        )
         for kind in kinds
     )
     return Section(name, table=table(name, columns, rows))

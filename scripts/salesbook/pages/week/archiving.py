@@ -10,8 +10,9 @@ from salesbook.calendar import Week
 from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, list_of, obligation_page, page_of, place_on
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, list_of, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Dated,
@@ -65,7 +66,7 @@ class Filed(NamedTuple):
 def page(reader: Reader) -> Page:
     """The page."""
     entry = SearchEntry(_TITLE, Text("The week", "一周"), _WORDS)
-    made = reader.page("archiving", "archiving", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.ARCHIVING, "archiving", _TITLE, "sheet.html", lambda: _view(reader), entry)
     return made._replace(obligations=("R96", "R105", "R111"))
 
 
@@ -93,7 +94,7 @@ def _view(reader: Reader) -> Sheet:
     )
     kind = reader.book.kinds["archiving"]
     links = (
-        Link("forms/index", Text("Forms to print", "打印表格")),
+        Link(Address.FORMS, Text("Forms to print", "打印表格")),
         Link(list_of(kind), Text("All archivings", "全部入档记录")),
     )
     metrics = tuple(_metrics(reader, every)) if every else ()
@@ -149,10 +150,10 @@ def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
     wrong = sum(bool(one.wrong) for one in every)
     if done:
         yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
-    yield Metric(Link("archiving#register", _DONE), done, _forms(done), weeks)
+    yield Metric(Link(place_on(Address.ARCHIVING, "register"), _DONE), done, _forms(done), weeks)
     won, same_day = reader.audience.ask(same_day_filing) or (0, 0)
     if won:
-        link = Link("obligations/r69", _FILED)
+        link = Link(obligation_page("R69"), _FILED)
         yield Metric(link, same_day, counted(same_day, Text("file|files", "份")), _WON.fill(count=won))
 
 

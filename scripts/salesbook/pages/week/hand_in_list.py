@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from salesbook.calendar import Week
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.page import Page
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import Clock, Column, Head, Link, Row, Section, Sheet, Table, Value, table
 from salesbook.pages.week.hand_ins import mark_value
@@ -16,9 +17,8 @@ from salesbook.views.hand_in import HandIn
 from salesbook.views.office import office
 from salesbook.words import Text
 
-BACK = Link("punctuality", Text("Punctuality and proof", "准时与证据"))
+BACK = Link(Address.PUNCTUALITY, Text("Punctuality and proof", "准时与证据"))
 NOBODY = Text("Nobody owed one in these weeks.", "这些周没有人应交。")
-_ALL = "punctuality/newest"
 SHOWN, ALONE = 24, 80
 """Hand-ins that stand with everything else, and on a page of their own."""
 _NEWEST, _THEM_ALL = Text("Every hand-in", "每一份提交"), Text("All {count}", "全部 {count} 份")
@@ -27,7 +27,7 @@ _NEWEST, _THEM_ALL = Text("Every hand-in", "每一份提交"), Text("All {count}
 def pages(reader: Reader, week: Week) -> Iterator[Page]:
     """Pages of their own where they are many."""
     rows = rows_of(reader, week)
-    for part in parts(_ALL, rows, ALONE) if rows[SHOWN:] else ():
+    for part in parts(Address.HAND_INS, rows, ALONE) if rows[SHOWN:] else ():
         yield _page(reader, part)
 
 
@@ -41,7 +41,7 @@ def section(reader: Reader, week: Week) -> Section:
     """What everybody whose rows the reader may see handed in, and the way to the rest."""
     rows = rows_of(reader, week)
     beside = Text("summary of week {week}, plan of week {next}", "第{week}周总结、第{next}周计划").fill(week=week.number, next=week.later(1).number)  # fmt: skip
-    more = Link(_ALL, _THEM_ALL.fill(count=len(rows))) if rows[SHOWN:] else None
+    more = Link(Address.HAND_INS, _THEM_ALL.fill(count=len(rows))) if rows[SHOWN:] else None
     made = table_of(reader, rows[:SHOWN])
     return Section(_NEWEST, table=made, beside=beside, empty=NOBODY, note=more)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from salesbook.calendar import Week, week_of
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under, Value, table
 from salesbook.views import hand_in, reviews
 from salesbook.views.hand_in import HandIn, Mark

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.activities import mix
 from salesbook.views.results import won_for

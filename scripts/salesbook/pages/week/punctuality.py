@@ -7,8 +7,9 @@ from typing import Literal
 
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
+from salesbook.pages.parts.addresses import Address, obligation_page, page_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
     Column,
     Dot,
@@ -49,7 +50,7 @@ _FORMS: dict[Literal["plan", "summary"], Text] = {
 def pages(reader: Reader) -> Iterator[Page]:
     """Who handed in when, by name where the reader may see the rows; the newest of many people on pages of their own."""
     entry = SearchEntry(_TITLE, Text("Week", "一周"), _WORDS)
-    made = reader.page("punctuality", "punctuality", _TITLE, "sheet.html", lambda: _view(reader), entry)
+    made = reader.page(Address.PUNCTUALITY, "punctuality", _TITLE, "sheet.html", lambda: _view(reader), entry)
     yield made._replace(obligations=("R40", "R102", "R107"))
     yield from hand_in_list.pages(reader, _newest(reader))
 
@@ -217,4 +218,6 @@ _NOTHING = Text(
 
 
 def _to_explain() -> Section:
-    return Section(_EXPLAIN, empty=_NOTHING, note=Link("obligations/r106", Text("Obligation R106", "规范条款 R106")))
+    return Section(
+        _EXPLAIN, empty=_NOTHING, note=Link(obligation_page("R106"), Text("Obligation R106", "规范条款 R106"))
+    )

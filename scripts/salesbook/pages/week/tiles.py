@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from salesbook.calendar import Week
+from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import short, short_unit
-from salesbook.pages.parts.reader import Reader, list_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Link, Value
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
@@ -106,8 +107,8 @@ def _visits(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
 
 
 _VISITS = Text("Visits", "拜访")
-_WON = Link("customers/index#stage=won", Text("New customers", "新客户"))
-_LATE = Link("money", Text("Overdue receivables", "逾期应收"))
+_WON = Link(place_on(Address.CUSTOMERS, "stage=won"), Text("New customers", "新客户"))
+_LATE = Link(Address.MONEY, Text("Overdue receivables", "逾期应收"))
 
 
 def _listed(reader: Reader, kind: str, label: Text) -> Value:

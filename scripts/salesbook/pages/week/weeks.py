@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.pages.parts import first_steps
+from salesbook.pages.parts.addresses import Address, page_of, week_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.page import Page, SearchEntry
-from salesbook.pages.parts.reader import Reader, page_of
+from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Head,
@@ -24,7 +25,6 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
-from salesbook.pages.parts.week_pages import week_page
 from salesbook.pages.week import hand_ins, tiles
 from salesbook.pages.week.person_week import PersonWeek, person_week
 from salesbook.views.cadence import customer_of
@@ -59,7 +59,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     """The list of weeks and a page for each."""
     weeks = reader.week_pages.weeks
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
-    made = reader.page("weeks/index", "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
+    made = reader.page(Address.WEEKS, "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
     yield made._replace(obligations=("R12",))
     for index, week in enumerate(weeks):
         after = weeks[index - 1] if index else None

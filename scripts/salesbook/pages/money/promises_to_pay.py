@@ -1,0 +1,118 @@
+"""Promises to pay: what was promised for when, and whether it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from salesbook.calendar import week_of
+from salesbook.kinds import Record
+from salesbook.pages.money.owed import CUSTOMER, SIDE
+from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.amounts import full, unit
+from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import (
+    Column,
+    Dated,
+    Lamp,
+    Near,
+    Row,
+    Section,
+    Value,
+    first,
+    table,
+)
+from salesbook.rules.duty import Mark
+from salesbook.views.worth import in_book
+from salesbook.words import Text
+
+RECENT = timedelta(days=30)
+"""How long ago a promise may have been for that the page still tells of it."""
+
+
+class Promised(NamedTuple):
+    """A promise to pay: the attempt that got it, for which day, how much in the book's currency, what became of it."""
+
+    record: Record
+    customer: str
+    day: date
+    amount: Decimal
+    mark: Mark
+
+
+_PROMISES, _PROMISES_BY = (
+    Text("Promises to pay", "付款承诺"),
+    Text("of the last 30 days and to come", "近 30 天和以后的"),
+)
+_NO_PROMISES = Text(
+    "Nobody promised to pay. A promise is the day named in a collection.",
+    "没有付款承诺。承诺来自催款记录里客户答应的日期。",
+)
+
+
+def promises(reader: Reader, cases: Cases) -> Section:
+    """What was promised for when, and whether it came."""
+    columns = (
+        Column(Text("For", "承诺日"), "e w"),
+        Column(CUSTOMER, "t"),
+        Column(Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency)), "n"),
+        Column(Text("Result", "结果"), "s w"),
+    )
+    every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
+    every.sort(key=lambda one: list(_OUTCOME).index(one.mark))
+    rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
+    return Section(
+        _PROMISES,
+        table=table(_PROMISES, columns, rows),
+        beside=_PROMISES_BY,
+        empty=_NO_PROMISES,
+        note=more,
+        anchor="promises",
+    )
+
+
+_OUTCOME = {
+    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
+    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
+    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
+    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
+}
+"""In the order in which they are told."""
+
+
+def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:
+    day = Dated(page_of(one.record), Near(one.day))
+    return day, reader.customer(one.customer, {}), full(one.amount), _OUTCOME[one.mark]
+
+
+def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
+    for duty in sorted(
+        cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
+    ):
+        record = reader.book.find(duty.record.ref) if duty.record else None
+        customer = record.get("customer", "") if record else ""
+        if record is not None and "promised_on" in record.data and reader.audience.knows_money_of(customer):
+            yield Promised(
+                record, customer, date.fromisoformat(record["promised_on"]), _worth(reader, record), duty.mark
+            )
+
+
+def _worth(reader: Reader, record: Record) -> Decimal:
+    """What was promised, in the book's currency: a promise is about its debt."""
+    debt, amount = reader.book.find(record.get("for", "")), Decimal(record.get("promised_amount", "0"))
+    return in_book(debt, amount) if debt else amount
+
+
+def promised(reader: Reader, cases: Cases) -> list[Promised]:
+    """Promises that fall due from today to the week's end."""
+    last = week_of(reader.today).sunday
+    return [one for one in _every(reader, cases) if one.mark is Mark.DUE and one.day <= last]
+
+
+def broken(reader: Reader, cases: Cases) -> list[Promised]:
+    """Promises broken in the last 30 days."""
+    since = reader.today - RECENT
+    return [one for one in _every(reader, cases) if one.mark is Mark.BROKEN and one.day >= since]
