@@ -27,8 +27,13 @@ _NO_REPOSITORY = Text(
     "这个文件夹不在 Git 仓库里：请先 git init，或不带 --staged、--since、--tree 检查",
 )
 
-_NEUTRAL = {"LC_ALL": "C", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0"}
-"""What Git says does not depend on the reader's language; grafts by replace refs prove nothing."""
+_NEUTRAL = {
+    "LC_ALL": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+}
+"""What Git says does not depend on the reader's language; what replace refs and grafts put in a commit's place proves nothing."""
 
 
 def run(root: Path, *words: str, data: bytes | None = None) -> bytes:

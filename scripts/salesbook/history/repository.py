@@ -1,0 +1,111 @@
+"""The history of one repository: its commits, its receipts, its people, read once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from salesbook.finding import Refusal
+from salesbook.history import trailers
+from salesbook.history.graph import Graph
+from salesbook.history.kept import FILE, Kept
+from salesbook.history.log import Log, find, is_receipts, read_log
+from salesbook.history.signatures import signing_key
+from salesbook.history.staff import StaffOverTime
+from salesbook.history.times import Times
+from salesbook.history.walk import is_shallow, tips
+from salesbook.words import Text
+
+
+class Shallow(Refusal):
+    """The clone lacks older commits."""
+
+
+_SHALLOW = Text(
+    "this clone is shallow: older commits are missing, so nothing can be proved from it. Fetch them: git fetch --unshallow",
+    "这是浅克隆，缺少较早的提交，无法证明任何事。请补全：git fetch --unshallow",
+)
+
+
+class Repository:
+    """The history that lies in a clone. `branch` is the one everybody's records are merged into.
+
+    Raises Shallow for a clone that lacks older commits, GitError where there is no repository.
+    """
+
+    def __init__(self, root: Path, branch: str, kept: Kept) -> None:
+        if is_shallow(root):
+            raise Shallow(_SHALLOW)
+        self.root = root
+        self._kept = kept
+        self.graph = Graph(root, kept)
+        every = tips(root)
+        self.tips = {name: oid for name, oid in every.items() if not is_receipts(name)}
+        self.graph.read(self.tips)
+        self.trunk = next((name for name in _names(branch) if name in self.tips), None)
+        tip = self.graph.number(self.tips[self.trunk]) if self.trunk else None
+        self.graph.follow(tip)
+        receipts = find(every)
+        whole = read_log(root, receipts) if receipts else None
+        self.log = self._believed(whole) if whole is not None else None
+        self.times = Times(self.log.lines if self.log else ())
+        self._acknowledge(self.log or Log())
+
+    def _believed(self, log: Log) -> Log:
+        """The log up to where what merges and this clone remember of it can still be found."""
+        remembered = [*self.graph.mentions(), *trailers.seen(self.root)]
+        count = trailers.confirmed(log, remembered)
+        if count is not None:
+            return log.cut(count)
+        if not log.broken:
+            trailers.remember(self.root, log)
+        return log
+
+    def _acknowledge(self, log: Log) -> None:
+        """Learn what each line of the log holds; from the beginning where the log is not the one known with more lines."""
+        known, unknown = self._kept.note("log") or [0, ""], self._kept.note("unknown") or []
+        count = known[0]
+        same = count <= len(log.lines) and (not count or log.lines[count - 1].hash == known[1])
+        if not same or any(self.graph.number(oid) is not None for oid in unknown):
+            self._kept.clear(("receipt",))
+            count, unknown = 0, []
+        new = [(line.seq, self.graph.number(line.new), line.new) for line in log.lines[count:] if line.new]
+        self.graph.acknowledge([(seq, n) for seq, n, _ in new if n is not None])
+        self._kept.put_note("log", [len(log.lines), log.head])
+        self._kept.put_note("unknown", [*unknown, *(oid for _, n, oid in new if n is None)])
+        gone = frozenset(self._kept.note("unknown"))
+        self.first_unknown = next((line.seq for line in log.lines if line.new in gone), None)
+
+    @cached_property
+    def staff(self) -> StaffOverTime:
+        """The people over time."""
+        return StaffOverTime(self.root, self.graph)
+
+    def signing_key(self, n: int) -> str | None:
+        """The fingerprint of the key by which a commit is rightly signed."""
+        commit = self.graph.commit(n)
+        if commit.signed != "ssh":
+            return None
+        sql = self._kept.base.execute
+        row = sql("SELECT key FROM signature WHERE id = ?", (commit.id,)).fetchone()
+        if row is None:
+            row = (signing_key(self.root, commit.id) or "",)
+            sql("INSERT INTO signature VALUES(?, ?)", (commit.id, row[0]))
+        return row[0] or None
+
+
+def _names(branch: str) -> tuple[str, ...]:
+    """Where the main line is looked for: on the server as last seen, here, else at what is checked out."""
+    return f"refs/remotes/origin/{branch}", f"refs/heads/{branch}", "HEAD"
+
+
+@contextmanager
+def open_repository(root: Path, branch: str, mark: str, *, cached: bool = True) -> Iterator[Repository]:
+    """The history of a book, read; what was learned is kept when it is left. `mark` names the program."""
+    kept = Kept(root / FILE if cached else None, f"{mark} {branch}")
+    try:
+        yield Repository(root, branch, kept)
+    finally:
+        kept.close()

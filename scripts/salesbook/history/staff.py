@@ -1,0 +1,81 @@
+"""Who was who at a commit of the main line: keys, addresses, logins and roles as the people records stood before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from salesbook import git
+from salesbook.history.graph import Graph
+from salesbook.history.signatures import fingerprint
+from salesbook.yamlio import read
+
+_PEOPLE = "people/"
+
+
+class Staff:
+    """The people records of one state of the main line."""
+
+    def __init__(self, people: Mapping[str, Mapping[str, Any]]) -> None:
+        self.people = people
+        self._by_key: dict[str, str] = {}
+        self._by_email: dict[str, str] = {}
+        self._by_login: dict[str, str] = {}
+        for person, data in sorted(people.items()):
+            self._take(person, data.get("git") or {})
+
+    def _take(self, person: str, own: Mapping[str, Any]) -> None:
+        """Know a person by keys, addresses and login; an id names its own person before it is anybody's login."""
+        prints = (fingerprint(key) for key in own.get("signing_keys", ()))
+        self._by_key.update((known, person) for known in prints if known)
+        self._by_email.update((email.lower(), person) for email in own.get("emails", ()))
+        if own.get("login") not in (None, *self.people):
+            self._by_login[own["login"]] = person
+        self._by_login[person] = person
+
+    def by_key(self, key: str | None) -> str | None:
+        """Whose key it is."""
+        return self._by_key.get(key or "")
+
+    def by_email(self, email: str) -> str | None:
+        """Whose address it is: what a commit claims."""
+        return self._by_email.get(email.lower())
+
+    def by_login(self, login: str | None) -> str | None:
+        """Whom the server or the host calls so."""
+        return self._by_login.get(login or "")
+
+    def holds(self, person: str | None, role: str, day: date) -> bool:
+        """Whether somebody held a role on a day and worked here."""
+        data, told = self.people.get(person or "", {}), day.isoformat()
+        if not str(data.get("joined_on", "")) <= told <= str(data.get("left_on", "9999-12-31")):
+            return False
+        spans = (item for item in data.get("roles", ()) if item.get("role") == role)
+        return any(str(item.get("from", "")) <= told <= str(item.get("to", "9999-12-31")) for item in spans)
+
+
+class StaffOverTime:
+    """The people at any commit of the main line."""
+
+    def __init__(self, root: Path, graph: Graph) -> None:
+        self._root = root
+        self._graph = graph
+        self._versions = graph.versions_below(_PEOPLE)
+        self._known: dict[tuple[str, ...], Staff] = {}
+
+    def before(self, n: int | None) -> Staff:
+        """As they stood before a commit of the main line; at its end for None, at its beginning for the first commit."""
+        last = None if n is None else next(iter(self._graph.parents(n)), n)
+        limit = None if last is None else self._graph.order(last)
+        return self._of({ref: new for order, ref, new in self._versions if limit is None or order <= limit})
+
+    def _of(self, at: Mapping[str, str]) -> Staff:
+        there = {ref: oid for ref, oid in at.items() if oid}
+        key = tuple(f"{ref} {oid}" for ref, oid in sorted(there.items()))
+        if key not in self._known:
+            contents = zip(there, git.blobs(self._root, there.values()), strict=True)
+            read_in = ((ref, read(content, f"records/{ref}.yaml").document) for ref, content in contents)
+            self._known[key] = Staff({ref.removeprefix(_PEOPLE): doc.data for ref, doc in read_in if doc})
+        return self._known[key]
