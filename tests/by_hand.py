@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesbook.book import Book
 
 Raw = dict[str, Any]
 AHEAD = "9999-12-31"
 PROMISED = ("next_visit_on", "next_on", "delivery_on")
+
+
+class Promised(NamedTuple):
+    """A promise of a visit, a call or a delivery: to whom, for which day, what became of it, who has to keep it."""
+
+    customer: str
+    day: str
+    state: str
+    person: str | None
 
 
 class ByHand:
@@ -226,24 +235,22 @@ class ByHand:
     # Promises of a next visit, a call back, a delivery.
 
     def promises(self) -> Counter[str]:
-        states: Counter[str] = Counter()
+        """What became of this person's promises for these days."""
+        return Counter(one.state for one in self.each_promise(self.within) if one.person == self.person)
+
+    def each_promise(self, within: Callable[[str], bool]) -> Iterator[Promised]:
+        """What became of every promise for certain days, whoever made it."""
         every = self.contacts()
         for index, (customer, day, record, made) in enumerate(every):
-            if not any(self.within(made.get(name)) for name in PROMISED):
-                continue
-            later = [one for one in every[index + 1 :] if one[0] == customer]
-            for name in ("next_visit_on", "next_on"):
-                told = made.get(name)
-                if told and "answer" not in made and self.within(told):
-                    state = self.became(day, told, [(one[1], one[3]) for one in later])
-                    if state in ("open", "missed", "late") and self.gone(customer, day, told, made):
-                        continue
-                    states[state] += self.whose(record, customer, day, told, state) == self.person
-            told = made.get("delivery_on")
-            if told and self.within(told):
-                state = self.delivered(customer, day, told)
-                states[state] += self.whose(record, customer, day, told, state) == self.person
-        return states
+            later = [(one[1], one[3]) for one in every[index + 1 :] if one[0] == customer]
+            for name in PROMISED:
+                told = made.get(name, "")
+                if not told or not within(told) or (name != "delivery_on" and "answer" in made):
+                    continue
+                state = self.delivered(customer, day, told) if name == "delivery_on" else self.became(day, told, later)
+                over = state in ("open", "missed", "late") and self.gone(customer, day, told, made)
+                if name == "delivery_on" or not over:
+                    yield Promised(customer, told, state, self.whose(record, customer, day, told, state))
 
     def gone(self, customer: str, made: str, told: str, contact: Raw) -> bool:
         """Whether he refused, was lost between the promise and its day, or is a prospect who got a file meanwhile."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.by_hand_case import Case, every_case, some
+from tests.by_hand_chasing import Chasing
 from tests.by_hand_deals import Deals
 from tests.by_hand_files import AHEAD, NOTHING, Raw, later, short, week_of, worth
 from tests.by_hand_money import Ages
@@ -74,6 +75,53 @@ def test_each_overdue_debt_and_who_answers_for_it(case: Case) -> None:
         people[who] = count + 1, amount + one.worth
     found = case.page("money").rows("Who chases what")
     assert {row["Who"].about: (row["Debts"].number, row["Overdue (CNY)"].number) for row in found} == people
+
+
+@every_case
+def test_promises_to_pay_and_who_is_not_chased(case: Case) -> None:
+    hand, page = Chasing(case.files, case.money), case.page("money")
+    if case.reader == "team":
+        assert "Promised by the week's end" not in page.tiles
+        return
+    today, sunday = case.files.today, later(week_of(case.files.today), 6)
+    promises = [one for one in hand.promises() if case.knows(one.customer)]
+    coming = [one for one in promises if one.state == "open" and one.day <= sunday]
+    tile, count = page.tiles, len(coming)
+    amount = sum((one.amount for one in coming), NOTHING)
+    assert tile["Promised by the week's end"][:2] == (short(amount), f"{count} promise{'' if count == 1 else 's'}")
+    recent = Counter(one.state for one in promises if one.day >= later(today, -30))
+    assert tile["Broken in 30 days"].figure == str(recent["broken"])
+    words = {"broken": "broken", "not yet due": "open", "paid late": "late", "paid": "kept"}
+    told = Counter(words[row["Result"].text] for row in page.rows("Promises to pay"))
+    assert told.total() == min(recent.total(), 12)
+    assert not told - recent
+    late = [one for one in hand.overdue() if case.knows(one.debt.customer)]
+    days = case.files.setting("collection_days", today, 7)
+    assert tile[f"Not chased for {days} days"].figure == str(len({one.debt.customer for one in late if one.late}))
+    people: dict[str, list[bool]] = {}
+    for one in late:
+        who = case.files.owner(one.debt.customer, today, case.files.by_ref[one.debt.ref]["by"]) or ""
+        people.setdefault(who, []).append(one.late)
+    found = {row["Who"].about: row["Chased in time"].text for row in page.rows("Who chases what")}
+    assert found == {who: f"{own.count(False)} of {len(own)}" for who, own in people.items()}
+
+
+@every_case
+def test_goods_that_are_still_out(case: Case) -> None:
+    hand = Chasing(case.files, case.money)
+    out = [one for _, one in case.files.of("goods_owed") if is_out(one) and case.knows(one["customer"])]
+    rows = list(case.page("money").rows("Goods owed"))
+    if case.reader == "team":
+        assert not rows
+        return
+    told = Counter((row["Customer"].about, lateness(row["State"].text)) for row in rows)
+    assert told.total() == min(len(out), 12)
+    assert not told - Counter((one["customer"], max(hand.late_by(one["due_on"]), 0) if "due_on" in one else None) for one in out)  # fmt: skip
+
+
+def lateness(state: str) -> int | None:
+    """The days by which goods are late; None where no day was agreed."""
+    return None if state == "no day agreed" else int(number(state)) if "late" in state else 0
 
 
 @every_case

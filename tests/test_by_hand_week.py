@@ -10,7 +10,8 @@ from functools import cache
 
 from tests.by_hand import ByHand
 from tests.by_hand_case import Case, every_case
-from tests.by_hand_files import NOTHING, later, monday_of, short, week_name, week_of
+from tests.by_hand_chasing import Chasing
+from tests.by_hand_files import AHEAD, NOTHING, Raw, later, monday_of, short, week_name, week_of
 from tests.by_hand_office import Office
 from tests.by_hand_week import Flow
 from tests.page_figures import Cell, PageFigures, number
@@ -229,3 +230,50 @@ def test_who_is_won_later_in_the_week_is_not_won_yet() -> None:
     assert tiles_on(case.page(week_path(week))) == tiles(case, week)
     facts = case.page(week_path(week)).people["he-jun"]
     assert number(facts["New customers"]) == person_week(case, week, "he-jun")["New customers"]
+
+
+@every_case
+def test_the_decisions_of_meetings_that_fall_due(case: Case) -> None:
+    sunday = later(week_of(case.files.today), 6)
+    open_ = [one for _, meeting in case.files.of("meeting") for one in meeting.get("decisions", ()) if "due" in one and "done_on" not in one]  # fmt: skip
+    due = [one for one in open_ if one["due"] <= sunday]
+    rows = list(case.page("index").rows("Decisions due"))
+    told = Counter((row["Decision"].text, row["Owner"].about) for row in rows)
+    hand = Counter((" ".join(one["text"].split()), one.get("owner", "")) for one in due)
+    assert told.total() == min(len(due), 10)
+    assert not told - hand
+    late = sum("overdue" in row["Due"].text for row in rows)
+    assert late == min(sum(one["due"] < case.files.today for one in due), 10)
+
+
+@every_case
+def test_the_promises_that_fall_due_this_week(case: Case) -> None:
+    """Of a visit, a call, a delivery; and to pay, where the reader knows the customer's money."""
+    monday, today = week_of(case.files.today), case.files.today
+    hand = ByHand(case.book, "", date.fromisoformat(monday), case.book.today)
+    due = [
+        (one.day, one.customer, one.person or "") for one in hand.each_promise(bool) if one.state in ("open", "missed")
+    ]
+    chasing = Chasing(case.files, case.money)
+    for day, _, one in chasing.collections:
+        promised = one.get("promised_on", "")
+        if promised >= today and (case.knows(one["customer"]) or case.viewer == one["by"]):
+            due.append((promised, one["customer"], who_keeps(case, one, day)))
+    own = sorted(one for one in due if monday <= one[0] <= later(monday, 6))
+    older = sum(day < monday for day, _, _ in due)
+    page = case.page("index")
+    count = re.search(r"Promises due this week (?:(\d+), (\d+) of them today)?;? ?(?:(\d+) older ones)?", page.said)
+    assert count
+    assert [int(part or 0) for part in count.groups()] == [len(own), sum(day == today for day, _, _ in own), older]
+    rows = list(page.rows("Promises due this week"))
+    assert len(rows) == min(len(own), 10)
+    known = case.files.customers
+    told = [(row["Customer"].about, row["Owner"].about) for row in rows]
+    assert told == [(who if who in known else "", person) for _, who, person in own[:10]]
+
+
+def who_keeps(case: Case, collection: Raw, asked: str) -> str:
+    """Who has to see to a promise to pay: the customer's owner where he got it, else whoever did."""
+    owner, by = case.files.owner(collection["customer"], asked), str(collection["by"])
+    left = case.files.people[by].get("left_on", AHEAD) < case.files.today
+    return (case.files.owner(collection["customer"], case.files.today) or by) if owner == by or left else by

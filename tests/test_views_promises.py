@@ -191,7 +191,7 @@ def test_nothing_later_than_the_book_is_counted() -> None:
 
 
 def told(*made: Made) -> list[tuple[str, str]]:
-    return [(str(one.day), one.what) for one in unfinished(book(REP, HENGDA, *made))]
+    return [(str(one.day), one.what) for one in unfinished(book(REP, HENGDA, *made), ())]
 
 
 def test_home_and_lists_tell_what_is_neither_kept_nor_replaced() -> None:
@@ -211,7 +211,7 @@ def test_rule_list_and_plan_name_the_same_broken_promises_and_the_same_people(wh
         if case.duty.mark is Mark.BROKEN and case.duty.record
     }
     assert rule == {(one.promise.record.ref, one.person) for one in outcomes(whole) if one.state == "broken"}
-    assert {ref for ref, _ in rule} <= {one.record.ref for one in unfinished(whole)}
+    assert {ref for ref, _ in rule} <= {one.record.ref for one in unfinished(whole, ())}
     week = Week(*whole.today.isocalendar()[:2])
     suggested = {
         (matter.record.ref, who)

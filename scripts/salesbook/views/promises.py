@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -42,12 +42,32 @@ def outcomes(book: Book) -> tuple[Outcome, ...]:
     return tuple(_outcomes(book))
 
 
-def unfinished(book: Book) -> list[Promise]:
+@once
+@figure("team", "collection.date", "collection.customer", obligations=("R95",))
+def settled(book: Book) -> frozenset[tuple[str, str]]:
+    """Which promises are kept, replaced or void: the record and what was promised.
+
+    Judged on the whole book, since what keeps a promise may be hidden from the reader of the promise: nobody is told
+    that it is broken who does not see the call that kept it.
+    """
+    return frozenset(_name(one.promise) for one in outcomes(book) if one.state not in ("open", "broken"))
+
+
+def _name(promise: Promise) -> tuple[str, str]:
+    return promise.record.ref, promise.what
+
+
+def unsettled(book: Book, settled: Container[tuple[str, str]]) -> list[Outcome]:
+    """The promises in a reader's book that are neither kept nor replaced, by customer and day."""
+    return [one for one in outcomes(book) if one.state in ("open", "broken") and _name(one.promise) not in settled]
+
+
+def unfinished(book: Book, settled: Container[tuple[str, str]]) -> list[Promise]:
     """What was promised and is neither kept nor replaced, by day.
 
     A promise of payment is among them until its day; whether the money came is the ledger's to say.
     """
-    found = [one.promise for one in outcomes(book) if one.state in ("open", "broken")]
+    found = [one.promise for one in unsettled(book, settled)]
     found += [
         promise
         for collection in book.of("collection")

@@ -14,7 +14,7 @@ from salesbook.pages.parts.value import Column, Dated, Near, Row, Section, Value
 from salesbook.views.balance import Owed
 from salesbook.views.ledger import ledger
 from salesbook.views.once import once
-from salesbook.views.promises import Outcome, outcomes
+from salesbook.views.promises import Outcome, unsettled
 from salesbook.words import Text
 
 _CUSTOMER = Column(Text("Customer", "客户"), "t")
@@ -42,7 +42,7 @@ class Scope:
 
     def promised(self) -> list[Outcome]:
         """What was promised them and is neither kept nor replaced, by day."""
-        own = _promised(self.book)
+        own = _promised(self.book, self.reader.settled)
         found = [outcome for one in self.customers for outcome in own.get(one, ())]
         return sorted(found, key=lambda one: (one.promise.day, one.promise.record.ref))
 
@@ -82,11 +82,10 @@ def _about(book: Book) -> dict[tuple[str, str], list[Record]]:
 
 
 @once
-def _promised(book: Book) -> dict[str, list[Outcome]]:
+def _promised(book: Book, settled: frozenset[tuple[str, str]]) -> dict[str, list[Outcome]]:
     found: dict[str, list[Outcome]] = {}
-    for one in outcomes(book):
-        if one.state in ("open", "broken"):
-            found.setdefault(one.promise.customer, []).append(one)
+    for one in unsettled(book, settled):
+        found.setdefault(one.promise.customer, []).append(one)
     return found
 
 

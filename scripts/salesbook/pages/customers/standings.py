@@ -38,7 +38,7 @@ class Standings:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._promises: dict[str, Promise] = {}
-        for promise in unfinished(reader.book):
+        for promise in unfinished(reader.book, reader.settled):
             self._promises.setdefault(promise.customer, promise)
 
     @cached_property

@@ -24,6 +24,7 @@ from salesbook.rules.agenda import Item
 from salesbook.rules.readable import every_case, to_do
 from salesbook.rules.reporting import Judged
 from salesbook.views import cadence, results
+from salesbook.views.promises import settled
 from salesbook.views.standing import unmerged
 from salesbook.views.weekly import Weeks
 from salesbook.words import Lang, Text, day_text, same
@@ -128,6 +129,11 @@ class Reader:
     def contacts(self) -> dict[str, list[Record]]:
         """All contacts that the viewer may see, by customer, the newest first."""
         return cadence.contacts(self.book)
+
+    @cached_property
+    def settled(self) -> frozenset[tuple[str, str]]:
+        """Promises that are kept or replaced, by whatever record."""
+        return self.audience.ask(settled) or frozenset()
 
     @cached_property
     def cases(self) -> tuple[Judged, ...]:

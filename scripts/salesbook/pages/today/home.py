@@ -147,7 +147,7 @@ _NO_LATER = Text("no note of it yet", "还没有下文")
 
 
 def _promises(reader: Reader, week: Week) -> Section:
-    every = unfinished(reader.book)
+    every = unfinished(reader.book, reader.settled)
     own = [promise for promise in every if week.holds(promise.day)]
     older = sum(promise.day < week.monday for promise in every)
     today = sum(promise.day == reader.today for promise in own)
