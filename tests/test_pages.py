@@ -47,7 +47,7 @@ def test_every_link_leads_to_a_page_and_every_page_is_sound(whole: Book, viewer:
     assert len(every) == len(pages(whole, viewer))
     audience = Audience(whole, viewer)
     beside = {f"calendars/{reader}.ics" for reader in audience.calendars} | {path[3:] for path in files(audience)}
-    beside |= {f"write/{kind}.html" for kind in (*whole.kinds, "my-records")}
+    beside |= {f"write/{kind}.html" for kind in (*whole.kinds, "my-records", "my-round")}
     for path, page in every.items():
         for lang in LANGS:
             found = points(page.body(lang))

@@ -11,10 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from salesbook.audience import Audience
+from salesbook.forms.source import source
 from salesbook.yamlio import read
 from tests.browser.watch import served
 from tests.form_site import write_forms
-from tests.made_book import book, customer, person
+from tests.made_book import book, customer, person, visit
 
 pytestmark = [pytest.mark.browser]
 PATH = "records/visits/2026-w48/2026-11-23--li-wei--hengda.yaml"
@@ -111,3 +113,57 @@ def test_without_a_host_it_can_be_taken_away(chromium: Browser, tmp_path: Path) 
         assert findings == []
         assert document is not None
         assert document.data["customer"] == "hengda"
+
+
+OWN = 'date: "2026-11-20"\nperson: "li-wei"\ncustomer: "hengda"\nfeedback: "可以"\nwritten_at: "2026-11-20T12:00:00+08:00"\n'
+OWN_PATH = "records/visits/2026-w47/2026-11-20--li-wei--hengda.yaml"
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("github", f"/edit/in/li-wei/{OWN_PATH}"),
+        ("gitea", f"/_edit/in/li-wei/{OWN_PATH}"),
+        ("forgejo", f"/_edit/in/li-wei/{OWN_PATH}"),
+        ("gitlab", f"/-/edit/in/li-wei/{OWN_PATH}"),
+        ("bitbucket", ""),
+    ],
+)
+def test_a_correction_is_copied_and_leads_to_the_hosts_edit_page(
+    chromium: Browser, tmp_path: Path, kind: str, address: str
+) -> None:
+    with correction(chromium, tmp_path, host(kind)) as page:
+        link = page.get_by_role("link", name="打开托管平台")
+        assert link.get_attribute("href") == f"https://git.example.com/yunchuan/book{address}"
+        page.get_by_text("全选、粘贴覆盖").wait_for()
+        page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('hengda'))")
+        assert page.evaluate("navigator.clipboard.readText()") == OWN.replace("可以", "改主意了")
+
+
+def test_without_a_host_a_correction_is_taken_away_whole(chromium: Browser, tmp_path: Path) -> None:
+    with correction(chromium, tmp_path, {"kind": "none"}) as page:
+        page.get_by_text("替换 records/visits").wait_for()
+        assert page.get_by_role("link", name="打开托管平台").count() == 0
+        assert page.locator("pre").inner_text() == OWN.replace("可以", "改主意了")
+
+
+@contextmanager
+def correction(chromium: Browser, folder: Path, host: dict[str, str]) -> Iterator[Page]:
+    """A visit that was corrected by its form and is to be handed over."""
+    whole = book(
+        person("li-wei", "李伟"), customer("hengda", "恒达"), visit("2026-11-20", "li-wei", "hengda"), host=host
+    )
+    record = whole.of("visit")[0]
+    place = folder / "source" / f"{record.ref}.json"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(source(Audience(whole, "manager"), record, OWN.encode()))
+    with served(write_forms(folder, whole)) as base:
+        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{base}/zh/write/visit.html?record={record.ref}")
+        page.locator("html.ready").wait_for(state="attached")
+        page.get_by_label("客户反馈").fill("改主意了")
+        page.get_by_role("button", name="去提交").click()
+        page.locator("html.written").wait_for(state="attached")
+        yield page
+        context.close()

@@ -80,7 +80,7 @@ SLACK = 3
 """A machine that runs other tests at the same time is no fault of the code."""
 SEARCH = """async () => {
   const { Lists, search } = await import('/assets/salesbook/forms/lists.js');
-  const lists = new Lists('/pick/', 'zh', {});
+  const lists = new Lists('/pick/', 'zh');
   const all = await lists.of({ kinds: [['customer', '']], role: '', lines: false });
   const times = ['heng', 'hd4', '0421', '恒', '建材99', 'zz', 'c-0099', '恒恒'].map(words => {
     const start = performance.now();

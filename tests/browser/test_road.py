@@ -123,7 +123,7 @@ def test_what_is_ready_is_handed_over_from_the_list(seen: Watched) -> None:
     keep(page, one={"state": "ready", "path": VISIT, "content": TEXT})
     page = records(seen)
     with page.expect_download() as loading:
-        page.get_by_role("button", name="下载").click()
+        page.locator(".records").get_by_role("button", name="下载").click()
     assert Path(loading.value.path()).read_text(encoding="utf-8") == TEXT
     assert states(page) == {"one": "handed"}
 

@@ -38,13 +38,13 @@ def files(audience: Audience, pinned: datetime | None, modules: Sequence[str]) -
 
 def _page(audience: Audience, kind: Kind, pinned: datetime | None, how: tuple[Lang, Sequence[str]]) -> bytes:
     book, (lang, modules) = audience.book, how
-    told = {**describe.form_of(book, kind, lang), **_around(audience, pinned, lang)}
+    told = {**describe.form_of(book, kind, lang), **around(audience, pinned, lang)}
     told["next"] = following.offers(book.kinds, kind, lang)
     heading, scripts = WRITE.fill(title=kind.label), Scripts("main.js", modules)
     return str(form_page(kind.name, heading, book.company.name, told, lang, scripts)).encode()
 
 
-def _around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:
+def around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:
     """What a form knows beside its kind: whose site this is, what time it is, where a record goes."""
     book = audience.book
     return {

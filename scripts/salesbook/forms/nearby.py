@@ -12,6 +12,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.views import cadence
+from salesbook.views.plan_lines import Line, plan_lines
 
 LAST = 8
 """So many of the customers that a person was last in touch with."""
@@ -29,23 +30,27 @@ def nearby(audience: Audience) -> bytes:
 
 def _plan_lines(book: Book) -> Iterator[dict[str, Any]]:
     weeks = {week_of(book.today + timedelta(days=days)).text for days in (0, _AHEAD // 2, _AHEAD)}
-    for plan in book.of("plan"):
-        if plan.get("week") in weeks:
-            yield from (_line(plan, line, book) for line in plan.get("lines", ()) if cadence.customer_of(line))
+    for lines in plan_lines(book).values():
+        for line in lines:
+            if line.customer and line.state != "dropped" and week_of(line.meant_for).text in weeks:
+                yield _told(line, book)
 
 
-def _line(plan: Record, line: dict[str, Any], book: Book) -> dict[str, Any]:
-    """A line: its reference, whose and when, and what it says that a visit says as well."""
-    customer = book.customers.get(str(line.get("customer", "")))
+def _told(line: Line, book: Book) -> dict[str, Any]:
+    """A line: its reference, who carries it out and when, whether it is done, and what a visit says as well."""
+    customer = book.customers.get(str(line.data.get("customer", "")))
     name = customer.short_name if customer else None
-    values = {word: line[word] for word in ("customer", "prospect", "purpose", "method") if word in line}
+    prospect = str(line.data.get("prospect", {}).get("name", ""))
     return {
-        "ref": f"{plan.id}#{line['key']}",
-        "person": plan.get("person"),
-        "date": line.get("date", ""),
-        "values": values,
-        "zh": name.zh if name else str(line.get("prospect", {}).get("name", "")),
-        "en": name.en if name else str(line.get("prospect", {}).get("name", "")),
+        "ref": f"{line.plan.id}#{line.data['key']}",
+        "person": line.person,
+        "date": line.meant_for.isoformat(),
+        "done": line.state == "done",
+        "values": {
+            word: line.data[word] for word in ("customer", "prospect", "purpose", "method") if word in line.data
+        },
+        "zh": name.zh if name else prospect,
+        "en": name.en if name else prospect,
     }
 
 

@@ -1,42 +1,70 @@
-"""The forms on the road: the list of what was written on a device, and what lets the forms work without network."""
+"""The forms on the road: what was written on a device, the day's round, and what lets the forms work without network."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.forms import road_words, words
+from salesbook.forms import describe, road_words, words
+from salesbook.forms.files import around
 from salesbook.forms.page import Scripts, form_page
 from salesbook.pages.parts.addresses import Address
 from salesbook.words import LANGS, Lang, Text
 
 RECORDS = Address.WRITTEN.rpartition("/")[2]
-SCRIPT = "road/list.js"
+TODAY = Address.ROUND.rpartition("/")[2]
+SCRIPT, ROUND_SCRIPT = "road/list.js", "road/round.js"
 _NAME = Text("Sales forms", "销售台账填写")
 _TITLE = Text("My records", "我写的记录")
+_ROUND = Text("Today's round", "今天的行程")
+
+
+class Loaded(NamedTuple):
+    """The scripts that each of the two pages loads."""
+
+    records: Sequence[str]
+    round: Sequence[str]
 
 
 def files(
-    audience: Audience, modules: Sequence[str], known: Sequence[str], worker: str
+    audience: Audience, pinned: datetime | None, loaded: Loaded, known: Sequence[str], worker: str
 ) -> dict[str, Callable[[], bytes]]:
-    """The list, the service worker and the manifest of each language, by their path in the site.
+    """The two pages, the service worker and the manifest of each language, by their path in the site.
 
-    `modules` are the scripts that the list loads, `known` the paths in the site that the forms need without network,
-    `worker` the service worker's code.
+    `pinned` is the book's own moment where it does not follow the clock, `known` are the paths in the site that the
+    forms need without network, `worker` is the service worker's code.
     """
     made: dict[str, Callable[[], bytes]] = {}
     for lang in LANGS:
         folder = f"{lang}/write/"
-        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang, modules)
+        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang, loaded.records)
+        if "visit" in audience.book.kinds:
+            made[f"{folder}{TODAY}.html"] = partial(_round, audience, pinned, lang, loaded.round)
         made[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
         own = [path for path in known if not path.startswith(tuple(f"{other}/" for other in LANGS if other != lang))]
-        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, f"{folder}{RECORDS}.html"], worker)
+        pages = [path for path in made if path.startswith(folder) and path.endswith(".html")]
+        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, *pages], worker)
     return made
+
+
+def _round(audience: Audience, pinned: datetime | None, lang: Lang, modules: Sequence[str]) -> bytes:
+    """The page of the day's stops. Of the visit's form it knows which fields a plan line may fill in."""
+    book = audience.book
+    form = describe.form_of(book, book.kinds["visit"], lang)
+    told = around(audience, pinned, lang)
+    told["words"] = {**words.of(lang), **_own(lang)}
+    told["form"] = {"kind": "visit", "fields": [_of_field(field) for field in form["fields"]]}
+    return str(form_page(TODAY, _ROUND, book.company.name, told, lang, Scripts(ROUND_SCRIPT, modules))).encode()
+
+
+def _of_field(field: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: field[name] for name in ("name", "options") if name in field}
 
 
 def _page(book: Book, lang: Lang, modules: Sequence[str]) -> bytes:

@@ -9,6 +9,35 @@ from salesbook.words import Text
 FORM: Mapping[str, Text] = {
     "share": Text("Share in words", "发到群里"),
     "my_records": Text("All I have written here", "我写的全部记录"),
+    "my_round": Text("Today's round", "今天的行程"),
+    "next_stop": Text("Next stop: {name}", "下一站：{name}"),
+    "round_left": Text("Still on today's round: {count}", "今天还有 {count} 站"),
+    "round_done": Text("Every stop of today's plan is written.", "今天计划的都写完了。"),
+    # several records in one saving
+    "later": Text("Keep ready, save later", "先放着，一起存"),
+    "save_along": Text("Save all {count} on this computer", "{count} 条一起保存到这台电脑"),
+    "save_together": Text("Save these {count} on this computer", "这 {count} 条一起保存到这台电脑"),
+    "save_alone": Text("Save only this one", "只保存这一条"),
+    "saved_together": Text("Saved in one: {count}", "一起保存了 {count} 条"),
+    "none_saved": Text(
+        "Nothing was saved, since all go together. To mend first:", "都还没有保存（要存一起存）。请先改好："
+    ),
+    "kept_ready": Text("Kept ready on this device", "已放好，还没保存"),
+    "kept_ready_next": Text(
+        "{path} is on this device only. Write what belongs to it, then save or hand over all of it.",
+        "{path} 只在这台设备上。接着写相关的，再一起保存或提交。",
+    ),
+    "ready_here": Text("Ready, not saved yet: {count}", "写好了还没保存：{count} 条"),
+    "one_by_one": Text("Still to hand over: {count}", "还要提交：{count} 条"),
+    "one_by_one_host": Text(
+        "The host's page takes one file at a time: commit it there, come back here, and the next one stands ready.",
+        "托管平台的页面一次只能提交一个文件：在那边提交后回到这里，下一条就排上来了。",
+    ),
+    "one_by_one_none": Text(
+        "One after the other: give each to whoever keeps the book.", "一条一条来：交给管理台账的人。"
+    ),
+    "given_on": Text("Given on", "已交出"),
+    "on_device": Text("Written on this device", "本机刚写的"),
     "wechat": Text(
         "You are in WeChat's browser, which soon forgets what is typed. Open this page in the system's browser: ··· at "
         "the top, then Open in Browser.",
@@ -40,6 +69,13 @@ LIST: Mapping[str, Text] = {
     "state_arrived": Text("Arrived, waiting to be merged", "已到达，等待合并"),
     "state_main": Text("On main: everybody has it", "已在主分支，大家都能看到"),
     "state_changed": Text("It came with other content than was written here.", "到达的内容与这里写的不同。"),
+    "stop_done": Text("Done: the site has its visit", "已完成，站点上有拜访记录"),
+    "stop_open": Text("Nothing written yet", "还没写"),
+    "write_stop": Text("Write the visit", "写拜访"),
+    "beside_plan": Text("A visit beside the plan", "计划外的拜访"),
+    "round_whose": Text("Whose round? Choose once; this device keeps it.", "看谁的行程？选一次，本机会记住。"),
+    "round_none": Text("No stop is planned for {day}.", "{day}没有计划的拜访。"),
+    "round_count": Text("{day}: {written} of {count} written", "{day}：共 {count} 站，写好 {written} 站"),
     "arrival_unknown": Text(
         "What has arrived can't be asked now: no network, or this site doesn't tell.",
         "现在查不到是否到达：没有网络，或者站点没有公布。",

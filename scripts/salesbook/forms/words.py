@@ -146,6 +146,16 @@ WORDS: Mapping[str, Text] = {
         "No host is set up for this book. Copy it, or download it, and hand it to whoever keeps the book as {path}.",
         "本台账没有设置托管平台。请复制或下载，交给管理台账的人，文件名 {path}。",
     ),
+    "change_host": Text(
+        "The corrected text of {path} is copied. Open the host's page to edit it, select all that is there, paste over "
+        "it and commit. The page can't be filled in from here.",
+        "{path} 改正后的全文已复制。请打开托管平台的编辑页，全选、粘贴覆盖，再提交；编辑页不能从这里自动填好。",
+    ),
+    "change_none": Text(
+        "No host is set up for this book. Copy the corrected text, or download it, and hand it to whoever keeps the "
+        "book: it replaces {path}.",
+        "本台账没有设置托管平台。请复制或下载改正后的全文，交给管理台账的人，替换 {path}。",
+    ),
     "open_host": Text("Open the host's page", "打开托管平台"),
     "copy": Text("Copy", "复制"),
     "copied": Text("Copied", "已复制"),
@@ -156,7 +166,6 @@ WORDS: Mapping[str, Text] = {
         "在您删除之前，这条记录一直留在本机：这里还不知道它有没有到。",
     ),
     "brings": Text("What this brings with it", "接着要写的"),
-    "round_left": Text("Still on today's round: {count}", "今天还有 {count} 站"),
     "pending": Text("Not yet committed: {count}", "还没提交到 Git：{count} 个文件"),
     "commit": Text("Commit these: {count}", "提交这 {count} 个文件"),
     "which_branch": Text("On which branch?", "提交到哪个分支？"),

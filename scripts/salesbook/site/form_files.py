@@ -30,7 +30,8 @@ def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[
     made = of_book(audience, pinned, loaded_by(_FIRST))
     made |= {FOLDER + name: path.read_bytes for name, path in code().items()}
     worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
-    return {**made, **road.files(audience, loaded_by(road.SCRIPT), [*made, ICON, ARRIVED], worker)}
+    loaded = road.Loaded(loaded_by(road.SCRIPT), loaded_by(road.ROUND_SCRIPT))
+    return {**made, **road.files(audience, pinned, loaded, [*made, ICON, ARRIVED], worker)}
 
 
 def sources(audience: Audience, roots: Sequence[Path]) -> Mapping[str, Callable[[], bytes]]:

@@ -162,9 +162,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(answer.content)
+        try:
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.content)
+        except ConnectionError:
+            self.close_connection = True  # the reader has gone on to another page
 
     def _tell_changes(self) -> None:
         self.send_response(HTTPStatus.OK)

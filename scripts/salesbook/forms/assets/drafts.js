@@ -45,7 +45,7 @@ export class Drafts {
   // Go on with a draft that was left.
   resume(id) {
     const draft = this.read(id);
-    if (draft && draft.state === "draft") { // one that was finished stays as it is; what is typed from it is another
+    if (draft && ["draft", "ready"].includes(draft.state)) { // one that left stays as it is; what is typed from it is another
       this.id = id;
       this.stamp = draft.stamp;
     }
@@ -61,6 +61,11 @@ export class Drafts {
     }
     this.stamp = randomSigns(8);
     return this.put(`draft:${this.id}`, JSON.stringify({ ...draft, kind: this.kind, stamp: this.stamp, saved: new Date().toISOString() }));
+  }
+
+  // Tell how far one has come, or what else of it changed.
+  mark({ id, ...kept }, changes) {
+    return this.put(`draft:${id}`, JSON.stringify({ ...kept, ...changes, stamp: randomSigns(8) }));
   }
 
   drop(id = this.id) {

@@ -35,7 +35,7 @@ function fold(heading, fields, parts) {
 export function summary(faults, show) {
   const items = faults.map((fault) => {
     const words = fault.label ? say("fault", { label: fault.label, words: fault.words }) : fault.words;
-    const link = make("a", { href: fault.id ? `#${fault.id}` : "#main", click: (event) => { event.preventDefault(); show(fault); } }, words);
+    const link = fault.href ? make("a", { href: fault.href }, words) : make("a", { href: fault.id ? `#${fault.id}` : "#main", click: (event) => { event.preventDefault(); show(fault); } }, words);
     return make("li", {}, link);
   });
   const title = make("h2", { tabindex: "-1" }, say(faults.length === 1 ? "faults_one" : "faults", { count: faults.length }));
@@ -47,6 +47,6 @@ export function unfold(element) {
   for (let up = element; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
 }
 
-export function bar(state, button) {
-  return make("div", { class: "bar" }, state, button);
+export function bar(state, ...buttons) {
+  return make("div", { class: "bar" }, state, make("div", { class: "do" }, ...buttons));
 }

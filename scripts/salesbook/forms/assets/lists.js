@@ -1,12 +1,15 @@
 // The lists to pick from: fetched once when first wanted, searched by name, spelling, initials, ends of numbers.
 
+import { say } from "./words.js";
+
 const MOST = 40;
 
 export class Lists {
-  constructor(base, lang, kinds) {
+  // `written` gives the records of this device, which no list of the site may hold yet.
+  constructor(base, lang, written = () => []) {
     this.base = base;
     this.lang = lang;
-    this.kinds = kinds;
+    this.written = written;
     this.loading = new Map();
   }
 
@@ -20,7 +23,7 @@ export class Lists {
   kind(kind, folder) {
     const key = `${folder}/${kind}`;
     if (!this.loading.has(key)) {
-      this.loading.set(key, this.fetch(`${kind}.json`, { rows: [] }).then((told) => told.rows.map((row) => this.entry(row, kind, folder))));
+      this.loading.set(key, this.fetch(`${kind}.json`, { rows: [] }).then((told) => this.withOwn(told.rows.map((row) => this.entry(row, kind, folder)), kind, folder)));
     }
     return this.loading.get(key);
   }
@@ -37,6 +40,21 @@ export class Lists {
     } catch {
       return otherwise; // without the list an id can still be typed
     }
+  }
+
+  // The list, and what this device has written of the kind and the site does not list yet.
+  withOwn(entries, kind, folder) {
+    const own = this.written().filter((record) => record.kind === kind && record.path && record.state !== "draft");
+    if (!own.length) return entries;
+    const known = new Set(entries.map((entry) => entry.id));
+    const ids = own.map((record) => [record.path.replace(/^records\/[^/]+\//, "").replace(/\.yaml$/, ""), record]);
+    return [...ids.filter(([id]) => !known.has(id)).map(([id, record]) => this.ownEntry(id, record, kind, folder)), ...entries];
+  }
+
+  ownEntry(id, record, kind, folder) {
+    const name = record.title || id;
+    const of = record.data && typeof record.data.customer === "string" ? record.data.customer : "";
+    return { value: folder ? `${folder}/${id}` : id, id, kind, name, hint: say("on_device"), of, line: false, hay: [name.toLowerCase(), id] };
   }
 
   entry(row, kind, folder) {

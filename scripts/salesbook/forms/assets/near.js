@@ -1,6 +1,7 @@
 // One-tap choices before the customer: the plan lines of the day, the customers seen last; and the contact met last.
 
 import { make } from "./dom.js";
+import { stopsOf } from "./road/stops.js";
 import { fromLine, linesOf, writerField } from "./start.js";
 import { say } from "./words.js";
 
@@ -18,10 +19,8 @@ export async function nearBy(page) {
 
 function lineChips(page, near, me) {
   if (!page.form.fields.some((field) => field.name === "plan_line")) return [];
-  const day = page.clock.today();
-  const done = page.finished();
-  const lines = linesOf(near, me, day).filter((line) => !done.includes(line.ref) && me);
-  return row(say("plan_today"), lines.map((line) => tap(`${page.nameOf(line)} · ${line.values.purpose || ""}`, () => page.put({ ...fromLine(page.form, line), date: line.date }))));
+  const left = stopsOf(near, page.drafts.all(), me, page.clock.today()).filter((stop) => !stop.state);
+  return row(say("plan_today"), left.map(({ line }) => tap(`${page.form.lang === "en" && line.en ? line.en : line.zh} · ${line.values.purpose || ""}`, () => page.put({ ...fromLine(page.form, line), date: line.date }))));
 }
 
 function customerChips(page, near, me) {

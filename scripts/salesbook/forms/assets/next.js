@@ -1,14 +1,15 @@
-// What a record brings with it: the next form, filled in, and what is left of the day's round.
+// What a record brings with it: the next form, filled in, and the next stop of the day's round.
 
 import { make } from "./dom.js";
+import { stopLink, stopsOf } from "./road/stops.js";
+import { address, writerField } from "./start.js";
 import { say } from "./words.js";
-import { linesOf, fromLine, writerField } from "./start.js";
 
 export function nextForms(page, data, path) {
   const offers = page.form.next.filter((offer) => wanted(offer.when, data));
   const links = offers.map((offer) => make("li", {}, make("a", { class: "button", href: address(offer.kind, filled(offer.values, data, path)) }, offer.label)));
   const round = make("section", { class: "round" });
-  left(page, data, round);
+  nextStop(page, data, round);
   return [links.length ? make("section", {}, make("h2", {}, say("brings")), make("ul", { class: "do" }, ...links)) : null, round];
 }
 
@@ -26,24 +27,21 @@ function filled(values, data, path) {
   return found;
 }
 
-export function address(kind, values) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== null && typeof value === "object") {
-      for (const [inner, part] of Object.entries(value)) query.append(`${name}.${inner}`, part);
-    } else query.append(name, value);
-  }
-  const told = query.toString();
-  return `${kind}.html${told ? `?${told}` : ""}`;
+// The plan lines of the day that have no record yet, as far as this device and the site know.
+async function nextStop(page, data, box) {
+  if (!page.form.fields.some((field) => field.name === "plan_line")) return;
+  const stops = stopsOf(await page.lists.nearby(), page.drafts.all(), data[writerField(page.form).name], data.date);
+  const left = stops.filter((stop) => !stop.state);
+  if (!stops.length) return;
+  const [next, ...later] = left;
+  box.append(
+    make("h2", {}, say(left.length ? "round_left" : "round_done", { count: left.length })),
+    next ? make("p", { class: "do" }, stopLink(next, page.form, say("next_stop", { name: nameOf(next, page.form.lang) }), "button first")) : "",
+    make("ul", { class: "do" }, ...later.map((stop) => make("li", {}, stopLink(stop, page.form, nameOf(stop, page.form.lang))))),
+    make("p", {}, make("a", { href: "my-round.html" }, say("my_round"))),
+  );
 }
 
-// The plan lines of the day that have no record yet, as far as this browser knows.
-async function left(page, data, box) {
-  if (!page.form.fields.some((field) => field.name === "plan_line")) return;
-  const writer = data[writerField(page.form).name];
-  const done = page.finished();
-  const lines = linesOf(await page.lists.nearby(), writer, data.date).filter((line) => !done.includes(line.ref) && !line.done && line.ref !== data.plan_line);
-  if (!lines.length) return;
-  const rows = lines.map((line) => make("li", {}, make("a", { class: "button", href: address(page.form.kind, { ...fromLine(page.form, line), date: line.date }) }, `${page.nameOf(line)} · ${line.values.purpose || ""}`)));
-  box.append(make("h2", {}, say("round_left", { count: lines.length })), make("ul", { class: "do" }, ...rows));
+function nameOf(stop, lang) {
+  return `${lang === "en" && stop.line.en ? stop.line.en : stop.line.zh} · ${stop.line.values.purpose || ""}`;
 }

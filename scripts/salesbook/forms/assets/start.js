@@ -72,6 +72,18 @@ function firstRow(item, clock, me) {
   return [row];
 }
 
+// The address of a form with values filled in: ?customer=hengda&prospect.name=…
+export function address(kind, values) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && typeof value === "object") {
+      for (const [inner, part] of Object.entries(value)) query.append(`${name}.${inner}`, part);
+    } else query.append(name, value);
+  }
+  const told = query.toString();
+  return `${kind}.html${told ? `?${told}` : ""}`;
+}
+
 // The plan lines of a person for a day.
 export function linesOf(near, person, day) {
   return near.plan.filter((line) => line.date === day && (!person || line.person === person));

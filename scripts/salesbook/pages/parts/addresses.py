@@ -21,6 +21,7 @@ class Address(StrEnum):
     MY_TEAM = "my-team/index"
     WRITE = "write"
     WRITTEN = "write/my-records"  # no kind's name has a hyphen, so no form is called so
+    ROUND = "write/my-round"
     OPEN_MATTERS = "open-matters"
     CUSTOMERS = "customers/index"
     PIPELINE = "pipeline"

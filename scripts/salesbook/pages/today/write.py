@@ -18,6 +18,7 @@ _HOW = Text(
     "喜欢用编辑器的，按下面的路径写文件；两种写法都见“手册”。",
 )
 _WRITTEN = Text("What I have written", "我写的记录")
+_ROUND = Text("Today's round", "今天的行程")
 _DAILY = Text("Every day and every week", "每天每周要写的")
 _REST = Text("When it happens", "发生时才写的")
 _ALL = Text("all fields", "全部字段")
@@ -38,7 +39,12 @@ def _view(reader: Reader) -> Sheet:
     often = [kinds[name] for name in _OFTEN if name in kinds]
     rest = [kind for kind in kinds.values() if kind.name not in _OFTEN]
     parts = ((_section(_DAILY, often),), (_section(_REST, rest),))
-    return Sheet(Head(_TITLE), parts, doing=(Link(Address.WRITTEN, _WRITTEN),), start=_HOW)
+    return Sheet(Head(_TITLE), parts, doing=_doing(reader), start=_HOW)
+
+
+def _doing(reader: Reader) -> tuple[Link, ...]:
+    own = Link(Address.WRITTEN, _WRITTEN)
+    return (Link(Address.ROUND, _ROUND), own) if "visit" in reader.book.kinds else (own,)
 
 
 def _section(name: Text, kinds: list[Kind]) -> Section:

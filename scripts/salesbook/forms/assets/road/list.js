@@ -4,6 +4,7 @@ import { copy, download } from "../deliver.js";
 import { make } from "../dom.js";
 import { age, Drafts } from "../drafts.js";
 import { pending } from "../pending.js";
+import { waitingTogether } from "../together.js";
 import { say, speak } from "../words.js";
 import { chatHint, clearButton, keepForTheRoad } from "./device.js";
 import { arrived, isThere, stateOf } from "./state.js";
@@ -17,6 +18,7 @@ class Records {
     this.drafts = new Drafts(ROOT, "", (name) => { this.status.textContent = say(name); });
     this.status = make("p", { class: "note", role: "status" });
     this.rows = make("ul", { class: "records" });
+    this.together = make("div");
     this.built = make("p", { class: "note" });
   }
 
@@ -25,7 +27,7 @@ class Records {
     const check = make("button", { type: "button", class: "button" }, say("look_again"));
     check.addEventListener("click", () => this.look());
     document.getElementById("main").replaceChildren(
-      make("h1", {}, title), chatHint(), this.status, this.rows, this.built,
+      make("h1", {}, title), chatHint(), this.status, this.together, this.rows, this.built,
       make("p", { class: "do" }, check), this.forms(),
       this.uncommitted(),
       make("section", {}, make("h2", {}, say("not_mine")), make("p", { class: "note" }, say("not_mine_note")), clearButton(this.drafts, () => this.unsent())),
@@ -64,8 +66,20 @@ class Records {
   draw() {
     const records = this.drafts.all();
     this.rows.replaceChildren(...records.map((record) => this.row(record)));
+    if (this.ready !== this.readyNow(records)) {
+      this.ready = this.readyNow(records);
+      this.together.replaceChildren(waitingTogether(this.drafts, () => {
+        this.ready = this.readyNow(this.drafts.all()); // the section has drawn itself anew, with what was said
+        this.look();
+      }));
+    }
     if (!records.length) this.rows.replaceChildren(make("li", { class: "note" }, say("no_records")));
     this.built.textContent = this.toldOf();
+  }
+
+  // Which records wait; what was just said of a saving stays until others do.
+  readyNow(records) {
+    return records.filter((record) => record.state === "ready").map((record) => record.id + record.path).join(" ");
   }
 
   toldOf() {
@@ -87,7 +101,7 @@ class Records {
   deeds(record, state) {
     const made = [];
     const open = `${record.kind}.html#draft=${record.id}`;
-    if (state.name === "draft") made.push(make("a", { class: "button", href: open }, say("go_on")));
+    if (["draft", "ready"].includes(state.name)) made.push(make("a", { class: "button", href: open }, say("go_on")));
     if (record.content && ["ready", "handed"].includes(state.name)) {
       made.push(this.deed("copy", record, () => copy(record.content)), this.deed("download", record, () => download(record.path, record.content)));
       if (record.address) made.push(make("a", { class: "button", href: record.address, target: "_blank", rel: "noopener", click: () => this.handed(record) }, say("open_host")));
@@ -102,8 +116,7 @@ class Records {
   }
 
   handed(record) {
-    const { id, ...kept } = record;
-    this.drafts.put(`draft:${id}`, JSON.stringify({ ...kept, state: "handed" }));
+    this.drafts.mark(record, { state: "handed" });
     this.draw();
   }
 
