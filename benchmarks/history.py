@@ -27,9 +27,9 @@ READ = """
 import sys; sys.path.insert(0, {scripts!r})
 from pathlib import Path
 from salesbook.history.repository import open_repository
-from salesbook.history.arrival import arrival_of
-with open_repository(Path({book!r}), "main", "benchmark") as repository:
-    arrival_of(repository, "visits/w1/1-0--0")
+from salesbook.history.arrival import comings
+with open_repository(Path({book!r}), "main") as repository:
+    comings(repository)
 """
 PEOPLE, EACH = 40, 5
 

@@ -130,5 +130,5 @@ class Made:
 
     @contextmanager
     def history(self, *, cached: bool = False) -> Iterator[Repository]:
-        with open_repository(self.root, "main", "test", cached=cached) as repository:
+        with open_repository(self.root, "main", cached=cached) as repository:
             yield repository

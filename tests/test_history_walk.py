@@ -172,7 +172,7 @@ def test_a_shallow_clone_is_refused(made: Made, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     words = ["git", "clone", "-q", "--depth", "1", f"file://{made.root}", str(clone)]
     subprocess.run(words, check=True, capture_output=True)
-    with pytest.raises(Shallow, match="unshallow"), open_repository(clone, "main", "test"):
+    with pytest.raises(Shallow, match="unshallow"), open_repository(clone, "main"):
         pass
 
 
@@ -183,7 +183,7 @@ def test_a_clone_knows_the_branches_of_its_server(made: Made, tmp_path: Path) ->
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", str(made.root), str(clone)], check=True, capture_output=True)
     assert "refs/remotes/origin/in/li-wei" in tips(clone)
-    with open_repository(clone, "main", "test") as repository:
+    with open_repository(clone, "main") as repository:
         (event,) = story(repository, PLAN)
         assert (event.branch, event.grade, event.merged) == ("in/li-wei", "proven", None)
 
@@ -213,6 +213,6 @@ def test_a_book_below_the_top_of_its_repository_is_walked(tmp_path: Path) -> Non
     (tmp_path / "records" / "b.yaml").write_text("b: 1\n", encoding="utf-8")
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "x"]):
         subprocess.run(["git", "-C", str(tmp_path), *words], check=True, env=env, capture_output=True)
-    with open_repository(book, "main", "test") as repository:
+    with open_repository(book, "main") as repository:
         assert len(story(repository, "plans/a")) == 1
         assert story(repository, "b") == []

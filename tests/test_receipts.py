@@ -201,7 +201,7 @@ def test_a_hash_in_a_merge_message_outlives_the_log(made: Made) -> None:
     rewrite(made, "".join(line.text() + "\n" for line in forged))
     clone = made.folder / "clone"
     subprocess.run(["git", "clone", "-q", str(made.root), str(clone)], check=True, capture_output=True)
-    with open_repository(clone, "main", "test") as repository:
+    with open_repository(clone, "main") as repository:
         assert repository.log is not None
         assert (len(repository.log.lines), repository.log.broken) == (1, True)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from salesbook.calendar import moment
 from salesbook.finding import Finding, Refusal, Route
-from salesbook.history import Evidence, claimed
+from salesbook.history import NOTHING_PROVEN, Arrivals, Evidence, Grade, Span, claimed, weighed
 from salesbook.kinds import CLASSES, Company, Customer, Person, Record
 from salesbook.kinds.company import UnknownZone
 from salesbook.kinds.known import Known
@@ -37,13 +37,15 @@ class Book:
         now: datetime,
         findings: Sequence[Finding] = (),
         ahead: datetime | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
+        self.arrivals = arrivals
         self.schemas = schemas
         self.now = now
         self.findings = tuple(findings)
         self._by_ref = {record.ref: record for record in records}
         self._targets: dict[str, dict[Route, Record]] = {}
-        self._evidence: dict[str, Evidence] = {}
+        self._evidence: dict[tuple[str, tuple[datetime, ...]], Evidence] = {}
         self._ahead = ahead
         self._by_kind: dict[str, list[Record]] = {}
         for ref in sorted(self._by_ref):
@@ -76,7 +78,9 @@ class Book:
         """The same book as of an earlier moment: what is dated later is not in it."""
         known = Known(at.astimezone(self.zone))
         there = [record for record in map(known.record, self.all()) if record is not None]
-        return Book(self.schemas, told_of_survivors(there), at.astimezone(self.zone), self.findings, known.ahead)
+        return Book(
+            self.schemas, told_of_survivors(there), at.astimezone(self.zone), self.findings, known.ahead, self.arrivals
+        )
 
     def past(self, at: datetime) -> bool:
         """Whether a moment lies behind the book's own."""
@@ -100,12 +104,27 @@ class Book:
         midnight = moment(self.today, "24:00", self.zone)
         return midnight if self._ahead is None else min(self._ahead, midnight)
 
-    def evidence(self, record: Record) -> Evidence:
-        """When a record came in, by the best that is known of it."""
-        known = self._evidence.get(record.ref)
+    def evidence(self, record: Record, *dues: datetime) -> Evidence:
+        """When a record came in, as far as some deadlines are concerned; without any, what its writer says."""
+        key = record.ref, dues
+        known = self._evidence.get(key)
         if known is None:
-            known = self._evidence[record.ref] = claimed(record.written_at, self.opened_on)
+            known = self._evidence[key] = self._weighed(record, dues)
         return known
+
+    def _weighed(self, record: Record, dues: tuple[datetime, ...]) -> Evidence:
+        if self.arrivals is None or not dues:
+            return claimed(record.written_at, self.opened_on)
+        evidence = weighed(record.written_at, self.arrival(record), dues, self.opened_on)
+        return evidence._replace(grade=Grade.UNKNOWN) if self.arrivals.shallow else evidence
+
+    def arrival(self, record: Record) -> Span:
+        """What is proven of a record's first coming, as far as it was known at the book's moment."""
+        if self.arrivals is None:
+            return NOTHING_PROVEN
+        writers = (record.writer, record.get("person"))
+        span = self.arrivals.of(record.ref, writers, brought=record.kind.name == "reply")  # nobody approves for another
+        return span if span.in_by is None or self.reached(span.in_by) else NOTHING_PROVEN
 
     @cached_property
     def opened_on(self) -> date:
@@ -220,11 +239,16 @@ _DATED: Mapping[str, Callable[[str], Text]] = {
 
 
 def make(
-    schemas: Schemas, records: Iterable[Record], findings: Sequence[Finding], as_of: datetime | None, clock: datetime
+    schemas: Schemas,
+    records: Iterable[Record],
+    findings: Sequence[Finding],
+    as_of: datetime | None,
+    clock: datetime,
+    history: Callable[[Company, bool], Arrivals] | None = None,
 ) -> Book:
     """A book as of a moment: the one asked for, else the one the company pins, else the clock's.
 
-    What is dated later is not in it, be it a record or a fact in one; what names a merged customer file tells of the
+    `history` opens what is proven of arrivals, told the company and whether its people have keys. What is dated later is not in it, be it a record or a fact in one; what names a merged customer file tells of the
     one that is left. Raises BrokenBook where there is no company record.
     """
     every = list(records)
@@ -238,7 +262,9 @@ def make(
     now = (as_of or company.as_of or clock).astimezone(zone)
     known = Known(now)
     there = [record for record in map(known.record, every) if record is not None]
-    return Book(schemas, told_of_survivors(there), now, findings, known.ahead)
+    signs = any(record.get("git", {}).get("signing_keys") for record in every if isinstance(record, Person))
+    arrivals = history(company, signs) if history else None
+    return Book(schemas, told_of_survivors(there), now, findings, known.ahead, arrivals)
 
 
 _NO_COMPANY = Text(
@@ -259,11 +285,12 @@ def open_book(
 
     Without `blame` its `findings` are only those that keep a file out of it.
     """
+    from salesbook.history.arrivals import arrivals_in
     from salesbook.store.disk import load
 
     schemas, found, findings = load(roots, judge, blame=blame)
     records = [record_at(schemas, kind, path, data) for path, kind, data in found]
-    return make(schemas, records, findings, as_of, clock)
+    return make(schemas, records, findings, as_of, clock, partial(arrivals_in, roots))
 
 
 def language(book: Book) -> Lang:

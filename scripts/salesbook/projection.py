@@ -87,12 +87,19 @@ class Projection:
         kept = [one for one in kept if not _lost_its_survivor(one, seen)]
         seen = {one.record.ref for one in kept}
         trimmed = [self._trimmed(one, seen) for one in kept]
-        return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings)
+        return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings, None, self._whole.arrivals)
 
     def named(self, seen: Book) -> Book:
         """The whole book with its customers called as a reader's book calls them; without those that it does not know."""
         records = [_called_as(record, seen) if isinstance(record, Customer) else record for record in self._whole.all()]
-        return Book(self._whole.schemas, filter(None, records), self._whole.now, self._whole.findings)
+        return Book(
+            self._whole.schemas,
+            filter(None, records),
+            self._whole.now,
+            self._whole.findings,
+            None,
+            self._whole.arrivals,
+        )
 
     def _trimmed(self, one: Shown, seen: set[str]) -> Record:
         hidden = [route for route, target in one.targets if target not in seen and not self._nameless(target)]

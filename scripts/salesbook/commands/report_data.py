@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from salesbook.commands import asked as named
 from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, Wrong
+from salesbook.history.arrivals import history_mark
 from salesbook.kinds.company import zone_named
 from salesbook.store.answers import Answer, kept
 from salesbook.words import Text
@@ -46,7 +47,8 @@ def report_on(options: Shared, asked: Asked) -> Report:
     Raises Wrong for a call that names nothing of the book.
     """
     clock = options.clock
-    question = ["report", options.as_of.isoformat() if options.as_of else "", *(word or "" for word in asked)]
+    moment = options.as_of.isoformat() if options.as_of else ""
+    question = ["report", moment, *(word or "" for word in asked), *history_mark(options.roots)]
     told = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
     say_left_out(options, told["left_out"])
     now = datetime.fromisoformat(told["now"]) if told["now"] else clock

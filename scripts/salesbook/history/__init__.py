@@ -1,5 +1,5 @@
 """When records came in, and how that is known."""
 
-from salesbook.history.evidence import Evidence, Grade, claimed
+from salesbook.history.evidence import NOTHING_PROVEN, Arrivals, Evidence, Grade, Span, claimed, weighed
 
-__all__ = ["Evidence", "Grade", "claimed"]
+__all__ = ["NOTHING_PROVEN", "Arrivals", "Evidence", "Grade", "Span", "claimed", "weighed"]

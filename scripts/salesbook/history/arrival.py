@@ -1,76 +1,66 @@
-"""When a record came in, as far as the receipts prove it: not before one moment, in by another."""
+"""When records first came in, as far as the receipts prove it: not before one moment, in by another."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
+from salesbook.history.graph import Version
 from salesbook.history.repository import Repository
-from salesbook.history.walk import Change
 
 
-class Arrival(NamedTuple):
-    """What the history knows of the first coming of a record.
+class Coming(NamedTuple):
+    """The first coming of a record, by the commit that brought it.
 
-    `in_by` and `not_before` are proven by receipts; None where they prove nothing. `signer` is the person by whose key
-    the commit that brought it is signed, `signed_at` the moment which that commit claims.
+    `line` of the log is the first that holds it, `before` the last that holds what came before it and not the record;
+    -1 where there is no such line.
     """
 
-    commit: str
-    in_by: datetime | None = None
-    not_before: datetime | None = None
-    signer: str | None = None
-    signed_at: datetime | None = None
+    n: int
+    line: int
+    before: int
+
+    def in_by(self, repository: Repository) -> datetime | None:
+        """The server had it by this moment; None where no receipt says so."""
+        return repository.times.in_by(self.line) if self.line > 0 else None
+
+    def not_before(self, repository: Repository) -> datetime | None:
+        """The server had it not before this moment: it had a parent of the commit then, and not the record."""
+        return repository.times.not_before(self.before) if self.before > 0 else None
 
 
-def arrival_of(repository: Repository, ref: str) -> Arrival | None:
-    """The first coming of a record; None for one that no commit holds."""
-    graph = repository.graph
-    changes = [(n, change) for n, change in graph.changes(ref) if change.new]
-    if not changes:
-        return None
-    first = min(
-        (n for n, _ in _counting(repository, ref, changes)), key=lambda n: (_line(repository, n), graph.order(n))
-    )
-    return _arrival(repository, first, [n for n, _ in changes])
+def comings(repository: Repository) -> dict[str, Coming]:
+    """The first coming of every record."""
+    ours: dict[str, set[str]] = {}
+    for ref, content in repository.graph.every_content():
+        ours.setdefault(ref, set()).add(content)
+    versions: dict[str, list[Version]] = {}
+    for version in repository.graph.every_version():
+        versions.setdefault(version.ref, []).append(version)
+    return {ref: _coming(repository, own, ours.get(ref, set())) for ref, own in versions.items()}
 
 
-def _counting(repository: Repository, ref: str, changes: list[tuple[int, Change]]) -> list[tuple[int, Change]]:
-    """The changes by which a record on the main line came: those in it, and those elsewhere that hold the same bytes.
+def _coming(repository: Repository, versions: list[Version], ours: set[str]) -> Coming:
+    """Where a record is on the main line, only what is in it counts, and what elsewhere holds the same bytes.
 
     After a squash or a rebase the commits that were pushed are not in the main line, but what they brought is.
     """
-    ours = {change.new for _, change in repository.graph.brought(ref) if change.new}
-    if not ours:
-        return changes
-    return [(n, c) for n, c in changes if c.new in ours or repository.graph.merged(n) is not None] or changes
+    counting = [v for v in versions if not ours or v.content in ours or v.merged] or versions
+    first = min(counting, key=_rank)
+    return Coming(first.n, first.line, _before(repository, first, versions))
 
 
-def _line(repository: Repository, n: int) -> float:
-    receipt = repository.graph.receipt(n)
-    return receipt.line if receipt else float("inf")
+def _rank(version: Version) -> tuple[float, int, str]:
+    return version.line if version.line > 0 else float("inf"), version.depth, version.id
 
 
-def _arrival(repository: Repository, n: int, every: list[int]) -> Arrival:
-    commit, key = repository.graph.commit(n), repository.signing_key(n)
-    signer = repository.staff.before(repository.graph.merged(n)).by_key(key)
-    receipt = repository.graph.receipt(n)
-    in_by = repository.times.in_by(receipt.line) if receipt else None
-    return Arrival(commit.id, in_by, _not_before(repository, n, every), signer, commit.committer.at if signer else None)
+def _before(repository: Repository, first: Version, versions: list[Version]) -> int:
+    """The line up to which the server can't have had any version of a record.
 
-
-def _not_before(repository: Repository, first: int, every: list[int]) -> datetime | None:
-    """Up to when the server can't have had the record: it had a parent of every commit that tells of it, and not this.
-
-    A line whose commits are not here may have held it; nothing after that line is known not to.
+    A line whose commits are not here may have held it: nothing after that line is known not to.
     """
-    found = [receipt for receipt in map(repository.graph.receipt, every) if receipt is not None]
-    own = repository.graph.receipt(first)
-    if own is None:
-        return None
-    earliest = min(receipt.line for receipt in found)
-    line = min(receipt.before for receipt in found if receipt.line == earliest)
+    lines = [version.line for version in versions if version.line > 0]
     unknown = repository.first_unknown
-    if line < 1 or (unknown is not None and unknown <= own.line):
-        return None
-    return repository.times.not_before(line)
+    if first.line < 1 or (unknown is not None and unknown <= first.line):
+        return -1
+    return min(version.before for version in versions if version.line == min(lines))

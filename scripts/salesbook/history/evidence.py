@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from salesbook.words import Text
 
@@ -42,8 +43,62 @@ class Evidence(NamedTuple):
     grade: Grade
 
 
+class Span(NamedTuple):
+    """What is proven of a record's arrival: *not before* one moment, *in by* another; None where that is not proven.
+
+    `signed_at` is the moment that the writer himself signed for, by a key of his own.
+    """
+
+    in_by: datetime | None = None
+    not_before: datetime | None = None
+    signed_at: datetime | None = None
+
+
+NOTHING_PROVEN = Span()
+
+
+class Arrivals(Protocol):
+    """What a history proves of the arrival of records."""
+
+    def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:
+        """Of one record, which one of these people should have signed; with `brought` only if one of them brought it."""
+
+    @property
+    def shallow(self) -> bool:
+        """Whether commits are missing, so that nothing is known that might have been proven."""
+
+
 def claimed(written_at: datetime | None, opened_on: date) -> Evidence:
     """What the writer says of himself: a claim, or *imported* from before the book was opened."""
     if written_at is None:
         return Evidence(None, Grade.UNKNOWN)
     return Evidence(written_at, Grade.IMPORTED if written_at.date() < opened_on else Grade.CLAIM)
+
+
+def weighed(written_at: datetime | None, span: Span, dues: Iterable[datetime], opened_on: date) -> Evidence:
+    """When a record came in, as far as deadlines are concerned: proven only if no deadline lies within what is proven.
+
+    The moment is what the writer says, as far as the proof leaves it room: so it lies on the right side of every deadline.
+    """
+    limits, told = tuple(dues), _within(span, written_at)
+    if span.in_by is not None and all(_beside(span, due) for due in limits):
+        return Evidence(told or span.in_by, Grade.PROVEN)
+    if written_at is None or told is None:
+        return Evidence(None, Grade.UNKNOWN)
+    if span.signed_at is not None:
+        signed = _within(span, max(written_at, span.signed_at.astimezone(written_at.tzinfo)))
+        return claimed(signed, opened_on)._replace(grade=Grade.SIGNED_CLAIM)
+    return claimed(told, opened_on)
+
+
+def _within(span: Span, at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    at = at if span.not_before is None else max(at, span.not_before.astimezone(at.tzinfo))
+    return at if span.in_by is None else min(at, span.in_by.astimezone(at.tzinfo))
+
+
+def _beside(span: Span, due: datetime) -> bool:
+    """Whether it is proven that a record came in by a deadline, or that it came after."""
+    by = span.in_by is not None and span.in_by <= due
+    return by or (span.not_before is not None and span.not_before > due)

@@ -26,6 +26,19 @@ class Receipt(NamedTuple):
     before: int
 
 
+class Version(NamedTuple):
+    """A content that a commit gave a record, and where the commit stands; a line is -1 where no receipt holds it."""
+
+    ref: str
+    n: int
+    content: str
+    depth: int
+    id: str
+    line: int
+    before: int
+    merged: bool
+
+
 class Graph:
     """All commits that were walked."""
 
@@ -108,6 +121,16 @@ class Graph:
     def _in_order(self, table: str, ref: str) -> list[tuple[int, Change]]:
         sql = f"SELECT t.n, t.ref, t.old, t.new FROM {table} t JOIN sha USING(n) WHERE t.ref = ? ORDER BY depth, id"  # noqa: S608 - a name of our own
         return [(n, Change(*rest)) for n, *rest in self._sql(sql, (ref,))]
+
+    def every_version(self) -> Iterator[Version]:
+        """Every content that any commit gave any record."""
+        sql = """SELECT ref, c.n, c.new, depth, id, coalesce(line, -1), coalesce(before, -1), at IS NOT NULL
+            FROM change c JOIN sha USING(n) LEFT JOIN receipt USING(n) LEFT JOIN trunk USING(n) WHERE c.new != ''"""
+        return (Version(*row) for row in self._sql(sql))
+
+    def every_content(self) -> Iterator[tuple[str, str]]:
+        """Every content that any record had on the main line."""
+        return iter(self._sql("SELECT ref, new FROM brought WHERE new != ''"))
 
     def versions_below(self, folder: str) -> list[tuple[tuple[int, str], str, str]]:
         """Each change of a folder's records on the main line, the oldest first: its place, the record, what it became."""

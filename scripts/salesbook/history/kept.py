@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(".cache") / "history.sqlite"
-_FORM = "1"
-"""Another form of the tables, another number."""
 _TABLES = """
 CREATE TABLE note(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sha(n INTEGER PRIMARY KEY, id TEXT UNIQUE, parents TEXT, depth INTEGER, told TEXT);
@@ -30,7 +28,7 @@ class Kept:
 
     def __init__(self, file: Path | None, mark: str) -> None:
         self._file = file
-        self._mark = f"{_FORM} {mark}"
+        self._mark = mark
         self.base = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -39,7 +37,7 @@ class Kept:
                 return self._open_file(self._file)
             except (OSError, sqlite3.Error):
                 self._file = None  # what can't be kept is read again
-        base = sqlite3.connect(":memory:", isolation_level=None)
+        base = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         _begin(base, fresh=True)
         return base
 
@@ -51,7 +49,7 @@ class Kept:
         if fresh:
             for leftover in (file, _sidecar(file), file.with_name(file.name + "-journal")):
                 leftover.unlink(missing_ok=True)
-        base = sqlite3.connect(file, isolation_level=None, timeout=0)
+        base = sqlite3.connect(file, isolation_level=None, timeout=0, check_same_thread=False)
         try:
             base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
             _begin(base, fresh)

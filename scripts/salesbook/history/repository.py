@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from salesbook.finding import Refusal
 from salesbook.history import trailers
 from salesbook.history.graph import Graph
 from salesbook.history.kept import FILE, Kept
+from salesbook.history.lines import Line
 from salesbook.history.log import Log, find, is_receipts, read_log
 from salesbook.history.signatures import signing_key
 from salesbook.history.staff import StaffOverTime
@@ -95,6 +97,23 @@ class Repository:
             sql("INSERT INTO signature VALUES(?, ?)", (commit.id, row[0]))
         return row[0] or None
 
+    def signer(self, n: int) -> str | None:
+        """Whose key signed a commit, by the people records as they stood before the main line got it."""
+        key = self.signing_key(n)
+        return self.staff.before(self.graph.merged(n)).by_key(key) if key else None
+
+    def line(self, n: int) -> Line | None:
+        """The line of the log that first holds a commit."""
+        receipt = self.graph.receipt(n)
+        return self.log.lines[receipt.line - 1] if receipt is not None and self.log is not None else None
+
+    def bringer(self, n: int) -> str | None:
+        """Who certainly brought a commit: whose key signed it, else whom the server knew when it was pushed; else None."""
+        signer, line = self.signer(n), self.line(n)
+        if signer is not None or line is None or line.via not in ("ssh", "https"):
+            return signer
+        return self.staff.before(self.graph.merged(n)).by_login(line.pusher)
+
 
 def _names(branch: str) -> tuple[str, ...]:
     """Where the main line is looked for: on the server as last seen, here, else at what is checked out."""
@@ -102,10 +121,22 @@ def _names(branch: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_repository(root: Path, branch: str, mark: str, *, cached: bool = True) -> Iterator[Repository]:
-    """The history of a book, read; what was learned is kept when it is left. `mark` names the program."""
-    kept = Kept(root / FILE if cached else None, f"{mark} {branch}")
+def open_repository(root: Path, branch: str, *, cached: bool = True) -> Iterator[Repository]:
+    """The history of a book, read; what was learned is kept when it is left.
+
+    Raises Shallow for a clone that lacks older commits, GitError where there is no repository.
+    """
+    kept = Kept(root / FILE if cached else None, f"{_own_mark()} {branch}")
     try:
         yield Repository(root, branch, kept)
     finally:
         kept.close()
+
+
+@cache
+def _own_mark() -> str:
+    """Changes with every file of this room: what another program kept is not taken over."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -63,19 +64,23 @@ class StaffOverTime:
         self._root = root
         self._graph = graph
         self._versions = graph.versions_below(_PEOPLE)
-        self._known: dict[tuple[str, ...], Staff] = {}
+        self._known: dict[int, Staff] = {}
 
     def before(self, n: int | None) -> Staff:
         """As they stood before a commit of the main line; at its end for None, at its beginning for the first commit."""
         last = None if n is None else next(iter(self._graph.parents(n)), n)
         limit = None if last is None else self._graph.order(last)
-        return self._of({ref: new for order, ref, new in self._versions if limit is None or order <= limit})
+        count = (
+            len(self._versions)
+            if limit is None
+            else bisect_right(self._versions, limit, key=lambda version: version[0])
+        )
+        if count not in self._known:
+            self._known[count] = self._of({ref: new for _, ref, new in self._versions[:count]})
+        return self._known[count]
 
     def _of(self, at: Mapping[str, str]) -> Staff:
         there = {ref: oid for ref, oid in at.items() if oid}
-        key = tuple(f"{ref} {oid}" for ref, oid in sorted(there.items()))
-        if key not in self._known:
-            contents = zip(there, git.blobs(self._root, there.values()), strict=True)
-            read_in = ((ref, read(content, f"records/{ref}.yaml").document) for ref, content in contents)
-            self._known[key] = Staff({ref.removeprefix(_PEOPLE): doc.data for ref, doc in read_in if doc})
-        return self._known[key]
+        contents = zip(there, git.blobs(self._root, there.values()), strict=True)
+        read_in = ((ref, read(content, f"records/{ref}.yaml").document) for ref, content in contents)
+        return Staff({ref.removeprefix(_PEOPLE): doc.data for ref, doc in read_in if doc})

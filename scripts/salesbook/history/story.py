@@ -17,7 +17,7 @@ What = Literal["added", "changed", "removed"]
 class Merged(NamedTuple):
     """The commit of the main line that brought a change: when, and by whom, both at `grade`.
 
-    `own` is whether it brought something from a branch, and so may be an approval.
+    `joins` is whether it has several parents: it brought something from a branch, and so may be an approval.
     """
 
     commit: str
@@ -59,7 +59,7 @@ def event_of(repository: Repository, n: int, change: Change) -> Event:
     commit, key, merge = graph.commit(n), repository.signing_key(n), graph.merged(n)
     by, grade = writer_of(repository, n)
     receipt = graph.receipt(n)
-    line = repository.log.lines[receipt.line - 1] if receipt and repository.log else None
+    line = repository.line(n)
     at = repository.times.in_by(line.seq) if line else commit.committer.at
     before = repository.times.not_before(receipt.before) if receipt and receipt.before > 0 else None
     return Event(
@@ -80,25 +80,23 @@ def event_of(repository: Repository, n: int, change: Change) -> Event:
 
 def writer_of(repository: Repository, n: int) -> tuple[str | None, Grade]:
     """Who wrote a commit, and how well that is known: by a key in the people records as they stood before it was merged."""
-    staff = repository.staff.before(repository.graph.merged(n))
-    signer = staff.by_key(repository.signing_key(n))
+    signer = repository.signer(n)
     if signer is not None:
         return signer, Grade.SIGNED_CLAIM
+    staff = repository.staff.before(repository.graph.merged(n))
     return staff.by_email(repository.graph.commit(n).author.email), Grade.CLAIM
 
 
 def merged_by(repository: Repository, n: int) -> Merged:
     """Who put a commit onto the main line: whose key signed it, else who pushed it there, else whose address it bears."""
-    commit, receipt = repository.graph.commit(n), repository.graph.receipt(n)
-    line = repository.log.lines[receipt.line - 1] if receipt and repository.log else None
+    commit, line = repository.graph.commit(n), repository.line(n)
     at = repository.times.in_by(line.seq) if line else commit.committer.at
     by, grade = _merger(repository, n, commit, line)
     return Merged(commit.id, at, by, grade, len(commit.parents) > 1)
 
 
 def _merger(repository: Repository, n: int, commit: Commit, line: Line | None) -> tuple[str | None, Grade]:
-    staff = repository.staff.before(n)
-    signer = staff.by_key(repository.signing_key(n))
+    staff, signer = repository.staff.before(n), repository.signer(n)
     if signer is not None:
         return signer, Grade.PROVEN if line else Grade.SIGNED_CLAIM
     pushed_there = line is not None and repository.trunk is not None and _short(line.ref) == _short(repository.trunk)

@@ -60,7 +60,7 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
         words = words.fill(book.today, form=label, week=week)
         told = words if missing else Text("", "")
         return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, told, open=missing)
-    at, grade = book.evidence(record)
+    at, grade = book.evidence(record, due)
     late = at is not None and at > due
     words = Text("{form} archived {at}, due {due}", "{form}{at} 入档，应在 {due} 前")
     told = words.fill(book.today, form=label, at=at, due=due) if late else Text("", "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import week_of
+from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
@@ -43,10 +43,10 @@ def _review(book: Book, contract: Record, out: date, approved: Record | None) ->
     if approved is None:
         mark = Mark.MISSING
         message = _NO_REVIEW.fill(book.today, name=name, out=out)
-    elif approved.day is not None and approved.day > out:
+    at, grade = book.evidence(approved, moment(out, "24:00", book.zone)) if approved else book.evidence(contract)
+    if approved is not None and at is not None and at.date() > out:
         mark = Mark.LATE
-        message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=approved.day)
-    grade = book.evidence(approved or contract).grade
+        message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=at.date())
     return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade, open=approved is None)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in
 from salesbook.finding import Level
-from salesbook.history import Grade
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
@@ -77,8 +76,7 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     mark = _MARKS[row.mark]
     told = _TOLD.get(mark)
     words = told.fill(book.today, at=row.at, due=row.due) if told else Text("", "")
-    grade = Grade(row.grade) if row.grade else None
-    return Duty(mark, row.person, week, row.record, row.due, words, grade=grade)
+    return Duty(mark, row.person, week, row.record, row.due, words, grade=row.grade)
 
 
 @reports("R103", level=Level.ERROR, by_workdays=True)
@@ -108,7 +106,7 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
     if words.en:
         whose = _WHOSE.fill(name=person.name)
         words = words.fill(book.today, name=whose, at=first.written_at if first else "", due=review.due)
-    grade = book.evidence(first).grade if first else None
+    grade = book.evidence(first, *filter(None, [review.due])).grade if first else None
     missing = review.state == "missing"
     return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=missing)
 

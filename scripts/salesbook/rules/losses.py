@@ -49,8 +49,9 @@ def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
         told = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
         words = told.fill(book.today, name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
         return Duty(mark, owner, None, customer, due, words, route=("stages",))
-    at, grade = book.evidence(report)
-    late = at is not None and at > moment(due, "24:00", book.zone)
+    last = moment(due, "24:00", book.zone)
+    at, grade = book.evidence(report, last)
+    late = at is not None and at > last
     told = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
     words = told.fill(book.today, name=customer.short_name, lost=lost, at=at.date()) if late and at else Text("", "")
     return Duty(Mark.LATE if late else Mark.MET, report.writer, week_of(due), report, due, words, grade=grade)

@@ -92,7 +92,7 @@ def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind:
         # A plan is worth handing in while its month lasts, a summary whenever it comes.
         still = missing and (kind == "month_summary" or book.today <= month_end(month))
         return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words, open=still)
-    at, grade = book.evidence(record)
+    at, grade = book.evidence(record, due)
     late = at is not None and at > due
     told = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
     words = told.fill(book.today, at=at, due=due) if late else Text("", "")

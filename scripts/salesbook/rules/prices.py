@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from salesbook.book import Book
-from salesbook.calendar import week_of
+from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
@@ -80,8 +80,10 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
     改法：当天提交，可以用手机。
     """
     for decision in book.of("price_decision"):
-        evidence = book.evidence(decision)
-        if decision.day is None or evidence.at is None:
+        if decision.day is None:
+            continue
+        evidence = book.evidence(decision, moment(decision.day, "24:00", book.zone))
+        if evidence.at is None:
             continue
         filed = evidence.at.date()
         late = filed > decision.day

@@ -40,7 +40,7 @@ def late_entry(book: Book) -> Iterator[Duty]:
 
 
 def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -> Duty:
-    at, grade = book.evidence(record)
+    at, grade = book.evidence(record, due)
     if at is None or at <= due:
         mark = Mark.MET if at else Mark.NOT_PROVABLE
         return Duty(mark, record.writer, week, record, due, grade=grade)

@@ -98,13 +98,13 @@ def _planned(book: Book, visit: Record) -> Sign:
 
 def _in_time(book: Book, record: Record) -> Sign:
     """By the limit of `late-entry`: what its own writer admits counts against a form; what he claims does not count for it."""
-    at, grade = book.evidence(record)
+    due = entry_due(book, record)
+    at, grade = book.evidence(record, *filter(None, [due]))
     if at is None:
         return Sign(IN_TIME, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
     if at < _began(book, record):
         told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(book.today, at=at)
         return Sign(IN_TIME, Verdict.CONTRADICTED, told)
-    due = entry_due(book, record)
     if due is not None and at > due:
         told = Text("written {at}, due {due}", "{at} 才填写，应在 {due} 前").fill(book.today, at=at, due=due)
         return Sign(IN_TIME, Verdict.CONTRADICTED, told, weighs=False)

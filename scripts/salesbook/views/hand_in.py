@@ -1,4 +1,4 @@
-"""Who owed which form for a week, and was it handed in on time? By what its writer claims, until there is better evidence."""
+"""Who owed which form for a week, and was it handed in on time? By the best evidence there is."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, moment
+from salesbook.history import Grade
 from salesbook.kinds import Person, Record
 from salesbook.views.office import Office, owes_by, plans_begin
 
 Mark = Literal["on_time", "cut_off", "late", "missing", "not_yet", "not_owed"]
-Grade = Literal["claim", "imported"]
 
 
 class HandIn(NamedTuple):
@@ -51,13 +51,13 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
         return HandIn(person.id, form, "not_owed", None, None)
     limit = _limit(book, office, person, opens)
     on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
-    at = record.written_at if record else None
+    at, grade = book.evidence(record, on_time, limit) if record else (None, Grade.UNKNOWN)
     if at is None:
         mark: Mark = "missing" if book.past(limit) and office.knows(limit) else "not_yet"
-        return HandIn(person.id, form, mark, "imported" if _before_opening(book, limit) else None, None, limit)
+        return HandIn(person.id, form, mark, Grade.IMPORTED if _before_opening(book, limit) else None, None, limit)
     in_time = at <= limit or not office.knows(limit)  # nobody is late by a day that may be a holiday
     mark = "on_time" if at <= on_time else "cut_off" if in_time else "late" if owes else "not_owed"
-    return HandIn(person.id, form, mark, "imported" if _before_opening(book, at) else "claim", at, limit, record)
+    return HandIn(person.id, form, mark, grade, at, limit, record)
 
 
 def _owes(office: Office, person: Person, form: str, week: Week) -> bool:

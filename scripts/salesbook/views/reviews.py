@@ -42,7 +42,7 @@ def review_of(book: Book, plan: Record) -> Review:
     given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
     if not given:
         return Review("missing" if known and book.past(due) else "open", reviewer, due)
-    at = given[0].written_at
+    at, _ = book.evidence(given[0], due)
     state: State = "in_time" if at is not None and (at <= due or not known) else "late"
     return Review(state, reviewer, due, given[0], given[-1])
 

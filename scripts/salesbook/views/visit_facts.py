@@ -15,6 +15,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.kinds.visit_times import stay_of
 from salesbook.views.cadence import customer_of
+from salesbook.views.entry import entry_due
 from salesbook.views.once import once
 
 LONG = 15
@@ -97,4 +98,5 @@ def _overlaps(person: str, stays: list[_Stay]) -> Iterator[Overlap]:
 @figure("team", obligations=("R106",))
 def grades(book: Book, week: Week) -> Counter[Grade]:
     """By what grade of evidence the visits of a week are known to have come in."""
-    return Counter(book.evidence(visit).grade for visit in book.of("visit") if visit.day and week_of(visit.day) == week)
+    those = [visit for visit in book.of("visit") if visit.day and week_of(visit.day) == week]
+    return Counter(book.evidence(visit, *filter(None, [entry_due(book, visit)])).grade for visit in those)

@@ -264,7 +264,7 @@ def _state(reader: Reader, one: Filed | None) -> Value:
         return Lamp("na", _NOT_OWED)
     if one.record is None:
         return Lamp("none", _MISSING, _RULE) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
-    at, grade = reader.book.evidence(one.record)
+    at, grade = reader.book.evidence(one.record, one.due)
     when: Value = Dated(page_of(one.record), Near(at.date())) if at else Link(page_of(one.record), same(one.record.id))
     if one.wrong:
         return Under(when, Lamp("bad", _DIFFERS, _COUNTS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salesbook.calendar import Week, week_of
+from salesbook.history import Grade
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under, Value, table
@@ -27,7 +28,9 @@ MARKS: dict[Mark, Text] = {
 }
 _SAYS = Text("says {mark}", "自称{mark}")
 _IMPORTED = Proof("gi", Text("imported", "导入"))
-_CLAIM = Proof("g1", Text("claim", "自述"))
+_CLAIM = Proof("g1", Grade.CLAIM.label)
+_SIGNED = Proof("g2", Grade.SIGNED_CLAIM.label)
+_PROVEN = Proof("g4", Grade.PROVEN.label)
 _NO_RECORD = Text("no record", "没有记录")
 
 
@@ -69,7 +72,16 @@ def mark_value(one: HandIn) -> Value:
         return Under(_NO_RECORD if one.mark == "missing" else words, _IMPORTED)
     if one.mark == "missing":
         return Lamp("none", words, f"{one.form}-handed-in")
-    return Under(_said(one), _CLAIM)
+    if one.grade == "proven":
+        return Under(_proven(one), _PROVEN)
+    return Under(_said(one), _SIGNED if one.grade == "signed_claim" else _CLAIM)
+
+
+def _proven(one: HandIn) -> Lamp:
+    """What a receipt shows: this on time is green."""
+    if one.mark == "on_time" or one.record is None:
+        return Lamp("ok", MARKS[one.mark])
+    return Lamp("bad" if one.mark == "late" else "warn", MARKS[one.mark], path=page_of(one.record))
 
 
 def _said(one: HandIn) -> Lamp:

@@ -1,0 +1,104 @@
+"""What is proven of every record's arrival, read at once when first asked: the book's door to the history."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from salesbook import git
+from salesbook.history.arrival import Coming, comings
+from salesbook.history.evidence import NOTHING_PROVEN, Span
+from salesbook.history.log import find
+from salesbook.history.repository import Repository, Shallow, open_repository
+from salesbook.history.walk import tips
+from salesbook.kinds import Company
+
+NO_HOOKS_OF_OURS = frozenset({"github", "gitlab", "gitee", "bitbucket"})
+"""Hosts on which no hook of ours runs: a line of a log there was written by somebody who may push, and proves nothing."""
+
+
+class _Known(NamedTuple):
+    repository: Repository
+    comings: dict[str, Coming]
+
+
+class InGit:
+    """The arrivals of the records of some books; the first that holds a record tells of it.
+
+    `branch` is the main line's, `host` the kind of host that the company names, `keys` whether its people sign.
+    """
+
+    def __init__(self, roots: Sequence[Path], branch: str, host: str, *, keys: bool) -> None:
+        self._roots = roots
+        self._branch = branch
+        self._host = host
+        self._keys = keys
+        self._lock = Lock()
+        self._stack = ExitStack()
+        weakref.finalize(self, self._stack.close)
+        self.shallow = False
+
+    @cached_property
+    def _known(self) -> tuple[_Known, ...]:
+        return tuple(known for known in map(self._open, self._roots) if known is not None)
+
+    def _open(self, root: Path) -> _Known | None:
+        """What the history of a root tells; None where it can tell nothing that its records do not say themselves."""
+        try:
+            if not self._keys and find(tips(root)) is None:
+                return None
+            repository = self._stack.enter_context(open_repository(root, self._branch))
+        except Shallow:
+            self.shallow = True
+            return None
+        except git.GitError:
+            return None
+        return _Known(repository, comings(repository))
+
+    @property
+    def tell(self) -> bool:
+        """Whether there is a history that can tell more than the records say of themselves."""
+        with self._lock:
+            return bool(self._known)
+
+    def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:
+        """What is proven of the arrival of a record, which one of these people should have signed.
+
+        With `brought` nothing is proven unless one of them brought it himself: what others bring in his name is a claim.
+        """
+        with self._lock:
+            for repository, found in self._known:
+                if ref in found:
+                    return self._span(repository, found[ref], frozenset(writers), brought)
+        return NOTHING_PROVEN
+
+    def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:
+        in_by, not_before = coming.in_by(repository), coming.not_before(repository)
+        if self._host in NO_HOOKS_OF_OURS or (brought and repository.bringer(coming.n) not in writers):
+            in_by = not_before = None
+        signed = repository.signer(coming.n) if self._keys else None
+        at = repository.graph.commit(coming.n).committer.at if signed is not None and signed in writers else None
+        return Span(in_by, not_before, at)
+
+
+def arrivals_in(roots: Sequence[Path], company: Company, signs: bool) -> InGit:
+    """The arrivals of the records of a company's books; `signs` is whether its people have keys."""
+    host = company.get("host", {})
+    return InGit(roots, host.get("branch", "main"), host.get("kind", "none"), keys=signs)
+
+
+def history_mark(roots: Iterable[Path]) -> list[str]:
+    """Changes with every commit that is known of books: what depends on their history is worked out anew."""
+    found: list[str] = []
+    for root in roots:
+        if git.folder(root) is not None:
+            try:
+                found += [f"{name} {oid}" for name, oid in sorted(tips(root).items())]
+            except git.GitError:
+                continue
+    return found
