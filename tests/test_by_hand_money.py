@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from tests.by_hand import ByHand
 from tests.by_hand_case import Case, every_case, some
 from tests.by_hand_chasing import Chasing
 from tests.by_hand_deals import Deals
@@ -230,6 +231,27 @@ def test_what_is_open_is_on_the_sheets(case: Case) -> None:
     found["Won"] = sum(row["Stage"].text != "Lost" for sheet in sheets for row in sheet.rows("Customers"))
     found["Deals"] = sum(row["Offer"].text in deals for sheet in sheets for row in sheet.rows("Open offers"))
     assert found == hand
+
+
+@every_case
+def test_what_is_promised_to_do_filed_and_asked_is_on_the_sheets(case: Case) -> None:
+    """Told of each customer somebody answers for, whoever wrote the record."""
+    if case.reader == "team":
+        return
+    files, today = case.files, case.files.today
+    hand, chasing = ByHand(case.book, "", case.book.today, case.book.today), Chasing(files, case.money)
+    sheets = {path.split("/")[1]: case.page(path) for path in case.paths("/handover")}
+    mine = {who: files.owner(who, today, one.get("by")) for who, one in files.customers.items()}
+    promised = Counter((mine[one.customer], one.customer, one.state == "missed") for one in hand.each_promise(bool) if one.state in ("open", "missed") and one.customer in mine)  # fmt: skip
+    told = Counter((person, row["Customer"].about, row["State"].text == "not kept") for person, sheet in sheets.items() for row in sheet.rows("Promised"))  # fmt: skip
+    assert told == Counter({key: count for key, count in promised.items() if key[0] in sheets})
+    prices = Counter((mine[one["customer"]], one["customer"]) for _, one in files.of("price_decision") for _ in one.get("lines", ()) if today <= one.get("valid_until", AHEAD) and one["customer"] in mine)  # fmt: skip
+    shown = Counter((person, row["Customer"].about) for person, sheet in sheets.items() for row in sheet.rows("Prices filed"))  # fmt: skip
+    on_sheets = {(person, row["Customer"].about) for person, sheet in sheets.items() for row in sheet.rows("Customers")}
+    assert shown == Counter({key: count for key, count in prices.items() if key in on_sheets})
+    asked = {(mine[one["customer"]], one["customer"]) for _, _, one in chasing.collections if one["customer"] in mine}
+    last = {(person, row["Customer"].about) for person, sheet in sheets.items() for row in sheet.rows("Last asked for money")}  # fmt: skip
+    assert last == asked & on_sheets
 
 
 def is_out(goods: Raw) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from tests.by_hand_case import Case, every_case, some
-from tests.by_hand_files import NOTHING, later, short, week_name, week_of
+from tests.by_hand_files import NOTHING, Files, Raw, later, short, week_name, week_of
 from tests.by_hand_office import Office
 from tests.by_hand_week import Flow
 from tests.page_figures import PageFigures
@@ -31,6 +32,26 @@ def test_who_handed_in_when(case: Case) -> None:
         assert found == shown, title
         shares = {row[0].about: row[-1].text for row in page.tables.get(title, [])[1:]}
         assert shares == {who: share(own) for who, own in shown.items()}
+
+
+@every_case
+def test_by_what_the_visits_of_a_week_are_known(case: Case) -> None:
+    """No server's receipt is read in these books: what a writer says, what was taken over, and what tells no hour."""
+    files, page = case.files, case.page("punctuality")
+    (head,) = (cell.text for cell in page.tables["How it is known"][0] if cell.text.startswith("Visits of week"))
+    weeks = {str(date.fromisoformat(later(week_of(files.today), -7 * n)).isocalendar().week): n for n in range(3)}
+    monday = later(week_of(files.today), -7 * weeks[head.removeprefix("Visits of week ")])
+    told = {row["Grade"].text: int(row[head].number) for row in page.rows("How it is known")}
+    visits = [one for _, one in files.of("visit") if week_of(one["date"]) == monday]
+    hand = Counter(grade_of(files, one) for one in visits)
+    assert {grade: count for grade, count in told.items() if count} == dict(hand)
+
+
+def grade_of(files: Files, record: Raw) -> str:
+    """How an hour is known that only the record tells."""
+    if "written_at" not in record:
+        return "unknown"
+    return "imported" if files.day(record["written_at"]) < str(files.company["opened_on"]) else "claim"
 
 
 def share(marks: list[str]) -> str:

@@ -120,15 +120,16 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
     for customer, won, filed in filings(book):
         at, grade = book.evidence(customer)
         came = at.date() if at and grade is not Grade.IMPORTED else filed
-        late = filed is None or max(filed, came or filed) > won
+        late = won < book.today if filed is None else max(filed, came or filed) > won
         told = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
         none = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")
         opened = max(filed or won, came or won)
         words = (told if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
-        mark = Mark.MET if not late else (Mark.LATE if filed else Mark.MISSING)
+        in_time = Mark.MET if filed else Mark.DUE
+        mark = in_time if not late else (Mark.LATE if filed else Mark.MISSING)
         owner = customer.owner_on(won) or customer.writer
-        told = words if late else Text("", "")
-        still = mark is Mark.MISSING
+        told = words if mark is not Mark.MET else Text("", "")
+        still = filed is None
         yield Duty(mark, owner, week_of(won), customer, won, told, None, grade, ("opened_on",), still)
 
 
