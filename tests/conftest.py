@@ -13,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from salesbook.commands.options import Shared
+from tests.release import build_wheel, install
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = "../shared"
@@ -102,3 +103,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release built from this tree, one for all tests of a worker."""
+    return build_wheel(root, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that the release installs, where nothing of this tree is."""
+    return install(wheel, tmp_path_factory.mktemp("installed") / "environment")

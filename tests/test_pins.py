@@ -22,7 +22,7 @@ PLATFORMS = [
     for python in ("3.11", "3.12", "3.13", "3.14")
 ]
 # Imported under another name than the package has, or not imported but needed.
-IMPORT_NAMES = {"pyyaml": "yaml", "mkdocs-material": None, "tzdata": None}
+IMPORT_NAMES = {"chinesecalendar": "chinese_calendar", "pyyaml": "yaml", "mkdocs-material": None, "tzdata": None}
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -94,6 +95,11 @@ def folder(root: Path) -> Path | None:
         if found.is_dir():
             return found
     return None
+
+
+def blob_id(content: bytes) -> str:
+    """Git's id of this content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def attempt(root: Path, *words: str, data: bytes | None = None) -> bytes | None:

@@ -9,6 +9,7 @@ import click
 
 from salesbook import git
 from salesbook.commands import formats
+from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
@@ -39,6 +40,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         if sum((bool(paths), staged, bool(since), bool(tree))) > 1:
             raise Wrong(_ONE)
+        say_borrowed_schemas(options)
         found = _found(options, paths, staged, since, tree)
         formats.FORMATS[form](found, options)
         return FINDINGS if found else FINE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesbook import __version__
 from salesbook.commands.options import FINDINGS, FINE, Shared
 from salesbook.commands.terminal import echo, one_line
 from salesbook.words import Text
@@ -41,4 +42,16 @@ _LEFT_OUT = Text(
 _MORE = Text(
     "left out for their faults: {n} {n:record|records}, {names} and {more} more. `salesbook check` tells what is wrong.",
     "因为有错误而没有算进来的记录 {n} 条：{names}，另有 {more} 条。用 `salesbook check` 查看原因。",
+)
+
+
+def say_borrowed_schemas(options: Shared) -> None:
+    """Tell, in one line, that a book brings no schemas and is judged by the program's own."""
+    if not any((options.root / "schemas").glob("*.schema.json")):
+        options.say(_BORROWED.fill(version=__version__), err=True)
+
+
+_BORROWED = Text(
+    "this book has no schemas/: it is judged by those that came with Salesbook {version}",
+    "台账里没有 schemas/，按销售台账 {version} 自带的格式检查",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import formats
+from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
@@ -39,6 +40,7 @@ def command(lang: Lang) -> click.Command:
 
         wanted = Wanted(options.roots, options.clock, options.as_of, viewer, offline)
         out = out or options.root / "site"
+        say_borrowed_schemas(options)
         if serve is None:
             return _once(options, wanted, out)
         return _serve(options, wanted, out, (serve, read_only))

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from salesbook.carried import carried
 from salesbook.finding import Finding
 from salesbook.schemas.field import LEVELS, Column, Field, Form, Group, Kind, Ref, Visibility
 from salesbook.words import Text
@@ -50,7 +51,7 @@ class Schemas:
 
 def shipped() -> Path:
     """The schemas that came with this program: for a book that brings none of its own."""
-    return Path(__file__).resolve().parents[3] / "schemas"
+    return carried("schemas")
 
 
 def load(folder: Path) -> Schemas:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from salesbook.carried import carried
 from salesbook.site.edition import Edition
 from salesbook.site.events import EDITION, FRAME
 from salesbook.site.survey import UnsoundError
@@ -38,4 +39,4 @@ def frame_of(root: Path, edition: Edition) -> Frame:
 def configuration(root: Path) -> Path:
     """The mkdocs.yml that holds for a book: its own, or the one that came with the program."""
     own = root / "mkdocs.yml"
-    return own if own.is_file() else Path(__file__).resolve().parents[3] / "mkdocs.yml"
+    return own if own.is_file() else carried("mkdocs.yml")

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from salesbook.finding import Finding, Place
-from salesbook.schemas import Schemas, mark_of, parse
+from salesbook import __version__
+from salesbook.finding import Finding, Place, Refusal
+from salesbook.schemas import Schemas, mark_of, parse, shipped
 from salesbook.store.cache import remembers
 from salesbook.store.check import Judged, whole
 from salesbook.store.entry import Judge
@@ -20,6 +21,7 @@ from salesbook.store.mark import program_mark
 from salesbook.store.origin import Before
 from salesbook.store.paths import is_twin, sparse
 from salesbook.store.snapshot import File, Snapshot, WorkTree
+from salesbook.words import Text
 
 Answer = TypeVar("Answer")
 CACHE = Path(".cache") / "salesbook.sqlite"
@@ -28,9 +30,27 @@ CACHE = Path(".cache") / "salesbook.sqlite"
 def open_index(root: Path, snapshot: Snapshot, judge: Judge, *, cached: bool = True) -> Index:
     """The index of a book, by the schemas of the snapshot that is judged."""
     files = snapshot.schemas()
+    _refuse_partial(files)
     mark, cache = program_mark(mark_of(files)), root / CACHE
     schemas = parse(files, proven=cached and remembers(cache, mark))
     return Index(schemas, judge, cache if cached else None, f"faulty {mark}" if schemas.findings else mark)
+
+
+class PartialSchemas(Refusal):
+    """Some schemas are there and some that the program needs are not: nothing can be judged by what is left."""
+
+
+def _refuse_partial(files: Mapping[str, bytes]) -> None:
+    gone = sorted(file.name for file in shipped().glob("*.schema.json") if file.name not in files)
+    if gone:
+        raise PartialSchemas(_PARTIAL.fill(n=len(gone), names=", ".join(gone[:_NAMED]), version=__version__))
+
+
+_NAMED = 3
+_PARTIAL = Text(
+    "schemas/ of this book is not whole: {n} {n:file is|files are} missing that Salesbook {version} needs, {names} …; take them back from Git, or upgrade the book",
+    "台账的 schemas/ 不完整：缺少销售台账 {version} 需要的 {n} 个文件，如 {names}；请从 Git 取回，或升级台账",
+)
 
 
 def ask(root: Path, snapshot: Snapshot, judge: Judge, question: Callable[[Index], Answer]) -> Answer:

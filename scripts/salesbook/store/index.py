@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from salesbook.finding import Finding, Level, Place
+from salesbook.git import blob_id
 from salesbook.schemas import Schemas
 from salesbook.store import paths
 from salesbook.store.cache import Cache
 from salesbook.store.entry import Entry, Judge, examine
-from salesbook.store.snapshot import File, Snapshot, WorkTree, blob_id, unreadable
+from salesbook.store.snapshot import File, Snapshot, WorkTree, unreadable
 from salesbook.words import Text
 
 _DANGLING = """

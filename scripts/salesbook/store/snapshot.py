@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -53,11 +52,6 @@ class Snapshot(Protocol):
 
     def beside(self) -> Iterable[str]:
         """The names of what lies beside records/."""
-
-
-def blob_id(content: bytes) -> str:
-    """Git's id of this content."""
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class WorkTree:
@@ -120,10 +114,7 @@ class WorkTree:
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
-        folder = self.root / "schemas"
-        if not folder.is_dir():
-            folder = shipped()
-        return {file.name: file.read_bytes() for file in sorted(folder.glob("*.schema.json"))}
+        return _in_folder(self.root / "schemas") or _in_folder(shipped())
 
 
 def _scan(root: Path, folder: str, attributes: str) -> list[File]:
@@ -252,6 +243,10 @@ def _parse(listed: bytes, words: int) -> Iterator[File]:
 def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:
     own = [file for file in files if file.path.count("/") == 1 and file.path.endswith(".schema.json")]
     if not own:
-        return {file.name: file.read_bytes() for file in sorted(shipped().glob("*.schema.json"))}
+        return _in_folder(shipped())
     contents = zip(own, snapshot.read(own), strict=True)
     return {file.path.removeprefix("schemas/"): content for file, content in contents if isinstance(content, bytes)}
+
+
+def _in_folder(folder: Path) -> Mapping[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("*.schema.json"))}
