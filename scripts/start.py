@@ -49,6 +49,10 @@ NO_GIT = (
     "Git is missing. Install the package git (Debian, Ubuntu: apt install git; macOS: xcode-select --install; Windows: winget install Git.Git).",
     "没有找到 Git。请安装软件包 git（Debian、Ubuntu：apt install git；macOS：xcode-select --install；Windows：winget install Git.Git）。",
 )
+NO_TESTS = (
+    "This is a company's book: its records are checked and its site is built. The program's own tests live with the program.",
+    "这是公司的台账：检查记录，并试着生成网站。程序自身的测试在程序的仓库里。",
+)
 SETTING_UP = ("Setting up .venv; once, some minutes …", "正在建立 .venv；只需一次，约几分钟……")
 UPDATING = ("Updating .venv …", "正在更新 .venv……")
 NOT_REACHED = ("Could not set up .venv, no package can be fetched: {0}", "无法建立 .venv，下载不了软件包：{0}")
@@ -65,7 +69,7 @@ def main(words: list[str]) -> int:
         print(say(USAGE))
         return 0
     try:
-        set_up(EXTRAS.get(words[0], ()))
+        set_up(extras_for(words[0]))
         own = {"test": test, "hooks": hooks}.get(words[0])
         return own(words[1:]) if own else hand_over([str(program("salesbook")), *words])
     except Trouble as trouble:
@@ -73,6 +77,11 @@ def main(words: list[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def extras_for(word: str) -> tuple[str, ...]:
+    """What a command needs beside the program. A company's book has no tests, and needs nothing to run them."""
+    return () if word == "test" and not (ROOT / "tests").is_dir() else EXTRAS.get(word, ())
 
 
 def set_up(extras: tuple[str, ...]) -> None:
@@ -160,13 +169,30 @@ def program(name: str) -> Path:
 
 
 def test(words: list[str]) -> int:
-    """Run the linters, then the tests; the first that fails ends it."""
+    """Run the linters, then the tests; the first that fails ends it. A company's book has none: it is checked and built."""
     os.chdir(ROOT)
+    if not (ROOT / "tests").is_dir():
+        return try_book(words)
     for name, *arguments in LINT:
         code = subprocess.run([str(program(name)), *arguments], check=False).returncode
         if code:
             return code
     return hand_over([str(program("pytest")), *TESTS, *words])
+
+
+def try_book(words: list[str]) -> int:
+    """Check the records and build the site into a scratch folder; the words go to `check`."""
+    import tempfile
+
+    print(say(NO_TESTS))
+    salesbook = str(program("salesbook"))
+    code = subprocess.run([salesbook, "check", *words], check=False).returncode
+    if code:
+        return code
+    with tempfile.TemporaryDirectory(prefix="salesbook-") as scratch:
+        return subprocess.run(
+            [salesbook, "site", "--offline", "--out", str(Path(scratch) / "site")], check=False
+        ).returncode
 
 
 def hooks(words: list[str]) -> int:

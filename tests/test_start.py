@@ -36,6 +36,7 @@ class Clone:
     def __init__(self, root: Path, folder: Path) -> None:
         self.folder, self.fake, self.log = folder, folder.parent / "python", folder.parent / "log"
         (folder / "scripts").mkdir(parents=True)
+        (folder / "tests").mkdir()
         for name in ("scripts/start.py", "pyproject.toml", "requirements.lock"):
             shutil.copy(root / name, folder / name)
         self.fake.write_text(FAKE)

@@ -40,9 +40,10 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         if sum((bool(paths), staged, bool(since), bool(tree))) > 1:
             raise Wrong(_ONE)
-        say_borrowed_schemas(options)
         found = _found(options, paths, staged, since, tree)
         formats.FORMATS[form](found, options)
+        if form == "text":
+            say_borrowed_schemas(options)
         return FINDINGS if found else FINE
 
     return check

@@ -19,6 +19,7 @@ from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 
 COMMANDS: dict[str, Text] = {
+    "init": Text("a company's own repository, begun from answers", "建立公司自己的台账仓库"),
     "check": Text("what blocks: shape, references, paths, the tree", "检查会阻止提交的问题：格式、引用、路径、文件"),
     "rules": Text("the manual of each rule", "每条规则的说明"),
     "kinds": Text("the fields of each kind", "每种记录的字段"),

@@ -40,7 +40,6 @@ def command(lang: Lang) -> click.Command:
 
         wanted = Wanted(options.roots, options.clock, options.as_of, viewer, offline)
         out = out or options.root / "site"
-        say_borrowed_schemas(options)
         if serve is None:
             return _once(options, wanted, out)
         return _serve(options, wanted, out, (serve, read_only))
@@ -70,6 +69,7 @@ def _once(options: Shared, wanted: Wanted, out: Path) -> int:
     """Build and publish; the exit code."""
     opened = opened_book(wanted)
     _publish(options, opened, out)
+    say_borrowed_schemas(options)
     if opened.findings:
         formats.text(opened.findings, options)
     return FINDINGS if opened.findings else FINE

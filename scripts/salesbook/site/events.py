@@ -67,9 +67,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return _press(config).add_files(files, config)
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - as above
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Note the hand-written part."""
-    _press(config).set_nav(nav)
+    _press(config).set_nav(nav, files)
     return nav
 
 

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from markupsafe import Markup
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HandPage
 
@@ -14,6 +15,7 @@ from salesbook.pages.parts.page import NAV
 from salesbook.words import LANGS, Lang
 
 HANDBOOK = "handbook"
+COMPANY = "company"
 
 
 class Lamp(NamedTuple):
@@ -38,14 +40,23 @@ class Menu(NamedTuple):
         return Menu(tuple(entry._replace(lit=entry.section == section) for entry in self.entries))
 
 
-def menus(nav: Navigation, paths: AbstractSet[str]) -> dict[Lang, Menu]:
+def menus(nav: Navigation, files: Files, paths: AbstractSet[str]) -> dict[Lang, Menu]:
     """A menu per language of the entries whose page is there, by its path or written by hand.
 
-    `nav` is MkDocs' own, whose top sections are called like the languages.
+    `nav` is MkDocs' own, whose top sections are called like the languages; of `files` those of the company's folder
+    that stand in no navigation follow.
     """
     own = {item.title: item.children for item in nav if isinstance(item, Section)}
-    hand = {lang: [page for page in own.get(lang, []) if isinstance(page, HandPage)] for lang in LANGS}
+    listed = {lang: [page for page in own.get(lang, []) if isinstance(page, HandPage)] for lang in LANGS}
+    hand = {lang: [*listed[lang], *_company(files, lang, listed[lang])] for lang in LANGS}
     return {lang: _menu(lang, hand[lang], paths) for lang in LANGS}
+
+
+def _company(files: Files, lang: Lang, listed: list[HandPage]) -> list[HandPage]:
+    """The company's own pages, by name, its index first."""
+    there = [file for file in files.documentation_pages() if file.src_uri.startswith(f"{lang}/{COMPANY}/")]
+    found = [file.page for file in sorted(there, key=lambda file: (file.name != "index", file.src_uri))]
+    return [page for page in found if page is not None and page not in listed]
 
 
 def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:

@@ -74,9 +74,9 @@ class Press:
             files.append(made)
         return files
 
-    def set_nav(self, nav: Navigation) -> None:
-        """Take the hand-written part of the navigation out of MkDocs' own."""
-        self.menus = menus(nav, {page.path for page in self.edition.pages})
+    def set_nav(self, nav: Navigation, files: Files) -> None:
+        """Take the hand-written part of the navigation out of MkDocs' own; the company's pages follow it."""
+        self.menus = menus(nav, files, {page.path for page in self.edition.pages})
 
     def keep_from_search(self, page: MkDocsPage) -> None:
         """Our pages bring their own search entries."""
