@@ -24,19 +24,19 @@ def answer_options(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., A
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for name in reversed(_PLAIN):
             command = click.option(_option(name), metavar="TEXT", help=fields[name].help.say(lang))(command)
-        command = click.option("--languages", metavar="zh,en", help=fields["languages"].help.say(lang))(command)
+        command = click.option("--languages", metavar="TEXT", help=fields["languages"].help.say(lang))(command)
         for name in _HOST:
             said = fields["host"].by_name[name].help.say(lang)
             command = click.option(f"--host-{name}", metavar="TEXT", help=said)(command)
         for name, about in zip(_LISTED, (_DEPARTMENT, _TERRITORY), strict=True):
-            command = click.option(f"--{name}", multiple=True, metavar=_LIST, help=about.say(lang))(command)
-        return click.option("--person", multiple=True, metavar=_PERSON, help=_PEOPLE.say(lang))(command)
+            command = click.option(f"--{name}", multiple=True, metavar=_LIST.say(lang), help=about.say(lang))(command)
+        return click.option("--person", multiple=True, metavar=_PERSON.say(lang), help=_PEOPLE.say(lang))(command)
 
     return decorate
 
 
-_LIST = "KEY=NAME[=ENGLISH]"
-_PERSON = "ID=NAME=ROLE,…[=ADDRESS,…[=SUPERIOR[=TERRITORY]]]"
+_LIST = Text("KEY=NAME[=ENGLISH]", "代码=名称[=英文名称]")
+_PERSON = Text("ID=NAME=ROLE,…[=ADDRESS,…[=SUPERIOR[=TERRITORY]]]", "编号=姓名=角色,…[=邮箱,…[=上级[=区域]]]")
 _DEPARTMENT = Text("a department; may be repeated", "一个部门；可重复")
 _TERRITORY = Text("a sales territory; may be repeated", "一个销售区域；可重复")
 _PEOPLE = Text("somebody who works here; may be repeated", "一位职员；可重复")
@@ -67,9 +67,9 @@ def split(text: str) -> list[str]:
     return [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
 
 
-def _parts(option: str, word: str, form: str, least: int) -> list[str]:
+def _parts(option: str, word: str, form: Text, least: int) -> list[str]:
     parts = [part.strip() for part in word.split("=")]
-    if not least <= len(parts) <= form.count("=") + 1 or not all(parts[:least]):
+    if not least <= len(parts) <= form.en.count("=") + 1 or not all(parts[:least]):
         raise Wrong(_FORM.fill(option=option, word=word, form=form))
     return parts
 
