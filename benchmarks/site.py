@@ -24,8 +24,9 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from jinja2 import Template  # noqa: E402 - the path is set first
 from markupsafe import Markup  # noqa: E402
 
+from salesbook.pages.catalogue import HANDBOOK, menu  # noqa: E402
 from salesbook.pages.parts.gate import environment  # noqa: E402
-from salesbook.pages.parts.page import NAV, Page, SearchEntry  # noqa: E402
+from salesbook.pages.parts.page import Page, SearchEntry  # noqa: E402
 from salesbook.words import Lang, Text, same  # noqa: E402
 
 TEMPLATE = """
@@ -52,7 +53,7 @@ FIRMS = ["恒达", "盛和", "宏远", "美居", "锦程", "天工", "安泰", "
 
 def pages(count: int) -> list[Page]:
     """`count` customer files with 30-80 entries, and what the navigation opens."""
-    rest = [Page(e.path, e.section, e.label, lambda _: Markup("<h1>-</h1>")) for e in NAV if e.section != "handbook"]
+    rest = [Page(e.path, e.section, e.label, lambda _: Markup("<h1>-</h1>")) for e in menu() if e != HANDBOOK]
     return rest + [_customer(number, count, random.Random(number)) for number in range(count)]
 
 
@@ -108,7 +109,7 @@ def peer(count: int, out: Path) -> None:
         "docs_dir": str(docs),
         "site_dir": str(out / "site"),
         "theme": {"name": "material", "language": "zh", "font": False},
-        "nav": [f"{entry.path}.md" for entry in NAV if entry.section != "handbook"],
+        "nav": [f"{entry.path}.md" for entry in menu() if entry != HANDBOOK],
         "not_in_nav": "/customers/c*",
         "plugins": ["search"],
     }

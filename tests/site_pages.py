@@ -7,9 +7,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from salesbook.pages.catalogue import HANDBOOK, menu
 from salesbook.pages.parts.addresses import url
 from salesbook.pages.parts.gate import encode
-from salesbook.pages.parts.page import NAV, Page, SearchEntry
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.site.edition import Edition
 from salesbook.site.render import frame_of
 from salesbook.site.website import Frame, Site
@@ -36,8 +37,8 @@ def edition(*more: Page, name: str = "云川建材", offline: bool = False) -> E
     """A page for every entry of the navigation but the handbook, customers and visits; one customer is hostile."""
     pages = [
         page(entry.path, entry.section, entry.label, search=SearchEntry(entry.label, Text("List", "列表"), same("")))
-        for entry in NAV
-        if entry.section != "handbook"
+        for entry in menu()
+        if entry != HANDBOOK
     ]
     for id_, title in {**CUSTOMERS, "hostile": HOSTILE}.items():
         words = Text(f"{id_} follow-up", f"{id_} 回访 {title}")

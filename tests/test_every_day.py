@@ -14,12 +14,14 @@ from salesbook.audience import Audience
 from salesbook.book import Book, make, record_at
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
+from salesbook.pages.catalogue import declared
 from salesbook.pages.paper import forms, month, pack, week_forms
-from salesbook.pages.parts.addresses import week_page
+from salesbook.pages.parts.addresses import Address, week_page
+from salesbook.pages.parts.declare import made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Lamp, Link
-from salesbook.pages.week import archiving, weeks
+from salesbook.pages.week import weeks
 from salesbook.rules import judge
 from salesbook.schemas import Schemas
 from salesbook.site.opening import edition_of
@@ -70,12 +72,12 @@ def leads(value: Any) -> Iterator[str]:
 
 def of_weeks(reader: Reader) -> Iterator[Page]:
     """The pages that come and go with the weeks, and those that lead to them."""
-    yield archiving.page(reader)
-    yield from weeks.pages(reader)
-    yield next(forms.pages(reader))
+    yield from (page for one in declared() if one.path == Address.ARCHIVING for page in made(one, reader))
+    yield from weeks.every_week(reader)
+    yield next(forms.every_form(reader))
     yield from (page for week, them in reader.week_pages.forms.items() for page in week_forms.pages(reader, week, them))
-    yield from pack.pages(reader)
-    yield from month.pages(reader)
+    yield from pack.every_pack(reader)
+    yield from month.every_month(reader)
 
 
 def broken(reader: Reader) -> list[str]:

@@ -14,8 +14,10 @@ from playwright.sync_api import Browser
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week
-from salesbook.pages.paper import papers
+from salesbook.pages.catalogue import declared
 from salesbook.pages.paper.case_form import title_of
+from salesbook.pages.parts.addresses import Address
+from salesbook.pages.parts.declare import made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.site.opening import Wanted, open_edition
@@ -35,7 +37,12 @@ BASE: tuple[Made, ...] = (
 
 
 def printed(whole: Book, viewer: str = "manager") -> dict[str, Page]:
-    return {page.path: page for page in papers.pages(Reader(Audience(whole, viewer)))}
+    return {
+        page.path: page
+        for one in declared()
+        if one.path == Address.FORMS
+        for page in made(one, Reader(Audience(whole, viewer)))
+    }
 
 
 def words(whole: Book, path: str, viewer: str = "manager", lang: Lang = "zh") -> str:

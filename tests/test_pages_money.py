@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesbook.book import Book
+from salesbook.pages.catalogue import menu
 from salesbook.pages.parts.amounts import full, hundredths, short
-from salesbook.pages.parts.page import NAV
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from salesbook.views.goods import still_out
@@ -240,7 +240,7 @@ def test_an_amount_is_told_in_full_and_short(amount: str, told: str | None, shor
 
 
 def test_the_groups_of_the_navigation_stand_together() -> None:
-    groups = [entry.group for entry in NAV]
+    groups = [entry.group for entry in menu()]
     assert [group for index, group in enumerate(groups) if group in groups[:index] and groups[index - 1] != group] == []
 
 

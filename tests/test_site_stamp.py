@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from salesbook.pages.parts.page import NAV
+from salesbook.pages.catalogue import menu
 from salesbook.site import shell
 from salesbook.site.edition import Edition
 from salesbook.site.markdown import TakenError, write_pages
@@ -89,7 +89,7 @@ def test_its_entry_in_the_navigation_is_lit(path: str) -> None:
     lang, _, rest = path.partition("/")
     section = next(one.section for one in edition().pages if f"{one.path}.html" == rest)
     lit = [given["href"] for _, given in Look(text_of(path), path).links if "aria-current" in given]
-    entry = {one.section: one.path for one in NAV}
+    entry = {one.section: one.path for one in menu()}
     assert lit == [f"{lang}/{entry[section]}.html"]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.audience import Audience
 from salesbook.finding import Finding, Refusal
-from salesbook.pages.parts.page import NAV
+from salesbook.pages.catalogue import menu
 from salesbook.site.edition import Edition
 from salesbook.site.opening import Opened
 from salesbook.site.trouble import CRASH, LEFT_OUT, trouble_page
@@ -71,7 +71,7 @@ class Live:
             edition.first,
             edition.offline,
             frozenset(edition.moulds()),
-            tuple(entry.path in there for entry in NAV),
+            tuple(entry.path in there for entry in menu()),
         )
         if key not in self._frames:
             self._frames = {key: self._frame_for(edition)}

@@ -10,11 +10,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HandPage
 
+from salesbook.pages.catalogue import HANDBOOK, menu
 from salesbook.pages.parts.gate import encode
-from salesbook.pages.parts.page import NAV
 from salesbook.words import LANGS, Lang
 
-HANDBOOK = "handbook"
 COMPANY = "company"
 
 
@@ -61,7 +60,7 @@ def _company(files: Files, lang: Lang, listed: list[HandPage]) -> list[HandPage]
 
 def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
     _chain(hand)
-    there = [entry for entry in NAV if (hand if entry.section == HANDBOOK else entry.path in paths)]
+    there = [entry for entry in menu() if (hand if entry == HANDBOOK else entry.path in paths)]
     first = {entry.group: entry for entry in reversed(there)}
     return Menu(
         tuple(
@@ -69,8 +68,8 @@ def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
                 entry.section,
                 encode(entry.label.say(lang)),
                 f"{lang}/{entry.path}.html",
-                tuple(hand) if entry.section == HANDBOOK else (),
-                group=encode(entry.group.say(lang)) if first[entry.group] is entry else Markup(""),
+                tuple(hand) if entry == HANDBOOK else (),
+                group=encode(entry.group.value.say(lang)) if first[entry.group] is entry else Markup(""),
             )
             for entry in there
         )

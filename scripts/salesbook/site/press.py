@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesbook import pages
+from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
 from salesbook.site import policy, search, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language
-from salesbook.site.navigation import HANDBOOK, Menu, menus
+from salesbook.site.navigation import Menu, menus
 from salesbook.site.website import Frame
 from salesbook.words import Lang, Text
 
@@ -92,7 +93,7 @@ class Press:
         page.canonical_url = None  # `mkdocs serve` would set one
         if "section" in page.meta:
             page.toc = TableOfContents([AnchorLink("", shell.CONTENT, 1)])  # only where "skip to" leads
-        menu = self.menus[lang].lit(page.meta.get("section", HANDBOOK))
+        menu = self.menus[lang].lit(page.meta.get("section", HANDBOOK.section))
         context["nav"] = menu  # type: ignore[typeddict-item]  # the theme's nav.html is ours, too
         context["base_url"] = get_relative_url(f"{lang}/", page.url)  # the search index lies there
         self._speak(config, lang)

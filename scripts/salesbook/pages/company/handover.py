@@ -13,7 +13,8 @@ from salesbook.pages.customers import open_items as parts
 from salesbook.pages.customers.open_items import brief_words, gathered
 from salesbook.pages.customers.scope import Scope
 from salesbook.pages.customers.standings import stage_words
-from salesbook.pages.parts.addresses import handover_page, page_of
+from salesbook.pages.parts.addresses import Address, handover_page, page_of
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.document import document
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.page import Page
@@ -42,7 +43,8 @@ def handover(audience: Audience, person: Person, lang: Lang) -> str:
     return document(audience, _OF.fill(name=person.name), _sheet(Reader(audience), person), lang)
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.PEOPLE)
+def handovers(reader: Reader) -> Iterator[Page]:
     """The sheet on everybody the viewer answers for, as a page."""
     for person in reader.book.people.values():
         if has_handover(reader, person):
@@ -63,7 +65,7 @@ def to_handover(reader: Reader, person: Person) -> Link | None:
 def _page(reader: Reader, person: Person) -> Page:
     title = _OF.fill(name=reader.title(person))
     view = lambda: _sheet(reader, person)  # noqa: E731 - made when the page is rendered
-    return reader.page(handover_page(person.id), "people", title, "sheet.html", view)
+    return reader.page(handover_page(person.id), title, "sheet.html", view)
 
 
 def _sheet(reader: Reader, person: Person) -> Sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from salesbook.pages.company.judged_weeks import (  # fmt: skip
     BY_WEEKS,
@@ -19,6 +19,7 @@ from salesbook.pages.company.judged_weeks import (  # fmt: skip
 )
 from salesbook.pages.company.obligation import view, way
 from salesbook.pages.parts.addresses import Address, obligation_page
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, Value, table
@@ -28,13 +29,13 @@ from salesbook.words import Text, same
 _WORDS = Text("standard obligations rules", "业务规范 条款 达成")
 
 
-def pages(reader: Reader, shown: Mapping[str, list[Link]]) -> Iterator[Page]:
-    """The list, the matrix, and a page for each; `shown` are the pages that show an obligation."""
-    standard = Standard(reader, shown)
+@pages(Address.OBLIGATIONS, MenuGroup.COMPANY, OBLIGATIONS, obligations=("R59",), last=True)
+def every_obligation(reader: Reader) -> Iterator[Page]:
+    """The list, the matrix, and a page for each."""
+    standard = Standard(reader, reader.shown_on)
     entry = SearchEntry(OBLIGATIONS, OBLIGATIONS, _WORDS)
-    index = reader.page(Address.OBLIGATIONS, "obligations", OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
-    yield index._replace(obligations=("R59",))
-    matrix = reader.page(Address.MATRIX, "obligations", BY_WEEKS, "sheet.html", lambda: _matrix(standard))
+    yield reader.page(Address.OBLIGATIONS, OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
+    matrix = reader.page(Address.MATRIX, BY_WEEKS, "sheet.html", lambda: _matrix(standard))
     yield matrix._replace(obligations=("R59",))
     for one in standard.carried:
         yield _page(standard, one)
@@ -44,7 +45,7 @@ def _page(standard: Standard, one: Carried) -> Page:
     title = Text(f"{one.obligation.id} {one.obligation.title.en}", f"{one.obligation.id} {one.obligation.title.zh}")
     entry = SearchEntry(title, OBLIGATIONS, same(" ".join((one.obligation.id, *one.rules))))
     path = obligation_page(one.obligation.id)
-    return standard.reader.page(path, "obligations", title, "sheet.html", lambda: view(standard, one), entry)
+    return standard.reader.page(path, title, "sheet.html", lambda: view(standard, one), entry)
 
 
 _COUNT = Text("{count} {count:obligation|obligations}", "{count} 条")

@@ -12,6 +12,7 @@ from salesbook.pages.customers.standings import Standing, Standings, due_value, 
 from salesbook.pages.parts import files, first_steps
 from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lookup import names, sort_key
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -59,15 +60,16 @@ class PersonView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
+@pages(Address.PEOPLE, MenuGroup.COMPANY, _TITLE, obligations=("R19", "R116"))
+def everybody(reader: Reader) -> Iterator[Page]:
     """The list of people and a page for each."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("roles departments", "职务 部门 同事"))
-    made = reader.page(Address.PEOPLE, "people", _TITLE, "kinds.html", lambda: _people_view(reader), entry)
-    if not reader.book.people:
-        made = reader.page(Address.PEOPLE, "people", _TITLE, "sheet.html", lambda: _nobody(reader), entry)
-    yield made._replace(obligations=("R19", "R116"))
+    if reader.book.people:
+        yield reader.page(Address.PEOPLE, _TITLE, "kinds.html", lambda: _people_view(reader), entry)
+    else:
+        yield reader.page(Address.PEOPLE, _TITLE, "sheet.html", lambda: _nobody(reader), entry)
     own: dict[str, list[Standing]] = {}
-    for one in standings.all:
+    for one in reader.shared(Standings).all:
         own.setdefault(one.owner or "", []).append(one)
     for person in reader.book.people.values():
         yield _person_page(reader, person, own.get(person.id, []))
@@ -82,7 +84,7 @@ def _person_page(reader: Reader, person: Person, customers: list[Standing]) -> P
         names(person),
     )
     view = lambda: _view(reader, person, customers)  # noqa: E731 - made when the page is rendered
-    return reader.page(page_of(person), "people", title, "record.html", view, entry)
+    return reader.page(page_of(person), title, "record.html", view, entry)
 
 
 def roles(reader: Reader, person: Person) -> Value:

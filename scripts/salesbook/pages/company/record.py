@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from salesbook.finding import Route
 from salesbook.kinds import Record
-from salesbook.pages.parts.addresses import form_page, list_of, page_of
+from salesbook.pages.parts.addresses import OWN_PAGES, Address, form_page, list_of, page_of
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import to_change
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -37,10 +38,11 @@ class RecordView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
-    """A page for every record whose kind has none of its own among `own`."""
+@pages(Address.RECORDS)
+def every_record(reader: Reader) -> Iterator[Page]:
+    """A page for every record whose kind has none of its own."""
     for record in reader.book.all():
-        if record.kind.name not in own:
+        if record.kind.name not in OWN_PAGES:
             yield record_page(reader, record)
 
 
@@ -49,7 +51,7 @@ def record_page(reader: Reader, record: Record) -> Page:
     title = reader.title(record)
     words = _search_words(reader, record)
     entry = SearchEntry(title, record.kind.label, words)
-    return reader.page(page_of(record), "records", title, "record.html", lambda: record_view(reader, record), entry)
+    return reader.page(page_of(record), title, "record.html", lambda: record_view(reader, record), entry)
 
 
 def record_view(reader: Reader, record: Record) -> RecordView:

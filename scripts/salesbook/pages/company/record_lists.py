@@ -10,8 +10,9 @@ from salesbook.audience import TEAM
 from salesbook.kinds import Record
 from salesbook.pages.company.record import plural
 from salesbook.pages.parts import files
-from salesbook.pages.parts.addresses import Address, kind_page, list_of, period_page
+from salesbook.pages.parts.addresses import OWN_PAGES, Address, kind_page, list_of, period_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.fields import Teller, css_of, short
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
@@ -85,13 +86,14 @@ class KindsView(NamedTuple):
     files: tuple[File, ...] = ()
 
 
-def pages(reader: Reader, own: frozenset[str]) -> Iterator[Page]:
+@pages(Address.RECORDS, MenuGroup.COMPANY, _KINDS)
+def record_lists(reader: Reader) -> Iterator[Page]:
     """The list of every kind that has no list of its own, and the page of all kinds."""
     for kind in shown_kinds(reader):
-        if kind.name not in own:
+        if kind.name not in OWN_PAGES:
             yield from _lists(reader, kind)
     entry = SearchEntry(_KINDS, Text("List", "列表"), _KINDS)
-    yield reader.page(Address.RECORDS, "records", _KINDS, "kinds.html", lambda: _kinds_view(reader), entry)
+    yield reader.page(Address.RECORDS, _KINDS, "kinds.html", lambda: _kinds_view(reader), entry)
 
 
 def shown_kinds(reader: Reader) -> list[Kind]:
@@ -113,12 +115,12 @@ def _lists(reader: Reader, kind: Kind) -> Iterator[Page]:
     entry = SearchEntry(kind.plural, Text("List", "列表"), kind.help)
     path = list_of(kind)
     if len(records) <= LONGEST:
-        yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, records), entry)
+        yield reader.page(path, kind.plural, "list.html", lambda: _view(reader, kind, records), entry)
         return
     periods = _periods(records)
     links = tuple(Link(period_page(path, period), _period_words(period)) for period in periods)
     first = records[:NEWEST]
-    yield reader.page(path, "records", kind.plural, "list.html", lambda: _view(reader, kind, first, links), entry)
+    yield reader.page(path, kind.plural, "list.html", lambda: _view(reader, kind, first, links), entry)
     for period, own in periods.items():
         yield _period_page(reader, kind, period, own)
 
@@ -129,7 +131,7 @@ def _period_page(reader: Reader, kind: Kind, period: str, own: list[Record]) -> 
     title = Text(f"{kind.plural.en} · {words.en}", f"{kind.plural.zh} · {words.zh}")
     up = (Link(path, kind.plural),)
     view = lambda: _view(reader, kind, own, up, words)  # noqa: E731 - made when the page is rendered
-    return reader.page(period_page(path, period), "records", title, "list.html", view)
+    return reader.page(period_page(path, period), title, "list.html", view)
 
 
 def _periods(records: Sequence[Record]) -> dict[str, list[Record]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.pages.company import rules
 from salesbook.pages.parts.addresses import Address, kind_page, list_of
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Head, Link, Many, Row, Section, Table, Under, Value, table
@@ -42,10 +43,11 @@ class KindView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.REFERENCE, MenuGroup.COMPANY, _TITLE)
+def reference(reader: Reader) -> Iterator[Page]:
     """The index, a page for each kind."""
     entry = SearchEntry(_TITLE, _TITLE, Text("kinds fields rules", "种类 字段 规则 数据字典"))
-    yield reader.page(Address.REFERENCE, "reference", _TITLE, "reference.html", lambda: _index(reader), entry)
+    yield reader.page(Address.REFERENCE, _TITLE, "reference.html", lambda: _index(reader), entry)
     for kind in reader.book.kinds.values():
         yield _kind_page(reader, kind)
 
@@ -54,7 +56,7 @@ def _kind_page(reader: Reader, kind: Kind) -> Page:
     title = Text(f"{kind.label.en}: fields", f"{kind.label.zh}：字段")
     entry = SearchEntry(title, _TITLE, same(" ".join([kind.name, *(field.name for field in kind.fields)])))
     view = lambda: _kind_view(reader, kind)  # noqa: E731 - made when the page is rendered
-    return reader.page(kind_page(kind), "reference", title, "kind.html", view, entry)
+    return reader.page(kind_page(kind), title, "kind.html", view, entry)
 
 
 def _index(reader: Reader) -> ReferenceView:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from salesbook.finding import Level, Manual
 from salesbook.pages.parts.addresses import Address, obligation_page, rule_page
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
@@ -23,11 +24,12 @@ SEVERITY = {
 _RULE = Text("Rule", "规则")
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.REFERENCE)
+def every_rule(reader: Reader) -> Iterator[Page]:
     """The list, and a page for each rule."""
     every = manuals(reader.book.company.limits(reader.today))
     entry = SearchEntry(RULES, RULES, Text("rules checks", "检查规则 改法"))
-    yield reader.page(Address.RULES, "reference", RULES, "sheet.html", lambda: _index(every), entry)
+    yield reader.page(Address.RULES, RULES, "sheet.html", lambda: _index(every), entry)
     for rule in every:
         yield _page(reader, rule)
 
@@ -52,7 +54,7 @@ def _row(rule: Manual) -> Row:
 def _page(reader: Reader, rule: Manual) -> Page:
     title = Text(f"{rule.title.en} · {rule.id}", f"{rule.title.zh} · {rule.id}")
     entry = SearchEntry(rule.title, _RULE, same(" ".join((rule.id, *rule.obligations))))
-    return reader.page(rule_page(rule.id), "reference", title, "sheet.html", lambda: _view(rule), entry)
+    return reader.page(rule_page(rule.id), title, "sheet.html", lambda: _view(rule), entry)
 
 
 def _view(rule: Manual) -> Sheet:

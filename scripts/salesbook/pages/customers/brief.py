@@ -11,7 +11,8 @@ from salesbook.pages.customers.decided import superiors
 from salesbook.pages.customers.open_items import brief_words, gathered
 from salesbook.pages.customers.scope import Scope, told_on
 from salesbook.pages.customers.standings import class_words, stage_words
-from salesbook.pages.parts.addresses import brief_page, page_of
+from salesbook.pages.parts.addresses import Address, brief_page, page_of
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.document import document
 from salesbook.pages.parts.fields import Teller, to_call
 from salesbook.pages.parts.form_links import to_visit
@@ -35,7 +36,8 @@ def brief(audience: Audience, customer: Customer, lang: Lang) -> str:
     return document(audience, _OF.fill(name=reader.name(customer)), _sheet(reader, customer), lang)
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.CUSTOMERS)
+def briefs(reader: Reader) -> Iterator[Page]:
     """The sheet on every customer that has one, as a page."""
     for customer in reader.book.customers.values():
         if has_brief(customer):
@@ -55,7 +57,7 @@ def to_brief(customer: Customer, words: Text) -> Link | None:
 def _page(reader: Reader, customer: Customer) -> Page:
     title = _OF.fill(name=reader.title(customer))
     view = lambda: _sheet(reader, customer)  # noqa: E731 - made when the page is rendered
-    return reader.page(brief_page(customer.id), "customers", title, "sheet.html", view)
+    return reader.page(brief_page(customer.id), title, "sheet.html", view)
 
 
 def _sheet(reader: Reader, customer: Customer) -> Sheet:

@@ -20,8 +20,9 @@ from salesbook.pages.customers.standings import (
     stage_words,
 )
 from salesbook.pages.customers.timeline import Happening, happening
-from salesbook.pages.parts.addresses import page_of, period_page
+from salesbook.pages.parts.addresses import Address, page_of, period_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import of_file
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -66,6 +67,12 @@ class YearView(NamedTuple):
     happenings: tuple[Happening, ...]
 
 
+@pages(Address.CUSTOMERS)
+def files(reader: Reader) -> Iterator[Page]:
+    """The file of every customer."""
+    return Files(reader, reader.shared(Standings)).pages()
+
+
 class Files:
     """What the pages of all customers share."""
 
@@ -89,13 +96,13 @@ class Files:
         also = self.standings.also(customer)
         entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
         view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
-        return self.reader.page(page_of(customer), "customers", title, "customer.html", view, entry)
+        return self.reader.page(page_of(customer), title, "customer.html", view, entry)
 
     def _year(self, customer: Customer, year: int) -> Page:
         name = self.reader.title(customer)
         title = Text(f"{name.en} · {year}", f"{name.zh} · {year}年")
         view = lambda: self._year_view(customer, year)  # noqa: E731 - as above
-        return self.reader.page(period_page(page_of(customer), year), "customers", title, "year.html", view)
+        return self.reader.page(period_page(page_of(customer), year), title, "year.html", view)
 
     def _year_view(self, customer: Customer, year: int) -> YearView:
         events = timeline.events(self.reader.book, customer)

@@ -10,6 +10,7 @@ from salesbook.pages.customers.standings import Standing, Standings, due_value, 
 from salesbook.pages.parts import files, first_steps
 from salesbook.pages.parts.addresses import Address, owned_customers
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lookup import initials, names, sort_key, sort_text
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -66,16 +67,17 @@ class CustomersView(NamedTuple):
     files: tuple[File, ...]
 
 
-def pages(reader: Reader, standings: Standings) -> Iterator[Page]:
+@pages(Address.CUSTOMERS, MenuGroup.CUSTOMERS, _TITLE, obligations=("R38",))
+def customer_lists(reader: Reader) -> Iterator[Page]:
     """The list; with more customers than one list bears, one for each owner, too."""
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("customers owners stages", "客户名单 负责人 阶段"))
+    standings = reader.shared(Standings)
     count = len(unmerged(reader.book))
     owners = _owners(reader, standings) if count > LONGEST else {}
     links = tuple(Link(owned_customers(owner), reader.name_of("person", owner)) for owner in owners)
-    made = reader.page(
-        Address.CUSTOMERS, "customers", _TITLE, "customers.html", lambda: _view(standings, standings.all, links), entry
+    yield reader.page(
+        Address.CUSTOMERS, _TITLE, "customers.html", lambda: _view(standings, standings.all, links), entry
     )
-    yield made._replace(obligations=("R38",))
     for owner, own in owners.items():
         yield _owner_page(standings, owner, own)
 
@@ -92,9 +94,7 @@ def _owner_page(standings: Standings, owner: str, own: list[Standing]) -> Page:
     reader = standings.reader
     name = reader.name_of("person", owner) if owner else Text("nobody", "无负责人")
     title = Text("Customers of {name}", "{name}的客户").fill(name=name)
-    return reader.page(
-        owned_customers(owner), "customers", title, "customers.html", lambda: _view(standings, own, (), title)
-    )
+    return reader.page(owned_customers(owner), title, "customers.html", lambda: _view(standings, own, (), title))
 
 
 def _view(

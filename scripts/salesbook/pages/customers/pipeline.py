@@ -11,6 +11,7 @@ from salesbook.pages.customers.step_grid import Grid
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import short, short_unit
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Head, Link, Metric, Row, Section, Sheet, Value, table
@@ -25,12 +26,12 @@ _TITLE = Text("Pipeline", "销售漏斗")
 _WORDS = Text("funnel deals forecast sources win loss seven steps", "漏斗 商机 预测 来源 成败因素 七步 停滞")
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.PIPELINE, MenuGroup.CUSTOMERS, _TITLE, obligations=("R01", "R11", "R37", "R39", "R52", "R54", "R58"))
+def pipeline(reader: Reader) -> Iterator[Page]:
     """The pipeline, and the seven steps of all customers."""
     entry = SearchEntry(_TITLE, Text("Customers", "客户"), _WORDS)
     grid = Grid(reader)
-    made = reader.page(Address.PIPELINE, "pipeline", _TITLE, "sheet.html", lambda: _view(reader, grid), entry)
-    yield made._replace(obligations=("R01", "R11", "R37", "R39", "R52", "R54", "R58"))
+    yield reader.page(Address.PIPELINE, _TITLE, "sheet.html", lambda: _view(reader, grid), entry)
     yield from step_grid.pages(grid)
 
 

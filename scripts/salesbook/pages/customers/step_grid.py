@@ -101,7 +101,7 @@ def pages(grid: Grid) -> Iterator[Page]:
     for line in lines if lines[LONGEST:] else ():
         owners.setdefault(line.customer.owner_on(reader.today) or "none", []).append(line)
     links = tuple(Link(steps_of_owner(owner), _owner(reader, owner)) for owner in sorted(owners))
-    yield reader.page(Address.STEPS, "pipeline", _TITLE, "sheet.html", lambda: _every(reader, lines, links))
+    yield reader.page(Address.STEPS, _TITLE, "sheet.html", lambda: _every(reader, lines, links))
     for owner, own in sorted(owners.items()):
         for part in parts(steps_of_owner(owner), own, LONGEST):
             yield _owner_page(reader, owner, part)
@@ -114,7 +114,7 @@ def _owner(reader: Reader, owner: str) -> Text:
 def _owner_page(reader: Reader, owner: str, part: Part[Line]) -> Page:
     title = part.titled(_OF.fill(name=_owner(reader, owner)))
     view = lambda: _sheet(reader, part.items, title, (Link(Address.STEPS, _ALL), *part.beside))  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "pipeline", title, "sheet.html", view)
+    return reader.page(part.path, title, "sheet.html", view)
 
 
 def _every(reader: Reader, lines: Sequence[Line], owners: tuple[Link, ...]) -> Sheet:

@@ -12,7 +12,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import full, unit, with_own
 from salesbook.pages.parts.cases import Cases
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -45,13 +45,6 @@ _TITLE = Text("Contracts and orders", "合同与订货")
 _WORDS = Text("contracts milestones deliveries supply", "合同 评审 送签 签订 履约节点 订货 备货 发货")
 
 
-def page(reader: Reader) -> Page:
-    """The register, and what is due under it."""
-    entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page(Address.AGREEMENTS, "agreements", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R30", "R31", "R55", "R56", "R70", "R71", "R72"))
-
-
 _START = Text(
     "No contract and no order yet. A contract begins as a draft, for the general manager to review.",
     "还没有合同和订货。合同先拟稿，交总经理审核。",
@@ -61,7 +54,15 @@ _LEFT_OUT = Text(
 )
 
 
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.AGREEMENTS,
+    MenuGroup.MONEY,
+    _TITLE,
+    search=(Text("Money", "钱款"), _WORDS),
+    obligations=("R30", "R31", "R55", "R56", "R70", "R71", "R72"),
+)
+def agreements(reader: Reader) -> Sheet:
+    """The register, and what is due under it."""
     cases = Cases(reader, *RULES)
     contracts, orders = reader.book.of("contract"), reader.book.of("order")
     waiting = deliveries.waiting(orders)

@@ -12,7 +12,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import unit, with_own
 from salesbook.pages.parts.cases import Cases
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -44,15 +44,6 @@ _WORDS = Text("price decisions filing floor market price", "价格决定 备案 
 _MONTH = timedelta(days=30)
 
 
-def page(reader: Reader) -> Page | None:
-    """The page, for those who may see any price; None for others."""
-    if not (reader.book.of("price_decision") or reader.audience.may_see("manager")):
-        return None
-    entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page(Address.PRICING, "pricing", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R50", "R51"))
-
-
 _START = Text(
     "No price decision yet. A price below the market's is written down as one, the same day, with its reason.",
     "还没有价格决定。低于市场价时，当天写价格决定并注明理由。",
@@ -67,7 +58,21 @@ _ABOUT = Text(
 )
 
 
-def _view(reader: Reader) -> Sheet:
+def _sees_prices(reader: Reader) -> bool:
+    """Those who may see any price."""
+    return bool(reader.book.of("price_decision")) or reader.audience.may_see("manager")
+
+
+@page(
+    Address.PRICING,
+    MenuGroup.MONEY,
+    _TITLE,
+    search=(Text("Money", "钱款"), _WORDS),
+    obligations=("R50", "R51"),
+    shown_to=_sees_prices,
+)
+def pricing(reader: Reader) -> Sheet:
+    """What was given below the market, and whether it was filed and noted."""
     cases = Cases(reader, *RULES)
     every = sorted(reader.book.of("price_decision"), key=lambda one: (str(one.day), one.id), reverse=True)
     parts = ((_unfiled(reader, cases), _below(reader, cases)), (_decisions(reader, every, cases),))

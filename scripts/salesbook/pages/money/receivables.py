@@ -10,6 +10,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import number_of, short, short_unit
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -44,12 +45,14 @@ MOST_DEBTS, MOST_OWING = 18, 60
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(
+    Address.MONEY, MenuGroup.MONEY, Text("Receivables", "应收与催款"), obligations=("R32", "R34", "R57", "R113", "R114")
+)
+def receivables(reader: Reader) -> Iterator[Page]:
     """What is owed, as far as the reader may know it; what one page has no room for stands on pages of its own."""
     known, found = _known(reader), collection.debts(reader)
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    made = reader.page(Address.MONEY, "money", _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
-    yield made._replace(obligations=("R32", "R34", "R57", "R113", "R114"))
+    yield reader.page(Address.MONEY, _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
     if found[collection.SHOWN :]:
         for debts in parts(Address.COLLECTION, found, MOST_DEBTS):
             yield _debts_page(reader, debts)
@@ -63,14 +66,14 @@ def _debts_page(reader: Reader, part: Part[Chased]) -> Page:
         table_ = collection.rows(reader, part.items, Cases(reader, "promise-to-pay"))
         return _part(part.titled(collection.TITLE), table_, part.beside)
 
-    return reader.page(part.path, "money", part.titled(collection.TITLE), "sheet.html", view)
+    return reader.page(part.path, part.titled(collection.TITLE), "sheet.html", view)
 
 
 def _ageing_page(reader: Reader, known: Ageing, part: Part[Owing]) -> Page:
     def view() -> Sheet:
         return _part(part.titled(owed.TITLE), owed.ages(reader, known, part.items)[0], part.beside)
 
-    return reader.page(part.path, "money", part.titled(owed.TITLE), "sheet.html", view)
+    return reader.page(part.path, part.titled(owed.TITLE), "sheet.html", view)
 
 
 def _part(title: Text, made: Table, beside: tuple[Link, ...]) -> Sheet:

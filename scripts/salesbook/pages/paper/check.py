@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from salesbook.kinds import Record
-from salesbook.pages.parts.addresses import check_page, page_of
+from salesbook.pages.parts.addresses import Address, check_page, page_of
+from salesbook.pages.parts.declare import managers, pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
@@ -80,9 +81,10 @@ class PacketView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def pages(reader: Reader, months: list[str]) -> Iterator[Page]:
+@pages(Address.FORMS, shown_to=managers)
+def check_packets(reader: Reader) -> Iterator[Page]:
     """A packet for every month, by the default seed, or the one that its check names. For managers."""
-    for nth, month in enumerate(months if reader.audience.may_see("manager") else ()):
+    for nth, month in enumerate(reader.week_pages.months):
         first, *others = (_page(reader, month, part) for part in _parts(reader, month))
         yield first if nth else first._replace(obligations=("R106", "R112"))
         yield from others
@@ -95,7 +97,7 @@ def _parts(reader: Reader, month: str) -> Iterator[Part[Numbered]]:
 def _page(reader: Reader, month: str, part: Part[Numbered]) -> Page:
     title = part.titled(Text("{title}, {month}", "{title} · {month}").fill(title=TITLE, month=_month(month)))
     view = lambda: _part(reader, month, part)  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "forms", title, "check.html", view)
+    return reader.page(part.path, title, "check.html", view)
 
 
 def _month(month: str) -> Text:

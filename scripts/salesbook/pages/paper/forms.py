@@ -16,6 +16,7 @@ from salesbook.pages.paper.week_forms import NOTHING, TITLE, SheetsView
 from salesbook.pages.parts import files
 from salesbook.pages.parts.addresses import Address, form_page, month_page, page_of, register_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.pages.parts.split import Part, parts
@@ -50,7 +51,8 @@ class IndexView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.FORMS, MenuGroup.WEEK, Text("Forms", "表单"))
+def every_form(reader: Reader) -> Iterator[Page]:
     """Every printed form, and the page that leads to them."""
     weeks = reader.week_pages.forms
     entry = SearchEntry(
@@ -78,7 +80,7 @@ def _record_page(reader: Reader, record: Record) -> Page:
     title = Text("{form}: {name}", "{form}：{name}").fill(form=form, name=named)
     links = (Link(page_of(record), record.kind.label), Link(register_page(record.kind), form))
     view = lambda: SheetsView(Head(reader.name(record), form), links, (case_sheet(reader, record),), NOTHING)  # noqa: E731 - made when the page is rendered
-    return reader.page(form_page(record), "forms", title, "sheets.html", view)
+    return reader.page(form_page(record), title, "sheets.html", view)
 
 
 def _register_pages(reader: Reader, kind: Kind) -> Iterator[Page]:
@@ -91,7 +93,7 @@ def _register_pages(reader: Reader, kind: Kind) -> Iterator[Page]:
 
 def _register_page(reader: Reader, kind: Kind, part: Part[Record], title: Text) -> Page:
     view = lambda: _register(reader, kind, part)  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "forms", part.titled(title), "sheets.html", view)
+    return reader.page(part.path, part.titled(title), "sheets.html", view)
 
 
 def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
@@ -120,9 +122,9 @@ def _index_page(reader: Reader, weeks: Mapping[Week, Sequence[str]], part: Part[
     older = Many(part.beside) if part.beside else None
     if part.words is not None:
         view = lambda: IndexView(Head(TITLE, part.words), (_weekly(reader, weeks)._replace(note=older),))  # noqa: E731 - made when the page is rendered
-        return reader.page(part.path, "forms", part.titled(TITLE), "papers.html", view)
+        return reader.page(part.path, part.titled(TITLE), "papers.html", view)
     first = lambda: _index(reader, weeks, older)  # noqa: E731 - as above
-    return reader.page(part.path, "forms", TITLE, "papers.html", first, entry)
+    return reader.page(part.path, TITLE, "papers.html", first, entry)
 
 
 def _index(reader: Reader, weeks: Mapping[Week, Sequence[str]], older: Value) -> IndexView:
@@ -164,7 +166,7 @@ def _people(reader: Reader, week: Week, people: Sequence[str]) -> Value:
 
 
 def _months(reader: Reader) -> Section | None:
-    links = tuple(Link(month_page(one), month.title_of(one)) for one in month.months(reader))
+    links = tuple(Link(month_page(one), month.title_of(one)) for one in reader.week_pages.months)
     return Section(Text("Months", "月度"), note=Many(links)) if links else None
 
 

@@ -11,6 +11,7 @@ from salesbook.kinds import Record
 from salesbook.pages.paper import month_check, month_facts, month_words
 from salesbook.pages.parts.addresses import Address, month_page, month_words_page
 from salesbook.pages.parts.amounts import unit
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -50,16 +51,11 @@ def title_of(month: str) -> Text:
     return month_text(month)
 
 
-def months(reader: Reader) -> list[str]:
-    """The months the book tells of, the newest first."""
-    told = {f"{day:%Y-%m}" for week in reader.weeks.all for day in week.days if day <= reader.today}
-    return sorted(told, reverse=True)
-
-
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.FORMS)
+def every_month(reader: Reader) -> Iterator[Page]:
     """A page for every month; the newest that is over stands for all where the obligations name a page."""
-    over = next((month for month in months(reader) if month < f"{reader.today:%Y-%m}"), None)
-    for month in months(reader):
+    over = next((month for month in reader.week_pages.months if month < f"{reader.today:%Y-%m}"), None)
+    for month in reader.week_pages.months:
         page = _page(reader, month)
         yield page._replace(obligations=_SHOWN) if month == over else page
         if month_words.written(reader, month)[TOLD:]:
@@ -76,12 +72,12 @@ _SHOWN = ("R05", "R06", "R07", "R08", "R13", "R14", "R15", "R21", "R27", "R101",
 def _page(reader: Reader, month: str) -> Page:
     title = Text("Month: {month}", "月度：{month}").fill(month=title_of(month))
     entry = SearchEntry(title, TITLE, Text(f"{month} targets check", f"{month} 目标 检查 月报 月总结"))
-    return reader.page(month_page(month), "forms", title, "month.html", lambda: view(reader, month), entry)
+    return reader.page(month_page(month), title, "month.html", lambda: view(reader, month), entry)
 
 
 def _words_page(reader: Reader, month: str, part: Part[Record]) -> Page:
     title = part.titled(Text("{month}: {words}", "{month}：{words}").fill(month=title_of(month), words=_OWN))
-    return reader.page(part.path, "forms", title, "month.html", lambda: _words_view(reader, month, part))
+    return reader.page(part.path, title, "month.html", lambda: _words_view(reader, month, part))
 
 
 def _words_view(reader: Reader, month: str, part: Part[Record]) -> MonthView:

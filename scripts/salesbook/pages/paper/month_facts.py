@@ -64,7 +64,7 @@ def _parts(reader: Reader, month: str) -> tuple[Part[Piece], ...]:
 def _page(reader: Reader, month: str, part: Part[Piece], back: Link) -> Page:
     title = part.titled(_TITLE.fill(month=month_text(month)))
     view = lambda: _view(reader, part, title, back)  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "forms", title, "sheet.html", view)
+    return reader.page(part.path, title, "sheet.html", view)
 
 
 def _view(reader: Reader, part: Part[Piece], title: Text, back: Link) -> Sheet:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week, full_day
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
 from salesbook.pages.parts.addresses import Address, pack_page
+from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Fact, Head, Link, Many, Row, Section, Unit, Value
@@ -44,7 +45,8 @@ class PackView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.FORMS)
+def every_pack(reader: Reader) -> Iterator[Page]:
     """A pack for every week worked; the newest stands for all where the obligations name a page."""
     for nth, week in enumerate(reader.week_pages.packs):
         title = Text("{title}, {week}", "{title} · {week}").fill(title=TITLE, week=week_title(week))
@@ -53,7 +55,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 
 def _page(reader: Reader, week: Week, title: Text) -> Page:
-    return reader.page(pack_page(week), "forms", title, "pack.html", lambda: view(reader, week))
+    return reader.page(pack_page(week), title, "pack.html", lambda: view(reader, week))
 
 
 def view(reader: Reader, week: Week) -> PackView:

@@ -76,7 +76,7 @@ def _form(reader: Reader, form: str) -> Text:
 def _together(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -> Page:
     title = _OF.fill(name=reader.name_of("person", person), week=week_title(week))
     view = lambda: _together_view(reader, week, person, alone)  # noqa: E731 - made when the page is rendered
-    return reader.page(forms_page(week, person), "forms", title, "sheets.html", view)
+    return reader.page(forms_page(week, person), title, "sheets.html", view)
 
 
 def _together_view(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -> SheetsView:
@@ -89,7 +89,7 @@ def _together_view(reader: Reader, week: Week, person: str, alone: tuple[str, ..
 def _apart(reader: Reader, week: Week, person: str, form: str, part: Part[int]) -> Page:
     title = _FORM_OF.fill(form=_form(reader, form), name=reader.name_of("person", person), week=week_title(week))
     view = lambda: _apart_view(reader, week, person, form, part)  # noqa: E731 - as above
-    return reader.page(part.path, "forms", part.titled(title), "sheets.html", view)
+    return reader.page(part.path, part.titled(title), "sheets.html", view)
 
 
 def _apart_view(reader: Reader, week: Week, person: str, form: str, part: Part[int]) -> SheetsView:

@@ -64,6 +64,8 @@ def place_on(page: str, anchor: str) -> str:
 # Pages of records and of their kinds
 
 _LISTS = {"customer": Address.CUSTOMERS, "person": Address.PEOPLE}
+OWN_PAGES = frozenset(_LISTS)
+"""The kinds that have a list, and pages, of their own: all other kinds share one sort of each."""
 _OURS = {address.partition("/")[0] for address in Address} - {"customers", "people"} | {"kinds", "assets", "search"}
 
 

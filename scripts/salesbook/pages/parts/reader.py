@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -33,19 +33,31 @@ WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
 """The kinds whose forms are printed for a person and a week; every other form is that of one record."""
 
 
+T = TypeVar("T")
+
+
 class Reader:
     """What all pages of one build share."""
 
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
         self.book: Book = audience.book
+        self.shown_on: dict[str, list[Link]] = {}  # by obligation, the pages made so far that show it
         self._at: dict[datetime, Reader] = {}
+        self._shared: dict[Callable[[Reader], Any], Any] = {}
 
     def at(self, moment: datetime) -> Reader:
         """The same reader at an earlier moment, for a paper that was made for it; made once."""
         if moment not in self._at:
             self._at[moment] = Reader(self.audience.earlier(moment))
         return self._at[moment]
+
+    def shared(self, make: Callable[[Reader], T]) -> T:
+        """What several pages are made of, made once: `make` is a function, or a class, of this reader."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        made: T = self._shared[make]
+        return made
 
     @cached_property
     def today(self) -> date:
@@ -173,14 +185,16 @@ class Reader:
     def page(
         self,
         path: str,
-        section: str,
         title: Text,
         template: str,
         view: Callable[[], Any],
         search: SearchEntry | None = None,
     ) -> Page:
-        """A page whose view is made when it is rendered, so that a large book need not be held twice."""
-        return Page(path, section, title, lambda lang: self.render(template, path, view(), lang), search)
+        """A page whose view is made when it is rendered, so that a large book need not be held twice.
+
+        Its declaration says under which entry of the menu it belongs.
+        """
+        return Page(path, "", title, lambda lang: self.render(template, path, view(), lang), search)
 
     def render(self, template: str, path: str, view: object, lang: Lang) -> Markup:
         """A view laid out by a template in one language."""

@@ -33,6 +33,13 @@ class WeekPages:
         return tuple(week for week in self._weeks.all if week <= last)
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months the book tells of, the newest first."""
+        today = self._book.today
+        told = {f"{day:%Y-%m}" for week in self._weeks.all for day in week.days if day <= today}
+        return tuple(sorted(told, reverse=True))
+
+    @cached_property
     def forms(self) -> Mapping[Week, tuple[str, ...]]:
         """The weeks of which anybody has a form to print, the newest first, with these people's ids."""
         found: dict[Week, set[str]] = {}

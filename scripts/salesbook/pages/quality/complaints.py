@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, place_on
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Head, Link, Metric, Sheet, Value
 from salesbook.pages.quality import complaint_clock, corrective, lost
@@ -20,13 +20,6 @@ _TITLE = Text("Complaints, losses, claims", "投诉、流失、理赔")
 _WORDS = Text("complaints lost customers claims actions", "投诉 流失客户 理赔 反省 纠正预防措施 上报 首次答复 满意度")
 _KINDS = ("complaint", "loss", "claim")
 _RECENT = timedelta(days=90)
-
-
-def page(reader: Reader) -> Page:
-    """The page; for the team losses and claims are told as lessons, without customer and amount."""
-    entry = SearchEntry(_TITLE, Text("Quality", "质量"), _WORDS)
-    made = reader.page(Address.QUALITY, "quality", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R36", "R73", "R74", "R75", "R76", "R77", "R78"))
 
 
 _START = Text(
@@ -44,7 +37,15 @@ _LEFT_OUT_SOME = Text(
 )
 
 
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.QUALITY,
+    MenuGroup.QUALITY,
+    _TITLE,
+    search=(Text("Quality", "质量"), _WORDS),
+    obligations=("R36", "R73", "R74", "R75", "R76", "R77", "R78"),
+)
+def complaints(reader: Reader) -> Sheet:
+    """For the team losses and claims are told as lessons, without customer and amount."""
     every = complaint_clock.complaints(reader)
     own = actions(reader.book)
     there = bool(every or own or any(map(reader.book.of, _KINDS)) or _open_actions(reader, own).open)

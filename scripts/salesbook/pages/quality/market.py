@@ -10,7 +10,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.cases import Cases
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Bar,
@@ -42,20 +42,21 @@ _WORDS = Text("competitors rivals prices policy suggestions", "竞争对手 同�
 _ELSEWHERE = ("market_share", "promotion", "suggestion")  # the page of territories; a section of their own
 
 
-def page(reader: Reader) -> Page:
-    """The page."""
-    entry = SearchEntry(_TITLE, Text("Market", "市场"), _WORDS)
-    made = reader.page(Address.MARKET, "market-notes", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R17", "R41", "R42", "R62"))
-
-
 _START = Text(
     "No market note yet. Write one whenever you hear something of a rival, a price, a policy: who said it, and what.",
     "还没有市场信息。听到对手、价格、政策的消息就记一条：谁说的，说了什么。",
 )
 
 
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.MARKET,
+    MenuGroup.QUALITY,
+    _TITLE,
+    search=(Text("Market", "市场"), _WORDS),
+    obligations=("R17", "R41", "R42", "R62"),
+)
+def market(reader: Reader) -> Sheet:
+    """What the market says, and what became of it."""
     notes = sorted(reader.book.of("market_note"), key=lambda one: (one.get("date", ""), one.id), reverse=True)
     found: tuple[Rival, ...] = _rivals_met(reader)
     cases = Cases(reader, "suggestion-answered", "market-fed-back")

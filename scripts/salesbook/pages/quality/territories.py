@@ -8,7 +8,7 @@ from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, page_of, place_on, territory_anchor, territory_place
 from salesbook.pages.parts.cases import Cases
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     LISTED,
@@ -38,20 +38,21 @@ _TITLE, _ONE = Text("Territories", "区域"), Text("Territory", "区域")
 _WORDS = Text("territory coverage market share promotion", "区域 覆盖 市场占有率 推广 品牌")
 
 
-def page(reader: Reader) -> Page:
-    """The page."""
-    entry = SearchEntry(_TITLE, Text("Market", "市场"), _WORDS)
-    made = reader.page(Address.TERRITORIES, "territories", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R20", "R23", "R24"))
-
-
 _START = Text(
     "No territory yet. They are listed in records/company.yaml; each person and each customer then names one.",
     "还没有区域。在 records/company.yaml 里列出，再给人员和客户填上所属区域。",
 )
 
 
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.TERRITORIES,
+    MenuGroup.QUALITY,
+    _TITLE,
+    search=(Text("Market", "市场"), _WORDS),
+    obligations=("R20", "R23", "R24"),
+)
+def territory_page(reader: Reader) -> Sheet:
+    """Who works each territory, and what is known of it."""
     every = tuple(_as_seen(reader, one) for one in reader.audience.ask(territories) or ())
     names = reader.book.company.items("territories")
     cases = Cases(reader, "outside-territory")

@@ -13,7 +13,7 @@ from salesbook.pages.customers.standings import promise_words
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, obligation_page, page_of
 from salesbook.pages.parts.amounts import number_of
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Clock,
@@ -70,14 +70,16 @@ class HomeView(NamedTuple):
     below: tuple[Section, ...]
 
 
-def page(reader: Reader) -> Page:
-    """The home page."""
-    entry = SearchEntry(_TITLE, Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访"))
-    made = reader.page(Address.HOME, "home", _TITLE, "home.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R02", "R07", "R12", "R102"))
-
-
-def _view(reader: Reader) -> HomeView:
+@page(
+    Address.HOME,
+    MenuGroup.TODAY,
+    _TITLE,
+    template="home.html",
+    search=(Text("Home", "首页"), Text("deadlines results promises", "期限 结果 约定 回访")),
+    obligations=("R02", "R07", "R12", "R102"),
+)
+def home(reader: Reader) -> HomeView:
+    """What the company has to do this week, and how the last one went."""
     book = reader.book
     week = week_of(book.today)
     days = span_text(week.monday, week.sunday)

@@ -11,6 +11,7 @@ from salesbook.kinds import Person
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, day_page, person_page, write_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
@@ -67,13 +68,14 @@ class DayView(NamedTuple):
     foot: Value
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.MY_DAY, MenuGroup.TODAY, _TITLE)
+def everybodys_day(reader: Reader) -> Iterator[Page]:
     """A page for everybody at work, and the list of them; for a person his own day stands in its place."""
     people = [one for one in reader.book.people.values() if one.roles_on(reader.today) and one.active_on(reader.today)]
     own = next((one for one in people if one.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Day", "一天"), _WORDS)
     if own is None:
-        yield reader.page(Address.MY_DAY, "my-day", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
+        yield reader.page(Address.MY_DAY, _TITLE, "sheet.html", lambda: _index(reader, people), entry)
     for person in people:
         yield _page(reader, person, _TITLE if person is own else _OF.fill(name=person.name))
 
@@ -81,7 +83,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 def _page(reader: Reader, person: Person, title: Text) -> Page:
     entry = SearchEntry(title, Text("Day", "一天"), same(f"{person.id} {person.name.en} {person.name.zh}"))
     path = day_page(person.id, reader.audience.viewer)
-    made = reader.page(path, "my-day", title, "my_day.html", lambda: _view(reader, person, title), entry)
+    made = reader.page(path, title, "my_day.html", lambda: _view(reader, person, title), entry)
     if not person.holds("rep", reader.today):
         return made
     own = _OWN if reader.audience.answers_for(person.id) else ()

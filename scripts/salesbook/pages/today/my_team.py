@@ -9,6 +9,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Person, Record
 from salesbook.pages.parts.addresses import Address, day_page, page_of, team_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
@@ -42,7 +43,8 @@ _TITLE, _OF = Text("My team", "我的团队"), Text("{name}: the team", "{name}�
 _WORDS = Text("review plans day digest problems requests", "审核 每日汇总 问题 请示 下属")
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.MY_TEAM, MenuGroup.TODAY, _TITLE)
+def every_team(reader: Reader) -> Iterator[Page]:
     """A page for each superior the viewer may look over the shoulder of; none for the team."""
     people = [
         one for one in reader.book.people.values() if _reports(reader, one) and reader.audience.answers_for(one.id)
@@ -52,7 +54,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     own = next((one for one in people if one.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Team", "团队"), _WORDS)
     if own is None:
-        yield reader.page(Address.MY_TEAM, "my-team", _TITLE, "sheet.html", lambda: _index(reader, people), entry)
+        yield reader.page(Address.MY_TEAM, _TITLE, "sheet.html", lambda: _index(reader, people), entry)
     for person in people:
         yield _page(reader, person, own=person is own)
 
@@ -69,7 +71,7 @@ def _page(reader: Reader, person: Person, *, own: bool) -> Page:
     title = _TITLE if own else _OF.fill(name=person.name)
     path = Address.MY_TEAM if own else team_page(person.id)
     entry = SearchEntry(title, Text("Team", "团队"), same(f"{person.id} {person.name.en} {person.name.zh}"))
-    made = reader.page(path, "my-team", title, "sheet.html", lambda: _view(reader, person, title), entry)
+    made = reader.page(path, title, "sheet.html", lambda: _view(reader, person, title), entry)
     return made._replace(obligations=("R99", "R100", "R103"))
 
 

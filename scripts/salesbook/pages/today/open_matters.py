@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from salesbook.finding import Level
 from salesbook.pages.parts.addresses import Address, place_on, topic_page
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -28,12 +29,17 @@ _COUNTED = Text(
 )
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(
+    Address.OPEN_MATTERS,
+    MenuGroup.TODAY,
+    _TITLE,
+    obligations=("R29", "R35", "R46", "R47", "R48", "R65", "R97", "R100", "R104"),
+)
+def open_matters(reader: Reader) -> Iterator[Page]:
     """Everything that is open, as far as the reader may know it; what a part has no room for stands on its own pages."""
     found = _by_topic(counted_together(reader.to_do))
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
-    made = reader.page(Address.OPEN_MATTERS, "open-matters", _TITLE, "sheet.html", lambda: _view(reader, found), entry)
-    yield made._replace(obligations=("R29", "R35", "R46", "R47", "R48", "R65", "R97", "R100", "R104"))
+    yield reader.page(Address.OPEN_MATTERS, _TITLE, "sheet.html", lambda: _view(reader, found), entry)
     for topic, own in found.items():
         if own[MOST:]:
             for part in parts(topic_page(topic), own, LONGEST):
@@ -83,7 +89,7 @@ def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
     words = TOPICS[topic].title
     title = part.titled(Text(f"{_TITLE.en}: {words.en}", f"{_TITLE.zh}：{words.zh}"))
     view = lambda: _topic(reader, title, part)  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "open-matters", title, "sheet.html", view)
+    return reader.page(part.path, title, "sheet.html", view)
 
 
 def _topic(reader: Reader, title: Text, part: Part[Item]) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesbook.pages.parts.addresses import Address, kind_page, write_page
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Row, Section, Sheet, table
 from salesbook.schemas import Kind
@@ -26,15 +26,15 @@ _OFTEN = ("visit", "enquiry", "day", "plan", "summary", "collection", "reply", "
 """The kinds that somebody owes by the day, the week or the month; all others are written when something happens."""
 
 
-def page(reader: Reader) -> Page:
-    """The page that leads to each kind's fields and examples."""
-    entry = SearchEntry(
-        _TITLE, Text("Home", "首页"), Text("write new record form editor", "填写 新建 记录 表单 编辑器")
-    )
-    return reader.page(Address.WRITE, "write", _TITLE, "sheet.html", lambda: _view(reader), entry)
-
-
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.WRITE,
+    MenuGroup.TODAY,
+    Text("Write", "写记录"),
+    title=_TITLE,
+    search=(Text("Home", "首页"), Text("write new record form editor", "填写 新建 记录 表单 编辑器")),
+)
+def write(reader: Reader) -> Sheet:
+    """The page that leads to each kind's form, fields and examples."""
     kinds = reader.book.kinds
     often = [kinds[name] for name in _OFTEN if name in kinds]
     rest = [kind for kind in kinds.values() if kind.name not in _OFTEN]

@@ -11,7 +11,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, obligation_page, page_of, place_on
-from salesbook.pages.parts.page import Page, SearchEntry
+from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -63,13 +63,6 @@ class Filed(NamedTuple):
         return tuple(sorted(p for p in told.keys() | self.written.keys() if told.get(p, 0) != self.written.get(p, 0)))
 
 
-def page(reader: Reader) -> Page:
-    """The page."""
-    entry = SearchEntry(_TITLE, Text("The week", "一周"), _WORDS)
-    made = reader.page(Address.ARCHIVING, "archiving", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    return made._replace(obligations=("R96", "R105", "R111"))
-
-
 _START = Text(
     "No week has been worked yet. After the weekly meeting the clerk archives last week's forms 2 and 3, and form 4 where "
     "there is a showroom.",
@@ -82,7 +75,15 @@ _LEFT_OUT = Text(
 )
 
 
-def _view(reader: Reader) -> Sheet:
+@page(
+    Address.ARCHIVING,
+    MenuGroup.WEEK,
+    _TITLE,
+    search=(Text("The week", "一周"), _WORDS),
+    obligations=("R96", "R105", "R111"),
+)
+def archiving(reader: Reader) -> Sheet:
+    """Which forms are to be archived, and which were."""
     weeks = weeks_told(reader.book)[:-1][-WEEKS:]
     every = [one for week in reversed(weeks) for one in _of(reader, week)]
     waiting = [week for week in reversed(weeks) if any(one.week == week and one.record is None for one in every)]

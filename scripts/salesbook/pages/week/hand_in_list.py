@@ -49,7 +49,7 @@ def section(reader: Reader, week: Week) -> Section:
 def _page(reader: Reader, part: Part[HandIn]) -> Page:
     title = part.titled(Text(f"{BACK.text.en}: every hand-in", f"{BACK.text.zh}：{_NEWEST.zh}"))
     view = lambda: _view(reader, part, title)  # noqa: E731 - made when the page is rendered
-    return reader.page(part.path, "punctuality", title, "sheet.html", view)
+    return reader.page(part.path, title, "sheet.html", view)
 
 
 def _view(reader: Reader, part: Part[HandIn], title: Text) -> Sheet:

@@ -8,6 +8,7 @@ from typing import Literal
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
 from salesbook.pages.parts.addresses import Address, obligation_page, page_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
@@ -47,11 +48,11 @@ _FORMS: dict[Literal["plan", "summary"], Text] = {
 }
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.PUNCTUALITY, MenuGroup.WEEK, _TITLE, obligations=("R40", "R102", "R107"))
+def punctuality(reader: Reader) -> Iterator[Page]:
     """Who handed in when, by name where the reader may see the rows; the newest of many people on pages of their own."""
     entry = SearchEntry(_TITLE, Text("Week", "一周"), _WORDS)
-    made = reader.page(Address.PUNCTUALITY, "punctuality", _TITLE, "sheet.html", lambda: _view(reader), entry)
-    yield made._replace(obligations=("R40", "R102", "R107"))
+    yield reader.page(Address.PUNCTUALITY, _TITLE, "sheet.html", lambda: _view(reader), entry)
     yield from hand_in_list.pages(reader, _newest(reader))
 
 

@@ -10,6 +10,7 @@ from salesbook.calendar import Week
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, page_of, week_page
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
@@ -55,12 +56,12 @@ class WeekView(NamedTuple):
     empty: Value
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+@pages(Address.WEEKS, MenuGroup.WEEK, _TITLE, obligations=("R12",))
+def every_week(reader: Reader) -> Iterator[Page]:
     """The list of weeks and a page for each."""
     weeks = reader.week_pages.weeks
     entry = SearchEntry(_TITLE, Text("List", "列表"), Text("weeks plans summaries", "每周 计划 总结"))
-    made = reader.page(Address.WEEKS, "weeks", _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
-    yield made._replace(obligations=("R12",))
+    yield reader.page(Address.WEEKS, _TITLE, "sheet.html", lambda: _weeks_view(reader, weeks), entry)
     for index, week in enumerate(weeks):
         after = weeks[index - 1] if index else None
         before = weeks[index + 1] if index + 1 < len(weeks) else None
@@ -80,7 +81,7 @@ def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | No
     title = title_of(week)
     entry = SearchEntry(title, _TITLE, Text(f"{week.text} {week.monday}", f"{week.text} {week.monday} 周工作"))
     view = lambda: _view(reader, week, before, after)  # noqa: E731 - made when the page is rendered
-    return reader.page(week_page(week), "weeks", title, "week.html", view, entry)
+    return reader.page(week_page(week), title, "week.html", view, entry)
 
 
 def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
