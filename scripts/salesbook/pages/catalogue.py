@@ -30,17 +30,20 @@ def declared() -> tuple[Declared, ...]:
 
 def menu() -> tuple[Entry, ...]:
     """The entries of the menu; one whose page is not there is left out by whoever shows it."""
-    entries = sorted(
-        (one.entry for one in declared() if one.entry), key=lambda entry: list(MenuGroup).index(entry.group)
-    )
-    return (*entries, HANDBOOK)
+    groups, addresses = list(MenuGroup), list(Address)
+    entries = [*(one.entry for one in declared() if one.entry), HANDBOOK]
+    return tuple(sorted(entries, key=lambda entry: (groups.index(entry.group), addresses.index(entry.path))))
 
 
 def build(audience: Audience) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
-    reader = Reader(audience)
+    return (page for _, page in by_declaration(Reader(audience)))
+
+
+def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:
+    """Every page with what declared it; on which pages each obligation is shown is noted on the way."""
     for one in declared():
         for page in made(one, reader):
             for obligation in page.obligations:
                 reader.shown_on.setdefault(obligation, []).append(Link(page.path, page.title))
-            yield page
+            yield one, page

@@ -144,12 +144,14 @@ def in_order(declared: Iterable[Declared] | None = None) -> tuple[Declared, ...]
             continue
         if one.path in entries:
             other = entries[one.path].source
-            raise Undeclared(f"{one.source} and {other} both declare {one.path!r}; give one of them another Address")
+            raise Undeclared(
+                f"{one.source} and {other} both declare {str(one.path)!r}; give one of them another Address"
+            )
         entries[one.path] = one
     for one in every:
         if one.path not in entries:
             raise Undeclared(
-                f"{one.source} puts its pages under {one.path!r}, which is no entry of the menu: "
+                f"{one.source} puts its pages under {str(one.path)!r}, which is no entry of the menu: "
                 "give @pages a group and a label, or name the Address of an entry"
             )
     groups, addresses = list(MenuGroup), list(Address)
