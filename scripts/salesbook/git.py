@@ -35,6 +35,8 @@ _NEUTRAL = {
     "GIT_OPTIONAL_LOCKS": "0",
 }
 """What Git says does not depend on the reader's language; what replace refs and grafts put in a commit's place proves nothing."""
+_SPOKEN = {name: value for name, value in _NEUTRAL.items() if name != "GIT_GRAFT_FILE"}
+"""Where what Git says is shown to people: about a graft file, even an empty one, it would say a lot."""
 
 
 def run(root: Path, *words: str, data: bytes | None = None) -> bytes:
@@ -70,7 +72,7 @@ def speak(root: Path, *words: str) -> Done:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,
-            env={**os.environ, **_NEUTRAL, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"},
+            env={**os.environ, **_SPOKEN, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"},
         )
     except FileNotFoundError as missing:
         raise GitError(_MISSING) from missing

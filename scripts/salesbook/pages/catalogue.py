@@ -12,7 +12,7 @@ from salesbook.audience import Audience
 from salesbook.pages.parts.addresses import Address
 from salesbook.pages.parts.declare import Declared, Entry, MenuGroup, in_order, made
 from salesbook.pages.parts.page import Page
-from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.reader import Reader, Waiting, nothing_waits
 from salesbook.pages.parts.value import Link
 from salesbook.words import Text
 
@@ -35,9 +35,9 @@ def menu() -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (groups.index(entry.group), addresses.index(entry.path))))
 
 
-def build(audience: Audience) -> Iterator[Page]:
+def build(audience: Audience, waiting: Waiting = nothing_waits) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
-    return (page for _, page in by_declaration(Reader(audience)))
+    return (page for _, page in by_declaration(Reader(audience, waiting)))
 
 
 def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:

@@ -16,8 +16,9 @@ from pathlib import Path
 from salesbook import git
 from salesbook.audience import TEAM, Audience
 from salesbook.book import record_at
+from salesbook.history.waiting import changes_waiting, own_branches, shared_refs
 from salesbook.rules import judge
-from salesbook.site.pending import OWN, commit_of, main_branch
+from salesbook.site.pending import commit_of, main_branch
 from salesbook.store.disk import ask
 from salesbook.store.index import Index
 from salesbook.store.snapshot import RECORDS, File, Tree
@@ -43,8 +44,27 @@ def record_digest(path: str, content: bytes) -> str:
     return hashlib.sha256(path.encode() + b"\n" + content).hexdigest()[:_DIGITS]
 
 
+def waiting(roots: Sequence[Path], audience: Audience) -> Mapping[str, tuple[str, ...]]:
+    """By a record's path the branches with a change to it that is not merged; nothing in coded mode for the team."""
+    found: dict[str, tuple[str, ...]] = {}
+    for root in () if _coded(audience) else roots:
+        main = _main(root, audience)
+        found |= changes_waiting(root, main) if main else {}
+    return found
+
+
+def _coded(audience: Audience) -> bool:
+    return audience.viewer == TEAM and audience.book.company.codes_customers
+
+
+def _main(root: Path, audience: Audience) -> str | None:
+    """The commit that everybody's records are merged into, as others see it."""
+    name = main_branch(root, audience.book.company.get("host", {}).get("branch"))
+    return commit_of(root, f"{shared_refs(root)}{name}") or commit_of(root, "HEAD")
+
+
 def _content(roots: Sequence[Path], audience: Audience) -> bytes:
-    coded = audience.viewer == TEAM and audience.book.company.codes_customers
+    coded = _coded(audience)
     main: Arrived = {}
     branches: Arrived = {}
     for root in () if coded else roots:
@@ -59,31 +79,14 @@ def _content(roots: Sequence[Path], audience: Audience) -> bytes:
 
 
 def _add(root: Path, audience: Audience, main: Arrived, branches: Arrived) -> None:
-    host = audience.book.company.get("host", {})
-    name = main_branch(root, host.get("branch"))
-    ours = commit_of(root, f"{_where(root)}{name}") or commit_of(root, "HEAD")
+    ours = _main(root, audience)
     if ours is None:
         return
     main.update(_arrived(root, audience, ours, None))
-    for tip in _own_branches(root):
+    for tip in sorted(set(own_branches(root).values())):
         brought = git.attempt(root, "diff", "-z", "--name-only", "--no-renames", "--relative", f"{ours}...{tip}")
         paths = [path.decode("utf-8", "replace") for path in (brought or b"").split(b"\0")]
         branches.update(_arrived(root, audience, tip, {path for path in paths if path.startswith(RECORDS)}))
-
-
-def _where(root: Path) -> str:
-    """Where branches lie that others can see: as the host has them; in a clone of no host, as they are here."""
-    told = git.attempt(root, "for-each-ref", "--count=1", _HOST)
-    return _HOST if told else "refs/heads/"
-
-
-_HOST = "refs/remotes/origin/"
-
-
-def _own_branches(root: Path) -> list[str]:
-    """The tips of everybody's own branches; what was not sent to the host has not arrived."""
-    told = git.attempt(root, "for-each-ref", "--format=%(objectname)", f"{_where(root)}{OWN}")
-    return sorted(set((told or b"").decode().split()))
 
 
 def _arrived(root: Path, audience: Audience, commit: str, only: set[str] | None) -> Arrived:

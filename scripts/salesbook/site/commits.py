@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from salesbook import git
 from salesbook.finding import Refusal
-from salesbook.site.pending import OWN, branch, commit_of, has_branch, own_address
+from salesbook.history.waiting import OWN
+from salesbook.site.pending import branch, commit_of, has_branch, own_address
 from salesbook.words import Text
 
 

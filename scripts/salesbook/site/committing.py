@@ -11,9 +11,10 @@ from typing import Any
 
 from salesbook.audience import MANAGER, TEAM, Audience
 from salesbook.finding import Refusal
+from salesbook.history.waiting import OWN
 from salesbook.pages.parts.addresses import page_of
 from salesbook.site.commits import CannotCommit, Committed, commit
-from salesbook.site.pending import OWN, Pending, branch, main_branch, own_address, pending
+from salesbook.site.pending import Pending, branch, main_branch, own_address, pending
 from salesbook.site.reply import Reply, title, unfit
 from salesbook.words import Lang, Text, join, same
 

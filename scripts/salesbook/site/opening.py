@@ -41,16 +41,26 @@ def open_edition(wanted: Wanted) -> Opened:
     """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline)
+    edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline, roots=wanted.roots)
     told = edition._replace(
         files={**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
     )
     return Opened(told, book.findings, audience)
 
 
-def edition_of(book: Book, audience: Audience, as_of: datetime | None = None, *, offline: bool = False) -> Edition:
-    """All that is published of a book for a viewer; `as_of` is the moment that was asked for, if any."""
-    pages = tuple(build(audience))
+def edition_of(
+    book: Book,
+    audience: Audience,
+    as_of: datetime | None = None,
+    *,
+    offline: bool = False,
+    roots: Sequence[Path] = (),
+) -> Edition:
+    """All that is published of a book for a viewer; `as_of` is the moment that was asked for, if any.
+
+    In `roots` it is looked which records have a change that waits on a branch.
+    """
+    pages = tuple(build(audience, lambda: arrival.waiting(roots, audience)))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     beside |= form_files.files(audience, as_of or _pinned(book))
     return Edition(book.company.name, pages, language(book), offline, beside)

@@ -9,9 +9,6 @@ from typing import NamedTuple
 from salesbook import git
 from salesbook.store.snapshot import RECORDS
 
-OWN = "in/"
-"""Each person's standing branch begins with this: ``in/li-wei``."""
-
 
 class Pending(NamedTuple):
     """A record that is new, or other than in the last commit."""

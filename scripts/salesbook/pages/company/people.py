@@ -146,7 +146,8 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonVi
         _customers(reader, customers),
         _weeks(reader, person),
     )
-    head = Head(person.name, beside, reader.calendar(person.id))
+    more = [part for part in (reader.calendar(person.id), reader.change_of(person)) if part is not None]
+    head = Head(person.name, beside, Many(tuple(more)) if more else None)
     sheet = handover.to_handover(reader, person)
     return PersonView(head, back, () if sheet is None else (sheet,), (*sections, *teller.sections()))
 

@@ -57,7 +57,7 @@ def record_page(reader: Reader, record: Record) -> Page:
 def record_view(reader: Reader, record: Record) -> RecordView:
     """All that the viewer may see of a record."""
     teller = Teller(reader.book, record)
-    head = Head(reader.name(record), record.kind.label)
+    head = Head(reader.name(record), record.kind.label, reader.change_of(record))
     back = Link(list_of(record.kind), _TO_LIST.fill(plural=plural(reader, record.kind.name)))
     facts = Section(None, teller.facts())
     printed = record.kind.form is not None and record.kind.name not in WEEKLY

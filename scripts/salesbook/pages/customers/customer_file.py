@@ -119,7 +119,7 @@ class Files:
         told = tuple(happening(reader, event) for event in events[:NEWEST])
         older = tuple(Link(period_page(page_of(customer), year), Text(str(year), f"{year}年")) for year in years)
         return CustomerView(
-            Head(reader.name(customer), beside),
+            Head(reader.name(customer), beside, reader.change_of(customer)),
             tuple(of_file(reader, customer, brief.to_brief(customer, brief.TITLE))),
             tuple(_next(reader, standing)),
             told,

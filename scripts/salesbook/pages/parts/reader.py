@@ -34,13 +34,27 @@ WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
 
 
 T = TypeVar("T")
+Waiting = Callable[[], Mapping[str, tuple[str, ...]]]
+"""Gives, by a record's path, the branches with a change to it that is not merged yet."""
+
+
+def nothing_waits() -> Mapping[str, tuple[str, ...]]:
+    """For pages of a book whose branches nobody has looked at."""
+    return {}
+
+
+_WAITS = Text(
+    "A change to it waits on the branch {branches}, as of this build",
+    "有一处改动在分支 {branches} 上等待合并（以本站点生成时为准）",
+)
 
 
 class Reader:
-    """What all pages of one build share."""
+    """What all pages of one build share. `waiting` is asked once, when a page first needs it."""
 
-    def __init__(self, audience: Audience) -> None:
+    def __init__(self, audience: Audience, waiting: Waiting = nothing_waits) -> None:
         self.audience = audience
+        self._ask_waiting = waiting
         self.book: Book = audience.book
         self.shown_on: dict[str, list[Link]] = {}  # by obligation, the pages made so far that show it
         self._at: dict[datetime, Reader] = {}
@@ -58,6 +72,15 @@ class Reader:
             self._shared[make] = make(self)
         made: T = self._shared[make]
         return made
+
+    def change_of(self, record: Record) -> Text | None:
+        """That a change to a record waits to be merged, and where; None where none does."""
+        branches = self._waiting.get(record.path)
+        return _WAITS.fill(branches=", ".join(branches)) if branches else None
+
+    @cached_property
+    def _waiting(self) -> Mapping[str, tuple[str, ...]]:
+        return self._ask_waiting()
 
     @cached_property
     def today(self) -> date:
