@@ -99,6 +99,6 @@ class Deals:
             sales[flow.customer] += flow.amount
         found: dict[str, tuple[int, int, Decimal]] = {}
         for ref, one in self.files.customers.items():
-            count, won, amount = found.get(one.get("source", "other"), (0, 0, NOTHING))
-            found[one.get("source", "other")] = count + 1, won + self.was_won(one), amount + sales[ref]
+            count, won, amount = found.get(one.get("channel", "other"), (0, 0, NOTHING))
+            found[one.get("channel", "other")] = count + 1, won + self.was_won(one), amount + sales[ref]
         return found

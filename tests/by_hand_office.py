@@ -23,8 +23,6 @@ class Office:
         ]
         self.extra = {item["date"] for year in years for item in year.get("working_weekends", ())}
         self.opened = str(files.company["opened_on"])
-        planned = [monday_of(plan["week"]) for _, plan in files.of("plan")]
-        self.begin = min([self.opened, *(one for one in planned if later(one, 6) < self.opened)])
 
     def works(self, day: str) -> bool:
         """Whether the office is open on a day."""
@@ -89,16 +87,13 @@ class Office:
         if not days or all(self.away(person, day) for day in days):
             return False
         if form == "summary":
-            return self.begin <= days[-1] and self.holds(person, "rep", days[-1])
-        first = (
-            self.begin if self.begin == monday_of_day(self.begin) and self.begin < self.opened else self.first_plan()
-        )
-        return monday >= first and self.here(person, later(days[0], -1)) and self.here(person, days[0])
+            return self.opened <= days[-1] and self.holds(person, "rep", days[-1])
+        return monday >= self.first_plan() and self.here(person, later(days[0], -1)) and self.here(person, days[0])
 
     def first_plan(self) -> str:
         """The Monday of the first week that had not begun when the book opened."""
-        monday = monday_of_day(self.begin)
-        return monday if self.begin < self.opening(monday) else later(monday, 7)
+        monday = monday_of_day(self.opened)
+        return monday if self.opened < self.opening(monday) else later(monday, 7)
 
     def roles(self, person: Raw, day: str) -> set[str]:
         """The roles somebody holds on a day."""

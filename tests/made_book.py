@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -86,10 +86,16 @@ def schemas() -> Schemas:
 
 
 def book(*made: Made, now: datetime = NOW, by: Schemas | None = None, **company: Any) -> Book:
-    """A book of these records and a company."""
+    """A book of these records and a company, opened on the eve of the first week that its records plan."""
     kinds = by or schemas()
-    every = [(COMPANY[0], {**COMPANY[1], **company}), *made]
+    every = [(COMPANY[0], {**COMPANY[1], "opened_on": _opened(made), **company}), *made]
     return make(kinds, [record_at(kinds, kind, _path(kinds, kind, data), data) for kind, data in every], (), now, now)
+
+
+def _opened(made: Iterable[Made]) -> str:
+    """The eve of the first planned week, the day of `NOW` at the latest."""
+    days = [date.fromisoformat(f"{data['week']}-1") for kind, data in made if kind == "plan"]
+    return min([NOW.date(), *(day - timedelta(days=1) for day in days)]).isoformat()
 
 
 def _path(kinds: Schemas, kind: str, data: Mapping[str, Any]) -> str:

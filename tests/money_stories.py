@@ -54,8 +54,8 @@ PEOPLE: tuple[Made, ...] = (
     person("wang", "王建国", "general_manager", name_en="Wang Jianguo"),
 )
 CUSTOMERS: tuple[Made, ...] = (
-    customer("hengda", "恒达装饰", source="referral"),
-    customer("jinding", "金鼎酒店", "wu-qian", source="tender"),
+    customer("hengda", "恒达装饰", channel="referral"),
+    customer("jinding", "金鼎酒店", "wu-qian", channel="tender"),
     customer(
         "yunlu",
         "云麓中学",
@@ -168,4 +168,4 @@ DEALS: tuple[Made, ...] = (
 
 def company(*more: Made) -> Book:
     """The whole of it, and some more."""
-    return book(*PEOPLE, *CUSTOMERS, *DEBTS, *AGREED, *DEALS, *more, stages=STAGES)
+    return book(*PEOPLE, *CUSTOMERS, *DEBTS, *AGREED, *DEALS, *more, stages=STAGES, opened_on="2026-01-01")

@@ -42,7 +42,7 @@ def back(kind: str, day: str, quantity: int, **more: Any) -> Made:
 
 def made(*every: Made) -> Book:
     return book(
-        person("li-wei", "李伟"), customer("hengda", "恒达装饰", source="walk_in"), *every, opened_on="2026-01-01"
+        person("li-wei", "李伟"), customer("hengda", "恒达装饰", channel="walk_in"), *every, opened_on="2026-01-01"
     )
 
 

@@ -185,7 +185,14 @@ def test_the_team_sees_no_form_3() -> None:
 
 
 def enquiry(at: str) -> Made:
-    data = {"at": at, "person": "zhao-li", "kind": "walk_in", "name": "温女士", "source": "walk_in", "interest": "地砖"}
+    data = {
+        "at": at,
+        "person": "zhao-li",
+        "kind": "walk_in",
+        "name": "温女士",
+        "channel": "walk_in",
+        "interest": "地砖",
+    }
     return "enquiry", {**data, "result": "给了样册", "written_at": at}
 
 

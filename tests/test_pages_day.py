@@ -300,7 +300,7 @@ def test_a_week_beyond_the_listed_rows_leads_to_its_record() -> None:
     newer = [visit("2026-11-17", "li-wei", f"k{n}", written_at="2026-11-21T20:00:00+08:00") for n in range(45)]
     older = visit("2026-11-02", "li-wei", "k0", written_at="2026-11-08T20:00:00+08:00")
     customers = [customer(f"k{n}", f"客户{n}") for n in range(45)]
-    made = made_book.book(made_book.COMPANY, person("li-wei", "李伟"), *customers, *newer, older)
+    made = made_book.book(person("li-wei", "李伟"), *customers, *newer, older, opened_on="2026-10-01")
     led = DOT.findall(body(made, "obligations/r106", viewer="manager"))
     assert ("visits/2026-w45/2026-11-02--li-wei--k0", "") in led
     assert ("obligations/r106", "w47-li-wei") in led

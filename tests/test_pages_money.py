@@ -140,7 +140,7 @@ def test_the_review_of_a_contract_is_for_those_who_may_see_it(whole: Book) -> No
 
 def test_a_contract_sent_without_review_is_red() -> None:
     sent = contract("c-1", "hengda", "100.00", "2026-11-02", sent_on="2026-11-03")
-    made = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), sent)
+    made = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), sent, opened_on="2026-10-01")
     assert "没有审核" in read(made, "agreements")
 
 

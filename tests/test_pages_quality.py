@@ -36,7 +36,7 @@ def loss(day: str, **more: Any) -> Made:
 
 def note(day: str, kind: str, **more: Any) -> Made:
     """A market note by li-wei."""
-    data = {"date": day, "person": "li-wei", "kind": kind, "source": "工地", "topic": "听说"}
+    data = {"date": day, "person": "li-wei", "kind": kind, "heard_from": "工地", "topic": "听说"}
     return "market_note", {**data, "written_at": f"{day}T18:00:00+08:00", **more}
 
 

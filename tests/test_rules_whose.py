@@ -66,7 +66,7 @@ def test_a_customer_of_nobody_counts_on_a_supervisor() -> None:
 
 
 def note(person: str, day: str) -> Made:
-    data = {"date": day, "person": person, "kind": "competitor", "source": "走访", "topic": "降价"}
+    data = {"date": day, "person": person, "kind": "competitor", "heard_from": "走访", "topic": "降价"}
     return "market_note", {**data, "written_at": f"{day}T18:00:00+08:00"}
 
 

@@ -356,12 +356,22 @@ def test_what_is_not_there_is_missing_once_the_cut_off_has_passed() -> None:
 
 def test_before_the_book_was_opened_all_is_imported() -> None:
     made = plan(LINES[3:], week="2026-W48")
-    assert marks(REP, (made[0], {**made[1], "written_at": "2026-11-22T20:00:00+08:00"})) == {
-        "li-wei": ("on_time", "imported")
-    }
+    before = (made[0], {**made[1], "written_at": "2026-11-22T20:00:00+08:00"})
+    assert marks(REP, before, opened_on="2026-11-23") == {"li-wei": ("on_time", "imported")}
     other = (made[0], {**made[1], "person": "wu-qian", "written_at": "2026-11-22T20:00:00+08:00"})
-    assert marks(REP, other, opened_on="2026-12-01") == {"li-wei": ("missing", "imported")}
+    assert marks(REP, other, opened_on="2026-12-01") == {"li-wei": ("not_owed", None)}
     assert marks(REP, opened_on="2026-12-01") == {"li-wei": ("not_owed", None)}
+
+
+def test_a_plan_of_a_week_before_the_book_owes_nothing_however_late_it_was_written() -> None:
+    made = plan(LINES[3:], week="2026-W48")
+    whenever = (made[0], {**made[1], "written_at": "2026-12-03T20:00:00+08:00"})
+    later = datetime.fromisoformat("2026-12-04T14:00:00+08:00")
+    whole = book(REP, whenever, now=later, opened_on="2026-12-01")
+    assert [(one.mark, one.grade) for one in hand_in.hand_ins(whole, Office(whole), LAST) if one.form == "plan"] == [
+        ("not_owed", "imported")
+    ]
+    assert reviews.review_of(whole, whole.of("plan")[0]).state == "not_owed"
 
 
 @pytest.mark.parametrize(
@@ -383,7 +393,7 @@ def test_what_was_due_before_the_book_was_opened_is_not_owed(opened: str, owed_f
 def test_a_plan_nobody_owed_is_welcome_and_never_late() -> None:
     first = plan(LINES[3:], week="2026-W48")
     late = (first[0], {**first[1], "written_at": "2026-11-23T11:00:00+08:00"})
-    assert marks(REP, late) == {"li-wei": ("not_owed", "claim")}
+    assert marks(REP, late, opened_on="2026-11-23") == {"li-wei": ("not_owed", "claim")}
     assert marks(REP, late, **OPEN) == {"li-wei": ("late", "claim")}
 
 

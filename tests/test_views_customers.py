@@ -18,7 +18,7 @@ from salesbook.views.duplicates import suspects
 from salesbook.views.funnel import factors, forecast, funnel, sources, sources_for_team
 from salesbook.views.rivals import named_in_notes, rivals, rivals_for_team
 from salesbook.views.secrecy import kept
-from salesbook.views.standing import first_told, unmerged
+from salesbook.views.standing import unmerged
 from salesbook.views.territories import territories
 from salesbook.views.usage import dissatisfied, satisfaction, services
 from salesbook.views.visit_facts import copies, grades, overlaps
@@ -53,7 +53,7 @@ def note(kind: str, day: str = "2026-11-18", **more: Any) -> Made:
         "date": day,
         "person": "li-wei",
         "kind": kind,
-        "source": "走访",
+        "heard_from": "走访",
         "written_at": WRITTEN,
         **more,
     }
@@ -75,11 +75,6 @@ def test_a_merged_file_s_contacts_count_for_the_one_that_stands_for_it() -> None
 def test_a_ring_of_merged_files_does_not_hang() -> None:
     made = book(REP, customer("a", "甲", merged_into="b"), customer("b", "乙", merged_into="a"))
     assert [customer.id for customer in unmerged(made)] == []
-
-
-def test_the_book_tells_of_daily_work_from_its_opening_or_the_first_visit_or_plan_of_before() -> None:
-    assert first_told(book(REP, HENGDA)) == on("2026-11-23")
-    assert first_told(book(REP, HENGDA, visit("2026-11-10", "li-wei", "hengda"))) == on("2026-11-10")
 
 
 # Visits
@@ -206,8 +201,8 @@ def test_factors_are_counted_by_outcome() -> None:
 
 
 def test_money_counts_for_the_source_of_the_customer_and_returns_subtract() -> None:
-    trade = customer("xinyuan", "新源", source="trade", stages=[{"stage": "prospect", "date": "2026-02-01"}])
-    fair = customer("hengda", "恒达", source="exhibition")
+    trade = customer("xinyuan", "新源", channel="trade", stages=[{"stage": "prospect", "date": "2026-02-01"}])
+    fair = customer("hengda", "恒达", channel="exhibition")
     back = order("r", "hengda", "30.00", "2026-11-12")
     back = (back[0], {**back[1], "kind": "return"})
     made = book(REP, fair, trade, order("s", "hengda", "100.00", "2026-11-10"), back)

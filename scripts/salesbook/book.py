@@ -113,8 +113,8 @@ class Book:
         return known
 
     def _weighed(self, record: Record, dues: tuple[datetime, ...]) -> Evidence:
-        if self.arrivals is None or not dues:
-            return claimed(record.written_at, self.opened_on)
+        if self.arrivals is None or not dues or self.is_imported(record):
+            return claimed(record.written_at, imported=self._was_taken_over(record))
         evidence = weighed(record.written_at, self.arrival(record), dues, self.opened_on)
         return evidence._replace(grade=Grade.UNKNOWN) if self.arrivals.shallow else evidence
 
@@ -125,6 +125,18 @@ class Book:
         writers = (record.writer, record.get("person"))
         span = self.arrivals.of(record.ref, writers, brought=record.kind.name == "reply")  # nobody approves for another
         return span if span.in_by is None or self.reached(span.in_by) else NOTHING_PROVEN
+
+    def is_imported(self, record: Record) -> bool:
+        """Whether a record tells of what happened before the book was opened, whenever it was written down.
+
+        Nobody owes an entry, a hand-in or a review of that. Where it came from (`source`) says nothing about it.
+        """
+        return record.begins is not None and record.begins < self.opened_on
+
+    def _was_taken_over(self, record: Record) -> bool:
+        """Whether what is known of a record's arrival was taken over: what it tells, or its writing, is older than the book."""
+        written = record.written_at
+        return self.is_imported(record) or (written is not None and written.date() < self.opened_on)
 
     @cached_property
     def opened_on(self) -> date:

@@ -85,6 +85,14 @@ def week_in(text: str) -> Week | None:
         return None
 
 
+def month_in(text: str) -> date | None:
+    """The first day of the month that a text such as ``2026-11`` names; None for no month."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 class Workdays(NamedTuple):
     """Which days are worked: the usual weekdays, less holidays, plus working weekends.
 

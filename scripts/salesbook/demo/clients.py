@@ -134,7 +134,7 @@ def _firm(firm: names.Firm, owner: Post, dice: Random) -> dict[str, Any]:
         "territory": owner.territory,
         "address": f"{names.TOWN}市{dice.choice(names.STREETS)} {dice.randint(1, 299)} 号",
         "geo": _spot(dice),
-        "source": dice.choice(_SOURCES),
+        "channel": dice.choice(_SOURCES),
         "uscc": code,
         "tax_no": code,
         "credit_days": dice.choice((0, 15, 30, 45, 60)),
@@ -156,7 +156,7 @@ def _private(id: str, who: str, number: int, dice: Random) -> dict[str, Any]:
         "private": {"name": who, "phone": _phone(number), "address": home, "geo": _spot(dice)},
         "type": "homeowner",
         "class": "c",
-        "source": dice.choice(("walk_in", "referral", "online")),
+        "channel": dice.choice(("walk_in", "referral", "online")),
     }
 
 

@@ -16,6 +16,8 @@ from salesbook.words import Lang, Text, join
 ROWS = 2000
 """So many rows have drop-downs and formats."""
 _LISTS = Text("Choices", "选项")
+_SOURCE = "source"
+"""Where a record was imported from: no column, since a mapping tells it and nobody types it."""
 _TEXT, _DAY, _MOMENT, _MONEY, _NUMBER = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "#,##0.00", "General"
 _FORMATS = {
     "date": _DAY,
@@ -143,7 +145,7 @@ def _items(field: Field) -> Iterator[_Column]:
 
 def _columns(fields: Mapping[Names, Field], words: Mapping[Names, Text], left_out: set[Names]) -> Iterator[_Column]:
     for names, field in fields.items():
-        if names not in left_out:
+        if names not in left_out and names[0] != _SOURCE:
             written = names == ("written_at",)
             required = field.required and (len(names) == 1 or names[-2] == FIRST) and not written
             yield _Column(

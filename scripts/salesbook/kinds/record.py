@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from salesbook.calendar import month_in, week_in
 from salesbook.schemas import Kind, day_of
 
 
@@ -30,6 +31,14 @@ class Record:
         except AttributeError:  # asked for the first time; rules ask by the hundred thousand
             self._day: date | None = day_of(self.kind, self.data)
             return self._day
+
+    @property
+    def begins(self) -> date | None:
+        """The day on which what it tells of began: that of its week or month where it is about one, else its own."""
+        if self.kind.date is None and ("week" in self.data or "month" in self.data):
+            week = week_in(str(self.data.get("week", "")))
+            return week.monday if week else month_in(str(self.data.get("month", "")))
+        return self.day
 
     @property
     def written_at(self) -> datetime | None:

@@ -13,7 +13,7 @@ from salesbook.views.contact_days import last_touch
 from salesbook.views.intents import without_proposal
 from salesbook.views.planned import planned_between
 from salesbook.views.promises import outcomes
-from salesbook.views.standing import current, first_told
+from salesbook.views.standing import current
 from salesbook.views.usage import checks, deliveries
 from salesbook.words import Text
 
@@ -83,7 +83,7 @@ def usage_checks(ask: Ask) -> Iterator[Matter]:
             continue
         limit = ask.book.company.threshold("usage_check_days", newest)
         due, asked = newest + timedelta(days=limit), checks(ask.book).get(customer.id, ())
-        if first_told(ask.book) <= due <= ask.week.sunday and not any(day >= newest for day in asked):
+        if ask.book.opened_on <= due <= ask.week.sunday and not any(day >= newest for day in asked):
             yield _usage(ask, customer, newest, due)
 
 

@@ -10,7 +10,6 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, replies
 from salesbook.views.requests import approved_on, asked, replies_of_others
 from salesbook.words import Text
@@ -148,7 +147,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         if not person.holds("rep", book.today) or not person.active_on(book.today):
             continue
         told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
-        last = max([duties_begin(book), *told, *([date.fromisoformat(since)] if since else [])])
+        last = max([book.opened_on, *told, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=book.company.threshold("market_note_days", last))
         words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
         mark = Mark.AT_RISK if due < book.today else Mark.MET if last in told else Mark.DUE

@@ -14,7 +14,7 @@ from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch, touches
 from salesbook.views.office import office
 from salesbook.views.results import first_won
-from salesbook.views.standing import current, first_told
+from salesbook.views.standing import current
 from salesbook.views.usage import checks, deliveries
 from salesbook.words import Text
 
@@ -79,7 +79,7 @@ def usage_check_due(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         made = deliveries(book).get(customer.id, ())
         limits = ((day, day + timedelta(days=_limit(book, day))) for day in made)
-        owed = [(day, due) for day, due in limits if due >= first_told(book)]
+        owed = [(day, due) for day, due in limits if due >= book.opened_on]
         if owed:
             yield _usage(book, customer, *owed[-1])
 

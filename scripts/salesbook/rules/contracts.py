@@ -12,7 +12,6 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
-from salesbook.views.office import duties_begin
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text, day_text, join
 
@@ -40,6 +39,8 @@ def contract_review(book: Book) -> Iterator[Duty]:
 def _review(book: Book, contract: Record, out: date, approved: Record | None) -> Duty:
     mark, message = Mark.MET, Text("", "")
     name = contract.get("title", contract.id)
+    if out < book.opened_on and (approved is None or (approved.day is not None and approved.day > out)):
+        return Duty(Mark.NOT_OWED, contract.writer, week_of(out), contract, out)
     if approved is None:
         mark = Mark.MISSING
         message = _NO_REVIEW.fill(book.today, name=name, out=out)
@@ -159,7 +160,7 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
         told = [step[name] for step in contract["milestones"] for name in ("checked_on", "done_on") if name in step]
         touched = last_touch(book).get(contract["customer"])
         last = max(map(date.fromisoformat, (contract["signed_on"], *told)))
-        last = max(last, touched or date.min, duties_begin(book))
+        last = max(last, touched or date.min, book.opened_on)
         due = last + timedelta(days=book.company.threshold("milestone_check_days", last))
         message = Text("{name}: nobody asked about it since {last}", "{name}：{last}以后无人过问")
         late = due < book.today

@@ -14,7 +14,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import visited
-from salesbook.views.office import days_told, duties_begin, office, weeks_told
+from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.plan_lines import plan_lines
 from salesbook.views.planned import days_planned
@@ -80,7 +80,7 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         for day in week.days:
             staff = [p for p in book.people.values() if _at_work(p, "showroom", day)]
-            if duties_begin(book) <= day <= book.today and staff and open_on.has(day):
+            if book.opened_on <= day <= book.today and staff and open_on.has(day):
                 done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
                 mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
                 told = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告").fill(
@@ -131,7 +131,7 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
 def _nothing_planned(book: Book, person: Person, day: date) -> bool:
     """Whether nothing was ever planned for a workday of the past: no line, none moved to it, nothing new on it."""
     days = office(book).workdays
-    counts = duties_begin(book) <= day <= book.today and days.has(day) and days.knows(day)
+    counts = book.opened_on <= day <= book.today and days.has(day) and days.knows(day)
     if not counts or not _at_work(person, "rep", day):
         return False
     return (person.id, day) not in days_planned(book)

@@ -14,7 +14,6 @@ from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import touches
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.once import once
-from salesbook.views.standing import first_told
 from salesbook.words import Text, join
 
 
@@ -161,7 +160,7 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     first = next((day for day, _ in met if day > made or day == due), None)
     closed = deal is not proposal and standing(book, deal) != "open"
     then = _owner(book, deal, due)
-    if first is not None and first > due and made >= first_told(book):
+    if first is not None and first > due and made >= book.opened_on:
         told = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
         words = told.fill(book.today, title=book.title(proposal), due=due, on=first)
         return Duty(Mark.LATE, then, week_of(due), proposal, due, words)

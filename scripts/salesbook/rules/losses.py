@@ -12,9 +12,9 @@ from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.contact_days import last_touch
-from salesbook.views.office import duties_begin, office
+from salesbook.views.office import office
 from salesbook.views.once import once
-from salesbook.views.standing import called, current, first_told, unmerged
+from salesbook.views.standing import called, current, unmerged
 from salesbook.words import Text, join
 
 
@@ -33,7 +33,7 @@ def loss_reported(book: Book) -> Iterator[Duty]:
     for customer in unmerged(book):
         for item in customer.get("stages", ()):
             day = date.fromisoformat(item["date"])
-            if item["stage"] == "lost" and first_told(book) <= day <= book.today:
+            if item["stage"] == "lost" and book.opened_on <= day <= book.today:
                 yield _reported(book, customer, day, book.company.threshold("open_days", day))
 
 
@@ -83,7 +83,7 @@ def silent_loss(book: Book) -> Iterator[Duty]:
         won = max(item["date"] for item in customer["stages"] if item["date"] <= book.today.isoformat())
         known = (last_touch(book).get(customer.id), _traded(book).get(customer.id))
         heard = [day for day in known if day is not None]
-        last = max([date.fromisoformat(won), *(heard or [duties_begin(book)])])
+        last = max([date.fromisoformat(won), *(heard or [book.opened_on])])
         silent = last + timedelta(days=book.company.threshold("silent_loss_days", last)) < book.today
         told = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
         words = told.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
@@ -116,7 +116,7 @@ def loss_at_meeting(book: Book) -> Iterator[Duty]:
     """
     for loss in book.of("loss"):
         written = book.evidence(loss).at
-        if loss.day is not None and written is not None:
+        if loss.day is not None and written is not None and not book.is_imported(loss):
             yield _told(book, loss, max(written, moment(loss.day, "00:00", book.zone)))
 
 

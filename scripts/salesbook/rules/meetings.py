@@ -10,7 +10,7 @@ from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import days_told, duties_begin, office, staffed, weeks_told
+from salesbook.views.office import days_told, office, staffed, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
 from salesbook.words import Text, month_text
@@ -46,7 +46,7 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
     for week in weeks_told(book):
         due = office(book).meeting(week)
         held = [one for (kind, day), one in _meetings(book).items() if kind == "weekly" and week.holds(day)]
-        if held or (due.date() >= duties_begin(book) and staffed(book, due.date())):
+        if held or (due.date() >= book.opened_on and staffed(book, due.date())):
             yield _weekly(book, week, due, held[0] if held else None)
 
 

@@ -12,7 +12,7 @@ from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import duties_begin, weeks_told
+from salesbook.views.office import weeks_told
 from salesbook.words import Text
 
 READ_DAYS = 30
@@ -63,7 +63,7 @@ def standard_read(book: Book) -> Iterator[Duty]:
     for person in book.people.values():
         if person.active_on(book.today):
             told = (now["from"], person.get("joined_on", now["from"]))
-            since = max(duties_begin(book), *map(date.fromisoformat, told))
+            since = max(book.opened_on, *map(date.fromisoformat, told))
             made = _declared(book, person, "standard", now["version"])
             yield _declaration(
                 book, person, made, since + timedelta(days=READ_DAYS), _NOT_READ.fill(version=now["version"])
@@ -108,7 +108,7 @@ def integrity_declared(book: Book) -> Iterator[Duty]:
         made = _declared(book, person, "integrity")
         this_year = made if made and made.day and made.day.year == year else None
         joined = date.fromisoformat(person.get("joined_on", f"{year}-01-01"))
-        due = max(date(year, 1, 1), joined, duties_begin(book)) + timedelta(days=READ_DAYS)
+        due = max(date(year, 1, 1), joined, book.opened_on) + timedelta(days=READ_DAYS)
         yield _declaration(book, person, this_year, due, _NO_INTEGRITY.fill(year=year))
 
 

@@ -29,7 +29,7 @@ def price_unfiled(book: Book) -> Iterator[Duty]:
     原因：业务员有权决定合理的价格，但必须报备；没人知道的价格谁也管不住。
     改法：今天补写价格决定，写明理由，并报告总经理。
     """
-    for given in below_market(book):
+    for given in (one for one in below_market(book) if one.day >= book.opened_on):
         decision = covering(book, given)
         filed = book.evidence(decision).at if decision else None
         # A decision made in time and handed in late is price-filed-late's to tell.
@@ -80,7 +80,7 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
     改法：当天提交，可以用手机。
     """
     for decision in book.of("price_decision"):
-        if decision.day is None:
+        if decision.day is None or book.is_imported(decision):
             continue
         evidence = book.evidence(decision, moment(decision.day, "24:00", book.zone))
         if evidence.at is None:

@@ -14,7 +14,6 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.balance import Owed
 from salesbook.views.ledger import ledger, owing
-from salesbook.views.office import duties_begin
 from salesbook.views.once import once
 from salesbook.views.standing import called
 from salesbook.views.worth import NOTHING, in_currency_of, own_amount, say_amount
@@ -74,7 +73,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
     attempts = _attempts(book)
     for debt in ledger(book).overdue(book.today):
         last = max((day for day in attempts.get(debt.name, ()) if day is not None), default=None)
-        since = max(debt.due or book.today, last or date.min, duties_begin(book))
+        since = max(debt.due or book.today, last or date.min, book.opened_on)
         due = since + timedelta(days=book.company.threshold("collection_days", since))
         late = due < book.today
         owner = _owner(book, debt.document)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.finding import Level, Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules.duty import Duty
+from salesbook.rules.imported import as_imported
 from salesbook.rules.registry import manual_of, told
 from salesbook.rules.unknown_days import as_far_as_known
 from salesbook.schemas import Visibility
@@ -59,7 +61,7 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
         if only is None or name in only:
             written, rule, audience, by_workdays = _REPORTS[name]
             manual = told(written, limits)
-            for duty in rule(book):
+            for duty in map(partial(as_imported, book), rule(book)):
                 yield Judged(manual, as_far_as_known(book, duty) if by_workdays else duty, audience)
 
 

@@ -12,7 +12,7 @@ from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
-from salesbook.views.office import duties_begin, workdays
+from salesbook.views.office import workdays
 from salesbook.views.replies import holder
 from salesbook.views.targets import MEASURES, measured
 from salesbook.words import Text, month_text
@@ -33,14 +33,14 @@ def target_missing(book: Book) -> Iterator[Duty]:
     days = workdays(book)
     for month in _months(book):
         due = days.first(month)
-        for person in book.people.values() if due >= duties_begin(book) else ():
+        for person in book.people.values() if due >= book.opened_on else ():
             if person.holds("rep", due) and person.active_on(due):
                 yield _target(book, person, month, due)
 
 
 def _months(book: Book) -> Iterator[date]:
     """The months since the book's duties begin, up to the present one."""
-    month = duties_begin(book).replace(day=1)
+    month = book.opened_on.replace(day=1)
     while month <= book.today:
         yield month
         month = (month + timedelta(days=32)).replace(day=1)

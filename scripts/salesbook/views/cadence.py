@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
-from salesbook.views.office import duties_begin
 
 CONTACTS = ("visit", "enquiry", "collection")
 """The kinds of record that tell of a contact with a customer."""
@@ -79,7 +78,7 @@ def due(book: Book, customer: Customer, last: date | None) -> Due:
     if customer.stage_on(book.today) == "lost" or customer.get("merged_into") or rank is None:
         return Due(None, None)
     known = known_since(customer)
-    since = last or (known and max(known, duties_begin(book)))
+    since = last or (known and max(known, book.opened_on))
     days = book.company.cadence(rank, since or book.today)
     return Due(since + timedelta(days=days) if since else None, days)
 

@@ -12,7 +12,7 @@ from salesbook.kinds import Customer
 from salesbook.schemas import Field
 from salesbook.views.once import once
 from salesbook.views.results import first_won
-from salesbook.views.standing import first_told, unmerged
+from salesbook.views.standing import unmerged
 from salesbook.views.steps import completeness
 from salesbook.words import Text
 
@@ -73,7 +73,7 @@ def filings(book: Book) -> tuple[Filing, ...]:
 def _filings(book: Book) -> Iterator[Filing]:
     for customer in unmerged(book):
         won = first_won(customer)
-        if won is not None and first_told(book) <= won <= book.today:
+        if won is not None and book.opened_on <= won <= book.today:
             opened = customer.get("opened_on")
             yield Filing(customer, won, date.fromisoformat(opened) if opened else None)
 

@@ -16,8 +16,10 @@ _LONGEST_LEAVE = timedelta(days=90)
 
 
 def entry_due(book: Book, record: Record) -> datetime | None:
-    """The last moment for an entry of the record's day; None for a record without a day."""
-    return None if record.day is None else _limits(book)[record.day, record.writer]
+    """The last moment for an entry of the record's day; None where there is no day, or it lies before the book's."""
+    if record.day is None or book.is_imported(record):
+        return None
+    return _limits(book)[record.day, record.writer]
 
 
 @once

@@ -116,7 +116,7 @@ def sources(book: Book) -> dict[str, Source]:
     worth = _worth(book)
     found: dict[str, Source] = {}
     for one in unmerged(book):
-        name = one.get("source", "other")
+        name = one.get("channel", "other")
         old = found.get(name, Source(0, 0, NOTHING))
         won = any(item["stage"] == "won" and item["date"] <= book.today.isoformat() for item in one["stages"])
         found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))

@@ -54,7 +54,7 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     at, grade = book.evidence(record, on_time, limit) if record else (None, Grade.UNKNOWN)
     if at is None:
         mark: Mark = "missing" if book.past(limit) and office.knows(limit) else "not_yet"
-        return HandIn(person.id, form, mark, Grade.IMPORTED if _before_opening(book, limit) else None, None, limit)
+        return HandIn(person.id, form, mark, None, None, limit)
     in_time = at <= limit or not office.knows(limit)  # nobody is late by a day that may be a holiday
     mark = "on_time" if at <= on_time else "cut_off" if in_time else "late" if owes else "not_owed"
     return HandIn(person.id, form, mark, grade, at, limit, record)
@@ -79,11 +79,6 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
     if back is None or not person.away_on(limit.date()):
         return limit
     return moment(back, f"{limit:%H:%M}", book.zone)
-
-
-def _before_opening(book: Book, at: datetime) -> bool:
-    """Whether a moment lies before the book was opened: what is told of it was imported."""
-    return at.date() < book.opened_on
 
 
 @figure("team", "person.leave")

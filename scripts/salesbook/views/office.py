@@ -146,27 +146,15 @@ def office(book: Book) -> Office:
 
 
 @once
-def duties_begin(book: Book) -> date:
-    """The first day that counts: what was due before it is owed by nobody.
-
-    That is the day the book was opened, or the Monday of the first planned week where weeks of before were imported.
-    """
-    planned = [week for week in (week_in(plan["week"]) for plan in book.of("plan")) if week]
-    first = min(planned, default=week_of(book.opened_on))
-    return first.monday if first < week_of(book.opened_on) else book.opened_on
-
-
-@once
 def plans_begin(book: Book) -> Week:
-    """The first week whose plan is owed: the first imported, else the first that had not begun when the book opened."""
-    begin = duties_begin(book)
-    week = week_of(begin)
-    return week if begin < book.opened_on or begin < office(book).opening(week) else week.later(1)
+    """The first week whose plan is owed: the first that had not begun when the book was opened."""
+    week = week_of(book.opened_on)
+    return week if book.opened_on < office(book).opening(week) else week.later(1)
 
 
 def owes_by(book: Book, person: Person, day: date) -> bool:
     """Whether somebody owes what was due on a day: the book counted then, and the person had a role here."""
-    return duties_begin(book) <= day and person.works_on(day)
+    return book.opened_on <= day and person.works_on(day)
 
 
 def staffed(book: Book, day: date) -> bool:
@@ -177,7 +165,7 @@ def staffed(book: Book, day: date) -> bool:
 @once
 def first_week(book: Book) -> Week:
     """The week of the first workday that counts."""
-    return week_of(office(book).workdays.first(duties_begin(book)))
+    return week_of(office(book).workdays.first(book.opened_on))
 
 
 @once
@@ -190,7 +178,7 @@ def weeks_told(book: Book) -> tuple[Week, ...]:
 @once
 def days_told(book: Book) -> tuple[date, ...]:
     """The workdays on which the book's duties count, today included."""
-    return tuple(day for day in span(duties_begin(book), book.today) if office(book).workdays.has(day))
+    return tuple(day for day in span(book.opened_on, book.today) if office(book).workdays.has(day))
 
 
 def week_worked(book: Book) -> Week:

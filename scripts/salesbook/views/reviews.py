@@ -20,7 +20,8 @@ _VERDICTS = ("approved", "returned")
 class Review(NamedTuple):
     """What became of the review of one plan.
 
-    `reviewer` owes it, `due` is the last moment for it; both are None where nobody can approve the plan. `first` is the
+    `reviewer` owes it, `due` is the last moment for it; both are None where nobody can approve the plan, or where its
+    week began before the book did. `first` is the
     earliest reply that reviews it and says whether it came in time; `newest` is the one that holds today.
     """
 
@@ -40,6 +41,8 @@ def review_of(book: Book, plan: Record) -> Review:
     due = _due(book, week, handed_in)
     known = office(book).knows(due)  # nobody is late by a day that may be a holiday
     given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
+    if book.is_imported(plan):
+        return Review("not_owed", first=given[0] if given else None, newest=given[-1] if given else None)
     if not given:
         return Review("missing" if known and book.past(due) else "open", reviewer, due)
     at, _ = book.evidence(given[0], due)

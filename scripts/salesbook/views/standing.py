@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
 from salesbook.book import Book
-from salesbook.calendar import week_in
 from salesbook.kinds import Customer
 from salesbook.views.once import once
 from salesbook.words import Text, same
@@ -22,21 +18,6 @@ def unmerged(book: Book) -> tuple[Customer, ...]:
 def current(book: Book) -> tuple[Customer, ...]:
     """The customers we work with: neither lost nor merged into another file."""
     return tuple(one for one in unmerged(book) if one.stage_on(book.today) != "lost")
-
-
-@once
-def first_told(book: Book) -> date:
-    """The day from which the book tells of daily work: its opening, or the first visit or plan imported from before.
-
-    What lies before came in as history, and owes nothing.
-    """
-    visits = (visit.day for visit in book.of("visit"))
-    plans = (week.monday for week in (week_in(plan["week"]) for plan in book.of("plan")) if week)
-    return min([book.opened_on, *_known(visits), *plans])
-
-
-def _known(days: Iterable[date | None]) -> list[date]:
-    return [day for day in days if day is not None]
 
 
 def called(book: Book, customer: str) -> Text:

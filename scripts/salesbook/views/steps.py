@@ -15,7 +15,7 @@ from salesbook.views.sold import is_sale
 State = Literal["done", "going", "late", "missing", "none"]
 ORDER = ("develop", "file", "confirm", "contract", "perform", "collect", "records")
 _WANTED = (
-    *("name", "short_name", "type", "class", "industry", "size", "territory", "address", "source", "opened_on"),
+    *("name", "short_name", "type", "class", "industry", "size", "territory", "address", "channel", "opened_on"),
     *("profile.needs", "profile.ways", "profile.buying_habits", "profile.perception", "competitors"),
 )
 _OF_FIRMS = frozenset({"name", "short_name", "industry", "size", "address"})

@@ -57,7 +57,7 @@ _NO_SOURCE = Text("No customer yet.", "还没有客户。")
 
 def sources(reader: Reader) -> Section:
     """Customers by the way they came, how many were won, and for managers their sales."""
-    labels = reader.book.kinds["customer"].by_name["source"].labels
+    labels = reader.book.kinds["customer"].by_name["channel"].labels
     money = reader.audience.ask(with_sales)
     counts = reader.audience.ask(sources_for_team) or {}
     names = list(money) if money else sorted(counts, key=lambda one: (-counts[one][0], one))

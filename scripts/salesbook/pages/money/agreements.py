@@ -212,7 +212,7 @@ def _reviewed(contract: Record, cases: Cases) -> Lamp | None:
     """The review as a lamp; nothing where the reader may not know of it."""
     duty, waits = cases.about("contract-review", contract), cases.about("contract-waiting", contract)
     if duty is not None:
-        return _REVIEW_LAMPS[duty.mark]
+        return _REVIEW_LAMPS.get(duty.mark)
     return _WAITING_LAMPS[waits.mark] if waits is not None else None
 
 

@@ -105,7 +105,7 @@ def _note_row(reader: Reader, one: Record) -> Row:
         if one.get("topic")
         else one.get("text")
     )
-    return Row((reader.book.say(one, "kind"), words, one.get("source"), reader.person(one.writer)))
+    return Row((reader.book.say(one, "kind"), words, one.get("heard_from"), reader.person(one.writer)))
 
 
 _DECISIONS = Text("Decisions still open", "未结决议")

@@ -217,7 +217,7 @@ _UNREVIEWED = Text("{count} still to review", "待审核 {count} 份")
 def _how_many(reader: Reader, week: Week) -> Value:
     """For the room: counts, no names."""
     counts = (reader.audience.ask(hand_in.counts, week) or {}).get("plan")
-    if counts is None:
+    if counts is None or not counts.owed:
         return None
     short = counts.by_mark.get("missing", 0) + counts.by_mark.get("not_yet", 0)
     told: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]

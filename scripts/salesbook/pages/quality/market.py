@@ -220,7 +220,7 @@ def _note(reader: Reader, note: Record) -> Row:
     return Row((
         Under(_named(note), text) if text else _named(note),
         Near(note.day) if note.day else None,
-        note.get("source"),
+        note.get("heard_from"),
         Many(about) if about else None,
         Under(reader.person(note.get("person")), _FOR_MANAGER) if note.get("for_general_manager") else reader.person(note.get("person")),
     ))  # fmt: skip

@@ -33,7 +33,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
 from salesbook.views.cadence import customer_of
 from salesbook.views.digest import Digest, day_digest
-from salesbook.views.office import duties_begin, office
+from salesbook.views.office import office
 from salesbook.words import Text, join, same
 
 NOTE_DAYS = 14
@@ -103,7 +103,7 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
         (_answers(reader, person),),
         (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, ("requests",)),),
         (_digest(reader, person, reader.today),),
-        *(((_digest(reader, person, before),),) if before >= duties_begin(reader.book) else ()),
+        *(((_digest(reader, person, before),),) if before >= reader.book.opened_on else ()),
         (_without_note(reader, person),),
     )
     below = Many(
