@@ -19,7 +19,7 @@ from tests.page_figures import PageFigures
 @every_case
 def test_who_handed_in_when(case: Case) -> None:
     office, page = Office(case.files), case.page("punctuality")
-    first = week_of(next(day for day in (later(office.begin, n) for n in range(60)) if office.works(day)))
+    first = week_of(next(day for day in (later(office.opened, n) for n in range(60)) if office.works(day)))
     now = week_of(case.files.today)
     weeks = [one for one in (later(first, 7 * n) for n in range(200)) if one <= now][-12:]
     for form, title, ahead in (("summary", "Weekly summaries", 0), ("plan", "Weekly plans", 7)):

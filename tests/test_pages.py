@@ -184,6 +184,7 @@ def dropped() -> Schemas:
     schema["properties"] = {
         "id": schema["properties"]["id"],
         "name": schema["properties"]["name"],
+        "source": schema["properties"]["source"],
         "driver": {
             "$ref": "common.schema.json#/$defs/id",
             "title": "Driver",

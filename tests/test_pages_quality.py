@@ -40,8 +40,9 @@ def note(day: str, kind: str, **more: Any) -> Made:
     return "market_note", {**data, "written_at": f"{day}T18:00:00+08:00", **more}
 
 
-def company(*made: Made) -> Book:
-    return book(COMPANY, *PEOPLE, customer("hengda", "恒达"), customer("jinding", "金鼎", "wu-qian"), *made)
+def company(*made: Made, **settings: Any) -> Book:
+    customers = (customer("hengda", "恒达"), customer("jinding", "金鼎", "wu-qian"))
+    return book(*PEOPLE, *customers, *made, **{"opened_on": "2026-09-01", **settings})
 
 
 def read(whole: Book, path: str, viewer: str = "team", lang: Lang = "zh") -> str:
@@ -199,7 +200,7 @@ def archiving(count: int, written: str = "2026-11-23T13:00:00+08:00") -> Made:
 
 
 def test_what_is_to_be_archived_is_counted_by_person() -> None:
-    told = read(company(PLAN, *VISITS), "archiving", "luo-jing")
+    told = read(company(PLAN, *VISITS, opened_on="2026-11-15"), "archiving", "luo-jing")
     assert "2026年第47周：待入档" in told
     assert "李薇 1 –" in told
     assert "合计 2 –" in told

@@ -24,7 +24,7 @@ CALENDAR: Made = (
 def marks(rule: str, now: str, *made: Made) -> list[tuple[str, str]]:
     """The marks and weeks a rule gives at a moment."""
     catalogue.register_all()
-    whole = book(REP, HENGDA, CALENDAR, *made, now=datetime.fromisoformat(f"{now}+08:00"))
+    whole = book(REP, HENGDA, CALENDAR, *made, now=datetime.fromisoformat(f"{now}+08:00"), opened_on="2026-09-01")
     return [(case.duty.mark, case.duty.week.text if case.duty.week else "-") for case in judged(whole, {rule})]
 
 

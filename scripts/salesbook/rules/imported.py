@@ -11,7 +11,7 @@ from salesbook.words import Text
 
 def as_imported(book: Book, duty: Duty) -> Duty:
     """A case as it is; but not owed where it was settled late, and both its record and what was due are older than the book."""
-    if duty.mark is not Mark.LATE or duty.record is None or not book.is_imported(duty.record):
+    if duty.mark is not Mark.LATE or duty.open or duty.record is None or not book.is_imported(duty.record):
         return duty
     if duty.due is not None and _day(book, duty.due) >= book.opened_on:
         return duty

@@ -123,7 +123,7 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     return message.fill(customer=customer, days=days, amount=amount, asked=asked)
 
 
-@reports("R114", level=Level.ERROR)
+@reports("R114", level=Level.ERROR, of_customers=True)
 def promise_to_pay(book: Book) -> Iterator[Duty]:
     """What a customer promised to pay came in by the day promised.
 

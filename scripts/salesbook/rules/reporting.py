@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from salesbook.book import Book
@@ -31,24 +30,30 @@ class _Entry(NamedTuple):
     rule: Report
     audience: Visibility
     by_workdays: bool
+    of_customers: bool
 
 
 _REPORTS: dict[str, _Entry] = {}
 
 
 def reports(
-    *obligations: str, level: Level = Level.WARNING, audience: Visibility = "owner", by_workdays: bool = False
+    *obligations: str,
+    level: Level = Level.WARNING,
+    audience: Visibility = "owner",
+    by_workdays: bool = False,
+    of_customers: bool = False,
 ) -> Callable[[Report], Report]:
     """Register a rule that reads the book and judges cases. Its id is its name, its docstring its manual.
 
     `audience` is for whom its words are: *owner*, whom the case or its record concerns and their superiors; *manager*;
     *team*, all who see the record, only where the words are made of what the team may see. `by_workdays`: its deadlines
-    follow the company's workdays, so that none is held against anybody in a year without a calendar file.
+    follow the company's workdays, so that none is held against anybody in a year without a calendar file. `of_customers`: it judges what customers did,
+    which stays worth knowing also where it is older than the book.
     """
 
     def register(rule: Report) -> Report:
         manual = manual_of(rule, level, obligations)
-        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays)
+        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays, of_customers)
         return rule
 
     return register
@@ -59,10 +64,17 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
     limits = book.company.limits(book.today)
     for name in sorted(_REPORTS):
         if only is None or name in only:
-            written, rule, audience, by_workdays = _REPORTS[name]
-            manual = told(written, limits)
-            for duty in map(partial(as_imported, book), rule(book)):
-                yield Judged(manual, as_far_as_known(book, duty) if by_workdays else duty, audience)
+            entry = _REPORTS[name]
+            manual = told(entry.manual, limits)
+            for duty in entry.rule(book):
+                yield Judged(manual, _held(book, entry, duty), entry.audience)
+
+
+def _held(book: Book, entry: _Entry, duty: Duty) -> Duty:
+    """A case as far as it may be held against anybody."""
+    if not entry.of_customers:
+        duty = as_imported(book, duty)
+    return as_far_as_known(book, duty) if entry.by_workdays else duty
 
 
 def is_report(id: str) -> bool:
