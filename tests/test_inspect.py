@@ -51,7 +51,7 @@ SAID = "客户说上次那批色差他认了，这次要同一批号，数量先
 
 def asked(question: Text, *made: Made, **more: Any) -> Verdict:
     """The answer to one question about li-wei's visit to hengda on 18 November."""
-    whole = book(*BASE, visit("2026-11-18", "li-wei", "hengda", **more), *made)
+    whole = book(*BASE, visit("2026-11-18", "li-wei", "hengda", **more), *made, opened_on="2026-11-01")
     return next(sign.verdict for sign in signs(whole, the_visit(whole)) if sign.question == question)
 
 
@@ -114,7 +114,7 @@ def test_the_packet_and_late_entry_hold_the_same_entries_against_their_writer(
     catalogue.register_all()
     late = {"written_at": written, "arrive_at": "10:00", "leave_at": "11:00"}
     now = datetime.fromisoformat("2026-11-30T14:00:00+08:00")
-    whole = book(*BASE, visit(day, "li-wei", "hengda", **late), now=now)
+    whole = book(*BASE, visit(day, "li-wei", "hengda", **late), now=now, opened_on="2026-11-01")
     (duty,) = [case.duty for case in judged(whole, {"late-entry"})]
     assert (duty.mark is Mark.LATE) is bool(against)
     made = check.view(Reader(Audience(whole, "manager")), "2026-11", None)

@@ -107,14 +107,13 @@ class Book:
     def evidence(self, record: Record, *dues: datetime) -> Evidence:
         """When a record came in, as far as some deadlines are concerned; without any, what its writer says."""
         key = record.ref, dues
-        known = self._evidence.get(key)
-        if known is None:
-            known = self._evidence[key] = self._weighed(record, dues)
-        return known
+        if key not in self._evidence:
+            self._evidence[key] = self._weighed(record, dues)
+        return self._evidence[key]
 
     def _weighed(self, record: Record, dues: tuple[datetime, ...]) -> Evidence:
         if self.arrivals is None or not dues or self.is_imported(record):
-            return claimed(record.written_at, imported=self._was_taken_over(record))
+            return claimed(record.written_at, self.opened_on, imported=self.is_imported(record))
         evidence = weighed(record.written_at, self.arrival(record), dues, self.opened_on)
         return evidence._replace(grade=Grade.UNKNOWN) if self.arrivals.shallow else evidence
 
@@ -127,16 +126,8 @@ class Book:
         return span if span.in_by is None or self.reached(span.in_by) else NOTHING_PROVEN
 
     def is_imported(self, record: Record) -> bool:
-        """Whether a record tells of what happened before the book was opened, whenever it was written down.
-
-        Nobody owes an entry, a hand-in or a review of that. Where it came from (`source`) says nothing about it.
-        """
+        """Whether what a record tells of is older than the book, whenever it was written: nobody owes its entry or review."""
         return record.begins is not None and record.begins < self.opened_on
-
-    def _was_taken_over(self, record: Record) -> bool:
-        """Whether what is known of a record's arrival was taken over: what it tells, or its writing, is older than the book."""
-        written = record.written_at
-        return self.is_imported(record) or (written is not None and written.date() < self.opened_on)
 
     @cached_property
     def opened_on(self) -> date:
@@ -181,11 +172,10 @@ class Book:
 
     def _targets_in(self, record: Record) -> Mapping[Route, Record]:
         """Where the references of a record lead, worked out when first asked: most records are never asked."""
-        known = self._targets.get(record.ref)
-        if known is None:
+        if record.ref not in self._targets:
             named = ((route, self._by_ref.get(ref)) for route, ref in self.targets_of(record))
-            known = self._targets[record.ref] = {route: target for route, target in named if target is not None}
-        return known
+            self._targets[record.ref] = {route: target for route, target in named if target is not None}
+        return self._targets[record.ref]
 
     @cached_property
     def _sources(self) -> dict[str, list[tuple[Record, Route]]]:

@@ -68,11 +68,11 @@ class Arrivals(Protocol):
         """Whether commits are missing, so that nothing is known that might have been proven."""
 
 
-def claimed(written_at: datetime | None, *, imported: bool) -> Evidence:
-    """What the writer says of himself: a claim, or *imported* where it is of the time before the book was opened."""
+def claimed(written_at: datetime | None, opened_on: date, *, imported: bool = False) -> Evidence:
+    """What the writer says of himself: a claim, or *imported* where it, or what it tells of, is older than the book."""
     if written_at is None:
         return Evidence(None, Grade.UNKNOWN)
-    return Evidence(written_at, Grade.IMPORTED if imported else Grade.CLAIM)
+    return Evidence(written_at, Grade.IMPORTED if imported or written_at.date() < opened_on else Grade.CLAIM)
 
 
 def weighed(written_at: datetime | None, span: Span, dues: Iterable[datetime], opened_on: date) -> Evidence:
@@ -87,8 +87,8 @@ def weighed(written_at: datetime | None, span: Span, dues: Iterable[datetime], o
         return Evidence(None, Grade.UNKNOWN)
     if span.signed_at is not None:
         signed = _within(span, max(written_at, span.signed_at.astimezone(written_at.tzinfo)))
-        return claimed(signed, imported=False)._replace(grade=Grade.SIGNED_CLAIM)
-    return claimed(told, imported=told.date() < opened_on)
+        return claimed(signed, opened_on)._replace(grade=Grade.SIGNED_CLAIM)
+    return claimed(told, opened_on)
 
 
 def _within(span: Span, at: datetime | None) -> datetime | None:
