@@ -91,7 +91,7 @@ def test_the_columns_of_chinese_help_stand_under_each_other(capsys: pytest.Captu
         found = re.match(r"  \S+(?: \S+)*? {2,}", line)
         assert found, line
         starts.add(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in found[0]))
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert len(starts) == 1
 
 

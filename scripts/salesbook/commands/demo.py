@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.demo import TWISTS, Scale, TooFew, make
 from salesbook.demo.scale import LAST_DAY
-from salesbook.demo.twists import ENDS, HOLIDAY, YEAR_END
+from salesbook.demo.twists import ENDS, HAND_OVER, HOLIDAY, YEAR_END
 from salesbook.schemas import load, shipped
 from salesbook.store.own_files import put_whole
 from salesbook.words import Lang, Text
@@ -37,6 +38,7 @@ def command(lang: Lang) -> click.Command:
         metavar="NAME",
         help=_WITH.fill(names=", ".join(TWISTS)).say(lang),
     )
+    @click.option("--history", is_flag=True, help=_HISTORY.say(lang))
     @click.option("--as-of", type=Moment(), metavar="MOMENT", help=_AS_OF.say(lang))
     @spoken_in(lang)
     @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
@@ -47,18 +49,20 @@ def command(lang: Lang) -> click.Command:
         weeks: int,
         seed: int,
         twists: tuple[str, ...],
+        history: bool,
         as_of: datetime | None,
         quiet: bool,
     ) -> int:
         _refuse_what_is_not_empty(folder)
         scale = Scale(people, customers, weeks, seed, _sunday(as_of, twists), twists)
         _refuse_what_is_not_there(scale)
-        try:
-            count = _write(folder, scale)
-        except TooFew:
-            raise Wrong(_TOO_FEW) from None
+        if history:
+            commits = _write_history(folder, scale)
+            done = _DONE_IN_GIT.fill(commits=commits, folder=folder)
+        else:
+            done = _DONE.fill(count=_write(folder, scale), folder=folder)
         if not quiet:
-            echo(_DONE.fill(count=count, folder=folder).say(lang))
+            echo(done.say(lang))
         return FINE
 
     return demo
@@ -79,6 +83,18 @@ _TOO_FEW = Text("a hand-over needs two reps: ask for more people", "交接至少
 _NOT_THERE = Text(
     "--with {name}: there is none from {first} to {last}; ask for more weeks or another --as-of",
     "--with {name}：{first}到{last}之间没有；请增加 --weeks 或改 --as-of",
+)
+_HISTORY = Text(
+    "as a Git repository with branches, merges, receipts and what goes wrong; the truth about it in truth.json",
+    "生成带分支、合并、回执和各种违规的 Git 仓库，真实情况写在旁边的 json 文件里",
+)
+_DONE_IN_GIT = Text(
+    "{commits} commits in {folder}; the truth about them in truth.json.",
+    "已在 {folder} 生成 {commits} 个提交；真实情况见 truth.json。",
+)
+_TOO_SMALL = Text(
+    "--history needs at least {people} people and {weeks} weeks",
+    "--history 至少需要 {people} 人、{weeks} 周",
 )
 _QUIET = Text("say nothing", "不输出")
 _DONE = Text("{count} {count:record|records} in {folder}/records.", "已在 {folder}/records 生成 {count} 条记录。")
@@ -115,5 +131,19 @@ def _write(folder: Path, scale: Scale) -> int:
         put_whole(top / path, content)
         count += 1
 
-    make(scale, load(shipped()), put)
+    try:
+        make(scale, load(shipped()), put)
+    except TooFew:
+        raise Wrong(_TOO_FEW) from None
     return count
+
+
+def _write_history(folder: Path, scale: Scale) -> int:
+    """Write the company as a repository, with a rep who leaves; how many commits."""
+    from salesbook.demo.in_git import FEWEST_PEOPLE, FEWEST_WEEKS, TooSmall, write_history
+
+    twists = tuple(dict.fromkeys((*scale.twists, HAND_OVER)))
+    try:
+        return write_history(folder, replace(scale, twists=twists), load(shipped()))
+    except TooSmall:
+        raise Wrong(_TOO_SMALL.fill(people=FEWEST_PEOPLE, weeks=FEWEST_WEEKS)) from None

@@ -40,6 +40,13 @@ COMMANDS: dict[str, Text] = {
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
     "template": Text("an empty workbook of a kind, to fill in and import", "某种记录的空白 Excel，填好后导入"),
     "import": Text("records out of Excel and CSV", "从 Excel、CSV 导入记录"),
+    "proof": Text(
+        "a record's story: who brought it when, who approved it, how that is known",
+        "一条记录的来历：谁何时提交、谁审核、凭什么知道",
+    ),
+    "receipt": Text(
+        "the server's line about a push, as a post-receive hook", "服务器对每次推送写下的回执，用作 Git 钩子"
+    ),
     "demo": Text("a made-up company of any size", "生成任意规模的虚构公司"),
 }
 

@@ -18,9 +18,6 @@ from salesbook.history.repository import Repository, Shallow, open_repository
 from salesbook.history.walk import tips
 from salesbook.kinds import Company
 
-NO_HOOKS_OF_OURS = frozenset({"github", "gitlab", "gitee", "bitbucket"})
-"""Hosts on which no hook of ours runs: a line of a log there was written by somebody who may push, and proves nothing."""
-
 
 class _Known(NamedTuple):
     repository: Repository
@@ -52,7 +49,7 @@ class InGit:
         try:
             if not self._keys and find(tips(root)) is None:
                 return None
-            repository = self._stack.enter_context(open_repository(root, self._branch))
+            repository = self._stack.enter_context(open_repository(root, self._branch, self._host))
         except Shallow:
             self.shallow = True
             return None
@@ -79,7 +76,7 @@ class InGit:
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:
         in_by, not_before = coming.in_by(repository), coming.not_before(repository)
-        if self._host in NO_HOOKS_OF_OURS or (brought and repository.bringer(coming.n) not in writers):
+        if brought and repository.bringer(coming.n) not in writers:
             in_by = not_before = None
         signed = repository.signer(coming.n) if self._keys else None
         at = repository.graph.commit(coming.n).committer.at if signed is not None and signed in writers else None

@@ -25,6 +25,8 @@ class Shallow(Refusal):
     """The clone lacks older commits."""
 
 
+NO_HOOKS_OF_OURS = frozenset({"github", "gitlab", "gitee", "bitbucket"})
+"""Hosts on which no hook of ours runs: a line of a log there was written by somebody who may push, and proves nothing."""
 _SHALLOW = Text(
     "this clone is shallow: older commits are missing, so nothing can be proved from it. Fetch them: git fetch --unshallow",
     "这是浅克隆，缺少较早的提交，无法证明任何事。请补全：git fetch --unshallow",
@@ -32,12 +34,12 @@ _SHALLOW = Text(
 
 
 class Repository:
-    """The history that lies in a clone. `branch` is the one everybody's records are merged into.
+    """The history that lies in a clone. `branch` is the one everybody's records are merged into, `host` what kind serves it.
 
     Raises Shallow for a clone that lacks older commits, GitError where there is no repository.
     """
 
-    def __init__(self, root: Path, branch: str, kept: Kept) -> None:
+    def __init__(self, root: Path, branch: str, host: str, kept: Kept) -> None:
         if is_shallow(root):
             raise Shallow(_SHALLOW)
         self.root = root
@@ -49,7 +51,7 @@ class Repository:
         self.trunk = next((name for name in _names(branch) if name in self.tips), None)
         tip = self.graph.number(self.tips[self.trunk]) if self.trunk else None
         self.graph.follow(tip)
-        receipts = find(every)
+        receipts = find(every) if host not in NO_HOOKS_OF_OURS else None
         whole = read_log(root, receipts) if receipts else None
         self.log = self._believed(whole) if whole is not None else None
         self.times = Times(self.log.lines if self.log else ())
@@ -121,14 +123,14 @@ def _names(branch: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_repository(root: Path, branch: str, *, cached: bool = True) -> Iterator[Repository]:
+def open_repository(root: Path, branch: str, host: str = "none", *, cached: bool = True) -> Iterator[Repository]:
     """The history of a book, read; what was learned is kept when it is left.
 
     Raises Shallow for a clone that lacks older commits, GitError where there is no repository.
     """
-    kept = Kept(root / FILE if cached else None, f"{_own_mark()} {branch}")
+    kept = Kept(root / FILE if cached else None, f"{_own_mark()} {branch} {host}")
     try:
-        yield Repository(root, branch, kept)
+        yield Repository(root, branch, host, kept)
     finally:
         kept.close()
 

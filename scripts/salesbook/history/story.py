@@ -79,10 +79,10 @@ def event_of(repository: Repository, n: int, change: Change) -> Event:
 
 
 def writer_of(repository: Repository, n: int) -> tuple[str | None, Grade]:
-    """Who wrote a commit, and how well that is known: by a key in the people records as they stood before it was merged."""
-    signer = repository.signer(n)
-    if signer is not None:
-        return signer, Grade.SIGNED_CLAIM
+    """Who wrote a commit, and how well that is known: by his key, else by the server that knew who pushed it, else a claim."""
+    signer, bringer = repository.signer(n), repository.bringer(n)
+    if bringer is not None:
+        return bringer, Grade.SIGNED_CLAIM if signer else Grade.PROVEN
     staff = repository.staff.before(repository.graph.merged(n))
     return staff.by_email(repository.graph.commit(n).author.email), Grade.CLAIM
 

@@ -1,0 +1,141 @@
+"""Who approved a record by merging it, judged by the roles as they stood before that merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from salesbook.history.arrival import Coming
+from salesbook.history.evidence import Grade
+from salesbook.history.repository import Repository
+from salesbook.history.staff import Staff
+from salesbook.history.story import merged_by, writer_of
+
+MANAGERS = ("business_manager", "general_manager")
+_BY_FOLDER = {"contracts": ("general_manager",), "prices": ("general_manager",)}
+"""Who approves records of a folder; of all others a supervisor or a manager."""
+_ANY = ("supervisor", *MANAGERS)
+_BROUGHT_BY = {
+    "inspections": "general_manager",
+    "archivings": "clerk",
+    **dict.fromkeys(("company", "people", "calendars", "products", "targets"), "general_manager"),
+}
+"""What somebody brings by his role needs nobody's approval."""
+_NOBODYS_WRITING = "replies"
+"""What one says of another's record is said by him, and approved by nobody."""
+
+Fault = Literal["self-merge", "merged-without-role", "main-without-merge", "brought-by-another", "own-record"]
+
+
+class Asked(NamedTuple):
+    """A record, and the replies that approve it: each its reference, the person in whose name it is, and the role told.
+
+    Days are those of the book's zone.
+    """
+
+    ref: str
+    replies: tuple[tuple[str, str, str], ...]
+    zone: ZoneInfo
+
+
+class Approval(NamedTuple):
+    """A version of a record as it came onto the main line, or a reply; and what is wrong with it as an approval, if anything.
+
+    `role` is the one by which the person approves, empty where he holds none that does.
+    """
+
+    role: str
+    person: str | None
+    how: Literal["merge", "reply", "push"]
+    commit: str
+    at: datetime | None
+    grade: Grade
+    faults: tuple[Fault, ...]
+    writers: tuple[str, ...]
+    content: str
+
+    @property
+    def valid(self) -> bool:
+        """Whether it approves the version it brought."""
+        return self.how != "push" and bool(self.role) and not self.faults
+
+
+def approvals(repository: Repository, found: Mapping[str, Coming], asked: Asked) -> list[Approval]:
+    """How each version of a record came onto the main line, and each reply that approves it, the oldest first."""
+    graph = repository.graph
+    folder = asked.ref.partition("/")[0]
+    merges = [] if folder == _NOBODYS_WRITING else graph.brought(asked.ref)
+    told = [
+        (graph.order(n), _merge(repository, asked, n, change.new))
+        for n, change in merges
+        if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
+    ]
+    replies = [(found[reply], person, role) for reply, person, role in asked.replies if reply in found]
+    told += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
+    return [approval for _, approval in sorted(told, key=lambda pair: pair[0])]
+
+
+def _merge(repository: Repository, asked: Asked, n: int, content: str) -> Approval:
+    merged, writers = merged_by(repository, n), _writers(repository, asked.ref, n)
+    day, folder = _day(merged.at, asked.zone), asked.ref.partition("/")[0]
+    staff = repository.staff.before(n)
+    role = _role(staff, merged.by, folder, day)
+    own = folder in _BROUGHT_BY and staff.holds(merged.by, _BROUGHT_BY[folder], day)
+    open_to_all = folder in _BY_FOLDER and merged.joins and staff.holds(merged.by, "supervisor", day)
+    faults: dict[Fault, bool] = {
+        "main-without-merge": not merged.joins,
+        "self-merge": merged.joins and merged.by is not None and merged.by in writers,
+        "merged-without-role": not role and not open_to_all,
+    }
+    how: Literal["merge", "push"] = "merge" if merged.joins else "push"
+    wrong = () if own else tuple(fault for fault, there in faults.items() if there)
+    return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong, writers, content)
+
+
+def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, said: str) -> Approval:
+    """An approval by reply: at the grade of the reply's own arrival, if its person brought it himself and may approve."""
+    commit, bringer = repository.graph.commit(coming.n), repository.bringer(coming.n)
+    at = coming.in_by(repository) or commit.committer.at
+    day, folder = _day(at, asked.zone), asked.ref.partition("/")[0]
+    staff = repository.staff.before(repository.graph.merged(coming.n))
+    writers = _writers(repository, asked.ref, coming.n)
+    allowed = [role for role in (said, *_roles_for(folder)) if role in _roles_for(folder)]
+    role = next((role for role in allowed if staff.holds(person, role, day)), "")
+    claims = bringer or staff.by_email(commit.author.email)
+    faults: dict[Fault, bool] = {
+        "brought-by-another": claims != person,
+        "own-record": person in writers,
+        "merged-without-role": not role,
+    }
+    grade = Grade.CLAIM if bringer is None else Grade.PROVEN if coming.line > 0 else Grade.SIGNED_CLAIM
+    wrong = tuple(fault for fault, there in faults.items() if there)
+    return Approval(role, person, "reply", commit.id, at, grade, wrong, writers, "")
+
+
+def _roles_for(folder: str) -> tuple[str, ...]:
+    return _BY_FOLDER.get(folder, _ANY)
+
+
+def _role(staff: Staff, person: str | None, folder: str, day: date) -> str:
+    """The role by which somebody approves records of a folder; empty for none."""
+    return next((role for role in _roles_for(folder) if staff.holds(person, role, day)), "")
+
+
+def _day(at: datetime | None, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date() if at else date.min
+
+
+def _writers(repository: Repository, ref: str, n: int) -> tuple[str, ...]:
+    """Who wrote a version of a record that is in a commit.
+
+    Merges that only join are nobody's writing, nor is the import with which the main line begins.
+    """
+    graph = repository.graph
+    merge = graph.merged(n)
+    limit = graph.order(n if merge is None else merge)
+    found = [(at, graph.merged(at)) for at, change in graph.changes(ref) if change.new]
+    there = [(at, held) for at, held in found if held is not None and graph.order(held) <= limit]
+    own = [at for at, held in there if at != held or graph.parents(at)]
+    return tuple(sorted({writer for writer, _ in (writer_of(repository, at) for at in own) if writer}))

@@ -1,0 +1,194 @@
+"""The made-up history: the same seed, the same ids; what the program tells of it is the truth beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesbook.book import Book, open_book
+from salesbook.calendar import week_in
+from salesbook.commands.main import main
+from salesbook.demo.in_git.signing import Key
+from salesbook.history.approvals import Asked, approvals
+from salesbook.history.arrival import comings
+from salesbook.history.evidence import Grade
+from salesbook.history.repository import Repository, open_repository
+from salesbook.rules import judge
+from salesbook.views.hand_in import hand_ins
+from salesbook.views.office import office
+from salesbook.views.replies import replies
+from tests.conftest import CLOCK
+
+WEEKS = 13
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "book"
+    assert main(["demo", str(folder), "--weeks", str(WEEKS), "--history", "-q"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def truth(demo: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
+    return told
+
+
+@pytest.fixture(scope="module")
+def book(demo: Path) -> Book:
+    return open_book([demo], judge, CLOCK)
+
+
+@pytest.fixture
+def repository(demo: Path) -> Iterator[Repository]:
+    with open_repository(demo, "main") as opened:
+        yield opened
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_same_seed_gives_the_same_commits_whatever_git_is_set_to(
+    demo: Path, truth: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        "[user]\n name = x\n email = x@y\n[commit]\n gpgSign = true\n[core]\n autocrlf = true\n"
+        "[init]\n defaultBranch = trunk\n defaultObjectFormat = sha256\n[i18n]\n commitEncoding = gbk\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("TZ", "America/New_York")
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2001-01-01T00:00:00Z")
+    assert main(["demo", str(tmp_path / "again"), "--weeks", str(WEEKS), "--history", "-q"]) == 0
+    refs = "for-each-ref", "--format=%(refname) %(objectname)"
+    assert git(tmp_path / "again", *refs) == git(demo, *refs)
+    assert (tmp_path / "again" / "truth.json").read_bytes() == (demo / "truth.json").read_bytes()
+    assert git(tmp_path / "again", "status", "--porcelain") == ""
+    assert git(demo, "rev-parse", "main") == truth["head"]
+
+
+def test_another_seed_is_another_history(truth: dict[str, Any], tmp_path: Path) -> None:
+    assert main(["demo", str(tmp_path / "other"), "--weeks", str(WEEKS), "--seed", "2", "--history", "-q"]) == 0
+    assert json.loads((tmp_path / "other" / "truth.json").read_bytes())["head"] != truth["head"]
+
+
+def test_git_finds_nothing_wrong_in_it(demo: Path) -> None:
+    git(demo, "fsck", "--strict")
+    assert main(["check", "--root", str(demo), "-q"]) == 0
+
+
+def test_ssh_keygen_takes_the_made_up_signatures(tmp_path: Path) -> None:
+    key = Key("somebody")
+    (tmp_path / "signers").write_text(f'li namespaces="git" {key.public}\n', encoding="ascii")
+    (tmp_path / "signature").write_bytes(key.sign("内容\n".encode()) + b"\n")
+    words = ["-f", str(tmp_path / "signers"), "-I", "li", "-n", "git", "-s", str(tmp_path / "signature")]
+    for content, code in (("内容\n".encode(), 0), (b"x\n", 255)):
+        done = subprocess.run(["ssh-keygen", "-Y", "verify", *words], input=content, check=False, capture_output=True)
+        assert done.returncode == code
+
+
+def test_every_record_came_when_the_truth_says(truth: dict[str, Any], repository: Repository) -> None:
+    assert len(truth["records"]) > 1500
+    found = comings(repository)
+    told = {}
+    for ref in truth["records"]:
+        coming = found[ref]
+        in_by = coming.in_by(repository)
+        assert in_by is not None, ref
+        told[ref] = (repository.graph.id(coming.n), in_by.timestamp())
+    assert told == {
+        ref: (one["commit"], datetime.fromisoformat(one["in_by"]).timestamp()) for ref, one in truth["records"].items()
+    }
+
+
+def test_every_deadline_was_kept_as_the_truth_says(truth: dict[str, Any], book: Book) -> None:
+    weeks = {week for one in truth["marks"] if (week := week_in(one["week"]))}
+    expected = {(o["week"], o["person"], o["form"]): (o["mark"], o["grade"]) for o in truth["marks"]}
+    assert {mark for mark, _ in expected.values()} == {"on_time", "late", "missing"}
+    assert {grade for _, grade in expected.values()} == {"proven", "signed_claim", None}
+    found: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+    for week in {near for own in weeks for near in (own.later(-1), own)}:
+        for row in hand_ins(book, office(book), week):
+            own = week if row.form == "summary" else week.later(1)
+            if row.mark not in ("not_owed", "not_yet") and own in weeks:
+                grade = row.grade.value if row.grade and row.record else None
+                found[own.text, row.person, row.form] = (row.mark, grade)
+    assert {k: v for k, v in found.items() if expected.get(k) != v} == {}
+    assert found.keys() == expected.keys()
+
+
+def test_every_approval_is_the_truth_s(truth: dict[str, Any], book: Book, repository: Repository) -> None:
+    found = Counter[tuple[str, str | None, str | None, str, bool]]()
+    arrived = comings(repository)
+    for ref in sorted({one["record"] for one in truth["approvals"]}):
+        given = [reply for reply in replies(book).get(ref, ()) if reply["verdict"] == "approved"]
+        asked = Asked(ref, tuple((one.ref, one["person"], one["role"]) for one in given), book.zone)
+        for one in approvals(repository, arrived, asked):
+            found[ref, one.role or None, one.person, one.how, one.valid] += 1
+    told = Counter((one["record"], one["role"], one["person"], one["how"], one["valid"]) for one in truth["approvals"])
+    assert found - told == Counter()
+    assert told - found == Counter()
+    assert {how for _, _, _, how, valid in found if valid} == {"merge", "reply"}
+    assert any(not valid for *_, valid in found)
+
+
+def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Book, repository: Repository) -> None:
+    planted = {one["what"]: one for one in truth["planted"]}
+    assert set(planted) == {
+        *("back-dated", "dated-ahead", "self-merge", "old-key", "another-name", "edited-after-review"),
+        *("missed", "rewritten-week", "hours-late", "left"),
+    }
+    graph = repository.graph
+    number = {what: graph.number(one["commit"]) or 0 for what, one in planted.items()}
+    assert repository.signer(number["old-key"]) is None
+    assert repository.signer(number["back-dated"]) == planted["back-dated"]["record"].rpartition("/")[2]
+    assert repository.bringer(number["another-name"]) == planted["self-merge"]["record"].split("--")[1]
+    line = repository.line(number["missed"])
+    assert line is not None
+    assert (line.via, line.pusher) == ("missed", None)
+    (own,) = [
+        one
+        for one in approvals(repository, {}, Asked(planted["self-merge"]["record"], (), book.zone))
+        if one.commit == planted["self-merge"]["commit"]
+    ]
+    assert set(own.faults) == {"self-merge", "merged-without-role"}
+    for what in ("edited-after-review", "rewritten-week"):
+        assert len(graph.changes(planted[what]["record"])) == 2
+    ahead = book.find(planted["dated-ahead"]["record"])
+    assert ahead is not None
+    span = book.arrival(ahead)
+    assert ahead.written_at is not None
+    assert span.in_by is not None
+    assert ahead.written_at > span.in_by
+
+
+def test_without_receipts_nothing_is_proven(demo: Path, tmp_path: Path, book: Book) -> None:
+    clone = tmp_path / "clone"
+    shutil.copytree(demo, clone)
+    git(clone, "update-ref", "-d", "refs/heads/receipts")
+    bare = open_book([clone], judge, CLOCK)
+    dues = [(plan, office(book).cut_off(week)) for plan in bare.of("plan") if (week := week_in(plan["week"]))]
+    assert {bare.evidence(plan, due).grade for plan, due in dues} <= {Grade.SIGNED_CLAIM, Grade.CLAIM, Grade.IMPORTED}
+    assert Grade.PROVEN in {book.evidence(plan, due).grade for plan, due in dues}
+
+
+@pytest.mark.parametrize(("option", "value"), [("--people", "8"), ("--weeks", "7")])
+def test_a_company_too_small_for_its_history_is_refused(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["demo", str(tmp_path / "x"), option, value, "--history", "--lang", "en"]
+    assert main(words) == 2
+    assert "at least 9 people and 8 weeks" in capsys.readouterr().err
+    assert not os.path.lexists(tmp_path / "x")
