@@ -67,7 +67,7 @@ def test_the_build_refuses_it() -> None:
     every = schemas()
     whole = book(by=type(every)({**every.kinds, "fitting": odd}, (), every.mark, every.groups))
     with pytest.raises(UnknownShape):
-        files(Audience(whole, "team"), None, [])
+        files(Audience(whole, "team"), None)
 
 
 def test_the_words_of_groups_are_those_that_the_meta_schema_allows() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from salesbook.audience import Audience
 from salesbook.site.arrival import path_digest, record_digest
-from salesbook.site.form_files import files
+from salesbook.site.form_files import CODE, files
 from tests.browser.form_filler import open_form
 from tests.browser.watch import PHONE, Watched, _Quiet, served, watched
 from tests.form_site import write_forms
@@ -36,6 +37,7 @@ NOTHING = {"as_of": "2026-11-23T14:00:00+08:00", "coded": False, "main": {}, "br
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = write_forms(tmp_path_factory.mktemp("forms"), sample_book(), PERSON)
+    shutil.copytree(CODE, made / "code")  # each module on its own
     tell(made, NOTHING)
     return made
 
@@ -131,7 +133,7 @@ def test_what_is_ready_is_handed_over_from_the_list(seen: Watched) -> None:
 def test_the_digests_are_those_of_the_build(seen: Watched) -> None:
     page = records(seen)
     texts = ["", "a", "records/company.yaml", *("云川" * n + "x" * (n % 5) for n in range(1, 90)), "\U0001f600" * 1000]
-    program = "async texts => { const {digest} = await import('/assets/salesbook/forms/road/digest.js'); return texts.map(digest) }"
+    program = "async texts => { const {digest} = await import('/code/road/digest.js'); return texts.map(digest) }"
     assert page.evaluate(program, texts) == [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
 
 

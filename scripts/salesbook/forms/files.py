@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,38 +10,36 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import choices, describe, following, nearby, shapes, words
-from salesbook.forms.page import WRITE, Scripts, form_page
+from salesbook.forms.page import WRITE, form_page
 from salesbook.schemas import Kind
 from salesbook.words import LANGS, Lang
 
+SCRIPT = "form.js"
 LISTS = "pick/"
 """Where the lists lie in the site: beside the folders of the languages, since they hold both."""
 
 
-def files(audience: Audience, pinned: datetime | None, modules: Sequence[str]) -> dict[str, Callable[[], bytes]]:
+def files(audience: Audience, pinned: datetime | None) -> dict[str, Callable[[], bytes]]:
     """Each file by its path in the site.
 
-    `pinned` is the book's own moment where it does not follow the clock, `modules` are the scripts that a page loads.
-    Raises UnknownShape for a schema that has no form.
+    `pinned` is the book's own moment where it does not follow the clock. Raises UnknownShape for a schema that has no form.
     """
     shapes.require_known(audience.book.kinds.values())
     made: dict[str, Callable[[], bytes]] = {}
     for kind in audience.book.kinds.values():
-        made |= {
-            f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, (lang, modules)) for lang in LANGS
-        }
+        made |= {f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang) for lang in LANGS}
         if kind.folder:
             made[f"{LISTS}{kind.name}.json"] = partial(choices.choices, audience, kind)
     made[f"{LISTS}nearby.json"] = partial(nearby.nearby, audience)
     return made
 
 
-def _page(audience: Audience, kind: Kind, pinned: datetime | None, how: tuple[Lang, Sequence[str]]) -> bytes:
-    book, (lang, modules) = audience.book, how
+def _page(audience: Audience, kind: Kind, pinned: datetime | None, lang: Lang) -> bytes:
+    book = audience.book
     told = {**describe.form_of(book, kind, lang), **around(audience, pinned, lang)}
     told["next"] = following.offers(book.kinds, kind, lang)
-    heading, scripts = WRITE.fill(title=kind.label), Scripts("main.js", modules)
-    return str(form_page(kind.name, heading, book.company.name, told, lang, scripts)).encode()
+    heading = WRITE.fill(title=kind.label)
+    return str(form_page(kind.name, heading, book.company.name, told, lang, SCRIPT)).encode()
 
 
 def around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,28 +19,17 @@ ASSETS = "../../assets/salesbook/forms/"
 _OTHER: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
-class Scripts(NamedTuple):
-    """The script of a page, and what it loads: named ahead, so that nothing waits in line."""
-
-    first: str
-    loaded: Sequence[str]
-
-
-def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lang: Lang, scripts: Scripts) -> Markup:
-    """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `told` is all its script knows."""
+def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lang: Lang, script: str) -> Markup:
+    """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `told` is all its `script` knows."""
     other, other_name = _OTHER[lang]
-    ahead = Markup("\n").join(
-        Markup('<link rel="modulepreload" href="{}{}">').format(ASSETS, one) for one in scripts.loaded
-    )
     return _PAGE.format(
         lang=lang,
         policy=Markup(POLICY),  # noqa: S704 - ours, and quoted by nothing that could end the attribute
         kind=encode(name),
         heading=encode(heading.say(lang)),
-        first=scripts.first,
+        script=script,
         company=encode(company.say(lang)),
         assets=ASSETS,
-        modules=ahead,
         data=data(told),
         other=other,
         other_name=encode(other_name),
@@ -54,10 +42,7 @@ def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lan
 WRITE = Text("Write: {title}", "写{title}")
 _HOME = Text("Home", "首页")
 _ALL = Text("All forms", "所有表单")
-_WAITING = Text(
-    "The form needs a browser with scripts, and an address that begins with http: it can't be opened from a folder.",
-    "表单需要浏览器脚本，并且要从 http 开头的地址打开，不能直接从文件夹打开。",
-)
+_WAITING = Text("The form needs a browser whose scripts are switched on.", "表单需要打开浏览器的脚本功能。")
 _PAGE = Markup("""<!doctype html>
 <html lang="{lang}">
 <head>
@@ -72,8 +57,7 @@ _PAGE = Markup("""<!doctype html>
 <link rel="icon" href="../../assets/salesbook/icon.svg">
 <link rel="manifest" href="manifest.webmanifest">
 <link rel="stylesheet" href="{assets}form-page.css">
-{modules}
-<script type="module" src="{assets}{first}"></script>
+<script defer src="{assets}{script}"></script>
 </head>
 <body>
 <header class="top"><a href="../index.html">{company}</a><nav><a href="../write.html">{all}</a> <a id="other" href="../../{other}/write/{kind}.html" lang="{other}" hreflang="{other}">{other_name}</a></nav></header>

@@ -7,33 +7,26 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import describe, road_words, words
 from salesbook.forms.files import around
-from salesbook.forms.page import Scripts, form_page
+from salesbook.forms.page import form_page
 from salesbook.pages.parts.addresses import Address
 from salesbook.words import LANGS, Lang, Text
 
 RECORDS = Address.WRITTEN.rpartition("/")[2]
 TODAY = Address.ROUND.rpartition("/")[2]
-SCRIPT, ROUND_SCRIPT = "road/list.js", "road/round.js"
+SCRIPT, ROUND_SCRIPT = "records.js", "round.js"
 _NAME = Text("Sales forms", "销售台账填写")
 _TITLE = Text("My records", "我写的记录")
 _ROUND = Text("Today's round", "今天的行程")
 
 
-class Loaded(NamedTuple):
-    """The scripts that each of the two pages loads."""
-
-    records: Sequence[str]
-    round: Sequence[str]
-
-
 def files(
-    audience: Audience, pinned: datetime | None, loaded: Loaded, known: Sequence[str], worker: str
+    audience: Audience, pinned: datetime | None, known: Sequence[str], worker: str
 ) -> dict[str, Callable[[], bytes]]:
     """The two pages, the service worker and the manifest of each language, by their path in the site.
 
@@ -43,9 +36,9 @@ def files(
     made: dict[str, Callable[[], bytes]] = {}
     for lang in LANGS:
         folder = f"{lang}/write/"
-        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang, loaded.records)
+        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang)
         if "visit" in audience.book.kinds:
-            made[f"{folder}{TODAY}.html"] = partial(_round, audience, pinned, lang, loaded.round)
+            made[f"{folder}{TODAY}.html"] = partial(_round, audience, pinned, lang)
         made[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
         own = [path for path in known if not path.startswith(tuple(f"{other}/" for other in LANGS if other != lang))]
         pages = [path for path in made if path.startswith(folder) and path.endswith(".html")]
@@ -53,24 +46,24 @@ def files(
     return made
 
 
-def _round(audience: Audience, pinned: datetime | None, lang: Lang, modules: Sequence[str]) -> bytes:
+def _round(audience: Audience, pinned: datetime | None, lang: Lang) -> bytes:
     """The page of the day's stops. Of the visit's form it knows which fields a plan line may fill in."""
     book = audience.book
     form = describe.form_of(book, book.kinds["visit"], lang)
     told = around(audience, pinned, lang)
     told["words"] = {**words.of(lang), **_own(lang)}
     told["form"] = {"kind": "visit", "fields": [_of_field(field) for field in form["fields"]]}
-    return str(form_page(TODAY, _ROUND, book.company.name, told, lang, Scripts(ROUND_SCRIPT, modules))).encode()
+    return str(form_page(TODAY, _ROUND, book.company.name, told, lang, ROUND_SCRIPT)).encode()
 
 
 def _of_field(field: Mapping[str, Any]) -> dict[str, Any]:
     return {name: field[name] for name in ("name", "options") if name in field}
 
 
-def _page(book: Book, lang: Lang, modules: Sequence[str]) -> bytes:
+def _page(book: Book, lang: Lang) -> bytes:
     kinds = {kind.name: {"label": kind.label.say(lang)} for kind in book.kinds.values()}
     told: dict[str, Any] = {"kinds": kinds, "words": {**words.of(lang), **_own(lang)}}
-    return str(form_page(RECORDS, _TITLE, book.company.name, told, lang, Scripts(SCRIPT, modules))).encode()
+    return str(form_page(RECORDS, _TITLE, book.company.name, told, lang, SCRIPT)).encode()
 
 
 def _own(lang: Lang) -> Mapping[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
@@ -12,32 +10,36 @@ from pathlib import Path
 from salesbook import forms
 from salesbook.audience import Audience
 from salesbook.forms import road
+from salesbook.forms.files import LISTS, SCRIPT
 from salesbook.forms.files import files as of_book
 from salesbook.forms.source import source
 from salesbook.kinds import Record
 from salesbook.site.arrival import FILE as ARRIVED
+from salesbook.site.linking import linked
 from salesbook.views.correcting import correctable
 
 CODE = Path(forms.__file__).with_name("assets")
+"""The modules that the scripts are made of, each on its own."""
 FOLDER = "assets/salesbook/forms/"
 ICON = "assets/salesbook/icon.svg"
-_FIRST = "main.js"  # the page names it itself
-_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.[^"']+)["']""", re.MULTILINE)
+SCRIPTS = {SCRIPT: "main.js", road.SCRIPT: "road/list.js", road.ROUND_SCRIPT: "road/round.js"}
+"""The scripts of the pages, each with the module that it begins with."""
+_SOURCES = "source/"
 
 
 def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the site. Raises UnknownShape for a schema that has no form."""
-    made = of_book(audience, pinned, loaded_by(_FIRST))
-    made |= {FOLDER + name: path.read_bytes for name, path in code().items()}
+    made = of_book(audience, pinned)
+    made |= {FOLDER + name: partial(script, name) for name in SCRIPTS}
+    made |= {FOLDER + path.relative_to(CODE).as_posix(): path.read_bytes for path in _beside()}
     worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
-    loaded = road.Loaded(loaded_by(road.SCRIPT), loaded_by(road.ROUND_SCRIPT))
-    return {**made, **road.files(audience, pinned, loaded, [*made, ICON, ARRIVED], worker)}
+    return {**made, **road.files(audience, pinned, [*made, ICON, ARRIVED], worker)}
 
 
 def sources(audience: Audience, roots: Sequence[Path]) -> Mapping[str, Callable[[], bytes]]:
     """For each record that its reader may correct by form, its own file."""
     return {
-        f"source/{record.ref}.json": partial(_source, audience, record, roots)
+        f"{_SOURCES}{record.ref}.json": partial(_source, audience, record, roots)
         for record in (audience.book.all() if roots else ())
         if correctable(audience, record)
     }
@@ -51,20 +53,30 @@ def _source(audience: Audience, record: Record, roots: Sequence[Path]) -> bytes:
     return b"{}"  # gone since the book was read
 
 
-@cache
-def code() -> Mapping[str, Path]:
-    """The scripts, styles and licences that the forms bring, by their path below `FOLDER`."""
-    return {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob("*")) if path.is_file()}
+def handed_over(made: Mapping[str, Callable[[], bytes]]) -> Mapping[str, Callable[[], bytes]]:
+    """For each of these files that a form asks for, a script beside it that hands its content over.
+
+    A page that is opened from a folder can fetch no file, and load a script all the same.
+    """
+    data = [path for path in made if path.startswith((LISTS, _SOURCES)) or path == ARRIVED]
+    return {f"{path}.js": partial(_handing_over, made[path]) for path in data}
+
+
+def _handing_over(make: Callable[[], bytes]) -> bytes:
+    return b"salesbookData(" + make() + b");"
 
 
 @cache
-def loaded_by(first: str) -> tuple[str, ...]:
-    """The scripts that one loads, and those load in turn, by their path below `FOLDER`; without itself."""
-    found: dict[str, None] = {first: None}
-    for name in (pending := [first]):
-        for told in _IMPORT.findall(code()[name].read_text(encoding="utf-8")):
-            own = posixpath.normpath(f"{posixpath.dirname(name) or '.'}/{told}")
-            if own not in found:
-                found[own] = None
-                pending.append(own)
-    return tuple(sorted(found.keys() - {first}))
+def script(name: str) -> bytes:
+    """One of the pages' scripts, with all it needs in it."""
+    text = linked(SCRIPTS[name], lambda path: (CODE / path).read_text(encoding="utf-8"))
+    return (_LICENCE + text).encode()
+
+
+_LICENCE = "// With the validator of @cfworker/json-schema (MIT): see vendor/json-schema/LICENSE beside this file.\n"
+
+
+@cache
+def _beside() -> tuple[Path, ...]:
+    """The styles and licences that lie beside the scripts."""
+    return tuple(path for path in sorted(CODE.rglob("*")) if path.is_file() and path.suffix != ".js")

@@ -42,10 +42,10 @@ def open_edition(wanted: Wanted) -> Opened:
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
     edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline, roots=wanted.roots)
-    told = edition._replace(
-        files={**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
-    )
-    return Opened(told, book.findings, audience)
+    beside = {**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
+    if wanted.offline:
+        beside |= form_files.handed_over(beside)
+    return Opened(edition._replace(files=beside), book.findings, audience)
 
 
 def edition_of(

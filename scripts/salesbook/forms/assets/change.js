@@ -3,18 +3,14 @@
 import { editPage } from "./deliver.js";
 import { make } from "./dom.js";
 import { keyFields } from "./record.js";
+import { siteData } from "./site-data.js";
 import { say } from "./words.js";
 
 // The record that a link asks to correct; null where this reader has none, or none that can be corrected by form.
-export async function sourceOf(root, ref) {
+export async function sourceOf(ref) {
   if (!/^[a-z0-9]+(-{1,2}[a-z0-9]+)*(\/[a-z0-9]+(-{1,2}[a-z0-9]+)*)*$/.test(ref)) return null;
-  try {
-    const answer = await fetch(`${root}source/${ref}.json`);
-    const told = answer.ok ? await answer.json() : null;
-    return told && told.text ? told : null;
-  } catch {
-    return null;
-  }
+  const told = await siteData(`source/${ref}.json`);
+  return told && told.text ? told : null;
 }
 
 // What stands above the fields.

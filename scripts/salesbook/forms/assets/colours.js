@@ -1,10 +1,10 @@
 // The colours that were chosen on the site's other pages.
 
-const ROOT = new URL("../../", location.href);
+import { ROOT } from "./site-data.js";
 
 export function chosenColours() {
   try {
-    const chosen = JSON.parse(localStorage.getItem(`${ROOT.pathname}.__palette`));
+    const chosen = JSON.parse(localStorage.getItem(`${ROOT}.__palette`));
     if (chosen && chosen.color) document.documentElement.dataset.scheme = chosen.color.scheme;
   } catch {
     // no storage, no choice: the device's own colours

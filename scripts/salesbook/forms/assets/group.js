@@ -12,7 +12,7 @@ import { list as joined, say } from "./words.js";
 
 export function control(field, schema, route, page) {
   if (field.fields) return new Group(field, schema, route, page, randomIds(field));
-  if (field.item) return list(field, schema, route, page);
+  if (field.item) return list(field, schema, route, page, (...given) => new Group(...given));
   if (field.ref) return pick(field, route, page);
   return leaf(field, route, page);
 }

@@ -1,13 +1,13 @@
 // The lists to pick from: fetched once when first wanted, searched by name, spelling, initials, ends of numbers.
 
+import { siteData } from "./site-data.js";
 import { say } from "./words.js";
 
 const MOST = 40;
 
 export class Lists {
   // `written` gives the records of this device, which no list of the site may hold yet.
-  constructor(base, lang, written = () => []) {
-    this.base = base;
+  constructor(lang, written = () => []) {
     this.lang = lang;
     this.written = written;
     this.loading = new Map();
@@ -23,23 +23,14 @@ export class Lists {
   kind(kind, folder) {
     const key = `${folder}/${kind}`;
     if (!this.loading.has(key)) {
-      this.loading.set(key, this.fetch(`${kind}.json`, { rows: [] }).then((told) => this.withOwn(told.rows.map((row) => this.entry(row, kind, folder)), kind, folder)));
+      this.loading.set(key, siteData(`pick/${kind}.json`).then((told) => this.withOwn(rowsOf(told).map((row) => this.entry(row, kind, folder)), kind, folder)));
     }
     return this.loading.get(key);
   }
 
   nearby() {
-    if (!this.near) this.near = this.fetch("nearby.json", { plan: [], recent: {}, contact: {} });
+    if (!this.near) this.near = siteData("pick/nearby.json").then((told) => told || { plan: [], recent: {}, contact: {} });
     return this.near;
-  }
-
-  async fetch(name, otherwise) {
-    try {
-      const answer = await fetch(this.base + name);
-      return answer.ok ? await answer.json() : otherwise;
-    } catch {
-      return otherwise; // without the list an id can still be typed
-    }
   }
 
   // The list, and what this device has written of the kind and the site does not list yet.
@@ -64,6 +55,11 @@ export class Lists {
     const value = folder ? `${folder}/${id}` : id;
     return { value, id, kind, name, hint, of, line: id.includes("#"), hay: [zh, en, typed, id].map((part) => part.toLowerCase()) };
   }
+}
+
+// Without the list an id can still be typed.
+function rowsOf(told) {
+  return told ? told.rows : [];
 }
 
 // The entries that fit what was typed, the best first; those of the preferred customer before others.

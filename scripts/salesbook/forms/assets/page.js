@@ -13,12 +13,11 @@ import { Lists } from "./lists.js";
 import { defaultContact, nearBy } from "./near.js";
 import { chatHint } from "./road/device.js";
 import { offerSeals } from "./road/seal.js";
+import { ROOT } from "./site-data.js";
 import { defaults, fromLink, writerField } from "./start.js";
 import { readyRecords } from "./together.js";
 import { unfinished } from "./unfinished.js";
 import { say } from "./words.js";
-
-const ROOT = new URL("../../", location.href).pathname;
 
 export class Page {
   constructor(form) {
@@ -26,14 +25,14 @@ export class Page {
     this.main = document.getElementById("main");
     this.clock = new Clock(form.pinned, form.zone);
     this.drafts = new Drafts(ROOT, form.kind, (name) => this.warn(name));
-    this.lists = new Lists(`${ROOT}pick/`, form.lang, () => this.drafts.all());
+    this.lists = new Lists(form.lang, () => this.drafts.all());
     this.faults = new Faults(form);
     this.me = form.me || this.drafts.recall("me");
   }
 
   async start() {
     const ref = new URLSearchParams(location.search).get("record");
-    this.source = ref ? await sourceOf(ROOT, ref) : null;
+    this.source = ref ? await sourceOf(ref) : null;
     this.group = new Group({ fields: this.form.fields.filter((field) => field.name !== "written_at") }, this.form.schema, [], this);
     const kept = this.drafts.resume(new URLSearchParams(location.hash.slice(1)).get("draft"));
     this.draw(ref);
@@ -182,7 +181,7 @@ export class Page {
   // Put what comes after the form in its place.
   replaceBy(parts) {
     this.over = true;
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.protocol === "file:" ? "#" : location.pathname); // a folder's page keeps its query
     this.main.replaceChildren(...parts.filter(Boolean));
     document.documentElement.classList.add("written");
     this.main.querySelector("h1").focus();

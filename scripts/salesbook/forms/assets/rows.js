@@ -2,17 +2,17 @@
 
 import { make } from "./dom.js";
 import { Frame } from "./frame.js";
-import { Group } from "./group.js";
 import { randomIds } from "./ids.js";
 import { chips, leaf } from "./leaf.js";
 import { Combobox } from "./pick.js";
 import { say } from "./words.js";
 
-export function list(field, schema, route, page) {
+// `group` makes the fields of a row: groups may hold lists, and lists groups.
+export function list(field, schema, route, page, group) {
   const item = field.item;
   if (item.options) return chips(field, route, item.options, true);
   if (item.ref) return names(field, route, page);
-  return new Rows(field, schema, route, page);
+  return new Rows(field, schema, route, page, group);
 }
 
 // References: each chosen one a button that takes it out again.
@@ -51,7 +51,8 @@ function names(field, route, page) {
 }
 
 class Rows {
-  constructor(field, schema, route, page) {
+  constructor(field, schema, route, page, group) {
+    this.group = group;
     this.field = field;
     this.schema = schema;
     this.route = route;
@@ -73,7 +74,7 @@ class Rows {
   append() {
     const route = [...this.route, this.rows.length];
     const item = { ...this.field.item, required: false };
-    const control = item.fields ? new Group(item, this.schema.items, route, this.page, { ...randomIds(item), ...this.suggestions() }) : leaf(item, route, this.page);
+    const control = item.fields ? this.group(item, this.schema.items, route, this.page, { ...randomIds(item), ...this.suggestions() }) : leaf(item, route, this.page);
     const remove = make("button", { type: "button", class: "small", click: () => this.remove(row) });
     const row = { control, remove, element: make("div", { class: "row" }, control.frame.element, remove) };
     this.rows.push(row);

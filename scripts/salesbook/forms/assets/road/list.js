@@ -4,12 +4,12 @@ import { copy, download } from "../deliver.js";
 import { make } from "../dom.js";
 import { age, Drafts } from "../drafts.js";
 import { pending } from "../pending.js";
+import { ROOT } from "../site-data.js";
 import { waitingTogether } from "../together.js";
 import { say, speak } from "../words.js";
 import { chatHint, clearButton, keepForTheRoad } from "./device.js";
 import { arrived, isThere, stateOf } from "./state.js";
 
-const ROOT = new URL("../../", location.href).pathname;
 const KEPT_DAYS = 30; // a record that is on main is listed so long, and then forgotten here
 
 class Records {
@@ -54,7 +54,7 @@ class Records {
 
   // Ask the site what has arrived; what is on main for long is forgotten here, and nothing else.
   async look() {
-    this.told = await arrived(ROOT);
+    this.told = await arrived();
     this.waiting = await waiting();
     for (const record of this.drafts.all()) {
       const [unit, count] = age(record.saved);

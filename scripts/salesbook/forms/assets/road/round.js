@@ -6,12 +6,11 @@ import { make } from "../dom.js";
 import { Drafts } from "../drafts.js";
 import { Lists } from "../lists.js";
 import { pending } from "../pending.js";
+import { ROOT } from "../site-data.js";
 import { waitingTogether } from "../together.js";
 import { say, speak } from "../words.js";
 import { chatHint, keepForTheRoad } from "./device.js";
 import { stopLink, stopsOf } from "./stops.js";
-
-const ROOT = new URL("../../", location.href).pathname;
 
 class Round {
   constructor(told) {
@@ -21,7 +20,7 @@ class Round {
     this.status = make("p", { class: "note", role: "status" });
     this.clock = new Clock(told.pinned, told.zone);
     this.drafts = new Drafts(ROOT, told.form.kind, (name) => { this.status.textContent = say(name); });
-    this.lists = new Lists(`${ROOT}pick/`, told.lang);
+    this.lists = new Lists(told.lang);
     this.me = told.me || this.drafts.recall("me");
   }
 

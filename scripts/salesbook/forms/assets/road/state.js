@@ -1,15 +1,11 @@
 // How far a record has come: draft, ready, handed over, saved here, arrived, on main. The last two only by what the site tells.
 
+import { siteData } from "../site-data.js";
 import { digest } from "./digest.js";
 
 // What has arrived as of the site's build; null where the site doesn't say or can't be reached.
-export async function arrived(root) {
-  try {
-    const answer = await fetch(`${root}arrived.json`);
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null;
-  }
+export function arrived() {
+  return siteData("arrived.json");
 }
 
 // The state of a kept record, {name, changed}; `changed` where what came is not what was written here.
