@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands import asked, formats
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
 from salesbook.words import Lang, Text, join, same
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from salesbook.exchange.intake.row import CellFault
     from salesbook.exchange.intake.verdict import State
     from salesbook.exchange.intake.whole import Intake
+    from salesbook.schemas import Kind
 
 MOST = 20
 """So many faults are told in full; the checked sheet has all of them."""
@@ -31,18 +32,19 @@ def command(lang: Lang) -> click.Command:
     @click.command("import", cls=Spoken)
     @click.argument("kind", metavar="KIND")
     @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+    @click.option("--map", "by", type=click.Path(path_type=Path), metavar="FILE", help=_MAP.say(lang))
     @click.option("--write", is_flag=True, help=_WRITE.say(lang))
     @click.option("--update", is_flag=True, help=_UPDATE.say(lang))
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
     @shared(lang)
-    def run(options: Shared, kind: str, file: Path, write: bool, update: bool, form: str) -> int:
-        from salesbook.exchange.intake.whole import intake
-        from salesbook.rules import judge
-
+    def run(options: Shared, kind: str, file: Path, by: Path | None, form: str, **how: bool) -> int:
+        write, update = how["write"], how["update"]
         if update and not write:
             raise Wrong(_UPDATE_ALONE)
         book = asked.book(options)
-        found = intake(file, asked.kind(book, kind), book, judge)
+        found = _read(options, file, asked.kind(book, kind), book, by)
+        if found is None:
+            return WRONG
         written = _written(options, book, found, update=update) if write else None
         checked = _put_checked(file, found, lang)
         if form == "json":
@@ -54,6 +56,10 @@ def command(lang: Lang) -> click.Command:
     return run
 
 
+_MAP = Text(
+    "a mapping file that tells how the columns of a foreign table become fields",
+    "对照表文件：别处来的表各列成为哪些字段",
+)
 _WRITE = Text(
     "write the good rows as records; without it nothing is written", "把没有问题的行写成记录；不加则什么也不写"
 )
@@ -62,11 +68,37 @@ _FORM = Text("text for people, json for programs", "文本供人阅读，json �
 _UPDATE_ALONE = Text("--update goes with --write", "--update 要和 --write 一起用")
 
 
+def _read(options: Shared, file: Path, kind: Kind, book: Book, by: Path | None) -> Intake | None:
+    """What the file gives; None where the mapping has faults, which are told."""
+    from salesbook.exchange.intake.mapping import BadMapping, load
+    from salesbook.exchange.intake.whole import intake, mapped
+    from salesbook.rules import judge
+
+    if by is None:
+        return intake(file, kind, book, judge)
+    try:
+        return mapped(file, kind, book, judge, load(by, kind))
+    except OSError as error:
+        raise Wrong(_NO_MAP.fill(name=by, why=error.strerror or "?")) from None
+    except BadMapping as bad:
+        formats.text(bad.findings, options)
+        return None
+
+
+_NO_MAP = Text("{name}: can't be read ({why})", "{name}：无法读取（{why}）")
+
+
 def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Counter[str]:
     """Write what is good; how many were written, changed and left."""
     from salesbook.exchange.intake import writing
 
     done: Counter[str] = Counter()
+    for made in found.created:
+        try:
+            writing.put_new(options.root, made.path, made.content)
+            done["created"] += 1
+        except writing.NotWrittenError as refused:
+            options.refuse(_NOT_WRITTEN.fill(path=made.path, why=refused))
     for verdict in found.verdicts:
         try:
             if verdict.state == "new":
@@ -117,7 +149,7 @@ def _print(options: Shared, found: Intake, checked: Path | None, written: Counte
     if written is None:
         echo(_DRY.say(lang))
     else:
-        echo(_DONE.fill(new=written["new"], changed=written["changed"]).say(lang))
+        echo(_DONE.fill(new=written["new"] + written["created"], changed=written["changed"]).say(lang))
 
 
 _HEAD = Text("{sheet}: {told}", "{sheet}：{told}")
@@ -141,6 +173,12 @@ def _beside(found: Intake) -> Iterator[Text]:
         yield _UNKNOWN.fill(names=join([same(name) for _, name in found.unknown]))
     if found.skipped:
         yield _TOTALS.fill(rows=_some([row + 1 for row in found.skipped]))
+    if found.passed:
+        for reason, n in Counter(one.reason for one in found.passed).most_common(MOST):
+            rows = [one.row + 1 for one in found.passed if one.reason == reason]
+            yield _PASSED.fill(n=n, reason=reason, rows=_some(rows))
+    if found.created:
+        yield _CREATED.fill(names=join([same(one.path) for one in found.created][:MOST]))
     if found.unread:
         yield _UNREAD.fill(names=join([same(name) for name in found.unread]))
     alike = [verdict.draft.row + 1 for verdict in found.verdicts if verdict.remark]
@@ -150,6 +188,8 @@ def _beside(found: Intake) -> Iterator[Text]:
 
 _UNKNOWN = Text("columns that no field has, not read: {names}", "没有对应字段、未读取的列：{names}")
 _TOTALS = Text("rows of totals, not read: {rows}", "合计行，未读取：第 {rows} 行")
+_PASSED = Text("passed over: {n} × {reason} (rows {rows})", "跳过 {n} 行：{reason}（第 {rows} 行）")
+_CREATED = Text("made because rows name them: {names}", "因被引用而新建：{names}")
 _UNREAD = Text("sheets that were not read: {names}", "未读取的工作表：{names}")
 _ALIKE = Text("new, though there is a record like it: rows {rows}", "新增，但已有相似的记录：第 {rows} 行")
 
@@ -169,10 +209,12 @@ def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
             | {"changes": [".".join(names) for names in one.changes]}
             for one in found.verdicts
         ],
+        "created": [one.path for one in found.created],
         "faults": [_fault(fault, lang) for fault in found.faults],
         "not_read": {
             "columns": [name for _, name in found.unknown],
             "rows": [row + 1 for row in found.skipped],
+            "passed": [{"row": one.row + 1, "reason": one.reason.say(lang)} for one in found.passed],
             "sheets": list(found.unread),
         },
     }

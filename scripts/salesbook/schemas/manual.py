@@ -106,4 +106,13 @@ RULES: tuple[Manual, ...] = (
         ),
         Text("schemas/meta.schema.json says what must be there.", "要求见 schemas/meta.schema.json。"),
     ),
+    Manual(
+        "mapping-file",
+        Text("A mapping file that fits neither the table nor the kind of record", "对照表与表格或记录种类对不上"),
+        Text(
+            "A column that is not there, or a field that no record has, would leave every row without it.",
+            "列不存在、字段不存在，每一行都会缺这一项。",
+        ),
+        Text("Mend the line of the mapping that the message names.", "按提示改对照表的那一行。"),
+    ),
 )

@@ -20,6 +20,7 @@ _STATES = {
     "faulty": Text("faults: {faults}", "问题：{faults}"),
 }
 _SKIPPED = Text("total, not read", "合计行，未读取")
+_PASSED = Text("passed over: {reason}", "跳过：{reason}")
 _COLOURS = {"new": "E2F0D9", "there": "EDEDED", "would_change": "FFF2CC", "faulty": "F8CBAD"}
 _FAULT = "FF9999"
 
@@ -35,13 +36,14 @@ def checked(file: Path, found: Intake, lang: Lang) -> bytes:
 def _results(found: Intake, lang: Lang) -> Mapping[int, tuple[str, str]]:
     """The state and the words for each row of the sheet, by the row's number from 0; each row once."""
     results = {row: ("there", _SKIPPED.say(lang)) for row in found.skipped}
+    results |= {one.row: ("there", _PASSED.fill(reason=one.reason).say(lang)) for one in found.passed}
     for verdict in found.verdicts:
         words = _STATES[verdict.state].fill(
             names=", ".join(".".join(names) for names in verdict.changes),
             faults="; ".join(_place(fault, found) + fault.text.say(lang) for fault in verdict.faults),
         )
         told = words.say(lang) + (f" ({verdict.remark.say(lang)})" if verdict.remark else "")
-        results[verdict.draft.row] = (verdict.state, told)
+        results |= dict.fromkeys(verdict.draft.rows or [verdict.draft.row], (verdict.state, told))
     return results
 
 

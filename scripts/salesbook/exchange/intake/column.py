@@ -48,7 +48,7 @@ def columns_of(sheet: Sheet, fields: tuple[Field, ...]) -> Columns:
     for at, cell in enumerate(row):
         if cell is None:
             continue
-        found = known.get(_plain(cell))
+        found = known.get(plain_heading(cell))
         if found is None:
             unknown.append((at, str(cell).strip()))
         elif found == RECORD and found in names.values():
@@ -69,8 +69,8 @@ _TWICE = Text("the sheet {sheet} has the heading {heading} twice", "工作表“
 
 def nearest(heading: str, fields: tuple[Field, ...]) -> str | None:
     """The heading that somebody may have meant."""
-    known = {_plain(word): word for text in typed_headings(fields).values() for word in text}
-    near = get_close_matches(_plain(heading), known, 1, 0.7)
+    known = {plain_heading(word): word for text in typed_headings(fields).values() for word in text}
+    near = get_close_matches(plain_heading(heading), known, 1, 0.7)
     return known[near[0]] if near else None
 
 
@@ -80,18 +80,18 @@ def _known(fields: tuple[Field, ...]) -> Mapping[str, Names]:
         found[".".join(names)] = names
     for names, text in typed_headings(fields).items():
         for word in text:
-            found.setdefault(_plain(word), names)
-    found.update({_plain(word): RECORD for word in ("id", *ID)})
+            found.setdefault(plain_heading(word), names)
+    found.update({plain_heading(word): RECORD for word in ("id", *ID)})
     return found
 
 
-def _plain(cell: Cell) -> str:
+def plain_heading(cell: Cell) -> str:
     """A heading without what people add: blanks, a star for what is required, another case of letters."""
     return "".join(str(cell).split()).strip("*＊:：").casefold()
 
 
 def _hits(row: Sequence[Cell], known: Mapping[str, Names]) -> int:
-    return len({known[_plain(cell)] for cell in row if cell is not None and _plain(cell) in known})
+    return len({known[plain_heading(cell)] for cell in row if cell is not None and plain_heading(cell) in known})
 
 
 def _some(fields: tuple[Field, ...]) -> Text:

@@ -54,12 +54,12 @@ def add_items(sheet: Sheet, field: Field, drafts: Sequence[Draft], reader: Reade
                 except Misread as misread:
                     draft.faults.append(CellFault(sheet.name, at, cells[names][0], misread.text))
         items = draft.data.setdefault(field.name, [])
-        items.append(_keyed(field, item, len(items)))
+        items.append(keyed_item(field, item, len(items)))
         draft.items.setdefault(field.name, []).append({names: cell for names, (_, cell) in cells.items()})
     return faults
 
 
-def _keyed(field: Field, item: dict[str, object], count: int) -> dict[str, object]:
+def keyed_item(field: Field, item: dict[str, object], count: int) -> dict[str, object]:
     """An item with its key: where none was typed, its number."""
     return {field.key: str(count + 1), **item} if field.key and field.key not in item else item
 

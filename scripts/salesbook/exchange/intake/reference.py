@@ -15,13 +15,19 @@ from salesbook.words import Text
 _BOTH = re.compile(r"(?P<id>[a-z0-9][a-z0-9/#-]*)\s*[（(](?P<name>.+)[)）]")
 
 
+class NotThere(Misread):
+    """A reference to a record that is not there, rather than to several or to none by its form."""
+
+
 class References:
     """Finds the records of a book, and those that come in with the same file, by id and by name."""
 
-    def __init__(self, book: Book, kind: Kind, coming: Mapping[str, str]) -> None:
+    def __init__(self, book: Book, kind: Kind, coming: Mapping[str, str], system: str = "") -> None:
+        """`coming` are the ids that the same file brings, with their names; `system` is whose own keys are names too."""
         self._book = book
         self._kind = kind
         self._coming = coming
+        self._system = system
         self._by_name: dict[str, dict[str, list[str]]] = {}
 
     def __call__(self, field: Field, typed: str) -> str:
@@ -39,7 +45,7 @@ class References:
         if found:
             raise Misread(_SEVERAL.fill(name=typed, ids=", ".join(found[:5])))
         near = get_close_matches(_plain(typed), names, 1, 0.75)
-        raise Misread(_unknown(self._book, field.ref, typed, names[near[0]][0] if near else None))
+        raise NotThere(_unknown(self._book, field.ref, typed, names[near[0]][0] if near else None))
 
     def _is_known(self, ref: Ref, value: str) -> bool:
         if ref.items:
@@ -64,12 +70,17 @@ class References:
                 found.setdefault(_plain(word), []).append(key)
         return found
 
+    def _key_there(self, record: Record) -> set[str]:
+        """What a record is called in the system that the file comes from."""
+        source = record.get("source") or {}
+        return {str(source["key"])} if self._system and source.get("system") == self._system else set()
+
     def _records(self, ref: Ref) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for kind in ref.kinds:
             for record in self._book.of(kind):
                 value = record.id if ref.bare else record.ref
-                for word in _called(self._book, record):
+                for word in _called(self._book, record) | self._key_there(record):
                     found.setdefault(_plain(word), []).append(value)
         if ref.kinds == (self._kind.name,):
             for own, name in self._coming.items():

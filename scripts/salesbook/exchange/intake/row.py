@@ -27,12 +27,23 @@ class CellFault(NamedTuple):
     text: Text
 
 
+class Created(NamedTuple):
+    """A record that is made because rows name it: where it goes, its bytes, its id, what it is called."""
+
+    path: str
+    content: bytes
+    id: str
+    name: str
+
+
 @dataclass
 class Draft:
     """A record that a row gives: its data as far as read, the cells they came from, and its faults.
 
     `named` is the record that the row says it is, by its path below the kind's folder; None where it says none.
-    `items` are the cells of each item of a list that has a sheet of its own.
+    `items` are the cells of each item of a list that has a sheet of its own. `rows` are all rows of a record that has
+    several, `row` the first. The rest is of rows read by a mapping, which are `foreign`: `source` are the system and the
+    key there, `made_id` is the id made by rule, which others may have too, `needs` are records to be made first.
     """
 
     sheet: str
@@ -42,6 +53,11 @@ class Draft:
     named: str | None = None
     faults: list[CellFault] = attribute(default_factory=list)
     items: dict[str, list[dict[Names, Cell]]] = attribute(default_factory=dict)
+    rows: list[int] = attribute(default_factory=list)
+    source: tuple[str, str] | None = None
+    made_id: str = ""
+    foreign: bool = False
+    needs: list[Created] = attribute(default_factory=list)
 
 
 def drafts(sheet: Sheet, columns: Columns, kind: Kind, reader: Reader) -> Iterator[Draft]:

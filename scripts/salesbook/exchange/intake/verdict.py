@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -10,6 +11,7 @@ from salesbook.audience import MANAGER, Audience
 from salesbook.book import Book
 from salesbook.exchange.heading import FIRST, Names, flat, with_first_items
 from salesbook.exchange.intake.column import RECORD
+from salesbook.exchange.intake.made_id import numbered
 from salesbook.exchange.intake.row import CellFault, Draft, found_at, in_order
 from salesbook.exchange.intake.sheet import Cell
 from salesbook.exchange.table import cell_of, plain
@@ -53,29 +55,53 @@ class Verdicts:
         self._taken: dict[str, Draft] = {}
         self._by_path = {record.path: record for record in book.of(kind.name)}
         self._by_id = {str(record["id"]): record for record in book.of(kind.name) if "id" in record.data}
+        self._by_source = {source_of(record): record for record in book.of(kind.name) if "source" in record.data}
+        self._keys: dict[tuple[str, str], Draft] = {}
+        self._ids: set[str] = set(self._by_id)
 
     def of(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """The verdict on each draft, in their order."""
         found = [self._of(draft) for draft in drafts]
-        coming = {verdict.path: verdict for verdict in found if verdict.state == "new"}
+        coming = {verdict.path for verdict in found if verdict.state == "new"}
+        coming |= {made.path for draft in drafts for made in draft.needs}
         return [self._with_references(verdict, coming) for verdict in found]
 
     def _of(self, draft: Draft) -> Verdict:
+        before = self._keys.setdefault(draft.source, draft) if draft.source else draft
+        if before is not draft:
+            draft.faults.append(
+                _row_fault(draft, _SAME_KEY.fill(key=draft.source[1] if draft.source else "", row=before.row + 1))
+            )
+            return Verdict(draft, "faulty", faults=tuple(draft.faults))
         record = self._named(draft)
         if record is not None:
             return self._compared(draft, record)
         if draft.faults:
             return Verdict(draft, "faulty", faults=tuple(draft.faults))
-        data = in_order(self._kind.fields, self._completed(draft.data))
+        data = in_order(self._kind.fields, self._with_id(draft, self._completed(draft.data)))
         own = path_of(self._kind, data)
         if own is None:
             return Verdict(draft, "faulty", faults=(_row_fault(draft, self._no_key(data)),))
         return self._placed(draft, data, f"records/{own}")
 
     def _named(self, draft: Draft) -> Record | None:
-        """The record that a row says it is: by its place, or by its id."""
+        """The record that a row says it is: by its key in the source, by its place, or by its id."""
+        if draft.source:
+            return self._by_source.get(draft.source)
         named = self._book.get(self._kind.name, draft.named) if draft.named else None
         return named or self._by_id.get(str(draft.data.get("id", "")))
+
+    def _with_id(self, draft: Draft, data: dict[str, Any]) -> dict[str, Any]:
+        """The data with its source and with an id made by rule that no other record has."""
+        if draft.source:
+            data = {**data, "source": {"system": draft.source[0], "key": draft.source[1]}}
+        if not draft.made_id:
+            return data
+        own, number = draft.made_id, 2
+        while own in self._ids:
+            own, number = numbered(draft.made_id, number), number + 1
+        self._ids.add(own)
+        return {**data, "id": own}
 
     def _completed(self, data: dict[str, Any]) -> dict[str, Any]:
         """The data with the moment of the import, where it does not say when it was written."""
@@ -99,7 +125,12 @@ class Verdicts:
             there = self._by_path.get(path)
             if there is None and path not in self._taken:
                 return self._new(draft, data, path, alike)
-            if there is not None and path not in self._taken and self._compared(draft, there).state == "there":
+            if (
+                not draft.foreign
+                and there is not None
+                and path not in self._taken
+                and self._compared(draft, there).state == "there"
+            ):
                 self._taken[path] = draft
                 return Verdict(draft, "there", path)
             alike = alike or path
@@ -111,7 +142,12 @@ class Verdicts:
         if before is not None:
             return Verdict(draft, "faulty", path, faults=(_row_fault(draft, _TWICE.fill(row=before.row + 1)),))
         there = self._by_path.get(path)
-        return self._compared(draft, there) if there is not None else self._new(draft, data, path, None)
+        if there is not None and draft.source is None:
+            return self._compared(draft, there)
+        if there is not None:  # another record of the source, or one of nobody's, has its place
+            return Verdict(draft, "faulty", path, faults=(_row_fault(draft, _PLACE_TAKEN.fill(path=path)),))
+        base = self._by_id.get(draft.made_id) if draft.made_id else None
+        return self._new(draft, data, path, base.path if base else None)
 
     def _new(self, draft: Draft, data: dict[str, Any], path: str, alike: str | None) -> Verdict:
         self._taken[path] = draft
@@ -130,7 +166,7 @@ class Verdicts:
         remark = _ALIKE.fill(path=alike) if alike else None
         return Verdict(draft, "new", path, source, remark=remark)
 
-    def _with_references(self, verdict: Verdict, coming: Mapping[str, Verdict]) -> Verdict:
+    def _with_references(self, verdict: Verdict, coming: AbstractSet[str]) -> Verdict:
         """The same; faulty where it names a record, or an item of one, that is neither there nor coming."""
         if verdict.state != "new":
             return verdict
@@ -144,7 +180,7 @@ class Verdicts:
                 faults.append(CellFault(draft.sheet, draft.row, column, wrong))
         return verdict._replace(state="faulty", faults=tuple(faults)) if faults else verdict
 
-    def _dangling(self, target: str, need: str, coming: Mapping[str, Verdict]) -> Text | None:
+    def _dangling(self, target: str, need: str, coming: AbstractSet[str]) -> Text | None:
         below = target.removeprefix("records/").removesuffix(".yaml")
         record = self._book.find(below)
         if record is None and target in coming:
@@ -207,6 +243,12 @@ class Verdicts:
         return str(cell).strip() in {text.strip() for text in told}
 
 
+def source_of(record: Record) -> tuple[str, str]:
+    """The system and key that a record was imported by."""
+    source = record.get("source", {})
+    return str(source.get("system", "")), str(source.get("key", ""))
+
+
 def _value(field: Field, value: Any) -> Any:
     return datetime.fromisoformat(value) if field.type == "date_time" and isinstance(value, str) else value
 
@@ -237,6 +279,11 @@ def _row_fault(draft: Draft, text: Text) -> CellFault:
 
 _NO_KEY = Text("needed to tell which record this is: {names}", "缺少能确定是哪条记录的内容：{names}")
 _TWICE = Text("the same record stands in row {row}", "与第 {row} 行是同一条记录")
+_SAME_KEY = Text("the key {key} stands in row {row} too", "编号 {key} 与第 {row} 行重复")
+_PLACE_TAKEN = Text(
+    "{path} is there and came from elsewhere; give it the same source, or another id",
+    "{path} 已存在，且来源不同；请给它写上同样的 source，或换个编号",
+)
 _ALIKE = Text("there is a record like it: {path}", "已有相似的记录：{path}")
 _NOT_THERE = Text("{ref} is not there", "没有 {ref}")
 _NO_ITEM = Text("{ref} has no {item}", "{ref} 里没有 {item}")

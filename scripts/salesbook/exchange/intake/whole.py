@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.exchange.intake.column import RECORD, Columns, columns_of
+from salesbook.exchange.intake.heads import heads
 from salesbook.exchange.intake.listed import add_items, list_sheets, others
+from salesbook.exchange.intake.mapped import MappedRows, Passed, unread_headings
+from salesbook.exchange.intake.mapping import ColumnMap
+from salesbook.exchange.intake.missing import Creator
 from salesbook.exchange.intake.reference import References
-from salesbook.exchange.intake.row import CellFault, drafts, totals
+from salesbook.exchange.intake.row import CellFault, Created, drafts, totals
 from salesbook.exchange.intake.sheet import Sheet, read
 from salesbook.exchange.intake.value import Reader
 from salesbook.exchange.intake.verdict import Verdict, Verdicts
@@ -22,7 +26,8 @@ class Intake(NamedTuple):
     """All that a file gives.
 
     `loose` are faults of rows that belong to no record; `unknown` the headings that no field has, with their column;
-    `skipped` the rows of totals; `unread` the sheets that hold neither the records nor a list of theirs.
+    `skipped` the rows of totals; `unread` the sheets that hold neither the records nor a list of theirs; `passed` the
+    rows that a mapping passes over.
     """
 
     sheet: Sheet
@@ -32,12 +37,23 @@ class Intake(NamedTuple):
     unknown: tuple[tuple[int, str], ...]
     skipped: tuple[int, ...]
     unread: tuple[str, ...]
+    passed: tuple[Passed, ...] = ()
+
+    @property
+    def created(self) -> tuple[Created, ...]:
+        """The records that are made because good rows name them, by path."""
+        good = (verdict.draft.needs for verdict in self.verdicts if verdict.state in ("new", "would_change"))
+        return tuple({made.path: made for needs in good for made in needs}.values())
 
     @property
     def faults(self) -> tuple[CellFault, ...]:
         """Every fault, in the order of sheets and rows."""
         own = (fault for verdict in self.verdicts for fault in verdict.faults)
-        return tuple(sorted((*own, *self.loose), key=lambda one: (one.sheet != self.sheet.name, one.sheet, one.row)))
+        return tuple(sorted((*own, *self.loose), key=self._place))
+
+    def _place(self, fault: CellFault) -> tuple[bool, str, int, int]:
+        column = -1 if fault.column is None else fault.column
+        return fault.sheet != self.sheet.name, fault.sheet, fault.row, column
 
 
 def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
@@ -52,6 +68,21 @@ def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
     verdicts = Verdicts(book, kind, judge).of(found)
     unread = tuple(others(sheets, {sheet.name, *lists}))
     return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, tuple(totals(sheet, columns)), unread)
+
+
+def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) -> Intake:
+    """Read a foreign file of one kind by a mapping. Raises Unreadable, NoHeadings, BadMapping."""
+    sheets = read(file)
+    table = heads(sheets, told)
+    reader = Reader(book.zone, References(book, kind, {}, told.system), from_1904=table.sheet.from_1904)
+    rows = MappedRows(told, table, sheets, kind, reader, Creator(book, judge, told.system)).read()
+    verdicts = Verdicts(book, kind, judge).of(rows.drafts)
+    columns = Columns(table.first, {}, tuple(unread_headings(told, table)))
+    looked_up = {entry.lookup.sheet for entry in told.fields if entry.lookup}
+    unread = tuple(others(sheets, {table.sheet.name, *looked_up}))
+    return Intake(
+        table.sheet, columns, tuple(verdicts), (), columns.unknown, tuple(rows.totals), unread, tuple(rows.passed)
+    )
 
 
 def _coming(sheet: Sheet, columns: Columns) -> dict[str, str]:

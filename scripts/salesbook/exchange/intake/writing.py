@@ -19,11 +19,16 @@ class NotWrittenError(Exception):
 
 def write_new(root: Path, verdict: Verdict) -> None:
     """Write a new record. Raises NotWrittenError; then nothing of it is left."""
-    file = root / verdict.path
+    put_new(root, verdict.path, verdict.source)
+
+
+def put_new(root: Path, path: str, content: bytes) -> None:
+    """Write a new file whole. Raises NotWrittenError; then nothing of it is left."""
+    file = root / path
     aside = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(verdict.source)
+        aside.write_bytes(content)
         os.link(aside, file)  # unlike a rename it takes no other's place
     except OSError as error:
         raise NotWrittenError(error.strerror or str(error)) from None
