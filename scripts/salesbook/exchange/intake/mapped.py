@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from salesbook.exchange.intake.codes import Codes, text_of
 from salesbook.exchange.intake.heads import Heads
 from salesbook.exchange.intake.listed import keyed_item
 from salesbook.exchange.intake.made_id import base
@@ -49,11 +50,10 @@ class MappedRows:
     ) -> None:
         self._told = told
         self._table = table
-        self._sheets = {sheet.name.strip(): sheet for sheet in sheets}
+        self._codes = Codes(told, sheets)
         self._kind = kind
         self._reader = reader
         self._creator = creator
-        self._lookups: dict[int, Mapping[str, Cell]] = {}
         self._constants = self._read_constants()
         self._by_group: dict[tuple[str, ...], Draft] = {}
         self._last: Draft | None = None
@@ -101,11 +101,11 @@ class MappedRows:
         """Pass over what the mapping says, and headings that stand again, as at the top of printed pages."""
         for skip in self._told.skip:
             cell = self._at(row, skip.column)
-            typed = _text(cell)
+            typed = text_of(cell)
             if (typed in skip.cells) if skip.cells else not typed:
                 raise PassedOver(same(skip.reason))
         headings = [self._table.named.get(column) for column in range(len(row))]
-        again = sum(cell is not None and _text(cell) == heading for cell, heading in zip(row, headings, strict=True))
+        again = sum(cell is not None and text_of(cell) == heading for cell, heading in zip(row, headings, strict=True))
         if again >= 2 and again >= sum(cell is not None for cell in row) - 1:  # noqa: PLR2004 - one alike may be a value
             raise PassedOver(_HEADINGS)
 
@@ -145,7 +145,7 @@ class MappedRows:
         return self._table.at(entry.column or "")
 
     def _group(self, row: Sequence[Cell]) -> tuple[str, ...]:
-        return tuple(_text(self._at(row, heading)) for heading in self._told.group_by or self._told.key)
+        return tuple(text_of(self._at(row, heading)) for heading in self._told.group_by or self._told.key)
 
     def _before(self, row: Sequence[Cell]) -> Draft | None:
         """The record of a row before, to which this one belongs too; a row without the columns that tell goes to the last."""
@@ -156,7 +156,7 @@ class MappedRows:
 
     def _new(self, at: int, row: Sequence[Cell]) -> Draft:
         draft = Draft(self._table.sheet.name, at, self._constant_data(), {}, foreign=True)
-        key = tuple(_text(self._at(row, heading)) for heading in self._told.key)
+        key = tuple(text_of(self._at(row, heading)) for heading in self._told.key)
         if all(key) and key:
             draft.source = (self._told.system, "/".join(key))
         elif key:
@@ -191,33 +191,13 @@ class MappedRows:
         if cell is None or is_error(cell):
             return cell
         if entry.lookup is not None:
-            found = self._looked_up(entry)
-            if _text(cell) not in found:
-                told = _NOT_LISTED.fill(cell=_text(cell), column=entry.lookup.column, sheet=entry.lookup.sheet)
+            found = self._codes.of(entry)
+            if text_of(cell) not in found:
+                told = _NOT_LISTED.fill(cell=text_of(cell), column=entry.lookup.column, sheet=entry.lookup.sheet)
                 self._fault(draft, at, self._table.at(entry.column or ""), told)
                 return None
-            cell = found[_text(cell)]
-        return entry.values.get(_text(cell), cell) if entry.values else cell
-
-    def _looked_up(self, entry: ToField) -> Mapping[str, Cell]:
-        if entry.number not in self._lookups:
-            self._lookups[entry.number] = self._listed(entry)
-        return self._lookups[entry.number]
-
-    def _listed(self, entry: ToField) -> dict[str, Cell]:
-        """What the codes of another sheet mean. Raises BadMapping where there is no such sheet or column."""
-        told = entry.lookup
-        assert told is not None  # noqa: S101 - the caller asked
-        sheet = self._sheets.get(told.sheet.strip())
-        for at, row in enumerate(sheet.rows if sheet else ()):
-            names = [_text(cell) for cell in row]
-            if told.column in names and told.gives in names:
-                code, gives = names.index(told.column), names.index(told.gives)
-                rows = [one for one in sheet.rows[at + 1 :] if max(code, gives) < len(one)] if sheet else []
-                return {_text(one[code]): one[gives] for one in rows if one[code] is not None}
-        route = ("columns", entry.number, "lookup")
-        message = _NO_LOOKUP.fill(sheet=told.sheet, column=told.column, gives=told.gives)
-        raise BadMapping([self._told.finding(route, message, _LOOKUP_REMEDY)])
+            cell = found[text_of(cell)]
+        return entry.values.get(text_of(cell), cell) if entry.values else cell
 
     def _value(self, entry: ToField, cell: Cell, draft: Draft, at: int) -> Any:
         """What a cell gives a field; None where it is a fault, which the draft then has."""
@@ -227,7 +207,7 @@ class MappedRows:
             if entry.missing == "skip":
                 raise PassedOver(missing.text) from None
             if entry.missing == "create":
-                return self._create(entry, _text(cell), draft, at)
+                return self._create(entry, text_of(cell), draft, at)
             self._fault(draft, at, self._column(entry), missing.text)
         except Misread as misread:
             self._fault(draft, at, self._column(entry), misread.text)
@@ -258,7 +238,7 @@ class MappedRows:
         rule = self._told.id
         if rule is None or (rule.column and self._at(row, rule.column) is None):
             return
-        cell = _text(self._at(row, rule.column)) if rule.column else ""
+        cell = text_of(self._at(row, rule.column)) if rule.column else ""
         try:
             draft.made_id = base(rule, cell, self._told.system, draft.source[1] if draft.source else "")
         except Misread as misread:
@@ -268,11 +248,6 @@ class MappedRows:
         fault = CellFault(draft.sheet, at, column, text)
         if fault not in draft.faults:  # one cell may be read for several fields
             draft.faults.append(fault)
-
-
-def _text(cell: Cell) -> str:
-    """A cell as one line of text, for comparing."""
-    return "" if cell is None else " ".join(str(cell).split())
 
 
 def _is_total(row: Sequence[Cell]) -> bool:
@@ -295,7 +270,3 @@ _NO_FORM = Text("“{cell}” is not written as {form}", "“{cell}”不是 {fo
 _NOT_LISTED = Text(
     "“{cell}” is not in the column {column} of the sheet {sheet}", "工作表“{sheet}”的“{column}”列里没有“{cell}”"
 )
-_NO_LOOKUP = Text(
-    "no sheet {sheet} with the columns {column} and {gives}", "没有同时含“{column}”和“{gives}”列的工作表“{sheet}”"
-)
-_LOOKUP_REMEDY = Text("Write sheet and headings as they stand in the file.", "工作表名和表头要与文件里一致。")
