@@ -55,11 +55,28 @@ def test_a_shape_without_a_form_is_refused(route: tuple[str, ...], value: Any, w
 
 
 def test_the_refusal_names_every_place() -> None:
-    odd = [kind_with(("anyOf",), [{"minProperties": 2}]), kind_with(("not",), {"properties": {"why": True}})]
+    schema = {**deepcopy(FITTING), "anyOf": [{"minProperties": 2}], "not": {"properties": {"why": True}}}
+    text = json.dumps(schema, indent=2)
+    odd = parse({"common.schema.json": COMMON, "fitting.schema.json": text.encode()})
     with pytest.raises(UnknownShape) as caught:
         require_known(odd)
-    assert caught.value.text.en.count("schemas/fitting.schema.json") >= 2
-    assert caught.value.text.zh.count("schemas/fitting.schema.json") >= 2
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines, 1) if '"minProperties"' in line)
+    second = next(at for at, line in enumerate(lines, 1) if line.startswith('  "not"'))
+    for told in (caught.value.text.en, caught.value.text.zh):
+        assert f"schemas/fitting.schema.json:{first - 1}:5" in told  # the item that holds it
+        assert f"schemas/fitting.schema.json:{second}:3" in told
+
+
+def test_a_field_that_is_not_there_is_told_where_it_is_asked_for() -> None:
+    schema = deepcopy(FITTING)
+    schema["dependentRequired"] = {"why": ["because"]}
+    text = json.dumps(schema, indent=2)
+    odd = parse({"common.schema.json": COMMON, "fitting.schema.json": text.encode()})
+    with pytest.raises(UnknownShape) as caught:
+        require_known(odd)
+    at = next(at for at, line in enumerate(text.splitlines(), 1) if line == '    "why": [')
+    assert f"schemas/fitting.schema.json:{at}:5" in caught.value.text.en
 
 
 def test_the_build_refuses_it() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from salesbook.commands.main import main
 from tests.browser.form_desk import saving_site
@@ -115,6 +115,70 @@ def test_by_thumb_from_a_customers_file_to_his_page(seen: Watched, root: Path) -
     assert 'plan_line: "2026-w48/li-wei#a"' in (root / path).read_text(encoding="utf-8")
     assert checks(root)
     assert seen.notes == []
+
+
+TAP, SIGN = 3.0, 0.8
+"""Seconds that a person takes to find and touch something, and to type one sign by an input method."""
+
+
+class Thumb:
+    """A person at a phone: what he touches and types is counted, and how long he would take for it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+        self.seconds = 0.0
+
+    def tap(self, place: Locator) -> None:
+        place.tap()
+        self.taps += 1
+        self.seconds += TAP
+
+    def type(self, label: str, text: str) -> None:
+        self.tap(self.page.get_by_label(label))
+        self.page.get_by_label(label).fill(text)
+        self.seconds += SIGN * len(text)
+
+
+def test_a_whole_visit_by_thumb_takes_twelve_taps_and_a_minute_at_most(chromium: Browser, root: Path) -> None:
+    with (
+        saving_site(root, "li-wei") as base,
+        watched(chromium, base, PHONE, has_touch=True, is_mobile=True) as seen,
+    ):
+        page, hand = seen.page, Thumb(seen.page)
+        page.goto(f"{base}/zh/customers/hengda.html")
+        hand.tap(page.get_by_role("link", name="写拜访").first)
+        ready(page)
+        expect(page.get_by_label("目的")).to_have_value("看大样")  # person, customer, day and plan line stand there
+        hand.tap(page.get_by_text("上门", exact=True))
+        hand.tap(page.locator(".field", has=page.get_by_label("到达时间")).get_by_role("button", name="现在"))
+        hand.type("客户反馈", "认可灰色，怕运输破损，周五定。")
+        hand.tap(page.get_by_text("意向", exact=True))
+        hand.type("后续工作", "周五前送样")
+        hand.tap(page.get_by_label("下次拜访"))
+        page.get_by_label("下次拜访").fill("2026-11-27")
+        hand.seconds += TAP  # the day in the phone's own calendar
+        hand.taps += 1
+        hand.tap(page.get_by_role("button", name="保存到这台电脑"))
+        path = written(page)
+        hand.tap(page.get_by_role("link", name="看客户页面"))
+        page.get_by_text("认可灰色，怕运输破损，周五定。").first.wait_for(timeout=2000 * SLACK)
+        text = (root / path).read_text(encoding="utf-8")
+        for said in (
+            'arrive_at: "14:00"',
+            'method: "on_site"',
+            'next_visit_on: "2026-11-27"',
+            'next_step: "周五前送样"',
+        ):
+            assert said in text
+        assert checks(root)
+        assert hand.taps <= 12
+        assert hand.seconds <= 60
+        assert seen.notes == []
+
+
+SLACK = 5
+"""A machine that runs other tests at the same time is no fault of the code."""
 
 
 def test_by_keyboard_alone(chromium: Browser, root: Path) -> None:

@@ -24,7 +24,7 @@ def files(audience: Audience, pinned: datetime | None) -> dict[str, Callable[[],
 
     `pinned` is the book's own moment where it does not follow the clock. Raises UnknownShape for a schema that has no form.
     """
-    shapes.require_known(audience.book.kinds.values())
+    shapes.require_known(audience.book.schemas)
     made: dict[str, Callable[[], bytes]] = {}
     for kind in audience.book.kinds.values():
         made |= {f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang) for lang in LANGS}

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from salesbook.carried import carried
-from salesbook.finding import Finding
+from salesbook.finding import Finding, Place, Route
 from salesbook.schemas.field import LEVELS, Column, Field, Form, Group, Kind, Ref, Visibility
+from salesbook.schemas.json_places import place_of
 from salesbook.words import Text
 
 SUFFIX = ".schema.json"
@@ -31,6 +32,13 @@ class Schemas:
     findings: tuple[Finding, ...]
     mark: str
     groups: Mapping[str, Group] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def place_of(self, kind: str, route: Route) -> Place:
+        """The place in a kind's file that a route through its schema leads to, or the nearest above it."""
+        path = f"schemas/{kind}{SUFFIX}"
+        source = self.files.get(kind + SUFFIX)
+        return place_of(source.decode("utf-8"), path, route) if source else Place(path)
 
     @cached_property
     def by_folder(self) -> Mapping[str, tuple[Kind, ...]]:
@@ -68,7 +76,7 @@ def parse(files: Mapping[str, bytes], *, proven: bool = False) -> Schemas:
         raw = {name.removesuffix(SUFFIX): json.loads(content) for name, content in files.items()}
         resolved = Definitions(raw.get("common", {}).get("$defs", {}))
         kinds = {name: kind_of(name, raw[name], resolved) for name in sorted(raw) if name not in SHARED}
-        return Schemas(kinds, (), mark_of(files), _groups(resolved))
+        return Schemas(kinds, (), mark_of(files), _groups(resolved), files)
     return _judged(files)
 
 
@@ -97,7 +105,7 @@ def _judged(files: Mapping[str, bytes]) -> Schemas:
         if not faults:
             kinds[name] = kind_of(name, schema, defs)
     findings += meta.cross_faults(kinds, files)
-    return Schemas(kinds, tuple(findings), mark_of(files), _groups(defs))
+    return Schemas(kinds, tuple(findings), mark_of(files), _groups(defs), files)
 
 
 def _groups(defs: Mapping[str, Any]) -> Mapping[str, Group]:
