@@ -20,6 +20,7 @@ from salesbook.words import Lang, Text
 
 COMMANDS: dict[str, Text] = {
     "init": Text("a company's own repository, begun from answers", "建立公司自己的台账仓库"),
+    "upgrade": Text("a newer program in a company's repository", "升级公司仓库里的程序"),
     "check": Text("what blocks: shape, references, paths, the tree", "检查会阻止提交的问题：格式、引用、路径、文件"),
     "rules": Text("the manual of each rule", "每条规则的说明"),
     "kinds": Text("the fields of each kind", "每种记录的字段"),

@@ -61,10 +61,19 @@ _NO_IDENTITY = Text(
 )
 
 
-def commit(root: Path, commits: Sequence[Commit]) -> None:
-    """Make commits from contents, without a work tree, a hook or a filter. Raises git.GitError; then no branch moved."""
+def commit(root: Path, commits: Sequence[Commit], *, force: bool = False) -> None:
+    """Make commits from contents, without a work tree, a hook or a filter. Raises git.GitError; then no branch moved.
+
+    With `force` a branch may lose what it held.
+    """
     who = require_identity(root)
-    git.run(root, "fast-import", "--quiet", data=b"".join(_stream(one, who) for one in commits) + b"done\n")
+    git.run(
+        root,
+        "fast-import",
+        "--quiet",
+        *(("--force",) if force else ()),
+        data=b"".join(_stream(one, who) for one in commits) + b"done\n",
+    )
 
 
 def _stream(one: Commit, who: bytes) -> bytes:
