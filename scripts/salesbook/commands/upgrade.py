@@ -27,11 +27,11 @@ def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
     @click.command("upgrade", cls=Spoken)
-    @click.option("--from", "source", metavar="WHEEL|PATH|TAG", help=_FROM.say(lang))
+    @click.option("--from", "source", metavar=_SOURCE.say(lang), help=_FROM.say(lang))
     @click.option("--check", "only_compare", is_flag=True, help=_CHECK.say(lang))
     @click.option("--give-up", is_flag=True, help=_GIVE_UP.say(lang))
     @click.option("--no-migrate", is_flag=True, help=_NO_MIGRATE.say(lang))
-    @click.option("--base", metavar="WHEEL|PATH|TAG", help=_BASE.say(lang))
+    @click.option("--base", metavar=_SOURCE.say(lang), help=_BASE.say(lang))
     @shared(lang)
     def upgrade(
         options: Shared, source: str | None, only_compare: bool, give_up: bool, no_migrate: bool, base: str | None
@@ -48,9 +48,10 @@ def command(lang: Lang) -> click.Command:
     return upgrade
 
 
+_SOURCE = Text("WHEEL|PATH|TAG", "安装包|文件夹|标签")
 _FROM = Text(
     "the newer release: a wheel, a folder, a tag fetched from the program's repository",
-    "新版本：安装包（wheel）、文件夹，或从程序仓库取来的标签",
+    "新版本：安装包、文件夹，或从程序仓库取来的标签",
 )
 _CHECK = Text("tell of each file whether it is as shipped", "列出每个文件是否与发行版一致")
 _GIVE_UP = Text("undo an upgrade that is not merged yet", "放弃尚未合并的升级")
