@@ -35,6 +35,7 @@ COMMANDS: dict[str, Text] = {
     "new": Text("write a new record, asked for or from arguments", "新写一条记录：逐项询问，或由参数给出"),
     "seal": Text("a photo's fingerprint for a record, and who holds it", "照片的指纹，供记录引用；并查出哪些记录已有"),
     "rename": Text("correct a key field: move the file, mend references", "改正关键字段：移动文件并修正引用"),
+    "forget": Text("take a private person out of the book", "把某人从台账中去掉"),
     "pack": Text("the document for the weekly meeting", "周例会材料"),
     "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),
     "remind": Text("who owes what by when, as text or to a chat", "谁该在什么时候做什么：打印或发到群里"),

@@ -1,0 +1,258 @@
+"""Taking a private person out of a book: a neutral code in the place of all that identifies him, in a copy first."""
+
+from __future__ import annotations
+
+import copy
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from salesbook.finding import Finding, Refusal, Route
+from salesbook.schemas import Field, Kind, key_fields, shape
+from salesbook.store.check import whole
+from salesbook.store.disk import judged_on_disk, open_index
+from salesbook.store.entry import Judge
+from salesbook.store.identity import KINDS, Identity, identity, own_fields, patterns
+from salesbook.store.index import Index
+from salesbook.store.rename import apply, plan
+from salesbook.store.snapshot import WorkTree
+from salesbook.words import Text
+from salesbook.yamlio import write
+from salesbook.yamlio.plain import Scalar
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_DATED = {"date", "date_time", "time", "week", "month"}
+_NOT_TEXT = _DATED | {"id", "key", "ref", "currency", "rate"}
+_PAPERS = ("README.md", "docs/*/company/**/*.md")
+"""What a company writes beside its records."""
+
+
+class CannotForget(Refusal):
+    """The person can't be taken out; nothing was changed."""
+
+    def __init__(self, text: Text, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(text)
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What becomes of a book: files by path, as they will be (None: gone), and what was replaced by what."""
+
+    code: str
+    who: Identity
+    files: Mapping[str, bytes | None]
+    moved: Mapping[str, str]
+
+
+def code_for(kind: Kind) -> str:
+    """A neutral code, which tells nothing: a letter for the kind, six signs by chance."""
+    return f"{kind.name[0]}-" + "".join(secrets.choice(_SIGNS) for _ in range(6))
+
+
+class _Scratch:
+    """A copy of the books as one, changed step by step; `moved` follows each file from its first path to its last."""
+
+    def __init__(self, root: Path, judge: Judge) -> None:
+        self.root = root
+        self.judge = judge
+        self.moved: dict[str, str] = {}
+
+    @contextmanager
+    def index(self) -> Iterator[Index]:
+        """The copy's index as it is now."""
+        snapshot = WorkTree(self.root)
+        index = open_index(self.root, snapshot, self.judge, cached=False)
+        try:
+            index.see(snapshot, snapshot.files())
+            yield index
+        finally:
+            index.close()
+
+    def rename(self, path: str, values: Mapping[str, Scalar]) -> None:
+        """Correct a key field; all that names the record follows. Raises CannotRename."""
+        with self.index() as index:
+            moves = plan(self.root, index, path, values)
+            apply(self.root, index, moves)
+        first = {new: old for old, new in self.moved.items()}
+        self.moved.update({first.get(move.path, move.path): move.to for move in moves if move.path != move.to})
+
+    def now(self, path: str) -> str:
+        """Where a file lies now that lay at this path at first."""
+        return self.moved.get(path, path)
+
+
+def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path) -> Forgotten:
+    """What the books become without the person whose record lies at `path`; nothing is written but into `scratch`.
+
+    Raises CannotForget where the books have faults of their own, or would have.
+    """
+    before = _copy(roots, scratch)
+    made = _Scratch(scratch, judge)
+    with made.index() as index:
+        found = next(((kind, data) for own, kind, data in index.records() if own == path), None)
+        about = {path, *index.sources(path)}
+        if found is None:
+            raise CannotForget(_FAULTY.fill(path=path), tuple(index.findings([path])))
+        kind, data = index.schemas.kinds[found[0]], found[1]
+    who, code = identity(kind, data), code_for(kind)
+    if "id" in key_fields(kind):  # a contact's key names nobody: it stays
+        made.rename(path, {"id": code})
+    _replace(made, who, code, about, path)
+    while (step := _next_key(made, who, code, about)) is not None:
+        made.rename(*step)
+    _papers(scratch, who, code)
+    _require_sound(made)
+    after = _files(scratch)
+    changed = {one: after.get(one) for one in sorted(before.keys() | after.keys()) if before.get(one) != after.get(one)}
+    return Forgotten(code, who, changed, made.moved)
+
+
+_FAULTY = Text("{path} has faults of its own: mend them first", "{path} 本身有错误，请先改好")
+
+
+def _copy(roots: Sequence[Path], scratch: Path) -> dict[str, bytes]:
+    """All books as one in `scratch`: records, the first's schemas, the company's papers; the first root's file counts."""
+    for root in reversed(roots):
+        for part in ("records", "schemas"):
+            if (root / part).is_dir():
+                shutil.copytree(root / part, scratch / part, dirs_exist_ok=True)
+    for paper in _paper_files(roots[0]):
+        (scratch / paper).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(roots[0] / paper, scratch / paper)
+    return _files(scratch)
+
+
+def _paper_files(root: Path) -> list[str]:
+    return sorted({one.relative_to(root).as_posix() for form in _PAPERS for one in root.glob(form) if one.is_file()})
+
+
+def _files(scratch: Path) -> dict[str, bytes]:
+    found = (one for part in ("records", "docs") for one in (scratch / part).rglob("*") if one.is_file())
+    paths = [*found, *(one for one in (scratch / "README.md",) if one.is_file())]
+    return {one.relative_to(scratch).as_posix(): one.read_bytes() for one in paths}
+
+
+def _replace(made: _Scratch, who: Identity, code: str, about: set[str], own: str) -> None:
+    """Put the code into every text that tells the person, and leave out what else identifies him."""
+    with made.index() as index:
+        records = [(path, index.schemas.kinds[kind], data) for path, kind, data in index.records()]
+    spoken_of, others = (
+        {made.now(path) for path in about},
+        _others(data for _, kind, data in records if kind.name in KINDS),
+    )
+    for path, kind, data in records:
+        forms = patterns(who, spoken_of=path in spoken_of, others=others)
+        source = (made.root / path).read_bytes()
+        new = _without(kind, data, code) if path == made.now(own) else copy.deepcopy(dict(data))
+        _put_code(kind, new, forms, code)
+        if new != data or any(form.search(source.decode()) for form in forms):
+            (made.root / path).write_bytes(write(new))  # comments, which may name him, too, are left behind
+
+
+def _others(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The ids of people and customers: words that are theirs."""
+    return sorted(str(data["id"]) for data in records if "id" in data)
+
+
+def _without(kind: Kind, data: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """The person's own record with the code for a name, and nothing else that identifies."""
+    kept = {name: copy.deepcopy(value) for name, value in data.items() if name not in own_fields(kind)}
+    if "private" in kept:
+        kept["private"] = {"name": code}
+    if "name" in kept:
+        kept["name"] = code
+    return kept
+
+
+def _put_code(kind: Kind, data: dict[str, Any], forms: list[re.Pattern[str]], code: str) -> None:
+    for route, field, value in list(kind.walk(data)):
+        if isinstance(value, str) and _is_text(field):
+            new = _with_code(value, forms, code)
+            if new != value:
+                _set(data, route, None if field.type == "phone" or not _fits(kind, route, new) else new)
+
+
+def _is_text(field: Field) -> bool:
+    return field.ref is None and not field.labels and field.type not in _NOT_TEXT
+
+
+def _with_code(text: str, forms: list[re.Pattern[str]], code: str) -> str:
+    for form in forms:
+        text = form.sub(code, text)
+    return text
+
+
+def _fits(kind: Kind, route: Route, value: str) -> bool:
+    """Whether a field may hold this text, whatever the rest of its record is."""
+    data: Any = value
+    for step in reversed(route):
+        data = [data] if isinstance(step, int) else {step: data}
+    at = tuple(0 if isinstance(step, int) else step for step in route)
+    return all(fault.route != at for fault in shape.faults(kind, data))
+
+
+def _set(data: dict[str, Any], route: Route, value: str | None) -> None:
+    """Put a value in its place; None leaves it out."""
+    holder: Any = data
+    for step in route[:-1]:
+        holder = holder[step]
+    last: Any = route[-1]
+    if value is not None:
+        holder[last] = value
+    elif isinstance(holder, dict):
+        del holder[last]
+    else:
+        holder[last] = "-"  # an item in the middle of a list: the others keep their places
+
+
+def _next_key(made: _Scratch, who: Identity, code: str, about: set[str]) -> tuple[str, dict[str, Scalar]] | None:
+    """The first record whose own key still tells the person, by his initials too where it is about him; its new key."""
+    spoken_of = {made.now(path) for path in about}
+    with made.index() as index:
+        others = _others(data for _, name, data in index.records() if name in KINDS)
+        for path, name, data in index.records():
+            forms = patterns(who, spoken_of=path in spoken_of, others=others)
+            kind = index.schemas.kinds[name]
+            for key in key_fields(kind):
+                value, field = data.get(key), kind.by_name[key]
+                if isinstance(value, str) and field.ref is None and not field.labels and field.type not in _DATED:
+                    new = _with_code(value, forms, code)
+                    if new != value:
+                        return path, {key: new}
+    return None
+
+
+def _papers(scratch: Path, who: Identity, code: str) -> None:
+    forms = patterns(who, spoken_of=False)
+    for name in _paper_files(scratch):
+        text = (scratch / name).read_text(encoding="utf-8")
+        (scratch / name).write_text(_with_code(text, forms, code), encoding="utf-8")
+
+
+def _require_sound(made: _Scratch) -> None:
+    with made.index() as index:
+        found = whole(index, judged_on_disk(WorkTree(made.root)))
+    if found:
+        raise CannotForget(_UNSOUND, tuple(found))
+
+
+_UNSOUND = Text(
+    "the book would not be sound any more, or has faults of its own (above): nothing was changed",
+    "改后台账会有错误，或者本来就有错误（见上）：什么都没有改",
+)
+
+
+def roots_of(
+    changed: Mapping[str, bytes | None], moved: Mapping[str, str], roots: Sequence[Path]
+) -> Iterator[tuple[Path, str, bytes | None]]:
+    """Each changed file with the book it belongs to: a moved one stays in the book it came from."""
+    back = {new: old for old, new in moved.items()}
+    for path, content in changed.items():
+        came_from = back.get(path, path)
+        yield next((root for root in roots if (root / came_from).exists()), roots[0]), path, content
