@@ -217,3 +217,34 @@ def test_the_seal_of_files_changes_with_them(tmp_path: Path) -> None:
     seals.append(seal([folder]))
     assert all(before != after for before, after in pairwise(seals))
     assert seal([folder]) == seals[-1]
+
+
+def test_a_page_shown_ahead_stays_until_the_book_is_read_again() -> None:
+    desk = Desk()
+    ahead = page("visits/new", "records", same("<b>neu</b>"))
+    assert desk.live.answer("en/visits/new.html").status == 404
+    desk.live.show_ahead(ahead)
+    assert desk.live.answer("en/visits/new.html").status == 200
+    assert b"<title>&#60;b&#62;neu" in desk.live.answer("zh/visits/new.html").content
+    desk.change()  # the reading that begins now finds it, or it is gone again
+    assert desk.live.answer("en/visits/new.html").status == 404
+
+
+def test_a_page_shown_ahead_while_the_book_is_read_is_not_lost() -> None:
+    desk = Desk()
+    read = desk.read
+
+    def slowly() -> Opened:
+        opened = read()
+        desk.live.show_ahead(page("visits/new", "records", same("new")))
+        return opened
+
+    desk.live._open = slowly
+    desk.live.refresh(hand_written=False)
+    assert desk.live.answer("en/visits/new.html").status == 200
+
+
+def test_a_page_for_which_there_is_no_shell_stays_away() -> None:
+    desk = Desk()
+    desk.live.show_ahead(page("a/b/c/d/e/f/new", "records", same("new")))
+    assert desk.live.answer("en/a/b/c/d/e/f/new.html").status == 404

@@ -143,7 +143,7 @@ def _desk(options: Shared, wanted: Wanted, live: Live, files: _Files) -> Desk:
     from salesbook.store.new_file import sweep
 
     sweep(options.root)
-    return Desk(options.root, wanted.viewer, options.lang, lambda: live.audience, files.look_now)
+    return Desk(options.root, wanted.viewer, options.lang, lambda: live.audience, files.look_now, live.show_ahead)
 
 
 _ADDRESS = Text("Open {address}  (Ctrl+C ends it)", "请打开 {address}（按 Ctrl+C 结束）")

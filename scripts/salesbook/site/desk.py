@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from salesbook.audience import Audience
+from salesbook.pages.parts.page import Page
 from salesbook.site.committing import Committing
 from salesbook.site.one_time import OneTimeSecrets
 from salesbook.site.reply import Reply
@@ -28,8 +29,9 @@ class Desk:
         lang: Lang,
         audience: Callable[[], Audience | None],
         written: Callable[[], None],
+        ahead: Callable[[Page], None] = lambda _page: None,
     ) -> None:
-        saving, committing = Saving(root, audience, written), Committing(root, viewer, audience)
+        saving, committing = Saving(root, audience, written, ahead), Committing(root, viewer, audience)
         self.lang = lang
         self.secrets = OneTimeSecrets()
         self.turn = threading.Lock()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from salesbook.audience import Audience
 from salesbook.finding import Finding, Refusal
 from salesbook.pages.catalogue import menu
+from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.opening import Opened
 from salesbook.site.trouble import CRASH, LEFT_OUT, trouble_page
@@ -35,6 +36,7 @@ class Live:
         self._site: Site | Text = Text("", "")
         self._findings: Sequence[Finding] = ()
         self._audience: Audience | None = None
+        self._ahead: list[Page] = []
         self.version = 0
         self.refresh(hand_written=True)
 
@@ -42,11 +44,22 @@ class Live:
         """Read the book again, and the hand-written pages when they changed; then wake whoever waits."""
         if hand_written:
             self._frames.clear()
+        self._ahead.clear()  # whoever was shown ahead until now is found by this reading
         site, findings = self._read()
         with self._changed:
+            if isinstance(site, Site):
+                for page in self._ahead:
+                    site.add(page)
             self._site, self._findings = site, findings
             self.version += 1
             self._changed.notify_all()
+
+    def show_ahead(self, page: Page) -> None:
+        """Show the page of a record that was just written; the next reading has it anyway."""
+        with self._changed:
+            self._ahead.append(page)
+            if isinstance(self._site, Site):
+                self._site.add(page)
 
     @property
     def audience(self) -> Audience | None:

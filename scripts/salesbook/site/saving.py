@@ -13,7 +13,9 @@ from salesbook.audience import Audience
 from salesbook.book import record_at
 from salesbook.finding import Finding, Place
 from salesbook.kinds import Record
-from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.company.record import page_ahead
+from salesbook.pages.parts.addresses import OWN_PAGES, page_of
+from salesbook.pages.parts.page import Page
 from salesbook.rules import judge
 from salesbook.site.pending import pending
 from salesbook.site.reply import Reply, refused, shown_from, title, told_doubles, unfit
@@ -30,12 +32,13 @@ class Saving:
     """The clone that forms write into, as one reader sees it.
 
     `audience` gives the newest book that could be read, or None where none can be; `written` is called after each
-    change of a file.
+    change of a file. `ahead` shows the page of a new record until the book has been read again.
     """
 
     root: Path
     audience: Callable[[], Audience | None]
     written: Callable[[], None]
+    ahead: Callable[[Page], None]
 
     def save(self, asked: Any, lang: Lang) -> Reply:
         """Write new records that `check` finds nothing wrong with, or one that replaces what its writer has seen."""
@@ -81,9 +84,9 @@ class Saving:
             replace(self.root, wishes[0].path, wishes[0].content)
 
     def _written(self, wishes: Sequence[Wish], lang: Lang) -> Reply:
-        self.written()
         paths = [wish.path for wish in wishes]
         files = [self._told(wish, lang) for wish in wishes]
+        self.written()
         answer = {"path": paths[0], "paths": paths, "files": files, "pending": len(pending(self.root))}
         return Reply(HTTPStatus.CREATED, answer)
 
@@ -94,11 +97,18 @@ class Saving:
         if audience is None or record is None:
             return {"path": wish.path, "page": None, "title": wish.path, "shown_from": None, "doubles": []}
         found = doubles(audience.book, record.kind.name, record.data)
+        later = shown_from(audience, record, lang)
+        if (
+            later is None
+            and (wish.replaces is None or record.kind.name not in OWN_PAGES)
+            and _may_see(audience, record)
+        ):
+            self.ahead(page_ahead(audience, record))
         return {
             "path": wish.path,
             "page": page_of(record),
             "title": title(audience, record).say(lang),
-            "shown_from": shown_from(audience, record, lang),
+            "shown_from": later,
             "doubles": told_doubles(audience, found, lang),
         }
 
@@ -114,6 +124,11 @@ class Saving:
 
 def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _may_see(audience: Audience, record: Record) -> bool:
+    here = audience.apart()
+    return here.sees(record) and here.reads_whole(record, audience.book)
 
 
 def _record(audience: Audience, wish: Wish) -> Record | None:

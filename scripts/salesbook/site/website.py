@@ -52,6 +52,12 @@ class Site:
             found.update(search.files(self.edition, lang, self.frame.hand))
         return found
 
+    def add(self, page: Page) -> None:
+        """Show a page that the edition lacks; where nothing like it has a shell yet, it stays away."""
+        for lang in LANGS:
+            if mould(page, lang) in self.frame.shells:
+                self.pages[f"{lang}/{page.path}.html"] = (page, encode(page.title.say(lang)), lang)
+
     def content(self, path: str) -> bytes | None:
         """The file at a path of the site."""
         if path in self.pages:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from salesbook.audience import Audience
 from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, form_page, list_of, page_of
-from salesbook.pages.parts.declare import pages
+from salesbook.pages.parts.declare import pages, section_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import to_change
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -52,6 +53,13 @@ def record_page(reader: Reader, record: Record) -> Page:
     words = _search_words(reader, record)
     entry = SearchEntry(title, record.kind.label, words)
     return reader.page(page_of(record), title, "record.html", lambda: record_view(reader, record), entry)
+
+
+def page_ahead(audience: Audience, record: Record) -> Page:
+    """The page of a record that the viewer's book does not hold yet: what it says, with the names that the book knows."""
+    reader = Reader(audience)
+    page = reader.page(page_of(record), reader.name(record), "record.html", lambda: record_view(reader, record))
+    return page._replace(section=section_of(Address.RECORDS))
 
 
 def record_view(reader: Reader, record: Record) -> RecordView:
