@@ -5,6 +5,7 @@ A file is named by its rule. It begins with a comment and the lines ``as_of:``, 
 
 - ``=== records/…``: a record laid over those of ``tests/rules/base``; an empty one takes a record away.
 - ``=== expect``: the duties the rule must not find fine, ``mark | person | week | record``; ``-`` where there is none.
+- ``=== history``: what a history tells of the records, as `ToldHistory` reads it.
 - ``=== twin: words``: from here on what a twin has besides, or instead; it may have lines of its own.
 
 ``opened:`` is the day on which the company's book was opened. ``week:`` and ``person:`` narrow what is compared to the duties of one week or person. ``also:`` names another rule whose
@@ -26,6 +27,7 @@ from salesbook.rules.duty import Duty
 from salesbook.rules.reporting import judged
 from salesbook.schemas import Schemas, load
 from salesbook.store.entry import Entry, examine
+from tests.told_history import ToldHistory
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "rules"
@@ -42,6 +44,7 @@ class Scene(NamedTuple):
     files: Mapping[str, str]
     expect: tuple[str, ...]
     also: frozenset[str] = frozenset()
+    history: str = ""
 
     def book(self) -> Book:
         """The book; every file of it must be good, and every reference lead somewhere."""
@@ -54,7 +57,7 @@ class Scene(NamedTuple):
         _hold_references(entries)
         records = [record_at(_schemas(), entry.kind, entry.path, entry.data or {}) for entry in entries]
         now = datetime.fromisoformat(self.settings["as_of"])
-        return make(_schemas(), records, (), now, now)
+        return make(_schemas(), records, (), now, now, (lambda *_: ToldHistory(self.history)) if self.history else None)
 
     def keeps(self, duty: Duty) -> bool:
         """Whether a duty is among those this scene is about."""
@@ -99,10 +102,10 @@ def _scene(name: str, text: str, over: Scene) -> Scene:
         else:
             raise ValueError(f"{name}: what is {line!r}?")
     bodies = {title: body for title, _, body in (section.partition("\n") for section in sections)}
-    expect = bodies.pop("expect")
+    expect, history = bodies.pop("expect"), bodies.pop("history", over.history)
     files |= {title: body.strip("\n") + "\n" if body.strip() else "" for title, body in bodies.items()}
     lines = tuple(sorted(line.strip() for line in expect.split("\n") if line.strip()))
-    return Scene(name, settings, files, lines, frozenset(also))
+    return Scene(name, settings, files, lines, frozenset(also), history.strip())
 
 
 def findings(book: Book, scene: Scene, only: str | None = None) -> dict[str, list[str]]:

@@ -22,10 +22,12 @@ from salesbook.history.approvals import Asked, approvals
 from salesbook.history.arrival import comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository, open_repository
-from salesbook.rules import judge
+from salesbook.rules import catalogue, judge
+from salesbook.rules.reporting import judged
 from salesbook.views.hand_in import hand_ins
 from salesbook.views.office import office
 from salesbook.views.replies import replies
+from salesbook.views.reviews import review_of
 from tests.conftest import CLOCK
 
 WEEKS = 13
@@ -172,6 +174,46 @@ def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Bo
     assert ahead.written_at is not None
     assert span.in_by is not None
     assert ahead.written_at > span.in_by
+
+
+RULES = {
+    "back-dated": "back-dated",
+    "dated-ahead": "back-dated",
+    "self-merge": "self-merge",
+    "another-name": "in-anothers-name",
+    "edited-after-review": "edited-after-review",
+    "rewritten-week": "edited-after-close",
+}
+"""The rule that finds what was planted."""
+
+
+def test_the_rules_find_what_was_planted_and_nothing_else(truth: dict[str, Any], book: Book) -> None:
+    catalogue.register_all()
+    names = {*RULES.values(), "merged-without-role", "main-without-merge"}
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for manual, duty, _ in judged(book, names):
+        if not duty.mark.fine and duty.record is not None:
+            found[manual.id].add(duty.record.ref)
+    planted = {(RULES[one["what"]], one["record"]) for one in truth["planted"] if one["what"] in RULES}
+    by_himself = found.pop("self-merge")
+    assert found.pop("merged-without-role") == by_himself
+    assert {ref for rule, ref in planted if rule == "self-merge"} < by_himself
+    assert found.pop("main-without-merge") == set()
+    assert {(rule, ref) for rule, refs in found.items() for ref in refs} == {
+        (rule, ref) for rule, ref in planted if rule != "self-merge"
+    }
+
+
+def test_a_reply_that_another_brought_reviews_nothing(truth: dict[str, Any], book: Book) -> None:
+    (stolen,) = [one["record"] for one in truth["planted"] if one["what"] == "another-name"]
+    reply = book.find(stolen)
+    assert reply is not None
+    plan = book.find(reply["about"])
+    assert plan is not None
+    review = review_of(book, plan)
+    assert review.first is None
+    assert review.merge is not None
+    assert (review.state, review.merge.grade) == ("in_time", "proven")
 
 
 def test_without_receipts_nothing_is_proven(demo: Path, tmp_path: Path, book: Book) -> None:

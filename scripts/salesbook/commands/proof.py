@@ -16,12 +16,13 @@ from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
-    from salesbook.history.approvals import Approval, Asked
+    from salesbook.history.approvals import Asked
     from salesbook.history.arrival import Coming
     from salesbook.history.evidence import Grade
     from salesbook.history.lines import Line
     from salesbook.history.repository import Repository
     from salesbook.history.story import Event
+    from salesbook.history.trail import Approval
     from salesbook.kinds import Record
 
 

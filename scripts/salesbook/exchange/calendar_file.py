@@ -168,7 +168,7 @@ def _reviews(whole: Book, reader: str) -> Iterator[Event]:
     since = whole.now - timedelta(weeks=4)
     for plan in whole.of("plan"):
         review = review_of(whole, plan)
-        if review.reviewer == reader and review.first is None and review.due and review.due >= since:
+        if review.reviewer == reader and review.state in ("open", "missing") and review.due and review.due >= since:
             uid = f"{plan.ref}-review".replace("/", "-")
             name = whole.people[plan["person"]].name
             yield Event(uid, review.due, _REVIEW.fill(name=name), reader)

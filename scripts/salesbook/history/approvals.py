@@ -12,6 +12,7 @@ from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository
 from salesbook.history.staff import Staff
 from salesbook.history.story import merged_by, writer_of
+from salesbook.history.trail import Approval, Fault
 
 MANAGERS = ("business_manager", "general_manager")
 _BY_FOLDER = {"contracts": ("general_manager",), "prices": ("general_manager",)}
@@ -26,8 +27,6 @@ _BROUGHT_BY = {
 _NOBODYS_WRITING = "replies"
 """What one says of another's record is said by him, and approved by nobody."""
 
-Fault = Literal["self-merge", "merged-without-role", "main-without-merge", "brought-by-another", "own-record"]
-
 
 class Asked(NamedTuple):
     """A record, and the replies that approve it: each its reference, the person in whose name it is, and the role told.
@@ -40,35 +39,13 @@ class Asked(NamedTuple):
     zone: ZoneInfo
 
 
-class Approval(NamedTuple):
-    """A version of a record as it came onto the main line, or a reply; and what is wrong with it as an approval, if anything.
-
-    `role` is the one by which the person approves, empty where he holds none that does.
-    """
-
-    role: str
-    person: str | None
-    how: Literal["merge", "reply", "push"]
-    commit: str
-    at: datetime | None
-    grade: Grade
-    faults: tuple[Fault, ...]
-    writers: tuple[str, ...]
-    content: str
-
-    @property
-    def valid(self) -> bool:
-        """Whether it approves the version it brought."""
-        return self.how != "push" and bool(self.role) and not self.faults
-
-
 def approvals(repository: Repository, found: Mapping[str, Coming], asked: Asked) -> list[Approval]:
     """How each version of a record came onto the main line, and each reply that approves it, the oldest first."""
     graph = repository.graph
     folder = asked.ref.partition("/")[0]
     merges = [] if folder == _NOBODYS_WRITING else graph.brought(asked.ref)
     told = [
-        (graph.order(n), _merge(repository, asked, n, change.new))
+        (graph.order(n), _merge(repository, asked, n))
         for n, change in merges
         if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
     ]
@@ -77,7 +54,7 @@ def approvals(repository: Repository, found: Mapping[str, Coming], asked: Asked)
     return [approval for _, approval in sorted(told, key=lambda pair: pair[0])]
 
 
-def _merge(repository: Repository, asked: Asked, n: int, content: str) -> Approval:
+def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
     merged, writers = merged_by(repository, n), _writers(repository, asked.ref, n)
     day, folder = _day(merged.at, asked.zone), asked.ref.partition("/")[0]
     staff = repository.staff.before(n)
@@ -91,7 +68,7 @@ def _merge(repository: Repository, asked: Asked, n: int, content: str) -> Approv
     }
     how: Literal["merge", "push"] = "merge" if merged.joins else "push"
     wrong = () if own else tuple(fault for fault, there in faults.items() if there)
-    return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong, writers, content)
+    return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong)
 
 
 def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, said: str) -> Approval:
@@ -111,7 +88,7 @@ def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, sa
     }
     grade = Grade.CLAIM if bringer is None else Grade.PROVEN if coming.line > 0 else Grade.SIGNED_CLAIM
     wrong = tuple(fault for fault, there in faults.items() if there)
-    return Approval(role, person, "reply", commit.id, at, grade, wrong, writers, "")
+    return Approval(role, person, "reply", commit.id, at, grade, wrong)
 
 
 def _roles_for(folder: str) -> tuple[str, ...]:

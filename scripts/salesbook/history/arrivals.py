@@ -9,12 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from salesbook import git
+from salesbook.history.approvals import Asked, approvals
 from salesbook.history.arrival import Coming, comings
 from salesbook.history.evidence import NOTHING_PROVEN, Span
 from salesbook.history.log import find
 from salesbook.history.repository import Repository, Shallow, open_repository
+from salesbook.history.steps import steps
+from salesbook.history.trail import Trail
 from salesbook.history.walk import tips
 from salesbook.kinds import Company
 
@@ -38,6 +42,7 @@ class InGit:
         self._lock = Lock()
         self._stack = ExitStack()
         weakref.finalize(self, self._stack.close)
+        self._trails: dict[tuple[str, tuple[tuple[str, str, str], ...]], Trail | None] = {}
         self.shallow = False
 
     @cached_property
@@ -73,6 +78,23 @@ class InGit:
                 if ref in found:
                     return self._span(repository, found[ref], frozenset(writers), brought)
         return NOTHING_PROVEN
+
+    def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
+        """What became of a record on the main line, and who approved it; None where no history tells of it."""
+        with self._lock:
+            if (ref, replies) not in self._trails:
+                self._trails[ref, replies] = self._trail(Asked(ref, replies, zone))
+            return self._trails[ref, replies]
+
+    def _trail(self, asked: Asked) -> Trail | None:
+        ref = asked.ref
+        for repository, found in self._known:
+            if ref in found:
+                imported = repository.is_import(found[ref].n)
+                bringer = None if imported else repository.bringer(found[ref].n)
+                told = tuple(approvals(repository, found, asked))
+                return Trail(bringer, steps(repository, ref), told)
+        return None
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:
         in_by, not_before = coming.in_by(repository), coming.not_before(repository)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from salesbook.words import Text
 
@@ -55,17 +55,6 @@ class Span(NamedTuple):
 
 
 NOTHING_PROVEN = Span()
-
-
-class Arrivals(Protocol):
-    """What a history proves of the arrival of records."""
-
-    def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:
-        """Of one record, which one of these people should have signed; with `brought` only if one of them brought it."""
-
-    @property
-    def shallow(self) -> bool:
-        """Whether commits are missing, so that nothing is known that might have been proven."""
 
 
 def claimed(written_at: datetime | None, opened_on: date, *, imported: bool = False) -> Evidence:

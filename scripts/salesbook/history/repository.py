@@ -44,6 +44,7 @@ class Repository:
             raise Shallow(_SHALLOW)
         self.root = root
         self._kept = kept
+        self._signers: dict[int, str | None] = {}
         self.graph = Graph(root, kept)
         every = tips(root)
         self.tips = {name: oid for name, oid in every.items() if not is_receipts(name)}
@@ -101,8 +102,14 @@ class Repository:
 
     def signer(self, n: int) -> str | None:
         """Whose key signed a commit, by the people records as they stood before the main line got it."""
-        key = self.signing_key(n)
-        return self.staff.before(self.graph.merged(n)).by_key(key) if key else None
+        if n not in self._signers:
+            key = self.signing_key(n)
+            self._signers[n] = self.staff.before(self.graph.merged(n)).by_key(key) if key else None
+        return self._signers[n]
+
+    def is_import(self, n: int) -> bool:
+        """Whether a commit is the one with which the main line begins: what it holds was there before the book was kept."""
+        return self.graph.merged(n) == n and not self.graph.parents(n)
 
     def line(self, n: int) -> Line | None:
         """The line of the log that first holds a commit."""

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from salesbook.book import Book
 from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
+from salesbook.history import Evidence
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.contact_days import last_touch
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text, day_text, join
@@ -32,19 +34,28 @@ def contract_review(book: Book) -> Iterator[Duty]:
         out = min((contract[name] for name in ("sent_on", "signed_on") if name in contract.data), default=None)
         if out is None:
             continue
-        approved = next(said_by(book, contract, "general_manager", "approved"), None)
-        yield _review(book, contract, date.fromisoformat(out), approved)
+        yield _review(book, contract, date.fromisoformat(out), _approved(book, contract, date.fromisoformat(out)))
 
 
-def _review(book: Book, contract: Record, out: date, approved: Record | None) -> Duty:
+def _approved(book: Book, contract: Record, out: date) -> Evidence | None:
+    """When the general manager first approved a contract, by a reply of his own or by a merge; None while he has not."""
+    replies = said_by(book, contract, "general_manager", "approved")
+    said = next((reply for reply in replies if not brought_by_another(book, reply)), None)
+    merged = next((one for one in merges(book, contract) if one.valid and one.at), None)
+    known = [book.evidence(said, moment(out, "24:00", book.zone))] if said else []
+    known += [Evidence(merged.at.astimezone(book.zone), merged.grade)] if merged and merged.at else []
+    return min(known, key=lambda one: one.at.timestamp() if one.at else float("inf"), default=None)
+
+
+def _review(book: Book, contract: Record, out: date, approved: Evidence | None) -> Duty:
     mark, message = Mark.MET, Text("", "")
     name = contract.get("title", contract.id)
-    if out < book.opened_on and (approved is None or (approved.day is not None and approved.day > out)):
+    if out < book.opened_on and (approved is None or (approved.at is not None and approved.at.date() > out)):
         return Duty(Mark.NOT_OWED, contract.writer, week_of(out), contract, out)
     if approved is None:
         mark = Mark.MISSING
         message = _NO_REVIEW.fill(book.today, name=name, out=out)
-    at, grade = book.evidence(approved, moment(out, "24:00", book.zone)) if approved else book.evidence(contract)
+    at, grade = approved or book.evidence(contract)
     if approved is not None and at is not None and at.date() > out:
         mark = Mark.LATE
         message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=at.date())

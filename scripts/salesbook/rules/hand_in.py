@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in
@@ -12,7 +13,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
-from salesbook.views.reviews import review_of
+from salesbook.views.reviews import Review, review_of
 from salesbook.words import Text, join, same
 
 _MARKS = {
@@ -101,14 +102,23 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
     """The case of one plan: it counts on who reviewed it, else on who owes the review."""
     review = review_of(book, plan)
     first = review.first
-    by = first["person"] if first else review.reviewer
+    merge = review.merge
+    by = merge.person if merge else first["person"] if first else review.reviewer
     words = _UNREVIEWED.get(review.state, Text("", ""))
     if words.en:
         whose = _WHOSE.fill(name=person.name)
-        words = words.fill(book.today, name=whose, at=first.written_at if first else "", due=review.due)
-    grade = book.evidence(first, *filter(None, [review.due])).grade if first else None
+        words = words.fill(book.today, name=whose, at=_reviewed_at(book, review) or "", due=review.due)
+    said = book.evidence(first, *filter(None, [review.due])).grade if first else None
+    grade = merge.grade if merge else said
     missing = review.state == "missing"
     return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=missing)
+
+
+def _reviewed_at(book: Book, review: Review) -> datetime | None:
+    """When a plan was first reviewed, by a merge or as the reply says."""
+    if review.merge and review.merge.at:
+        return review.merge.at.astimezone(book.zone)
+    return review.first.written_at if review.first else None
 
 
 _REVIEW_MARKS = {

@@ -8,8 +8,10 @@ from typing import Literal, NamedTuple
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, moment, week_in
+from salesbook.history.trail import Approval
 from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import reviews_on, superiors
+from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.office import office
 from salesbook.views.replies import replies
 
@@ -22,7 +24,8 @@ class Review(NamedTuple):
 
     `reviewer` owes it, `due` is the last moment for it; both are None where nobody can approve the plan, or where its
     week began before the book did. `first` is the
-    earliest reply that reviews it and says whether it came in time; `newest` is the one that holds today.
+    earliest reply that reviews it and says whether it came in time; `newest` is the one that holds today. `merge` is the
+    merge that approved it, where that came before any reply.
     """
 
     state: State
@@ -30,6 +33,7 @@ class Review(NamedTuple):
     due: datetime | None = None
     first: Record | None = None
     newest: Record | None = None
+    merge: Approval | None = None
 
 
 def review_of(book: Book, plan: Record) -> Review:
@@ -43,11 +47,16 @@ def review_of(book: Book, plan: Record) -> Review:
     given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
     if book.is_imported(plan):
         return Review("not_owed", first=given[0] if given else None, newest=given[-1] if given else None)
-    if not given:
+    at = book.evidence(given[0], due).at if given else None
+    merge = _merge(book, plan)
+    if merge is not None and merge.at is not None and (at is None or merge.at < at):
+        at = merge.at
+    elif not given:
         return Review("missing" if known and book.past(due) else "open", reviewer, due)
-    at, _ = book.evidence(given[0], due)
+    else:
+        merge = None
     state: State = "in_time" if at is not None and (at <= due or not known) else "late"
-    return Review(state, reviewer, due, given[0], given[-1])
+    return Review(state, reviewer, due, given[0] if given else None, given[-1] if given else None, merge)
 
 
 def reviewer_of(book: Book, person: Person, day: date) -> str | None:
@@ -65,18 +74,26 @@ def _due(book: Book, week: Week, handed_in: datetime) -> datetime:
     return moment(office(book).workdays.first(came_on + timedelta(days=1)), "24:00", book.zone)
 
 
-def _is_review(book: Book, reply: Record, plan: Record) -> bool:
-    """Whether a reply approves or returns a plan and its writer may: by his role on that day.
+def _merge(book: Book, plan: Record) -> Approval | None:
+    """The first merge that approves a plan: by somebody with the role, who did not write it and is not below its person."""
+    valid = (one for one in merges(book, plan) if one.valid)
+    return next((one for one in valid if one.person and _may_review(book, one.person, plan)), None)
 
-    Neither whose plan it is nor who wrote it down reviews it, nor anybody lower in the same line.
-    """
+
+def _may_review(book: Book, person: str, plan: Record) -> bool:
+    """Neither whose plan it is nor who wrote it down reviews it, nor anybody lower in the same line."""
+    if person in (plan["person"], plan.writer):
+        return False
+    leads = person in superiors(book.people, plan["person"])  # two partners may each be above the other
+    return leads or plan["person"] not in superiors(book.people, person)
+
+
+def _is_review(book: Book, reply: Record, plan: Record) -> bool:
+    """Whether a reply approves or returns a plan and its writer may, by his role on that day, and did himself."""
     writer, day = book.people.get(reply["person"]), reply.day
     if writer is None or day is None or reply.get("verdict") not in _VERDICTS or not reviews_on(writer, day):
         return False
-    if writer.id in (plan["person"], plan.writer):
-        return False
-    leads = writer.id in superiors(book.people, plan["person"])  # two partners may each be above the other
-    return leads or plan["person"] not in superiors(book.people, writer.id)
+    return _may_review(book, writer.id, plan) and not brought_by_another(book, reply)
 
 
 @figure("team", "reply.about", "reply.person", "reply.verdict", "reply.written_at")

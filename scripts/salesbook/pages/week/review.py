@@ -11,6 +11,7 @@ from salesbook.words import Text
 
 _RULE = "plan-reviewed"
 _SAYS = {"approved": Text("says approved", "自称已审核"), "returned": Text("returned", "已退回")}
+_MERGED = Text("approved by merge", "合并通过")
 _LATE = Text("{verdict}, late", "{verdict}（迟）")
 _WAITS = {
     "open": Lamp("wait", Text("to review", "待审核"), _RULE),
@@ -23,6 +24,10 @@ def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
     if plan is None:
         return None
     review = review_of(reader.book, plan)
+    if review.merge is not None and review.newest is None:
+        if review.state == "late":
+            return Lamp("bad", _LATE.fill(verdict=_MERGED), _RULE)
+        return Lamp("ok" if review.merge.grade == "proven" else "said", _MERGED, _RULE)
     if review.newest is None:
         return _WAITS.get(review.state, Lamp("na", MARKS["not_owed"]))
     verdict = review.newest["verdict"]

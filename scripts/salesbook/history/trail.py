@@ -1,0 +1,67 @@
+"""What a history tells of a record beyond its first coming: each step it took on the main line, and who approved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from salesbook.history.evidence import Grade, Span
+
+Fault = Literal["self-merge", "merged-without-role", "main-without-merge", "brought-by-another", "own-record"]
+
+
+class Approval(NamedTuple):
+    """A version of a record as it came onto the main line, or a reply; and what is wrong with it as an approval, if anything.
+
+    `role` is the one by which the person approves, empty where he holds none that does.
+    """
+
+    role: str
+    person: str | None
+    how: Literal["merge", "reply", "push"]
+    commit: str
+    at: datetime | None
+    grade: Grade
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether it approves what it is about."""
+        return self.how != "push" and bool(self.role) and not self.faults
+
+
+class Step(NamedTuple):
+    """A version of a record on the main line: when it was there by, who wrote it, and which fields differ from the one before.
+
+    `fields` is empty for the first version.
+    """
+
+    at: datetime | None
+    by: str | None
+    commit: str
+    grade: Grade
+    fields: frozenset[str] = frozenset()
+
+
+class Trail(NamedTuple):
+    """The steps of a record and its approvals, the oldest first; `bringer` is who certainly brought its first version."""
+
+    bringer: str | None
+    steps: tuple[Step, ...]
+    approvals: tuple[Approval, ...]
+
+
+class Arrivals(Protocol):
+    """What a history proves of the arrival of records."""
+
+    def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:
+        """Of one record, which one of these people should have signed; with `brought` only if one of them brought it."""
+
+    def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
+        """What became of one record; given the replies that approve it: reference, person, role. None where nothing tells."""
+
+    @property
+    def shallow(self) -> bool:
+        """Whether commits are missing, so that nothing is known that might have been proven."""

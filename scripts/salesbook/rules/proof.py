@@ -1,0 +1,235 @@
+"""What the history shows and no record says: who merged his own, what was dated back, what changed after it was settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from salesbook.book import Book
+from salesbook.calendar import Week, week_in, week_of
+from salesbook.finding import Level
+from salesbook.history import Grade
+from salesbook.history.trail import Approval, Fault, Step
+from salesbook.kinds import Record
+from salesbook.rules.archiving import FORMS, has_showroom
+from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.reporting import reports
+from salesbook.views.approvals import first_approval, later_steps, merges, trails
+from salesbook.views.reviews import review_of
+from salesbook.words import Text
+
+DOUBTFUL = timedelta(hours=24)
+"""A claim so long before its receipt is shown as such."""
+_CLOCKS = timedelta(minutes=5)
+"""So far two clocks may differ."""
+_REVIEWED = ("plan", "contract", "price_decision")
+_ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "instalments"})}
+"""Fields that are filled in after the approval, as things happen."""
+
+
+@reports("R103", "R71", level=Level.ERROR)
+def self_merge(book: Book) -> Iterator[Duty]:
+    """Nobody merges what he wrote himself.
+
+    Why: a merge is the approval; who approves his own work is not checked by anybody.
+    Mend: have somebody else with the role look at it and say so in a reply.
+
+    自己写的记录不由自己合并。
+
+    原因：合并就是审核，自己审自己等于没人审。
+    改法：请有审核角色的另一个人看过，写批复说明。
+    """
+    yield from _merged(book, "self-merge", Text("merged by the one who wrote it, {at}", "{at} 由填写人自己合并"))
+
+
+@reports("R103", "R71", level=Level.ERROR)
+def merged_without_role(book: Book) -> Iterator[Duty]:
+    """Records come onto the main line by a merge of somebody whose role it was before that change.
+
+    Why: a role given in the same change would let anybody approve anything.
+    Mend: have somebody with the role look at it and say so in a reply.
+
+    记录由合并之前就有相应角色的人合并进主线。
+
+    原因：如果同一次改动里给自己加角色也算，人人都能审核。
+    改法：请有相应角色的人看过，写批复说明。
+    """
+    yield from _merged(
+        book, "merged-without-role", Text("merged {at} by somebody without the role", "{at} 由没有审核角色的人合并")
+    )
+
+
+@reports("R103", "R71", level=Level.ERROR)
+def main_without_merge(book: Book) -> Iterator[Duty]:
+    """Nothing comes onto the main line but by a merge.
+
+    Why: what was put there directly, or by moving the main line to a branch of one's own, was approved by nobody.
+    Mend: have somebody with the role look at it and say so in a reply; hand in by a branch of your own.
+
+    记录只能通过合并进入主线。
+
+    原因：直接写进主线，或把主线移到自己的分支上，等于没人审核。
+    改法：请有相应角色的人看过，写批复说明；以后从自己的分支提交。
+    """
+    yield from _merged(
+        book, "main-without-merge", Text("put onto the main line without a merge, {at}", "{at} 未经合并直接进入主线")
+    )
+
+
+def _merged(book: Book, fault: Fault, message: Text) -> Iterator[Duty]:
+    """A case for each version of a record that came onto the main line with this fault; those without are met."""
+    for ref in trails(book):
+        record = book.find(ref)
+        for one in merges(book, record) if record else ():
+            wrong = fault in one.faults
+            told = message.fill(book.today, at=_here(book, one.at) or "–") if wrong else Text("", "")
+            mark = Mark.BROKEN if wrong else Mark.MET
+            yield Duty(mark, one.person, _week(record, one.at), record, None, told, grade=one.grade)
+
+
+def _here(book: Book, at: datetime | None) -> datetime | None:
+    return at.astimezone(book.zone) if at else None
+
+
+def _week(record: Record | None, at: datetime | None) -> Week | None:
+    """The week a record counts in: its own, else that of its day, else of a moment."""
+    told = record.get("week") if record else None
+    own = week_in(told) if isinstance(told, str) else None
+    day = record.day if record else None
+    return own or (week_of(day) if day else week_of(at.date()) if at else None)
+
+
+@reports("R106", level=Level.WARNING)
+def back_dated(book: Book) -> Iterator[Duty]:
+    """A record comes to the server within a day of when it says it was written, and not before.
+
+    Why: what came days after the hour it names may be true, and nobody can tell; what came before that hour is not.
+    Mend: push on the day you write; correct an hour that is wrong.
+
+    记录写好后一天内推送到服务器，也不早于所写的时间。
+
+    原因：晚几天才到的，说的时间也许是真的，但没人能证明；比所写时间还早到的，时间一定不对。
+    改法：当天写当天推送；写错的时间改正。
+    """
+    for record in book.all():
+        says, in_by = record.written_at, _here(book, book.arrival(record).in_by)
+        if says is None or in_by is None or says.date() < book.opened_on or book.is_imported(record):
+            continue
+        late, early = in_by - says > DOUBTFUL, says - in_by > _CLOCKS
+        words = _BEHIND if late else _AHEAD
+        told = words.fill(book.today, says=says, in_by=in_by) if late or early else Text("", "")
+        mark = Mark.AT_RISK if late or early else Mark.MET
+        yield Duty(
+            mark, record.writer, _week(record, says), record, None, told, grade=Grade.PROVEN, route=("written_at",)
+        )
+
+
+_BEHIND = Text("says {says}, in by {in_by}", "自述 {says}，{in_by} 才到")
+_AHEAD = Text("says {says}, but was there by {in_by}", "自述 {says}，但 {in_by} 已经到了")
+
+
+@reports("R106", level=Level.WARNING)
+def in_anothers_name(book: Book) -> Iterator[Duty]:
+    """Everybody brings his own records.
+
+    Why: a record counts as the word of the one it names; brought by another it is only what he says the other said.
+    Mend: the one it names says in a reply that it is his, or writes it anew.
+
+    各人的记录由本人提交。
+
+    原因：记录代表署名人的话，别人代交就只是别人的说法。
+    改法：由署名人写批复确认，或重新填写。
+    """
+    for ref, trail in trails(book).items():
+        record = book.find(ref)
+        named = {record.writer, record.get("person")} - {None} if record else set()
+        if record is None or trail.bringer is None or not named or not trail.steps:
+            continue
+        wrong, at = trail.bringer not in named, _here(book, trail.steps[0].at)
+        bringer = book.people.get(trail.bringer)
+        told = _BROUGHT.fill(book.today, name=bringer.name if bringer else trail.bringer)
+        mark = Mark.AT_RISK if wrong else Mark.MET
+        yield Duty(
+            mark, trail.bringer, _week(record, at), record, None, told if wrong else Text("", ""), grade=Grade.PROVEN
+        )
+
+
+_BROUGHT = Text("brought by {name}", "由{name}提交")
+
+
+@reports("R103", "R71", "R51", level=Level.WARNING)
+def edited_after_review(book: Book) -> Iterator[Duty]:
+    """What was approved stays as it was approved, or is approved again in time.
+
+    Why: an approval is of what was read; what was changed after has been read by nobody.
+    Mend: have the change looked at, by a merge or a reply of the one who approves it.
+
+    审核通过的内容不再改动；改了要及时重新审核。
+
+    原因：审核的是当时看到的内容，之后改的没人看过。
+    改法：请审核人看过改动，合并或写批复。
+    """
+    for kind in _REVIEWED:
+        for record in book.of(kind):
+            first = first_approval(book, record)
+            if first is not None:
+                yield _edited(book, record, first)
+
+
+def _edited(book: Book, record: Record, first: Approval) -> Duty:
+    late = [step for step in later_steps(book, record, first.at) if not _approved_again(book, record, step)]
+    step = late[-1] if late else None
+    at = step.at if step else first.at
+    told = _CHANGED.fill(book.today, at=_here(book, at), approved=_here(book, first.at)) if step else Text("", "")
+    mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
+    grade = step.grade if step else first.grade
+    return Duty(mark, who, _week(record, at), record, None, told, grade=grade, open=step is not None)
+
+
+_CHANGED = Text("changed {at}, approved {approved}", "{approved} 审核通过，{at} 又改")
+
+
+def _approved_again(book: Book, record: Record, step: Step) -> bool:
+    """Whether a change was approved, or is none that needs it; a plan's only until it is carried out."""
+    if not step.fields - _ONLY_LATER.get(record.kind.name, frozenset()):
+        return True
+    due = review_of(book, record).due if record.kind.name == "plan" else None
+    approvals = trails(book)[record.ref].approvals
+    after = [one.at for one in approvals if one.valid and one.at and step.at and one.at >= step.at]
+    return any(due is None or at <= due for at in after)
+
+
+@reports("R111", level=Level.WARNING)
+def edited_after_close(book: Book) -> Iterator[Duty]:
+    """A week that is archived stays as it was archived.
+
+    Why: archiving closes the week; who changes it later changes what the others have already counted.
+    Mend: put it back, or say in a reply what was wrong and have the form archived anew.
+
+    已入档的一周不再改动。
+
+    原因：入档就是关账，之后再改，别人已经统计的数字就不对了。
+    改法：恢复原样，或写批复说明哪里有误，并重新入档。
+    """
+    for record in (one for kind in FORMS.values() for one in book.of(kind)):
+        week = week_of(record.day) if record.day else None
+        closed = closed_at(book, week) if week else None
+        if closed is None or record.ref not in trails(book):
+            continue
+        changed = [step for step in trails(book)[record.ref].steps if step.at is not None and step.at > closed]
+        step = changed[-1] if changed else None
+        told = _REOPENED.fill(book.today, at=_here(book, step.at), closed=_here(book, closed)) if step else Text("", "")
+        mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
+        yield Duty(mark, who, week, record, None, told, grade=step.grade if step else None)
+
+
+_REOPENED = Text("brought or changed {at}, the week was closed {closed}", "{closed} 已入档，{at} 又提交或改动")
+
+
+def closed_at(book: Book, week: Week) -> datetime | None:
+    """When the main line got the last of a week's archived forms; None while one is missing, or nothing tells."""
+    forms = [form for form in FORMS if form != "form-4" or has_showroom(book, week)]
+    there = [trails(book).get(f"archivings/{week.slug}/{form}") for form in forms]
+    moments = [trail.steps[0].at if trail and trail.steps else None for trail in there]
+    known = [at for at in moments if at is not None]
+    return max(known) if known and len(known) == len(moments) else None
