@@ -115,10 +115,10 @@ def fill_in(file: Path) -> None:
     """Type the customers into the workbook, each value below its heading."""
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
-    headings = {str(cell.value): cell.column for cell in sheet[1]}
-    for number, customer in enumerate(CUSTOMERS, start=2):
+    headings = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    for row, customer in enumerate(CUSTOMERS, start=2):
         for heading, value in (CUSTOMER | customer).items():
-            sheet.cell(number, headings[heading], value)
+            sheet.cell(row, headings[heading], value)
     book.save(file)
 
 
