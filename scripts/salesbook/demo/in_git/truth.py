@@ -121,7 +121,7 @@ class Truth:
             says = max(says, came.committed) if own and came.committed else says
             grade = "imported" if says.date() < self._scale.first else "signed_claim" if own else "claim"
         at = min(max(says, not_before or says), in_by)
-        return "on_time" if at <= on_time else "cut_off" if at <= limit else "late", grade
+        return "on_time" if at <= on_time else "before_cut_off" if at <= limit else "late", grade
 
     def _approvals(self) -> Iterator[dict[str, Any]]:
         """Each merge that brought a plan, a contract or a price, and each reply that approves one."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
-from salesbook.pages.parts.addresses import Address, obligation_page, page_of
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
@@ -17,7 +17,6 @@ from salesbook.pages.parts.value import (  # fmt: skip
     Group,
     Head,
     Lamp,
-    Link,
     Many,
     Proof,
     Row,
@@ -27,9 +26,10 @@ from salesbook.pages.parts.value import (  # fmt: skip
     Value,
     table,
 )
-from salesbook.pages.week import hand_in_list
+from salesbook.pages.week import hand_in_list, unexplained
 from salesbook.pages.week.hand_ins import MARKS
 from salesbook.views import hand_in
+from salesbook.views.approvals import trails
 from salesbook.views.hand_in import HandIn, Mark
 from salesbook.views.office import office, weeks_told
 from salesbook.views.visit_facts import grades
@@ -68,7 +68,7 @@ def _view(reader: Reader) -> Sheet:
     told = [strips, (_grades(reader),)]
     if own:
         told.append((hand_in_list.section(reader, _newest(reader)),))
-    told.append((_to_explain(),))
+    told.append((unexplained.section(reader),))
     foot = None if reader.audience.may_see("manager") else _OWN_ONLY if own else _COUNTS_ONLY
     return Sheet(head, tuple(told), start=_TWO_FACTS, foot=foot)
 
@@ -196,6 +196,10 @@ _TODAY_ONLY = Text(
     "Today this book knows claims and imports only; receipts and the host's hours are not read yet.",
     "目前本台账只有自述和导入，还没有读取回执和平台时间。",
 )
+_HOW_FAR = Text(
+    "Proven: against everybody but whoever runs the server. What the code host itself knows is not read yet.",
+    "“已证实”是对除服务器管理者以外的所有人而言。代码平台自己掌握的时间还没有读取。",
+)
 
 
 def _grades(reader: Reader) -> Section:
@@ -208,17 +212,4 @@ def _grades(reader: Reader) -> Section:
         Column(Text("Visits of week {week}", "第{week}周拜访").fill(week=week.number), "n"),
     )
     rows = tuple(Row((proof, by, says, count.get(grade))) for grade, proof, by, says in _GRADES)
-    return Section(_KNOWN, table=table(_KNOWN, columns, rows), beside=Text("the fuller the disc, the harder", "越满越硬"), note=_TODAY_ONLY)  # fmt: skip
-
-
-_EXPLAIN = Text("What needs explaining", "需要说明的")
-_NOTHING = Text(
-    "Back-dated records, edits after a review and self-merges are told by the server's receipts. There are none in this book yet, so nothing is claimed here. Records written late by their own word: obligation R106.",
-    "倒填日期、审核后修改、自审自合要靠服务器回执才看得出来。本台账还没有回执，这里不作判断。按自述时间补写的记录见规范条款 R106。",
-)
-
-
-def _to_explain() -> Section:
-    return Section(
-        _EXPLAIN, empty=_NOTHING, note=Link(obligation_page("R106"), Text("Obligation R106", "规范条款 R106"))
-    )
+    return Section(_KNOWN, table=table(_KNOWN, columns, rows), beside=Text("the fuller the disc, the harder", "越满越硬"), note=_HOW_FAR if trails(reader.book) else _TODAY_ONLY)  # fmt: skip

@@ -1,0 +1,78 @@
+"""What the history shows of this company's records and somebody has to explain: told by name to those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from salesbook.history import Grade
+from salesbook.pages.parts.addresses import obligation_page, page_of
+from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Column, Lamp, Link, Proof, Row, Section, table
+from salesbook.rules.duty import Duty, Mark
+from salesbook.views.approvals import trails
+from salesbook.words import Text
+
+RULES: Mapping[str, Text] = {
+    "back-dated": Text("dated otherwise", "时间对不上"),
+    "in-anothers-name": Text("brought by another", "他人代交"),
+    "self-merge": Text("self-merge", "自审自合"),
+    "merged-without-role": Text("merged without the role", "无权合并"),
+    "main-without-merge": Text("not merged", "未经合并"),
+    "edited-after-review": Text("edited after review", "审核后修改"),
+    "edited-after-close": Text("edited after close", "入档后修改"),
+}
+"""The rules that tell of it, each with its word."""
+MOST = 40
+"""So many are listed, the newest first."""
+_TITLE = Text("What needs explaining", "需要说明的")
+_NO_HISTORY = Text(
+    "Back-dated records, edits after a review and self-merges are told by the server's receipts. There are none in this book yet, so nothing is claimed here. Records written late by their own word: obligation R106.",
+    "倒填日期、审核后修改、自审自合要靠服务器回执才看得出来。本台账还没有回执，这里不作判断。按自述时间补写的记录见规范条款 R106。",
+)
+_NONE = Text(
+    "Nothing that you may read: each is told to those whom it concerns and those above them.",
+    "没有您可以看到的：每一件只告诉本人和上级。",
+)
+_MORE = Text("the newest {shown} of {count}", "共 {count} 件，列出最近 {shown} 件")
+PROOFS: Mapping[Grade, Proof] = {
+    Grade.PROVEN: Proof("g4", Grade.PROVEN.label),
+    Grade.HOST: Proof("g3", Grade.HOST.label),
+    Grade.SIGNED_CLAIM: Proof("g2", Grade.SIGNED_CLAIM.label),
+    Grade.CLAIM: Proof("g1", Grade.CLAIM.label),
+    Grade.IMPORTED: Proof("gi", Grade.IMPORTED.label),
+    Grade.UNKNOWN: Proof("g0", Grade.UNKNOWN.label),
+}
+"""How each grade is drawn."""
+
+
+def section(reader: Reader) -> Section:
+    """What needs explaining, as far as the reader may know of it."""
+    if not trails(reader.book):
+        more = Link(obligation_page("R106"), Text("Obligation R106", "规范条款 R106"))
+        return Section(_TITLE, empty=_NO_HISTORY, note=more)
+    found = sorted(_found(reader), key=lambda pair: (str(pair[1].week), pair[1].record.ref if pair[1].record else ""))
+    shown = found[::-1][:MOST]
+    columns = (
+        Column(Text("What", "情况"), "s"),
+        Column(Text("Who", "谁"), "t"),
+        Column(Text("Record", "记录"), "t"),
+        Column(Text("How it shows", "依据"), "f"),
+        Column(Text("Grade", "等级"), "t"),
+    )
+    rows = tuple(_row(reader, rule, duty) for rule, duty in shown)
+    beside = _MORE.fill(shown=len(shown), count=len(found)) if len(found) > len(shown) else None
+    return Section(_TITLE, table=table(_TITLE, columns, rows), empty=_NONE, beside=beside)
+
+
+def _found(reader: Reader) -> Iterator[tuple[str, Duty]]:
+    cases = Cases(reader, *RULES)
+    for rule in RULES:
+        yield from ((rule, duty) for duty in cases.wrong(rule))
+
+
+def _row(reader: Reader, rule: str, duty: Duty) -> Row:
+    person, record = reader.book.people.get(duty.person or ""), duty.record
+    lamp = Lamp("bad" if duty.mark is Mark.BROKEN else "warn", RULES[rule], rule)
+    where = Link(page_of(record), reader.book.title(record)) if record else ""
+    return Row((lamp, person.name if person else "", where, duty.message, PROOFS[duty.grade] if duty.grade else ""))
