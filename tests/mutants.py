@@ -166,11 +166,16 @@ def copied(root: Path, folder: Path) -> Path:
 
 
 def tests_of(root: Path, path: Path) -> list[str]:
-    """The test files that concern a module: those that name it, then those that read most of the program."""
+    """The test files that concern a module: those that name it or are named by it, then those that read most of the program."""
     files = sorted((root / "tests").glob("test_*.py"))
-    naming = [file for file in files if path.stem in file.read_text(encoding="utf-8")]
+    naming = [file for file in files if path.stem in file.read_text(encoding="utf-8") or _subject(file) in path.stem]
     broad = [file for file in files if file.stem.startswith(ALWAYS) and file not in naming]
     return [file.relative_to(root).as_posix() for file in (*naming, *broad)]
+
+
+def _subject(file: Path) -> str:
+    """What a test file is about: ``remind`` for test_remind.py."""
+    return file.stem.removeprefix("test_")
 
 
 def lives(folder: Path, mutant: Mutant) -> bool:
