@@ -181,6 +181,7 @@ def test_every_form_can_be_read_and_touched(
 
 SMALL = """() => [...document.querySelectorAll('main a, main button, main input, main select, main textarea, main summary')]
   .filter(one => one.getClientRects().length)
+  .map(one => one.type === "checkbox" && one.labels[0] || one) // whoever touches its words ticks it
   .filter(one => { const box = one.getBoundingClientRect(); return box.height < 43.5 || box.width < 43.5 })
   .map(one => one.outerHTML.slice(0, 120))"""
 """What a thumb misses."""

@@ -129,8 +129,14 @@ _PERSON, _WEEK = Text("Person", "个人页面"), Text("Week", "本周")
 
 def _links(reader: Reader, person: Person) -> tuple[Link | Text, ...]:
     week = reader.week_pages.to_week(week_of(reader.today), _WEEK)
-    write = write_page("visit", person=person.id) if "visit" in reader.book.kinds else Address.WRITE
-    return (Link(write, _WRITE), week, Link(person_page(person.id), _PERSON))
+    beside = (week, Link(person_page(person.id), _PERSON))
+    if "visit" not in reader.book.kinds:
+        return (Link(Address.WRITE, _WRITE), *beside)
+    round_ = Link(write_page(Address.ROUND.rpartition("/")[2], person=person.id), _ROUND)
+    return (Link(write_page("visit", person=person.id), _WRITE), round_, *beside)
+
+
+_ROUND = Text("Write stop by stop", "一站一站写")
 
 
 _FREE = Text("No workday today.", "今天不上班。")

@@ -21,7 +21,7 @@ class Round {
     this.clock = new Clock(told.pinned, told.zone);
     this.drafts = new Drafts(ROOT, told.form.kind, (name) => { this.status.textContent = say(name); });
     this.lists = new Lists(told.lang);
-    this.me = told.me || this.drafts.recall("me");
+    this.me = new URLSearchParams(location.search).get("person") || told.me || this.drafts.recall("me");
   }
 
   async start() {
