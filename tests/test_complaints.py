@@ -45,8 +45,12 @@ def lamps(made: m.Made, now: str) -> dict[str, bool]:
     told = (complaint_clock._answer(reader, timed), home._complaint_cells(reader, one)[2])
     clock, front = ([told_by.state for told_by in [value] if isinstance(told_by, Lamp)] for value in told)
     pack = pack_cases._complaint_state(reader, one)
-    found = {"rule": not duty.mark.fine, "clock": clock in (["bad"], ["warn"]), "pack": isinstance(pack, Under)}
-    return found if "first_reply_at" in one.data else {**found, "home": front == ["bad"]}
+    found = {
+        "rule": not duty.mark.fine,
+        "clock": clock in (["bad"], ["none"]),
+        "pack": isinstance(pack, Under) or (isinstance(pack, Lamp) and pack.rule == "complaint-answered"),
+    }
+    return found if "first_reply_at" in one.data else {**found, "home": front == ["none"]}
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Literal
 
 import pytest
 
 from salesbook.book import Book
-from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.pages.company import judged_weeks
-from salesbook.pages.parts.topics import TOPICS
+from salesbook.pages.parts.lamps import case_lamp
+from salesbook.pages.parts.topics import SHOWN_AT
 from salesbook.pages.parts.value import Lamp
-from salesbook.pages.today import attention
 from salesbook.pages.today.name_lines import lines_of, width
 from salesbook.pages.today.route_sheet import WIDTH, Pin, draw
 from salesbook.planning.places import Point
-from salesbook.rules import manuals
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import obligations
 from salesbook.words import Lang, Text, same
@@ -217,7 +216,8 @@ def _duty(mark: Mark, grade: Grade | None = None) -> Duty:
         ([_duty(Mark.MET)], "ok"),
         ([_duty(Mark.MET, Grade.PROVEN), _duty(Mark.MET, Grade.CLAIM)], "said"),
         ([_duty(Mark.ON_TIME, Grade.IMPORTED)], "said"),
-        ([_duty(Mark.MET), _duty(Mark.LATE)], "warn"),
+        ([_duty(Mark.MET), _duty(Mark.LATE)], "bad"),
+        ([_duty(Mark.MET), _duty(Mark.AT_RISK)], "warn"),
         ([_duty(Mark.LATE), _duty(Mark.MISSING)], "none"),
         ([_duty(Mark.NOT_OWED), _duty(Mark.DUE)], "wait"),
         ([_duty(Mark.NOT_OWED)], "na"),
@@ -235,18 +235,18 @@ def test_an_empty_cell_has_no_lamp() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "level", "state"),
+    ("mark", "state", "word"),
     [
-        (Mark.DUE, Level.ERROR, "wait"),
-        (Mark.MISSING, Level.WARNING, "none"),
-        (Mark.BROKEN, Level.WARNING, "bad"),
-        (Mark.LATE, Level.ERROR, "bad"),
-        (Mark.LATE, Level.WARNING, "warn"),
-        (Mark.AT_RISK, Level.ERROR, "warn"),
+        (Mark.DUE, "wait", Mark.DUE.label),
+        (Mark.MISSING, "none", Text("not returned", "未归还")),
+        (Mark.LATE, "bad", Text("returned late", "迟归还")),
+        (Mark.NOT_PROVABLE, "na", Mark.NOT_PROVABLE.label),
     ],
 )
-def test_a_mark_has_its_lamp_which_leads_to_the_rule(mark: Mark, level: Level, state: str) -> None:
-    assert attention.lamp(mark, level, "promise-kept") == Lamp(state, mark.label, "promise-kept")  # type: ignore[arg-type]
+def test_a_case_has_the_lamp_of_its_rule_and_leads_to_it(
+    mark: Mark, state: Literal["wait", "none", "bad", "na"], word: Text
+) -> None:
+    assert case_lamp("goods-overdue", mark) == Lamp(state, word, "goods-overdue")
 
 
 # Home
@@ -277,7 +277,7 @@ def test_an_obligation_names_those_whom_the_reader_may_know(whole: Book) -> None
     assert names == {"team": [], "li-wei": ["李伟"], "wang": ["李伟", "吴倩"]}
 
 
-DOT = re.compile(r'<i class="(?:warn|none)"><a href="\.\./([^"]+)\.html(?:#([^"]+))?">')
+DOT = re.compile(r'<i class="(?:bad|warn|none)"><a href="\.\./([^"]+)\.html(?:#([^"]+))?">')
 
 
 @pytest.mark.parametrize("viewer", ["team", "manager", "li-wei"])
@@ -290,7 +290,7 @@ def test_a_week_that_was_not_met_leads_to_the_row_that_tells_it(whole: Book, pat
 
     html = body(whole, path, viewer=viewer)
     led = DOT.findall(html)
-    assert len(led) == len(re.findall(r'<i class="(?:warn|none)">', html))
+    assert len(led) == len(re.findall(r'<i class="(?:bad|warn|none)">', html))
     assert led
     assert [(page, row) for page, row in led if row not in rows(page)] == []
 
@@ -330,7 +330,7 @@ def test_a_delay_that_is_admitted_is_shown_as_one_and_leads_to_what_was_handed_i
     plan = ("plan", {**_plan(_line("a", "2026-11-24", "hengda", "看样"))[1], "written_at": written})
     made = made_book.book(person("li-wei", "李伟"), customer("hengda", "恒达"), plan, opened_on="2026-11-16")
     html = body(made, "punctuality", viewer="manager")
-    lamp = re.search(r'<span class="sb-lamp (\w+)">(?:<a href="([^"]+)">)?自称\w+(?:</a>)?</span><small>', html)
+    lamp = re.search(r'<span class="sb-lamp (\w+)">(?:<a href="([^"]+)">)?自报\w+(?:</a>)?</span><small>', html)
     assert lamp is not None
     assert lamp[1] == state
     assert lamp[2] == (None if state == "said" else "plans/2026-w48/li-wei.html")
@@ -433,10 +433,8 @@ def test_the_team_is_told_how_many_by_subject_and_where_they_are_shown() -> None
     assert 'href="customers/index.html">约定和承诺</a>' in part
 
 
-def test_every_rule_of_a_subject_is_one_and_every_subject_with_a_page_has_it(whole: Book) -> None:
-    known = {manual.id for manual in manuals()}
-    assert [rule for topic in TOPICS.values() for rule in topic.rules if rule not in known] == []
-    assert {topic.page for topic in TOPICS.values() if topic.page} <= paths(whole, "team")
+def test_every_subject_with_a_page_has_it(whole: Book) -> None:
+    assert set(SHOWN_AT.values()) <= paths(whole, "team")
 
 
 def test_a_reply_of_one_s_own_about_what_one_may_not_see_breaks_no_page() -> None:

@@ -97,7 +97,7 @@ def test_a_promise_to_pay_is_told_in_the_currency_of_its_debt(whole: Book) -> No
         "2026-11-20", "yunlu", "orders/2026/yl-3", "wu-qian", promised_on="2026-11-26", promised_amount="500.00"
     )
     made = company(dollars, asked)
-    assert "承诺 11月26日 周四 USD 500.00" in read(made, "money").replace("\N{NO-BREAK SPACE}", " ")
+    assert "已承诺：11月26日 周四 USD 500.00" in read(made, "money").replace("\N{NO-BREAK SPACE}", " ")
     assert "付款 USD 500.00" in read(made, "index").replace("\N{NO-BREAK SPACE}", " ")
     assert "付款 USD" not in read(whole, "index")
 
@@ -116,7 +116,7 @@ def test_what_nobody_asked_for_in_seven_days_is_said(asked: str, told: bool) -> 
         ),
         collection(asked, "hengda", "orders/2026/hd-1"),
     )
-    assert ("天没有再催" in read(made, "money")) is told
+    assert ("未催 8 天" in read(made, "money")) is told
 
 
 def test_every_lamp_leads_to_its_rule(whole: Book) -> None:
@@ -141,7 +141,7 @@ def test_the_review_of_a_contract_is_for_those_who_may_see_it(whole: Book) -> No
 def test_a_contract_sent_without_review_is_red() -> None:
     sent = contract("c-1", "hengda", "100.00", "2026-11-02", sent_on="2026-11-03")
     made = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), sent, opened_on="2026-10-01")
-    assert "没有审核" in read(made, "agreements")
+    assert "未审核" in read(made, "agreements")
 
 
 def test_deals_without_a_value_the_reader_may_know_have_no_money_columns(whole: Book) -> None:
@@ -179,7 +179,7 @@ def test_a_deal_that_ended_does_not_stand_still(whole: Book) -> None:
 def test_goods_are_out_until_the_last_is_back(whole: Book) -> None:
     (one,) = still_out(whole)
     assert (one.quantity, one.due) == (Decimal(3), date(2026, 11, 18))
-    assert "逾期 5 天" in read(whole, "money")
+    assert "未归还 5 天" in read(whole, "money")
 
 
 @pytest.mark.parametrize(

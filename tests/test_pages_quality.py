@@ -61,10 +61,10 @@ def test_an_empty_company_is_told_what_to_do_first(path: str, viewer: str) -> No
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({}, "没有答复"),
+        ({}, "未首复"),
         ({"first_reply_at": "2026-11-18T14:30:00+08:00"}, "4.5 小时"),
-        ({"first_reply_at": "2026-11-20T09:00:00+08:00"}, "超时，47.0 小时"),
-        ({"first_reply_at": "2026-11-24T09:00:00+08:00"}, "没有答复"),
+        ({"first_reply_at": "2026-11-20T09:00:00+08:00"}, "首复超时：47.0 小时"),
+        ({"first_reply_at": "2026-11-24T09:00:00+08:00"}, "未首复"),
     ],
 )
 def test_the_clock_of_the_first_answer(more: dict[str, str], words: str) -> None:
@@ -75,21 +75,21 @@ def test_the_clock_of_the_first_answer(more: dict[str, str], words: str) -> None
 def test_a_fresh_complaint_waits_without_alarm() -> None:
     told = read(company(complaint("2026-11-23")), "quality")
     assert "11月24日 周二 10:00 前" in told
-    assert "没有答复" not in told
+    assert "未首复" not in told
     assert "仍未解决即上报" in told
 
 
 def test_what_was_not_taken_to_the_manager_is_told() -> None:
-    assert "没有上报" in read(company(complaint("2026-11-18")), "quality")
+    assert "未上报" in read(company(complaint("2026-11-18")), "quality")
     told: dict[str, Any] = {"escalation": {"to": "shen-ming", "at": "2026-11-19T10:00:00+08:00", "reason": "要换货"}}
-    assert "没有上报" not in read(company(complaint("2026-11-18", **told)), "quality")
+    assert "未上报" not in read(company(complaint("2026-11-18", **told)), "quality")
 
 
 def test_a_settled_complaint_leaves_the_open_ones() -> None:
     solved = {"solved_at": "2026-11-20T10:00:00+08:00", "first_reply_at": "2026-11-18T11:00:00+08:00"}
     told = read(company(complaint("2026-11-18", **solved, satisfaction_after=2)), "quality")
     assert "未结投诉 0" in told
-    assert "2 天 2 分（满分 5）" in told
+    assert "2 天 不满意：2 分（满分 5）" in told
 
 
 def test_the_days_to_a_settlement_are_rounded_not_cut() -> None:
@@ -123,7 +123,7 @@ def test_an_action_whose_cause_came_back_is_to_be_done_again() -> None:
     check = {"date": "2026-11-20", "by": "shen-ming", "recurred": True}
     done = {**ACTION, "closed_on": "2026-11-12", "effect_check": check}
     told = read(company(complaint("2026-11-02", action=done)), "quality", "manager")
-    assert told.count("再次发生，重开") == 2  # among those to be done, and among those that were
+    assert told.count("再次发生") == 2  # among those to be done, and among those that were
     assert "原因再发生 1" in told
 
 

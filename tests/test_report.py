@@ -20,6 +20,7 @@ from salesbook.history import Grade
 from salesbook.rules import catalogue, reporting
 from salesbook.rules.agenda import Item, Wanted, agenda, counted_together
 from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.topic import Topic
 from salesbook.store import answers
 from salesbook.views.office import week_worked
 from salesbook.words import Text
@@ -59,7 +60,8 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
 
         rule.__name__ = name.replace("-", "_")
         rule.__doc__ = f"{name} asks.\n\nWhy: so.\nMend: do.\n\n{name}要求。\n\n原因：如此。\n改法：去做。"
-        reporting.reports(of, level=level, audience=audience)(rule)
+        words = {mark: mark.label for mark in Mark if not mark.fine}
+        reporting.reports(of, topic=Topic.FURTHER, words=words, level=level, audience=audience)(rule)
 
     return add
 
@@ -285,6 +287,7 @@ def test_json_is_complete_and_in_the_shape_agreed(small: SmallBook, plant: Plant
         "record": None,
         "due": "2026-11-20T04:00:00+00:00",
         "mark": "late",
+        "word": "late",
         "grade": None,
         "message": "00",
         "remedy": "do.",

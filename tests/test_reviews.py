@@ -264,8 +264,8 @@ _WORDS = {
     Mark.NOT_OWED: {"不适用"},
     Mark.DUE: {"待审核"},
     Mark.MISSING: {"未审核"},
-    Mark.MET: {"自称已审核", "已退回"},
-    Mark.LATE: {"自称已审核（迟）", "已退回（迟）"},
+    Mark.MET: {"自报已审核", "已退回"},
+    Mark.LATE: {"审核迟：自报已审核", "审核迟：已退回"},
 }
 
 

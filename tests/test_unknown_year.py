@@ -11,9 +11,9 @@ from salesbook.book import Book
 from salesbook.calendar import Week, Workdays
 from salesbook.pages.company import judged_weeks
 from salesbook.pages.money import deliveries
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp, Under
-from salesbook.pages.today.attention import lamp
 from salesbook.pages.week import archiving
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
@@ -119,7 +119,7 @@ def test_what_is_not_known_is_told_with_a_grey_lamp_and_no_weight() -> None:
     assert found
     assert "2027 has no calendar file" in found[0].duty.message.en
     assert "2027 年还没有日历" in found[0].duty.message.zh
-    assert lamp(found[0].duty.mark, found[0].manual.level, found[0].manual.id).state == "na"
+    assert case_lamp(found[0].manual.id, found[0].duty.mark).state == "na"
     (item, *_) = told(whole, Audience(whole, "manager"), Wanted(found[0].duty.week), found)
     assert item.level.value == "info"
 
@@ -153,4 +153,4 @@ def test_cells_archiving_and_supply_are_not_red_by_a_day_nobody_knows() -> None:
         held_ = [case.duty for case in judged(whole, {"weekly-meeting"}) if case.duty.week == Week(2027, 1)]
         found = (archiving._state(reader, filed), supply, judged_weeks.cell(held_))
         lamps[name] = [one.state for one in found if isinstance(one, Lamp)]
-    assert lamps == {"unknown": ["wait", "wait", "na"], "known": ["none", "bad", "none"]}
+    assert lamps == {"unknown": ["wait", "wait", "na"], "known": ["none", "none", "none"]}

@@ -48,7 +48,7 @@ def _who(book: Book, reader: str) -> Text:
 def _line(reminded: Reminded, item: Item) -> Text:
     """One matter: what is the matter, by when, and, where others read it too, who owes it."""
     book = reminded.seen
-    state = same("") if item.mark is Mark.DUE else _STATE.fill(mark=item.mark.label)
+    state = same("") if item.mark is Mark.DUE else _STATE.fill(mark=item.look.word)
     owner = book.people.get(item.person or "")
     who = _WHO.fill(name=owner.name) if owner and owner.id != reminded.reader else same("")
     return _LINE.fill(state=state, who=who, message=_one_line(_what(book, item)), by=_by(book, item))

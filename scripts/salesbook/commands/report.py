@@ -51,7 +51,12 @@ _FORM = Text("text for people, json for programs", "文本供人阅读，json �
 
 def _plain(row: Row, lang: Lang) -> dict[str, Any]:
     told = {name: value for name, value in row.items() if name not in FOR_PEOPLE}
-    return {**told, "message": Text(*row["message"]).say(lang), "remedy": Text(*row["remedy"]).say(lang)}
+    return {
+        **told,
+        "word": Text(*row["word"]).say(lang),
+        "message": Text(*row["message"]).say(lang),
+        "remedy": Text(*row["remedy"]).say(lang),
+    }
 
 
 def _print(report: Report, lang: Lang) -> None:
@@ -95,7 +100,7 @@ def _line(row: Row) -> Text:
     where = f"  {row['record']}" if row["record"] else ""
     who = Text("{name}: ", "{name}：").fill(name=Text(*row["name"])) if row["name"] else Text("", "")
     line = Text("{sign} {mark}  {who}{message}{where} [{rule}]", "{sign} {mark}  {who}{message}{where} [{rule}]")
-    message, mark = _one_line(Text(*row["message"])), Text(*row["label"])
+    message, mark = _one_line(Text(*row["message"])), Text(*row["word"])
     return line.fill(sign=_SIGNS[row["level"]], mark=mark, who=who, message=message, where=where, rule=row["rule"])
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 """One thing to do, as JSON tells it; but `message`, `remedy` and what is `FOR_PEOPLE` are pairs: English, Chinese."""
-FOR_PEOPLE = ("title", "label", "name")
+FOR_PEOPLE = ("title", "name")
 """Words of the rule, the mark and the person: JSON names these by id."""
 
 
@@ -111,10 +111,10 @@ def _row(book: Book, item: Item) -> Row:
         "due": _iso(item.due),
         "mark": item.mark,
         "grade": item.grade,
+        "word": item.look.word,
         "message": item.message,
         "remedy": item.remedy,
         "title": item.manual.title,
-        "label": item.mark.label,
         "name": person.name if person else None,
     }
 

@@ -10,12 +10,18 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.actions import Action, actions, recurrences
 from salesbook.views.standing import called
 from salesbook.words import Text
 
 
-@reports("R76", "R77")
+@reports(
+    "R76",
+    "R77",
+    topic=Topic.TASKS,
+    words={Mark.LATE: Text("overdue", "逾期")},
+)
 def action_overdue(book: Book) -> Iterator[Duty]:
     """Corrective actions after losses, claims and complaints are done by their day. It counts on who carries them out.
 
@@ -53,7 +59,11 @@ def _named(book: Book, action: Action) -> Text:
     return called(book, action.record["customer"])
 
 
-@reports("R77")
+@reports(
+    "R77",
+    topic=Topic.TASKS,
+    words={Mark.MISSING: Text("not checked", "未验证")},
+)
 def effect_checked(book: Book) -> Iterator[Duty]:
     """Within {effect_check_days} {effect_check_days:day|days} (our default) of closing an action after a loss or a claim somebody looks whether the cause came back.
 
@@ -81,7 +91,12 @@ def effect_checked(book: Book) -> Iterator[Duty]:
         yield Duty(mark, action.owner, week, action.record, due, words, route=("action", "effect_check"))
 
 
-@reports("R77", level=Level.ERROR)
+@reports(
+    "R77",
+    topic=Topic.TASKS,
+    words={Mark.BROKEN: Text("came back", "再次发生")},
+    level=Level.ERROR,
+)
 def cause_came_back(book: Book) -> Iterator[Duty]:
     """No customer is lost for a cause whose corrective action is closed. If one is, the action is open again.
 
@@ -112,7 +127,11 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
         yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",), open=still)
 
 
-@reports("R77")
+@reports(
+    "R77",
+    topic=Topic.TASKS,
+    words={Mark.MISSING: Text("not reopened", "未重开")},
+)
 def action_reopened(book: Book) -> Iterator[Duty]:
     """An action whose effect check found the same cause again is opened again. It counts on who carries it out.
 

@@ -13,8 +13,8 @@ from salesbook.calendar import Week, moment
 from salesbook.finding import Level, Manual
 from salesbook.history import Grade
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.reporting import Judged, judged
+from salesbook.rules.duty import Duty, Look, Mark
+from salesbook.rules.reporting import Judged, judged, look
 from salesbook.rules.wording import worded
 from salesbook.views.office import week_worked
 from salesbook.words import Text
@@ -51,6 +51,11 @@ class Item(NamedTuple):
     remedy: Text
     done: bool = False
     hidden: int = 0
+
+    @property
+    def look(self) -> Look:
+        """How it is shown, as its rule says."""
+        return look(self.manual.id, self.mark)
 
     @property
     def cases(self) -> int:

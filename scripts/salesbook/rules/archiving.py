@@ -12,6 +12,7 @@ from salesbook.calendar import Week, month_end, week_in, week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
@@ -22,7 +23,12 @@ FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
 """The forms that are archived, and the kind whose records are their rows."""
 
 
-@reports("R111", by_workdays=True)
+@reports(
+    "R111",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("archived late", "迟入档"), Mark.MISSING: Text("not archived", "未入档")},
+    by_workdays=True,
+)
 def week_archived(book: Book) -> Iterator[Duty]:
     """After the weekly meeting the clerk archives forms 2 and 3 of the week, and form 4 where there is a showroom.
 
@@ -67,7 +73,11 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
     return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, told, grade=grade)
 
 
-@reports("R111")
+@reports(
+    "R111",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("counts differ", "份数不符")},
+)
 def archived_counts(book: Book) -> Iterator[Duty]:
     """What was archived are as many forms as there were records.
 
@@ -108,7 +118,12 @@ def _written(book: Book) -> dict[tuple[str, Week], Counter[str]]:
     return found
 
 
-@reports("R112", by_workdays=True)
+@reports(
+    "R112",
+    topic=Topic.MEETINGS,
+    words={Mark.MISSING: Text("not checked", "未检查")},
+    by_workdays=True,
+)
 def monthly_check(book: Book) -> Iterator[Duty]:
     """The general manager checks the forms once a month.
 
@@ -134,7 +149,11 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         yield Duty(mark, manager, week, record, due, words if missing else Text("", ""), open=missing)
 
 
-@reports("R112")
+@reports(
+    "R112",
+    topic=Topic.MEETINGS,
+    words={Mark.AT_RISK: Text("other sample", "样本不符")},
+)
 def sample_as_drawn(book: Book) -> Iterator[Duty]:
     """The sample of a monthly check is the one that its seed draws.
 
@@ -163,7 +182,11 @@ _CHOSEN = Text(
 _LEFT_OUT = Text("{n} {n:form|forms} that it draws {n:is|are} left out", "抽到的有 {n} 份没有写")
 
 
-@reports("R112")
+@reports(
+    "R112",
+    topic=Topic.TASKS,
+    words={Mark.MISSING: Text("not put right", "未整改")},
+)
 def finding_followed_up(book: Book) -> Iterator[Duty]:
     """What a monthly check found is put right by its day.
 

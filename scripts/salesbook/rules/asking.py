@@ -10,6 +10,7 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder, replies
 from salesbook.views.requests import approved_on, asked, replies_of_others
 from salesbook.words import Text
@@ -19,7 +20,13 @@ def _limit(book: Book, day: date) -> timedelta:
     return timedelta(days=book.company.threshold("open_days", day))
 
 
-@reports("R29", "R35", "R100")
+@reports(
+    "R29",
+    "R35",
+    "R100",
+    topic=Topic.REQUESTS,
+    words={Mark.MISSING: Text("no answer", "未答复")},
+)
 def request_answered(book: Book) -> Iterator[Duty]:
     """What was asked before acting, or reported as a problem, is answered within {open_days} {open_days:day|days} (our default).
 
@@ -48,7 +55,11 @@ def request_answered(book: Book) -> Iterator[Duty]:
         yield Duty(mark, whom, week_of(due), request, due, told, grade=book.evidence(request).grade, open=not done)
 
 
-@reports("R29")
+@reports(
+    "R29",
+    topic=Topic.REQUESTS,
+    words={Mark.MISSING: Text("not reported back", "未汇报")},
+)
 def request_reported_back(book: Book) -> Iterator[Duty]:
     """Who was allowed something reports afterwards how it went.
 
@@ -76,7 +87,11 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
         yield Duty(mark, request["person"], week_of(due), request, due, told, open=mark is Mark.MISSING)
 
 
-@reports("R100")
+@reports(
+    "R100",
+    topic=Topic.REQUESTS,
+    words={Mark.MISSING: Text("no answer", "未答复")},
+)
 def visit_problem_answered(book: Book) -> Iterator[Duty]:
     """A problem written on a visit is talked through: the supervisor replies.
 
@@ -107,7 +122,15 @@ def _short(text: str) -> str:
 _SHORT = 40
 
 
-@reports("R42")
+@reports(
+    "R42",
+    topic=Topic.REQUESTS,
+    words={
+        Mark.MISSING: Text("no reply", "没有回音"),
+        Mark.MET: Text("answered", "已批复"),
+        Mark.DUE: Text("awaited", "待批复"),
+    },
+)
 def suggestion_answered(book: Book) -> Iterator[Duty]:
     """A suggestion to the company gets a reply.
 
@@ -130,7 +153,13 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
         yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=True)
 
 
-@reports("R41", "R62", level=Level.INFO)
+@reports(
+    "R41",
+    "R62",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("no market note", "未反馈")},
+    level=Level.INFO,
+)
 def market_fed_back(book: Book) -> Iterator[Duty]:
     """Every rep tells something useful of the market within {market_note_days} {market_note_days:day|days} (our default).
 
@@ -159,7 +188,14 @@ def _role_since(roles: list[dict[str, str]], role: str) -> str:
     return max((item.get("from", "") for item in roles if item.get("role") == role), default="")
 
 
-@reports("R46", "R47", "R48", audience="team")
+@reports(
+    "R46",
+    "R47",
+    "R48",
+    topic=Topic.TASKS,
+    words={Mark.LATE: Text("done late", "迟完成"), Mark.MISSING: Text("overdue", "逾期")},
+    audience="team",
+)
 def task_done(book: Book) -> Iterator[Duty]:
     """A task is done by its day, and whoever did it says what came of it.
 

@@ -10,6 +10,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch, touches
 from salesbook.views.office import office
@@ -22,7 +23,12 @@ THIRD = 3
 """By this contact at the latest a new customer's feedback is on paper ("one or two follow-ups")."""
 
 
-@reports("R38", by_workdays=True)
+@reports(
+    "R38",
+    topic=Topic.STEPS,
+    words={Mark.LATE: Text("contact overdue", "超期未联系")},
+    by_workdays=True,
+)
 def cadence_overdue(book: Book) -> Iterator[Duty]:
     """Every customer has contact within the cadence of its class: A {cadence_a}, B {cadence_b}, C {cadence_c} days (our defaults).
 
@@ -64,7 +70,11 @@ def _worked(book: Book, owner: str | None, day: date) -> date:
     return day
 
 
-@reports("R65")
+@reports(
+    "R65",
+    topic=Topic.USAGE,
+    words={Mark.MISSING: Text("no usage check", "未回访")},
+)
 def usage_check_due(book: Book) -> Iterator[Duty]:
     """Within {usage_check_days} {usage_check_days:day|days} of a delivery (our default) the customer is asked how the product does, and it is written down.
 
@@ -104,7 +114,11 @@ def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
     return Duty(Mark.MISSING, owner, None, customer, due, told)
 
 
-@reports("R110")
+@reports(
+    "R110",
+    topic=Topic.FILES,
+    words={Mark.LATE: Text("feedback late", "反馈迟"), Mark.MISSING: Text("no feedback", "无反馈")},
+)
 def new_customer_feedback(book: Book) -> Iterator[Duty]:
     """A new customer's feedback is on record by the third contact at the latest.
 

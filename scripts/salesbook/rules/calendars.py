@@ -8,6 +8,7 @@ from datetime import date
 from salesbook.book import Book
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder
 from salesbook.words import Text
 
@@ -15,7 +16,12 @@ _FROM_MONTH = 11
 """From November on the next year's calendar is wanted: the official holidays are published by then."""
 
 
-@reports("R81", audience="team")
+@reports(
+    "R81",
+    topic=Topic.MEETINGS,
+    words={Mark.AT_RISK: Text("no calendar", "无日历")},
+    audience="team",
+)
 def calendar_kept(book: Book) -> Iterator[Duty]:
     """There is a calendar file for this year, and from November on for the next one.
 

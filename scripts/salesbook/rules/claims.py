@@ -11,11 +11,17 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.standing import called
 from salesbook.words import Text, join
 
 
-@reports("R78", level=Level.ERROR)
+@reports(
+    "R78",
+    topic=Topic.COMPLAINTS,
+    words={Mark.MISSING: Text("reports missing", "缺报告"), Mark.MET: Text("both there", "都有")},
+    level=Level.ERROR,
+)
 def own_fault_reports(book: Book) -> Iterator[Duty]:
     """A claim by own fault has both reports within {open_days} {open_days:day|days} (our default): a reflection, a corrective and preventive one.
 

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.complaints import answer_due
 from salesbook.views.replies import said_by
 from salesbook.views.standing import called, current
@@ -18,7 +19,12 @@ from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
 
 
-@reports("R73", level=Level.ERROR)
+@reports(
+    "R73",
+    topic=Topic.COMPLAINTS,
+    words={Mark.LATE: Text("first reply late", "首复超时"), Mark.MISSING: Text("no first reply", "未首复")},
+    level=Level.ERROR,
+)
 def complaint_answered(book: Book) -> Iterator[Duty]:
     """A complaint gets a first answer within {first_reply_hours} {first_reply_hours:hour|hours} (our default), or by the hour agreed with the customer if earlier.
 
@@ -62,7 +68,12 @@ def _name(book: Book, record: Record) -> Text:
     return called(book, record["customer"])
 
 
-@reports("R74", level=Level.ERROR)
+@reports(
+    "R74",
+    topic=Topic.COMPLAINTS,
+    words={Mark.LATE: Text("taken up late", "迟上报"), Mark.MISSING: Text("not taken up", "未上报")},
+    level=Level.ERROR,
+)
 def complaint_escalated(book: Book) -> Iterator[Duty]:
     """What one can't settle oneself goes to the business manager, within {escalate_days} {escalate_days:day|days} (our default).
 
@@ -103,7 +114,15 @@ def _manages(book: Book, id: str | None) -> bool:
     return person is not None and person.holds("business_manager", book.today)
 
 
-@reports("R74")
+@reports(
+    "R74",
+    topic=Topic.COMPLAINTS,
+    words={
+        Mark.MISSING: Text("no decision", "未决定"),
+        Mark.MET: Text("decided", "已决定"),
+        Mark.DUE: Text("decision awaited", "等决定"),
+    },
+)
 def escalation_decided(book: Book) -> Iterator[Duty]:
     """The business manager decides on what was taken to him within {open_days} {open_days:day|days} (our default). It counts on him.
 
@@ -131,7 +150,11 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
         yield Duty(mark, escalation.get("to"), week, complaint, due, message, route=("escalation",))
 
 
-@reports("R36")
+@reports(
+    "R36",
+    topic=Topic.COMPLAINTS,
+    words={Mark.MISSING: Text("no department", "未写部门")},
+)
 def complaint_department(book: Book) -> Iterator[Duty]:
     """What the rep does not settle himself names the department that does.
 
@@ -152,7 +175,11 @@ def complaint_department(book: Book) -> Iterator[Duty]:
         yield Duty(mark, complaint.writer, week, complaint, None, Text("", "") if mark is Mark.MET else told)
 
 
-@reports("R03")
+@reports(
+    "R03",
+    topic=Topic.FILES,
+    words={Mark.AT_RISK: Text("dissatisfied", "不满意")},
+)
 def dissatisfied_twice(book: Book) -> Iterator[Duty]:
     """No customer gives a low score (1 or 2) twice in a row.
 

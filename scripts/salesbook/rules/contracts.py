@@ -12,13 +12,24 @@ from salesbook.history import Evidence
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.contact_days import last_touch
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text, day_text, join
 
 
-@reports("R55", "R71", level=Level.ERROR)
+@reports(
+    "R55",
+    "R71",
+    topic=Topic.MONEY,
+    words={
+        Mark.LATE: Text("reviewed late", "审核迟"),
+        Mark.MISSING: Text("not reviewed", "未审核"),
+        Mark.MET: Text("reviewed", "已审核"),
+    },
+    level=Level.ERROR,
+)
 def contract_review(book: Book) -> Iterator[Duty]:
     """A contract goes to the customer, and is signed, only after the general manager has approved it.
 
@@ -66,7 +77,17 @@ _NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "
 _LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{out}送出，{day}才审核")
 
 
-@reports("R71", level=Level.WARNING, audience="team")
+@reports(
+    "R71",
+    topic=Topic.MONEY,
+    words={
+        Mark.LATE: Text("answer overdue", "答复超期"),
+        Mark.MET: Text("reviewed", "已审核"),
+        Mark.DUE: Text("to be reviewed", "待审核"),
+    },
+    level=Level.WARNING,
+    audience="team",
+)
 def contract_waiting(book: Book) -> Iterator[Duty]:
     """The general manager answers a drafted contract within {open_days} {open_days:day|days} (our default).
 
@@ -91,7 +112,13 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told, open=True)
 
 
-@reports("R70", level=Level.WARNING, audience="team")
+@reports(
+    "R70",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("order not kept", "次序不符")},
+    level=Level.WARNING,
+    audience="team",
+)
 def contract_order(book: Book) -> Iterator[Duty]:
     """A contract is drafted before it is sent, and sent before it is signed.
 
@@ -116,7 +143,14 @@ def contract_order(book: Book) -> Iterator[Duty]:
             yield Duty(mark, contract.writer, week_of(last), contract, last, told, open=not good)
 
 
-@reports("R31", "R56", level=Level.WARNING, audience="team")
+@reports(
+    "R31",
+    "R56",
+    topic=Topic.MONEY,
+    words={Mark.LATE: Text("overdue", "逾期")},
+    level=Level.WARNING,
+    audience="team",
+)
 def milestone_overdue(book: Book) -> Iterator[Duty]:
     """The steps of a signed contract are done by their day.
 
@@ -152,7 +186,13 @@ def _owner(book: Book, contract: Record) -> str | None:
     return (customer.owner_on(book.today) if customer else None) or contract.writer
 
 
-@reports("R31", level=Level.WARNING, audience="team")
+@reports(
+    "R31",
+    topic=Topic.MONEY,
+    words={Mark.AT_RISK: Text("not asked about", "久未过问")},
+    level=Level.WARNING,
+    audience="team",
+)
 def contract_unchecked(book: Book) -> Iterator[Duty]:
     """Somebody looks after each contract that is being performed at least once in {milestone_check_days} {milestone_check_days:day|days} (our default).
 

@@ -11,6 +11,7 @@ from salesbook.history import Grade
 from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import touches
 from salesbook.views.customer_files import contact_facts, filings, lacking, needs_told
 from salesbook.views.duplicates import suspects
@@ -20,7 +21,12 @@ from salesbook.words import Text, join
 SECOND = 2
 
 
-@reports("R53", level=Level.INFO)
+@reports(
+    "R53",
+    topic=Topic.FILES,
+    words={Mark.AT_RISK: Text("no file", "未建档")},
+    level=Level.INFO,
+)
 def prospect_without_file(book: Book) -> Iterator[Duty]:
     """Who is met a second time gets a customer file, unless he refused.
 
@@ -47,7 +53,11 @@ def _second(book: Book, met: list[Record]) -> Duty:
     return Duty(Mark.AT_RISK, last.writer, None, last, None, told.fill(name=name, count=len(met)))
 
 
-@reports("R54")
+@reports(
+    "R54",
+    topic=Topic.STEPS,
+    words={Mark.AT_RISK: Text("no evidence", "缺依据")},
+)
 def confirmed_with_evidence(book: Book) -> Iterator[Duty]:
     """A confirmed customer has a need, a contact, and somebody who decides.
 
@@ -83,7 +93,12 @@ def _unbacked(book: Book, customer: Customer) -> Iterator[Text]:
         yield Text("somebody who decides", "决策人")
 
 
-@reports("R53", "R68")
+@reports(
+    "R53",
+    "R68",
+    topic=Topic.FILES,
+    words={Mark.MISSING: Text("file incomplete", "档案不全")},
+)
 def file_full_when_won(book: Book) -> Iterator[Duty]:
     """A customer who is won has a full file.
 
@@ -105,7 +120,11 @@ def file_full_when_won(book: Book) -> Iterator[Duty]:
             yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
 
 
-@reports("R69")
+@reports(
+    "R69",
+    topic=Topic.FILES,
+    words={Mark.LATE: Text("filed late", "迟建档"), Mark.MISSING: Text("no file", "未建档")},
+)
 def filed_same_day(book: Book) -> Iterator[Duty]:
     """The customer file is opened by the day the customer is won.
 
@@ -133,7 +152,12 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
         yield Duty(mark, owner, week_of(won), customer, won, told, None, grade, ("opened_on",), still)
 
 
-@reports("R53", level=Level.INFO)
+@reports(
+    "R53",
+    topic=Topic.FILES,
+    words={Mark.AT_RISK: Text("perhaps twice", "疑似重复")},
+    level=Level.INFO,
+)
 def duplicate_suspected(book: Book) -> Iterator[Duty]:
     """No customer has two files: none with the same number, phone or name as another.
 

@@ -12,6 +12,7 @@ from salesbook.kinds import Customer, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.customer_files import unknown
 from salesbook.views.once import once
 from salesbook.views.replies import holder, said_by
@@ -19,7 +20,11 @@ from salesbook.views.standing import current
 from salesbook.words import Text, join
 
 
-@reports("R04")
+@reports(
+    "R04",
+    topic=Topic.FILES,
+    words={Mark.AT_RISK: Text("not answered", "了解不全")},
+)
 def profile_known(book: Book) -> Iterator[Duty]:
     """Of every A or B customer the file answers the four questions: needs, ways, buying habits, what he thinks of us.
 
@@ -40,7 +45,12 @@ def profile_known(book: Book) -> Iterator[Duty]:
             yield Duty(mark, customer.owner_on(book.today), None, customer, None, message, route=("profile",))
 
 
-@reports("R33", level=Level.ERROR)
+@reports(
+    "R33",
+    topic=Topic.FILES,
+    words={Mark.MISSING: Text("owner gone", "负责人已离职")},
+    level=Level.ERROR,
+)
 def owner_gone(book: Book) -> Iterator[Duty]:
     """Nobody who has left owns a customer. It counts on the superior of the one who left.
 
@@ -67,7 +77,12 @@ def owner_gone(book: Book) -> Iterator[Duty]:
         yield Duty(Mark.MISSING, chief, None, customer, None, message, route=("owners",))
 
 
-@reports("R45", level=Level.ERROR)
+@reports(
+    "R45",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("not approved", "未批准")},
+    level=Level.ERROR,
+)
 def related_party_approved(book: Book) -> Iterator[Duty]:
     """Prices and contracts of a customer in which somebody of ours has a private interest are approved by the general manager.
 

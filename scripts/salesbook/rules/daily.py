@@ -12,6 +12,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import visited
 from salesbook.views.office import days_told, office, weeks_told
@@ -38,7 +39,13 @@ def _at_work(person: Person, role: str, day: date) -> bool:
     return person.holds(role, day) and person.active_on(day) and not person.away_on(day)
 
 
-@reports("R60", "R109", by_workdays=True)
+@reports(
+    "R60",
+    "R109",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("no visit", "无拜访")},
+    by_workdays=True,
+)
 def visit_every_day(book: Book) -> Iterator[Duty]:
     """A rep has a visit on every workday, or says why there was none.
 
@@ -63,7 +70,12 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
                 yield Duty(mark, person.id, week_of(day), None, day, told if mark is Mark.MISSING else Text("", ""))
 
 
-@reports("R115", by_workdays=True)
+@reports(
+    "R115",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("no enquiry", "无来访来电")},
+    by_workdays=True,
+)
 def enquiry_every_day(book: Book) -> Iterator[Duty]:
     """On every opening day of the showroom there is an enquiry or a nil return.
 
@@ -103,7 +115,12 @@ def _plans(book: Book) -> dict[tuple[str, Week], Record]:
     return {(plan["person"], week): plan for plan in book.of("plan") if (week := week_in(plan["week"]))}
 
 
-@reports("R61", level=Level.INFO)
+@reports(
+    "R61",
+    topic=Topic.PAPERS,
+    words={Mark.AT_RISK: Text("nothing planned", "次日无安排")},
+    level=Level.INFO,
+)
 def tomorrow_planned(book: Book) -> Iterator[Duty]:
     """At the end of a workday a rep has something planned for the next one.
 
@@ -137,7 +154,12 @@ def _nothing_planned(book: Book, person: Person, day: date) -> bool:
     return (person.id, day) not in days_planned(book)
 
 
-@reports("R66", level=Level.INFO)
+@reports(
+    "R66",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("no new customer", "无新客户")},
+    level=Level.INFO,
+)
 def new_customers_booked(book: Book) -> Iterator[Duty]:
     """Besides keeping old customers a rep books visits to new ones, in every week's plan.
 
@@ -167,7 +189,12 @@ def _is_new(book: Book, line: dict[str, object], week: Week) -> bool:
     return customer is not None and customer.stage_on(week.monday) in (None, "prospect", "confirmed")
 
 
-@reports("R87", level=Level.INFO)
+@reports(
+    "R87",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("route left", "未按路线")},
+    level=Level.INFO,
+)
 def route_kept(book: Book) -> Iterator[Duty]:
     """Visits of a day follow the route that was drawn for it.
 

@@ -11,6 +11,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import touches
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.once import once
@@ -21,7 +22,11 @@ def _limit(book: Book, day: date) -> timedelta:
     return timedelta(days=book.company.threshold("open_days", day))
 
 
-@reports("R01")
+@reports(
+    "R01",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("not told", "未写明")},
+)
 def need_and_benefit(book: Book) -> Iterator[Duty]:
     """A deal past its first stage says which need it meets, and by which benefit of our goods.
 
@@ -51,7 +56,11 @@ def _owner(book: Book, record: Record, day: date | None = None) -> str | None:
     return (customer.owner_on(min(day or book.today, book.today)) if customer else None) or record.writer
 
 
-@reports("R11")
+@reports(
+    "R11",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("not reviewed", "未总结")},
+)
 def result_reviewed(book: Book) -> Iterator[Duty]:
     """A deal won or lost is reviewed within {open_days} {open_days:day|days} (our default): what it turned on, and the lesson.
 
@@ -90,7 +99,11 @@ def _closed(book: Book, deal: Record) -> date | None:
     return date.fromisoformat(told) if told and told <= book.today.isoformat() else None
 
 
-@reports("R67")
+@reports(
+    "R67",
+    topic=Topic.STEPS,
+    words={Mark.MISSING: Text("no proposal", "无方案")},
+)
 def proposal_made(book: Book) -> Iterator[Duty]:
     """A deal with intent has a proposal within {open_days} {open_days:day|days} (our default).
 
@@ -134,7 +147,11 @@ def _proposals(book: Book) -> dict[str, list[Record]]:
     return found
 
 
-@reports("R67")
+@reports(
+    "R67",
+    topic=Topic.STEPS,
+    words={Mark.LATE: Text("followed late", "迟跟进"), Mark.MISSING: Text("not followed up", "未跟进")},
+)
 def proposal_followed(book: Book) -> Iterator[Duty]:
     """A proposal is followed up within {open_days} {open_days:day|days} (our default), or on the day agreed.
 

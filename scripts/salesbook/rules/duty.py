@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.finding import Route
 from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.words import Text
+
+Shape = Literal["ok", "warn", "bad", "none", "wait", "said", "na"]
+"""How a state is shown. Red are ``bad`` and ``none``, which says that something is not there; ``warn`` is amber, ``ok`` green."""
+
+
+class Look(NamedTuple):
+    """How a case is shown wherever it stands: its colour and shape, and its word."""
+
+    lamp: Shape
+    word: Text
 
 
 class Mark(StrEnum):
@@ -33,6 +43,11 @@ class Mark(StrEnum):
         return _LABELS[self]
 
     @property
+    def lamp(self) -> Shape:
+        """Its colour and shape: what is out of time by the standard is red, what threatens to be is amber."""
+        return _LAMPS[self]
+
+    @property
     def fine(self) -> bool:
         """Whether nobody need do anything: met in some way, not owed, or not yet due."""
         return self in _FINE
@@ -49,6 +64,18 @@ _LABELS = {
     Mark.AT_RISK: Text("at risk", "有风险"),
     Mark.NOT_OWED: Text("not owed", "不适用"),
     Mark.NOT_PROVABLE: Text("not provable", "无法证明"),
+}
+_LAMPS: dict[Mark, Shape] = {
+    Mark.ON_TIME: "ok",
+    Mark.BEFORE_CUT_OFF: "warn",
+    Mark.MET: "ok",
+    Mark.DUE: "wait",
+    Mark.LATE: "bad",
+    Mark.MISSING: "none",
+    Mark.BROKEN: "bad",
+    Mark.AT_RISK: "warn",
+    Mark.NOT_OWED: "na",
+    Mark.NOT_PROVABLE: "na",
 }
 _FINE = frozenset({Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.MET, Mark.DUE, Mark.NOT_OWED})
 

@@ -11,6 +11,7 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import visited
 from salesbook.views.replies import replies
 from salesbook.words import Text
@@ -18,7 +19,11 @@ from salesbook.words import Text
 _SORTS = ("transport", "lodging", "entertaining")
 
 
-@reports("R43")
+@reports(
+    "R43",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("above the ceiling", "超标准")},
+)
 def expense_ceiling(book: Book) -> Iterator[Duty]:
     """An expense stays below the company's ceiling of its sort, or somebody else has answered for what is above it.
 
@@ -48,7 +53,11 @@ def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
     return ceiling is not None and sort in expense.data and Decimal(expense[sort]) > Decimal(ceiling)
 
 
-@reports("R43")
+@reports(
+    "R43",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("no visit", "无拜访对应")},
+)
 def expense_without_visit(book: Book) -> Iterator[Duty]:
     """An expense names the visits it served, or there was a visit that day.
 

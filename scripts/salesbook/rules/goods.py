@@ -10,12 +10,17 @@ from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.goods import due_on, is_out, left
 from salesbook.views.standing import called
 from salesbook.words import Text, same
 
 
-@reports("R34")
+@reports(
+    "R34",
+    topic=Topic.MONEY,
+    words={Mark.LATE: Text("returned late", "迟归还"), Mark.MISSING: Text("not returned", "未归还")},
+)
 def goods_overdue(book: Book) -> Iterator[Duty]:
     """Samples, loans and returns are back by the day they were due.
 

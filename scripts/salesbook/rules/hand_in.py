@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
 from salesbook.views.reviews import Review, review_of
@@ -30,7 +31,16 @@ _TOLD = {
 }
 
 
-@reports("R14", "R40", "R102", "R107", level=Level.ERROR, by_workdays=True)
+@reports(
+    "R14",
+    "R40",
+    "R102",
+    "R107",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("late", "迟交"), Mark.MISSING: Text("not handed in", "未交")},
+    level=Level.ERROR,
+    by_workdays=True,
+)
 def plan_handed_in(book: Book) -> Iterator[Duty]:
     """Everybody hands in the plan of the week: reps by Sunday 24:00, all by Monday 09:00.
 
@@ -48,7 +58,15 @@ def plan_handed_in(book: Book) -> Iterator[Duty]:
                 yield _duty(book, row, week.later(1))
 
 
-@reports("R15", "R40", "R102", level=Level.ERROR, by_workdays=True)
+@reports(
+    "R15",
+    "R40",
+    "R102",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("late", "迟交"), Mark.MISSING: Text("not handed in", "未交")},
+    level=Level.ERROR,
+    by_workdays=True,
+)
 def summary_handed_in(book: Book) -> Iterator[Duty]:
     """Every rep hands in the summary of the week by Sunday 24:00, by Monday 09:00 at the latest.
 
@@ -80,7 +98,13 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     return Duty(mark, row.person, week, row.record, row.due, words, grade=row.grade)
 
 
-@reports("R103", level=Level.ERROR, by_workdays=True)
+@reports(
+    "R103",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("reviewed late", "审核迟"), Mark.MISSING: Text("no review", "未审核")},
+    level=Level.ERROR,
+    by_workdays=True,
+)
 def plan_reviewed(book: Book) -> Iterator[Duty]:
     """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.
 
@@ -140,7 +164,11 @@ _PLACEHOLDERS = frozenset(
 )
 
 
-@reports("R108")
+@reports(
+    "R108",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("says nothing", "空话")},
+)
 def placeholder_text(book: Book) -> Iterator[Duty]:
     """A plan says in each line what is to be done: no “as above”, no “normal”.
 
@@ -166,7 +194,12 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
         yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, told, route=route)
 
 
-@reports("R09", level=Level.INFO)
+@reports(
+    "R09",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("incomplete", "不完整")},
+    level=Level.INFO,
+)
 def plan_line_complete(book: Book) -> Iterator[Duty]:
     """A plan line has its day, its customer, task or target, and the result expected.
 

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from salesbook.book import Book
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.lessons import named_in
 from salesbook.words import Text, join, same
 
 
-@reports("R49", "R76")
+@reports(
+    "R49",
+    "R76",
+    topic=Topic.COMPLAINTS,
+    words={Mark.AT_RISK: Text("names somebody", "写了名字")},
+)
 def lesson_names_nobody(book: Book) -> Iterator[Duty]:
     """The lesson of a loss or a claim names no customer, contact or person.
 

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import office
 from salesbook.views.once import once
@@ -18,7 +19,12 @@ from salesbook.views.standing import called, current, unmerged
 from salesbook.words import Text, join
 
 
-@reports("R75", level=Level.ERROR)
+@reports(
+    "R75",
+    topic=Topic.COMPLAINTS,
+    words={Mark.LATE: Text("reported late", "迟报告"), Mark.MISSING: Text("no report", "未报告")},
+    level=Level.ERROR,
+)
 def loss_reported(book: Book) -> Iterator[Duty]:
     """A lost customer has a loss report within {open_days} {open_days:day|days} (our default).
 
@@ -65,7 +71,12 @@ def _losses(book: Book) -> dict[str, list[Record]]:
     return found
 
 
-@reports("R75", level=Level.INFO)
+@reports(
+    "R75",
+    topic=Topic.COMPLAINTS,
+    words={Mark.AT_RISK: Text("silent", "久无往来")},
+    level=Level.INFO,
+)
 def silent_loss(book: Book) -> Iterator[Duty]:
     """A won customer with neither order nor contact for {silent_loss_days} {silent_loss_days:day|days} (our default) is lost or won back, not left alone.
 
@@ -102,7 +113,13 @@ def _traded(book: Book) -> dict[str, date]:
     return found
 
 
-@reports("R76", level=Level.ERROR, by_workdays=True)
+@reports(
+    "R76",
+    topic=Topic.COMPLAINTS,
+    words={Mark.LATE: Text("told late", "迟上会"), Mark.MISSING: Text("not told", "未上会")},
+    level=Level.ERROR,
+    by_workdays=True,
+)
 def loss_at_meeting(book: Book) -> Iterator[Duty]:
     """A loss is on the agenda of the next weekly meeting.
 
@@ -142,7 +159,11 @@ def _next_meeting(book: Book, after: datetime) -> datetime:
     return next(held for n in range(6) if (held := office(book).meeting(week.later(n))) >= after)
 
 
-@reports("R76")
+@reports(
+    "R76",
+    topic=Topic.COMPLAINTS,
+    words={Mark.MISSING: Text("not analysed", "未分析")},
+)
 def loss_analysed(book: Book) -> Iterator[Duty]:
     """A loss report names the cause, analyses it, and has a corrective and a preventive action with owner and day.
 

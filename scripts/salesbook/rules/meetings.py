@@ -10,6 +10,7 @@ from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, staffed, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
@@ -31,7 +32,14 @@ def _by_end_of(book: Book, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), book.zone)
 
 
-@reports("R16", "R81", "R104", by_workdays=True)
+@reports(
+    "R16",
+    "R81",
+    "R104",
+    topic=Topic.MEETINGS,
+    words={Mark.AT_RISK: Text("moved without reason", "改期无原因"), Mark.MISSING: Text("not held", "未开")},
+    by_workdays=True,
+)
 def weekly_meeting(book: Book) -> Iterator[Duty]:
     """The weekly meeting is held on its day, and has minutes; if it was moved, the reason is told.
 
@@ -63,7 +71,12 @@ def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
     return Duty(Mark.MISSING, chair, week, None, due, words)
 
 
-@reports("R84", by_workdays=True)
+@reports(
+    "R84",
+    topic=Topic.MEETINGS,
+    words={Mark.MISSING: Text("no record", "无记录")},
+    by_workdays=True,
+)
 def morning_briefing(book: Book) -> Iterator[Duty]:
     """Every workday begins with a morning briefing that has a record.
 
@@ -84,7 +97,12 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
         yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))
 
 
-@reports("R16", by_workdays=True)
+@reports(
+    "R16",
+    topic=Topic.MEETINGS,
+    words={Mark.MISSING: Text("not held", "未开")},
+    by_workdays=True,
+)
 def monthly_meeting(book: Book) -> Iterator[Duty]:
     """Every month has its monthly meeting.
 
@@ -115,7 +133,12 @@ def _months(book: Book) -> list[date]:
     return sorted(month for month in months if office(book).workdays.first(month) >= told[0])
 
 
-@reports("R63", "R79")
+@reports(
+    "R63",
+    "R79",
+    topic=Topic.MEETINGS,
+    words={Mark.LATE: Text("came late", "迟到"), Mark.MISSING: Text("absent", "缺席")},
+)
 def attendance(book: Book) -> Iterator[Duty]:
     """Everybody is on time at the briefing and the weekly meeting; who is absent has a reason.
 
@@ -143,7 +166,11 @@ def _attended(meeting: Record, index: int, item: dict[str, str], day: date) -> D
     return Duty(mark, item["person"], week_of(day), meeting, day, words, route=("attendance", index))
 
 
-@reports("R63")
+@reports(
+    "R63",
+    topic=Topic.MEETINGS,
+    words={Mark.MISSING: Text("not called", "漏点名")},
+)
 def roll_call(book: Book) -> Iterator[Duty]:
     """The roll call of a morning briefing names every rep and all showroom staff at work that day.
 
@@ -173,7 +200,12 @@ def _called(person: Person, day: date) -> bool:
     return selling and person.active_on(day) and not person.away_on(day)
 
 
-@reports("R104", audience="team")
+@reports(
+    "R104",
+    topic=Topic.TASKS,
+    words={Mark.AT_RISK: Text("nobody or no day", "没人或没期限")},
+    audience="team",
+)
 def decision_owned(book: Book) -> Iterator[Duty]:
     """Every decision of a meeting has somebody who carries it out, and a day.
 
@@ -194,7 +226,12 @@ def decision_owned(book: Book) -> Iterator[Duty]:
             yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index), open=not good)
 
 
-@reports("R104", audience="team")
+@reports(
+    "R104",
+    topic=Topic.TASKS,
+    words={Mark.LATE: Text("done late", "迟落实"), Mark.MISSING: Text("overdue", "逾期")},
+    audience="team",
+)
 def decision_overdue(book: Book) -> Iterator[Duty]:
     """Decisions are carried out by their day.
 

@@ -10,11 +10,18 @@ from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, owes_by
 from salesbook.words import Text, month_text
 
 
-@reports("R14", "R16", by_workdays=True)
+@reports(
+    "R14",
+    "R16",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("late", "迟交"), Mark.MISSING: Text("not handed in", "未交")},
+    by_workdays=True,
+)
 def month_planned(book: Book) -> Iterator[Duty]:
     """Every rep hands in a plan for the month by its first workday.
 
@@ -29,7 +36,13 @@ def month_planned(book: Book) -> Iterator[Duty]:
     yield from _monthly(book, "month_plan", "plan")
 
 
-@reports("R13", "R15", by_workdays=True)
+@reports(
+    "R13",
+    "R15",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("late", "迟交"), Mark.MISSING: Text("not handed in", "未交")},
+    by_workdays=True,
+)
 def month_summed_up(book: Book) -> Iterator[Duty]:
     """Every rep hands in a summary of the month by its last workday.
 

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.intents import intent_gone, proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
@@ -19,7 +20,13 @@ from salesbook.views.standing import called
 from salesbook.words import Text
 
 
-@reports("R72", level=Level.WARNING, by_workdays=True)
+@reports(
+    "R72",
+    topic=Topic.MONEY,
+    words={Mark.LATE: Text("arranged late", "备货迟"), Mark.MISSING: Text("not arranged", "未备货")},
+    level=Level.WARNING,
+    by_workdays=True,
+)
 def supply_arranged(book: Book) -> Iterator[Duty]:
     """Supply for an order is arranged within {supply_workdays} {supply_workdays:workday|workdays} (our default).
 
@@ -65,7 +72,13 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
     )
 
 
-@reports("R72", "R95", level=Level.WARNING)
+@reports(
+    "R72",
+    "R95",
+    topic=Topic.PROMISES,
+    words={Mark.LATE: Text("delivered late", "迟送"), Mark.MISSING: Text("not delivered", "未送到")},
+    level=Level.WARNING,
+)
 def delivery_overdue(book: Book) -> Iterator[Duty]:
     """Goods are delivered by the day they were due.
 
@@ -102,7 +115,13 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
     )
 
 
-@reports("R08", level=Level.INFO, audience="manager")
+@reports(
+    "R08",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("no cost", "无成本")},
+    level=Level.INFO,
+    audience="manager",
+)
 def order_without_cost(book: Book) -> Iterator[Duty]:
     """Every sale has its cost, so that its margin can be told.
 
@@ -122,7 +141,13 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
             yield Duty(mark, order.writer, week_of(order.day), order, None, told, open=True)
 
 
-@reports("R93", level=Level.WARNING, by_workdays=True)
+@reports(
+    "R93",
+    topic=Topic.FURTHER,
+    words={Mark.LATE: Text("entered late", "迟登记"), Mark.MISSING: Text("no order", "未登记订货")},
+    level=Level.WARNING,
+    by_workdays=True,
+)
 def order_after_visit(book: Book) -> Iterator[Duty]:
     """A visit that ended in an order has that order in the book by the next workday.
 
@@ -166,7 +191,12 @@ def _orders(book: Book) -> dict[str, list[date]]:
     return found
 
 
-@reports("R98", level=Level.WARNING)
+@reports(
+    "R98",
+    topic=Topic.STEPS,
+    words={Mark.AT_RISK: Text("not followed up", "未跟进"), Mark.LATE: Text("followed late", "迟跟进")},
+    level=Level.WARNING,
+)
 def intent_followed(book: Book) -> Iterator[Duty]:
     """A visit that ended in intent is followed by a proposal or an order within {open_days} {open_days:day|days} (our default).
 

@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.instalments import ends, unplanned
 from salesbook.views.settlements import Settlement
 from salesbook.views.surplus import excesses
@@ -18,7 +19,13 @@ from salesbook.views.worth import NOTHING, own_amount, say_amount
 from salesbook.words import Text
 
 
-@reports("R30", "R57", level=Level.WARNING)
+@reports(
+    "R30",
+    "R57",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("do not add up", "合计不符")},
+    level=Level.WARNING,
+)
 def instalments_add_up(book: Book) -> Iterator[Duty]:
     """The instalments of a contract or an order come to its amount.
 
@@ -54,7 +61,12 @@ _LONG = Text(
 )
 
 
-@reports("R57", level=Level.WARNING)
+@reports(
+    "R57",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("too much", "分配过多")},
+    level=Level.WARNING,
+)
 def over_allocated(book: Book) -> Iterator[Duty]:
     """A payment is allocated to no more than was owed, a credit is no more than its order, a write-off names its debt.
 
@@ -96,7 +108,12 @@ _BEYOND = Text("{amount} more than was owed on {ref}; it is on account", "比 {r
 _NO_DEBT = Text("written off, and no debt is named", "核销没有写明冲哪一笔欠款")
 
 
-@reports("R57", level=Level.WARNING)
+@reports(
+    "R57",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("not named", "未写明")},
+    level=Level.WARNING,
+)
 def refund_named(book: Book) -> Iterator[Duty]:
     """A refund names the return, credit or order that it pays back.
 

@@ -12,6 +12,7 @@ from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.office import weeks_told
 from salesbook.words import Text
 
@@ -19,7 +20,12 @@ READ_DAYS = 30
 """Our default: so many days after a new version, or after joining, the standard has been read."""
 
 
-@reports("R19", "R116")
+@reports(
+    "R19",
+    "R116",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("no role", "不在岗")},
+)
 def writer_has_role(book: Book) -> Iterator[Duty]:
     """Who writes a record holds a role on that day and works here.
 
@@ -44,7 +50,11 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
             yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told, open=True)
 
 
-@reports("R25")
+@reports(
+    "R25",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("not confirmed", "未确认")},
+)
 def standard_read(book: Book) -> Iterator[Duty]:
     """Everybody has confirmed having read the present version of the standard.
 
@@ -89,7 +99,11 @@ def _declaration(book: Book, person: Person, made: Record | None, due: date, wor
     return Duty(mark, person.id, week_of(book.today), made or person, due, told, open=mark is Mark.MISSING)
 
 
-@reports("R44")
+@reports(
+    "R44",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("not declared", "未声明")},
+)
 def integrity_declared(book: Book) -> Iterator[Duty]:
     """Everybody who sells has declared this year that he takes no kickbacks. A declaration, not a proof.
 
@@ -115,7 +129,12 @@ def integrity_declared(book: Book) -> Iterator[Duty]:
 _NO_INTEGRITY = Text("no integrity declaration for {year}", "没有 {year} 年的廉洁声明")
 
 
-@reports("R86", level=Level.INFO)
+@reports(
+    "R86",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("nothing said", "未交待")},
+    level=Level.INFO,
+)
 def talked_before(book: Book) -> Iterator[Duty]:
     """Before a rep's visits of a week the supervisor has said something about the plan or a visit.
 

@@ -12,12 +12,19 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
 from salesbook.views.replies import holder, said_by
 from salesbook.words import Text
 
 
-@reports("R50", "R51", level=Level.ERROR)
+@reports(
+    "R50",
+    "R51",
+    topic=Topic.FURTHER,
+    words={Mark.LATE: Text("filed late", "迟备案"), Mark.MISSING: Text("not filed", "未备案")},
+    level=Level.ERROR,
+)
 def price_unfiled(book: Book) -> Iterator[Duty]:
     """A price below the market's is filed with the general manager before it binds us.
 
@@ -67,7 +74,12 @@ _EXPIRED = Text(
 )
 
 
-@reports("R51", level=Level.WARNING)
+@reports(
+    "R51",
+    topic=Topic.FURTHER,
+    words={Mark.LATE: Text("filed late", "迟备案")},
+    level=Level.WARNING,
+)
 def price_filed_late(book: Book) -> Iterator[Duty]:
     """A price decision is handed in on the day it was made.
 
@@ -101,7 +113,12 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
         )
 
 
-@reports("R50", level=Level.ERROR)
+@reports(
+    "R50",
+    topic=Topic.FURTHER,
+    words={Mark.LATE: Text("asked late", "迟请示"), Mark.MISSING: Text("not approved", "未批准")},
+    level=Level.ERROR,
+)
 def price_below_floor(book: Book) -> Iterator[Duty]:
     """A price below the floor was asked for before, and approved.
 
@@ -168,7 +185,16 @@ def _asked(book: Book, decision: Record) -> bool:
     return False
 
 
-@reports("R51", level=Level.INFO)
+@reports(
+    "R51",
+    topic=Topic.FURTHER,
+    words={
+        Mark.LATE: Text("noting overdue", "批阅逾期"),
+        Mark.MET: Text("noted", "已阅"),
+        Mark.DUE: Text("to be noted", "待批阅"),
+    },
+    level=Level.INFO,
+)
 def price_unacknowledged(book: Book) -> Iterator[Duty]:
     """The general manager notes each price decision filed with him.
 

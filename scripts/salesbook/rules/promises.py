@@ -11,6 +11,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import touches
 from salesbook.views.promises import Outcome, outcomes
@@ -33,7 +34,12 @@ _MARKS = {
 }
 
 
-@reports("R95", level=Level.ERROR)
+@reports(
+    "R95",
+    topic=Topic.PROMISES,
+    words={Mark.BROKEN: Text("not kept", "未履行"), Mark.LATE: Text("kept late", "迟履行")},
+    level=Level.ERROR,
+)
 def promise_kept(book: Book) -> Iterator[Duty]:
     """The visit, call or delivery promised to a customer comes by the day promised.
 
@@ -68,7 +74,12 @@ def _words(book: Book, outcome: Outcome) -> Text:
     return told.fill(book.today, name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
 
 
-@reports("R95", level=Level.INFO)
+@reports(
+    "R95",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("no day agreed", "未约时间"), Mark.LATE: Text("agreed late", "迟约定")},
+    level=Level.INFO,
+)
 def next_date_agreed(book: Book) -> Iterator[Duty]:
     """A visit ends with the day of the next visit or delivery, or says why there is none.
 

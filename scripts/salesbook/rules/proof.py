@@ -14,6 +14,7 @@ from salesbook.kinds import Record
 from salesbook.rules.archiving import FORMS, has_showroom
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.approvals import first_approval, later_steps, merges, trails
 from salesbook.views.reviews import review_of
 from salesbook.words import Text
@@ -27,7 +28,9 @@ _ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "ins
 """Fields that are filled in after the approval, as things happen."""
 
 
-@reports("R103", "R71", level=Level.ERROR)
+@reports(
+    "R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("merged by its writer", "自己合并")}, level=Level.ERROR
+)
 def self_merge(book: Book) -> Iterator[Duty]:
     """Nobody merges what he wrote himself.
 
@@ -42,7 +45,13 @@ def self_merge(book: Book) -> Iterator[Duty]:
     yield from _merged(book, "self-merge", Text("merged by the one who wrote it, {at}", "{at} 由填写人自己合并"))
 
 
-@reports("R103", "R71", level=Level.ERROR)
+@reports(
+    "R103",
+    "R71",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("merged without the role", "无权合并")},
+    level=Level.ERROR,
+)
 def merged_without_role(book: Book) -> Iterator[Duty]:
     """Records come onto the main line by a merge of somebody whose role it was before that change.
 
@@ -59,7 +68,7 @@ def merged_without_role(book: Book) -> Iterator[Duty]:
     )
 
 
-@reports("R103", "R71", level=Level.ERROR)
+@reports("R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("no merge", "未经合并")}, level=Level.ERROR)
 def main_without_merge(book: Book) -> Iterator[Duty]:
     """Nothing comes onto the main line but by a merge.
 
@@ -99,7 +108,7 @@ def _week(record: Record | None, at: datetime | None) -> Week | None:
     return own or (week_of(day) if day else week_of(at.date()) if at else None)
 
 
-@reports("R106", level=Level.WARNING)
+@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("hours differ", "时间不符")}, level=Level.WARNING)
 def back_dated(book: Book) -> Iterator[Duty]:
     """A record comes to the server within a day of when it says it was written, and not before.
 
@@ -128,7 +137,7 @@ _BEHIND = Text("says {says}, in by {in_by}", "自述 {says}，{in_by} 才到")
 _AHEAD = Text("says {says}, but was there by {in_by}", "自述 {says}，但 {in_by} 已经到了")
 
 
-@reports("R106", level=Level.WARNING)
+@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("brought by another", "别人代交")}, level=Level.WARNING)
 def in_anothers_name(book: Book) -> Iterator[Duty]:
     """Everybody brings his own records.
 
@@ -157,7 +166,14 @@ def in_anothers_name(book: Book) -> Iterator[Duty]:
 _BROUGHT = Text("brought by {name}", "由{name}提交")
 
 
-@reports("R103", "R71", "R51", level=Level.WARNING)
+@reports(
+    "R103",
+    "R71",
+    "R51",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("changed after review", "审核后改动")},
+    level=Level.WARNING,
+)
 def edited_after_review(book: Book) -> Iterator[Duty]:
     """What was approved stays as it was approved, or is approved again in time.
 
@@ -199,7 +215,12 @@ def _approved_again(book: Book, record: Record, step: Step) -> bool:
     return any(due is None or at <= due for at in after)
 
 
-@reports("R111", level=Level.WARNING)
+@reports(
+    "R111",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("changed after the close", "关账后改动")},
+    level=Level.WARNING,
+)
 def edited_after_close(book: Book) -> Iterator[Duty]:
     """A week that is archived stays as it was archived.
 

@@ -12,6 +12,7 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.balance import Owed
 from salesbook.views.ledger import ledger, owing
 from salesbook.views.once import once
@@ -20,7 +21,12 @@ from salesbook.views.worth import NOTHING, in_currency_of, own_amount, say_amoun
 from salesbook.words import Text
 
 
-@reports("R21", "R57")
+@reports(
+    "R21",
+    "R57",
+    topic=Topic.MONEY,
+    words={Mark.LATE: Text("overdue", "逾期")},
+)
 def instalment_overdue(book: Book) -> Iterator[Duty]:
     """What customers owe is paid by its day; what is overdue stands on the list until it is paid.
 
@@ -58,7 +64,13 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
         )
 
 
-@reports("R32", "R113", level=Level.ERROR)
+@reports(
+    "R32",
+    "R113",
+    topic=Topic.MONEY,
+    words={Mark.LATE: Text("not chased", "未催")},
+    level=Level.ERROR,
+)
 def overdue_unchased(book: Book) -> Iterator[Duty]:
     """Every overdue instalment has a collection in the last {collection_days} {collection_days:day|days} (our default).
 
@@ -123,7 +135,18 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     return message.fill(customer=customer, days=days, amount=amount, asked=asked)
 
 
-@reports("R114", level=Level.ERROR, of_customers=True)
+@reports(
+    "R114",
+    topic=Topic.PROMISES,
+    words={
+        Mark.BROKEN: Text("broken", "失约"),
+        Mark.LATE: Text("paid late", "迟付"),
+        Mark.MET: Text("paid", "已兑现"),
+        Mark.DUE: Text("promised", "已承诺"),
+    },
+    level=Level.ERROR,
+    of_customers=True,
+)
 def promise_to_pay(book: Book) -> Iterator[Duty]:
     """What a customer promised to pay came in by the day promised.
 

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.finding import Level, Manual
 from salesbook.kinds.company import LIMITS
-from salesbook.rules.duty import Duty
+from salesbook.rules.duty import Duty, Look, Mark
 from salesbook.rules.imported import as_imported
 from salesbook.rules.registry import manual_of, told
+from salesbook.rules.topic import Topic
 from salesbook.rules.unknown_days import as_far_as_known
 from salesbook.schemas import Visibility
+from salesbook.words import Text
 
 Report = Callable[[Book], Iterable[Duty]]
 
@@ -31,6 +33,8 @@ class _Entry(NamedTuple):
     audience: Visibility
     by_workdays: bool
     of_customers: bool
+    topic: Topic
+    words: Mapping[Mark, Text]
 
 
 _REPORTS: dict[str, _Entry] = {}
@@ -38,6 +42,8 @@ _REPORTS: dict[str, _Entry] = {}
 
 def reports(
     *obligations: str,
+    topic: Topic,
+    words: Mapping[Mark, Text],
     level: Level = Level.WARNING,
     audience: Visibility = "owner",
     by_workdays: bool = False,
@@ -45,6 +51,8 @@ def reports(
 ) -> Callable[[Report], Report]:
     """Register a rule that reads the book and judges cases. Its id is its name, its docstring its manual.
 
+    `topic` is the subject it belongs to. `words` say what is wrong in two or three words, for every mark that it may
+    give to a case that is not fine: ``Mark.MISSING: Text("not returned", "未归还")``. They stand wherever the case does.
     `audience` is for whom its words are: *owner*, whom the case or its record concerns and their superiors; *manager*;
     *team*, all who see the record, only where the words are made of what the team may see. `by_workdays`: its deadlines
     follow the company's workdays, so that none is held against anybody in a year without a calendar file. `of_customers`: it judges what customers did,
@@ -53,7 +61,7 @@ def reports(
 
     def register(rule: Report) -> Report:
         manual = manual_of(rule, level, obligations)
-        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays, of_customers)
+        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays, of_customers, topic, words)
         return rule
 
     return register
@@ -75,6 +83,21 @@ def _held(book: Book, entry: _Entry, duty: Duty) -> Duty:
     if not entry.of_customers:
         duty = as_imported(book, duty)
     return as_far_as_known(book, duty) if entry.by_workdays else duty
+
+
+def look(rule: str, mark: Mark) -> Look:
+    """How a case of a rule (its id) is shown, on every page, paper and list."""
+    return Look(mark.lamp, _REPORTS[rule].words.get(mark, mark.label))
+
+
+def own_words(rule: str) -> Mapping[Mark, Text]:
+    """What a rule calls the cases that are not fine, by what became of them."""
+    return _REPORTS[rule].words
+
+
+def topic_of(rule: str) -> Topic:
+    """The subject of a rule, by its id."""
+    return _REPORTS[rule].topic
 
 
 def is_report(id: str) -> bool:

@@ -12,13 +12,19 @@ from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.office import workdays
 from salesbook.views.replies import holder
 from salesbook.views.targets import MEASURES, measured
 from salesbook.words import Text, month_text
 
 
-@reports("R05", by_workdays=True)
+@reports(
+    "R05",
+    topic=Topic.FURTHER,
+    words={Mark.MISSING: Text("no target", "无目标")},
+    by_workdays=True,
+)
 def target_missing(book: Book) -> Iterator[Duty]:
     """Every rep has a target for the month by its first workday.
 
@@ -62,7 +68,11 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
     return Duty(mark, boss, week_of(due), person, due, told, open=still)
 
 
-@reports("R27")
+@reports(
+    "R27",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("below target", "低于目标")},
+)
 def committed_below_assigned(book: Book) -> Iterator[Duty]:
     """What a rep promises for the month is no less than what was assigned.
 
@@ -96,7 +106,11 @@ def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -
     return Decimal(str(promised[name])) < Decimal(str(assigned[name]))
 
 
-@reports("R101")
+@reports(
+    "R101",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("changed without revision", "未经修订")},
+)
 def target_revision(book: Book) -> Iterator[Duty]:
     """A target changes only by a revision that begins at what was assigned before.
 

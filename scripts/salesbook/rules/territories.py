@@ -10,12 +10,18 @@ from salesbook.finding import Level
 from salesbook.kinds import Customer
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder
 from salesbook.views.standing import current
 from salesbook.words import Text, join
 
 
-@reports("R20", level=Level.INFO)
+@reports(
+    "R20",
+    topic=Topic.FILES,
+    words={Mark.AT_RISK: Text("outside", "跨区")},
+    level=Level.INFO,
+)
 def outside_territory(book: Book) -> Iterator[Duty]:
     """A customer lies in the territory of its owner, or of somebody who shares it.
 
@@ -44,7 +50,11 @@ def _outside(book: Book, customer: Customer, own: str) -> Text:
     return told.fill(name=customer.short_name, place=names.get(place, place), own=names.get(own, own))
 
 
-@reports("R20")
+@reports(
+    "R20",
+    topic=Topic.FILES,
+    words={Mark.MISSING: Text("nobody", "无人负责")},
+)
 def territory_uncovered(book: Book) -> Iterator[Duty]:
     """Every territory has somebody who works it. It counts on the supervisor.
 
@@ -64,7 +74,7 @@ def territory_uncovered(book: Book) -> Iterator[Duty]:
         yield Duty(mark, chief, None, book.company, None, words, route=("territories",))
 
 
-@reports("R23")
+@reports("R23", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("no basis", "没有依据")})
 def market_share_based(book: Book) -> Iterator[Duty]:
     """An estimate of our market share says what it rests on, for which time, and how much it is.
 

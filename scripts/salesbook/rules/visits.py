@@ -12,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.kinds.visit_times import stay_words
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
+from salesbook.rules.topic import Topic
 from salesbook.views.entry import entry_due
 from salesbook.views.once import once
 from salesbook.views.visit_facts import copies, overlaps
@@ -20,7 +21,13 @@ from salesbook.words import Text
 _FORMS = ("visit", "enquiry", "collection")
 
 
-@reports("R64", "R106", by_workdays=True)
+@reports(
+    "R64",
+    "R106",
+    topic=Topic.PAPERS,
+    words={Mark.LATE: Text("written late", "补记迟")},
+    by_workdays=True,
+)
 def late_entry(book: Book) -> Iterator[Duty]:
     """Visits, enquiries and collections are written down within {late_entry_workdays} {late_entry_workdays:workday|workdays} (our default).
 
@@ -49,7 +56,13 @@ def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -
     return Duty(Mark.LATE, record.writer, week, record, due, told, grade=grade)
 
 
-@reports("R82", "R106", level=Level.ERROR)
+@reports(
+    "R82",
+    "R106",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("written before", "先写后访")},
+    level=Level.ERROR,
+)
 def written_before_visit(book: Book) -> Iterator[Duty]:
     """A visit is written down after it began.
 
@@ -76,7 +89,12 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
 _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
 
 
-@reports("R92", "R106")
+@reports(
+    "R92",
+    "R106",
+    topic=Topic.FURTHER,
+    words={Mark.AT_RISK: Text("copied", "雷同")},
+)
 def copied_text(book: Book) -> Iterator[Duty]:
     """No two visits say the same in the same words.
 
@@ -101,7 +119,13 @@ def copied_text(book: Book) -> Iterator[Duty]:
         yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, told, grade=grade, route=(copy.field,))
 
 
-@reports("R82", "R106", level=Level.ERROR)
+@reports(
+    "R82",
+    "R106",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("overlap", "时间重叠")},
+    level=Level.ERROR,
+)
 def visits_overlap(book: Book) -> Iterator[Duty]:
     """Nobody is at two customers at once. A joint visit is one visit; a phone call is no place.
 
@@ -127,7 +151,11 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
             yield Duty(mark, person, week, visit, None, told, grade=grade, route=("arrive_at",), open=still)
 
 
-@reports("R94")
+@reports(
+    "R94",
+    topic=Topic.STEPS,
+    words={Mark.AT_RISK: Text("not collected", "未收集"), Mark.LATE: Text("collected late", "迟收集")},
+)
 def intent_material(book: Book) -> Iterator[Duty]:
     """When there is intent, what the design needs is collected: at the visit, within {open_days} {open_days:day|days} at the latest (our default).
 
@@ -163,7 +191,11 @@ def _material(book: Book) -> dict[str, list[date]]:
     return found
 
 
-@reports("R97")
+@reports(
+    "R97",
+    topic=Topic.STEPS,
+    words={Mark.AT_RISK: Text("nothing arranged", "未安排"), Mark.LATE: Text("arranged late", "迟安排")},
+)
 def next_steps_arranged(book: Book) -> Iterator[Duty]:
     """After a visit with intent or order the work that follows is arranged: a next step, or a task for somebody.
 

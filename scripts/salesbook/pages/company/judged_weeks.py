@@ -10,7 +10,7 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Dot, Group, Lamp, Link, Many, Row, Table, Value
 from salesbook.rules import manuals
 from salesbook.rules.carriers import Carried, carried
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Duty, Mark, Shape
 from salesbook.rules.obligations import Obligation
 from salesbook.rules.reporting import Judged
 from salesbook.views.office import first_week
@@ -64,15 +64,19 @@ class Standard:
 
 _CLAIMED = Text("met, by their own word", "做到（自述或导入）")
 _SAID = frozenset({"claim", "signed_claim", "imported", "unknown"})
-_KEY = (
-    Lamp("ok", Text("met", "做到")),
-    Lamp("said", _CLAIMED),
-    Lamp("warn", Text("late or at risk", "迟或有风险")),
-    Lamp("none", Text("missing or broken", "缺或未履行")),
-    Lamp("wait", Text("not yet due", "未到期")),
-    Lamp("na", Text("not owed", "不适用")),
-)
-_HEAVY = {Mark.MISSING: 0, Mark.BROKEN: 0, Mark.LATE: 1, Mark.AT_RISK: 1, Mark.NOT_PROVABLE: 2}
+_KEY: Mapping[Shape, Lamp] = {
+    lamp.state: lamp
+    for lamp in (
+        Lamp("ok", Text("met", "做到")),
+        Lamp("said", _CLAIMED),
+        Lamp("none", Text("missing", "缺")),
+        Lamp("bad", Text("late or broken", "迟或未履行")),
+        Lamp("warn", Text("at risk", "有风险")),
+        Lamp("wait", Text("not yet due", "未到期")),
+        Lamp("na", Text("not owed", "不适用")),
+    )
+}
+_HEAVY = (Mark.MISSING, Mark.BROKEN, Mark.LATE, Mark.AT_RISK, Mark.NOT_PROVABLE)
 _OF = Text("{word}: {count} of {all}", "{word}：{all} 件中 {count} 件")
 
 
@@ -83,19 +87,19 @@ def cell(cases: list[Duty]) -> Lamp | None:
         return _quiet(cases)
     wrong = [duty for duty in owed if not duty.mark.fine]
     if wrong:
-        worst = min(wrong, key=lambda duty: _HEAVY.get(duty.mark, 1)).mark
+        worst = min(wrong, key=lambda duty: _HEAVY.index(duty.mark)).mark
         if worst is Mark.NOT_PROVABLE:
             return Lamp("na", _OF.fill(word=worst.label, count=len(wrong), all=len(owed)))
-        state = _KEY[3] if _HEAVY.get(worst, 1) == 0 else _KEY[2]
+        state = _KEY[worst.lamp]
         return state._replace(text=_OF.fill(word=state.text, count=len(wrong), all=len(owed)))
-    good = _KEY[1] if any(duty.grade in _SAID for duty in owed) else _KEY[0]
+    good = _KEY["said" if any(duty.grade in _SAID for duty in owed) else "ok"]
     return good._replace(text=_OF.fill(word=good.text, count=len(owed), all=len(owed)))
 
 
 def _quiet(cases: list[Duty]) -> Lamp | None:
     if any(duty.mark is Mark.DUE for duty in cases):
-        return _KEY[4]
-    return _KEY[5] if cases else None
+        return _KEY["wait"]
+    return _KEY["na"] if cases else None
 
 
 Way = Callable[[Week], str]
@@ -107,11 +111,11 @@ def dot(cases: list[Duty], way: str) -> Value:
     lamp = cell(cases)
     if lamp is None:
         return ""
-    key = next(key for key in _KEY if key.state == lamp.state)
+    key = _KEY[lamp.state]
     return Dot(key._replace(path=way) if key.state in _NOT_MET else key)
 
 
-_NOT_MET = frozenset({"warn", "none"})
+_NOT_MET = frozenset({"bad", "none", "warn"})
 
 
 def weekly(standard: Standard, cases: list[Duty], way: Way, count: int = WEEKS) -> tuple[Value, ...]:
@@ -130,7 +134,7 @@ def strip(standard: Standard, head: Text, rows: tuple[Row, ...], count: int = WE
 
 def legend() -> Value:
     """What the lamps mean."""
-    return Many(_KEY, Text("   ", "　"))
+    return Many(tuple(_KEY.values()), Text("   ", "　"))
 
 
 _HELD = {

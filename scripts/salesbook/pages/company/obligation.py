@@ -19,6 +19,7 @@ from salesbook.pages.company.judged_weeks import (  # fmt: skip
     weekly,
 )
 from salesbook.pages.parts.addresses import Address, kind_page, obligation_page, page_of, rule_page
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
 from salesbook.pages.today import attention
@@ -173,7 +174,7 @@ def _case(standard: Standard, case: Judged) -> Row:
     duty, reader = case.duty, standard.reader
     week = reader.week_pages.to_week(duty.week, _week(duty.week)) if duty.week else None
     message = duty.message if duty.message.en else case.manual.title
-    lamp = attention.lamp(duty.mark, case.manual.level, case.manual.id)
+    lamp = case_lamp(case.manual.id, duty.mark)
     return Row(
         (
             lamp,

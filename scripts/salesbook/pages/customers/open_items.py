@@ -11,7 +11,9 @@ from salesbook.pages.customers.scope import Scope, told_on
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import with_own
 from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.value import Column, Dated, Lamp, Money, Near, Row, Section, Under, Value
+from salesbook.rules.duty import Mark
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import stage_now, standing
 from salesbook.views.goods import due_on, is_out, left
@@ -44,7 +46,6 @@ _WHAT = {
     "follow_up": Text("follow-up", "跟进"),
     "payment": Text("payment", "付款"),
 }
-_LATE = Lamp("bad", Text("not kept", "未履行"), "promise-kept")
 _AHEAD = Lamp("wait", Text("ahead", "未到期"))
 
 
@@ -62,7 +63,7 @@ def promises(scope: Scope) -> Section:
             promise = one.promise
             day = Dated(page_of(promise.record), Near(promise.day))
             said = brief_words(promise.record.get("next_step") or promise.record.get("result") or "")
-            lamp = _LATE if one.state == "broken" else _AHEAD
+            lamp = case_lamp("promise-kept", Mark.BROKEN) if one.state == "broken" else _AHEAD
             yield scope.row(promise.customer, day, _WHAT[promise.what], said or None, lamp)
 
     return scope.section(Text("Promised", "约定"), columns, rows(), Text("Nothing is promised.", "没有未了的约定。"))
@@ -156,13 +157,12 @@ def on_account(scope: Scope) -> Section:
 
 _ACCOUNTS = Text("Money on account", "预收和待抵款项")
 _ON_ACCOUNT, _BILLS = Text("on account", "账上余款"), Text("bills not yet due", "未到期票据")
-_DAYS = Text("{days} {days:day|days}", "{days} 天")
 _BY_BILL = Text("a bill was given for it", "已收承兑汇票")
 
 
 def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
     days = (scope.book.today - one.due).days if one.due else 0
-    lamp = Lamp("bad", _DAYS.fill(days=days), "instalment-overdue") if days > 0 else None
+    lamp = by_days("instalment-overdue", Mark.LATE, days) if days > 0 else None
     link = scope.reader.link(one.document)
     return (
         Under(link, _BY_BILL) if one.bill else link,

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesbook.kinds import Customer, Record
+from salesbook.pages.parts.lamps import by_days
 from salesbook.pages.parts.lookup import names, phone_ends
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp, Many, Money, Near, Value
+from salesbook.rules.duty import Mark
 from salesbook.views import cadence, steps
 from salesbook.views.cadence import Due, Promise
 from salesbook.views.promises import unfinished
@@ -88,7 +90,6 @@ def last_words(last: Record | None) -> Value:
     return Many((Near(last.day), how or last.kind.label), Text(" ", " "))
 
 
-_LATE = Text("{days} {days:day|days} over", "超期 {days} 天")
 _SOON = {0: Text("due today", "今天到期"), 1: Text("due tomorrow", "明天到期")}
 _AHEAD = Text("in {days} {days:day|days}", "{days} 天后")
 _NO_MORE = Text("no longer called on", "不再联系")
@@ -100,8 +101,8 @@ def due_value(one: Standing, today: date) -> Value:
         return Lamp("na", _NO_MORE) if one.stage == "lost" else None
     days = (one.due.day - today).days
     if days < 0:
-        return Lamp("bad", _LATE.fill(days=-days), "cadence-overdue")
-    return Lamp("warn", _SOON[days], "cadence-overdue") if days in _SOON else _AHEAD.fill(days=days)
+        return by_days("cadence-overdue", Mark.LATE, -days)
+    return Lamp("wait", _SOON[days], "cadence-overdue") if days in _SOON else _AHEAD.fill(days=days)
 
 
 _PROMISED = {

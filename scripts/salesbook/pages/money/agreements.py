@@ -13,6 +13,7 @@ from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import full, unit, with_own
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -191,36 +192,20 @@ def _day(contract: Record, name: str) -> Value:
     return Near(date.fromisoformat(contract[name])) if name in contract.data else None
 
 
-_REVIEWED, _NO_REVIEW = Text("reviewed", "已审核"), Text("not reviewed", "没有审核")
-_AFTER, _WAITS = Text("reviewed only after it went out", "送出后才审核"), Text("waiting", "待审核")
-_LONG, _SIGNED_FIRST = Text("waiting too long", "待审核，已逾期"), Text("dates out of order", "日期颠倒")
-
-
-_REVIEW_LAMPS = {
-    Mark.MET: Lamp("ok", _REVIEWED, "contract-review"),
-    Mark.LATE: Lamp("bad", _AFTER, "contract-review"),
-    Mark.MISSING: Lamp("none", _NO_REVIEW, "contract-review"),
-}
-_WAITING_LAMPS = {
-    Mark.MET: Lamp("ok", _REVIEWED, "contract-waiting"),
-    Mark.LATE: Lamp("bad", _LONG, "contract-waiting"),
-    Mark.DUE: Lamp("wait", _WAITS, "contract-waiting"),
-}
-
-
 def _reviewed(contract: Record, cases: Cases) -> Lamp | None:
     """The review as a lamp; nothing where the reader may not know of it."""
     duty, waits = cases.about("contract-review", contract), cases.about("contract-waiting", contract)
     if duty is not None:
-        return _REVIEW_LAMPS.get(duty.mark)
-    return _WAITING_LAMPS[waits.mark] if waits is not None else None
+        return None if duty.mark is Mark.NOT_OWED else case_lamp("contract-review", duty.mark)
+    return case_lamp("contract-waiting", waits.mark) if waits is not None else None
 
 
 def _signed(contract: Record, cases: Cases) -> Value:
     day = _day(contract, "signed_on")
     order = cases.about("contract-order", contract)
-    wrong = order is not None and not order.mark.fine
-    return Under(day, Lamp("warn", _SIGNED_FIRST, "contract-order")) if wrong else day
+    if order is None or order.mark.fine:
+        return day
+    return Under(day, case_lamp("contract-order", order.mark))
 
 
 # Milestones
@@ -257,8 +242,8 @@ def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
 def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Value, ...]:
     step = contract["milestones"][index]
     days = (reader.today - due).days
-    late = Lamp("bad", Text("{days} {days:day|days} late", "逾期 {days} 天").fill(days=days), "milestone-overdue")
-    lamp = late if days > 0 else Lamp("wait", Text("not yet due", "未到期"), "milestone-overdue")
+    late = days > 0
+    lamp = by_days("milestone-overdue", Mark.LATE, days) if late else case_lamp("milestone-overdue", Mark.DUE)
     checked = step.get("checked_on")
     told = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None
     customer = reader.book.customers.get(contract.get("customer", ""))

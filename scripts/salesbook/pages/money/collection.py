@@ -12,6 +12,7 @@ from salesbook.pages.money.owed import CUSTOMER, OWNER, document
 from salesbook.pages.parts.addresses import Address, customer_page, page_of
 from salesbook.pages.parts.amounts import full, number_of, unit, with_own
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.lamps import by_days, case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -105,7 +106,6 @@ def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
 
 _SINCE = Text("due {day}", "{day}到期")
 _NEVER = Text("not chased yet", "还没有催过")
-_IDLE = Text("not chased for {days} {days:day|days}", "{days} 天没有再催")
 
 
 def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
@@ -123,16 +123,21 @@ def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
         for record in shown
     ]
     if not rows:
-        lamp = Lamp("bad" if one.late else "warn", _NEVER, "overdue-unchased")
-        rows = [Row((None, None, lamp))]
+        rows = [Row((None, None, never_asked(reader, one.debt)))]
     elif one.late and one.asked:
-        idle = Lamp("bad", _IDLE.fill(days=(reader.today - one.asked).days), "overdue-unchased")
+        idle = by_days("overdue-unchased", Mark.LATE, (reader.today - one.asked).days)
         first = rows[0].cells
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
     left_out = len(one.debt.attempts) - len(shown)
     if left_out:
         rows.append(Row(("", Link(customer_page(one.customer), _OLDER.fill(count=left_out)), "")))
     return Group(None, tuple(rows), lead)
+
+
+def never_asked(reader: Reader, debt: Debt) -> Lamp:
+    """That nobody has asked for a debt yet: red once it should have been, with us by `limit`."""
+    late = debt.days > limit(reader, debt.owed.due)
+    return case_lamp("overdue-unchased", Mark.LATE) if late else Lamp("wait", _NEVER, "overdue-unchased")
 
 
 def _shown(one: Chased, cases: Cases) -> list[Record]:
@@ -156,12 +161,6 @@ def _attempt(record: Record) -> Value:
 
 
 _NO_PROMISE = Text("no day promised", "没有承诺日期")
-_STATES: dict[Mark, Lamp] = {
-    Mark.MET: Lamp("ok", Text("paid as promised: {what}", "已兑现：{what}"), "promise-to-pay"),
-    Mark.DUE: Lamp("wait", Text("promised {what}", "承诺 {what}"), "promise-to-pay"),
-    Mark.LATE: Lamp("warn", Text("paid late: {what}", "迟付：{what}"), "promise-to-pay"),
-    Mark.BROKEN: Lamp("bad", Text("broken: {what}", "失约：{what}"), "promise-to-pay"),
-}
 
 
 def _result(reader: Reader, record: Record, cases: Cases) -> Value:
@@ -176,8 +175,7 @@ def _lamp(reader: Reader, record: Record, duty: Duty) -> Lamp:
     owed, foreign = Decimal(record.get("promised_amount", "0")), currency_of(reader.book, record) != reader.currency
     amount = say_amount(reader.book, record, owed) if foreign and owed else full(owed)
     what = Text("{day} {amount}", "{day} {amount}").fill(day=reader.day(day), amount=amount or "")
-    lamp = _STATES[duty.mark]
-    return lamp._replace(text=lamp.text.fill(what=Text(what.en.strip(), what.zh.strip())))
+    return telling("promise-to-pay", duty.mark, Text(what.en.strip(), what.zh.strip()))
 
 
 _PERSONS, _PERSONS_BY = (
@@ -204,9 +202,10 @@ def by_person(reader: Reader, found: list[Chased]) -> Section:
 
 
 def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
-    good = sum(not one.late for one in own)
-    told = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
-    lamp = Lamp("ok" if good == len(own) else "bad", told, "overdue-unchased")
+    late = sum(one.late for one in own)
+    told = Text("{count} of {all}", "{all} 笔中 {count} 笔").fill(count=late or len(own), all=len(own))
+    good = Lamp("ok", told, "overdue-unchased")
+    lamp = telling("overdue-unchased", Mark.LATE, told) if late else good
     return Row((reader.person(person or None), len(own), full(_sum(own)), lamp))
 
 

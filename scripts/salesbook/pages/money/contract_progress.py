@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Lamp, Many, Money, Near, Under, Value
+from salesbook.pages.parts.value import Many, Money, Near, Under, Value
+from salesbook.rules.duty import Mark
 from salesbook.views.ledger import ledger
 from salesbook.views.steps import performed
 from salesbook.views.worth import NOTHING, currency_of
-from salesbook.words import Text
+from salesbook.words import Text, same
 
 
 def stage_of(contract: Record) -> str:
@@ -28,15 +30,14 @@ def is_done(reader: Reader, contract: Record) -> bool:
 
 _STEPS_DONE, _GOING = Text("all steps done", "节点全部完成"), Text("next", "下一节点")
 _ALL_DONE = Text("all done, all paid", "全部完成，款已收齐")
-_UNPAID, _UNPAID_LATE = Text("unpaid", "未收"), Text("overdue", "逾期")
-_OVER = Text("{count} overdue", "逾期 {count} 项")
+_UNPAID = Text("unpaid", "未收")
 
 
 def performance(reader: Reader, contract: Record) -> Value:
     """The step that comes next, what is overdue, and in the end what is unpaid."""
     step = performed([contract], [], reader.today)
     if step.state == "late":
-        return Lamp("bad", _OVER.fill(count=step.number), "milestone-overdue")
+        return telling("milestone-overdue", Mark.LATE, same(str(step.number)))
     days = [one["due"] for one in contract.get("milestones", ()) if "done_on" not in one and "due" in one]
     if step.state == "going" and days:
         return Many((_GOING, Near(date.fromisoformat(min(days)))), Text(" ", " "))
@@ -52,5 +53,5 @@ def _paid(reader: Reader, contract: Record, done: Text | None) -> Value:
         return _ALL_DONE if done and stage_of(contract) == "signed" else done
     open_ = Money(sum((one.amount for one in left), NOTHING), currency_of(reader.book, contract))
     late = any(one.due is not None and one.due < reader.today for one in left)
-    lamp = Lamp("bad", _UNPAID_LATE, "instalment-overdue") if late else None
+    lamp = case_lamp("instalment-overdue", Mark.LATE) if late else None
     return Under(done, Many(tuple(part for part in (_UNPAID, open_, lamp) if part), Text(" ", " ")))

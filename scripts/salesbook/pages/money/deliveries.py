@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import Address, page_of, place_on
+from salesbook.pages.parts.lamps import by_days
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Many, Metric, Near, Row, Section, Unit, Value, first, table
+from salesbook.rules.duty import Mark
 from salesbook.views.office import workdays
 from salesbook.views.sold import is_sale
 from salesbook.words import Text, counted, same
 
 _CUSTOMER, _STATE = Text("Customer", "客户"), Text("State", "情况")
-_LATE, _WAIT = Text("{days} {days:day|days} late", "逾期 {days} 天"), Text("not yet due", "未到期")
+_WAIT = Text("not yet due", "未到期")
 
 
 class Waiting(NamedTuple):
@@ -104,8 +106,8 @@ def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
     known = workdays(reader.book)
     due = known.after(day, _supply_days(reader, day))
     days = (reader.today - due).days
-    late = Lamp("bad", _LATE.fill(days=days), "supply-arranged")
-    lamp = late if days > 0 and known.knows(due) else Lamp("wait", _WAIT, "supply-arranged")
+    late = days > 0 and known.knows(due)
+    lamp = by_days("supply-arranged", Mark.MISSING, days) if late else Lamp("wait", _WAIT, "supply-arranged")
     return Near(day), reader.customer_of(order), _goods(reader, order, None), lamp
 
 
@@ -131,8 +133,8 @@ def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:
     lamp = Lamp("na", _NO_DAY, "delivery-overdue")
     if one.due is not None:
         days = (reader.today - one.due).days
-        late = Lamp("bad", _LATE.fill(days=days), "delivery-overdue")
-        lamp = late if days > 0 else Lamp("wait", _WAIT, "delivery-overdue")
+        late = days > 0
+        lamp = by_days("delivery-overdue", Mark.MISSING, days) if late else Lamp("wait", _WAIT, "delivery-overdue")
     goods = _goods(reader, one.order, one.delivery)
     return Near(one.due) if one.due else None, reader.customer_of(one.order), goods, lamp
 

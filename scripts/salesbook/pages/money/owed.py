@@ -10,6 +10,7 @@ from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import full, hundredths, unit, with_own
 from salesbook.pages.parts.drawing import stacked
+from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -27,6 +28,7 @@ from salesbook.pages.parts.value import (
     first,
     table,
 )
+from salesbook.rules.duty import Mark
 from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
@@ -137,7 +139,6 @@ def _picture(ageing: Ageing) -> Picture:
 
 _GOODS, _KINDS = Text("Goods owed", "应收商品"), Text("samples, loans, returns", "样品、借用、退货")
 _NO_GOODS = Text("No goods are out. A record of goods says what went out and when it is due back.", "没有在外的商品。")
-_OVER, _TO_COME = Text("{days} {days:day|days} late", "逾期 {days} 天"), Text("not yet due", "未到期")
 _NO_RETURN = Text("no day agreed", "没有约定归还日")
 
 
@@ -162,8 +163,8 @@ def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
     lamp = Lamp("na", _NO_RETURN, "goods-overdue")
     if one.due is not None:
         days = (reader.today - one.due).days
-        late = Lamp("bad", _OVER.fill(days=days), "goods-overdue")
-        lamp = late if days > 0 else Lamp("wait", _TO_COME, "goods-overdue")
+        late = days > 0
+        lamp = by_days("goods-overdue", Mark.MISSING, days) if late else case_lamp("goods-overdue", Mark.DUE)
     customer = reader.customer_of(record)
     return (
         customer,

@@ -13,6 +13,7 @@ from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import unit, with_own
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -155,9 +156,6 @@ def _newest(cases: Cases, rule: str) -> list[Duty]:
     )
 
 
-_WRONG = {"price-unfiled": Text("not filed", "未备案"), "price-below-floor": Text("not approved", "未批准")}
-
-
 def _case(reader: Reader, duty: Duty, rule: str) -> tuple[Value, ...] | None:
     record = reader.book.find(duty.record.ref) if duty.record else None
     if record is None:
@@ -168,7 +166,7 @@ def _case(reader: Reader, duty: Duty, rule: str) -> tuple[Value, ...] | None:
         customer,
         told,
         reader.person(duty.person),
-        Lamp("bad", _WRONG[rule] if duty.mark is Mark.MISSING else _FILED_LATE, rule),
+        case_lamp(rule, duty.mark),
     )
 
 
@@ -206,22 +204,17 @@ def _group(reader: Reader, record: Record, cases: Cases) -> Group:
     return Group(None, tuple(lines) or (Row((None,) * 5),), lead)
 
 
-_FILED, _LATE = Text("filed", "已备案"), Text("filed late", "迟备案")
-_NOTED, _WAITS, _LONG = Text("noted", "已阅"), Text("to be noted", "待批阅"), Text("noting overdue", "批阅逾期")
+_FILED = Text("filed", "已备案")
 
 
 def _state(record: Record, cases: Cases) -> Value:
     """Filed in time or late, with how we know; below it whether the general manager noted it."""
     filed, noted = cases.about("price-filed-late", record), cases.about("price-unacknowledged", record)
     late = filed is not None and filed.mark is Mark.LATE
-    first = Lamp("bad", _LATE, "price-filed-late") if late else Lamp("said", _FILED, "price-filed-late")
+    first = case_lamp("price-filed-late", Mark.LATE) if late else Lamp("said", _FILED, "price-filed-late")
     if noted is None:
         return first
-    told = {
-        Mark.MET: Lamp("ok", _NOTED, "price-unacknowledged"),
-        Mark.LATE: Lamp("warn", _LONG, "price-unacknowledged"),
-    }
-    return Under(first, told.get(noted.mark, Lamp("wait", _WAITS, "price-unacknowledged")))
+    return Under(first, case_lamp("price-unacknowledged", noted.mark))
 
 
 def _line(reader: Reader, record: Record, line: dict[str, Any]) -> Row:

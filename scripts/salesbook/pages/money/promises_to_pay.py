@@ -13,11 +13,11 @@ from salesbook.pages.money.owed import CUSTOMER, SIDE
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import full, unit
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
     Dated,
-    Lamp,
     Near,
     Row,
     Section,
@@ -62,7 +62,7 @@ def promises(reader: Reader, cases: Cases) -> Section:
         Column(Text("Result", "结果"), "s w"),
     )
     every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
-    every.sort(key=lambda one: list(_OUTCOME).index(one.mark))
+    every.sort(key=lambda one: _OUTCOMES.index(one.mark))
     rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
     return Section(
         _PROMISES,
@@ -74,18 +74,13 @@ def promises(reader: Reader, cases: Cases) -> Section:
     )
 
 
-_OUTCOME = {
-    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
-    Mark.DUE: Lamp("wait", Text("not yet due", "未到期"), "promise-to-pay"),
-    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
-    Mark.MET: Lamp("ok", Text("paid", "已兑现"), "promise-to-pay"),
-}
+_OUTCOMES = (Mark.BROKEN, Mark.DUE, Mark.LATE, Mark.MET)
 """In the order in which they are told."""
 
 
 def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:
     day = Dated(page_of(one.record), Near(one.day))
-    return day, reader.customer(one.customer, {}), full(one.amount), _OUTCOME[one.mark]
+    return day, reader.customer(one.customer, {}), full(one.amount), case_lamp("promise-to-pay", one.mark)
 
 
 def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:

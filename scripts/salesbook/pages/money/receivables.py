@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from salesbook.pages.money import collection, owed, promises_to_pay
@@ -11,6 +12,7 @@ from salesbook.pages.parts.addresses import Address, list_of, place_on
 from salesbook.pages.parts.amounts import number_of, short, short_unit
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, pages
+from salesbook.pages.parts.lamps import telling
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -244,8 +246,16 @@ _ASKED = {
     "promise-to-pay": Text("Promises to pay kept", "付款承诺已兑现"),
     "goods-overdue": Text("Goods back in time", "商品按期归还"),
 }
-_OF = Text("{met} of {all}", "{all} 笔中 {met} 笔")
+_OF = Text("{count} of {all}", "{all} 笔中 {count} 笔")
 _NOTHING_DUE = Text("nothing due", "没有到期的")
+
+
+def _kept(rule: str, count: Counter[Mark], due: int) -> Lamp:
+    """How many of the cases due were met; where some were not, how many, by the gravest of what became of them."""
+    wrong = [mark for mark in Mark if count[mark] and not mark.fine]
+    if not wrong:
+        return Lamp("ok", _OF.fill(count=count[Mark.MET], all=due), rule)
+    return telling(rule, wrong[-1], _OF.fill(count=due - count[Mark.MET], all=due))
 
 
 def _by_rule(reader: Reader) -> Section:
@@ -254,8 +264,6 @@ def _by_rule(reader: Reader) -> Section:
     for rule in sorted(MONEY, key=list(_ASKED).index):
         count = counts[rule]
         due = count.total() - count[Mark.DUE]
-        told = _OF.fill(met=count[Mark.MET], all=due)
-        lamp = Lamp("warn" if count[Mark.MET] < due else "ok", told, rule) if due else Lamp("na", _NOTHING_DUE, rule)
-        rows.append(Row((_ASKED[rule], lamp)))
+        rows.append(Row((_ASKED[rule], _kept(rule, count, due) if due else Lamp("na", _NOTHING_DUE, rule))))
     columns = (Column(Text("What", "内容"), "t"), Column(Text("State", "情况"), "s"))
     return Section(_RULES, table=table(_RULES, columns, tuple(rows)))

@@ -9,8 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from salesbook.kinds import Customer, Record
 from salesbook.pages.paper.sheet import Sheet, said_about
 from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Many, Money, Near, Prose, Row, Section, Value, table
+from salesbook.rules.duty import Mark
 from salesbook.schemas import Field, Kind
 from salesbook.views.ledger import ledger
 from salesbook.views.replies import said_by
@@ -84,12 +86,15 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
     """The general manager's review, whether the order of steps was kept, what is left to pay."""
     review = next(said_by(reader.book, contract, "general_manager", "approved", "returned"), None)
     reviewed = review.day if review else None
-    yield Fact(_REVIEW, _by(reader, review) if review else Lamp("none", Text("none yet", "还没有"), "contract-review"))
+    yield Fact(_REVIEW, _by(reader, review) if review else case_lamp("contract-review", Mark.MISSING))
     days = [contract.get("drafted_on"), reviewed.isoformat() if reviewed else None]
     days += [contract.get("sent_on"), contract.get("signed_on")]
     told = [day for day in days if day]
     gap = contract.get("sent_on") and not reviewed
-    yield Fact(_ORDER, _NOT_KEPT if told != sorted(told) or gap else Lamp("ok", Text("kept", "符合")))
+    yield Fact(
+        _ORDER,
+        case_lamp("contract-order", Mark.BROKEN) if told != sorted(told) or gap else Lamp("ok", Text("kept", "符合")),
+    )
     if "amount" in contract.data and "signed_on" in contract.data:
         left = sum(ledger(reader.book).outstanding(contract.ref, reader.today).values(), Decimal(0))
         yield Fact(Text("Not yet paid", "未收"), Money(left, currency_of(reader.book, contract)))
@@ -97,7 +102,6 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
 
 _REVIEW = Text("General manager's review", "总经理审核")
 _ORDER = Text("Drafted, reviewed, sent, signed in this order", "先拟、再审、后送、再签")
-_NOT_KEPT = Lamp("bad", Text("not kept", "不符合"), "contract-order")
 
 
 def _by(reader: Reader, reply: Record) -> Value:

@@ -9,16 +9,17 @@ from functools import lru_cache
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.pages.money.collection import never_asked
 from salesbook.pages.paper.plan_form import who
 from salesbook.pages.paper.sheet import Sheet, grid
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Dated,
     Fact,
     Group,
-    Lamp,
     Link,
     Many,
     Money,
@@ -40,7 +41,6 @@ _OWED, _DUE, _OVERDUE = (
     Text("due", "到期"),
     Text("{days} {days:day|days} overdue", "逾期 {days} 天"),
 )
-_NEVER = Lamp("warn", Text("not yet asked", "还没有催过"), "overdue-unchased")
 _NONE = Text(
     "No money of this person's customers is overdue, and none was asked for.", "名下没有逾期的款，也没有催款。"
 )
@@ -87,7 +87,7 @@ def _named(reader: Reader, debt: Debt) -> Value:
 
 def _rows(reader: Reader, debt: Debt) -> Iterator[Row]:
     if not debt.attempts:
-        yield Row((None, None, None, _NEVER, None, None))
+        yield Row((None, None, None, never_asked(reader, debt), None, None))
     for attempt in debt.attempts[:NEWEST]:
         yield _row(reader, attempt)
 
@@ -100,14 +100,6 @@ def _row(reader: Reader, attempt: Record) -> Row:
     return Row((day, method, attempt.get("spoken_to"), words, _promise(reader, attempt), Prose(step) if step else None))
 
 
-_KEPT: dict[Mark, Lamp] = {
-    Mark.MET: Lamp("ok", Text("kept", "已兑现")),
-    Mark.LATE: Lamp("warn", Text("paid late", "迟付"), "promise-to-pay"),
-    Mark.BROKEN: Lamp("bad", Text("broken", "失约"), "promise-to-pay"),
-    Mark.DUE: Lamp("wait", Text("not yet due", "未到期")),
-}
-
-
 def _promise(reader: Reader, attempt: Record) -> Value:
     if "promised_on" not in attempt.data:
         return None
@@ -116,8 +108,8 @@ def _promise(reader: Reader, attempt: Record) -> Value:
     foreign = currency_of(reader.book, attempt)
     money = Money(Decimal(amount), "" if foreign == reader.currency else foreign) if amount else None
     told: Value = Under(day, money) if money else day
-    lamp = _KEPT.get(_outcomes(reader).get(attempt.ref, Mark.NOT_PROVABLE))
-    return Under(told, lamp) if lamp else told
+    outcome = _outcomes(reader).get(attempt.ref)
+    return Under(told, case_lamp("promise-to-pay", outcome)) if outcome else told
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,10 @@ from datetime import date
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
 from salesbook.pages.parts.addresses import check_page, page_of
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
+from salesbook.rules.duty import Mark
 from salesbook.words import Text, join
 
 _CHECK = Text("The general manager's check", "总经理月度检查")
@@ -93,4 +95,4 @@ def _finding_row(reader: Reader, item: dict[str, str]) -> Row:
 
 def _open_lamp(reader: Reader, due: date | None) -> Lamp:
     late = due is not None and due < reader.today
-    return Lamp("bad", Text("late", "逾期"), "finding-followed-up") if late else Lamp("wait", Text("open", "未完成"))
+    return case_lamp("finding-followed-up", Mark.MISSING) if late else Lamp("wait", Text("open", "未完成"))

@@ -9,8 +9,11 @@ from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.pack_lost import cases
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Many, Near, Row, Section, Under, Value
+from salesbook.pages.quality.complaint_clock import ANSWERED, complaint_cases, state_of
+from salesbook.rules.duty import Mark
 from salesbook.views.complaints import answer_late
 from salesbook.words import Text, same
 
@@ -58,14 +61,10 @@ def _complaint_row(reader: Reader, one: Record) -> Row:
 
 def _complaint_state(reader: Reader, one: Record) -> Value:
     """Whether it is settled, and whether the first answer came in time."""
-    state = (
-        Lamp("ok", Text("settled", "已解决")) if "solved_at" in one.data else Lamp("wait", Text("in hand", "处理中"))
-    )
-    if not answer_late(reader.book, one):
-        return state
-    answered = "first_reply_at" in one.data
-    slow = Text("first reply late", "首次答复超时") if answered else Text("no reply yet", "还没有答复")
-    return Under(Lamp("bad", slow, "complaint-answered"), state)
+    if "solved_at" not in one.data:
+        return state_of(reader, one, reader.shared(complaint_cases))
+    settled = Lamp("ok", Text("settled", "已解决"))
+    return Under(case_lamp(ANSWERED, Mark.LATE), settled) if answer_late(reader.book, one) else settled
 
 
 def _first_line(words: object) -> str | None:
@@ -142,12 +141,11 @@ def _decision_row(reader: Reader, meeting: Record, item: dict[str, str]) -> Row:
 
 def _standing(reader: Reader, due: date | None) -> Lamp:
     if due is None:
-        return Lamp("none", Text("no date", "没有期限"), "decision-owned")
+        return case_lamp("decision-owned", Mark.AT_RISK)
     if due < reader.today:
-        late = Text("{n} {n:day|days} late", "逾期 {n} 天").fill(n=(reader.today - due).days)
-        return Lamp("bad", late, "decision-overdue")
+        return by_days("decision-overdue", Mark.MISSING, (reader.today - due).days)
     return (
-        Lamp("warn", Text("due today", "今天到期"), "decision-overdue")
+        Lamp("wait", Text("due today", "今天到期"), "decision-overdue")
         if due == reader.today
         else Lamp("wait", Text("not yet due", "未到期"))
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -25,6 +26,7 @@ from salesbook.pages.parts.value import (
     table,
 )
 from salesbook.pages.quality.lessons import lessons_table
+from salesbook.rules.duty import Mark
 from salesbook.views.lessons import Lesson, is_open, lessons, on_agenda, recurred
 from salesbook.words import Text
 
@@ -33,7 +35,6 @@ MOST = 20
 """Rows of a part: what a meeting has time for."""
 _OWNER, _DUE = Column(Text("Owner", "负责人"), "w"), Column(Text("Due", "期限"), "w")
 _ACTION = Column(Text("Correction and prevention", "纠正与预防"), "f")
-_REOPENED = Lamp("bad", Text("came back, reopened", "再次发生，重开"), "action-reopened")
 _DONE = Lamp("ok", Text("done", "已完成"))
 _LOSSES = Text("Lost customers", "流失客户")
 _NO_LOSSES = Text("No customer was lost, and no action is open.", "没有流失客户，也没有未完成的措施。")
@@ -78,10 +79,10 @@ def _loss_row(reader: Reader, loss: Record) -> Row:
 def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
     """What is done now and what keeps it from happening again, who does it, by when, and what became of it."""
     if not action:
-        return (Lamp("none", Text("no action yet", "还没有措施"), "loss-analysed"), None, None)
+        return (case_lamp("loss-analysed", Mark.MISSING), None, None)
     words = Under(action.get("correction"), action.get("prevention"))
     due = Near(date.fromisoformat(action["due"])) if "due" in action else None
-    state = _REOPENED if recurred(action) else (None if is_open(action) else _DONE)
+    state = case_lamp("cause-came-back", Mark.BROKEN) if recurred(action) else (None if is_open(action) else _DONE)
     return (words, reader.person(action.get("owner")), Under(due, state) if state else due)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from salesbook.pages.money.collection import never_asked
 from salesbook.pages.paper.pack_lost import MOST
 from salesbook.pages.paper.pack_week import Summed
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import unit, with_own
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Column, Lamp, Link, Money, Near, Row, Section, Under, Value, first, table
+from salesbook.pages.parts.value import Column, Link, Money, Near, Row, Section, Under, Value, first, table
 from salesbook.views.chasing import Debt, debts, overdue_counts
 from salesbook.words import Text
 
@@ -43,7 +44,7 @@ def _debt_row(reader: Reader, debt: Debt) -> Row:
     document = debt.owed.document
     customer = Link(page_of(document), reader.name_of("customer", document.get("customer", "")))
     last = debt.attempts[0] if debt.attempts else None
-    words: Value = Lamp("warn", Text("not yet asked", "还没有催过"), "overdue-unchased")
+    words: Value = never_asked(reader, debt)
     promised = None
     if last is not None:
         words = Under(str(last.get("answer", "–")).partition("\n")[0], Near(last.day) if last.day else None)

@@ -10,10 +10,11 @@ from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
 from salesbook.rules.duty import Mark
-from salesbook.views.complaints import answer_due
+from salesbook.views.complaints import answer_due, answer_late
 from salesbook.words import Text, same
 
 SHOWN = 30
@@ -108,22 +109,21 @@ _AFTER_HOURS, _AFTER_DAYS = (
     Text("after {count} h", "{count} 小时"),
     Text("after {count} {count:day|days}", "{count} 天"),
 )
-_SLOW = Text("late, {after}", "超时，{after}")
-_UNANSWERED, _UNTIL = Text("not answered", "还没有答复"), Text("due {day} {hour}", "{day} {hour} 前")
+_UNTIL = Text("due {day} {hour}", "{day} {hour} 前")
 _HOURS = 48  # beyond that days are easier to read
-ANSWERED, DECIDED = "complaint-answered", "escalation-decided"
+ANSWERED, ESCALATED, DECIDED = "complaint-answered", "complaint-escalated", "escalation-decided"
 
 
 def _answer(reader: Reader, one: Complaint) -> Value:
     """When the first answer came; a lamp where it came late, or not at all."""
     if one.answered is None:
         if reader.book.past(one.answer_due):
-            return Lamp("bad", _UNANSWERED, ANSWERED)
+            return case_lamp(ANSWERED, Mark.MISSING)
         return Lamp(
             "wait", _UNTIL.fill(day=reader.day(one.answer_due.date()), hour=f"{one.answer_due:%H:%M}"), ANSWERED
         )
     after = _after(one.answered - one.received)
-    return Lamp("warn", _SLOW.fill(after=after), ANSWERED) if one.answered > one.answer_due else after
+    return telling(ANSWERED, Mark.LATE, after) if one.answered > one.answer_due else after
 
 
 def _after(gone: timedelta) -> Text:
@@ -135,9 +135,7 @@ def _after(gone: timedelta) -> Text:
     )
 
 
-_NOT_TOLD, _TOLD_BY = Text("not taken up", "没有上报"), Text("if unsettled on {day}", "{day}仍未解决即上报")
-_DECIDED, _UNDECIDED = Text("decided", "已决定"), Text("no decision", "还没有决定")
-_AWAITED = Text("decision awaited", "等决定")
+_TOLD_BY = Text("if unsettled on {day}", "{day}仍未解决即上报")
 
 
 def _manager(reader: Reader, one: Complaint, cases: Cases) -> Value:
@@ -147,7 +145,7 @@ def _manager(reader: Reader, one: Complaint, cases: Cases) -> Value:
         if writer is not None and writer.holds("business_manager", reader.today):
             return None  # nobody reports to himself
         if one.told_due < reader.book.now:
-            return Lamp("bad", _NOT_TOLD, "complaint-escalated")
+            return case_lamp(ESCALATED, Mark.MISSING)
         return _TOLD_BY.fill(reader.today, day=one.told_due.date())
     whom = reader.person(one.record.get("escalation", {}).get("to"))
     told, decided = Many((whom, Near(one.told.date())), same(" ")), _decision(one.record, cases)
@@ -157,11 +155,27 @@ def _manager(reader: Reader, one: Complaint, cases: Cases) -> Value:
 def _decision(record: Record, cases: Cases) -> Lamp | None:
     """What became of it, for those who may read the case."""
     duty = cases.about(DECIDED, record, ("escalation",))
-    if duty is None:
-        return None
-    if duty.mark is Mark.MET:
-        return Lamp("ok", _DECIDED, DECIDED)
-    return Lamp("wait", _AWAITED, DECIDED) if duty.mark.fine else Lamp("bad", _UNDECIDED, DECIDED)
+    return case_lamp(DECIDED, duty.mark) if duty is not None else None
+
+
+_IN_HAND, _REPLY_DUE = Text("in hand", "处理中"), Text("first reply due", "待首次答复")
+
+
+def complaint_cases(reader: Reader) -> Cases:
+    """What the rules say of complaints that were taken up, or should have been."""
+    return Cases(reader, ESCALATED, DECIDED)
+
+
+def state_of(reader: Reader, record: Record, cases: Cases) -> Lamp:
+    """How a complaint that is not settled stands: what the standard asks and nobody did, before what was done late."""
+    for rule, route in ((ESCALATED, ()), (DECIDED, ("escalation",))):
+        duty = cases.about(rule, record, route)
+        if duty is not None and duty.mark is Mark.MISSING:
+            return case_lamp(rule, duty.mark)
+    answered = "first_reply_at" in record.data
+    if answer_late(reader.book, record):
+        return case_lamp(ANSWERED, Mark.LATE if answered else Mark.MISSING)
+    return Lamp("wait", _IN_HAND if answered else _REPLY_DUE, path=page_of(record))
 
 
 _SETTLED = Text("Settled in the last 90 days", "近 90 天解决的投诉")
@@ -197,4 +211,8 @@ def _score(reader: Reader, record: Record) -> Value:
     """How content the customer was; a lamp where he was not, for then it is not over."""
     score = record.get("satisfaction_after")
     told = Teller(reader.book, record).value("satisfaction_after")
-    return Lamp("warn", told, "dissatisfied-twice") if score and score < _SATISFIED and isinstance(told, Text) else told
+    return (
+        telling("dissatisfied-twice", Mark.AT_RISK, told)
+        if score and score < _SATISFIED and isinstance(told, Text)
+        else told
+    )

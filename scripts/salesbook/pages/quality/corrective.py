@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.lamps import by_days, case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -18,6 +19,7 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
+from salesbook.rules.duty import Mark
 from salesbook.views.actions import Action
 from salesbook.words import Text
 
@@ -66,8 +68,7 @@ def _action_row(reader: Reader, action: Action, state: Value) -> Row:
     return Row((about, words, reader.person(action.owner), Near(action.due) if action.due else None, state))
 
 
-_LATE, _TODAY, _AHEAD = (
-    Text("{days} {days:day|days} late", "逾期 {days} 天"),
+_TODAY, _AHEAD = (
     Text("today", "今天到期"),
     Text("in {days} {days:day|days}", "{days} 天后"),
 )
@@ -76,13 +77,13 @@ _NO_DAY = Text("no day set", "没有期限")
 
 def _standing(reader: Reader, action: Action) -> Value:
     if action.recurred:
-        return Lamp("bad", BACK, "action-reopened")
+        return case_lamp("cause-came-back", Mark.BROKEN)
     if action.due is None:
-        return Lamp("none", _NO_DAY, "loss-analysed")
+        return telling("loss-analysed", Mark.MISSING, _NO_DAY)
     days = (action.due - reader.today).days
     if days < 0:
-        return Lamp("bad", _LATE.fill(days=-days), "action-overdue")
-    return Lamp("warn", _TODAY, "action-overdue") if days == 0 else _AHEAD.fill(days=days)
+        return by_days("action-overdue", Mark.LATE, -days)
+    return Lamp("wait", _TODAY, "action-overdue") if days == 0 else _AHEAD.fill(days=days)
 
 
 _EFFECTS = Text("Did the actions help?", "措施有没有用")
@@ -106,17 +107,17 @@ def effects(reader: Reader, every: Sequence[Action]) -> Section:
 
 
 BACK, _HELPED = Text("came back, reopened", "再次发生，重开"), Text("did not come back", "没有再发生")
-_LOOK, _NOT_LOOKED = Text("look by {day}", "{day}前验证"), Text("not looked at", "没有验证")
+_LOOK = Text("look by {day}", "{day}前验证")
 
 
 def _effect(reader: Reader, action: Action) -> Value:
     """What the check of an action's effect found; for a complaint none is asked for."""
     if action.checked:
-        lamp = Lamp("bad", BACK, "action-reopened") if action.recurred else Lamp("ok", _HELPED, "effect-checked")
+        lamp = case_lamp("cause-came-back", Mark.BROKEN) if action.recurred else Lamp("ok", _HELPED, "effect-checked")
         return Under(lamp, Near(date.fromisoformat(action.checked)))
     due = action.effect_due
     if due is None:
         return None
     if due < reader.today:
-        return Lamp("bad", _NOT_LOOKED, "effect-checked")
+        return case_lamp("effect-checked", Mark.MISSING)
     return Lamp("wait", _LOOK.fill(reader.today, day=due), "effect-checked")

@@ -10,10 +10,12 @@ from typing import Any
 from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import full, unit
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Dated, Lamp, Many, Near, Row, Section, Under, Value, table
 from salesbook.pages.quality.complaint_clock import first_line
 from salesbook.pages.quality.lessons import lessons_table
+from salesbook.rules.duty import Mark
 from salesbook.views.lessons import lessons
 from salesbook.words import Text
 
@@ -140,16 +142,13 @@ def _claim_row(reader: Reader, claim: Record) -> Row:
     ))  # fmt: skip
 
 
-_BOTH, _LACKS = Text("both there", "都有"), Text("missing", "缺")
-
-
 def _reports(claim: Record) -> Value:
     """After a claim by own fault: the reflection and the action; not asked for after others."""
     if claim.get("responsible") != "self":
         return None
     action: dict[str, Any] = claim.get("action", {})
     there = "reflection" in claim.data and {"correction", "prevention"} <= action.keys()
-    return Lamp("ok", _BOTH, "own-fault-reports") if there else Lamp("bad", _LACKS, "own-fault-reports")
+    return case_lamp("own-fault-reports", Mark.MET if there else Mark.MISSING)
 
 
 _LEARNT = Text("Learnt from losses and claims", "流失和理赔的教训")

@@ -11,13 +11,13 @@ from salesbook.pages.parts.addresses import Address, list_of, page_of, place_on
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Bar,
     Column,
     Dated,
     Head,
-    Lamp,
     Link,
     Many,
     Metric,
@@ -176,17 +176,12 @@ def _named(note: Record) -> Link:
     return Link(page_of(note), same(str(note.get("topic") or first_line(note.get("text")) or note.id)))
 
 
-_ANSWERED, _NO_REPLY, _AWAITED = Text("answered", "已批复"), Text("no reply", "没有回音"), Text("awaited", "待批复")
-
-
 def _reply(note: Record, cases: Cases) -> Value:
     rule = "suggestion-answered"
     duty = cases.about(rule, note)
     if duty is None:
         return None
-    if duty.mark is Mark.MET:
-        return Lamp("ok", _ANSWERED, rule)
-    return Lamp("wait", _AWAITED, rule) if duty.mark.fine else Lamp("bad", _NO_REPLY, rule)
+    return case_lamp(rule, duty.mark)
 
 
 _OF_THEME = Text("{count} in 90 days", "近 90 天 {count} 条")
@@ -239,4 +234,4 @@ def _silent(reader: Reader, cases: Cases) -> Iterator[Section]:
 
 
 def _silence(reader: Reader, duty: Duty) -> Row:
-    return Row((reader.person(duty.person), Lamp("warn", duty.message, "market-fed-back")))
+    return Row((reader.person(duty.person), telling("market-fed-back", duty.mark, duty.message)))

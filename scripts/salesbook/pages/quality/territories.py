@@ -9,6 +9,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, page_of, place_on, territory_anchor, territory_place
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     LISTED,
@@ -16,7 +17,6 @@ from salesbook.pages.parts.value import (
     Column,
     Dated,
     Head,
-    Lamp,
     Link,
     Many,
     Metric,
@@ -27,7 +27,7 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
-from salesbook.rules.duty import Duty
+from salesbook.rules.duty import Duty, Mark
 from salesbook.views.standing import unmerged
 from salesbook.views.territories import Territory, territories
 from salesbook.words import Text, counted, same
@@ -114,7 +114,6 @@ def _places(count: int) -> Text:
 
 _COVERAGE = Text("Coverage", "覆盖")
 _NO_LOST = Text("customers without those lost", "客户数不含已流失的")
-_NOBODY = Text("nobody", "无人负责")
 
 
 def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) -> Section:
@@ -133,7 +132,7 @@ def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]
 
 def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) -> Row:
     people = tuple(reader.person(person) for person in one.people)
-    worked: Value = Many(people, LISTED) if people else Lamp("bad", _NOBODY, "territory-uncovered")
+    worked: Value = Many(people, LISTED) if people else case_lamp("territory-uncovered", Mark.MISSING)
     customers = (
         Link(place_on(Address.CUSTOMERS, f"territory={one.key}"), same(str(len(one.customers))))
         if one.customers
@@ -160,7 +159,6 @@ _NO_SHARE = Text(
     "No estimate yet. Write a market note of this kind, with what it rests on.",
     "还没有估计。写一条“市场占有率”市场信息，注明依据。",
 )
-_NO_BASIS = Text("no basis", "没有依据")
 
 
 def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) -> Section:
@@ -180,7 +178,7 @@ def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) 
 
 def _share(reader: Reader, name: Link, note: Record) -> Row:
     told = note.get("share", {})
-    basis: Value = told.get("basis") or Lamp("warn", _NO_BASIS, "market-share-based")
+    basis: Value = told.get("basis") or case_lamp("market-share-based", Mark.AT_RISK)
     written = Dated(page_of(note), Near(note.day)) if note.day else None
     return Row((name, written, told.get("period"), _percent(note), basis, reader.person(note["person"])))
 

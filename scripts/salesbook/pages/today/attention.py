@@ -12,8 +12,9 @@ from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import Address, obligation_page, page_of, place_on
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.form_links import to_settle
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.topics import TOPICS, topic_of
+from salesbook.pages.parts.topics import SHOWN_AT
 from salesbook.pages.parts.value import (
     LISTED,
     Clock,
@@ -31,7 +32,9 @@ from salesbook.pages.parts.value import (
     table,
 )
 from salesbook.rules.agenda import Item
-from salesbook.rules.duty import Mark
+from salesbook.rules.duty import Look, Mark
+from salesbook.rules.reporting import topic_of
+from salesbook.rules.topic import Topic
 from salesbook.words import Text
 
 MOST = 10
@@ -105,7 +108,7 @@ _GRAVEST = (Mark.BROKEN, Mark.MISSING, Mark.LATE, Mark.AT_RISK, Mark.NOT_PROVABL
 
 def _by_subject(items: Sequence[Item], title: Text) -> Section:
     """How many matters of each subject, by what is wrong with them; each leads to what it is made of."""
-    found: dict[str, list[Item]] = {}
+    found: dict[Topic, list[Item]] = {}
     for item in items:
         found.setdefault(topic_of(item.manual.id), []).append(item)
     columns = (
@@ -114,22 +117,23 @@ def _by_subject(items: Sequence[Item], title: Text) -> Section:
         Column(Text("How many", "多少"), "f"),
         Column(Text("Each of them", "明细"), "e w"),
     )
-    rows = tuple(_subject(key, found[key]) for key in TOPICS if key in found)
+    rows = tuple(_subject(key, found[key]) for key in Topic if key in found)
     return Section(title, table=table(title, columns, rows), beside=_WITHOUT_NAMES, anchor="by-subject")
 
 
-def _subject(key: str, items: Sequence[Item]) -> Row:
-    count: Counter[Mark] = Counter()
+def _subject(topic: Topic, items: Sequence[Item]) -> Row:
+    count: Counter[tuple[int, Look]] = Counter()
     for item in items:
-        count[item.mark] += item.cases
-    marks = [mark for mark in _GRAVEST if count[mark]]
-    level = Level.ERROR if any(item.level is Level.ERROR for item in items) else Level.WARNING
-    counts = Many(tuple(_MARKED.fill(mark=mark.label, count=count[mark]) for mark in marks), LISTED)
-    topic = TOPICS[key]
-    title: Value = Link(topic.page, topic.title) if topic.page else topic.title
-    each = place_on(Address.OPEN_MATTERS, key)
-    state = lamp(marks[0], level, "")._replace(path=each)
-    return Row((state, title, counts, Link(each, _CASES.fill(count=count.total()))))
+        count[_GRAVEST.index(item.mark), item.look] += item.cases
+    states = sorted(count, key=lambda state: (state[0], -count[state], state[1].word))
+    counts = Many(tuple(_MARKED.fill(mark=state[1].word, count=count[state]) for state in states), LISTED)
+    page = SHOWN_AT.get(topic)
+    title: Value = Link(page, topic.label) if page else topic.label
+    each = place_on(Address.OPEN_MATTERS, topic)
+    gravest = states[0][1]
+    return Row(
+        (Lamp(gravest.lamp, gravest.word, path=each), title, counts, Link(each, _CASES.fill(count=count.total())))
+    )
 
 
 _MARKED = Text("{count} {mark}", "{mark} {count}")
@@ -176,7 +180,7 @@ def _row(reader: Reader, one: Bundle, to_write: bool) -> Row:
         told = Under(told, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=one.more)))
     elif to_write and (form := to_settle(reader, item)) is not None:
         told = Under(told, form)
-    return Row((lamp(item.mark, item.level, item.manual.id), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+    return Row((case_lamp(item.manual.id, item.mark), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
 
 
 def _whereof(reader: Reader, item: Item) -> Value:
@@ -195,18 +199,6 @@ def _told(reader: Reader, item: Item) -> Value:
         said = next((str(record[name]) for name in _OWN_WORDS if record.get(name)), "")
         return said.partition("\n")[0] or item.message
     return item.message
-
-
-def lamp(mark: Mark, level: Level, rule: str) -> Lamp:
-    """A mark as a lamp that leads to its rule."""
-    if mark is Mark.DUE:
-        return Lamp("wait", mark.label, rule)
-    if mark is Mark.NOT_PROVABLE:
-        return Lamp("na", mark.label, rule)
-    if mark is Mark.MISSING:
-        return Lamp("none", mark.label, rule)
-    heavy = level is Level.ERROR or mark is Mark.BROKEN
-    return Lamp("bad" if heavy and mark is not Mark.AT_RISK else "warn", mark.label, rule)
 
 
 def about(reader: Reader, record: Record | None) -> Value:

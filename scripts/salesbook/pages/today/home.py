@@ -14,6 +14,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, obligation_page, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Clock,
@@ -31,11 +32,12 @@ from salesbook.pages.parts.value import (
     first,
     table,
 )
+from salesbook.pages.quality.complaint_clock import complaint_cases, state_of
 from salesbook.pages.today import attention, own_month
 from salesbook.pages.week import hand_ins, tiles
+from salesbook.rules.duty import Mark
 from salesbook.views import results
 from salesbook.views.cadence import Promise
-from salesbook.views.complaints import answer_late
 from salesbook.views.office import Deadline, Office, week_worked
 from salesbook.views.promises import answerable, kept_and_broken, unfinished
 from salesbook.words import Text, join, month_text, span_text
@@ -145,7 +147,6 @@ _REST = Text("{count} more, in the list of", "还有 {count} 个，见")
 _CUSTOMERS = Text("customers", "客户名单")
 MOST = 10
 """Promises and decisions that home shows; the lists of customers and of open matters have them all."""
-_NO_LATER = Text("no note of it yet", "还没有下文")
 
 
 def _promises(reader: Reader, week: Week) -> Section:
@@ -199,7 +200,7 @@ _OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还�
 def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
     day: Value = Near(promise.day)
     if promise.day < reader.today:
-        day = Under(day, Lamp("warn", _NO_LATER, "promise-kept"))
+        day = Under(day, case_lamp("promise-kept", Mark.BROKEN))
     return (
         day,
         reader.customer(promise.customer, promise.record.data),
@@ -210,9 +211,6 @@ def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
 
 _COMPLAINTS = Text("Open complaints", "未结投诉")
 _NO_COMPLAINTS = Text("No complaint is open.", "没有未结的投诉。")
-_REPLY_LATE = Text("first reply late", "首次答复超时")
-_REPLY_DUE = Text("first reply due", "待首次答复")
-_IN_HAND = Text("in hand", "处理中")
 
 
 def _complaints(reader: Reader) -> Section:
@@ -229,10 +227,7 @@ def _complaints(reader: Reader) -> Section:
 
 
 def _complaint_cells(reader: Reader, record: Record) -> tuple[Value, ...]:
-    state = Lamp("wait", _IN_HAND)
-    if "first_reply_at" not in record.data:
-        late = answer_late(reader.book, record)
-        state = Lamp("bad", _REPLY_LATE, "complaint-answered") if late else Lamp("wait", _REPLY_DUE)
+    state = state_of(reader, record, reader.shared(complaint_cases))
     customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
     words = str(record.get("description", "")).partition("\n")[0] or None
     return (customer, words, state, Clock(datetime.fromisoformat(record["received_at"])))
@@ -279,5 +274,5 @@ def _decisions(reader: Reader, week: Week) -> Section:
 def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
     day = date.fromisoformat(one.due)
     late = day < reader.today
-    due: Value = Under(Near(day), Lamp("bad", Text("overdue", "已逾期"), "decision-overdue")) if late else Near(day)
+    due: Value = Under(Near(day), case_lamp("decision-overdue", Mark.MISSING)) if late else Near(day)
     return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))

@@ -10,6 +10,7 @@ from salesbook.kinds import Person, Record
 from salesbook.pages.parts.addresses import Address, day_page, page_of, team_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import MenuGroup, pages
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
@@ -168,7 +169,7 @@ def _cases(reader: Reader, title: Text, found: list[Judged], empty: Text) -> Sec
 def _case(reader: Reader, case: Judged) -> Row:
     duty = case.duty
     record = reader.book.find(duty.record.ref) if duty.record else None
-    lamp = attention.lamp(duty.mark, case.manual.level, case.manual.id)
+    lamp = case_lamp(case.manual.id, duty.mark)
     return Row((lamp, attention.about(reader, duty.record), reader.person(record.writer) if record else None, _says(record), attention.day_of(duty.due)))  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
-from salesbook.pages.parts.topics import FURTHER, TOPICS, topic_of
 from salesbook.pages.parts.value import Head, Link, Metric, Section, Sheet
 from salesbook.pages.today import attention
 from salesbook.rules.agenda import Item, counted_together
 from salesbook.rules.duty import Mark
+from salesbook.rules.reporting import topic_of
+from salesbook.rules.topic import Topic
 from salesbook.words import Text
 
 MOST, LONGEST = 6, 56
@@ -46,29 +47,29 @@ def open_matters(reader: Reader) -> Iterator[Page]:
                 yield _topic_page(reader, topic, part)
 
 
-def _by_topic(items: Iterable[Item]) -> dict[str, list[Item]]:
+def _by_topic(items: Iterable[Item]) -> dict[Topic, list[Item]]:
     """The matters of each topic that has any: what is wrong first, what comes due after it."""
-    found: dict[str, list[Item]] = {topic: [] for topic in TOPICS}
+    found: dict[Topic, list[Item]] = {topic: [] for topic in Topic}
     for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.done, item.level is Level.INFO)):
         found[topic_of(item.manual.id)].append(item)
     return {topic: own for topic, own in found.items() if own}
 
 
-def _view(reader: Reader, found: Mapping[str, list[Item]]) -> Sheet:
+def _view(reader: Reader, found: Mapping[Topic, list[Item]]) -> Sheet:
     sections = tuple((_section(reader, topic, own),) for topic, own in found.items())
     counted = None if reader.audience.may_see("manager") else _COUNTED
-    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic != FURTHER)
+    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic is not Topic.FURTHER)
     return Sheet(Head(_TITLE), sections, metrics, (), None if sections else _EMPTY, counted)
 
 
 _SOON = Text("{count} due within a week", "一周内到期 {count} 件")
 
 
-def _metric(topic: str, own: Sequence[Item]) -> Metric:
+def _metric(topic: Topic, own: Sequence[Item]) -> Metric:
     """How many are wrong, and how many come due."""
     wrong = sum(item.cases for item in own if item.mark is not Mark.DUE)
     due = _SOON.fill(count=_cases(own) - wrong)
-    return Metric(Link(place_on(Address.OPEN_MATTERS, topic), TOPICS[topic].title), wrong, Text("open", "件"), due)
+    return Metric(Link(place_on(Address.OPEN_MATTERS, topic), topic.label), wrong, Text("open", "件"), due)
 
 
 def _cases(items: Sequence[Item]) -> int:
@@ -78,15 +79,15 @@ def _cases(items: Sequence[Item]) -> int:
 _ALL = Text("All {count}", "全部 {count} 件")
 
 
-def _section(reader: Reader, topic: str, own: Sequence[Item]) -> Section:
-    title = TOPICS[topic].title
+def _section(reader: Reader, topic: Topic, own: Sequence[Item]) -> Section:
+    title = topic.label
     made = attention.rows_of(reader, title, attention.each(own[:MOST]), to_write=True)
     more = Link(topic_page(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
     return Section(title, table=made, beside=attention.unit(_cases(own)), note=more, anchor=topic)
 
 
-def _topic_page(reader: Reader, topic: str, part: Part[Item]) -> Page:
-    words = TOPICS[topic].title
+def _topic_page(reader: Reader, topic: Topic, part: Part[Item]) -> Page:
+    words = topic.label
     title = part.titled(Text(f"{_TITLE.en}: {words.en}", f"{_TITLE.zh}：{words.zh}"))
     view = lambda: _topic(reader, title, part)  # noqa: E731 - made when the page is rendered
     return reader.page(part.path, title, "sheet.html", view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesbook.calendar import week_of
-from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Near, Row, Section, Value, table
@@ -50,29 +50,10 @@ def _unplanned(reader: Reader, person: str) -> list[Matter]:
 
 def _row(reader: Reader, one: Matter) -> Row:
     late = one.due is not None and one.due < reader.today
-    state = Lamp(
-        "bad" if late and one.urgency >= _HIGH else "warn" if late else "wait",
-        LABELS[one.reason],
-        _RULES.get(one.reason, ""),
-        page_of(one.record) if one.record else "",
-    )
+    why = page_of(one.record) if one.record else Address.OPEN_MATTERS
+    state = Lamp("bad" if late else "wait", LABELS[one.reason], path=why)
     day: Value = Near(one.due) if one.due else None
     return Row((state, _about(reader, one), one.why, one.purpose, day))
-
-
-_HIGH = 75
-_RULES = {
-    "promise": "promise-kept",
-    "complaint": "complaint-answered",
-    "money": "overdue-unchased",
-    "action": "action-overdue",
-    "task": "task-done",
-    "intent": "intent-followed",
-    "goods": "goods-overdue",
-    "usage": "usage-check-due",
-    "cadence": "cadence-overdue",
-}
-"""By which rule each reason is judged; the others lead to the record that gives it."""
 
 
 def _about(reader: Reader, one: Matter) -> Value:

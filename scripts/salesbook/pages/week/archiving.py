@@ -12,6 +12,7 @@ from salesbook.kinds import Record
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, obligation_page, page_of, place_on
 from salesbook.pages.parts.declare import MenuGroup, page
+from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
@@ -30,6 +31,7 @@ from salesbook.pages.parts.value import (
 )
 from salesbook.pages.week.weeks import title_of
 from salesbook.rules.archiving import FORMS, has_showroom
+from salesbook.rules.duty import Mark
 from salesbook.views.customer_files import same_day_filing
 from salesbook.views.forms import sheets
 from salesbook.views.office import office, weeks_told
@@ -191,7 +193,7 @@ def _to_archive(reader: Reader, week: Week, every: Sequence[Filed]) -> Section:
     words = (_WAS_DUE if own[0].due < reader.book.now else _DUE).fill(
         day=reader.day(own[0].due.date()), hour=f"{own[0].due:%H:%M}"
     )
-    late = Lamp("bad", words, _RULE) if own[0].due < reader.book.now else Lamp("wait", words, _RULE)
+    late = telling(_RULE, Mark.MISSING, words) if own[0].due < reader.book.now else Lamp("wait", words, _RULE)
     return Section(title, table=made, beside=late, empty=_NO_ROWS, anchor=week.slug)
 
 
@@ -255,8 +257,8 @@ def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> 
     return Section(_REGISTER, table=made, beside=_NEWEST.fill(count=len(weeks)), anchor="register")
 
 
-_NOT_OWED, _MISSING, _TO_COME = Text("not owed", "不适用"), Text("missing", "未入档"), Text("not yet due", "未到期")
-_DIFFERS, _LATE, _SAID = Text("count differs", "份数不符"), Text("late", "迟"), Text("says archived", "自称已入档")
+_NOT_OWED, _TO_COME = Text("not owed", "不适用"), Text("not yet due", "未到期")
+_SAID = Text("says archived", "自报已入档")
 
 
 def _state(reader: Reader, one: Filed | None) -> Value:
@@ -264,11 +266,11 @@ def _state(reader: Reader, one: Filed | None) -> Value:
     if one is None:
         return Lamp("na", _NOT_OWED)
     if one.record is None:
-        return Lamp("none", _MISSING, _RULE) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
+        return case_lamp(_RULE, Mark.MISSING) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
     at, grade = reader.book.evidence(one.record, one.due)
     when: Value = Dated(page_of(one.record), Near(at.date())) if at else Link(page_of(one.record), same(one.record.id))
     if one.wrong:
-        return Under(when, Lamp("bad", _DIFFERS, _COUNTS))
+        return Under(when, case_lamp(_COUNTS, Mark.AT_RISK))
     if at is not None and at > one.due:
-        return Under(when, Lamp("warn", _LATE, _RULE))
+        return Under(when, case_lamp(_RULE, Mark.LATE))
     return when if grade is Grade.IMPORTED else Under(when, Lamp("said", _SAID, _RULE))

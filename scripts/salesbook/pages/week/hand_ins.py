@@ -22,11 +22,11 @@ MARKS: dict[Mark, Text] = {
     "on_time": Text("on time", "按时"),
     "cut_off": Text("before the cut-off", "截止前"),
     "late": Text("late", "迟交"),
-    "missing": Text("missing", "未交"),
+    "missing": Text("not handed in", "未交"),
     "not_yet": Text("not yet due", "未到时间"),
     "not_owed": Text("not owed", "不适用"),
 }
-_SAYS = Text("says {mark}", "自称{mark}")
+_SAYS = Text("says {mark}", "自报{mark}")
 _IMPORTED = Proof("gi", Text("imported", "导入"))
 _CLAIM = Proof("g1", Grade.CLAIM.label)
 _SIGNED = Proof("g2", Grade.SIGNED_CLAIM.label)

@@ -95,7 +95,7 @@ _OWN_ONLY = Text(
 # Strips of weeks
 
 _KEY: tuple[tuple[Mark, Lamp], ...] = (
-    ("on_time", Lamp("said", Text("says on time", "自称按时"))),
+    ("on_time", Lamp("said", Text("says on time", "自报按时"))),
     ("cut_off", Lamp("warn", MARKS["cut_off"])),
     ("late", Lamp("bad", MARKS["late"])),
     ("missing", Lamp("none", MARKS["missing"])),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from salesbook.kinds import Record
+from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp
 from salesbook.pages.week.hand_ins import MARKS
+from salesbook.rules.duty import Mark
 from salesbook.views.reviews import review_of
 from salesbook.words import Text
 
 _RULE = "plan-reviewed"
-_SAYS = {"approved": Text("says approved", "自称已审核"), "returned": Text("returned", "已退回")}
+_SAYS = {"approved": Text("says approved", "自报已审核"), "returned": Text("returned", "已退回")}
 _MERGED = Text("approved by merge", "合并通过")
-_LATE = Text("{verdict}, late", "{verdict}（迟）")
-_WAITS = {
-    "open": Lamp("wait", Text("to review", "待审核"), _RULE),
-    "missing": Lamp("none", Text("no review", "未审核"), _RULE),
-}
+_TO_REVIEW = Lamp("wait", Text("to review", "待审核"), _RULE)
 
 
 def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
@@ -26,11 +24,13 @@ def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
     review = review_of(reader.book, plan)
     if review.merge is not None and review.newest is None:
         if review.state == "late":
-            return Lamp("bad", _LATE.fill(verdict=_MERGED), _RULE)
+            return telling(_RULE, Mark.LATE, _MERGED)
         return Lamp("ok" if review.merge.grade == "proven" else "said", _MERGED, _RULE)
     if review.newest is None:
-        return _WAITS.get(review.state, Lamp("na", MARKS["not_owed"]))
+        if review.state == "missing":
+            return case_lamp(_RULE, Mark.MISSING)
+        return _TO_REVIEW if review.state == "open" else Lamp("na", MARKS["not_owed"])
     verdict = review.newest["verdict"]
     if review.state == "late":
-        return Lamp("bad", _LATE.fill(verdict=_SAYS[verdict]), _RULE)
+        return telling(_RULE, Mark.LATE, _SAYS[verdict])
     return Lamp("said" if verdict == "approved" else "warn", _SAYS[verdict], _RULE)
