@@ -60,7 +60,7 @@ class Office:
         limit = self.limit(person, opens)
         known = not self.years or (limit - timedelta(microseconds=1)).date().isoformat()[:4] in self.years
         if record is None or "written_at" not in record:
-            return "missing" if self.files.now > limit and known else "not yet due"
+            return "not handed in" if self.files.now > limit and known else "not yet due"
         at = datetime.fromisoformat(record["written_at"])
         if at <= (self.hand_in(opens) if self.holds(person, "rep", opens) else limit):
             return "on time"

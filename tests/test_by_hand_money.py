@@ -92,7 +92,7 @@ def test_promises_to_pay_and_who_is_not_chased(case: Case) -> None:
     assert tile["Promised by the week's end"][:2] == (short(amount), f"{count} promise{'' if count == 1 else 's'}")
     recent = Counter(one.state for one in promises if one.day >= later(today, -30))
     assert tile["Broken in 30 days"].figure == str(recent["broken"])
-    words = {"broken": "broken", "not yet due": "open", "paid late": "late", "paid": "kept"}
+    words = {"broken": "broken", "promised": "open", "paid late": "late", "paid": "kept"}
     told = Counter(words[row["Result"].text] for row in page.rows("Promises to pay"))
     assert told.total() == min(recent.total(), 12)
     assert not told - recent
@@ -122,7 +122,7 @@ def test_goods_that_are_still_out(case: Case) -> None:
 
 def lateness(state: str) -> int | None:
     """The days by which goods are late; None where no day was agreed."""
-    return None if state == "no day agreed" else int(number(state)) if "late" in state else 0
+    return None if state == "no day agreed" else int(number(state)) if "not returned" in state else 0
 
 
 @every_case

@@ -59,7 +59,7 @@ def share(marks: list[str]) -> str:
     return f"{due.count('on time')}/{len(due)}" if due else "–"
 
 
-MARKS = ("on time", "before the cut-off", "late", "missing", "not yet due")
+MARKS = ("on time", "before the cut-off", "late", "not handed in", "not yet due")
 
 
 def counted(marks: Mapping[str, list[str]], weeks: list[str]) -> dict[str, tuple[int, ...]]:

@@ -154,7 +154,7 @@ def test_nobody_can_leave_an_overdue_customer_off_form_3() -> None:
     told = words(book(*BASE, owed, visit("2026-11-17", "li-wei", "hengda")), "forms/2026-w47/li-wei")
     assert "表3" in told
     assert "欠款 9,000.00 元 · 到期 10月1日 周四 · 逾期 52 天" in told  # by Sunday 22 November
-    assert "还没有催过" in told
+    assert "未催" in told
 
 
 def test_form_3_shows_each_attempt_and_what_became_of_the_promise() -> None:
@@ -164,7 +164,7 @@ def test_form_3_shows_each_attempt_and_what_became_of_the_promise() -> None:
     told = words(book(*BASE, owed, broken, waits), "forms/2026-w47/li-wei")
     assert told.index("答复2026-11-18") < told.index("答复2026-11-10")  # the newest first
     assert re.search(r"11月16日 周一 5,000\.00 失约", told)
-    assert re.search(r"11月30日 周一 9,000\.00 未到期", told)
+    assert re.search(r"11月30日 周一 9,000\.00 已承诺", told)
 
 
 def test_what_was_paid_in_the_week_stays_on_the_week_s_form_3() -> None:
@@ -233,7 +233,7 @@ def test_a_contract_s_review_tells_whether_the_order_was_kept(
 ) -> None:
     more = (review(reviewed),) if reviewed else ()
     told = words(book(*BASE, contract(**dates), *more), "forms/contracts/2026/hd-01")
-    assert f"先拟、再审、后送、再签 {'符合' if kept else '不符合'}" in told
+    assert f"先拟、再审、后送、再签 {'符合' if kept else '次序不符'}" in told
 
 
 def test_the_team_s_contract_form_has_no_amount() -> None:

@@ -202,10 +202,9 @@ def by_person(reader: Reader, found: list[Chased]) -> Section:
 
 
 def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
-    late = sum(one.late for one in own)
-    told = Text("{count} of {all}", "{all} 笔中 {count} 笔").fill(count=late or len(own), all=len(own))
-    good = Lamp("ok", told, "overdue-unchased")
-    lamp = telling("overdue-unchased", Mark.LATE, told) if late else good
+    good = sum(not one.late for one in own)
+    told = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
+    lamp = Lamp("ok" if good == len(own) else "bad", told, path=Address.OPEN_MATTERS)
     return Row((reader.person(person or None), len(own), full(_sum(own)), lamp))
 
 
