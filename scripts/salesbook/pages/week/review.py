@@ -27,10 +27,15 @@ def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
             return telling(_RULE, Mark.LATE, _MERGED)
         return Lamp("ok" if review.merge.grade == "proven" else "said", _MERGED, _RULE)
     if review.newest is None:
-        if review.state == "missing":
-            return case_lamp(_RULE, Mark.MISSING)
-        return _TO_REVIEW if review.state == "open" else Lamp("na", MARKS["not_owed"])
+        return _without(review.state)
     verdict = review.newest["verdict"]
     if review.state == "late":
         return telling(_RULE, Mark.LATE, _SAYS[verdict])
     return Lamp("said" if verdict == "approved" else "warn", _SAYS[verdict], _RULE)
+
+
+def _without(state: str) -> Lamp:
+    """How a plan stands that nobody has reviewed."""
+    if state == "missing":
+        return case_lamp(_RULE, Mark.MISSING)
+    return _TO_REVIEW if state == "open" else Lamp("na", MARKS["not_owed"])
