@@ -452,3 +452,112 @@ def test_every_fault_of_a_mapping_is_told_at_its_place(book: SmallBook, tmp_path
     constant = CUSTOMERS.replace("value: li-wei", "value: wang-wu")
     assert "Person “wang-wu” is not there" in spots(constant)[0]
     assert spots("columns: [\n")[0].startswith(":2:1: error")
+
+
+# What an update changes
+
+
+def test_an_update_puts_in_what_is_not_there_yet_and_changes_lists(book: SmallBook, tmp_path: Path) -> None:
+    customers = put(tmp_path / "客户.yaml", CUSTOMERS)
+    told(book, "customer", chinese_workbook(tmp_path / "客户.xlsx"), customers, "--write")
+    file, mapping = tmp_path / "销售单.csv", put(tmp_path / "订单.yaml", ORDERS)
+    file.write_bytes(ORDER_LINES.encode("gb18030"))
+    told(book, "order", file, mapping, "--write")
+    own = "orders/2025/xsd-0001.yaml"
+    book.mend(own, 'key: "1"\n    product: "tongtiyanban"\n', 'key: "a"  # 首行\n    product: "tongtiyanban"\n')
+    book.mend(own, 'by: "li-wei"\n', '# 老单\nby: "li-wei"\n')
+    more = ORDER_LINES.replace("美缝剂,5,32", "美缝剂,6,32\n,,,通体岩板,1,150")
+    file.write_bytes(more.replace("单价\n", "单价,备注\n").replace("￥168.00", "￥168.00,加急").encode("gb18030"))
+    mapping = put(tmp_path / "订单.yaml", ORDERS + "  - column: 备注\n    field: note\n")
+    _, answer = told(book, "order", file, mapping, "--write", "--update")
+    assert [row["changes"] for row in answer["rows"] if row["changes"]] == [["note", "lines"]]
+    text = book.path(own).read_text(encoding="utf-8")
+    assert 'note: "加急"' in text
+    assert '# 老单\nby: "li-wei"\n' in text
+    assert [line.split('"')[1] for line in text.splitlines() if "key:" in line][:-1] == ["a", "2", "3"]
+    assert "quantity: 6" in text
+    assert book.check() == []
+    _, answer = told(book, "order", file, mapping, "--write", "--update")
+    assert answer["counts"]["would_change"] == 0
+
+
+def test_an_update_that_would_make_a_record_unsound_is_not_written(book: SmallBook, tmp_path: Path) -> None:
+    file, mapping = chinese_workbook(tmp_path / "客户.xlsx"), put(tmp_path / "客户.yaml", CUSTOMERS)
+    told(book, "customer", file, mapping, "--write")
+    own = book.path("customers/hangzhoudonghuzhuangshi.yaml")
+    before = own.read_bytes()
+    made = openpyxl.load_workbook(file)
+    made.worksheets[0]["B4"] = "很" * 201
+    made.save(file)
+    code, out, err = book.run(
+        "import", "customer", str(file), "--map", str(mapping), "--lang", "en", "--write", "--update"
+    )
+    assert code == 1
+    assert "not written" in err
+    assert "0 changed" in out
+    assert own.read_bytes() == before
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_checked_sheet_takes_the_place_of_ours_only(ours: bool, book: SmallBook, tmp_path: Path) -> None:
+    file, mapping = chinese_workbook(tmp_path / "客户.xlsx"), put(tmp_path / "客户.yaml", CUSTOMERS)
+    checked = tmp_path / "客户.checked.xlsx"
+    if ours:
+        told(book, "customer", file, mapping)
+    else:
+        checked.write_bytes(b"mine")
+    before = checked.read_bytes()
+    _, out, err = book.run("import", "customer", str(file), "--map", str(mapping), "--write", "--lang", "en")
+    assert ("left as it is" not in err) is ours
+    assert ("tells it row by row" in out) is ours
+    if not ours:
+        assert checked.read_bytes() == before
+        return
+    rows = openpyxl.load_workbook(checked).worksheets[0].iter_rows(min_row=4, values_only=True)
+    told_ = [str(row[-1]).partition(":")[0] for row in rows if any(row)]
+    assert told_ == ["new", "new", "new", "passed over", "faults", "passed over", "total, not read"]
+
+
+# A first mapping
+
+
+def test_a_guessed_mapping_of_a_chinese_table_only_needs_its_gaps_filled(book: SmallBook, tmp_path: Path) -> None:
+    rows = [
+        "客户编码,客户名称,级别,地址,区域,建档日期,业务员,账期,微信",
+        "K001,东湖装饰,A,滨江路 1 号,东区,2024/3/5,李伟,30,abc",
+        "K002,安居家园,重点,解放路 2 号,西区,2024/5/1,李伟,15,xyz",
+    ]
+    file = tmp_path / "客户.csv"
+    file.write_bytes("\r\n".join(rows).encode("gb18030"))
+    target = tmp_path / "m.yaml"
+    code, out, _ = book.run("import", "customer", str(file), "--guess", str(target))
+    assert (code, out.strip()) == (0, str(target))
+    text = target.read_text(encoding="utf-8")
+    for line in ("key:", '- "客户编码"', "rule: pinyin", '# sure: Territory\n  - column: "区域"', "not guessed: 微信"):
+        assert line in text, text
+    assert '- cell: "重点"' in text
+    put(target, text.replace('- cell: "重点"', '- cell: "重点"\n        value: a'))
+    code, answer = told(book, "customer", file, target, "--write")
+    assert answer["counts"]["new"] == 2, (text, answer)
+    assert book.check() == []
+    assert book.run("import", "customer", str(file), "--guess", str(target))[0] == 1
+
+
+def test_a_guessed_mapping_of_an_english_table_knows_its_dates_and_decimals(foreign: SmallBook, tmp_path: Path) -> None:
+    accounts(foreign, tmp_path)
+    file = tmp_path / "open.csv"
+    file.write_text(
+        "Invoice no;Customer;Invoice date;Due date;Outstanding;Sales rep\n"
+        "4711;A1;25/09/2026;13/10/2026;1.234,50;Anna Smith\n"
+        "4712;Quayside Kitchens;05/10/2026;04/11/2026;800,00;Anna Smith\n",
+        encoding="utf-8",
+    )
+    target = tmp_path / "open.yaml"
+    assert foreign.run("import", "order", str(file), "--guess", str(target))[0] == 0
+    text = target.read_text(encoding="utf-8")
+    assert "decimal: comma" in text
+    assert text.count('dates: "dd/mm/yyyy"') == 2
+    put(target, text.replace('system: "open"', "system: sage"))
+    code, answer = told(foreign, "order", file, target, "--write", "--as-of", FIRST_DAY)
+    assert (code, answer["counts"]["new"]) == (0, 2), (text, answer)
+    assert foreign.check() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,20 +34,25 @@ def command(lang: Lang) -> click.Command:
     @click.argument("kind", metavar="KIND")
     @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
     @click.option("--map", "by", type=click.Path(path_type=Path), metavar="FILE", help=_MAP.say(lang))
+    @click.option("--guess", type=click.Path(path_type=Path), metavar="FILE", help=_GUESS.say(lang))
     @click.option("--write", is_flag=True, help=_WRITE.say(lang))
     @click.option("--update", is_flag=True, help=_UPDATE.say(lang))
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
     @shared(lang)
-    def run(options: Shared, kind: str, file: Path, by: Path | None, form: str, **how: bool) -> int:
-        write, update = how["write"], how["update"]
+    def run(options: Shared, kind: str, file: Path, form: str, **how: Any) -> int:
+        write, update, by, guess = how["write"], how["update"], how["by"], how["guess"]
         if update and not write:
             raise Wrong(_UPDATE_ALONE)
+        if guess and (write or by):
+            raise Wrong(_GUESS_ALONE)
         book = asked.book(options)
+        if guess:
+            return _guess(options, file, asked.kind(book, kind), book, guess)
         found = _read(options, file, asked.kind(book, kind), book, by)
         if found is None:
             return WRONG
         written = _written(options, book, found, update=update) if write else None
-        checked = _put_checked(file, found, lang)
+        checked = _put_checked(options, file, found)
         if form == "json":
             echo_json(_plain(found, lang))
         else:
@@ -60,6 +66,11 @@ _MAP = Text(
     "a mapping file that tells how the columns of a foreign table become fields",
     "对照表文件：别处来的表各列成为哪些字段",
 )
+_GUESS = Text(
+    "write a first mapping for the table to FILE, guessed from its headings and values; nothing is imported",
+    "按表头和内容猜出对照表初稿，写到 FILE；不导入",
+)
+_GUESS_ALONE = Text("--guess goes without --map and --write", "--guess 不能和 --map、--write 一起用")
 _WRITE = Text(
     "write the good rows as records; without it nothing is written", "把没有问题的行写成记录；不加则什么也不写"
 )
@@ -88,9 +99,34 @@ def _read(options: Shared, file: Path, kind: Kind, book: Book, by: Path | None) 
 _NO_MAP = Text("{name}: can't be read ({why})", "{name}：无法读取（{why}）")
 
 
+def _guess(options: Shared, file: Path, kind: Kind, book: Book, target: Path) -> int:
+    """Write a first mapping, where no file is yet."""
+    from salesbook.exchange.intake.guess import guess
+    from salesbook.exchange.intake.sheet import read
+    from salesbook.store.own_files import put_whole
+
+    text = guess(read(file), kind, book, file.stem, options.lang)
+    if os.path.lexists(target):
+        options.refuse(_THERE.fill(name=target))
+        return FINDINGS
+    try:
+        put_whole(target, text.encode("utf-8"))
+    except OSError as error:
+        options.refuse(_NOT_WRITTEN.fill(path=target, why=error.strerror or "?"))
+        return FINDINGS
+    echo(str(target))
+    return FINE
+
+
+_THERE = Text(
+    "{name} is there already and was left as it was; choose another name", "{name} 已存在，没有改动；请换个文件名"
+)
+
+
 def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Counter[str]:
     """Write what is good; how many were written, changed and left."""
     from salesbook.exchange.intake import writing
+    from salesbook.rules import judge
 
     done: Counter[str] = Counter()
     for made in found.created:
@@ -104,30 +140,39 @@ def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Cou
             if verdict.state == "new":
                 writing.write_new(options.root, verdict)
                 done["new"] += 1
-            elif verdict.state == "would_change" and update and writing.can_update(verdict):
-                left = writing.update(options.root, book, verdict)
+            elif verdict.state == "would_change" and update:
+                writing.update(options.root, book, judge, verdict)
                 done["changed"] += 1
-                for names in left:
-                    options.refuse(_BY_HAND.fill(path=verdict.path, name=".".join(names)))
         except writing.NotWrittenError as refused:
             options.refuse(_NOT_WRITTEN.fill(path=verdict.path, why=refused))
     return done
 
 
-_BY_HAND = Text("{path}: {name} is no line there yet; add it by hand", "{path}：还没有 {name} 这一行，请手工补上")
 _NOT_WRITTEN = Text("{path}: not written: {why}", "{path}：没有写入：{why}")
 
 
-def _put_checked(file: Path, found: Intake, lang: Lang) -> Path | None:
-    """Write FILE.checked.xlsx beside the file; None where that can't be written."""
+def _put_checked(options: Shared, file: Path, found: Intake) -> Path | None:
+    """Write FILE.checked.xlsx beside the file, over one that is ours; None where that can't be."""
     from salesbook.exchange.intake.checked import checked
+    from salesbook.store.own_files import OwnFiles
 
-    target = file.with_name(f"{file.stem}.checked.xlsx")
+    target, ours = file.with_name(f"{file.stem}.checked.xlsx"), OwnFiles(file.parent)
+    if ours.foreign([target.name]):
+        options.refuse(_NOT_OURS.fill(name=target.name))
+        return None
     try:
-        target.write_bytes(checked(file, found, lang))
-    except OSError:
+        ours.put(target.name, checked(file, found, options.lang))
+        ours.keep()
+    except OSError as error:
+        options.refuse(_NOT_WRITTEN.fill(path=target.name, why=error.strerror or "?"))
         return None
     return target
+
+
+_NOT_OURS = Text(
+    "{name} is there and is not ours, or was changed since; it was left as it is. Move it away to be told row by row",
+    "{name} 已存在，不是本程序写的或后来改过，没有覆盖；要看逐行结果，请先把它移走",
+)
 
 
 def _print(options: Shared, found: Intake, checked: Path | None, written: Counter[str] | None) -> None:

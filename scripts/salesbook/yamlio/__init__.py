@@ -3,6 +3,7 @@
 from salesbook.yamlio.characters import TextFault, text_faults
 from salesbook.yamlio.document import Document, Reading
 from salesbook.yamlio.edit import replace_scalar
+from salesbook.yamlio.fields import put_fields
 from salesbook.yamlio.manual import RULES
 from salesbook.yamlio.reader import read
 from salesbook.yamlio.spot import Value
@@ -15,6 +16,7 @@ __all__ = [
     "TextFault",
     "Value",
     "normalised",
+    "put_fields",
     "read",
     "replace_scalar",
     "text_faults",
