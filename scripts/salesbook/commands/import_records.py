@@ -38,14 +38,17 @@ def command(lang: Lang) -> click.Command:
     @click.option("--write", is_flag=True, help=_WRITE.say(lang))
     @click.option("--update", is_flag=True, help=_UPDATE.say(lang))
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
+    @click.option("--as", "viewer", default="manager", metavar="team|manager|PERSON", help=_AS.say(lang))
     @shared(lang)
     def run(options: Shared, kind: str, file: Path, form: str, **how: Any) -> int:
+        from salesbook.audience import Audience
+
         write, update, by, guess = how["write"], how["update"], how["by"], how["guess"]
         if update and not write:
             raise Wrong(_UPDATE_ALONE)
         if guess and (write or by):
             raise Wrong(_GUESS_ALONE)
-        book = asked.book(options)
+        book = Audience(asked.book(options), how["viewer"]).book
         if guess:
             return _guess(options, file, asked.kind(book, kind), book, guess)
         found = _read(options, file, asked.kind(book, kind), book, by)
@@ -66,9 +69,10 @@ _MAP = Text(
     "a mapping file that tells how the columns of a foreign table become fields",
     "对照表文件：别处来的表各列成为哪些字段",
 )
+_AS = Text("with whose eyes other records are looked up and told", "按谁的权限查找、提示其他记录")
 _GUESS = Text(
     "write a first mapping for the table to FILE, guessed from its headings and values; nothing is imported",
-    "按表头和内容猜出对照表初稿，写到 FILE；不导入",
+    "按表头和内容猜出对照表初稿，写到这个文件；不导入",
 )
 _GUESS_ALONE = Text("--guess goes without --map and --write", "--guess 不能和 --map、--write 一起用")
 _WRITE = Text(
