@@ -15,7 +15,10 @@ from salesbook.book import Book
 from salesbook.commands.reminder_text import message
 from salesbook.commands.report_data import _row
 from salesbook.exchange.comma import comma_separated
+from salesbook.exchange.intake.reference import References
+from salesbook.exchange.intake.value import Misread
 from salesbook.exchange.table import tables
+from salesbook.exchange.template import template
 from salesbook.kinds import Record
 from salesbook.pages.parts.page import Page
 from salesbook.rules import catalogue
@@ -24,7 +27,7 @@ from salesbook.rules.readable import all_cases
 from salesbook.rules.reminders import of_reader
 from salesbook.rules.reporting import own_manuals
 from salesbook.site.opening import edition_of
-from salesbook.words import LANGS, Lang, Text
+from salesbook.words import LANGS, Lang, Text, same
 from tests.sample_book import sample_book
 
 
@@ -71,11 +74,27 @@ def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[t
             yield name, as_text(name, make())
     for lang in langs:
         for kind in whole.kinds.values():
+            yield f"{lang}/template/{kind.name}.xlsx", as_text("a.xlsx", template(audience, kind, lang))
             for table in tables(audience, kind, lang):
                 yield f"{lang}/export/{table.name}.csv", comma_separated(table, lang).decode()
+        yield f"{lang}/import.txt", "\n".join(text.say(lang) for text in _import_answers(whole, audience))
         yield f"{lang}/report.json", _report(whole, audience, lang)
         reminded = of_reader(whole, audience, all_cases(whole), whole.now - timedelta(days=7))
         yield f"{lang}/reminder.txt", message(whole, reminded, 1_000_000).say(lang)
+
+
+def _import_answers(whole: Book, audience: Audience) -> Iterator[Text]:
+    """What an import says of references that were typed nearly right: every name of a customer or person, one sign short."""
+    visit = whole.kinds["visit"]
+    find = References(audience.book, visit, {})
+    for name in ("customer", "person"):
+        field = visit.by_name[name]
+        for record in whole.of(name):
+            for typed in {word[:-1] for word in (*whole.title(record), str(record.get("name", "")), record.id)}:
+                try:
+                    yield same(find(field, typed))
+                except Misread as misread:
+                    yield misread.text
 
 
 def _page(page: Page, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -21,6 +22,7 @@ from salesbook.exchange.table import tables
 from salesbook.exchange.template import template
 from salesbook.rules import judge
 from salesbook.words import LANGS, Lang
+from tests.readers import changed
 from tests.sample_book import sample_book
 from tests.small_book import CUSTOMER, SmallBook
 
@@ -351,3 +353,46 @@ def test_a_killed_import_left_whole_records_and_goes_on(
     assert answer["counts"] == {"new": 2, "there": 2, "would_change": 0, "faulty": 0}
     assert book.check() == []
     assert not list(book.root.rglob(".*.new"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_a_record_was_imported_from_is_read_back_too(kind: str, tmp_path: Path) -> None:
+    (first, *_) = sample_book().of(kind)
+    book = changed(sample_book(), {first.ref: {**first.data, "source": {"system": "erp", "key": f"{kind}-1"}}})
+    file = tmp_path / f"{kind}.csv"
+    file.write_bytes(comma_separated(next(tables(Audience(book, MANAGER), book.kinds[kind], "zh")), "zh"))
+    assert f"{kind}-1" in file.read_text(encoding="utf-8-sig")
+    found = intake(file, book.kinds[kind], book, judge)
+    assert {verdict.state for verdict in found.verdicts} == {"there"}
+
+
+ODS_CELLS = (
+    '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>',
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string"><text:p>{}</text:p></table:table-cell>',
+)
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#REF!", "Err:502"])
+def test_a_formula_that_failed_in_an_ods_file_is_refused_by_name(book: SmallBook, tmp_path: Path, error: str) -> None:
+    plain, failed = ODS_CELLS
+    rows = [customers(book), ["a1", "甲", "东区", "李伟", *REST], ["a2", error, "东区", "李伟", *REST]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join((failed if cell == error else plain).format(cell) for cell in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
+        f'xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet><table:table table:name="客户">{cells}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    file = tmp_path / "客户.ods"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"/>')
+    _, answer = told(book, "customer", file)
+    assert answer["counts"] == {"new": 1, "there": 0, "would_change": 0, "faulty": 1}
+    assert [fault["message"] for fault in answer["faults"]] == [f"{error} is the error of a formula"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from salesbook.exchange.intake.ods_errors import errors
 from salesbook.finding import Refusal
 from salesbook.words import Text
 
@@ -18,6 +20,8 @@ SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
 MOST_ROWS = 200_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
+_FAILED = re.compile(r"Err:[0-9]{3}")
+"""What LibreOffice shows where a formula failed in a way of its own."""
 
 
 class Unreadable(Refusal):
@@ -59,7 +63,7 @@ _LONG = Text(
 
 def is_error(cell: Cell) -> bool:
     """Whether a cell holds the error of a formula."""
-    return isinstance(cell, str) and cell in _ERRORS
+    return isinstance(cell, str) and (cell in _ERRORS or _FAILED.fullmatch(cell) is not None)
 
 
 def _comma_separated(file: Path, content: bytes) -> Sheet:
@@ -104,9 +108,12 @@ def _unguarded(cell: str) -> Cell:
 
 
 def _workbook(file: Path, content: bytes) -> Iterator[Sheet]:
-    reader = _modern if file.suffix.lower() == ".xlsx" else _older
+    suffix = file.suffix.lower()
     try:
-        yield from reader(content)
+        if suffix == ".xlsx":
+            yield from _modern(content)
+        else:
+            yield from _older(content, errors(content) if suffix == ".ods" else {})
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file fails in more ways than the libraries' own errors
@@ -127,8 +134,8 @@ def _modern(content: bytes) -> Iterator[Sheet]:
             yield Sheet(sheet.title, _spread(rows, ranges), book.epoch == CALENDAR_MAC_1904)
 
 
-def _older(content: bytes) -> Iterator[Sheet]:
-    """The sheets of an XLS or ODS file. What the library reads as empty may be the error of a formula."""
+def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) -> Iterator[Sheet]:
+    """The sheets of an XLS or ODS file, with the cells whose formulas failed as far as they are known."""
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -138,6 +145,9 @@ def _older(content: bytes) -> Iterator[Sheet]:
             spans = sheet.merged_cell_ranges or ()
             ranges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in spans]
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+            for (at, column), shown in failed.get(told.name, {}).items():
+                if at < len(rows) and column < len(rows[at]):
+                    rows[at][column] = shown
             yield Sheet(told.name, _spread(rows, ranges))
 
 
