@@ -396,3 +396,17 @@ def test_a_formula_that_failed_in_an_ods_file_is_refused_by_name(book: SmallBook
     _, answer = told(book, "customer", file)
     assert answer["counts"] == {"new": 1, "there": 0, "would_change": 0, "faulty": 1}
     assert [fault["message"] for fault in answer["faults"]] == [f"{error} is the error of a formula"]
+
+
+def test_a_second_table_on_our_own_sheet_is_refused_and_headings_again_are_not_read(
+    book: SmallBook, tmp_path: Path
+) -> None:
+    head = customers(book)
+    rows = [head, ["a1", "甲", "东区", "李伟", *REST], head, ["a2", "乙", "东区", "李伟", *REST]]
+    _, answer = told(book, "customer", sheet(tmp_path / "a.xlsx", rows))
+    assert answer["counts"] == {"new": 2, "there": 0, "would_change": 0, "faulty": 0}
+    assert answer["not_read"]["passed"] == [{"row": 3, "reason": "the headings again"}]
+    other = sheet(tmp_path / "b.xlsx", [*rows[:2], [], [None, *head]])
+    code, out, err = book.run("import", "customer", str(other), "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "second table from row 4 on" in err

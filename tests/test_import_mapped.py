@@ -561,3 +561,39 @@ def test_a_guessed_mapping_of_an_english_table_knows_its_dates_and_decimals(fore
     code, answer = told(foreign, "order", file, target, "--write", "--as-of", FIRST_DAY)
     assert (code, answer["counts"]["new"]) == (0, 2), (text, answer)
     assert foreign.check() == []
+
+
+# More than one table
+
+
+def test_headings_that_stand_again_are_passed_over_and_a_second_table_is_refused(
+    book: SmallBook, tmp_path: Path
+) -> None:
+    file, mapping = chinese_workbook(tmp_path / "客户.xlsx"), put(tmp_path / "客户.yaml", CUSTOMERS)
+    made = openpyxl.load_workbook(file)
+    first = made.worksheets[0]
+    for column in range(1, 11):
+        first.cell(13, column).value = first.cell(2, column).value
+    made.save(file)
+    _, answer = told(book, "customer", file, mapping)
+    assert (13, "the headings again") in [(one["row"], one["reason"]) for one in answer["not_read"]["passed"]]
+    assert answer["counts"]["new"] == 3
+    for column, heading in enumerate(("客户名称", "级别", "区域"), 1):
+        first.cell(15, column).value = heading
+    made.save(file)
+    code, out, err = book.run("import", "customer", str(file), "--map", str(mapping), "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "second table from row 15 on" in err
+
+
+def test_a_dry_run_counts_by_cause(book: SmallBook, tmp_path: Path) -> None:
+    mapping = ORDERS.replace("    missing: create\n    create:\n      - field: unit\n        value: 件\n", "")
+    lines = [f"D-{n},2025-03-0{n + 1},恒大建材,{'BX-12' if n else 'BX-13'},1,10" for n in range(5)]
+    file = put(tmp_path / "单.csv", "\n".join(["单据编号,日期,客户编码,商品,数量,单价", *lines]))
+    code, out, _ = book.run(
+        "import", "order", str(file), "--map", str(put(tmp_path / "m.yaml", mapping)), "--lang", "en"
+    )
+    assert code == 1
+    assert "4 rows: Product “BX-12” is not there (3, 4, 5, 6)\n  1 row: Product “BX-13” is not there (2)" in out
+    assert "Nothing was written" in out
+    assert not book.path("orders").exists()

@@ -187,10 +187,9 @@ def _print(options: Shared, found: Intake, checked: Path | None, written: Counte
     echo(_HEAD.fill(sheet=found.sheet.name, told=join(told) if told else _NONE).say(lang))
     for line in _beside(found):
         echo(line.say(lang))
-    by_cause = Counter(fault.text for fault in found.faults)
-    for text, n in by_cause.most_common(MOST):
-        rows = [fault.row + 1 for fault in found.faults if fault.text == text]
-        echo(_CAUSE.fill(n=n, text=text, rows=_some(rows)).say(lang))
+    by_cause = _by_cause(found)
+    for text, rows in by_cause[:MOST]:
+        echo(_CAUSE.fill(n=len(rows), text=text, rows=_some(rows)).say(lang))
     if len(by_cause) > MOST:
         echo(_MORE.fill(n=len(by_cause) - MOST).say(lang))
     if checked:
@@ -209,11 +208,19 @@ _COUNTED: dict[State, Text] = {
     "would_change": Text("{n} would change", "有改动 {n} 行"),
     "faulty": Text("{n} with faults", "有问题 {n} 行"),
 }
-_CAUSE = Text("  {n} × {text} (rows {rows})", "  {n} 处 {text}（第 {rows} 行）")
+_CAUSE = Text("  {n} {n:row|rows}: {text} ({rows})", "  {n} 行：{text}（第 {rows} 行）")
 _MORE = Text("  and {n} more causes", "  另有 {n} 种问题")
 _CHECKED = Text("{file} tells it row by row.", "逐行结果见 {file}。")
 _DRY = Text("Nothing was written; --write writes the good rows.", "没有写入任何记录；加 --write 写入没有问题的行。")
 _DONE = Text("{new} {new:record|records} written, {changed} changed.", "写入 {new} 条，修改 {changed} 条。")
+
+
+def _by_cause(found: Intake) -> list[tuple[Text, list[int]]]:
+    """What is wrong, each with the rows that have it, counted from 1; what most rows have comes first."""
+    rows: dict[Text, dict[int, None]] = {}
+    for fault in found.faults:
+        rows.setdefault(fault.text, {})[fault.row + 1] = None
+    return sorted(((text, list(own)) for text, own in rows.items()), key=lambda one: -len(one[1]))
 
 
 def _beside(found: Intake) -> Iterator[Text]:
@@ -260,6 +267,7 @@ def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
         ],
         "created": [one.path for one in found.created],
         "faults": [_fault(fault, lang) for fault in found.faults],
+        "causes": [{"message": text.say(lang), "rows": rows} for text, rows in _by_cause(found)],
         "not_read": {
             "columns": [name for _, name in found.unknown],
             "rows": [row + 1 for row in found.skipped],

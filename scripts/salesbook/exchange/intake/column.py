@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from salesbook.exchange.heading import ID, Names, typed_headings, with_first_items
-from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.exchange.intake.sheet import Cell, Sheet, Unreadable
 from salesbook.finding import Refusal
 from salesbook.schemas import Field
 from salesbook.words import Text, join, same
@@ -65,6 +66,36 @@ _NONE = Text(
     "工作表“{sheet}”里找不到表头；表头例如：{headings}",
 )
 _TWICE = Text("the sheet {sheet} has the heading {heading} twice", "工作表“{sheet}”里表头“{heading}”出现两次")
+
+
+def headed_again(sheet: Sheet, below: int, headings: AbstractSet[str], row: Sequence[Cell]) -> Iterator[int]:
+    """The rows below the headings that repeat them, as at the top of each printed page; all count from 0.
+
+    `headings` are those known, `row` is the row of headings. Raises Unreadable for the headings of another table.
+    """
+    own = {at: plain_heading(cell) for at, cell in enumerate(row) if cell is not None}
+    for at in range(below, len(sheet.rows)):
+        words = {n: plain_heading(cell) for n, cell in enumerate(sheet.rows[at]) if cell is not None}
+        known = {n for n, word in words.items() if word in headings}
+        if len(known) < _FEW or len(known) < _MOSTLY * len(words):
+            continue
+        if any(own.get(n) != words[n] for n in known):
+            raise Unreadable(_SECOND.fill(sheet=sheet.name, row=at + 1))
+        yield at
+
+
+_FEW, _MOSTLY = 3, 0.6
+"""A row with so many headings, and such a share of them among its cells, is a row of headings."""
+_SECOND = Text(
+    "the sheet {sheet} has a second table from row {row} on; put each table on a sheet of its own",
+    "工作表“{sheet}”从第 {row} 行起是另一张表；请把每张表放在各自的工作表里",
+)
+HEADINGS_AGAIN = Text("the headings again", "重复的表头")
+
+
+def headings_of(fields: tuple[Field, ...]) -> AbstractSet[str]:
+    """The headings that a sheet of these fields may have, without blanks and case."""
+    return _known(fields).keys()
 
 
 def nearest(heading: str, fields: tuple[Field, ...]) -> str | None:

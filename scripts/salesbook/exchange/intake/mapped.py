@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from salesbook.exchange.intake.codes import Codes, text_of
+from salesbook.exchange.intake.column import HEADINGS_AGAIN, headed_again, plain_heading
 from salesbook.exchange.intake.heads import Heads
 from salesbook.exchange.intake.listed import keyed_item
 from salesbook.exchange.intake.made_id import base
@@ -64,8 +65,12 @@ class MappedRows:
 
     def read(self) -> MappedRows:
         """Read every row below the headings."""
-        for at in range(self._table.first, len(self._table.sheet.rows)):
-            row = self._table.sheet.rows[at]
+        sheet, first = self._table.sheet, self._table.first
+        wanted = {plain_heading(heading.rpartition("/")[2]) for _, heading in self._told.headings()}
+        again = set(headed_again(sheet, first, wanted, sheet.rows[first - 1]))
+        self.passed += [Passed(at, HEADINGS_AGAIN) for at in sorted(again)]
+        for at in (at for at in range(first, len(sheet.rows)) if at not in again):
+            row = sheet.rows[at]
             if all(cell is None for cell in row):
                 continue
             if _is_total(row):
@@ -98,16 +103,12 @@ class MappedRows:
         return row[column] if column < len(row) else None
 
     def _refuse(self, row: Sequence[Cell]) -> None:
-        """Pass over what the mapping says, and headings that stand again, as at the top of printed pages."""
+        """Pass over what the mapping says."""
         for skip in self._told.skip:
             cell = self._at(row, skip.column)
             typed = text_of(cell)
             if (typed in skip.cells) if skip.cells else not typed:
                 raise PassedOver(same(skip.reason))
-        headings = [self._table.named.get(column) for column in range(len(row))]
-        again = sum(cell is not None and text_of(cell) == heading for cell, heading in zip(row, headings, strict=True))
-        if again >= 2 and again >= sum(cell is not None for cell in row) - 1:  # noqa: PLR2004 - one alike may be a value
-            raise PassedOver(_HEADINGS)
 
     def _row(self, at: int, row: Sequence[Cell]) -> None:
         """Put a row into the record it belongs to, or into a new one; nothing is left of a row that is passed over."""
@@ -263,7 +264,6 @@ def unread_headings(told: ColumnMap, table: Heads) -> Iterator[tuple[int, str]]:
 
 
 _RIGHT_VALUE = Text("Write a value that the field takes.", "请写这个字段可用的值。")
-_HEADINGS = Text("the headings again", "重复的表头")
 _DIFFERS = Text("differs from row {row}, which is of the same record", "与同一条记录的第 {row} 行不一致")
 _NO_KEY = Text("no key: nothing tells which record of the source this is", "没有编号，不知道是来源里的哪一条")
 _NO_FORM = Text("“{cell}” is not written as {form}", "“{cell}”不是 {form} 的写法")

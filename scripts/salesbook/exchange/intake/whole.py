@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salesbook.book import Book
-from salesbook.exchange.intake.column import RECORD, Columns, columns_of
+from salesbook.exchange.intake.column import HEADINGS_AGAIN, RECORD, Columns, columns_of, headed_again, headings_of
 from salesbook.exchange.intake.heads import heads
 from salesbook.exchange.intake.listed import add_items, list_sheets, others
 from salesbook.exchange.intake.mapped import MappedRows, Passed, unread_headings
@@ -63,11 +63,13 @@ def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
     sheet = next((one for one in sheets if one.name not in lists), sheets[0])
     columns = columns_of(sheet, kind.fields)
     reader = Reader(book.zone, References(book, kind, _coming(sheet, columns)), from_1904=sheet.from_1904)
-    found = list(drafts(sheet, columns, kind, reader))
+    again = set(headed_again(sheet, columns.row, headings_of(kind.fields), sheet.rows[columns.row - 1]))
+    found = [draft for draft in drafts(sheet, columns, kind, reader) if draft.row not in again]
     loose = [fault for one in sheets if one.name in lists for fault in add_items(one, lists[one.name], found, reader)]
     verdicts = Verdicts(book, kind, judge).of(found)
     unread = tuple(others(sheets, {sheet.name, *lists}))
-    return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, tuple(totals(sheet, columns)), unread)
+    skipped, passed = tuple(totals(sheet, columns)), tuple(Passed(row, HEADINGS_AGAIN) for row in sorted(again))
+    return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, skipped, unread, passed)
 
 
 def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) -> Intake:
@@ -81,7 +83,14 @@ def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) ->
     looked_up = {entry.lookup.sheet for entry in told.fields if entry.lookup}
     unread = tuple(others(sheets, {table.sheet.name, *looked_up}))
     return Intake(
-        table.sheet, columns, tuple(verdicts), (), columns.unknown, tuple(rows.totals), unread, tuple(rows.passed)
+        table.sheet,
+        columns,
+        tuple(verdicts),
+        (),
+        columns.unknown,
+        tuple(rows.totals),
+        unread,
+        tuple(sorted(rows.passed)),
     )
 
 
