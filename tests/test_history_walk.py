@@ -125,6 +125,37 @@ def test_a_kept_walk_that_was_touched_is_read_again(made: Made, harm: str) -> No
         assert told(repository, PLAN) == good
 
 
+def test_one_who_reads_does_not_keep_others_from_what_was_kept(made: Made) -> None:
+    """A site that is served holds its history open all day; reports are made beside it."""
+    grow(made, range(30, 32))
+    with made.history(cached=True) as first:
+        good = told(first, PLAN)
+        with made.history(cached=True) as second:
+            assert second._kept._file is not None
+            grow(made, range(32, 33))
+            with made.history(cached=True) as third:
+                assert third._kept._file is not None
+                assert len(story(third, PLAN)) == 3
+        assert told(first, PLAN) == good, "who reads does not see what others learned meanwhile"
+    with made.history(cached=True) as last:
+        kept = told(last, PLAN)
+    with made.history() as fresh:
+        assert told(fresh, PLAN) == kept
+
+
+def test_a_signature_is_looked_at_once(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.key("li")
+    signed = made.commit("in/li-wei", {PLAN: "a: 1\n"}, "li-wei", key="li")
+    with made.history(cached=True) as first:
+        key = first.signing_key(first.graph.number(signed) or 0)
+        assert key is not None
+    monkeypatch.setattr("salesbook.history.repository.signing_key", lambda *_: "looked again")
+    with made.history(cached=True) as second:
+        assert second.signing_key(second.graph.number(signed) or 0) == key
+    with made.history() as fresh:
+        assert fresh.signing_key(fresh.graph.number(signed) or 0) == "looked again"
+
+
 def test_a_branch_that_was_rewritten_is_walked_anew(made: Made) -> None:
     branch_off(made, "in/li-wei")
     start = made.tip("main")

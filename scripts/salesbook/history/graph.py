@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,7 +47,9 @@ class Graph:
         self._root = root
         self._kept = kept
         self._parents: dict[int, tuple[int, ...]] = {}
-        self._sql = kept.base.execute
+
+    def _sql(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        return self._kept.base.execute(statement, values)
 
     def read(self, tips: Mapping[str, str]) -> None:
         """Walk what the tips reach and was not walked before; anew where something is reached no more."""

@@ -29,6 +29,7 @@ class Kept:
     def __init__(self, file: Path | None, mark: str) -> None:
         self._file = file
         self._mark = mark
+        self._signatures: list[tuple[str, str]] = []
         self.base = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -72,14 +73,39 @@ class Kept:
         for table in tables:
             self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
+    def save(self) -> None:
+        """Keep what was learned, and read on from a copy: others may read and write the file from then on."""
+        self.base.execute("COMMIT")
+        if self._file is None:
+            return
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.base.backup(copy)
+        changed = self.base.total_changes > 0
+        self.base.close()
+        self.base = copy
+        if changed or not _sidecar(self._file).exists():
+            self._put_seal(self._file)
+
+    def add_signature(self, commit: str, key: str) -> None:
+        """Learn by which key a commit is signed; kept at the end, unless others have changed the file."""
+        self.base.execute("INSERT OR REPLACE INTO signature VALUES(?, ?)", (commit, key))
+        self._signatures.append((commit, key))
+
     def close(self) -> None:
-        """Keep what was learned, if it was anything."""
+        """Keep the signatures that were learned since, and be done."""
+        self.base.close()
+        if self._file is None or not self._signatures or _seal(self._file, self._mark) != _read(_sidecar(self._file)):
+            return
         with suppress(OSError, sqlite3.Error):
-            changed = self.base.total_changes > 0
-            self.base.execute("COMMIT")
-            self.base.close()
-            if self._file is not None and (changed or not _sidecar(self._file).exists()):
-                _sidecar(self._file).write_text(_seal(self._file, self._mark), encoding="utf-8")
+            base = sqlite3.connect(self._file, timeout=0)
+            with base:
+                base.executemany("INSERT OR REPLACE INTO signature VALUES(?, ?)", self._signatures)
+            base.close()
+            self._put_seal(self._file)
+
+    def _put_seal(self, file: Path) -> None:
+        with suppress(OSError):
+            _sidecar(file).write_text(_seal(file, self._mark), encoding="utf-8")
 
 
 def _begin(base: sqlite3.Connection, fresh: bool) -> None:

@@ -57,6 +57,7 @@ class Repository:
         self.log = self._believed(whole) if whole is not None else None
         self.times = Times(self.log.lines if self.log else ())
         self._acknowledge(self.log or Log())
+        kept.save()
 
     def _believed(self, log: Log) -> Log:
         """The log up to where what merges and this clone remember of it can still be found."""
@@ -97,7 +98,7 @@ class Repository:
         row = sql("SELECT key FROM signature WHERE id = ?", (commit.id,)).fetchone()
         if row is None:
             row = (signing_key(self.root, commit.id) or "",)
-            sql("INSERT INTO signature VALUES(?, ?)", (commit.id, row[0]))
+            self._kept.add_signature(commit.id, row[0])
         return row[0] or None
 
     def signer(self, n: int) -> str | None:
