@@ -26,6 +26,7 @@ class ToldHistory:
     """
 
     shallow = False
+    tell = True
 
     def __init__(self, text: str) -> None:
         self._lines = [

@@ -63,5 +63,9 @@ class Arrivals(Protocol):
         """What became of one record; given the replies that approve it: reference, person, role. None where nothing tells."""
 
     @property
+    def tell(self) -> bool:
+        """Whether there is a history that can tell more than the records say of themselves."""
+
+    @property
     def shallow(self) -> bool:
         """Whether commits are missing, so that nothing is known that might have been proven."""

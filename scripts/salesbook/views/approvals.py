@@ -15,7 +15,7 @@ from salesbook.views.replies import replies
 @once
 def trails(book: Book) -> Mapping[str, Trail]:
     """The trail of every record that came since the book is kept, by reference; empty without a history that can tell."""
-    if book.arrivals is None:
+    if book.arrivals is None or not book.arrivals.tell:
         return {}
     found: dict[str, Trail] = {}
     for record in book.all():
