@@ -27,9 +27,9 @@ READ = """
 import sys; sys.path.insert(0, {scripts!r})
 from pathlib import Path
 from salesbook.history.repository import open_repository
-from salesbook.history.arrival import comings
+from salesbook.history.arrival import Comings
 with open_repository(Path({book!r}), "main") as repository:
-    comings(repository)
+    Comings(repository).get("visits/w1/1-0--0")
 """
 PEOPLE, EACH = 40, 5
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salesbook.history.approvals import Asked, approvals
-from salesbook.history.arrival import comings
+from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.trail import Approval
 from tests.made_history import Made, person
@@ -44,7 +44,7 @@ def merge(made: Made, by: str) -> None:
 
 def told(made: Made, ref: str = PLAN, *replies: tuple[str, str, str]) -> list[Approval]:
     with made.history() as repository:
-        return approvals(repository, comings(repository), Asked(ref, replies, ZONE))
+        return approvals(repository, Comings(repository), Asked(ref, replies, ZONE))
 
 
 def by_supervisor(made: Made) -> None:

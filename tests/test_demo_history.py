@@ -19,7 +19,7 @@ from salesbook.calendar import week_in
 from salesbook.commands.main import main
 from salesbook.demo.in_git.signing import Key
 from salesbook.history.approvals import Asked, approvals
-from salesbook.history.arrival import comings
+from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository, open_repository
 from salesbook.rules import catalogue, judge
@@ -104,10 +104,11 @@ def test_ssh_keygen_takes_the_made_up_signatures(tmp_path: Path) -> None:
 
 def test_every_record_came_when_the_truth_says(truth: dict[str, Any], repository: Repository) -> None:
     assert len(truth["records"]) > 1500
-    found = comings(repository)
+    found = Comings(repository)
     told = {}
     for ref in truth["records"]:
-        coming = found[ref]
+        coming = found.get(ref)
+        assert coming is not None, ref
         in_by = coming.in_by(repository)
         assert in_by is not None, ref
         told[ref] = (repository.graph.id(coming.n), in_by.timestamp())
@@ -134,7 +135,7 @@ def test_every_deadline_was_kept_as_the_truth_says(truth: dict[str, Any], book: 
 
 def test_every_approval_is_the_truth_s(truth: dict[str, Any], book: Book, repository: Repository) -> None:
     found = Counter[tuple[str, str | None, str | None, str, bool]]()
-    arrived = comings(repository)
+    arrived = Comings(repository)
     for ref in sorted({one["record"] for one in truth["approvals"]}):
         given = [reply for reply in replies(book).get(ref, ()) if reply["verdict"] == "approved"]
         asked = Asked(ref, tuple((one.ref, one["person"], one["role"]) for one in given), book.zone)
@@ -163,7 +164,7 @@ def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Bo
     assert (line.via, line.pusher) == ("missed", None)
     (own,) = [
         one
-        for one in approvals(repository, {}, Asked(planted["self-merge"]["record"], (), book.zone))
+        for one in approvals(repository, Comings(repository), Asked(planted["self-merge"]["record"], (), book.zone))
         if one.commit == planted["self-merge"]["commit"]
     ]
     assert set(own.faults) == {"self-merge", "merged-without-role"}

@@ -94,9 +94,9 @@ class _Telling:
     def story(self, ref: str, events: list[Event]) -> dict[str, Any]:
         """A record's story as JSON tells it."""
         from salesbook.history.approvals import approvals
-        from salesbook.history.arrival import comings
+        from salesbook.history.arrival import Comings
 
-        found = comings(self._repository)
+        found = Comings(self._repository)
         record, coming = self._book.find(ref), found.get(ref)
         in_by = coming.in_by(self._repository) if coming else None
         log = self._repository.log

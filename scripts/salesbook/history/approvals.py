@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from salesbook.history.arrival import Coming
+from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository
 from salesbook.history.staff import Staff
@@ -39,7 +38,7 @@ class Asked(NamedTuple):
     zone: ZoneInfo
 
 
-def approvals(repository: Repository, found: Mapping[str, Coming], asked: Asked) -> list[Approval]:
+def approvals(repository: Repository, found: Comings, asked: Asked) -> list[Approval]:
     """How each version of a record came onto the main line, and each reply that approves it, the oldest first."""
     graph = repository.graph
     folder = asked.ref.partition("/")[0]
@@ -49,7 +48,8 @@ def approvals(repository: Repository, found: Mapping[str, Coming], asked: Asked)
         for n, change in merges
         if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
     ]
-    replies = [(found[reply], person, role) for reply, person, role in asked.replies if reply in found]
+    given = [(found.get(reply), person, role) for reply, person, role in asked.replies]
+    replies = [(coming, person, role) for coming, person, role in given if coming is not None]
     told += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
     return [approval for _, approval in sorted(told, key=lambda pair: pair[0])]
 

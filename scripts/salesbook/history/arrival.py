@@ -29,15 +29,20 @@ class Coming(NamedTuple):
         return repository.times.not_before(self.before) if self.before > 0 else None
 
 
-def comings(repository: Repository) -> dict[str, Coming]:
-    """The first coming of every record."""
-    ours: dict[str, set[str]] = {}
-    for ref, content in repository.graph.every_content():
-        ours.setdefault(ref, set()).add(content)
-    versions: dict[str, list[Version]] = {}
-    for version in repository.graph.every_version():
-        versions.setdefault(version.ref, []).append(version)
-    return {ref: _coming(repository, own, ours.get(ref, set())) for ref, own in versions.items()}
+class Comings:
+    """The first coming of each record, worked out when asked."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, Coming | None] = {}
+
+    def get(self, ref: str) -> Coming | None:
+        """The first coming of a record; None for one that no commit holds."""
+        if ref not in self._known:
+            versions = self._repository.graph.versions(ref)
+            ours = {change.new for _, change in self._repository.graph.brought(ref) if change.new}
+            self._known[ref] = _coming(self._repository, versions, ours) if versions else None
+        return self._known[ref]
 
 
 def _coming(repository: Repository, versions: list[Version], ours: set[str]) -> Coming:

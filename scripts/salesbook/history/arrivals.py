@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from salesbook import git
 from salesbook.history.approvals import Asked, approvals
-from salesbook.history.arrival import Coming, comings
+from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import NOTHING_PROVEN, Span
 from salesbook.history.log import find
 from salesbook.history.repository import Repository, Shallow, open_repository
@@ -25,7 +25,7 @@ from salesbook.kinds import Company
 
 class _Known(NamedTuple):
     repository: Repository
-    comings: dict[str, Coming]
+    comings: Comings
 
 
 class InGit:
@@ -60,7 +60,7 @@ class InGit:
             return None
         except git.GitError:
             return None
-        return _Known(repository, comings(repository))
+        return _Known(repository, Comings(repository))
 
     @property
     def tell(self) -> bool:
@@ -75,8 +75,9 @@ class InGit:
         """
         with self._lock:
             for repository, found in self._known:
-                if ref in found:
-                    return self._span(repository, found[ref], frozenset(writers), brought)
+                coming = found.get(ref)
+                if coming is not None:
+                    return self._span(repository, coming, frozenset(writers), brought)
         return NOTHING_PROVEN
 
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
@@ -87,13 +88,11 @@ class InGit:
             return self._trails[ref, replies]
 
     def _trail(self, asked: Asked) -> Trail | None:
-        ref = asked.ref
         for repository, found in self._known:
-            if ref in found:
-                imported = repository.is_import(found[ref].n)
-                bringer = None if imported else repository.bringer(found[ref].n)
-                told = tuple(approvals(repository, found, asked))
-                return Trail(bringer, steps(repository, ref), told)
+            coming = found.get(asked.ref)
+            if coming is not None:
+                bringer = None if repository.is_import(coming.n) else repository.bringer(coming.n)
+                return Trail(bringer, steps(repository, asked.ref), tuple(approvals(repository, found, asked)))
         return None
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:

@@ -125,15 +125,12 @@ class Graph:
         sql = f"SELECT t.n, t.ref, t.old, t.new FROM {table} t JOIN sha USING(n) WHERE t.ref = ? ORDER BY depth, id"  # noqa: S608 - a name of our own
         return [(n, Change(*rest)) for n, *rest in self._sql(sql, (ref,))]
 
-    def every_version(self) -> Iterator[Version]:
-        """Every content that any commit gave any record."""
+    def versions(self, ref: str) -> list[Version]:
+        """Every content that any commit gave a record."""
         sql = """SELECT ref, c.n, c.new, depth, id, coalesce(line, -1), coalesce(before, -1), at IS NOT NULL
-            FROM change c JOIN sha USING(n) LEFT JOIN receipt USING(n) LEFT JOIN trunk USING(n) WHERE c.new != ''"""
-        return (Version(*row) for row in self._sql(sql))
-
-    def every_content(self) -> Iterator[tuple[str, str]]:
-        """Every content that any record had on the main line."""
-        return iter(self._sql("SELECT ref, new FROM brought WHERE new != ''"))
+            FROM change c JOIN sha USING(n) LEFT JOIN receipt USING(n) LEFT JOIN trunk USING(n)
+            WHERE ref = ? AND c.new != ''"""
+        return [Version(*row) for row in self._sql(sql, (ref,))]
 
     def versions_below(self, folder: str) -> list[tuple[tuple[int, str], str, str]]:
         """Each change of a folder's records on the main line, the oldest first: its place, the record, what it became."""
