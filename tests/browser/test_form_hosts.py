@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from salesbook.audience import Audience
 from salesbook.forms.source import source
@@ -166,4 +166,35 @@ def correction(chromium: Browser, folder: Path, host: dict[str, str]) -> Iterato
         page.get_by_role("button", name="去提交").click()
         page.locator("html.written").wait_for(state="attached")
         yield page
+        context.close()
+
+
+def test_by_thumb_to_the_hosts_commit_page(chromium: Browser, tmp_path: Path) -> None:
+    """From the link on a customer's file: the whole visit in at most twelve taps, the host's commit button included."""
+    whole = book(person("li-wei", "李伟"), customer("hengda", "恒达"), host=host("gitea"))
+    with served(write_forms(tmp_path, whole, "li-wei")) as base:
+        context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+        context.route(
+            "https://git.example.com/**",
+            lambda route: route.fulfill(body="<button>提交</button>", content_type="text/html; charset=utf-8"),
+        )
+        page, taps = context.new_page(), ["the link on the customer's file"]
+
+        def tap(place: Locator) -> None:
+            place.tap()
+            taps.append(str(place))
+
+        page.goto(f"{base}/zh/write/visit.html?customer=hengda")
+        page.locator("html.ready").wait_for(state="attached")
+        tap(page.get_by_text("上门", exact=True))
+        tap(page.get_by_label("客户反馈"))
+        page.get_by_label("客户反馈").fill("认可灰色")
+        tap(page.get_by_text("意向", exact=True))
+        with context.expect_page() as opened:
+            tap(page.get_by_role("button", name="去提交"))
+        tap(opened.value.get_by_role("button", name="提交"))
+        assert len(taps) <= 12
+        told = parse_qs(urlsplit(opened.value.url).query)
+        assert told["filename"] == [PATH]
+        assert read(told["value"][0].encode(), PATH).findings == []
         context.close()
