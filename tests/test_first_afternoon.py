@@ -156,7 +156,7 @@ def test_a_company_comes_from_nothing_to_its_first_record_on_the_site(
     for words in (["git", "switch", "-q", "main"], ["git", "pull", "-q", "--ff-only"]):
         day.do(words)
 
-    day.do(["python3", "scripts/start.py", "site", "--as-of", "2026-12-02T12:00:00+08:00"])
+    day.do(["python3", "scripts/start.py", "site", "--as", "manager", "--as-of", "2026-12-02T12:00:00+08:00"])
     visit = "visits/2026-w49/2026-12-02--tang-wen--chenguang.html"
     page = (book / "site/zh/customers/chenguang.html").read_text(encoding="utf-8")
     assert "晨光装饰工程有限公司" in page

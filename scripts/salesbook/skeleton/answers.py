@@ -19,7 +19,7 @@ _OF_COMPANY = (
     *("name", "name_en", "short_name", "country", "zone", "languages", "currency", "opened_on"),
     *("opening_days", "clock", "departments", "territories"),
 )
-_OF_HOST = ("host", "confidentiality")
+_OF_HOST = ("host", "confidentiality", "contacts")
 _OF_PERSON = ("id", "name", "name_en", "department", "territory", "reports_to", "joined_on")
 
 
@@ -45,7 +45,6 @@ def kind() -> Kind:
         **{name: company[name] for name in _OF_COMPANY},
         "people": own["people"],
         **{name: company[name] for name in _OF_HOST},
-        "contacts": own["contacts"],
     }
     return kind_of("answers", schema, Definitions({}))
 

@@ -55,6 +55,7 @@ def _company(answers: Mapping[str, Any]) -> dict[str, Any]:
     ]
     own["host"] = {"kind": "none", "branch": "main"} | answers.get("host", {})
     own["confidentiality"] = answers.get("confidentiality", "open")
+    own["contacts"] = answers.get("contacts", "inside")
     return own
 
 

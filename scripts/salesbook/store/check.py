@@ -23,14 +23,15 @@ def _nowhere(_path: str, _need: str) -> bool:
 class Judged(NamedTuple):
     """What is judged beside the index.
 
-    The contents of its files, what was there before, what lies elsewhere, and folders that differ from ours in capitals
-    only.
+    The contents of its files, what was there before, what lies elsewhere, folders that differ from ours in capitals
+    only, and whether other books are read along.
     """
 
     source: Source
     before: Before = NOTHING_BEFORE
     elsewhere: Elsewhere = _nowhere
     twins: Sequence[str] = ()
+    beside: bool = False
 
 
 def whole(index: Index, judged: Judged) -> list[Finding]:
@@ -48,13 +49,23 @@ def change(index: Index, touched: Iterable[str], judged: Judged) -> list[Finding
 
 
 def _found(index: Index, judged: Judged, touched: list[str] | None) -> list[Finding]:
-    dangling = [one for one in index.dangling(touched) if not judged.elsewhere(one.target, one.need)]
+    apart = () if judged.beside else _kept_apart(index)
+    there = (one for one in index.dangling(touched) if not one.target.startswith(apart))
+    dangling = [one for one in there if not judged.elsewhere(one.target, one.need)]
     found = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
     found += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
     found += [paths.twin(name) for name in judged.twins if _concerns(touched, [name])]
     if (touched is None or COMPANY in touched) and not index.present(COMPANY) and not judged.elsewhere(COMPANY, ""):
         found.append(_no_company(judged.before))
     return sorted(found, key=_order)
+
+
+def _kept_apart(index: Index) -> tuple[str, ...]:
+    """The folders whose records live in another repository, as the company says: what names them can't be judged here."""
+    company, contacts = index.data(COMPANY), index.schemas.kinds.get("contact")
+    if company is None or contacts is None or company.get("contacts") != "apart":
+        return ()
+    return (f"records/{contacts.folder}/",)
 
 
 def _concerns(touched: list[str] | None, ours: Sequence[str]) -> bool:

@@ -82,9 +82,10 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
     findings: list[Finding] = []
-    offered = {root: _offered(root, judge) for root in roots} if len(roots) > 1 else {}
+    lender = next((root for root in roots if any((root / "schemas").glob("*.schema.json"))), None)
+    offered = {root: _offered(WorkTree(root, lender), judge) for root in roots} if len(roots) > 1 else {}
     for root in roots:
-        snapshot = WorkTree(root)
+        snapshot = WorkTree(root, lender)
         others = set().union(*(found for other, found in offered.items() if other != root))
         own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
         schemas = schemas or own
@@ -95,15 +96,14 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     return schemas, list(records.values()), findings
 
 
-def _offered(root: Path, judge: Judge) -> set[tuple[str, str]]:
+def _offered(snapshot: WorkTree, judge: Judge) -> set[tuple[str, str]]:
     """What the other books that are read along may point at in this one."""
-    snapshot = WorkTree(root)
 
     def question(index: Index) -> set[tuple[str, str]]:
         index.see(snapshot, snapshot.files())
         return index.everything_offered()
 
-    return ask(root, snapshot, judge, question)
+    return ask(snapshot.root, snapshot, judge, question)
 
 
 def _everything(
@@ -123,6 +123,7 @@ def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = fr
         Before(snapshot.root, ("HEAD",)),
         lambda path, need: path in absent or (path, need) in others,
         list(filter(is_twin, snapshot.beside())),
+        beside=bool(others),
     )
 
 

@@ -246,6 +246,14 @@ class Index:
         select = f"SELECT path FROM {self._view} WHERE path >= ? AND path < ? ORDER BY path"  # noqa: S608
         return [row[0] for row in self._base.execute(select, (folder + "/", folder + "0"))]
 
+    def data(self, path: str) -> Mapping[str, Any] | None:
+        """What a file of the view holds, where it is fit for the book."""
+        select = (
+            f"SELECT e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE f.path = ? AND e.data IS NOT NULL"  # noqa: S608
+        )
+        row = self._base.execute(select, (path,)).fetchone()
+        return json.loads(row[0]) if row else None
+
     def records(self) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Path, kind and data of each file that is fit for the book, by path."""
         select = f"SELECT f.path, e.kind, e.data FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.data IS NOT NULL ORDER BY f.path"  # noqa: S608

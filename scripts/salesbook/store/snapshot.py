@@ -55,10 +55,14 @@ class Snapshot(Protocol):
 
 
 class WorkTree:
-    """The files on the disk, with the line ends that Git would commit."""
+    """The files on the disk, with the line ends that Git would commit.
 
-    def __init__(self, root: Path) -> None:
+    A book without schemas of its own is judged by the `lender`'s, another book that is read along, where there is one.
+    """
+
+    def __init__(self, root: Path, lender: Path | None = None) -> None:
         self.root = root
+        self._lender = lender
         self._attributes = attributes_mark(root)
 
     def files(self) -> list[File]:
@@ -114,7 +118,8 @@ class WorkTree:
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
-        return _in_folder(self.root / "schemas") or _in_folder(shipped())
+        lent = _in_folder(self._lender / "schemas") if self._lender else {}
+        return _in_folder(self.root / "schemas") or lent or _in_folder(shipped())
 
 
 def _scan(root: Path, folder: str, attributes: str) -> list[File]:
