@@ -206,6 +206,8 @@ def schema(path: str) -> bytes:
     """A kind with an id and a writer, at a path."""
     common = "common.schema.json#/$defs/"
     fields = {"id": FIELD | {"$ref": common + "id"}, "by": FIELD | {"$ref": common + "id", "x-ref": "person"}}
+    visit = json.loads((ROOT / "schemas" / "visit.schema.json").read_bytes())
+    fields["source"] = visit["properties"]["source"]  # every kind tells where a record came from
     told = {"title": "Key", "description": "A key.", "x-zh": {"title": "钥匙", "description": "展厅钥匙。"}}
     shape = {"type": "object", "additionalProperties": False, "required": ["id"], "properties": fields}
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "x-plural": "Keys", "x-keep": "P1Y"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -127,6 +128,21 @@ def test_changed_settings_of_a_linter_install_nothing(clone: Clone) -> None:
         project.write("\n[tool.another]\n")
     clone.start("rules")
     assert clone.ran() == ["salesbook rules"]
+
+
+def test_in_a_company_s_book_test_checks_the_records_and_builds_the_site(clone: Clone) -> None:
+    """There are no tests: they live with the program, which is said; nothing is installed to run them."""
+    (clone.folder / "tests").rmdir()
+    done = clone.start("test")
+    assert done.returncode == 0
+    assert "tests live with the program" in done.stdout
+    _, _, project, check, site = clone.ran()
+    assert project.endswith(f"--editable {clone.folder}")
+    assert check == "salesbook check"
+    assert re.fullmatch(r"salesbook site --offline --out /\S+/site", site)
+    assert not Path(site.split()[-1]).parent.exists()
+    assert clone.start("test", FAILS="salesbook").returncode == 7
+    assert clone.ran() == ["salesbook check"]
 
 
 def test_tests_bring_their_extras_and_a_later_command_keeps_them(clone: Clone) -> None:

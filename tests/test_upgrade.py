@@ -51,6 +51,7 @@ COMPANY_EDITS: tuple[Edit, ...] = (
     ),
     ("schemas/company.schema.json", '"gitlab", "gitee", "bitbucket", "none"]', '"gitlab", "gitee", "none"]'),
     ("schemas/company.schema.json", '            "bitbucket": {"en": "Bitbucket", "zh": "Bitbucket"},\n', ""),
+    ("scripts/salesbook/pages/templates/home.html", "{% if view.left_out", "<p>Good morning.</p>\n{% if view.left_out"),
     ("docs/en/handbook/week.md", "\n\n", "\n\nAt our house the week begins on Monday.\n\n"),
     ("docs/zh/handbook/week.md", "\n\n", "\n\n本公司每周一开始。\n\n"),
 )
@@ -67,6 +68,8 @@ QUIET_EDITS: tuple[Edit, ...] = (
         "# Changes, as observed by people\n\n## 0.2.0\n\n- Pigeons are counted.\n",
     ),
     ("mkdocs.yml", "site_name: Salesbook", "site_name: Salesbook II"),
+    ("scripts/salesbook/pages/templates/home.html", '<dl class="sb-tiles"', '<dl data-newer class="sb-tiles"'),
+    ("docs/en/handbook/week.md", "# ", "# Newer: "),
 )
 LOUD: Edit = ("schemas/visit.schema.json", LABEL, '"title": "Visit to a customer",')
 
