@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -410,3 +412,28 @@ def test_a_second_table_on_our_own_sheet_is_refused_and_headings_again_are_not_r
     code, out, err = book.run("import", "customer", str(other), "--lang", "en")
     assert (code, out) == (2, "")
     assert "second table from row 4 on" in err
+
+
+XLS = (
+    "c-rk)Pe>F|82{ee*`3{OS65R*3tf!NOu^m2LeQ<CJhf#8S_!r0BC(>e6k!)F^SBTMfzieA(#7gvmUXCGP+-&{2qG;ybtx$7pibZS"
+    "&7XGCg9{}k^IPV7-|ze0oA=v!@6DT;7c&L3V|UBu;5Rgb3l=pWc(P&w51&awfO$<L*DSqwXb%1>_`Eof9ydG;K38cBX}sq^!X4!a"
+    "T7dU>bix^k_xB~ktBAd<At6XZ6IuZ`Fp>wQtg4XhDYom`-sYN**zV>?hHVqpofXGmCKj*RWz6CZS;@IPpz}^~n>QSZKruX}Sv+_}"
+    "=ylz&Cw)56`)?-7l>m$bj$2EzFPTpC&O#9m;5dBK!T?{*mHIgB#8)>i0OLRGadnyaRjB|Bfp(H7_y`1`L!pcmH;?b^nukf)fGnRP"
+    "AW8<mw<*Ax;E~S*7-?*K*X{z5>KJXEj{Edf!?np&7^biz@|FZYCM$X{SdrPBnU3or-S^vr=QGcaQe9jWiHHCZJ%{~miZ`}l5$~xu"
+    "h(bF1tJ~@1et>9ww4p8%sjH7r{ivVz3BIp{Z1<HQueSi&Zv0c^7x1bJ;m$FC>&wdnU58>PI5Nb0iN51(p^F3>T%;D*IFB<fFn639"
+    "Zn2&1B|hs$_RH87;ab76>QJ%a>>uVjmpNO7XV}4b72BHSSEE1jsr7#O$cNZA^e0;8E)-3?j*USj?ttCco_@nnD{95{QNn|mSqkIs"
+    "^p<Vuk~@`Gh79eRv90FA0{Gc2V5>8_I>KVoxK=uIA#+(wL8e&Djm&K^4>FI%RAj25K`f&|um-PDU$6$B#YltSVx(c6#YjWIVx%Ex"
+    "F^{dLYUD_RTt<Ur4K&Jb={07FD)daY0%=nqZ3?7KfwU=*mV#zk2=}Nv+%bN^4-OnSaNxj!0|#pvf}bt*=V^tX9`$E+)%dQnfXAZq"
+    "nPko4F!bZ^EWYyXgFY<NFp$&yDFL@I&m~sa#{6DLXvf~ukb*AOk;-}g;=7i}{y!^j82WQdDA)cMbJ6*i`~L};nE#U"
+)
+"""An XLS file of three rows, packed: the headings of `customers`, a good row, one whose name is an error."""
+
+
+def test_a_formula_that_failed_in_an_xls_file_is_refused_by_name(book: SmallBook, tmp_path: Path) -> None:
+    file = tmp_path / "客户.xls"
+    file.write_bytes(zlib.decompress(base64.b85decode(XLS)))
+    _, answer = told(book, "customer", file)
+    assert answer["counts"] == {"new": 1, "there": 0, "would_change": 0, "faulty": 1}
+    assert [(fault["row"], fault["column"], fault["message"]) for fault in answer["faults"]] == [
+        (3, 2, "#DIV/0! is the error of a formula")
+    ]

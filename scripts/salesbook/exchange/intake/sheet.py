@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from salesbook.exchange.intake.ods_errors import errors
+from salesbook.exchange.intake import ods_errors, xls_errors
 from salesbook.finding import Refusal
 from salesbook.words import Text
 
@@ -113,7 +113,8 @@ def _workbook(file: Path, content: bytes) -> Iterator[Sheet]:
         if suffix == ".xlsx":
             yield from _modern(content)
         else:
-            yield from _older(content, errors(content) if suffix == ".ods" else {})
+            failed = ods_errors.errors if suffix == ".ods" else xls_errors.errors
+            yield from _older(content, failed(content))
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file fails in more ways than the libraries' own errors
@@ -135,7 +136,7 @@ def _modern(content: bytes) -> Iterator[Sheet]:
 
 
 def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) -> Iterator[Sheet]:
-    """The sheets of an XLS or ODS file, with the cells whose formulas failed as far as they are known."""
+    """The sheets of an XLS or ODS file, with the cells whose formulas failed, which the library does not tell."""
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
