@@ -37,6 +37,8 @@ class Declared(NamedTuple):
     obligations: tuple[str, ...]
 
 
+FEWEST = 3
+"""A figure over customers or people is told to the team only where it is drawn from so many, or from none."""
 FIGURES: dict[str, Declared] = {}
 """All declared figures, by module and name."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from salesbook.audience import figure
+from salesbook.audience import FEWEST, figure
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.balance import Balance, Count, Owed
@@ -17,8 +17,6 @@ from salesbook.views.settlements import Settlement, bill_days, settlements
 from salesbook.views.worth import NOTHING, amount_of, currency_of, rate_of
 
 _CENT = Decimal("0.01")
-FEWEST = 3
-"""The team sees a sum only where it is drawn from so many customers or from none."""
 
 
 class Sum(NamedTuple):

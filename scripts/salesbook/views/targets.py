@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from salesbook.audience import Audience, figure
+from salesbook.audience import FEWEST, Audience, figure
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.kinds import Record
@@ -191,7 +191,7 @@ def own_week(book: Book, audience: Audience, week: Week, person: str) -> Mapping
 def team_targets(book: Book, month: str) -> tuple[Line, ...]:
     """The team's measures together; margin is the managers', and fewer than three people are nobody's team."""
     people = targets(book, month)
-    if len(people) < _FEWEST:
+    if len(people) < FEWEST:
         return ()
     return tuple(line for line in whole_team(book, month) if line.measure != "gross_margin")
 
@@ -201,9 +201,6 @@ def whole_team(book: Book, month: str) -> tuple[Line, ...]:
     """All measures together, the margin with them."""
     lines = [line for own in targets(book, month).values() for line in own]
     return tuple(_summed(measure, [line for line in lines if line.measure == measure]) for measure in MEASURES)
-
-
-_FEWEST = 3
 
 
 def _summed(measure: str, lines: list[Line]) -> Line:
