@@ -159,7 +159,7 @@ _INTO = Text(
     "In {folder}, a Git repository, these files of the company's own:", "在 {folder} 建立 Git 仓库，公司自己的文件："
 )
 _SKELETON = Text(
-    "  and {n} files of Salesbook {version}, also kept on the branch salesbook: {names}",
+    "  and {n} {n:file|files} of Salesbook {version}, also kept on the branch salesbook: {names}",
     "  以及销售台账 {version} 的 {n} 个文件（同时保存在 salesbook 分支）：{names}",
 )
 _APART = Text("In {folder}, a second repository: contacts", "在 {folder} 建立第二个仓库：联系人")
