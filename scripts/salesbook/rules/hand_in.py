@@ -101,7 +101,11 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
 @reports(
     "R103",
     topic=Topic.PAPERS,
-    words={Mark.LATE: Text("reviewed late", "审核迟"), Mark.MISSING: Text("no review", "未审核")},
+    words={
+        Mark.LATE: Text("reviewed late", "审核迟"),
+        Mark.MISSING: Text("no review", "未审核"),
+        Mark.AT_RISK: Text("returned", "已退回"),
+    },
     level=Level.ERROR,
     by_workdays=True,
 )
