@@ -36,10 +36,13 @@ def answer_options(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 _LIST = Text("KEY=NAME[=ENGLISH]", "代码=名称[=英文名称]")
-_PERSON = Text("ID=NAME=ROLE,…[=ADDRESS,…[=SUPERIOR[=TERRITORY]]]", "编号=姓名=角色，…[=邮箱，…[=上级[=区域]]]")
+_PERSON = Text("ID=NAME=ROLE…[=ADDRESS…[=SUPERIOR[=TERRITORY]]]", "编号=姓名=角色…[=邮箱…[=上级[=区域]]]")
 _DEPARTMENT = Text("a department; may be repeated", "一个部门；可重复")
 _TERRITORY = Text("a sales territory; may be repeated", "一个销售区域；可重复")
-_PEOPLE = Text("somebody who works here; may be repeated", "一位职员；可重复")
+_PEOPLE = Text(
+    "somebody who works here; several roles or addresses with commas between; may be repeated",
+    "一位职员，角色、邮箱有几个的用英文逗号隔开；可重复",
+)
 
 
 def _option(name: str) -> str:

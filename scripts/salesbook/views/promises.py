@@ -43,7 +43,7 @@ def outcomes(book: Book) -> tuple[Outcome, ...]:
 
 
 @once
-@figure("team", "collection.date", "collection.customer", obligations=("R95",))
+@figure("team", "collection.date", "collection.customer")
 def settled(book: Book) -> frozenset[tuple[str, str]]:
     """Which promises are kept, replaced or void: the record and what was promised.
 
