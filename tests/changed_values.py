@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from salesbook.audience import FIGURES, Audience
+from salesbook.audience import FIGURES, Audience, Declared
 from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.kinds.superiors import superiors
+from salesbook.pages import catalogue
 from salesbook.schemas import Field
 from tests.readers import changed
 
@@ -21,9 +22,17 @@ Which = Callable[[str], bool]
 """Whether a field, named as ``order.invoices.date``, is to be changed."""
 
 
+def every_figure() -> Mapping[str, Declared]:
+    """All figures there are, whichever modules were read before: a page reads those it shows."""
+    catalogue.declared()
+    return FIGURES
+
+
 def declared() -> frozenset[str]:
     """The fields that figures for the team say they draw on."""
-    return frozenset(name for figure in FIGURES.values() if figure.audience == "team" for name in figure.draws_on)
+    return frozenset(
+        name for figure in every_figure().values() if figure.audience == "team" for name in figure.draws_on
+    )
 
 
 def is_declared(name: str) -> bool:

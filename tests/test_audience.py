@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from salesbook.audience import FIGURES, Audience, UnknownViewer
+from salesbook.audience import Audience, UnknownViewer
 from salesbook.book import Book, make, record_at
 from salesbook.kinds import Record
 from salesbook.schemas import Field, Kind, path_of
 from salesbook.store.pointers import pointers
+from tests.changed_values import every_figure
 from tests.made_book import bytes_of, pages, schemas
 from tests.page_stories import company
 
@@ -144,7 +145,9 @@ def _shown(mark: str, text: str) -> bool:
 
 
 def test_a_hidden_value_that_no_figure_declares_changes_no_byte_of_the_teams_pages() -> None:
-    kept = frozenset(name for declared in FIGURES.values() if declared.audience == "team" for name in declared.draws_on)
+    kept = frozenset(
+        name for declared in every_figure().values() if declared.audience == "team" for name in declared.draws_on
+    )
     one, other = Marked(1000, kept), Marked(5000, kept)
     assert one.marks.keys() == other.marks.keys()
     assert not set(one.marks.values()) & set(other.marks.values())
@@ -153,7 +156,7 @@ def test_a_hidden_value_that_no_figure_declares_changes_no_byte_of_the_teams_pag
 
 
 def test_figures_name_fields_that_exist() -> None:
-    names = {name for declared in FIGURES.values() for name in declared.draws_on}
+    names = {name for declared in every_figure().values() for name in declared.draws_on}
     assert [name for name in sorted(names) if not _exists(name)] == []
 
 

@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from salesbook.audience import FIGURES, Audience
+from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.rules.agenda import Wanted, agenda
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.matrix import as_seen
 from salesbook.rules.reporting import judged, own_manuals
-from tests.changed_values import Changer, differing, guilty, is_declared
+from tests.changed_values import Changer, differing, every_figure, guilty, is_declared
 from tests.readers import given, sample, with_company
 from tests.test_readers import BOUND, MODES
 
@@ -111,7 +111,7 @@ def test_every_hidden_field_changed_alone_changes_nothing_that_a_reader_is_told(
 def test_the_hidden_fields_that_figures_for_the_team_draw_on_are_listed(golden: Callable[[str, str], None]) -> None:
     lines = [
         f"{name}: {', '.join(sorted(figure.draws_on))}"
-        for name, figure in sorted(FIGURES.items())
+        for name, figure in sorted(every_figure().items())
         if figure.audience == "team" and figure.draws_on
     ]
     golden("figures-for-the-team.txt", "\n".join(lines) + "\n")

@@ -281,8 +281,8 @@ def _left(
 
 _NOTHING = Text("no sheet of the file has a row of headings", "文件里没有一张表有表头")
 _HEAD = Text(
-    "A first mapping, guessed. Look at every line, add what is missing, then: import KIND FILE --map THIS",
-    "猜出的对照表初稿。请逐行核对、补全，然后运行 import 种类 文件 --map 本文件",
+    "A first mapping, guessed. Look at every line, add what is missing, then: `import KIND FILE --map THIS`",
+    "猜出的对照表初稿。请逐行核对、补全，然后运行 `import 种类 文件 --map 本文件`",
 )
 _UNIQUE = Text("the column that tells one record from another", "能区分每条记录的列")
 _NO_KEY = Text(
