@@ -18,6 +18,14 @@ CASES = cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_what_is_against_a_rule_is_told_in_words(case: Case) -> None:
+    catalogue.register_all()
+    for scene in (case.planted, *case.twins):
+        bare = [duty for _, duty, _ in judged(scene.book(), {case.rule}) if not duty.mark.fine and not (duty.message.en and duty.message.zh)]  # fmt: skip
+        assert bare == [], scene.name
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_rule_finds_what_is_planted_and_leaves_the_twins_alone(case: Case) -> None:
     catalogue.register_all()
     assert case.rule in {manual.id for manual in own_manuals()}, "no rule of this name"
