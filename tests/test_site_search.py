@@ -158,7 +158,7 @@ from salesbook.site.edition import Edition
 from salesbook.site.search import index
 from salesbook.words import same
 from tests.site_pages import page
-from salesbook.pages.page import SearchEntry
+from salesbook.pages.parts.page import SearchEntry
 from salesbook.site import search
 entry = SearchEntry(same("Lumen"), same("Customer"), same("lumen"))
 made = index(Edition(same("x"), (page("a", "home", same("x"), search=entry),)), "en", [])

@@ -114,4 +114,3 @@ function hand(page, data, path) {
 function keepAs(page, data, state) {
   page.drafts.save({ data: page.group.read(true), title: page.title(), plan_line: data.plan_line, ...state });
 }
-
