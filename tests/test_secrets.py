@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from salesbook.kinds import Record
 from salesbook.projection import Projection
 from salesbook.words import LANGS, Lang
+from tests.conftest import ROOT
 from tests.marked_sample import marks
 from tests.readers import given, sample
 from tests.test_readers import BOUND, MODES
@@ -101,7 +103,14 @@ def test_a_coded_company_shows_the_team_no_id_of_a_customer() -> None:
     customers = sample().customers
     for name, text in given(sample("coded"), "team", ("zh",)).items():
         if "/reference/" not in name:  # it shows the schemas' examples
-            assert [one for one in customers if _stands_in(one, f"{name} {text}")] == [], name
+            shown = [one for one in customers if _stands_in(one, f"{name} {text}")]
+            assert [one for one in shown if not _is_example(one, name)] == [], name
+
+
+def _is_example(id: str, name: str) -> bool:
+    """Whether a workbook to fill in shows an id since the schema of its kind has it as an example."""
+    schema = ROOT / "schemas" / Path(name).with_suffix(".schema.json").name
+    return "/template/" in name and f'"{id}"' in schema.read_text(encoding="utf-8")
 
 
 def _stands_in(id: str, text: str) -> bool:

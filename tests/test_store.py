@@ -220,8 +220,8 @@ def test_the_cache_s_folder_stays_out_of_git(faulty: SmallBook) -> None:
 class Spy(WorkTree):
     """The disk, and what was read of it."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, lender: Path | None = None) -> None:
+        super().__init__(root, lender)
         self.seen: list[str] = []
 
     def read(self, files: Iterable[File]) -> Iterator[Content]:
@@ -234,8 +234,8 @@ class Spy(WorkTree):
 def spies(monkeypatch: pytest.MonkeyPatch) -> list[Spy]:
     made: list[Spy] = []
 
-    def spy(root: Path) -> Spy:
-        made.append(Spy(root))
+    def spy(root: Path, lender: Path | None = None) -> Spy:
+        made.append(Spy(root, lender))
         return made[-1]
 
     for room in ("commands.check", "store.disk"):

@@ -34,7 +34,7 @@ from salesbook.views.chasing import Debt, debts_of
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, same
 
-NEWEST = 4
+NEWEST = 3
 """Attempts shown of one debt; older ones are on the customer's page."""
 _OWED, _DUE, _OVERDUE = (
     Text("owed", "欠款"),
