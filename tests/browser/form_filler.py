@@ -57,7 +57,9 @@ def _reveal(page: Page, id: str) -> None:
     """Bring a field into sight that no condition asks for now."""
     shown = "id => { const one = document.getElementById(id); return !one || one.getClientRects().length > 0 }"
     if not page.evaluate(shown, id):
-        page.keyboard.press("Escape")  # the list of the field that the tab key led to lies over what is below
+        page.evaluate(
+            "() => document.activeElement.blur()"
+        )  # the list of the field that the tab key led to would lie over what is below
         for button in page.get_by_role("button", name="还可以填").all():
             button.click()
 
