@@ -101,7 +101,8 @@ def _is_part(less: Any, more: Any) -> bool:
 def test_a_coded_company_shows_the_team_no_id_of_a_customer() -> None:
     customers = sample().customers
     for name, text in given(sample("coded"), "team", ("zh",)).items():
-        if "/reference/" not in name:  # it shows the schemas' examples
+        # The reference shows the schemas' examples; an import says again what was typed.
+        if "/reference/" not in name and not name.endswith("/import.txt"):
             shown = [one for one in customers if _stands_in(one, f"{name} {text}")]
             assert [one for one in shown if not _is_example(one, name)] == [], name
 
