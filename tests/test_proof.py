@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +116,25 @@ def test_what_the_reader_may_not_see_and_what_is_not_there_are_refused_alike(
         answers.append(capsys.readouterr().err.replace(record.removesuffix(".yaml"), "X"))
     assert answers[0] == answers[1]
     assert told(capsys, demo, hidden)["grade"] == "proven"
+
+
+def test_where_customers_are_coded_the_team_learns_nothing_of_a_record_taken_away(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "coded"
+    shutil.copytree(demo, copy)
+    gone = min((copy / "records" / "enquiries").rglob("*.yaml"))
+    name = gone.relative_to(copy / "records").as_posix()
+    gone.unlink()
+    command = ["proof", name, "--root", str(copy), "--lang", "en"]
+    assert main(command) == 0
+    company = copy / "records" / "company.yaml"
+    open_ = re.sub("(?m)^confidentiality:.*\n", "", company.read_text(encoding="utf-8"))
+    company.write_text(f'confidentiality: "coded"\n{open_}', encoding="utf-8")
+    capsys.readouterr()
+    assert main(command) == 2
+    assert "no commit holds a record" in capsys.readouterr().err
+    assert main([*command, "--as", "manager"]) == 0
 
 
 def test_a_shallow_clone_proves_nothing_and_says_how_to_mend_it(

@@ -57,12 +57,14 @@ _NONE = Text(
 
 
 def _refuse_what_is_hidden(book: Book, ref: str, viewer: str) -> None:
-    """Who may not see a record does not learn whether there is one."""
+    """Who may not see a record does not learn whether there is one, nor, where customers are coded, whether there was."""
     from salesbook.audience import Audience
 
     audience, record = Audience(book, viewer), book.find(ref)
     kind = book.schemas.kind_at(f"{ref}.yaml")
-    sees = audience.sees(record) if record else kind is not None and audience.may_see(kind.visibility)
+    coded = book.company.codes_customers
+    gone = kind is not None and audience.may_see("manager" if coded else kind.visibility)
+    sees = audience.sees(record) if record else gone
     if not sees:
         raise Wrong(_NONE.fill(record=ref))
 

@@ -28,9 +28,7 @@ _ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "ins
 """Fields that are filled in after the approval, as things happen."""
 
 
-@reports(
-    "R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("merged by its writer", "自己合并")}, level=Level.ERROR
-)
+@reports("R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("self-merge", "自审自合")}, level=Level.ERROR)
 def self_merge(book: Book) -> Iterator[Duty]:
     """Nobody merges what he wrote himself.
 
@@ -68,7 +66,7 @@ def merged_without_role(book: Book) -> Iterator[Duty]:
     )
 
 
-@reports("R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("no merge", "未经合并")}, level=Level.ERROR)
+@reports("R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("not merged", "未经合并")}, level=Level.ERROR)
 def main_without_merge(book: Book) -> Iterator[Duty]:
     """Nothing comes onto the main line but by a merge.
 
@@ -108,7 +106,7 @@ def _week(record: Record | None, at: datetime | None) -> Week | None:
     return own or (week_of(day) if day else week_of(at.date()) if at else None)
 
 
-@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("hours differ", "时间不符")}, level=Level.WARNING)
+@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("dated otherwise", "时间对不上")}, level=Level.WARNING)
 def back_dated(book: Book) -> Iterator[Duty]:
     """A record comes to the server within a day of when it says it was written, and not before.
 
@@ -137,7 +135,7 @@ _BEHIND = Text("says {says}, in by {in_by}", "自述 {says}，{in_by} 才到")
 _AHEAD = Text("says {says}, but was there by {in_by}", "自述 {says}，但 {in_by} 已经到了")
 
 
-@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("brought by another", "别人代交")}, level=Level.WARNING)
+@reports("R106", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("brought by another", "他人代交")}, level=Level.WARNING)
 def in_anothers_name(book: Book) -> Iterator[Duty]:
     """Everybody brings his own records.
 
@@ -171,7 +169,7 @@ _BROUGHT = Text("brought by {name}", "由{name}提交")
     "R71",
     "R51",
     topic=Topic.FURTHER,
-    words={Mark.AT_RISK: Text("changed after review", "审核后改动")},
+    words={Mark.AT_RISK: Text("edited after review", "审核后修改")},
     level=Level.WARNING,
 )
 def edited_after_review(book: Book) -> Iterator[Duty]:
@@ -218,7 +216,7 @@ def _approved_again(book: Book, record: Record, step: Step) -> bool:
 @reports(
     "R111",
     topic=Topic.FURTHER,
-    words={Mark.AT_RISK: Text("changed after the close", "关账后改动")},
+    words={Mark.AT_RISK: Text("edited after close", "入档后修改")},
     level=Level.WARNING,
 )
 def edited_after_close(book: Book) -> Iterator[Duty]:

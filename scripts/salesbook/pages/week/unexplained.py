@@ -7,22 +7,18 @@ from collections.abc import Iterator, Mapping
 from salesbook.history import Grade
 from salesbook.pages.parts.addresses import obligation_page, page_of
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Column, Lamp, Link, Proof, Row, Section, table
-from salesbook.rules.duty import Duty, Mark
+from salesbook.pages.parts.value import Column, Link, Proof, Row, Section, table
+from salesbook.rules.duty import Duty
 from salesbook.views.approvals import trails
 from salesbook.words import Text
 
-RULES: Mapping[str, Text] = {
-    "back-dated": Text("dated otherwise", "时间对不上"),
-    "in-anothers-name": Text("brought by another", "他人代交"),
-    "self-merge": Text("self-merge", "自审自合"),
-    "merged-without-role": Text("merged without the role", "无权合并"),
-    "main-without-merge": Text("not merged", "未经合并"),
-    "edited-after-review": Text("edited after review", "审核后修改"),
-    "edited-after-close": Text("edited after close", "入档后修改"),
-}
-"""The rules that tell of it, each with its word."""
+RULES = (
+    *("back-dated", "in-anothers-name", "self-merge", "merged-without-role", "main-without-merge"),
+    *("edited-after-review", "edited-after-close"),
+)
+"""The rules that tell of it."""
 MOST = 40
 """So many are listed, the newest first."""
 _TITLE = Text("What needs explaining", "需要说明的")
@@ -73,6 +69,13 @@ def _found(reader: Reader) -> Iterator[tuple[str, Duty]]:
 
 def _row(reader: Reader, rule: str, duty: Duty) -> Row:
     person, record = reader.book.people.get(duty.person or ""), duty.record
-    lamp = Lamp("bad" if duty.mark is Mark.BROKEN else "warn", RULES[rule], rule)
     where = Link(page_of(record), reader.book.title(record)) if record else ""
-    return Row((lamp, person.name if person else "", where, duty.message, PROOFS[duty.grade] if duty.grade else ""))
+    return Row(
+        (
+            case_lamp(rule, duty.mark),
+            person.name if person else "",
+            where,
+            duty.message,
+            PROOFS[duty.grade] if duty.grade else "",
+        )
+    )
