@@ -7,8 +7,8 @@ from pathlib import Path
 
 from salesbook.audience import Audience
 from salesbook.book import Book
+from salesbook.site.builder import THEME
 from salesbook.site.form_files import files
-from salesbook.site.press import THEME
 
 
 def write_forms(folder: Path, book: Book, viewer: str = "team", pinned: datetime | None = None) -> Path:

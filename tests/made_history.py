@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from salesbook.history.lines import Line
+from salesbook.history.lines import ReceiptLine
 from salesbook.history.receipts import Moved, Pusher, write_receipts
 from salesbook.history.repository import Repository, open_repository
 
@@ -115,7 +115,7 @@ class Made:
 
     def pushed(
         self, *branches: str, at: str, by: str | None = None, old: Mapping[str, str] | None = None
-    ) -> list[Line]:
+    ) -> list[ReceiptLine]:
         """The server sees a push of branches, as they now stand, by somebody over SSH."""
         before = {**self._seen(), **(old or {})}
         moves = [Moved(f"refs/heads/{name}", before.get(f"refs/heads/{name}", ""), self.tip(name)) for name in branches]

@@ -22,7 +22,7 @@ from salesbook.exchange.template import template
 from salesbook.kinds import Record
 from salesbook.pages.parts.page import Page
 from salesbook.rules import catalogue
-from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.readable import all_cases
 from salesbook.rules.reminders import of_reader
 from salesbook.rules.reporting import own_manuals
@@ -116,7 +116,7 @@ def as_text(name: str, content: bytes) -> str:
 def _report(whole: Book, audience: Audience, lang: Lang) -> str:
     catalogue.register_all()
     every = frozenset(manual.id for manual in own_manuals())
-    rows = [_row(whole, item) for item in agenda(whole, audience, Wanted(), every)]
+    rows = [_row(whole, item) for item in agenda(whole, audience, AgendaRequest(), every)]
     return "\n".join(json.dumps(_in_one_language(row, lang), ensure_ascii=False, default=str) for row in rows)
 
 

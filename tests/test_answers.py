@@ -16,7 +16,7 @@ from salesbook.book import make, open_book
 from salesbook.calendar import span
 from salesbook.commands import report_data
 from salesbook.rules import catalogue, judge, reporting
-from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.store import answers
 from salesbook.store.answers import Answer, kept
 from tests.conftest import ROOT
@@ -222,7 +222,9 @@ def test_what_is_kept_is_what_would_be_worked_out() -> None:
     for now in moments():
         whole = open_book([ROOT], judge, now, now, blame=False)
         items = [
-            item for viewer in ("manager", "team") for item in agenda(whole, Audience(whole, viewer), Wanted(), rules)
+            item
+            for viewer in ("manager", "team")
+            for item in agenda(whole, Audience(whole, viewer), AgendaRequest(), rules)
         ]
         seen.append(Seen(now, [report_data._row(whole, item) for item in items], whole.turns_at))
     assert untold(seen) == []

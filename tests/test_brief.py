@@ -18,7 +18,7 @@ from salesbook.book import Book
 from salesbook.commands.main import main
 from salesbook.pages.company.handover import handover
 from salesbook.pages.customers.brief import brief
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
 from tests import made_book as m
@@ -357,7 +357,7 @@ def test_the_day_leads_to_the_brief_of_each_stop_and_to_writing() -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site as a manager sees it."""
     made = tmp_path_factory.mktemp("managers")
-    render(ROOT, open_edition(Wanted((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
     return made
 
 

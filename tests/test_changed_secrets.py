@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.book import Book
-from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.matrix import as_seen
 from salesbook.rules.reporting import judged, own_manuals
@@ -73,7 +73,7 @@ def told(whole: Book, reader: str) -> Counter[object]:
     ]
     items = [
         (item._replace(record=None), item.record and item.record.ref)
-        for item in agenda(whole, audience, Wanted(), every)
+        for item in agenda(whole, audience, AgendaRequest(), every)
     ]
     return Counter(map(repr, (*cases, *items)))
 

@@ -11,7 +11,16 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.pages.catalogue import HANDBOOK, by_declaration, declared, menu
 from salesbook.pages.parts.addresses import Address
-from salesbook.pages.parts.declare import Declared, Entry, MenuGroup, Undeclared, everybody, in_order, made, managers
+from salesbook.pages.parts.declare import (
+    Declared,
+    MenuEntry,
+    MenuGroup,
+    Undeclared,
+    everybody,
+    in_order,
+    made,
+    managers,
+)
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.rules.obligations import obligations
@@ -64,7 +73,7 @@ def test_every_sort_of_page_has_a_golden_file(root: Path) -> None:
     assert without_golden("pages.x", ["index"], there) == []
 
 
-def without_page(entry: Entry, source: str, paths: set[str]) -> list[str]:
+def without_page(entry: MenuEntry, source: str, paths: set[str]) -> list[str]:
     """What to do about an entry of the menu that opens nothing, whoever reads."""
     if entry.path in paths:
         return []
@@ -116,10 +125,10 @@ def test_the_menu_is_in_the_order_of_groups_and_addresses() -> None:
     assert places == sorted(places)
 
 
-PAGE = Entry(Address.MONEY, MenuGroup.MONEY, Text("Money", "钱款"))
+PAGE = MenuEntry(Address.MONEY, MenuGroup.MONEY, Text("Money", "钱款"))
 
 
-def planted(path: Address, entry: Entry | None, source: str, *paths: str) -> Declared:
+def planted(path: Address, entry: MenuEntry | None, source: str, *paths: str) -> Declared:
     def make(reader: Reader) -> Iterable[Page]:
         return [reader.page(one, same(one), "sheet.html", lambda: None) for one in paths]
 

@@ -19,7 +19,7 @@ from salesbook.commands.main import main
 from salesbook.demo import Scale
 from salesbook.demo import make as make_up
 from salesbook.demo.scale import LAST_DAY
-from salesbook.planning.drafting import Wanted, draft, of_month, of_week
+from salesbook.planning.drafting import SummaryRequest, draft, of_month, of_week
 from salesbook.yamlio import read
 from tests import made_book as m
 from tests.by_hand import ByHand, weeks_of
@@ -47,7 +47,7 @@ def seen_by(book: Book, person: str) -> Book:
     return Audience(book, person).book
 
 
-def stated(book: Book, wanted: Wanted) -> dict[str, tuple[Decimal, ...]]:
+def stated(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]]:
     """The figures a draft states. Every line of it must be known here: no figure goes unconfirmed."""
     own = seen_by(book, wanted.person)
     title, *lines = draft(own, wanted, "en").head
@@ -61,7 +61,7 @@ def stated(book: Book, wanted: Wanted) -> dict[str, tuple[Decimal, ...]]:
     return found
 
 
-def counted(book: Book, wanted: Wanted) -> dict[str, tuple[Decimal, ...]]:
+def counted(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]]:
     hand = ByHand(book, wanted.person, wanted.first, wanted.last)
     states, beside = hand.lines()
     figures: dict[str, tuple[object, ...]] = {
@@ -80,7 +80,7 @@ def counted(book: Book, wanted: Wanted) -> dict[str, tuple[Decimal, ...]]:
     }
 
 
-def confirm(book: Book, wanted: Wanted) -> None:
+def confirm(book: Book, wanted: SummaryRequest) -> None:
     told, hand = stated(book, wanted), counted(book, wanted)
     kept, early, late, broken, ahead = told.pop("promises")
     assert told == hand

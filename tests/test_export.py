@@ -22,7 +22,7 @@ from salesbook.exchange.calendar_file import calendars
 from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import workbook
 from salesbook.exchange.files import workbooks
-from salesbook.exchange.table import Column, Table, tables
+from salesbook.exchange.table import ExportColumn, Table, tables
 from salesbook.pages.parts.reader import Reader
 from salesbook.site.files import files
 from salesbook.store.own_files import LEDGER
@@ -42,7 +42,12 @@ def entries(content: bytes) -> list[Any]:
 def made_table() -> Table:
     cells = (HOSTILE[0], date(2026, 11, 20), 3)
     rows = (cells, *((text, date(2026, 11, 20), 3) for text in HOSTILE[1:]))
-    return Table("t", same("T"), (Column("a", same("文字")), Column("d", same("日")), Column("n", same("数"))), rows)
+    return Table(
+        "t",
+        same("T"),
+        (ExportColumn("a", same("文字")), ExportColumn("d", same("日")), ExportColumn("n", same("数"))),
+        rows,
+    )
 
 
 def test_excel_keeps_text_as_text_dates_as_dates_and_numbers_as_numbers() -> None:

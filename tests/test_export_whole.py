@@ -13,7 +13,7 @@ from salesbook.exchange import excel
 from salesbook.exchange.calendar_file import calendars
 from salesbook.exchange.excel import MOST_SIGNS, workbook
 from salesbook.exchange.files import forms
-from salesbook.exchange.table import Column, Table
+from salesbook.exchange.table import ExportColumn, Table
 from salesbook.words import LANGS, Lang, Text, same
 from tests.made_book import body, book, customer, person, visit
 from tests.sample_book import sample_book
@@ -23,7 +23,7 @@ SAID = {"en": "more characters stand in the record", "zh": "见记录"}
 
 
 def one_cell(text: str, lang: Lang = "en") -> str:
-    table = Table("t", same("T"), (Column("a", same("A")),), ((text,),))
+    table = Table("t", same("T"), (ExportColumn("a", same("A")),), ((text,),))
     return str(opened(workbook([table], lang))["T"][1][0])
 
 
@@ -54,7 +54,7 @@ def test_the_forms_say_it_too() -> None:
 
 def test_rows_that_one_sheet_does_not_hold_go_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "MOST_ROWS", 11)
-    table = Table("t", same("T"), (Column("a", same("A")),), tuple((number,) for number in range(25)))
+    table = Table("t", same("T"), (ExportColumn("a", same("A")),), tuple((number,) for number in range(25)))
     sheets = list(opened(workbook([table], "en")).values())
     assert [len(rows) for rows in sheets] == [11, 11, 6]
     assert [rows[0] for rows in sheets] == [["A"]] * 3
@@ -63,7 +63,7 @@ def test_rows_that_one_sheet_does_not_hold_go_on_on_the_next(monkeypatch: pytest
 
 def test_a_sheet_s_name_that_is_cut_shows_it() -> None:
     long = Text("Complaints: corrective and preventive actions", "纠正")
-    table = Table("t", long, (Column("a", same("A")),), (("x",),))
+    table = Table("t", long, (ExportColumn("a", same("A")),), (("x",),))
     (name,) = opened(workbook([table], "en"))
     assert len(name) <= 31
     assert name.endswith("…")

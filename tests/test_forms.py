@@ -20,7 +20,7 @@ from salesbook.pages.parts.addresses import Address
 from salesbook.pages.parts.declare import made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import WEEKLY, Reader
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
 from tests.conftest import CLOCK, ROOT
@@ -325,7 +325,7 @@ def test_a_printed_page_looks_as_it_did(golden: Callable[[str, str], None], path
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("sample")
-    wanted = Wanted((ROOT,), CLOCK, offline=True)
+    wanted = SiteRequest((ROOT,), CLOCK, offline=True)
     render(ROOT, open_edition(wanted).edition, made)
     return made
 

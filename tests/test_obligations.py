@@ -25,7 +25,7 @@ from salesbook.kinds import Record
 from salesbook.rules import Breach, catalogue, registry, reporting
 from salesbook.rules.carriers import carried
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.matrix import STATES, Cell, Key, Lamp, State, as_seen, matrix, plain
+from salesbook.rules.matrix import STATES, Cell, CellReason, Key, State, as_seen, matrix, plain
 from salesbook.rules.obligations import obligations
 from salesbook.rules.reporting import Judged
 from salesbook.schemas import load
@@ -397,7 +397,7 @@ def test_every_mark_but_not_yet_due_has_a_state() -> None:
 def test_a_cell_counts_each_state_and_shows_the_weightiest() -> None:
     marks = [Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.LATE, Mark.NOT_OWED]
     (cell,) = matrix([judged(mark) for mark in marks], W48).values()
-    assert cell == Cell({State.MET: 2, State.LATE: 1, State.NOT_OWED: 1}, (Lamp("a-rule", Mark.LATE, None),))
+    assert cell == Cell({State.MET: 2, State.LATE: 1, State.NOT_OWED: 1}, (CellReason("a-rule", Mark.LATE, None),))
     assert cell.state is State.LATE
 
 

@@ -12,7 +12,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.demo import Scale
 from salesbook.pages.parts.lamps import by_days, case_lamp, telling
-from salesbook.rules.agenda import Wanted, agenda
+from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged, own_manuals, own_words
@@ -72,7 +72,7 @@ def test_every_lamp_of_the_sample_says_what_its_rule_says(viewer: str) -> None:
 def test_report_and_reminders_say_what_the_rule_says() -> None:
     register_all()
     whole = money_company()
-    items = agenda(whole, Audience(whole, "manager"), Wanted(), frozenset(one.id for one in own_manuals()))
+    items = agenda(whole, Audience(whole, "manager"), AgendaRequest(), frozenset(one.id for one in own_manuals()))
     assert len(items) > 5
     assert {item.look.word for item in items if not item.mark.fine} <= {
         word for manual in own_manuals() for word in own_words(manual.id).values()

@@ -15,7 +15,7 @@ from salesbook.book import Book
 from salesbook.pages.customers import customer_list
 from salesbook.schemas import Schemas, parse, shipped
 from salesbook.site.files import files
-from salesbook.site.links import points
+from salesbook.site.links import page_links
 from salesbook.words import LANGS, Lang
 from tests.hostile import HOSTILE
 from tests.made_book import Made, body, book, bytes_of, customer, pages, person, schemas, visit
@@ -50,7 +50,7 @@ def test_every_link_leads_to_a_page_and_every_page_is_sound(whole: Book, viewer:
     beside |= {f"write/{kind}.html" for kind in (*whole.kinds, "my-records", "my-round")}
     for path, page in every.items():
         for lang in LANGS:
-            found = points(page.body(lang))
+            found = page_links(page.body(lang))
             assert not found.wrong, path
             up = path.count("/")
             for link in found.links:
@@ -151,7 +151,7 @@ def test_hostile_texts_are_shown_as_exactly_themselves() -> None:
             "visits/2026-w47/2026-11-20--li-wei--hengda",
         ):
             html = body(made, path)
-            assert not points(html).wrong, (path, text)
+            assert not page_links(html).wrong, (path, text)
             assert line in " ".join(unescape(_TAGS.sub("", html)).split()), (path, text)
 
 

@@ -15,7 +15,7 @@ from salesbook.calendar import Week, week_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.today import wanting
 from salesbook.planning.arrange import arrange
-from salesbook.planning.matter import Ask
+from salesbook.planning.matter import PlanRequest
 from salesbook.planning.seen_to import seen_to
 from salesbook.planning.today import round_of
 from salesbook.rules import catalogue
@@ -107,7 +107,7 @@ def test_a_line_stands_on_the_day_it_is_meant_for_now(story: str) -> None:
 )
 def test_suggestions_and_my_day_agree_on_what_a_plan_sees_to(story: str, held: date | None) -> None:
     whole = company(*STORIES[story][0])
-    ask = Ask(whole, "li-wei", WEEK)
+    ask = PlanRequest(whole, "li-wei", WEEK)
     line_ = seen_to(ask, "hengda", None)
     assert (line_.day if line_ else None) == held
     arranged = arrange(ask)
@@ -185,7 +185,7 @@ def test_my_day_holds_what_is_planned_and_wanting_what_no_plan_sees_to(open_book
             stops = {call.stop.about for call in round_of(whole, person, day).calls}
             wanted = {one.about for one in planned_on(whole, person, day) if one.about and not one.done and one.in_plan}
             assert wanted <= stops, (person, day)
-        ask = Ask(whole, person, week_of(today))
+        ask = PlanRequest(whole, person, week_of(today))
         held = {(left.stop.about, left.stop.day) for left in arrange(ask).held}
         reader = Reader(Audience(whole, "manager"))
         loose = {(one.about, one.day) for one in wanting._unplanned(reader, person)}

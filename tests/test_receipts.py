@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from salesbook.history.lines import NOTHING_BEFORE, Line, read_line
+from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine, read_line
 from salesbook.history.log import read_log
 from salesbook.history.receipts import Broken, Moved, Pusher, read_hook, write_receipts
 from salesbook.history.repository import open_repository
@@ -33,7 +33,7 @@ def made(tmp_path: Path) -> Made:
     return made
 
 
-def lines(made: Made) -> tuple[Line, ...]:
+def lines(made: Made) -> tuple[ReceiptLine, ...]:
     log = read_log(made.root, made.tip("receipts"))
     assert not log.broken
     return log.lines
@@ -181,7 +181,7 @@ def test_a_chain_made_anew_is_broken_for_who_saw_the_old_one(made: Made) -> None
     with made.history() as repository:
         assert repository.log is not None
         assert (len(repository.log.lines), repository.log.broken) == (3, False)
-    forged: list[Line] = []
+    forged: list[ReceiptLine] = []
     for line in lines(made):
         at = datetime(2026, 11, 1, tzinfo=UTC) if line.seq > 1 else line.at
         before = forged[-1].hash if forged else NOTHING_BEFORE
@@ -211,7 +211,7 @@ def test_lines_that_another_put_onto_the_branch_are_not_taken_over(made: Made) -
     made.pushed("main", at=AT, by="he")
     (first,) = lines(made)
     own = made.tip("receipts")
-    forged = Line(2, datetime(2026, 11, 1, tzinfo=UTC), IN, "", made.tip("main"), "li-wei", "ssh", first.hash)
+    forged = ReceiptLine(2, datetime(2026, 11, 1, tzinfo=UTC), IN, "", made.tip("main"), "li-wei", "ssh", first.hash)
     rewrite(made, first.text() + "\n" + forged.text() + "\n")
     intruder = made.tip("receipts")
     made.commit("in/li-wei", {PLAN: "a: 1\n"}, "li-wei")
@@ -253,7 +253,7 @@ def _with_code() -> dict[str, str]:
 
 
 def test_a_text_is_a_line_only_as_the_log_writes_it() -> None:
-    line = Line(1, datetime(2026, 11, 22, 13, 15, tzinfo=UTC), IN, "", "a" * 40, "李伟", "ssh", NOTHING_BEFORE)
+    line = ReceiptLine(1, datetime(2026, 11, 22, 13, 15, tzinfo=UTC), IN, "", "a" * 40, "李伟", "ssh", NOTHING_BEFORE)
     assert read_line(line.text()) == line
     for bad in (
         '"x"',

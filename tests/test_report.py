@@ -18,7 +18,7 @@ from salesbook.calendar import Week
 from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.rules import catalogue, reporting
-from salesbook.rules.agenda import Item, Wanted, agenda, counted_together
+from salesbook.rules.agenda import AgendaRequest, Item, agenda, counted_together
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.topic import Topic
 from salesbook.store import answers
@@ -59,14 +59,14 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
             yield from duties
 
         rule.__name__ = name.replace("-", "_")
-        rule.__doc__ = f"{name} asks.\n\nWhy: so.\nMend: do.\n\n{name}要求。\n\n原因：如此。\n改法：去做。"
+        rule.__doc__ = f"{name} asks.\n\nWhy: so.\nFix: do.\n\n{name}要求。\n\n原因：如此。\n改法：去做。"
         words = {mark: mark.label for mark in Mark if not mark.fine}
         reporting.reports(of, topic=Topic.FURTHER, words=words, level=level, audience=audience)(rule)
 
     return add
 
 
-def told(found: Book, viewer: str = "manager", wanted: Wanted = Wanted()) -> list[Item]:  # noqa: B008 - it never changes
+def told(found: Book, viewer: str = "manager", wanted: AgendaRequest = AgendaRequest()) -> list[Item]:  # noqa: B008 - it never changes
     return agenda(found, Audience(found, viewer), wanted, frozenset(reporting._REPORTS))
 
 
@@ -118,9 +118,9 @@ def test_the_machine_may_stand_anywhere(zone: str, monkeypatch: pytest.MonkeyPat
 
 def test_a_week_named_has_its_own_cases(plant: Plant) -> None:
     plant("a-rule", late("before", W46), late("this", W47), late("next", W48), late("standing", None))
-    assert words(told(book(), wanted=Wanted(W46))) == ["before"]
-    assert words(told(book(), wanted=Wanted(W47))) == ["standing", "this"]
-    assert words(told(book(), wanted=Wanted(W48))) == ["next"]
+    assert words(told(book(), wanted=AgendaRequest(W46))) == ["before"]
+    assert words(told(book(), wanted=AgendaRequest(W47))) == ["standing", "this"]
+    assert words(told(book(), wanted=AgendaRequest(W48))) == ["next"]
 
 
 def test_the_current_week_tells_what_stands_now_and_what_has_begun_since(plant: Plant) -> None:
@@ -130,8 +130,8 @@ def test_the_current_week_tells_what_stands_now_and_what_has_begun_since(plant: 
 
 def test_what_can_still_be_put_right_is_told_until_it_is(plant: Plant) -> None:
     plant("a-rule", late("undone", W46)._replace(open=True), late("done late", W46))
-    assert words(told(book())) == words(told(book(), wanted=Wanted(W47))) == ["undone"]
-    assert words(told(book(), wanted=Wanted(W46))) == ["done late", "undone"]
+    assert words(told(book())) == words(told(book(), wanted=AgendaRequest(W47))) == ["undone"]
+    assert words(told(book(), wanted=AgendaRequest(W46))) == ["done late", "undone"]
 
 
 def test_what_may_only_be_counted_stands_as_one_whatever_its_week(plant: Plant) -> None:
@@ -202,8 +202,8 @@ def test_what_is_not_yet_due_weighs_no_more_than_a_note(plant: Plant) -> None:
 def test_a_person_and_an_obligation_narrow_it(plant: Plant) -> None:
     plant("a-rule", late("li-wei's"), late("wang-jun's", person="wang-jun"), of="R64")
     plant("b-rule", late("other"), of="R17")
-    assert words(told(book(), wanted=Wanted(person="wang-jun"))) == ["wang-jun's"]
-    assert words(told(book(), wanted=Wanted(obligation="R17"))) == ["other"]
+    assert words(told(book(), wanted=AgendaRequest(person="wang-jun"))) == ["wang-jun's"]
+    assert words(told(book(), wanted=AgendaRequest(obligation="R17"))) == ["other"]
 
 
 # ---------------------------------------------------------------- who may read what
@@ -236,8 +236,8 @@ def test_everybody_else_is_told_the_rule_and_how_many(plant: Plant, viewer: str)
 def test_asking_by_person_tells_nobody_how_much_another_owes(plant: Plant) -> None:
     found = book()
     plant("a-rule", owed(found))
-    assert told(found, "team", Wanted(person="li-wei")) == []
-    assert len(told(found, "li-wei", Wanted(person="li-wei"))) == 1
+    assert told(found, "team", AgendaRequest(person="li-wei")) == []
+    assert len(told(found, "li-wei", AgendaRequest(person="li-wei"))) == 1
 
 
 def test_words_for_the_team_stay_hidden_where_the_record_is(plant: Plant) -> None:

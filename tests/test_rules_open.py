@@ -18,7 +18,7 @@ from salesbook.finding import Level
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.today import attention
 from salesbook.rules import catalogue
-from salesbook.rules.agenda import Item, Wanted, agenda
+from salesbook.rules.agenda import AgendaRequest, Item, agenda
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import judged, own_manuals
 from salesbook.views.ledger import ledger
@@ -180,7 +180,7 @@ def key(rule: str, duty: Duty) -> Key:
 
 def carried(book: Book, rules: frozenset[str]) -> set[str]:
     """What the default report says is wrong and not done with, of some rules: as rule and record."""
-    found = agenda(book, Audience(book, "manager"), Wanted(), rules)
+    found = agenda(book, Audience(book, "manager"), AgendaRequest(), rules)
     return {_told(item) for item in found if item.mark is not Mark.DUE and not item.done}
 
 
@@ -252,7 +252,7 @@ def week_at(at: datetime) -> Week:
     book = sample_book(at)
     audience = Audience(book, "manager")
     states = {key(case.manual.id, case.duty): case.duty for case in judged(book)}
-    items = agenda(book, audience, Wanted(), frozenset(TURNS))
+    items = agenda(book, audience, AgendaRequest(), frozenset(TURNS))
     reported = {
         (item.manual.id, item.record.ref if item.record else None, str(item.due) if item.record is None else None)
         for item in items

@@ -14,7 +14,7 @@ import pytest
 from salesbook.site.desk import Desk
 from salesbook.site.edition import Edition
 from salesbook.site.live import Live
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.server import serve_on
 from salesbook.site.website import Frame
@@ -40,7 +40,7 @@ def unread(root: Path, viewer: str) -> Iterator[tuple[Client, Live]]:
             _FRAMES[viewer] = frame_of(ROOT, edition)
         return _FRAMES[viewer]
 
-    live = Live(lambda: open_edition(Wanted((root,), NOW, viewer=viewer)), frame)
+    live = Live(lambda: open_edition(SiteRequest((root,), NOW, viewer=viewer)), frame)
     desk = Desk(root, viewer, "zh", lambda: live.audience, lambda: None, live.show_ahead)
     server = serve_on(live, 0, desk)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

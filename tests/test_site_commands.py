@@ -22,7 +22,7 @@ from salesbook.book import BrokenBook
 from salesbook.commands.main import main
 from salesbook.site import opening
 from salesbook.site.live import Answer, Live
-from salesbook.site.opening import Opened, Wanted
+from salesbook.site.opening import Opened, SiteRequest
 from salesbook.words import Text, same
 from tests.site_pages import ROOT, edition, page
 from tests.small_book import RECORDS
@@ -37,11 +37,11 @@ def book(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[Wanted]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[SiteRequest]:
     """What was asked to be read."""
-    asked: list[Wanted] = []
+    asked: list[SiteRequest] = []
 
-    def read(wanted: Wanted) -> Opened:
+    def read(wanted: SiteRequest) -> Opened:
         asked.append(wanted)
         return Opened(edition(offline=wanted.offline), ())
 
@@ -54,7 +54,7 @@ def call(book: Path, *words: str) -> int:
 
 
 def test_site_builds_into_the_book_by_default(
-    book: Path, reads: list[Wanted], capfd: pytest.CaptureFixture[str]
+    book: Path, reads: list[SiteRequest], capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert call(book, "site") == 0
     assert (book / "site" / "zh" / "customers" / "hengda.html").is_file()
@@ -62,7 +62,7 @@ def test_site_builds_into_the_book_by_default(
     assert reads[0].viewer == "team"
 
 
-def test_site_takes_out_viewer_moment_and_offline(book: Path, reads: list[Wanted], tmp_path: Path) -> None:
+def test_site_takes_out_viewer_moment_and_offline(book: Path, reads: list[SiteRequest], tmp_path: Path) -> None:
     moment = "2026-11-23T14:00:00+08:00"
     out = tmp_path / "elsewhere"
     assert call(book, "site", "--out", str(out), "--as", "manager", "--as-of", moment, "--offline", "-q") == 0
@@ -86,7 +86,7 @@ def test_a_faulty_record_is_told_and_does_not_take_the_site_down(
 def test_a_broken_book_or_unknown_viewer_is_wrong_use(
     book: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], error: Exception
 ) -> None:
-    def read(_wanted: Wanted) -> Opened:
+    def read(_wanted: SiteRequest) -> Opened:
         raise error
 
     monkeypatch.setattr(opening, "open_edition", read)
@@ -109,7 +109,7 @@ def test_an_unsound_site_is_not_published(
 
 
 def test_a_faulty_hand_written_page_stops_the_build(
-    book: Path, reads: list[Wanted], capfd: pytest.CaptureFixture[str]
+    book: Path, reads: list[SiteRequest], capfd: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "docs", book / "docs")
     shutil.copytree(ROOT / "scripts", book / "scripts", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
@@ -122,7 +122,7 @@ def test_a_faulty_hand_written_page_stops_the_build(
     assert len(reads) == 2
 
 
-def test_a_hand_written_page_without_its_twin_stops_the_build(book: Path, reads: list[Wanted]) -> None:
+def test_a_hand_written_page_without_its_twin_stops_the_build(book: Path, reads: list[SiteRequest]) -> None:
     shutil.copytree(ROOT / "docs", book / "docs")
     shutil.copytree(ROOT / "scripts", book / "scripts", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -142,7 +142,7 @@ def test_a_hand_written_page_without_its_twin_stops_the_build(book: Path, reads:
 def test_a_broken_book_is_served_as_a_page(book: Path, monkeypatch: pytest.MonkeyPatch, broken: bool) -> None:
     seen: list[Answer] = []
 
-    def read(_wanted: Wanted) -> Opened:
+    def read(_wanted: SiteRequest) -> Opened:
         if broken:
             raise BrokenBook(Text("no company", "没有公司"))
         return Opened(edition(), ())
@@ -160,7 +160,7 @@ def test_a_broken_book_is_served_as_a_page(book: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("words", [[], ["--read-only"]])
 def test_forms_save_unless_the_site_is_to_be_read_only(
     book: Path,
-    reads: list[Wanted],
+    reads: list[SiteRequest],
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     words: list[str],
@@ -187,7 +187,7 @@ def test_forms_save_unless_the_site_is_to_be_read_only(
     assert reads[0].viewer == "chen-li"
 
 
-def test_a_taken_port_is_wrong_use(book: Path, reads: list[Wanted], capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_wrong_use(book: Path, reads: list[SiteRequest], capfd: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -197,7 +197,7 @@ def test_a_taken_port_is_wrong_use(book: Path, reads: list[Wanted], capfd: pytes
     assert reads
 
 
-def test_a_folder_of_something_else_is_left_alone(book: Path, reads: list[Wanted], tmp_path: Path) -> None:
+def test_a_folder_of_something_else_is_left_alone(book: Path, reads: list[SiteRequest], tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
     assert call(book, "site", "--out", str(tmp_path / "mine")) == 2
@@ -206,7 +206,7 @@ def test_a_folder_of_something_else_is_left_alone(book: Path, reads: list[Wanted
     assert len(reads) == 2
 
 
-def test_pages_writes_markdown_in_both_languages(book: Path, reads: list[Wanted], tmp_path: Path) -> None:
+def test_pages_writes_markdown_in_both_languages(book: Path, reads: list[SiteRequest], tmp_path: Path) -> None:
     assert call(book, "pages", str(tmp_path / "md"), "--as", "manager") == 0
     text = (tmp_path / "md" / "zh" / "customers" / "hengda.md").read_text(encoding="utf-8")
     assert text.startswith('---\ntitle: "恒达"\n')

@@ -68,7 +68,7 @@ def test_a_stamped_page_is_the_page_mkdocs_builds_from_its_markdown(
     write_pages(edition(), tmp_path / "pages")
     for lang in LANGS:
         shutil.copytree(tmp_path / "pages" / lang, tmp_path / "docs" / lang, dirs_exist_ok=True)
-    monkeypatch.setattr(Edition, "moulds", lambda _self: {})  # no shells: every page goes through MkDocs
+    monkeypatch.setattr(Edition, "shell_keys", lambda _self: {})  # no shells: every page goes through MkDocs
     built = frame_of(tmp_path, edition())
     assert built.shells == {}
     for path in PATHS:
@@ -130,7 +130,7 @@ def test_every_title_is_there_once_in_each_language() -> None:
 def test_the_company_s_name_may_be_hostile() -> None:
     hostile = edition(name=HOSTILE)
     made = frame_of(ROOT, hostile)
-    (key, one), *_ = hostile.moulds().items()
+    (key, one), *_ = hostile.shell_keys().items()
     html = made.shells[key].stamp(Markup("t"), one.path, Markup("b"))
     look = Look(html, f"{key.lang}/{one.path}.html")
     assert not [tag for tag, given in look.links if tag == "img" or "onerror" in given]

@@ -14,7 +14,7 @@ from salesbook.pages.parts.gate import encode
 from salesbook.pages.parts.page import Page
 from salesbook.site.edition import Edition
 from salesbook.site.events import EDITION
-from salesbook.site.links import inside, points
+from salesbook.site.links import inside, page_links
 from salesbook.site.render import render
 from salesbook.site.survey import Survey, UnsoundError
 from salesbook.words import Text
@@ -186,7 +186,7 @@ def bodies(draw: st.DrawFn) -> str:
 
 @given(bodies())
 def test_the_fast_way_sees_what_a_parser_sees(html: str) -> None:
-    fast, slow = points(html), Slow(html)
+    fast, slow = page_links(html), Slow(html)
     assert fast.links == slow.links
     assert fast.anchors == slow.anchors
 
@@ -194,9 +194,9 @@ def test_the_fast_way_sees_what_a_parser_sees(html: str) -> None:
 def test_the_fast_way_sees_what_a_parser_sees_on_every_page() -> None:
     for made, _, lang in site().pages.values():
         body = made.body(lang)
-        assert points(body).links == Slow(body).links
+        assert page_links(body).links == Slow(body).links
 
 
-def test_frames_are_for_all_editions_of_the_same_moulds() -> None:
-    assert set(frame().shells) == set(edition(planted("")).moulds())
+def test_frames_are_for_all_editions_of_the_same_shells() -> None:
+    assert set(frame().shells) == set(edition(planted("")).shell_keys())
     assert isinstance(edition(), Edition)

@@ -20,7 +20,7 @@ from salesbook.calendar import Week, week_of
 from salesbook.commands.main import main
 from salesbook.planning.arrange import Arranged, arrange
 from salesbook.planning.capacity import a_day, free_days
-from salesbook.planning.matter import Ask
+from salesbook.planning.matter import PlanRequest
 from salesbook.planning.notes import commented
 from salesbook.planning.plan_record import plan_record
 from salesbook.planning.sources import LABELS, SOURCES
@@ -109,7 +109,7 @@ def planted(reason: str, *more: m.Made) -> Book:
 
 
 def planned(book: Book, person: str = "li-wei", week: Week = WEEK) -> Arranged:
-    return arrange(Ask(Audience(book, person).book, person, week))
+    return arrange(PlanRequest(Audience(book, person).book, person, week))
 
 
 def reasons_in(found: Arranged) -> set[str]:
@@ -355,7 +355,7 @@ def test_a_line_sees_to_a_promise_while_it_lies_ahead_and_is_not_too_late() -> N
 
 def test_who_is_seen_for_a_reason_is_not_seen_for_the_round_as_well() -> None:
     book = m.book(LI, hengda(**{"class": "a"}), seen("2026-11-05", next_visit_on="2026-11-25"), now=SUNDAY)
-    ask = Ask(Audience(book, "li-wei").book, "li-wei", WEEK)
+    ask = PlanRequest(Audience(book, "li-wei").book, "li-wei", WEEK)
     draft = plan_record(ask, arrange(ask), "zh")
     assert [note.partition("：")[0] for note in draft.by_line["a"]] == ["约定", "拜访周期"]
     assert draft.data["lines"][0]["purpose"] == "按约定拜访"
@@ -387,8 +387,8 @@ def test_near_customers_share_a_day() -> None:
 
 
 @cache
-def of_sample(person: str, week: Week, as_of: datetime | None = None) -> tuple[Ask, Arranged]:
-    ask = Ask(Audience(sample_book(as_of), person).book, person, week)
+def of_sample(person: str, week: Week, as_of: datetime | None = None) -> tuple[PlanRequest, Arranged]:
+    ask = PlanRequest(Audience(sample_book(as_of), person).book, person, week)
     return ask, arrange(ask)
 
 
@@ -422,7 +422,7 @@ def test_the_record_is_good_and_the_same_every_time(person: str, lang: Lang) -> 
     path = f"records/plans/{ask.week.slug}/{person}.yaml"
     assert read(source, path).document is not None
     assert faults(ask.book.schemas, path, source) == []
-    again = Ask(Audience(sample_book(SUNDAY), person).book, person, WEEK)
+    again = PlanRequest(Audience(sample_book(SUNDAY), person).book, person, WEEK)
     assert plan_record(again, arrange(again), lang) == draft
     assert all(notes for notes in draft.by_line.values())
     assert set(draft.by_line) == {line["key"] for line in draft.data["lines"]}

@@ -125,7 +125,7 @@ def test_a_manual_that_names_what_no_company_can_set_is_refused() -> None:
         """Within {reply_days} days.
 
         Why: a.
-        Mend: b.
+        Fix: b.
 
         在 {reply_days} 天内。
 

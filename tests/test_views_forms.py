@@ -8,7 +8,7 @@ from decimal import Decimal
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.views.digest import day_digest
-from salesbook.views.forms import sheets
+from salesbook.views.forms import filled_forms
 from salesbook.views.training import training_hours
 from tests.rule_case import Scene
 
@@ -59,13 +59,13 @@ def book(*files: dict[str, str]) -> Book:
 
 def test_each_form_of_a_week_holds_its_records_by_person() -> None:
     one = book(PLAN, visit("2026-11-18", "li-wei", "hengda"), visit("2026-11-16", "li-wei", "lvzhou"), MONDAY_AFTER)
-    told = [(sheet.form, sheet.person, [row.id for row in sheet.rows]) for sheet in sheets(one, Week(2026, 47))]
+    told = [(sheet.form, sheet.person, [row.id for row in sheet.rows]) for sheet in filled_forms(one, Week(2026, 47))]
     assert told == [
         ("form-1", "li-wei", ["2026-w47/li-wei"]),
         ("form-2", "li-wei", ["2026-w47/2026-11-16--li-wei--lvzhou", "2026-w47/2026-11-18--li-wei--hengda"]),
     ]
-    assert [sheet.form for sheet in sheets(one, Week(2026, 48))] == ["form-2"]
-    assert sheets(one, Week(2026, 46)) == ()
+    assert [sheet.form for sheet in filled_forms(one, Week(2026, 48))] == ["form-2"]
+    assert filled_forms(one, Week(2026, 46)) == ()
 
 
 def test_a_supervisor_is_told_the_day_of_each_who_reports_to_him() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.planning.appointments import promised as planned
-from salesbook.planning.matter import Ask
+from salesbook.planning.matter import PlanRequest
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
@@ -216,7 +216,7 @@ def test_rule_list_and_plan_name_the_same_broken_promises_and_the_same_people(wh
     suggested = {
         (matter.record.ref, who)
         for who in whole.people
-        for matter in planned(Ask(whole, who, week))
+        for matter in planned(PlanRequest(whole, who, week))
         if matter.record and matter.due and matter.due < whole.today and matter.record.kind.name != "collection"
     }
     assert rule <= suggested

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.history.waiting import changes_waiting
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from tests.saving_server import NOW, TEXT, VISIT, Clone
 
 OWN = "records/visits/2026-w47/2026-11-18--li-wei--hengda.yaml"
@@ -34,7 +34,7 @@ def clone(tmp_path: Path) -> Clone:
 
 def said(root: Path, path: str, viewer: str = "team") -> bool:
     """Whether the page at a path says that a change waits."""
-    pages = {page.path: page for page in open_edition(Wanted((root,), NOW, viewer=viewer)).edition.pages}
+    pages = {page.path: page for page in open_edition(SiteRequest((root,), NOW, viewer=viewer)).edition.pages}
     html = unescape(str(pages[path].body("zh")))
     assert (SAID in html) == ("in/li-wei" in html)
     return SAID in html
@@ -82,7 +82,7 @@ def test_where_there_is_a_host_only_what_it_has_is_told(clone: Clone, tmp_path: 
 def test_the_team_of_a_company_that_codes_its_customers_is_told_nothing(clone: Clone) -> None:
     company = clone.root / "records" / "company.yaml"
     company.write_text(company.read_text("utf-8") + "confidentiality: coded\n", encoding="utf-8")
-    pages = open_edition(Wanted((clone.root,), NOW)).edition.pages
+    pages = open_edition(SiteRequest((clone.root,), NOW)).edition.pages
     assert not [page.path for page in pages if SAID in unescape(str(page.body("zh")))]
     assert said(clone.root, PAGE, "manager")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from salesbook.site.desk import Desk
 from salesbook.site.edition import Edition
 from salesbook.site.live import Live
-from salesbook.site.opening import Opened, Wanted, open_edition
+from salesbook.site.opening import Opened, SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.server import HOST, serve_on
 from salesbook.site.website import Frame
@@ -25,7 +25,7 @@ def saving_site(root: Path, viewer: str = "team") -> Iterator[str]:
     """The address of the site of the book at `root`, as one reader sees it."""
 
     def opened() -> Opened:
-        return open_edition(Wanted((root,), NOW, viewer=viewer))
+        return open_edition(SiteRequest((root,), NOW, viewer=viewer))
 
     def frame(edition: Edition) -> Frame:
         if not _FRAMES:  # the menu is the same for all these books

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from tests.browser.watch import DESK, PHONE, served, watched
 from tests.conftest import CLOCK, ROOT
@@ -25,7 +25,7 @@ LIKE = re.compile(r"(rule-|kind-|r)(?=.)")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("manager")
-    render(ROOT, open_edition(Wanted((ROOT,), CLOCK, viewer="manager")).edition, made)
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager")).edition, made)
     return made
 
 

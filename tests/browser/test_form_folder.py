@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.yamlio import read
 from tests.browser.watch import PHONE, Watched, watched
 from tests.saving_server import NOW, Clone
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All files of an offline site but those of the theme and the pages that are not forms."""
     clone = Clone(tmp_path_factory.mktemp("book"))
     made = tmp_path_factory.mktemp("folder")
-    opened = open_edition(Wanted((clone.root,), NOW, viewer="li-wei", offline=True))
+    opened = open_edition(SiteRequest((clone.root,), NOW, viewer="li-wei", offline=True))
     for path, make in opened.edition.files.items():
         (made / path).parent.mkdir(parents=True, exist_ok=True)
         (made / path).write_bytes(make())
@@ -93,5 +93,5 @@ def test_the_scripts_beside_hand_over_exactly_what_the_files_hold(folder: Path) 
 
 def test_a_site_for_a_server_has_no_such_scripts(tmp_path: Path) -> None:
     clone = Clone(tmp_path)
-    made = open_edition(Wanted((clone.root,), NOW, viewer="li-wei")).edition.files
+    made = open_edition(SiteRequest((clone.root,), NOW, viewer="li-wei")).edition.files
     assert not [path for path in made if path.endswith(".json.js")]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from tests.browser.test_every_kind import kinds
 from tests.browser.watch import DESK, PHONE, served, watched
@@ -28,7 +28,7 @@ CONTENT = ".md-content :is(tr,p,li,h1,h2,h3,dd,figure):not(form *,[hidden],.sb-s
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("keyboard")
-    render(ROOT, open_edition(Wanted((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
     return made
 
 

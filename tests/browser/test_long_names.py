@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from tests.browser.test_every_kind import kinds
 from tests.browser.watch import served, watched
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = file.read_text(encoding="utf-8")
         new = NAME.sub(lambda found: f'{found[1]}"{LETTERS[:46]}{next(number):04}"', text)
         file.write_text(new, encoding="utf-8", newline="\n")
-    edition = open_edition(Wanted((book,), CLOCK, viewer="manager")).edition
+    edition = open_edition(SiteRequest((book,), CLOCK, viewer="manager")).edition
     made = tmp_path_factory.mktemp("site")
     render(ROOT, edition, made)
     return made

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from tests.browser.watch import DESK, PHONE, served, watched
 
@@ -40,7 +40,7 @@ FIXED = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("sample")
-    render(ROOT, open_edition(Wanted((ROOT,), CLOCK, offline=True)).edition, made)
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, offline=True)).edition, made)
     return made
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from salesbook.site.desk import Desk
 from salesbook.site.live import Live
 from salesbook.site.one_time import OneTimeSecrets
-from salesbook.site.opening import Wanted, open_edition
+from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.server import HOST, serve_on
 from tests.browser.form_filler import open_form
@@ -27,7 +27,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @contextmanager
 def site(root: Path) -> Iterator[tuple[int, Desk]]:
     """The whole site of a book, with its forms, as `site --serve --as li-wei` shows it."""
-    live = Live(lambda: open_edition(Wanted((root,), NOW, None, "li-wei")), lambda edition: frame_of(ROOT, edition))
+    live = Live(
+        lambda: open_edition(SiteRequest((root,), NOW, None, "li-wei")), lambda edition: frame_of(ROOT, edition)
+    )
     desk = Desk(root, "li-wei", "zh", lambda: live.audience, lambda: live.refresh(hand_written=False))
     server = serve_on(live, 0, desk)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

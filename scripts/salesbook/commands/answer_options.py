@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from salesbook.commands.options import Wrong
+from salesbook.commands.options import UsageError
 from salesbook.words import Lang, Text
 
 _PLAIN = ("name", "name_en", "short_name", "country", "zone", "currency", "opened_on", "confidentiality", "contacts")
@@ -50,7 +50,7 @@ def _option(name: str) -> str:
 
 
 def in_options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that options gave. Raises Wrong for one that can't be taken apart."""
+    """The answers that options gave. Raises UsageError for one that can't be taken apart."""
     data: dict[str, Any] = {name: given[name] for name in _PLAIN if given[name] is not None}
     if given["languages"]:
         data["languages"] = split(given["languages"])
@@ -73,7 +73,7 @@ def split(text: str) -> list[str]:
 def _parts(option: str, word: str, form: Text, least: int) -> list[str]:
     parts = [part.strip() for part in word.split("=")]
     if not least <= len(parts) <= form.en.count("=") + 1 or not all(parts[:least]):
-        raise Wrong(_FORM.fill(option=option, word=word, form=form))
+        raise UsageError(_FORM.fill(option=option, word=word, form=form))
     return parts
 
 

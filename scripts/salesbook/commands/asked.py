@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from salesbook.commands.left_out import left_out, say_left_out
-from salesbook.commands.options import Shared, Wrong
+from salesbook.commands.options import Shared, UsageError
 from salesbook.words import Text
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ def book(options: Shared) -> Book:
 
 
 def person(whole: Book, id: str, option: str = "") -> Person:
-    """Somebody by id; `option` is what the call named him with. Raises Wrong for nobody of the book."""
+    """Somebody by id; `option` is what the call named him with. Raises UsageError for nobody of the book."""
     found = whole.people.get(id)
     if found is None:
         named = f"{option} " if option else ""
-        raise Wrong(_NOBODY.fill(option=named, person=id, people=", ".join(sorted(whole.people))))
+        raise UsageError(_NOBODY.fill(option=named, person=id, people=", ".join(sorted(whole.people))))
     return found
 
 
@@ -45,29 +45,29 @@ _NOBODY = Text(
 
 
 def kind(whole: Book, name: str) -> Kind:
-    """A kind of record by its name. Raises Wrong for none."""
+    """A kind of record by its name. Raises UsageError for none."""
     if name not in whole.kinds:
         message = Text('there is no kind "{kind}".{hint}', "没有记录种类“{kind}”。{hint}")
-        raise Wrong(message.fill(kind=name, hint=meant(name, whole.kinds)))
+        raise UsageError(message.fill(kind=name, hint=meant(name, whole.kinds)))
     return whole.kinds[name]
 
 
 def week(text: str | None) -> Week | None:
-    """The week that `--week` names; None where it was not given. Raises Wrong for no week."""
+    """The week that `--week` names; None where it was not given. Raises UsageError for no week."""
     from salesbook.calendar import week_in
 
     found = week_in(text) if text else None
     if text and found is None:
         message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
-        raise Wrong(message.fill(text=text))
+        raise UsageError(message.fill(text=text))
     return found
 
 
 def month(text: str | None) -> str | None:
-    """The month that `--month` names; None where it was not given. Raises Wrong for no month."""
+    """The month that `--month` names; None where it was not given. Raises UsageError for no month."""
     if text is not None and not _MONTH.fullmatch(text):
         message = Text('--month "{text}" is no month: 2026-11', "--month “{text}”不是月份，应写成 2026-11")
-        raise Wrong(message.fill(text=text))
+        raise UsageError(message.fill(text=text))
     return text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import Shared, Wrong, shared
+from salesbook.commands.options import Shared, UsageError, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
@@ -27,7 +27,7 @@ def command(lang: Lang) -> click.Command:
         audience = Audience(asked.book(options), viewer)
         known = audience.book.customers
         if customer not in known:
-            raise Wrong(_NONE.fill(customer=customer, hint=asked.meant(customer, known)))
+            raise UsageError(_NONE.fill(customer=customer, hint=asked.meant(customer, known)))
         return give(made(audience, known[customer], lang), out)
 
     return brief

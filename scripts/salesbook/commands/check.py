@@ -10,7 +10,7 @@ import click
 from salesbook import git
 from salesbook.commands import formats
 from salesbook.commands.left_out import say_borrowed_schemas
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
@@ -39,7 +39,7 @@ def command(lang: Lang) -> click.Command:
         options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None, form: str
     ) -> int:
         if sum((bool(paths), staged, bool(since), bool(tree))) > 1:
-            raise Wrong(_ONE)
+            raise UsageError(_ONE)
         found = _found(options, paths, staged, since, tree)
         formats.FORMATS[form](found, options)
         if form == "text":
@@ -131,7 +131,7 @@ def _commit(root: Path, name: str) -> str:
     git.run(root, "rev-parse", "--git-dir")  # that Git works here at all is told first
     found = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
     if found is None:
-        raise Wrong(Text('Git knows no commit "{name}" here', "Git 里没有提交“{name}”").fill(name=name))
+        raise UsageError(Text('Git knows no commit "{name}" here', "Git 里没有提交“{name}”").fill(name=name))
     return found.decode().strip()
 
 
@@ -141,7 +141,7 @@ def _merged(root: Path, base: str) -> str:
         return git.run(root, "rev-parse", "HEAD^{tree}").decode().strip()
     told = git.attempt(root, "merge-tree", "--write-tree", base, "HEAD")
     if told is None:
-        raise Wrong(
+        raise UsageError(
             Text(
                 "HEAD does not merge into it without conflict (or Git is older than 2.38): merge or rebase first",
                 "HEAD 不能无冲突地合并（或 Git 版本低于 2.38）：请先合并或变基",
@@ -193,7 +193,9 @@ def _within(root: Path, given: str) -> str:
         own = full.parent.resolve() / full.name if link else full.resolve()
         if own.is_relative_to(top):
             return os.fsencode(own.relative_to(top)).decode("utf-8", "backslashreplace").replace(os.sep, "/")
-    raise Wrong(Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root))
+    raise UsageError(
+        Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root)
+    )
 
 
 def _below(snapshot: WorkTree, index: Index, path: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands.options import FINE, Moment, Wrong, spoken_in
+from salesbook.commands.options import FINE, Moment, UsageError, spoken_in
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.demo import TWISTS, Scale, TooFew, make
@@ -103,7 +103,7 @@ _FULL = Text("{folder} is not empty: name a new folder", "“{folder}”不是�
 
 def _refuse_what_is_not_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Wrong(_FULL.fill(folder=folder))
+        raise UsageError(_FULL.fill(folder=folder))
 
 
 def _refuse_what_is_not_there(scale: Scale) -> None:
@@ -112,7 +112,7 @@ def _refuse_what_is_not_there(scale: Scale) -> None:
     turns = scale.first.year != scale.last.year
     for name, there in ((HOLIDAY, empty), (YEAR_END, turns)):
         if name in scale.twists and not there:
-            raise Wrong(_NOT_THERE.fill(name=name, first=scale.first, last=scale.last))
+            raise UsageError(_NOT_THERE.fill(name=name, first=scale.first, last=scale.last))
 
 
 def _sunday(as_of: datetime | None, twists: tuple[str, ...]) -> date:
@@ -134,7 +134,7 @@ def _write(folder: Path, scale: Scale) -> int:
     try:
         make(scale, load(shipped()), put)
     except TooFew:
-        raise Wrong(_TOO_FEW) from None
+        raise UsageError(_TOO_FEW) from None
     return count
 
 
@@ -146,4 +146,4 @@ def _write_history(folder: Path, scale: Scale) -> int:
     try:
         return write_history(folder, replace(scale, twists=twists), load(shipped()))
     except TooSmall:
-        raise Wrong(_TOO_SMALL.fill(people=FEWEST_PEOPLE, weeks=FEWEST_WEEKS)) from None
+        raise UsageError(_TOO_SMALL.fill(people=FEWEST_PEOPLE, weeks=FEWEST_WEEKS)) from None

@@ -10,13 +10,13 @@ import click
 
 from salesbook.commands import asked
 from salesbook.commands.drafted import own_book, put, week_worked, whose, written
-from salesbook.commands.options import Shared, Wrong, shared, spoken_in
+from salesbook.commands.options import Shared, UsageError, shared, spoken_in
 from salesbook.commands.spoken import SpokenGroup
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
-    from salesbook.planning.drafting import Wanted
+    from salesbook.planning.drafting import SummaryRequest
 
 
 def command(lang: Lang) -> click.Command:
@@ -76,7 +76,7 @@ _FEEDBACK = Text(
 
 
 def _month_named(text: str | None, book: Book) -> date:
-    """The month an option names, else that of the book's moment. Raises Wrong for no month."""
+    """The month an option names, else that of the book's moment. Raises UsageError for no month."""
     from datetime import timedelta
 
     from salesbook.views.office import office
@@ -88,7 +88,7 @@ def _month_named(text: str | None, book: Book) -> date:
     return first if book.today > office(book).workdays.first(first) else (first - timedelta(days=1)).replace(day=1)
 
 
-def _draft(options: Shared, book: Book, wanted: Wanted, how: tuple[Path, str | None, bool]) -> int:
+def _draft(options: Shared, book: Book, wanted: SummaryRequest, how: tuple[Path, str | None, bool]) -> int:
     from salesbook.planning.drafting import draft, prompts
     from salesbook.planning.notes import commented
     from salesbook.yamlio import write as yaml_of
@@ -97,7 +97,7 @@ def _draft(options: Shared, book: Book, wanted: Wanted, how: tuple[Path, str | N
     made = draft(book, wanted, options.lang, feedback)
     filled = "market_feedback" in made.data
     if write and not filled:
-        raise Wrong(_NO_WORDS)
+        raise UsageError(_NO_WORDS)
     before: dict[str, list[str]] = {}
     for field, words in prompts(book, wanted, options.lang, filled):
         before.setdefault(field, []).append(words)

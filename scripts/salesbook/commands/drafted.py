@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ _WRITE = Text("write a new record file; one that exists is never touched", "å†™æ
 
 
 def own_book(options: Shared, person: str, viewer: str | None) -> Book:
-    """The book as the person may see it, or a superior. Raises Wrong for anybody else's eyes."""
+    """The book as the person may see it, or a superior. Raises UsageError for anybody else's eyes."""
     from salesbook.audience import MANAGER, TEAM, Audience
 
     whole = asked.book(options)
     asked.person(whole, person, "--person")
     audience = Audience(whole, viewer or person)
     if viewer == TEAM or (viewer not in (None, MANAGER) and not audience.answers_for(person)):
-        raise Wrong(_NOT_YOURS)
+        raise UsageError(_NOT_YOURS)
     return audience.book
 
 
@@ -56,7 +56,7 @@ _NOT_YOURS = Text(
 
 
 def week_worked(text: str | None, book: Book) -> Week:
-    """The week worked that ``--week`` names; without it, that of the book's moment. Raises Wrong for no week."""
+    """The week worked that ``--week`` names; without it, that of the book's moment. Raises UsageError for no week."""
     from salesbook.views import office
 
     return asked.week(text) or office.week_worked(book)

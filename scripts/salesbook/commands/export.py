@@ -11,7 +11,7 @@ import click
 
 from salesbook.commands import asked
 from salesbook.commands.left_out import left_out, say_left_out
-from salesbook.commands.options import Shared, Wrong, seen_as, shared
+from salesbook.commands.options import Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -63,7 +63,7 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
         message = Text(
             'there is no kind "{kind}".{hint} `all` exports every kind.', "没有记录种类“{kind}”。{hint}all 表示全部。"
         )
-        raise Wrong(message.fill(kind=kind, hint=asked.meant(kind, book.kinds)))
+        raise UsageError(message.fill(kind=kind, hint=asked.meant(kind, book.kinds)))
     return [book.kinds[kind]]
 
 
@@ -89,7 +89,7 @@ def _calendars(audience: Audience, book: Book, kind: str) -> Made:
     from salesbook.exchange.calendar_file import calendars
 
     if kind != "all":
-        raise Wrong(
+        raise UsageError(
             Text(
                 "calendars gather from every kind: export all --to ics DIR",
                 "日历汇总各种记录：export all --to ics 文件夹",
@@ -104,7 +104,7 @@ def _put(folder: Path, made: Made, lang: Lang) -> list[Path]:
 
     own = OwnFiles(folder)
     if foreign := own.foreign(name for name, _ in made):
-        raise Wrong(_TAKEN.fill(folder=folder, names=", ".join(foreign)))
+        raise UsageError(_TAKEN.fill(folder=folder, names=", ".join(foreign)))
     folder.mkdir(parents=True, exist_ok=True)
     try:
         return [own.put(name, make(lang)) for name, make in made]

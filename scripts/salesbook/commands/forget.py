@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINE, WRONG, Shared, Wrong, shared
+from salesbook.commands.options import FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -51,7 +51,7 @@ _WRITE = Text("change the files; without it the change is only shown", "改写�
 
 
 def _path(options: Shared, record: str) -> str:
-    """The path of a person's, customer's or contact's record. Raises Wrong for any other, and for none."""
+    """The path of a person's, customer's or contact's record. Raises UsageError for any other, and for none."""
     from salesbook.store.identity import KINDS
 
     name = record.replace("\\", "/").removeprefix("records/").removesuffix(".yaml")
@@ -63,7 +63,7 @@ def _path(options: Shared, record: str) -> str:
         if any((root / f"records/{one}.yaml").is_file() for root in options.roots)
     ]
     if len(found) != 1 or found[0].split("/")[1] not in folders.values():
-        raise Wrong(_NOBODY.fill(record=record))
+        raise UsageError(_NOBODY.fill(record=record))
     return found[0]
 
 

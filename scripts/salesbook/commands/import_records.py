@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked, formats
-from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
 from salesbook.words import Lang, Text, join, same
@@ -45,9 +45,9 @@ def command(lang: Lang) -> click.Command:
 
         write, update, by, guess = how["write"], how["update"], how["by"], how["guess"]
         if update and not write:
-            raise Wrong(_UPDATE_ALONE)
+            raise UsageError(_UPDATE_ALONE)
         if guess and (write or by):
-            raise Wrong(_GUESS_ALONE)
+            raise UsageError(_GUESS_ALONE)
         book = Audience(asked.book(options), how["viewer"]).book
         if guess:
             return _guess(options, file, asked.kind(book, kind), book, guess)
@@ -94,7 +94,7 @@ def _read(options: Shared, file: Path, kind: Kind, book: Book, by: Path | None) 
     try:
         return mapped(file, kind, book, judge, load(by, kind))
     except OSError as error:
-        raise Wrong(_NO_MAP.fill(name=by, why=error.strerror or "?")) from None
+        raise UsageError(_NO_MAP.fill(name=by, why=error.strerror or "?")) from None
     except BadMapping as bad:
         formats.text(bad.findings, options)
         return None

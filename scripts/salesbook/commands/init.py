@@ -12,7 +12,7 @@ import click
 
 from salesbook.commands import formats
 from salesbook.commands.answer_options import answer_options, in_options
-from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, spoken_in
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, spoken_in
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -46,7 +46,7 @@ def command(lang: Lang) -> click.Command:
         if schema:
             return _print_schema()
         if folder is None:
-            raise Wrong(_NO_FOLDER)
+            raise UsageError(_NO_FOLDER)
         options = Shared((Path.cwd(),), lang, None, quiet)
         return _begin(
             options, folder, _answers(options, file, in_options(given)), asks=not yes and _somebody_is_there()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import Shared, Wrong, shared
+from salesbook.commands.options import Shared, UsageError, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
@@ -57,5 +57,5 @@ def _seed(text: str | None) -> str | None:
             '--seed "{text}": small letters, digits and single hyphens, up to 64, as the check records it',
             "--seed “{text}”：只用小写字母、数字和单个连字符，不超过 64 个，检查记录里也这样写",
         )
-        raise Wrong(message.fill(text=text))
+        raise UsageError(message.fill(text=text))
     return text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.schemas import Field, Kind, Schemas, parse
@@ -35,7 +35,7 @@ def command(lang: Lang) -> click.Command:
         elif kind in schemas.kinds:
             echo("\n".join(_page(schemas.kinds[kind], options.lang)))
         else:
-            raise Wrong(_unknown(kind, schemas))
+            raise UsageError(_unknown(kind, schemas))
         return FINE
 
     return kinds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked, formats
-from salesbook.commands.options import FINDINGS, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
 
@@ -41,7 +41,7 @@ def command(lang: Lang) -> click.Command:
 def _kind(book: Book, name: str) -> Kind:
     found = book.kinds.get(name)
     if found is None:
-        raise Wrong(_NO_KIND.fill(kind=name, hint=asked.meant(name, book.kinds)))
+        raise UsageError(_NO_KIND.fill(kind=name, hint=asked.meant(name, book.kinds)))
     return found
 
 
@@ -84,9 +84,9 @@ def _ask(options: Shared, book: Book, record: Unwritten) -> int:
 
 
 def _write(options: Shared, record: Unwritten) -> int:
-    """Write what the words of the call say. Raises Wrong where something is missing."""
+    """Write what the words of the call say. Raises UsageError where something is missing."""
     if gone := record.missing():
-        raise Wrong(_MISSING.fill(fields=", ".join(gone), kind=record.kind.name))
+        raise UsageError(_MISSING.fill(fields=", ".join(gone), kind=record.kind.name))
     if found := record.findings():
         formats.text(found, options)
         return FINDINGS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
 from salesbook.words import Lang, Text
@@ -49,7 +49,7 @@ def _known(number: str | None) -> str | None:
         message = Text(
             'there is no obligation "{number}"; they go from R01 to R116', "没有条款“{number}”，条款从 R01 到 R116"
         )
-        raise Wrong(message.fill(number=number))
+        raise UsageError(message.fill(number=number))
     return number.upper() if number else None
 
 

@@ -22,7 +22,7 @@ CLOSED = 141
 """What a shell tells of a program whose reader went away, as in ``report | head -1``: neither fine nor findings."""
 
 
-class Wrong(Refusal):
+class UsageError(Refusal):
     """A wrong call: told in one line, exit code 2."""
 
 
@@ -65,7 +65,7 @@ def nearest_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "records").is_dir():
             return folder
-    raise Wrong(
+    raise UsageError(
         Text(
             "no book here: no folder upwards holds records/. Go into the clone, or name it with --root DIR.",
             "这里没有台账：上级文件夹里都没有 records/。请进入克隆的文件夹，或用 --root 指定。",
@@ -111,7 +111,7 @@ def roots_in(argv: Sequence[str]) -> list[Path]:
         return [Path(name) for name in named]
     try:
         return [nearest_root(Path.cwd())]
-    except Wrong:
+    except UsageError:
         return []
 
 
@@ -121,7 +121,7 @@ class Moment(click.ParamType[datetime]):
     name = "moment"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002 - click's signature
-        """The moment a word of the call means. Raises Wrong for anything else."""
+        """The moment a word of the call means. Raises UsageError for anything else."""
         if isinstance(value, datetime):
             return value
         try:
@@ -138,7 +138,7 @@ class Moment(click.ParamType[datetime]):
             '--as-of "{value}" is no moment with its offset: 2026-11-23T14:00:00+08:00',
             "--as-of “{value}”不是带时区的时间，应写成 2026-11-23T14:00:00+08:00",
         )
-        raise Wrong(message.fill(value=value))
+        raise UsageError(message.fill(value=value))
 
 
 def shared(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -184,5 +184,7 @@ _AS = Text("for whose eyes", "给谁看")
 
 def _existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise Wrong(Text('--root "{folder}": no such folder', "--root “{folder}”：没有这个文件夹").fill(folder=folder))
+        raise UsageError(
+            Text('--root "{folder}": no such folder', "--root “{folder}”：没有这个文件夹").fill(folder=folder)
+        )
     return folder

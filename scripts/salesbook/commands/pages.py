@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.site import opened_book
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
@@ -22,13 +22,13 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def pages(options: Shared, folder: Path, viewer: str) -> int:
         from salesbook.site.markdown import TakenError, write_pages
-        from salesbook.site.opening import Wanted
+        from salesbook.site.opening import SiteRequest
 
-        opened = opened_book(Wanted(options.roots, options.clock, options.as_of, viewer))
+        opened = opened_book(SiteRequest(options.roots, options.clock, options.as_of, viewer))
         try:
             count = write_pages(opened.edition, folder)
         except TakenError:
-            raise Wrong(_TAKEN.fill(folder=folder)) from None
+            raise UsageError(_TAKEN.fill(folder=folder)) from None
         options.say(_DONE.fill(count=count, folder=folder))
         if opened.findings:
             formats.text(opened.findings, options)

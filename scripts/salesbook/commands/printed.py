@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from salesbook.commands.options import FINE, Wrong, seen_as
+from salesbook.commands.options import FINE, UsageError, seen_as
 from salesbook.words import Lang, Text
 
 
@@ -28,7 +28,7 @@ _OUT = Text("the file to write; default: stdout", "写到哪个文件；默认�
 
 
 def give(html: str, out: Path | None) -> int:
-    """A document to its file, or to stdout. Raises Wrong for a file that is there and is none of our documents."""
+    """A document to its file, or to stdout. Raises UsageError for a file that is there and is none of our documents."""
     if out is None:
         click.echo(html, nl=False)
         return FINE
@@ -36,7 +36,7 @@ def give(html: str, out: Path | None) -> int:
     from salesbook.store.own_files import put_whole
 
     if os.path.lexists(out) and not (out.is_file() and not out.is_symlink() and is_document(out.read_bytes())):
-        raise Wrong(_TAKEN.fill(out=out))
+        raise UsageError(_TAKEN.fill(out=out))
     if not out.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out))
     put_whole(out, html.encode())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.options import FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.proof_words import story_lines
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from salesbook.history.approvals import Asked
     from salesbook.history.arrival import Coming
     from salesbook.history.evidence import Grade
-    from salesbook.history.lines import Line
+    from salesbook.history.lines import ReceiptLine
     from salesbook.history.repository import Repository
     from salesbook.history.story import Event
     from salesbook.history.trail import Approval
@@ -66,7 +66,7 @@ def _refuse_what_is_hidden(book: Book, ref: str, viewer: str) -> None:
     gone = kind is not None and audience.may_see("manager" if coded else kind.visibility)
     sees = audience.sees(record) if record else gone
     if not sees:
-        raise Wrong(_NONE.fill(record=ref))
+        raise UsageError(_NONE.fill(record=ref))
 
 
 def _told(options: Shared, book: Book, ref: str, viewer: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _told(options: Shared, book: Book, ref: str, viewer: str) -> dict[str, Any]:
             events = story(repository, ref)
             if events:
                 return _Telling(book, repository, viewer).story(ref, events)
-    raise Wrong(_NONE.fill(record=ref))
+    raise UsageError(_NONE.fill(record=ref))
 
 
 class _Telling:
@@ -149,7 +149,7 @@ class _Telling:
             "evidence": self._line(event.receipt) if event.receipt else None,
         }
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: ReceiptLine) -> dict[str, Any]:
         """A line of the log; a login that is nobody's id is told to those who may know it."""
         pusher = line.pusher if line.pusher in self._book.people or self._knows(None) else None
         return {**line._asdict(), "at": self._iso(line.at), "pusher": pusher, "hash": line.hash}

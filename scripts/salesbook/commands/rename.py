@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from salesbook.commands import formats
-from salesbook.commands.options import FINE, WRONG, Shared, Wrong, shared
+from salesbook.commands.options import FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.rules import judge
@@ -51,7 +51,7 @@ def command(lang: Lang) -> click.Command:
 def _pair(word: str) -> tuple[str, Scalar]:
     name, equals, value = word.partition("=")
     if not equals or not name or not value:
-        raise Wrong(Text('"{word}" is no key=value', "“{word}”不是 字段=值").fill(word=word))
+        raise UsageError(Text('"{word}" is no key=value', "“{word}”不是 字段=值").fill(word=word))
     return name, int(value) if re.fullmatch(r"0|[1-9][0-9]{0,14}", value) else value
 
 
@@ -67,7 +67,7 @@ def _path(index: Index, record: str, root: Path) -> str:
         return f"records/{ending[0]}.yaml"
     near = ending[:5] or get_close_matches(name, known, 3)
     message = Text('there is no record "{record}". Near: {near}', "没有记录“{record}”。相近的：{near}")
-    raise Wrong(message.fill(record=record, near=", ".join(near) or "-"))
+    raise UsageError(message.fill(record=record, near=", ".join(near) or "-"))
 
 
 def _tell(moves: list[Move], options: Shared) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from salesbook.commands import asked as named
 from salesbook.commands.left_out import left_out, say_left_out
-from salesbook.commands.options import Shared, Wrong
+from salesbook.commands.options import Shared, UsageError
 from salesbook.history.arrivals import history_mark
 from salesbook.kinds.company import zone_named
 from salesbook.store.answers import Answer, kept
@@ -44,7 +44,7 @@ class Report(NamedTuple):
 def report_on(options: Shared, asked: Asked) -> Report:
     """The report; nothing of it is worked out again that was told before and still holds.
 
-    Raises Wrong for a call that names nothing of the book.
+    Raises UsageError for a call that names nothing of the book.
     """
     clock = options.clock
     moment = options.as_of.isoformat() if options.as_of else ""
@@ -59,12 +59,12 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
     from salesbook.audience import Audience
     from salesbook.book import open_book
     from salesbook.rules import judge
-    from salesbook.rules.agenda import Wanted, agenda
+    from salesbook.rules.agenda import AgendaRequest, agenda
     from salesbook.views.office import week_worked
 
     book = open_book(options.roots, judge, clock, options.as_of, blame=False)
     gc.freeze()  # the book lives as long as the process: no use looking through it again and again
-    wanted = Wanted(named.week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
+    wanted = AgendaRequest(named.week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
     items = agenda(book, Audience(book, asked.viewer), wanted, _rules(wanted.obligation))
     timeless = options.as_of or book.company.as_of
     told = {
@@ -86,7 +86,7 @@ def _obligation(text: str | None) -> str | None:
 
     if text is not None and text.upper() not in obligations():
         message = Text('--obligation "{text}": they go from R01 to R116', "--obligation “{text}”：条款从 R01 到 R116")
-        raise Wrong(message.fill(text=text))
+        raise UsageError(message.fill(text=text))
     return text.upper() if text else None
 
 

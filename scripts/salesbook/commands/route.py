@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from salesbook.commands import asked
-from salesbook.commands.options import Wrong
+from salesbook.commands.options import UsageError
 from salesbook.commands.typed import typed
 from salesbook.words import Text
 
@@ -17,14 +17,14 @@ _MOST_ITEMS = 1000
 
 
 def put_word(book: Book, kind: Kind, data: dict[str, Any], word: str) -> None:
-    """Put one ``key=value`` into the data. Raises Wrong for what is none, or names no field of the kind."""
+    """Put one ``key=value`` into the data. Raises UsageError for what is none, or names no field of the kind."""
     name, equals, value = word.partition("=")
     if not equals or not name or not value:
-        raise Wrong(_NO_PAIR.fill(word=word))
+        raise UsageError(_NO_PAIR.fill(word=word))
     first, *rest = name.split(".")
     field = kind.by_name.get(first)
     if field is None:
-        raise Wrong(_NO_FIELD.fill(name=name, kind=kind.name, hint=asked.meant(first, kind.by_name)))
+        raise UsageError(_NO_FIELD.fill(name=name, kind=kind.name, hint=asked.meant(first, kind.by_name)))
     data[first] = _put(book, field, data.get(first), rest, (name, value))
 
 
@@ -37,13 +37,13 @@ def _put(book: Book, field: Field, there: Any, rest: list[str], pair: tuple[str,
         own = field.by_name.get(rest[0]) if rest else None
         if own is None:
             hint = asked.meant(rest[0] if rest else "", field.by_name)
-            raise Wrong(_NO_PART.fill(name=name, parts=", ".join(field.by_name), hint=hint))
+            raise UsageError(_NO_PART.fill(name=name, parts=", ".join(field.by_name), hint=hint))
         held = dict(there or {})
         return {**held, own.name: _put(book, own, held.get(own.name), rest[1:], pair)}
     if rest:
-        raise Wrong(_NO_PARTS.fill(name=name, field=field.name))
+        raise UsageError(_NO_PARTS.fill(name=name, field=field.name))
     if there is not None:
-        raise Wrong(_TWICE.fill(name=name))
+        raise UsageError(_TWICE.fill(name=name))
     return typed(book, field, value)
 
 
@@ -52,7 +52,7 @@ def _put_item(book: Book, item: Field, items: list[Any], rest: list[str], pair: 
     numbered = bool(rest) and rest[0].isascii() and rest[0].isdecimal()
     at = int(rest[0]) if numbered else len(items) + 1
     if not 1 <= at <= min(len(items) + 1, _MOST_ITEMS):
-        raise Wrong(_NO_ITEM.fill(name=pair[0], count=len(items)))
+        raise UsageError(_NO_ITEM.fill(name=pair[0], count=len(items)))
     there = items[at - 1] if at <= len(items) else None
     made = _put(book, item, there, rest[1:] if numbered else rest, pair)
     return [*items[: at - 1], made, *items[at:]]

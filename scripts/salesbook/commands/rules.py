@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.finding import Manual
@@ -31,7 +31,7 @@ def command(lang: Lang) -> click.Command:
         elif rule in known:
             echo(_page(known[rule], options.lang))
         else:
-            raise Wrong(_unknown(rule, list(known)))
+            raise UsageError(_unknown(rule, list(known)))
         return FINE
 
     return rules
@@ -62,7 +62,7 @@ def _page(manual: Manual, lang: Lang) -> str:
         "",
         manual.title.say(lang),
         f"{Text('Why: ', '原因：').say(lang)}{manual.why.say(lang)}",
-        f"{Text('Mend: ', '改法：').say(lang)}{manual.remedy.say(lang)}",
+        f"{Text('Fix: ', '改法：').say(lang)}{manual.remedy.say(lang)}",
     ]
     if manual.obligations:
         rows.append(f"{Text('Obligations: ', '规范条款：').say(lang)}{' '.join(manual.obligations)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -44,7 +44,7 @@ def command(lang: Lang) -> click.Command:
 
 
 def _photo(file: Path) -> dict[str, str | int]:
-    """A photo's digest and size, and its name to find it again by. Raises Wrong for what is no file with content."""
+    """A photo's digest and size, and its name to find it again by. Raises UsageError for what is no file with content."""
     digest, size = hashlib.sha256(), 0
     try:
         with file.open("rb") as stream:
@@ -52,9 +52,9 @@ def _photo(file: Path) -> dict[str, str | int]:
                 digest.update(part)
                 size += len(part)
     except OSError as error:
-        raise Wrong(_UNREADABLE.fill(file=file, reason=error.strerror)) from None
+        raise UsageError(_UNREADABLE.fill(file=file, reason=error.strerror)) from None
     if not size:
-        raise Wrong(_EMPTY.fill(file=file))
+        raise UsageError(_EMPTY.fill(file=file))
     return {"sha256": digest.hexdigest(), "size": size, "caption": _caption(file)}
 
 

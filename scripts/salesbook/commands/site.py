@@ -10,7 +10,7 @@ import click
 
 from salesbook.commands import formats
 from salesbook.commands.left_out import say_borrowed_schemas
-from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, Wrong, seen_as, shared
+from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
@@ -19,7 +19,7 @@ from salesbook.words import Lang, Text
 if TYPE_CHECKING:
     from salesbook.site.desk import Desk
     from salesbook.site.live import Live
-    from salesbook.site.opening import Opened, Wanted
+    from salesbook.site.opening import Opened, SiteRequest
 
 PORT = 8000
 _LOOK = 0.3  # seconds between two looks at the files
@@ -36,9 +36,9 @@ def command(lang: Lang) -> click.Command:
     @seen_as(lang)
     @shared(lang)
     def site(options: Shared, out: Path | None, serve: int | None, offline: bool, read_only: bool, viewer: str) -> int:
-        from salesbook.site.opening import Wanted
+        from salesbook.site.opening import SiteRequest
 
-        wanted = Wanted(options.roots, options.clock, options.as_of, viewer, offline)
+        wanted = SiteRequest(options.roots, options.clock, options.as_of, viewer, offline)
         out = out or options.root / "site"
         if serve is None:
             return _once(options, wanted, out)
@@ -55,17 +55,17 @@ _READ_ONLY = Text("with --serve: forms save nothing", "与 --serve 合用：表�
 _OFFLINE = Text("make it work from a folder, without a server", "不用服务器，直接从文件夹打开")
 
 
-def opened_book(wanted: Wanted) -> Opened:
-    """The book as pages. Raises Wrong when there is none, nobody to see it, or a schema without a form."""
+def opened_book(wanted: SiteRequest) -> Opened:
+    """The book as pages. Raises UsageError when there is none, nobody to see it, or a schema without a form."""
     from salesbook.site.opening import open_edition
 
     try:
         return open_edition(wanted)
     except Refusal as error:
-        raise Wrong(error.text) from None
+        raise UsageError(error.text) from None
 
 
-def _once(options: Shared, wanted: Wanted, out: Path) -> int:
+def _once(options: Shared, wanted: SiteRequest, out: Path) -> int:
     """Build and publish; the exit code."""
     opened = opened_book(wanted)
     _publish(options, opened, out)
@@ -86,12 +86,12 @@ def _publish(options: Shared, opened: Opened, out: Path) -> None:
     try:
         publish(out, lambda folder: render(options.root, opened.edition, folder))
     except NotOursError:
-        raise Wrong(_TAKEN.fill(out=out)) from None
+        raise UsageError(_TAKEN.fill(out=out)) from None
     except UnsoundError as error:
         formats.text(error.findings, options)
-        raise Wrong(_UNSOUND) from None
+        raise UsageError(_UNSOUND) from None
     except Abort:
-        raise Wrong(_HAND) from None
+        raise UsageError(_HAND) from None
     options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
 
 
@@ -107,7 +107,7 @@ _HAND = Text(
 )
 
 
-def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) -> int:
+def _serve(options: Shared, wanted: SiteRequest, out: Path, how: tuple[int, bool]) -> int:
     """Build and publish what can be, then show the book as it changes, be it broken or not, until interrupted."""
     from salesbook.site.live import Live
     from salesbook.site.opening import open_edition
@@ -118,7 +118,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) ->
     files = _Files(options)  # sealed before the book is read: a change in between is not missed
     try:
         code = _once(options, wanted, out)
-    except Wrong as error:
+    except UsageError as error:
         options.say(error.text, err=True)
         code = WRONG
     live = Live(
@@ -127,7 +127,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) ->
     try:
         server = serve_on(live, port, None if read_only else _desk(options, wanted, live, files))
     except OSError as error:
-        raise Wrong(_BUSY.fill(port=port, reason=error.strerror)) from None
+        raise UsageError(_BUSY.fill(port=port, reason=error.strerror)) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
     try:
@@ -137,7 +137,7 @@ def _serve(options: Shared, wanted: Wanted, out: Path, how: tuple[int, bool]) ->
     return code
 
 
-def _desk(options: Shared, wanted: Wanted, live: Live, files: _Files) -> Desk:
+def _desk(options: Shared, wanted: SiteRequest, live: Live, files: _Files) -> Desk:
     """What saves for the forms of a served site; files that a killed server left half-written are removed first."""
     from salesbook.site.desk import Desk
     from salesbook.store.new_file import sweep

@@ -17,8 +17,8 @@ from salesbook.words import Lang, Text
 if TYPE_CHECKING:
     from salesbook.book import Book
     from salesbook.planning.arrange import Arranged
-    from salesbook.planning.matter import Ask
-    from salesbook.planning.today import Call
+    from salesbook.planning.matter import PlanRequest
+    from salesbook.planning.today import RoundStop
 
 
 def command(lang: Lang) -> click.Command:
@@ -67,12 +67,12 @@ _ALSO = Text("Not planned, and due:", "没有排进计划、但该联系的：")
 
 def _plan(options: Shared, book: Book, person: str, week: str | None, write: bool) -> int:
     from salesbook.planning.arrange import arrange
-    from salesbook.planning.matter import Ask
+    from salesbook.planning.matter import PlanRequest
     from salesbook.planning.notes import commented
     from salesbook.planning.plan_record import plan_record
     from salesbook.yamlio import write as yaml_of
 
-    ask = Ask(book, person, week_worked(week, book).later(1))
+    ask = PlanRequest(book, person, week_worked(week, book).later(1))
     found = arrange(ask)
     _say_table(options, ask, found)
     path = Path("plans") / ask.week.slug / f"{person}.yaml"
@@ -87,14 +87,14 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
 _NOTHING = Text("nothing to suggest for {week}", "{week}没有可建议的事项")
 
 
-def _say_table(options: Shared, ask: Ask, found: Arranged) -> None:
+def _say_table(options: Shared, ask: PlanRequest, found: Arranged) -> None:
     """Day by day, on stderr: stdout is the record's."""
     for line in _table(ask, found, options.lang):
         if not options.quiet:
             echo(line, err=True)
 
 
-def _table(ask: Ask, found: Arranged, lang: Lang) -> Iterator[str]:
+def _table(ask: PlanRequest, found: Arranged, lang: Lang) -> Iterator[str]:
     from salesbook.calendar import day_words
     from salesbook.planning.plan_record import left_words, name_of, reasons
 
@@ -127,12 +127,12 @@ METHODS = {
 _LEG = Text("{km} km", "{km} 公里")
 
 
-def _say_calls(book: Book, person: str, calls: tuple[Call, ...], lang: Lang) -> None:
+def _say_calls(book: Book, person: str, calls: tuple[RoundStop, ...], lang: Lang) -> None:
     from salesbook.calendar import week_of
-    from salesbook.planning.matter import Ask
+    from salesbook.planning.matter import PlanRequest
     from salesbook.planning.plan_record import name_of, reasons
 
-    ask = Ask(book, person, week_of(book.today))
+    ask = PlanRequest(book, person, week_of(book.today))
     for number, call in enumerate(calls, 1):
         leg = _LEG.fill(km=f"{call.leg:.1f}").say(lang) if call.leg is not None else "–"
         name, method = name_of(ask, call.stop).say(lang), METHODS[call.stop.method].say(lang)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from salesbook.commands import asked
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, seen_as, shared
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.words import Lang, Text
@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
         from salesbook.store.own_files import put_whole
 
         if file.suffix.lower() != ".xlsx":
-            raise Wrong(_XLSX.fill(name=file.name))
+            raise UsageError(_XLSX.fill(name=file.name))
         audience = Audience(asked.book(options), viewer)
         content = template(audience, asked.kind(audience.book, kind), lang)
         if os.path.lexists(file):

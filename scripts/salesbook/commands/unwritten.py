@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError
 from salesbook.commands.terminal import echo
 from salesbook.schemas import key_fields, path_of
 from salesbook.schemas.path import dated
@@ -34,13 +34,13 @@ class Unwritten:
         return list(dict.fromkeys([*needed, *(name for name in keys if name not in self.data)]))
 
     def source(self) -> bytes:
-        """The bytes of the record, its fields in the schema's order. Raises Wrong for words that no record can hold."""
+        """The bytes of the record, its fields in the schema's order. Raises UsageError for words that no record can hold."""
         from salesbook.yamlio import write
 
         try:
             return write({field.name: self.data[field.name] for field in self.kind.fields if field.name in self.data})
         except ValueError as error:
-            raise Wrong(_UNWRITABLE.fill(reason=error)) from None
+            raise UsageError(_UNWRITABLE.fill(reason=error)) from None
 
     def path(self) -> str:
         """Where it goes: its own path; a further one of the same key, where its kind has a day, is numbered."""

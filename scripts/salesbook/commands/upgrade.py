@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook import git
-from salesbook.commands.options import FINDINGS, FINE, Shared, Wrong, shared
+from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
@@ -37,7 +37,7 @@ def command(lang: Lang) -> click.Command:
         options: Shared, source: str | None, only_compare: bool, give_up: bool, no_migrate: bool, base: str | None
     ) -> int:
         if sum((bool(source), only_compare, give_up)) != 1:
-            raise Wrong(_ONE)
+            raise UsageError(_ONE)
         if only_compare:
             return _compare(options)
         if give_up or source is None:
@@ -61,7 +61,7 @@ _ONE = Text("one of --from, --check, --give-up", "--from、--check、--give-up �
 
 
 def _release(options: Shared, name: str) -> Release:
-    """The release that a word of the call names. Raises Wrong for none."""
+    """The release that a word of the call names. Raises UsageError for none."""
     from salesbook.skeleton import release
 
     place = Path(name)
@@ -71,7 +71,7 @@ def _release(options: Shared, name: str) -> Release:
         return release.from_folder(place)
     found = git.attempt(options.root, "rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
     if found is None:
-        raise Wrong(_NOWHERE.fill(name=name))
+        raise UsageError(_NOWHERE.fill(name=name))
     return release.from_commit(options.root, found.decode().strip())
 
 
@@ -125,7 +125,7 @@ def _upgrade(options: Shared, release: Release, known: list[Release], *, migrate
         options.say(_ALREADY.fill(version=release.version))
         return FINE
     if upgrade.order(release.version) < upgrade.order(own.version):
-        raise Wrong(_OLDER_THAN.fill(version=release.version, own=own.version))
+        raise UsageError(_OLDER_THAN.fill(version=release.version, own=own.version))
     if going_on:
         return _after_merge(options, release, _before(root, release), migrate=migrate)
     base = find_base(root, known)
@@ -183,7 +183,7 @@ def _after_merge(options: Shared, release: Release, own: Held, *, migrate: bool)
     root = options.root
     collided = upgrade.merge(root, release)  # a call that was killed may not have come so far
     if collided:
-        raise Wrong(Text("resolve: {files}", "请解决冲突：{files}").fill(files=", ".join(collided)))
+        raise UsageError(Text("resolve: {files}", "请解决冲突：{files}").fill(files=", ".join(collided)))
     files = _migrated(root, own.version) if migrate and not upgrade.is_migrated(root) else []
     if files:
         options.say(_MIGRATED.fill(n=len(files)))
@@ -215,12 +215,12 @@ def _migrated(root: Path, version: str) -> list[str]:
 
 
 def _newer(root: Path, *words: str) -> str:
-    """What the newer program, as it now lies in the book, prints. Raises Wrong where it fails."""
+    """What the newer program, as it now lies in the book, prints. Raises UsageError where it fails."""
     done = subprocess.run(
         [sys.executable, *words], cwd=root, env=_newer_first(root), capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode:
-        raise Wrong(_FAILED.fill(reason=(done.stderr.strip().splitlines() or [str(done.returncode)])[-1]))
+        raise UsageError(_FAILED.fill(reason=(done.stderr.strip().splitlines() or [str(done.returncode)])[-1]))
     return done.stdout
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from salesbook.commands.options import Wrong
+from salesbook.commands.options import UsageError
 from salesbook.schemas import Kind, Schemas, shipped
 from salesbook.words import Text
 
@@ -45,15 +45,15 @@ def _folder(root: Path) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """What stands in a settings file; nothing where there is none. Raises Wrong for what is no plain JSON."""
+    """What stands in a settings file; nothing where there is none. Raises UsageError for what is no plain JSON."""
     if not file.exists():
         return {}
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Wrong(_NO_JSON.fill(file=file, reason=error)) from None
+        raise UsageError(_NO_JSON.fill(file=file, reason=error)) from None
     if not isinstance(found, dict):
-        raise Wrong(_NO_JSON.fill(file=file, reason="{}"))
+        raise UsageError(_NO_JSON.fill(file=file, reason="{}"))
     return found
 
 
@@ -62,6 +62,6 @@ def _map(value: Any) -> dict[str, Any]:
 
 
 _NO_JSON = Text(
-    "{file} is no plain JSON (a comment in it?): {reason}. Mend it, or move it away; nothing was written",
+    "{file} is no plain JSON (a comment in it?): {reason}. Correct it, or move it away; nothing was written",
     "{file} 不是纯 JSON（里面有注释？）：{reason}。请改好或移开；没有写入任何文件",
 )

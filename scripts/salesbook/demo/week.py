@@ -40,7 +40,7 @@ class Desk(NamedTuple):
         return [client for client in self.clients if client.there_on(day) and client.owner_on(day) is self.rep]
 
 
-class Line(NamedTuple):
+class PlannedVisit(NamedTuple):
     """A line of a plan: whom to see on which day, a customer or a prospect without a file."""
 
     key: str
@@ -98,7 +98,7 @@ def _week(desk: Desk, monday: date) -> None:
     desk.pile.add("summary", head | words(sunday, dice) | {"written_at": sometime(sunday, 18, 22, dice)})
 
 
-def _lines(desk: Desk, monday: date, dice: Random) -> list[Line]:
+def _lines(desk: Desk, monday: date, dice: Random) -> list[PlannedVisit]:
     """Ten to fifteen visits spread over the workdays, fewer for a rep with few customers; one of them to a prospect."""
     days = desk.scale.workdays(monday)
     if not days:
@@ -108,12 +108,12 @@ def _lines(desk: Desk, monday: date, dice: Random) -> list[Line]:
     whom: list[Client | None] = [*dice.sample(there, count), None]
     spread = sorted(days[at % len(days)] for at in range(len(whom)))
     return [
-        Line(_KEYS[at], day, client, None if client else _prospect(dice))
+        PlannedVisit(_KEYS[at], day, client, None if client else _prospect(dice))
         for at, (day, client) in enumerate(zip(spread, whom, strict=True))
     ]
 
 
-def _plan(desk: Desk, lines: Sequence[Line], monday: date, written: date, dice: Random) -> str:
+def _plan(desk: Desk, lines: Sequence[PlannedVisit], monday: date, written: date, dice: Random) -> str:
     data = {
         "week": week_of(monday),
         "person": desk.rep.id,
@@ -126,7 +126,7 @@ def _plan(desk: Desk, lines: Sequence[Line], monday: date, written: date, dice: 
     return desk.pile.add("plan", data)
 
 
-def _planned(line: Line, dice: Random) -> dict[str, Any]:
+def _planned(line: PlannedVisit, dice: Random) -> dict[str, Any]:
     told = values(dice, line.day, line.client)
     data: dict[str, Any] = {"key": line.key, "date": f"{line.day}", "kind": "visit"}
     data |= {"customer": line.client.id} if line.client else {"prospect": line.prospect}
@@ -144,7 +144,7 @@ def _prospect(dice: Random) -> dict[str, str]:
     return {"id": own, "name": f"{place}新店（{dice.choice(names.SURNAMES)[0]}老板）", "place": f"{names.TOWN}{place}"}
 
 
-def _review(desk: Desk, plan: str, monday: date, lines: Sequence[Line], dice: Random) -> None:
+def _review(desk: Desk, plan: str, monday: date, lines: Sequence[PlannedVisit], dice: Random) -> None:
     if likely(dice, 5):
         return
     returned = likely(dice, 6)
@@ -155,7 +155,7 @@ def _review(desk: Desk, plan: str, monday: date, lines: Sequence[Line], dice: Ra
     desk.pile.add("reply", head | {"verdict": verdict, "text": text, "written_at": sometime(monday, 11, 13, dice)})
 
 
-def _day(desk: Desk, plan: str, lines: Sequence[Line], day: date, dice: Random) -> Iterator[str]:
+def _day(desk: Desk, plan: str, lines: Sequence[PlannedVisit], day: date, dice: Random) -> Iterator[str]:
     """The visits of a day, and the record of what it changed in the plan."""
     today = [line for line in lines if line.day == day]
     kept = [line for line in today if likely(dice, 88)]
@@ -163,7 +163,7 @@ def _day(desk: Desk, plan: str, lines: Sequence[Line], day: date, dice: Random) 
     free = [client for client in desk.there_on(day) if all(client is not line.client for line in lines)]
     if free and likely(dice, 12):
         extra = dice.choice(free)
-        kept.append(Line("", day, extra))
+        kept.append(PlannedVisit("", day, extra))
         changes.append({"state": "new", "customer": extra.id, "purpose": "顺路拜访"})
     for line, slot in zip(kept, _SLOTS, strict=False):
         yield _visit(desk, line, plan, slot, dice)
@@ -173,14 +173,14 @@ def _day(desk: Desk, plan: str, lines: Sequence[Line], day: date, dice: Random) 
         desk.pile.add("day", data | {"written_at": evening(day, dice)})
 
 
-def _changed(plan: str, line: Line, dice: Random) -> dict[str, Any]:
+def _changed(plan: str, line: PlannedVisit, dice: Random) -> dict[str, Any]:
     reason = say(dice, phrases.REASON, **values(dice, line.day, line.client))
     moved = likely(dice, 60)
     later = {"to": f"{line.day + timedelta(days=7)}"} if moved else {}
     return {"state": "moved" if moved else "dropped", "line": f"{plan}#{line.key}", **later, "reason": reason}
 
 
-def _visit(desk: Desk, line: Line, plan: str, slot: tuple[int, int], dice: Random) -> str:
+def _visit(desk: Desk, line: PlannedVisit, plan: str, slot: tuple[int, int], dice: Random) -> str:
     told = values(dice, line.day, line.client)
     outcome = dice.choices([name for name, _ in _OUTCOMES], [weight for _, weight in _OUTCOMES])[0]
     data: dict[str, Any] = {"date": f"{line.day}", "person": desk.rep.id}
@@ -211,7 +211,7 @@ def _times(slot: tuple[int, int], dice: Random) -> dict[str, str]:
     }
 
 
-def _talk(line: Line, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
+def _talk(line: PlannedVisit, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
     shown = dice.sample(PRODUCTS, dice.randint(1, 2))
     own = {**told, **goods(shown[0])}
     data: dict[str, Any] = {}
@@ -231,7 +231,7 @@ def _talk(line: Line, told: Mapping[str, object], dice: Random) -> dict[str, Any
     return data
 
 
-def _next(line: Line, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
+def _next(line: PlannedVisit, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
     if likely(dice, 10):
         return {"no_next": "暂时没有项目"}
     promised = line.day + timedelta(days=dice.randint(3, 21))

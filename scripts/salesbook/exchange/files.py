@@ -14,7 +14,7 @@ from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.excel import Workbook, workbook
 from salesbook.exchange.paper import put
 from salesbook.exchange.table import tables
-from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.sheet import PaperForm
 from salesbook.pages.paper.week_forms import sheets_of
 from salesbook.pages.parts.files import file_of_kind, file_of_week
 from salesbook.pages.parts.ink import Ink
@@ -44,8 +44,8 @@ def forms(audience: Audience) -> Iterator[tuple[str, Maker]]:
     weeks = reader.week_pages.forms
 
     @lru_cache(maxsize=1)  # both languages are made from the same sheets
-    def sheets(week: Week) -> Mapping[str, list[Sheet]]:
-        found: dict[str, list[Sheet]] = {}
+    def sheets(week: Week) -> Mapping[str, list[PaperForm]]:
+        found: dict[str, list[PaperForm]] = {}
         for person in weeks[week]:
             for sheet in sheets_of(reader, week, person):
                 found.setdefault(sheet.anchor, []).append(sheet)
@@ -55,7 +55,7 @@ def forms(audience: Audience) -> Iterator[tuple[str, Maker]]:
         yield file_of_week(week), partial(_week, reader, partial(sheets, week))
 
 
-def _week(reader: Reader, sheets: Callable[[], Mapping[str, list[Sheet]]], lang: Lang) -> bytes:
+def _week(reader: Reader, sheets: Callable[[], Mapping[str, list[PaperForm]]], lang: Lang) -> bytes:
     book, ink = Workbook(), Ink(lang, "", reader.today)
     as_of = f"{_AS_OF.say(lang)}{ink.full(reader.book.now).striptags()} · {reader.audience.name.say(lang)}"
     for stacked in sheets().values():

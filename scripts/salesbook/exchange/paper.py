@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from salesbook.exchange.cells import SORTS, Sort, apart, cell, in_a_row, words
 from salesbook.exchange.excel import Workbook, size, write
 from salesbook.exchange.table import Cell
-from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.sheet import PaperForm
 from salesbook.pages.parts.ink import Ink
 from salesbook.pages.parts.value import Section
 from salesbook.words import Lang, Text
@@ -27,7 +27,7 @@ _SIGN = Text(": ________________", "：________________")
 class Told(NamedTuple):
     """A form in one language: its groups, each with its head and its rows, every printed cell taken apart."""
 
-    sheet: Sheet
+    sheet: PaperForm
     groups: tuple[tuple[list[Cell], tuple[tuple[Mapping[Sort, Cell], ...], ...]], ...]
 
 
@@ -38,7 +38,7 @@ class Grid(NamedTuple):
     widths: tuple[float, ...]
 
 
-def put(book: Workbook, sheets: Sequence[Sheet], ink: Ink, footer: str) -> None:
+def put(book: Workbook, sheets: Sequence[PaperForm], ink: Ink, footer: str) -> None:
     """One form of several persons on a worksheet, each on paper of its own."""
     forms = [_told(sheet, ink) for sheet in sheets]
     page = _Page(book, book.sheet(sheets[0].title.say(ink.lang)), _grid(forms), ink)
@@ -50,7 +50,7 @@ def put(book: Workbook, sheets: Sequence[Sheet], ink: Ink, footer: str) -> None:
     page.sheet.set_footer(f"&L{footer.replace('&', '&&')[:200]}&R&P / &N")
 
 
-def _told(sheet: Sheet, ink: Ink) -> Told:
+def _told(sheet: PaperForm, ink: Ink) -> Told:
     groups = sheet.table.groups if sheet.table else ()
     return Told(
         sheet,
@@ -133,7 +133,7 @@ class _Page:
             for row in rows:
                 self._cells(row)
 
-    def _heads(self, sheet: Sheet) -> None:
+    def _heads(self, sheet: PaperForm) -> None:
         at = 0
         for column, sorts in zip(sheet.table.columns if sheet.table else (), self.grid.sorts, strict=True):
             self._merge(at, at + len(sorts) - 1, self.head)

@@ -19,7 +19,7 @@ Cell = str | int | float | Decimal | date | datetime | None
 _LISTED, _PARTED, _COLON = Text(", ", "、"), Text("; ", "；"), Text(": ", "：")
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """A column: its key as the schema names it, and the words above it."""
 
     key: str
@@ -31,7 +31,7 @@ class Table(NamedTuple):
 
     name: str
     title: Text
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
@@ -42,7 +42,7 @@ def tables(audience: Audience, kind: Kind, lang: Lang) -> Iterator[Table]:
         return
     fields, words = flat(kind.fields), headings(kind.fields)
     used = [path for path in fields if any(value_at(record.data, path) not in (None, record.id) for record in records)]
-    columns = (Column("id", ID), *(Column(".".join(path), words[path]) for path in used))
+    columns = (ExportColumn("id", ID), *(ExportColumn(".".join(path), words[path]) for path in used))
     rows = tuple(
         (record.id, *(cell_of(audience, record, fields[p], value_at(record.data, p), p, lang) for p in used))
         for record in records
@@ -70,7 +70,7 @@ def _items(audience: Audience, kind: Kind, field: Field, records: tuple[Record, 
     inner, words = flat(field.item.fields), headings(field.item.fields)
     pairs = [(record, index, item) for record in records for index, item in enumerate(record.get(field.name, ()))]
     used = [path for path in inner if any(value_at(item, path) is not None for _, _, item in pairs)]
-    columns = (Column("id", ID), *(Column(".".join(path), words[path]) for path in used))
+    columns = (ExportColumn("id", ID), *(ExportColumn(".".join(path), words[path]) for path in used))
     rows = tuple(
         (
             record.id,
@@ -87,7 +87,7 @@ def _form(audience: Audience, kind: Kind, records: tuple[Record, ...], lang: Lan
     assert kind.form is not None  # noqa: S101 - the caller asked
     paths = [tuple(column.field.split(".")) for column in kind.form.columns]
     seen = [(path, field) for path in paths if (field := _field(kind, path)) is not None and _may(audience, field)]
-    columns = tuple(Column(".".join(path), field.label) for path, field in seen)
+    columns = tuple(ExportColumn(".".join(path), field.label) for path, field in seen)
     rows: list[tuple[Cell, ...]] = []
     for record in records:
         lists = {path[0] for path, _ in seen if len(path) > 1 and isinstance(record.get(path[0]), list)}

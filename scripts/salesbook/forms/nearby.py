@@ -12,7 +12,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
 from salesbook.views import cadence
-from salesbook.views.plan_lines import Line, plan_lines
+from salesbook.views.plan_lines import PlanLine, plan_lines
 
 LAST = 8
 """So many of the customers that a person was last in touch with."""
@@ -36,7 +36,7 @@ def _plan_lines(book: Book) -> Iterator[dict[str, Any]]:
                 yield _told(line, book)
 
 
-def _told(line: Line, book: Book) -> dict[str, Any]:
+def _told(line: PlanLine, book: Book) -> dict[str, Any]:
     """A line: its reference, who carries it out and when, whether it is done, and what a visit says as well."""
     customer = book.customers.get(str(line.data.get("customer", "")))
     name = customer.short_name if customer else None

@@ -14,7 +14,7 @@ BRANCH = "receipts"
 _FIELDS = ("seq", "at", "ref", "old", "new", "pusher", "via", "before")
 
 
-class Line(NamedTuple):
+class ReceiptLine(NamedTuple):
     """One line. `old` or `new` is empty where the ref was not there; `pusher` is None where nobody is known.
 
     `via` is *missed* where a ref was found moved without a line: then only *in by* is known.
@@ -45,12 +45,12 @@ class Line(NamedTuple):
         return f"{self.at.astimezone(UTC):%Y-%m}.jsonl"
 
 
-def read_line(text: str) -> Line | None:
+def read_line(text: str) -> ReceiptLine | None:
     """The line that a text tells; None for one that is not exactly as `Line.text` writes it."""
     try:
         told = json.loads(text)
         at = datetime.fromisoformat(told["at"])
-        line = Line(told["seq"], at, *(told[name] for name in _FIELDS[2:]))
+        line = ReceiptLine(told["seq"], at, *(told[name] for name in _FIELDS[2:]))
         good = set(told) == set(_FIELDS) and type(line.seq) is int and line.via in get_args(Via) and at.tzinfo
         texts = (line.ref, line.old, line.new, line.before, line.pusher or "")
         return line if good and all(isinstance(part, str) for part in texts) and line.text() == text else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salesbook import git
-from salesbook.history.lines import BRANCH, NOTHING_BEFORE, Line, read_line
+from salesbook.history.lines import BRANCH, NOTHING_BEFORE, ReceiptLine, read_line
 
 _FILE = ".jsonl"
 
@@ -16,7 +16,7 @@ _FILE = ".jsonl"
 class Log(NamedTuple):
     """The lines up to the first that does not follow from the one before it; `broken` says that there is such a one."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReceiptLine, ...] = ()
     broken: bool = False
 
     def cut(self, count: int) -> Log:
@@ -58,7 +58,7 @@ def _texts(root: Path, commit: str) -> Iterator[str]:
         yield from content.decode("utf-8", "replace").removesuffix("\n").split("\n")
 
 
-def _chained(texts: Sequence[str]) -> Iterator[Line]:
+def _chained(texts: Sequence[str]) -> Iterator[ReceiptLine]:
     before = NOTHING_BEFORE
     for seq, text in enumerate(texts, 1):
         line = read_line(text)

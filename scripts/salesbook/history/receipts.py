@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from salesbook import git
 from salesbook.finding import Refusal
-from salesbook.history.lines import BRANCH, Line, Via
+from salesbook.history.lines import BRANCH, ReceiptLine, Via
 from salesbook.history.log import Log, read_log
 from salesbook.words import Text
 
@@ -63,7 +63,7 @@ def _there(oid: str) -> str:
     return oid if oid.strip("0") else ""
 
 
-def write_receipts(root: Path, pushed: Sequence[Moved], pusher: Pusher, at: datetime) -> list[Line]:
+def write_receipts(root: Path, pushed: Sequence[Moved], pusher: Pusher, at: datetime) -> list[ReceiptLine]:
     """Add a line for each branch of a push, and before it one *missed* for each ref that moved without; the new lines.
 
     Compare and swap: when somebody else added a line meanwhile it is done again. Raises Broken, and GitError.
@@ -120,7 +120,7 @@ class _State:
         for line in log.lines:
             self.take(line)
 
-    def take(self, line: Line) -> None:
+    def take(self, line: ReceiptLine) -> None:
         """Follow a line. One that comes after others already saw its move tells who pushed, and moves nothing."""
         move = Moved(line.ref, line.old, line.new)
         if line.via != "missed" and move in self._missed:
@@ -135,13 +135,15 @@ class _State:
         return move in self._missed
 
 
-def _lines(log: Log, told: Sequence[tuple[Moved, Pusher]], at: datetime, real: Mapping[str, str]) -> Iterator[Line]:
+def _lines(
+    log: Log, told: Sequence[tuple[Moved, Pusher]], at: datetime, real: Mapping[str, str]
+) -> Iterator[ReceiptLine]:
     """What is to be added: first what moved without a line, then the push."""
     state, seq, before = _State(log), len(log.lines), log.head
     own = {move.ref: move for move, _ in told if not state.was_missed(move)}
     for move, who in [*((gap, NOBODY) for gap in _gaps(state, own, real)), *told]:
         seq += 1
-        line = Line(seq, at, *move, who.person, who.via, before)
+        line = ReceiptLine(seq, at, *move, who.person, who.via, before)
         before = line.hash
         yield line
 
@@ -164,9 +166,9 @@ def _swapped(root: Path, tip: str, commit: str, own_tips: _OwnTips) -> bool:
     return done
 
 
-def _commit(root: Path, base: str, log: Log, new: Sequence[Line]) -> str:
+def _commit(root: Path, base: str, log: Log, new: Sequence[ReceiptLine]) -> str:
     """A commit of the log with new lines."""
-    files: dict[str, list[Line]] = {}
+    files: dict[str, list[ReceiptLine]] = {}
     touched = {line.file for line in new}
     for line in (*log.lines, *new):
         if line.file in touched:
@@ -180,7 +182,7 @@ def _commit(root: Path, base: str, log: Log, new: Sequence[Line]) -> str:
     return git.run(root, *_IDENTITY, *words).decode().strip()
 
 
-def _blob(root: Path, lines: Sequence[Line]) -> str:
+def _blob(root: Path, lines: Sequence[ReceiptLine]) -> str:
     content = "".join(line.text() + "\n" for line in lines).encode()
     return git.run(root, "hash-object", "-w", "--stdin", data=content).decode().strip()
 

@@ -12,7 +12,7 @@ from salesbook.finding import Refusal
 from salesbook.history import trailers
 from salesbook.history.graph import Graph
 from salesbook.history.kept import FILE, Kept
-from salesbook.history.lines import Line
+from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import Log, find, is_receipts, read_log
 from salesbook.history.signatures import signing_key
 from salesbook.history.staff import StaffOverTime
@@ -112,7 +112,7 @@ class Repository:
         """Whether a commit is the one with which the main line begins: what it holds was there before the book was kept."""
         return self.graph.merged(n) == n and not self.graph.parents(n)
 
-    def line(self, n: int) -> Line | None:
+    def line(self, n: int) -> ReceiptLine | None:
         """The line of the log that first holds a commit."""
         receipt = self.graph.receipt(n)
         return self.log.lines[receipt.line - 1] if receipt is not None and self.log is not None else None

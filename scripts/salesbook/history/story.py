@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from salesbook.history.commits import Commit
 from salesbook.history.evidence import Grade
-from salesbook.history.lines import Line
+from salesbook.history.lines import ReceiptLine
 from salesbook.history.repository import Repository
 from salesbook.history.walk import Change
 
@@ -43,7 +43,7 @@ class Event(NamedTuple):
     branch: str | None
     merged: Merged | None
     grade: Grade
-    receipt: Line | None
+    receipt: ReceiptLine | None
     old: str
     new: str
 
@@ -95,7 +95,7 @@ def merged_by(repository: Repository, n: int) -> Merged:
     return Merged(commit.id, at, by, grade, len(commit.parents) > 1)
 
 
-def _merger(repository: Repository, n: int, commit: Commit, line: Line | None) -> tuple[str | None, Grade]:
+def _merger(repository: Repository, n: int, commit: Commit, line: ReceiptLine | None) -> tuple[str | None, Grade]:
     staff, signer = repository.staff.before(n), repository.signer(n)
     if signer is not None:
         return signer, Grade.PROVEN if line else Grade.SIGNED_CLAIM
@@ -105,7 +105,7 @@ def _merger(repository: Repository, n: int, commit: Commit, line: Line | None) -
     return staff.by_email(commit.committer.email), Grade.CLAIM
 
 
-def _branch(repository: Repository, n: int, line: Line | None) -> str | None:
+def _branch(repository: Repository, n: int, line: ReceiptLine | None) -> str | None:
     """The branch a commit came by: where it was pushed to, else one that leads to it by first parents."""
     if line is not None:
         return _short(line.ref)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import accumulate
 
-from salesbook.history.lines import Line
+from salesbook.history.lines import ReceiptLine
 
 
 class Times:
     """Of each line the moment it was written at the latest and at the earliest: the same, unless the clock went back."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[ReceiptLine]) -> None:
         at = [line.at for line in lines]
         self._latest = list(accumulate(at, max))
         self._earliest = list(accumulate(reversed(at), min))[::-1]

@@ -10,13 +10,13 @@ from pkgutil import walk_packages
 
 from salesbook.audience import Audience
 from salesbook.pages.parts.addresses import Address
-from salesbook.pages.parts.declare import Declared, Entry, MenuGroup, in_order, made
+from salesbook.pages.parts.declare import Declared, MenuEntry, MenuGroup, in_order, made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader, Waiting, nothing_waits
 from salesbook.pages.parts.value import Link
 from salesbook.words import Text
 
-HANDBOOK = Entry(Address.HANDBOOK, MenuGroup.COMPANY, Text("Handbook", "手册"))
+HANDBOOK = MenuEntry(Address.HANDBOOK, MenuGroup.COMPANY, Text("Handbook", "手册"))
 """The entry of the pages that are written by hand; it closes the menu."""
 
 
@@ -28,7 +28,7 @@ def declared() -> tuple[Declared, ...]:
     return in_order()
 
 
-def menu() -> tuple[Entry, ...]:
+def menu() -> tuple[MenuEntry, ...]:
     """The entries of the menu; one whose page is not there is left out by whoever shows it."""
     groups, addresses = list(MenuGroup), list(Address)
     entries = [*(one.entry for one in declared() if one.entry), HANDBOOK]

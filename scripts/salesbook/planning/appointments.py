@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from salesbook.book import Book
-from salesbook.planning.matter import Ask, Matter, Method, overdue_by, told
+from salesbook.planning.matter import Matter, Method, PlanRequest, overdue_by, told
 from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
-from salesbook.views.plan_lines import Line
+from salesbook.views.plan_lines import PlanLine
 from salesbook.views.planned import Planned, planned_on
 from salesbook.views.promises import answerable, outcomes
 from salesbook.views.weekly import Weeks
@@ -30,7 +30,7 @@ _WHAT: dict[str, tuple[Text, Text, Method]] = {
 _KEPT = Text("What was agreed is done, the next step is fixed", "约定的事落实，定下下一步")
 
 
-def promised(ask: Ask) -> Iterator[Matter]:
+def promised(ask: PlanRequest) -> Iterator[Matter]:
     """What was promised for a day of the week, and what was promised before and not kept."""
     for one in outcomes(ask.book):
         wanted = one.state == "broken" or (one.state == "open" and ask.week.holds(one.promise.day))
@@ -43,7 +43,7 @@ def promised(ask: Ask) -> Iterator[Matter]:
     yield from _enquiries(ask)
 
 
-def _promise(ask: Ask, promise: Promise, *, broken: bool) -> Matter:
+def _promise(ask: PlanRequest, promise: Promise, *, broken: bool) -> Matter:
     what, purpose, method = _WHAT[promise.what]
     words = _BROKEN if broken else _PROMISED
     made = promise.record.day or promise.day
@@ -68,7 +68,7 @@ _PROMISED = Text("made on {made}: {what} on {day}", "{made}说好{day}{what}")
 _BROKEN = Text("made on {made}, not kept: {what} on {day}", "{made}说好{day}{what}，还没有履行")
 
 
-def _enquiries(ask: Ask) -> Iterator[Matter]:
+def _enquiries(ask: PlanRequest) -> Iterator[Matter]:
     """Call-backs to people without a file: they have no customer that a promise could hang on."""
     for enquiry in ask.book.of("enquiry"):
         day = date.fromisoformat(enquiry["next_on"]) if "next_on" in enquiry.data else None
@@ -82,7 +82,7 @@ def _enquiries(ask: Ask) -> Iterator[Matter]:
 _CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访{day}的来访来电：{what}")
 
 
-def carried_over(ask: Ask) -> Iterator[Matter]:
+def carried_over(ask: PlanRequest) -> Iterator[Matter]:
     """Lines of the week before that were not done, lines moved into the week, what a day record set for it."""
     for one in _of_week(ask):
         if one.line is not None and one.line.state == "moved" and not one.in_plan:
@@ -99,13 +99,13 @@ def weeks_of(book: Book) -> Weeks:
     return Weeks(book)
 
 
-def _moved(ask: Ask, line: Line) -> Matter:
+def _moved(ask: PlanRequest, line: PlanLine) -> Matter:
     words = _MOVED.fill(reason=line.reason) if line.reason else _MOVED_ONLY
     planned_first = date.fromisoformat(line.data["date"])
     return _again(line, words.fill(day=told(planned_first, ask.book.today)), line.meant_for)
 
 
-def _undone(ask: Ask, line: Line) -> Iterator[Matter]:
+def _undone(ask: PlanRequest, line: PlanLine) -> Iterator[Matter]:
     """A line whose day is past, where nobody was in touch since it was first meant to be done."""
     touched = last_touch(ask.book).get(line.customer or "", date.min)
     if line.meant_for < ask.book.today and touched < date.fromisoformat(line.data["date"]):
@@ -117,7 +117,7 @@ _MOVED_ONLY = Text("moved from {day}", "从{day}改期")
 _UNDONE = Text("planned for {day}, not done", "原计划{day}，没有做")
 
 
-def _again(line: Line, why: Text, day: date | None) -> Matter:
+def _again(line: PlanLine, why: Text, day: date | None) -> Matter:
     data = line.data
     return Matter(
         "carried_over",
@@ -144,18 +144,18 @@ def method_of(line: Mapping[str, Any]) -> Method:
     return "here" if line.get("method") == "office" else "on_site"
 
 
-def _added(ask: Ask) -> Iterator[Matter]:
+def _added(ask: PlanRequest) -> Iterator[Matter]:
     """What the person's day records set for a later day of the week."""
     for one in _of_week(ask):
         if one.line is None and not one.done and one.record.day != one.day:
             yield _new(ask, one)
 
 
-def _of_week(ask: Ask) -> Iterator[Planned]:
+def _of_week(ask: PlanRequest) -> Iterator[Planned]:
     return (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
 
 
-def _new(ask: Ask, one: Planned) -> Matter:
+def _new(ask: PlanRequest, one: Planned) -> Matter:
     why = _ADDED.fill(day=told(one.record.day or one.day, ask.book.today))
     return Matter(
         "carried_over",

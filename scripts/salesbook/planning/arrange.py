@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.planning.capacity import free_days
-from salesbook.planning.matter import Ask, Matter, Method
+from salesbook.planning.matter import Matter, Method, PlanRequest
 from salesbook.planning.places import Point, distance, point
 from salesbook.planning.route import order
 from salesbook.planning.seen_to import seen_to
@@ -70,7 +70,7 @@ class Arranged(NamedTuple):
     planned: Mapping[date, int]
 
 
-def arrange(ask: Ask) -> Arranged:
+def arrange(ask: PlanRequest) -> Arranged:
     """What a person is to do in a week. The same book gives the same week."""
     board = _Board(ask)
     fixed, loose = _stops(matters(ask))
@@ -113,7 +113,7 @@ def _taken_along(about: str, day: date, loose: dict[str, Stop]) -> Iterator[Matt
 class _Board:
     """The week being filled."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: PlanRequest) -> None:
         self.ask = ask
         self.room = free_days(ask.book, ask.person, ask.week)
         self.days: dict[date, list[Stop]] = {day: [] for day in self.room}
@@ -177,7 +177,7 @@ _NO_DAY = Text("no free day in the week", "本周没有空日")
 _TAKEN = Text("{name}, {day}", "{name}，{day}")
 
 
-def _planned(ask: Ask) -> Counter[date]:
+def _planned(ask: PlanRequest) -> Counter[date]:
     """How much the plan of the week holds for each day of the person, if there is one already."""
     every = (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
     return Counter(one.day for one in every if one.in_plan)

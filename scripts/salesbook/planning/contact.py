@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from salesbook.book import Book
 from salesbook.kinds import Customer
-from salesbook.planning.matter import Ask, Matter, Method, overdue_by, told
+from salesbook.planning.matter import Matter, Method, PlanRequest, overdue_by, told
 from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch
 from salesbook.views.intents import without_proposal
@@ -20,7 +20,7 @@ from salesbook.words import Text
 _BY_CLASS = {"a": 45, "b": 35, "c": 25}
 
 
-def past_cadence(ask: Ask) -> Iterator[Matter]:
+def past_cadence(ask: PlanRequest) -> Iterator[Matter]:
     """Customers of the person who want contact by the end of the week, by the cadence of their class."""
     ahead = _ahead(ask)
     for customer in current(ask.book):
@@ -32,7 +32,7 @@ def past_cadence(ask: Ask) -> Iterator[Matter]:
                 yield _contact(ask, customer, last, wanted.day)
 
 
-def _ahead(ask: Ask) -> dict[str, date]:
+def _ahead(ask: PlanRequest) -> dict[str, date]:
     """Customers that will be seen before the week begins, by promise or plan: their days count anew from then."""
     before, found = ask.week.monday - timedelta(days=1), {}
     for line in planned_between(ask.book, ask.book.today, before):
@@ -44,7 +44,7 @@ def _ahead(ask: Ask) -> dict[str, date]:
     return found
 
 
-def _contact(ask: Ask, customer: Customer, last: date | None, due: date) -> Matter:
+def _contact(ask: PlanRequest, customer: Customer, last: date | None, due: date) -> Matter:
     rank = customer.get("class", "c")
     days = cadence.due(ask.book, customer, last).days
     words = _DUE if last else _NEVER
@@ -74,7 +74,7 @@ _CALL = Text("Regular call: news and needs", "电话回访，了解近况和需�
 _KNOW = Text("What is new, and the next date", "了解近况，定下次联系时间")
 
 
-def usage_checks(ask: Ask) -> Iterator[Matter]:
+def usage_checks(ask: PlanRequest) -> Iterator[Matter]:
     """Deliveries that nobody asked about, where asking falls due by the end of the week."""
     for customer in current(ask.book):
         made = deliveries(ask.book).get(customer.id, ())
@@ -87,7 +87,7 @@ def usage_checks(ask: Ask) -> Iterator[Matter]:
             yield _usage(ask, customer, newest, due)
 
 
-def _usage(ask: Ask, customer: Customer, delivered: date, due: date) -> Matter:
+def _usage(ask: PlanRequest, customer: Customer, delivered: date, due: date) -> Matter:
     method: Method = "on_site" if customer.get("class") == "a" else "phone"
     why = _DELIVERED.fill(day=told(delivered, ask.book.today))
     urgency = 40 + overdue_by(due, ask.book.today)
@@ -99,7 +99,7 @@ _ASK = Text("Ask how the goods do", "回访使用情况")
 _SCORE = Text("How it is used, and a score", "使用情况，满意度打分")
 
 
-def intents(ask: Ask) -> Iterator[Matter]:
+def intents(ask: PlanRequest) -> Iterator[Matter]:
     """Interest without a proposal, of the person's customers and of the prospects he saw."""
     for one in without_proposal(ask.book):
         mine = ask.is_mine(one.customer) or (

@@ -14,7 +14,7 @@ from salesbook.planning.plan_record import Draft
 from salesbook.schemas import Kind
 from salesbook.views.balance import Owed
 from salesbook.views.own_span import Own, own_span, total
-from salesbook.views.plan_lines import Line
+from salesbook.views.plan_lines import PlanLine
 from salesbook.views.promises import Outcome
 from salesbook.views.targets import MEASURES, measured, targets
 from salesbook.views.worth import NOTHING, say_amount
@@ -23,7 +23,7 @@ from salesbook.words import Lang, Text, join, same
 _WORDS = ("unfinished", "problems", "improvement", "market_feedback", "competitors", "help_needed", "words")
 
 
-class Wanted(NamedTuple):
+class SummaryRequest(NamedTuple):
     """Which summary of whom. `period` is what the record calls it: 2026-W48, 2026-11."""
 
     kind: str
@@ -33,19 +33,19 @@ class Wanted(NamedTuple):
     last: date
 
 
-def of_week(person: str, week: Week) -> Wanted:
+def of_week(person: str, week: Week) -> SummaryRequest:
     """The weekly summary."""
-    return Wanted("summary", person, week.text, week.monday, week.sunday)
+    return SummaryRequest("summary", person, week.text, week.monday, week.sunday)
 
 
-def of_month(person: str, month: date) -> Wanted:
+def of_month(person: str, month: date) -> SummaryRequest:
     """The summary of the month of a day."""
     first = month.replace(day=1)
     last = month_end(first)
-    return Wanted("month_summary", person, f"{first:%Y-%m}", first, last)
+    return SummaryRequest("month_summary", person, f"{first:%Y-%m}", first, last)
 
 
-def draft(book: Book, wanted: Wanted, lang: Lang, feedback: str | None = None) -> Draft:
+def draft(book: Book, wanted: SummaryRequest, lang: Lang, feedback: str | None = None) -> Draft:
     """The record with its comments.
 
     `feedback` is what the person says of the market; without it the notes of the market that he wrote in these days
@@ -60,7 +60,7 @@ def draft(book: Book, wanted: Wanted, lang: Lang, feedback: str | None = None) -
     return Draft(data, tuple(text.say(lang) for text in _figures(book, wanted, own)), {}, ())
 
 
-def prompts(book: Book, wanted: Wanted, lang: Lang, filled: bool) -> Iterator[tuple[str, str]]:
+def prompts(book: Book, wanted: SummaryRequest, lang: Lang, filled: bool) -> Iterator[tuple[str, str]]:
     """Before which field which comment stands: every field of words with what the book knows about it."""
     own = own_span(book, wanted.person, wanted.first, wanted.last)
     kind = book.kinds[wanted.kind]
@@ -83,7 +83,7 @@ _DRAWN = Text("Drawn from your own words; say it better:", "取自你自己的�
 _WANTED = Text("market_feedback is required; 无 (none) if there was none:", "market_feedback 必填，没有就写“无”：")
 
 
-def _market(book: Book, wanted: Wanted) -> Iterator[str]:
+def _market(book: Book, wanted: SummaryRequest) -> Iterator[str]:
     """What the person noted of the market in these days."""
     for note in book.of("market_note"):
         if (
@@ -96,7 +96,7 @@ def _market(book: Book, wanted: Wanted) -> Iterator[str]:
                 yield text
 
 
-def _figures(book: Book, wanted: Wanted, own: Own) -> Iterator[Text]:
+def _figures(book: Book, wanted: SummaryRequest, own: Own) -> Iterator[Text]:
     """The computed part, a line a matter; never stored, always computed anew."""
     today = book.today
     yield _FIGURES.fill(first=told(own.first, today), last=told(own.last, today))
@@ -160,7 +160,7 @@ def _refs(records: Iterator[Record]) -> Text:
     return Text(f": {refs}", f"：{refs}") if refs else same("")
 
 
-def _goals(book: Book, wanted: Wanted) -> Iterator[Text]:
+def _goals(book: Book, wanted: SummaryRequest) -> Iterator[Text]:
     """Target against actual, in every measure that the person's month has; margin needs the costs, which he can't see."""
     for line in targets(book, wanted.period).get(wanted.person, ()):
         if line.goal is not None and line.measure != "gross_margin":
@@ -171,7 +171,7 @@ def _goals(book: Book, wanted: Wanted) -> Iterator[Text]:
 _GOAL = Text("Target {measure}: {goal}, actual {actual}", "目标 {measure}：{goal}，实际 {actual}")
 
 
-def _points(book: Book, wanted: Wanted, own: Own, name: str) -> Iterator[Text]:
+def _points(book: Book, wanted: SummaryRequest, own: Own, name: str) -> Iterator[Text]:
     """What the book knows that bears on a field."""
     if name == "unfinished":
         yield from (_unfinished(book, line) for line in own.lines if line.state != "done")
@@ -185,7 +185,7 @@ def _points(book: Book, wanted: Wanted, own: Own, name: str) -> Iterator[Text]:
         yield from _asked(book, wanted)
 
 
-def _unfinished(book: Book, line: Line) -> Text:
+def _unfinished(book: Book, line: PlanLine) -> Text:
     name = called(book, line.customer or "", line.data.get("prospect"))
     state = _STATES[line.state].fill(to=told(line.moved_to, book.today) if line.moved_to else "")
     why = Text(f" ({line.reason})", f"（{line.reason}）") if line.reason else same("")
@@ -226,7 +226,7 @@ def _owed(book: Book, one: Owed, day: date) -> Text:
 _OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount}，逾期 {days} 天")
 
 
-def _asked(book: Book, wanted: Wanted) -> Iterator[Text]:
+def _asked(book: Book, wanted: SummaryRequest) -> Iterator[Text]:
     """The person's own requests that are still open."""
     for request in book.of("request"):
         closed = "closed_on" in request.data or "report_back" in request.data

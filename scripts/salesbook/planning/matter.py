@@ -17,7 +17,7 @@ Method = Literal["on_site", "here", "phone", "office"]
 WEEKLY = 7
 
 
-class Ask(NamedTuple):
+class PlanRequest(NamedTuple):
     """For whom and for which week matters are gathered. The book is as the person may see it."""
 
     book: Book

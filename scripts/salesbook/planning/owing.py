@@ -9,7 +9,7 @@ from itertools import groupby
 
 from salesbook.book import Book
 from salesbook.kinds import Record
-from salesbook.planning.matter import Ask, Matter, called, overdue_by, told
+from salesbook.planning.matter import Matter, PlanRequest, called, overdue_by, told
 from salesbook.views.actions import actions
 from salesbook.views.balance import Owed
 from salesbook.views.goods import still_out
@@ -23,7 +23,7 @@ IN_PERSON = 30
 """From so many days overdue on, a call is no longer enough: one goes there."""
 
 
-def overdue_money(ask: Ask) -> Iterator[Matter]:
+def overdue_money(ask: PlanRequest) -> Iterator[Matter]:
     """Instalments overdue, and those that fall due in the week, of the person's customers."""
     owed = [one for one in ledger(ask.book).owed(ask.book.today) if _wanted(ask, one)]
     owed.sort(key=lambda one: (_customer(one), one.due or date.max))
@@ -36,11 +36,11 @@ def _customer(one: Owed) -> str:
     return str(one.document.get("customer", ""))
 
 
-def _wanted(ask: Ask, one: Owed) -> bool:
+def _wanted(ask: PlanRequest, one: Owed) -> bool:
     return one.due is not None and (one.due < ask.book.today or ask.week.monday <= one.due <= ask.week.sunday)
 
 
-def _chased(ask: Ask, customer: str) -> bool:
+def _chased(ask: PlanRequest, customer: str) -> bool:
     """Whether the customer was asked lately, or has promised for a day that lies beyond the week."""
     last = _attempts(ask.book).get(customer)
     if last is None or last.day is None:
@@ -57,7 +57,7 @@ def _attempts(book: Book) -> dict[str, Record]:
     return {one.get("customer", ""): one for one in ordered}
 
 
-def _chase(ask: Ask, customer: str, debts: list[Owed]) -> Matter:
+def _chase(ask: PlanRequest, customer: str, debts: list[Owed]) -> Matter:
     amount = sum((one.outstanding for one in debts), NOTHING)
     due = debts[0].due or ask.book.today
     late = (ask.book.today - due).days
@@ -87,7 +87,7 @@ _CHECK = Text("An instalment falls due: look whether it came", "期款到期，�
 _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
 
 
-def complaints(ask: Ask) -> Iterator[Matter]:
+def complaints(ask: PlanRequest) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
     for complaint in ask.book.of("complaint"):
         customer = complaint.get("customer", "")
@@ -95,12 +95,12 @@ def complaints(ask: Ask) -> Iterator[Matter]:
             yield _complaint(ask, customer, complaint)
 
 
-def _nobodys(ask: Ask, customer: str, complaint: Record) -> bool:
+def _nobodys(ask: PlanRequest, customer: str, complaint: Record) -> bool:
     known = ask.book.customers.get(customer)
     return (known is None or known.owner_on(ask.first) is None) and complaint.writer == ask.person
 
 
-def _complaint(ask: Ask, customer: str, complaint: Record) -> Matter:
+def _complaint(ask: PlanRequest, customer: str, complaint: Record) -> Matter:
     day = complaint.day or ask.book.today
     what = ask.book.say(complaint, "category") or complaint.kind.label
     return Matter(
@@ -121,7 +121,7 @@ _FOLLOW = Text("Settle the complaint ({what})", "处理投诉（{what}）")
 _SETTLED = Text("The customer accepts the solution", "客户认可处理结果")
 
 
-def corrective_actions(ask: Ask) -> Iterator[Matter]:
+def corrective_actions(ask: PlanRequest) -> Iterator[Matter]:
     """Corrective actions that the person carries out and that fall due by the end of the week."""
     for one in actions(ask.book):
         if one.owner == ask.person and one.closed is None and one.due and one.due <= ask.week.sunday:
@@ -149,7 +149,7 @@ _CARRY_OUT_ANY = Text("Carry out the corrective action that is due", "落实到�
 _CARRIED_OUT = Text("Done, with its day in the record", "完成，并在记录里写上日期")
 
 
-def tasks(ask: Ask) -> Iterator[Matter]:
+def tasks(ask: PlanRequest) -> Iterator[Matter]:
     """Tasks set for the person, due by the end of the week and not answered."""
     for task in ask.book.of("task"):
         due = date.fromisoformat(task["due"]) if "due" in task.data else None
@@ -171,7 +171,7 @@ def _answered(book: Book, task: Record) -> bool:
 _TASK = Text("due on {due}", "{due}到期")
 
 
-def goods(ask: Ask) -> Iterator[Matter]:
+def goods(ask: PlanRequest) -> Iterator[Matter]:
     """Samples and loans to fetch back by the end of the week, from the person's customers."""
     for one in still_out(ask.book):
         if one.due and one.due <= ask.week.sunday and ask.is_mine(one.record.get("customer", "")):

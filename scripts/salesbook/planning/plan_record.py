@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from salesbook.planning.arrange import Arranged, Stop
-from salesbook.planning.matter import Ask, Matter, called
+from salesbook.planning.matter import Matter, PlanRequest, called
 from salesbook.planning.sources import LABELS
 from salesbook.words import Lang, Text, join
 
@@ -27,7 +27,7 @@ class Draft(NamedTuple):
     tail: tuple[str, ...]
 
 
-def plan_record(ask: Ask, arranged: Arranged, lang: Lang) -> Draft:
+def plan_record(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Draft:
     """The plan in the words of one language. Without a stop it has no lines, and is no record yet."""
     keys = list(_keys(len(arranged.stops)))
     lines = [_line(ask, stop, key, lang) for stop, key in zip(arranged.stops, keys, strict=True)]
@@ -56,7 +56,7 @@ def _keys(count: int) -> Iterator[str]:
         yield (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[second]
 
 
-def _line(ask: Ask, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
+def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     first = stop.matters[0]
     tasks = [one.task for one in stop.matters if one.task]
     line: dict[str, Any] = {
@@ -80,7 +80,7 @@ def _line(ask: Ask, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     return line | ({"planned_collection": f"{money:.2f}"} if money else {})
 
 
-def _whom(ask: Ask, stop: Stop) -> dict[str, Any]:
+def _whom(ask: PlanRequest, stop: Stop) -> dict[str, Any]:
     first = stop.matters[0]
     if first.customer in ask.book.customers:
         return {"customer": first.customer}
@@ -119,7 +119,7 @@ def reasons(stop: Stop, lang: Lang) -> Iterator[str]:
 _REASON = Text("{label}: {why}", "{label}：{why}")
 
 
-def name_of(ask: Ask, stop: Stop) -> Text:
+def name_of(ask: PlanRequest, stop: Stop) -> Text:
     """Whom a stop is for, as everybody may call him; what it is about where it is for nobody."""
     first: Matter = stop.matters[0]
     if first.customer is None:
@@ -127,7 +127,7 @@ def name_of(ask: Ask, stop: Stop) -> Text:
     return called(ask.book, first.customer, next((one.prospect for one in stop.matters if one.prospect), None))
 
 
-def left_words(ask: Ask, arranged: Arranged, lang: Lang) -> Iterator[str]:
+def left_words(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
     """What found no day, with the reason; then what a plan sees to already, with whose and when."""
     for heading, those in ((_LEFT, arranged.left), (_HELD, arranged.held)):
         if those:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from salesbook.planning.matter import Ask
+from salesbook.planning.matter import PlanRequest
 from salesbook.views.contact_days import last_touch
 from salesbook.views.planned import Planned, planned_for
 
 
-def seen_to(ask: Ask, about: str, day: date | None) -> Planned | None:
+def seen_to(ask: PlanRequest, about: str, day: date | None) -> Planned | None:
     """The line of a plan of the week that will see to a customer; with a `day`, to what was promised for that day.
 
     A line whose day has come is spent, as is one by whose day the customer was seen: what was promised there is not in
@@ -20,9 +20,9 @@ def seen_to(ask: Ask, about: str, day: date | None) -> Planned | None:
     return found[-1 if day else 0] if found else None
 
 
-def _ahead(ask: Ask, line: Planned) -> bool:
+def _ahead(ask: PlanRequest, line: Planned) -> bool:
     return line.day >= ask.book.today and line.day > last_touch(ask.book).get(line.about or "", date.min)
 
 
-def _in_time(ask: Ask, line: Planned, day: date | None) -> bool:
+def _in_time(ask: PlanRequest, line: Planned, day: date | None) -> bool:
     return day is None or (line.day <= day and line.person == ask.person)

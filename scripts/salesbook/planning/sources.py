@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from salesbook.planning import appointments, contact, owing
-from salesbook.planning.matter import Ask, Matter
+from salesbook.planning.matter import Matter, PlanRequest
 from salesbook.words import Text
 
-SOURCES: dict[str, Callable[[Ask], Iterator[Matter]]] = {
+SOURCES: dict[str, Callable[[PlanRequest], Iterator[Matter]]] = {
     "promise": appointments.promised,
     "carried_over": appointments.carried_over,
     "complaint": owing.complaints,
@@ -37,7 +37,7 @@ LABELS: dict[str, Text] = {
 }
 
 
-def matters(ask: Ask) -> list[Matter]:
+def matters(ask: PlanRequest) -> list[Matter]:
     """All that wants doing, the most urgent first."""
     found = [matter for source in SOURCES.values() for matter in source(ask)]
     order = list(SOURCES)

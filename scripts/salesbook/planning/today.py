@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.planning.appointments import method_of
 from salesbook.planning.arrange import Stop, in_order, place_of
-from salesbook.planning.matter import Ask, Matter, told
+from salesbook.planning.matter import Matter, PlanRequest, told
 from salesbook.planning.places import Point, distance
 from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import matters
@@ -22,7 +22,7 @@ NEARBY = 5
 """So many customers are named that also want contact."""
 
 
-class Call(NamedTuple):
+class RoundStop(NamedTuple):
     """A stop of the round; `leg` are the kilometres from the one before, None where a place is unknown."""
 
     stop: Stop
@@ -34,14 +34,14 @@ class Round(NamedTuple):
     """A day's stops, and others that want contact, the nearest to the round first."""
 
     day: date
-    calls: tuple[Call, ...]
-    also: tuple[Call, ...]
+    calls: tuple[RoundStop, ...]
+    also: tuple[RoundStop, ...]
 
 
 def round_of(book: Book, person: str, day: date | None = None) -> Round:
     """A person's round on the book's day, or on another one."""
     day = day or book.today
-    ask = Ask(book, person, week_of(day))
+    ask = PlanRequest(book, person, week_of(day))
     found = matters(ask)
     own = [one for one in found if one.day == day]
     stops = in_order(book, _joined([*_planned(ask, day), *own]))
@@ -49,13 +49,13 @@ def round_of(book: Book, person: str, day: date | None = None) -> Round:
     return Round(day, calls, tuple(_also(ask, found, calls)))
 
 
-def planned_calls(book: Book, person: str, day: date) -> tuple[Call, ...]:
+def planned_calls(book: Book, person: str, day: date) -> tuple[RoundStop, ...]:
     """What the plan holds for a day and is not done: for those who may not read what else there is."""
-    stops = in_order(book, _joined(list(_planned(Ask(book, person, week_of(day)), day))))
+    stops = in_order(book, _joined(list(_planned(PlanRequest(book, person, week_of(day)), day))))
     return tuple(call._replace(last=None) for call in _calls(book, list(stops)))
 
 
-def _planned(ask: Ask, day: date) -> Iterator[Matter]:
+def _planned(ask: PlanRequest, day: date) -> Iterator[Matter]:
     """What the plan of the week holds for a day and is not done, and what was added on the day itself.
 
     What came into the week from an earlier one, or was added before, the sources tell with its reason.
@@ -81,12 +81,12 @@ def _joined(found: list[Matter]) -> list[Stop]:
     return [Stop(about, tuple(own), own[0].day) for about, own in by_about.items()]
 
 
-def _calls(book: Book, stops: list[Stop]) -> Iterator[Call]:
+def _calls(book: Book, stops: list[Stop]) -> Iterator[RoundStop]:
     before: Point | None = None
     for stop in stops:
         here = place_of(book, stop.about) if stop.method == "on_site" else None
         leg = distance(before, here) if before is not None and here is not None else None
-        yield Call(stop, leg, last_word(book, stop.about))
+        yield RoundStop(stop, leg, last_word(book, stop.about))
         before = before if here is None else here
 
 
@@ -106,17 +106,17 @@ _LAST = Text("last contact {day}: {said}", "上次联系 {day}：{said}")
 _SEEN = Text("last contact {day}", "上次联系 {day}")
 
 
-def _also(ask: Ask, found: list[Matter], calls: tuple[Call, ...]) -> Iterator[Call]:
+def _also(ask: PlanRequest, found: list[Matter], calls: tuple[RoundStop, ...]) -> Iterator[RoundStop]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
     busy = {call.stop.about for call in calls} | {one.about for one in found if one.day is not None}
     loose = _joined([one for one in found if one.customer and one.day is None])
     open_ = [stop for stop in loose if stop.about not in busy and seen_to(ask, stop.about, None) is None]
-    near = [Call(stop, _nearest(ask.book, stop, calls), None) for stop in open_]
+    near = [RoundStop(stop, _nearest(ask.book, stop, calls), None) for stop in open_]
     near.sort(key=lambda call: (call.leg is None, round(call.leg or 0.0, 3), -call.stop.urgency, call.stop.about))
     yield from near[:NEARBY]
 
 
-def _nearest(book: Book, stop: Stop, calls: tuple[Call, ...]) -> float | None:
+def _nearest(book: Book, stop: Stop, calls: tuple[RoundStop, ...]) -> float | None:
     here = place_of(book, stop.about)
     there = [place_of(book, call.stop.about) for call in calls if call.stop.method == "on_site"]
     if here is None:

@@ -26,7 +26,7 @@ def action_overdue(book: Book) -> Iterator[Duty]:
     """Corrective actions after losses, claims and complaints are done by their day. It counts on who carries them out.
 
     Why: what was promised to the meeting protects the next customer only when it is done.
-    Mend: do it, then write the day it was closed.
+    Fix: do it, then write the day it was closed.
 
     流失、理赔、投诉之后的纠正预防措施按期完成；记在措施负责人名下。
 
@@ -68,7 +68,7 @@ def effect_checked(book: Book) -> Iterator[Duty]:
     """Within {effect_check_days} {effect_check_days:day|days} (our default) of closing an action after a loss or a claim somebody looks whether the cause came back.
 
     Why: an action that nobody looks at again may have mended nothing.
-    Mend: look, and write the effect check: the day, who looked, whether it came back.
+    Fix: look, and write the effect check: the day, who looked, whether it came back.
 
     流失和理赔的措施关闭后 {effect_check_days} 天内（本公司默认值），验证原因有没有再出现。
 
@@ -101,7 +101,7 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
     """No customer is lost for a cause whose corrective action is closed. If one is, the action is open again.
 
     Why: the same cause after the action shows that the action did not help.
-    Mend: write a new action that goes further, with owner and day, and carry it out; it counts on the owner of the old one.
+    Fix: write a new action that goes further, with owner and day, and carry it out; it counts on the owner of the old one.
 
     措施关闭之后，没有客户再因同样原因流失；再发生就等于措施重开。
 
@@ -136,7 +136,7 @@ def action_reopened(book: Book) -> Iterator[Duty]:
     """An action whose effect check found the same cause again is opened again. It counts on who carries it out.
 
     Why: an action that did not help is not done, whatever day stands under it.
-    Mend: take the closing day away, say what goes further this time, and set a new day.
+    Fix: take the closing day away, say what goes further this time, and set a new day.
 
     效果验证发现同样原因再发生的，措施要重开；记在措施负责人名下。
 

@@ -24,7 +24,7 @@ SOON = timedelta(days=7)
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
-class Wanted(NamedTuple):
+class AgendaRequest(NamedTuple):
     """What is asked for: all of the current week unless narrowed."""
 
     week: Week | None = None
@@ -63,12 +63,12 @@ class Item(NamedTuple):
         return self.hidden or 1
 
 
-def agenda(book: Book, audience: Audience, wanted: Wanted, only: frozenset[str]) -> list[Item]:
+def agenda(book: Book, audience: Audience, wanted: AgendaRequest, only: frozenset[str]) -> list[Item]:
     """What the rules named in `only` report, the most urgent first: by level, then overdue longest, then due soonest."""
     return told(book, audience, wanted, judged(book, only))
 
 
-def told(book: Book, audience: Audience, wanted: Wanted, cases: Iterable[Judged]) -> list[Item]:
+def told(book: Book, audience: Audience, wanted: AgendaRequest, cases: Iterable[Judged]) -> list[Item]:
     """What there is to do of these cases, the most urgent first."""
     scope = _Scope(book, wanted)
     found = [case for case in cases if scope.holds(case)]
@@ -80,7 +80,7 @@ def told(book: Book, audience: Audience, wanted: Wanted, cases: Iterable[Judged]
 class _Scope:
     """Which cases a report is about."""
 
-    def __init__(self, book: Book, wanted: Wanted) -> None:
+    def __init__(self, book: Book, wanted: AgendaRequest) -> None:
         self.book = book
         self.current = week_worked(book)
         self.wanted = wanted

@@ -33,7 +33,7 @@ def week_archived(book: Book) -> Iterator[Duty]:
     """After the weekly meeting the clerk archives forms 2 and 3 of the week, and form 4 where there is a showroom.
 
     Why: archiving closes the week; what changes later is seen as changed.
-    Mend: archive the form with the count of each person.
+    Fix: archive the form with the count of each person.
 
     周例会后，信息统计员把上周的表2、表3（有展厅的还有表4）入档。
 
@@ -82,7 +82,7 @@ def archived_counts(book: Book) -> Iterator[Duty]:
     """What was archived are as many forms as there were records.
 
     Why: a count that differs means a form that is missing, or one that came afterwards.
-    Mend: count again; what came later is archived with a note.
+    Fix: count again; what came later is archived with a note.
 
     入档份数与记录数一致。
 
@@ -128,7 +128,7 @@ def monthly_check(book: Book) -> Iterator[Duty]:
     """The general manager checks the forms once a month.
 
     Why: what nobody looks at is filled in for nobody.
-    Mend: `salesbook inspect` draws the sample and puts the evidence beside it.
+    Fix: `salesbook inspect` draws the sample and puts the evidence beside it.
 
     总经理每月检查一次。
 
@@ -158,7 +158,7 @@ def sample_as_drawn(book: Book) -> Iterator[Duty]:
     """The sample of a monthly check is the one that its seed draws.
 
     Why: a sample that somebody chose shows what he wanted to see; with the seed anybody can draw it again.
-    Mend: write the seed that `salesbook inspect` printed, and every form it drew with its verdict.
+    Fix: write the seed that `salesbook inspect` printed, and every form it drew with its verdict.
 
     月度检查的样本就是种子抽出的样本。
 
@@ -191,7 +191,7 @@ def finding_followed_up(book: Book) -> Iterator[Duty]:
     """What a monthly check found is put right by its day.
 
     Why: a finding without follow-up teaches that checks don't matter.
-    Mend: put it right, and write what was done and when.
+    Fix: put it right, and write what was done and when.
 
     月度检查发现的问题按期整改。
 

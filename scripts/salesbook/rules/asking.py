@@ -31,7 +31,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
     """What was asked before acting, or reported as a problem, is answered within {open_days} {open_days:day|days} (our default).
 
     Why: a rep who gets no answer acts without one, or not at all.
-    Mend: the one who was asked writes a reply.
+    Fix: the one who was asked writes a reply.
 
     事前请示和上报的问题，在 {open_days} 天内（本公司默认值）要有答复。
 
@@ -64,7 +64,7 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
     """Who was allowed something reports afterwards how it went.
 
     Why: asked before, reported after: otherwise the next question is answered blindly.
-    Mend: add `report_back` to the request.
+    Fix: add `report_back` to the request.
 
     请示获准之后，事后汇报结果。
 
@@ -96,7 +96,7 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
     """A problem written on a visit is talked through: the supervisor replies.
 
     Why: the rep wrote it because he can't settle it alone.
-    Mend: the supervisor writes a reply about the visit.
+    Fix: the supervisor writes a reply about the visit.
 
     拜访里写的问题点，主管要答复。
 
@@ -135,7 +135,7 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
     """A suggestion to the company gets a reply.
 
     Why: those who never hear what became of their suggestions stop making them.
-    Mend: the general manager, or whom he names, writes a reply.
+    Fix: the general manager, or whom he names, writes a reply.
 
     给公司提的建议要有回音。
 
@@ -164,7 +164,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
     """Every rep tells something useful of the market within {market_note_days} {market_note_days:day|days} (our default).
 
     Why: the company hears of rivals and prices first through those who are outside every day.
-    Mend: write a market note: who, what, from whom you heard it.
+    Fix: write a market note: who, what, from whom you heard it.
 
     每个业务员{market_note_days} 天内（本公司默认值）至少反馈一条市场信息。
 
@@ -200,7 +200,7 @@ def task_done(book: Book) -> Iterator[Duty]:
     """A task is done by its day, and whoever did it says what came of it.
 
     Why: who set it waits for the result; silence is no result.
-    Mend: the doer writes a reply *answered* about the task.
+    Fix: the doer writes a reply *answered* about the task.
 
     任务按期完成，完成的人写明结果。
 

@@ -22,7 +22,7 @@ def visit_times(record: Record) -> Iterator[Breach]:
     """A visit's times run forward: set out, arrived, left.
 
     Why: a visit that ended before it began can't have happened so, and nobody can trace it.
-    Mend: correct the time that is wrong. Over midnight: before 06:00 and less than 12 hours on is taken as the next day.
+    Fix: correct the time that is wrong. Over midnight: before 06:00 and less than 12 hours on is taken as the next day.
 
     拜访的时间先后有序：出发、到达、离开。
 
@@ -44,7 +44,7 @@ def dated_history(record: Record) -> Iterator[Breach]:
     """A customer's stages and owners follow one another by date, so that each day has exactly one.
 
     Why: two owners from the same day, or an entry out of order, leave nobody answerable.
-    Mend: put the entries in the order of their dates; one entry a day.
+    Fix: put the entries in the order of their dates; one entry a day.
 
     客户的阶段和负责人按日期先后排列，每一天只有一个。
 
@@ -66,7 +66,7 @@ def span_order(record: Record) -> Iterator[Breach]:
     """A span of days ends on or after the day it begins: roles, leave, joining and leaving.
 
     Why: a role that ended before it began was never held, so nothing could be judged by it.
-    Mend: correct one of the two days.
+    Fix: correct one of the two days.
 
     一段时间的结束日期不早于开始日期：职务、请假、入职和离职。
 
@@ -96,7 +96,7 @@ def day_in_week(record: Record) -> Iterator[Breach]:
     """The lines and routes of a weekly plan lie in its week.
 
     Why: a line in another week is in nobody's day and nobody's count; that week has a plan of its own.
-    Mend: correct the date, or put the line into the plan of the week it lies in.
+    Fix: correct the date, or put the line into the plan of the week it lies in.
 
     周计划的计划项和路线在本周之内。
 
@@ -120,7 +120,7 @@ def allocations_within_amount(record: Record) -> Iterator[Breach]:
     """The allocations of a payment are together no more than its amount; the rest is on account.
 
     Why: money that did not come can't settle anything, and every ageing column would be wrong.
-    Mend: correct an allocation or the amount.
+    Fix: correct an allocation or the amount.
 
     一笔回款的分配合计不超过回款金额，余下的记为预收。
 

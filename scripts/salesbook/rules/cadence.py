@@ -33,7 +33,7 @@ def cadence_overdue(book: Book) -> Iterator[Duty]:
     """Every customer has contact within the cadence of its class: A {cadence_a}, B {cadence_b}, C {cadence_c} days (our defaults).
 
     Why: a customer nobody calls on is somebody else's by and by. Any contact begins the days anew, whoever had it.
-    Mend: call or visit, and write it down; if the class is wrong, change the class.
+    Fix: call or visit, and write it down; if the class is wrong, change the class.
 
     每位客户按级别在拜访周期内有联系：A 类 {cadence_a} 天、B 类 {cadence_b} 天、C 类 {cadence_c} 天（本公司默认值）。
 
@@ -79,7 +79,7 @@ def usage_check_due(book: Book) -> Iterator[Duty]:
     """Within {usage_check_days} {usage_check_days:day|days} of a delivery (our default) the customer is asked how the product does, and it is written down.
 
     Why: what is wrong with the goods is heard first by him who asks; whoever is not asked complains or leaves.
-    Mend: ask on the next visit or by phone, and fill in the usage part of the visit.
+    Fix: ask on the next visit or by phone, and fill in the usage part of the visit.
 
     发货后 {usage_check_days} 天内（本公司默认值）询问客户使用情况，并作书面记录。
 
@@ -123,7 +123,7 @@ def new_customer_feedback(book: Book) -> Iterator[Duty]:
     """A new customer's feedback is on record by the third contact at the latest.
 
     Why: what he thinks after one or two follow-ups decides whether a third is worth the way.
-    Mend: ask at the next contact, and write it under feedback.
+    Fix: ask at the next contact, and write it under feedback.
 
     新开发客户最迟到第三次联系，要有反馈意见的记录。
 

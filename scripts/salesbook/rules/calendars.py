@@ -26,7 +26,7 @@ def calendar_kept(book: Book) -> Iterator[Duty]:
     """There is a calendar file for this year, and from November on for the next one.
 
     Why: without it nobody knows the holidays, and what falls due in that year is held against nobody.
-    Mend: the clerk writes records/calendars/YYYY.yaml with the holidays and the weekends worked instead.
+    Fix: the clerk writes records/calendars/YYYY.yaml with the holidays and the weekends worked instead.
 
     今年有日历；11 月起，明年的日历也要有。
 

@@ -26,7 +26,7 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
     """A claim by own fault has both reports within {open_days} {open_days:day|days} (our default): a reflection, a corrective and preventive one.
 
     Why: the reflection is for oneself, the action for all others.
-    Mend: write the one that is missing; only you, your superiors and the managers read it.
+    Fix: write the one that is missing; only you, your superiors and the managers read it.
 
     因自身责任发生的理赔，{open_days} 天内（本公司默认值）写出反省报告和纠正预防措施报告。
 

@@ -29,7 +29,7 @@ def complaint_answered(book: Book) -> Iterator[Duty]:
     """A complaint gets a first answer within {first_reply_hours} {first_reply_hours:hour|hours} (our default), or by the hour agreed with the customer if earlier.
 
     Why: a customer can wait for a solution, not for a word; a word broken to him is worse than none.
-    Mend: call now, say what happens next, and write down when.
+    Fix: call now, say what happens next, and write down when.
 
     投诉在 {first_reply_hours} 小时内（本公司默认值）给予首次答复；和客户约了更早的时间，按约定的。
 
@@ -78,7 +78,7 @@ def complaint_escalated(book: Book) -> Iterator[Duty]:
     """What one can't settle oneself goes to the business manager, within {escalate_days} {escalate_days:day|days} (our default).
 
     Why: beyond one's own authority waiting solves nothing; the manager can.
-    Mend: tell the business manager today, and write down when and why.
+    Fix: tell the business manager today, and write down when and why.
 
     自己解决不了的投诉，{escalate_days} 天内（本公司默认值）向业务经理汇报。
 
@@ -127,7 +127,7 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
     """The business manager decides on what was taken to him within {open_days} {open_days:day|days} (our default). It counts on him.
 
     Why: the rep has done his part; the customer waits for the decision.
-    Mend: write it as a reply to the complaint.
+    Fix: write it as a reply to the complaint.
 
     上报的投诉，业务经理 {open_days} 天内（本公司默认值）作出决定；拖延记在经理名下。
 
@@ -159,7 +159,7 @@ def complaint_department(book: Book) -> Iterator[Duty]:
     """What the rep does not settle himself names the department that does.
 
     Why: the rep helps the customer to whoever can help; a complaint without a department is nobody's.
-    Mend: name the department concerned; its contact person is reminded.
+    Fix: name the department concerned; its contact person is reminded.
 
     业务员自己没有解决的投诉，写明联系了哪个部门。
 
@@ -184,7 +184,7 @@ def dissatisfied_twice(book: Book) -> Iterator[Duty]:
     """No customer gives a low score (1 or 2) twice in a row.
 
     Why: once may be chance; after the second time he is looking for somebody else.
-    Mend: visit him, find out why, and mend it; the next score tells whether it helped.
+    Fix: visit him, find out why, and mend it; the next score tells whether it helped.
 
     没有客户连续两次给低分（1 分或 2 分）。
 

@@ -34,7 +34,7 @@ def contract_review(book: Book) -> Iterator[Duty]:
     """A contract goes to the customer, and is signed, only after the general manager has approved it.
 
     Why: once the customer has signed, a price or a clause the company can't carry is binding.
-    Mend: have the general manager review it now, and write down what was agreed about the delay.
+    Fix: have the general manager review it now, and write down what was agreed about the delay.
 
     合同先由总经理审核，再送客户、再签订。
 
@@ -92,7 +92,7 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
     """The general manager answers a drafted contract within {open_days} {open_days:day|days} (our default).
 
     Why: the rep may not send it before; a customer who waits buys elsewhere.
-    Mend: approve or return it with a reply.
+    Fix: approve or return it with a reply.
 
     合同拟好后，总经理在 {open_days} 天内（本公司默认值）答复。
 
@@ -123,7 +123,7 @@ def contract_order(book: Book) -> Iterator[Duty]:
     """A contract is drafted before it is sent, and sent before it is signed.
 
     Why: dates out of order mean that a step was skipped or written down afterwards.
-    Mend: correct the date that is wrong; if it is true, say in a note how it came.
+    Fix: correct the date that is wrong; if it is true, say in a note how it came.
 
     合同先拟好，再送出，再签订。
 
@@ -155,7 +155,7 @@ def milestone_overdue(book: Book) -> Iterator[Duty]:
     """The steps of a signed contract are done by their day.
 
     Why: the rep presses for normal performance; a step nobody presses for delays the money behind it.
-    Mend: find out what holds it up, agree on a day, and write it down.
+    Fix: find out what holds it up, agree on a day, and write it down.
 
     已签合同的履约节点按期完成。
 
@@ -197,7 +197,7 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
     """Somebody looks after each contract that is being performed at least once in {milestone_check_days} {milestone_check_days:day|days} (our default).
 
     Why: what nobody asks about goes its own way.
-    Mend: call or visit the customer about it, and put the day on the milestone.
+    Fix: call or visit the customer about it, and put the day on the milestone.
 
     履行中的合同，至少每 {milestone_check_days} 天（本公司默认值）有人过问一次。
 

@@ -31,7 +31,7 @@ def prospect_without_file(book: Book) -> Iterator[Duty]:
     """Who is met a second time gets a customer file, unless he refused.
 
     Why: what is known of him stands in one place only then; a third rep would begin anew.
-    Mend: open a short file; name, territory and source are enough.
+    Fix: open a short file; name, territory and source are enough.
 
     第二次联系上的潜在客户要建档，对方拒绝的除外。
 
@@ -62,7 +62,7 @@ def confirmed_with_evidence(book: Book) -> Iterator[Duty]:
     """A confirmed customer has a need, a contact, and somebody who decides.
 
     Why: who wants nothing, or can't decide, is not yet confirmed, whatever the file says.
-    Mend: find out what is missing and add it; else set the stage back.
+    Fix: find out what is missing and add it; else set the stage back.
 
     “已确定”的客户有需求、有联系人、知道谁拍板。
 
@@ -103,7 +103,7 @@ def file_full_when_won(book: Book) -> Iterator[Duty]:
     """A customer who is won has a full file.
 
     Why: from now on he is supplied, invoiced and reminded by what the file says.
-    Mend: fill in what is missing.
+    Fix: fill in what is missing.
 
     成交客户的档案填写完整。
 
@@ -129,7 +129,7 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
     """The customer file is opened by the day the customer is won.
 
     Why: what is known on that day is written the same day, or pieced together later.
-    Mend: open the file on the day of winning; the day is told as it was.
+    Fix: open the file on the day of winning; the day is told as it was.
 
     客户成交当天建档。
 
@@ -162,7 +162,7 @@ def duplicate_suspected(book: Book) -> Iterator[Duty]:
     """No customer has two files: none with the same number, phone or name as another.
 
     Why: two files mean two owners, two prices, and contacts counted twice.
-    Mend: ask; if both are one, put `merged_into` into the file that goes; if one belongs to the other, its `parent`.
+    Fix: ask; if both are one, put `merged_into` into the file that goes; if one belongs to the other, its `parent`.
 
     一位客户只有一份档案：号码、电话、名称不与别的档案重复。
 

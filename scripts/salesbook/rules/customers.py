@@ -29,7 +29,7 @@ def profile_known(book: Book) -> Iterator[Duty]:
     """Of every A or B customer the file answers the four questions: needs, ways, buying habits, what he thinks of us.
 
     Why: who does not know how a customer lives and buys offers him what he does not need.
-    Mend: ask on the next visit, and add it to the profile.
+    Fix: ask on the next visit, and add it to the profile.
 
     A、B 类客户的档案回答四个问题：需求、生活或经营方式、购买习惯、对我们的看法。
 
@@ -55,7 +55,7 @@ def owner_gone(book: Book) -> Iterator[Duty]:
     """Nobody who has left owns a customer. It counts on the superior of the one who left.
 
     Why: each piece of business is answered for to its end; a customer of nobody is lost silently.
-    Mend: hand the customer over: a new owner from a day on, with the reason.
+    Fix: hand the customer over: a new owner from a day on, with the reason.
 
     离职的人名下没有客户；记在离职者的上级名下。
 
@@ -87,7 +87,7 @@ def related_party_approved(book: Book) -> Iterator[Duty]:
     """Prices and contracts of a customer in which somebody of ours has a private interest are approved by the general manager.
 
     Why: who stands on both sides can't decide for the company; filing a price is not enough here.
-    Mend: have the general manager approve the decision or the contract with a reply; report it if it is already binding.
+    Fix: have the general manager approve the decision or the contract with a reply; report it if it is already binding.
 
     与本公司人员有利益关系的客户，价格和合同由总经理批准。
 

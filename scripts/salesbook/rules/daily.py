@@ -50,7 +50,7 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
     """A rep has a visit on every workday, or says why there was none.
 
     Why: the visit form is the most used form of the day; a blank day can't be told from a forgotten one.
-    Mend: write the visit; if there was none, a nil return with the reason in the day's record.
+    Fix: write the visit; if there was none, a nil return with the reason in the day's record.
 
     业务员每个工作日都有拜访，没有就写明原因。
 
@@ -80,7 +80,7 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
     """On every opening day of the showroom there is an enquiry or a nil return.
 
     Why: the book of callers is kept every day; a day without an entry looks like a day without callers.
-    Mend: write the enquiries of the day; if there were none, a nil return with the reason.
+    Fix: write the enquiries of the day; if there were none, a nil return with the reason.
 
     展厅每个营业日都有来访来电记录，没有就写零报告。
 
@@ -125,7 +125,7 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
     """At the end of a workday a rep has something planned for the next one.
 
     Why: tomorrow's work comes out of today's result; without it the morning begins with thinking where to go.
-    Mend: add a line to the plan, or move one; the suggestions of the week help.
+    Fix: add a line to the plan, or move one; the suggestions of the week help.
 
     每天下班前，第二个工作日已有安排。
 
@@ -164,7 +164,7 @@ def new_customers_booked(book: Book) -> Iterator[Duty]:
     """Besides keeping old customers a rep books visits to new ones, in every week's plan.
 
     Why: those who only keep what they have lose a little every month.
-    Mend: book a prospect or a new address for each day.
+    Fix: book a prospect or a new address for each day.
 
     维护老客户的同时，计划里要预约拜访新客户。
 
@@ -199,7 +199,7 @@ def route_kept(book: Book) -> Iterator[Duty]:
     """Visits of a day follow the route that was drawn for it.
 
     Why: a route saves the hours that go into driving to and fro.
-    Mend: nothing, if there was a reason; else draw the route so that it can be kept.
+    Fix: nothing, if there was a reason; else draw the route so that it can be kept.
 
     当天的拜访按拟好的路线走。
 

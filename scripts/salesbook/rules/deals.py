@@ -31,7 +31,7 @@ def need_and_benefit(book: Book) -> Iterator[Duty]:
     """A deal past its first stage says which need it meets, and by which benefit of our goods.
 
     Why: selling is finding a need and choosing the benefit that meets it; without both it is a price list.
-    Mend: write the need in the customer's words, and the benefit that answers it.
+    Fix: write the need in the customer's words, and the benefit that answers it.
 
     过了第一阶段的商机，写明客户的需求和满足需求的产品利益。
 
@@ -65,7 +65,7 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
     """A deal won or lost is reviewed within {open_days} {open_days:day|days} (our default): what it turned on, and the lesson.
 
     Why: why it was won is worth as much as why it was lost.
-    Mend: add the result with its factors and the lesson.
+    Fix: add the result with its factors and the lesson.
 
     商机成交或丢单后 {open_days} 天内（本公司默认值）写总结：成败因素和经验教训。
 
@@ -108,7 +108,7 @@ def proposal_made(book: Book) -> Iterator[Duty]:
     """A deal with intent has a proposal within {open_days} {open_days:day|days} (our default).
 
     Why: an interested customer waits for drawing and price; who gives them first has the deal.
-    Mend: make the proposal, or close the deal.
+    Fix: make the proposal, or close the deal.
 
     有意向的商机 {open_days} 天内（本公司默认值）制定方案。
 
@@ -156,7 +156,7 @@ def proposal_followed(book: Book) -> Iterator[Duty]:
     """A proposal is followed up within {open_days} {open_days:day|days} (our default), or on the day agreed.
 
     Why: a proposal that nobody asks about ends in a drawer.
-    Mend: ask the customer what he thinks of it, and write his answer.
+    Fix: ask the customer what he thinks of it, and write his answer.
 
     方案提交后 {open_days} 天内（本公司默认值）或按约定日期跟进。
 

@@ -28,7 +28,7 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
     """An expense stays below the company's ceiling of its sort, or somebody else has answered for what is above it.
 
     Why: travel is paid out of the margin it is to bring.
-    Mend: a reply of the superior, or the difference is the traveller's.
+    Fix: a reply of the superior, or the difference is the traveller's.
 
     费用不超过公司规定的标准，超过的有批复。
 
@@ -62,7 +62,7 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
     """An expense names the visits it served, or there was a visit that day.
 
     Why: without an errand nobody can tell what the money was for.
-    Mend: name the visits on the expense; write the visit that is missing.
+    Fix: name the visits on the expense; write the visit that is missing.
 
     每笔费用都对得上拜访：写明是哪次拜访，或者当天有拜访。
 

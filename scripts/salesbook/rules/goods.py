@@ -25,7 +25,7 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
     """Samples, loans and returns are back by the day they were due.
 
     Why: goods out of the house are the company's money; the longer they are out, the less comes back.
-    Mend: fetch them, or agree on a day or a price, and write it down.
+    Fix: fetch them, or agree on a day or a price, and write it down.
 
     样品、借用和退货在约定日期前归还。
 

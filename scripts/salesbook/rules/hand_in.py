@@ -45,7 +45,7 @@ def plan_handed_in(book: Book) -> Iterator[Duty]:
     """Everybody hands in the plan of the week: reps by Sunday 24:00, all by Monday 09:00.
 
     Why: the meeting plans the week from these; who hands in later is planned without.
-    Mend: hand it in now; it counts as late, and the rest of the week is still planned.
+    Fix: hand it in now; it counts as late, and the rest of the week is still planned.
 
     所有人按时交本周计划：业务员周日 24:00 前，全体周一 09:00 前。
 
@@ -71,7 +71,7 @@ def summary_handed_in(book: Book) -> Iterator[Duty]:
     """Every rep hands in the summary of the week by Sunday 24:00, by Monday 09:00 at the latest.
 
     Why: what went wrong is talked about on Monday while it can still be mended.
-    Mend: hand it in now; the figures draw themselves, only the words are needed.
+    Fix: hand it in now; the figures draw themselves, only the words are needed.
 
     业务员周日 24:00 前交本周总结，最迟周一 09:00。
 
@@ -113,7 +113,7 @@ def plan_reviewed(book: Book) -> Iterator[Duty]:
     """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.
 
     Why: a plan is carried out after the review; one nobody looked at is carried out anyway. It counts on the reviewer.
-    Mend: approve or return it with a reply.
+    Fix: approve or return it with a reply.
 
     周例会之前，上级审核每一份计划；例会后才交的，下一个工作日内审核。
 
@@ -177,7 +177,7 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
     """A plan says in each line what is to be done: no “as above”, no “normal”.
 
     Why: the form is filled in strictly, in detail, according to fact; a placeholder tells nobody anything.
-    Mend: write what you want to reach with this customer on this day.
+    Fix: write what you want to reach with this customer on this day.
 
     计划的每一项都写清要做什么，不写“同上”“正常”。
 
@@ -208,7 +208,7 @@ def plan_line_complete(book: Book) -> Iterator[Duty]:
     """A plan line has its day, its customer, task or target, and the result expected.
 
     Why: an action plan is a way to the goal; without day and result nobody can tell whether it led there.
-    Mend: add what is missing to the line.
+    Fix: add what is missing to the line.
 
     计划项写明日期，写明客户、任务或目标，并写明预期结果。
 

@@ -23,7 +23,7 @@ def lesson_names_nobody(book: Book) -> Iterator[Duty]:
 
     Why: the whole team reads it, and whoever knows whose case it was tells it on. Until it is mended the team is told the
     cause only.
-    Mend: say what is to be done another time, and leave out whose case it was.
+    Fix: say what is to be done another time, and leave out whose case it was.
 
     流失和理赔的“教训”里不写客户、联系人和同事的名字。
 

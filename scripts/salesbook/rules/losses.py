@@ -29,7 +29,7 @@ def loss_reported(book: Book) -> Iterator[Duty]:
     """A lost customer has a loss report within {open_days} {open_days:day|days} (our default).
 
     Why: while it is fresh everybody still knows why.
-    Mend: write the loss: cause, story, who or what on our side, what keeps it from happening again.
+    Fix: write the loss: cause, story, who or what on our side, what keeps it from happening again.
 
     客户流失后 {open_days} 天内（本公司默认值）写出流失报告。
 
@@ -81,7 +81,7 @@ def silent_loss(book: Book) -> Iterator[Duty]:
     """A won customer with neither order nor contact for {silent_loss_days} {silent_loss_days:day|days} (our default) is lost or won back, not left alone.
 
     Why: most customers leave without a word.
-    Mend: call; then either a visit, or the stage *lost* and a loss report.
+    Fix: call; then either a visit, or the stage *lost* and a loss report.
 
     成交客户 {silent_loss_days} 天（本公司默认值）没有订货也没有联系的，要么挽回，要么记为流失，不能放着不管。
 
@@ -124,7 +124,7 @@ def loss_at_meeting(book: Book) -> Iterator[Duty]:
     """A loss is on the agenda of the next weekly meeting.
 
     Why: the analysis is given to all, so that the like happens to nobody else.
-    Mend: put it on the next agenda.
+    Fix: put it on the next agenda.
 
     流失客户的报告列入下一次周例会议程。
 
@@ -168,7 +168,7 @@ def loss_analysed(book: Book) -> Iterator[Duty]:
     """A loss report names the cause, analyses it, and has a corrective and a preventive action with owner and day.
 
     Why: an action that is nobody's, or has no day, is a wish.
-    Mend: add what is missing.
+    Fix: add what is missing.
 
     流失报告写明原因和分析，有纠正措施和预防措施，有负责人和期限。
 

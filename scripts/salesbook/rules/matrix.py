@@ -53,7 +53,7 @@ class Key(NamedTuple):
     week: Week
 
 
-class Lamp(NamedTuple):
+class CellReason(NamedTuple):
     """Why a cell is not green: the way to the rule and the record."""
 
     rule: str
@@ -65,7 +65,7 @@ class Cell(NamedTuple):
     """How many cases of each state, and a lamp for each that is not fine."""
 
     counts: Mapping[State, int]
-    lamps: tuple[Lamp, ...]
+    lamps: tuple[CellReason, ...]
 
     @property
     def state(self) -> State:
@@ -78,7 +78,7 @@ def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
 
     For a viewer's eyes give it the cases `as_seen` by him. What belongs to no week stands now, and so counts in the week `now`.
     """
-    found: dict[Key, list[tuple[State, Lamp | None]]] = {}
+    found: dict[Key, list[tuple[State, CellReason | None]]] = {}
     for judged in cases:
         state = STATES.get(judged.duty.mark)
         if state is not None:
@@ -103,11 +103,11 @@ def _keys(judged: Judged, now: Week) -> Iterator[Key]:
         yield Key(obligation, judged.duty.person, judged.duty.week or now)
 
 
-def _lamp(rule: str, duty: Duty) -> Lamp:
-    return Lamp(rule, duty.mark, duty.record)
+def _lamp(rule: str, duty: Duty) -> CellReason:
+    return CellReason(rule, duty.mark, duty.record)
 
 
-def _cell(cases: list[tuple[State, Lamp | None]]) -> Cell:
+def _cell(cases: list[tuple[State, CellReason | None]]) -> Cell:
     counts: dict[State, int] = {}
     for state, _ in cases:
         counts[state] = counts.get(state, 0) + 1

@@ -44,7 +44,7 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
     """The weekly meeting is held on its day, and has minutes; if it was moved, the reason is told.
 
     Why: last week is summed up and this one planned there; a week without it runs on habit.
-    Mend: write the minutes; a move belongs into the calendar, with its reason.
+    Fix: write the minutes; a move belongs into the calendar, with its reason.
 
     周例会按时召开并有纪要；改期要写明原因。
 
@@ -81,7 +81,7 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
     """Every workday begins with a morning briefing that has a record.
 
     Why: roll call, announcements, cautions: what everybody must know before leaving.
-    Mend: write down who was there and what was said.
+    Fix: write down who was there and what was said.
 
     每个工作日有晨会并留下记录。
 
@@ -107,7 +107,7 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
     """Every month has its monthly meeting.
 
     Why: targets, trends and the check's findings need more room than a Monday.
-    Mend: hold it, and write the minutes.
+    Fix: hold it, and write the minutes.
 
     每月召开月度会议。
 
@@ -143,7 +143,7 @@ def attendance(book: Book) -> Iterator[Duty]:
     """Everybody is on time at the briefing and the weekly meeting; who is absent has a reason.
 
     Why: those who come late make all others wait, and miss what was announced.
-    Mend: the person concerned tells why; the one who keeps the minutes adds it.
+    Fix: the person concerned tells why; the one who keeps the minutes adds it.
 
     晨会和周例会准时参加；缺席要有原因。
 
@@ -175,7 +175,7 @@ def roll_call(book: Book) -> Iterator[Duty]:
     """The roll call of a morning briefing names every rep and all showroom staff at work that day.
 
     Why: a name left out is neither present nor excused.
-    Mend: add the person with his status; leave is a status too.
+    Fix: add the person with his status; leave is a status too.
 
     晨会考勤写全当天在岗的业务员和展厅销售。
 
@@ -210,7 +210,7 @@ def decision_owned(book: Book) -> Iterator[Duty]:
     """Every decision of a meeting has somebody who carries it out, and a day.
 
     Why: what everybody is to do by and by nobody does.
-    Mend: name the person and the day in the minutes.
+    Fix: name the person and the day in the minutes.
 
     会议的每项决议都有负责人和期限。
 
@@ -236,7 +236,7 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
     """Decisions are carried out by their day.
 
     Why: a decision that is not carried out was only talk.
-    Mend: do it, or bring it to the next meeting; then write the day.
+    Fix: do it, or bring it to the next meeting; then write the day.
 
     决议按期落实。
 

@@ -26,7 +26,7 @@ def month_planned(book: Book) -> Iterator[Duty]:
     """Every rep hands in a plan for the month by its first workday.
 
     Why: targets are reached month by month; the weeks are cut out of this plan.
-    Mend: hand it in now, with what you commit to in each measure.
+    Fix: hand it in now, with what you commit to in each measure.
 
     业务员在每月第一个工作日前交月计划。
 
@@ -47,7 +47,7 @@ def month_summed_up(book: Book) -> Iterator[Duty]:
     """Every rep hands in a summary of the month by its last workday.
 
     Why: the monthly meeting looks back from these.
-    Mend: hand it in now; the figures draw themselves, only the words are needed.
+    Fix: hand it in now; the figures draw themselves, only the words are needed.
 
     业务员在每月最后一个工作日前交月总结。
 

@@ -31,7 +31,7 @@ def supply_arranged(book: Book) -> Iterator[Duty]:
     """Supply for an order is arranged within {supply_workdays} {supply_workdays:workday|workdays} (our default).
 
     Why: the customer was told a delivery; goods that nobody asks the store for do not leave it.
-    Mend: arrange it with the storekeeper now, and write down when.
+    Fix: arrange it with the storekeeper now, and write down when.
 
     接到订货后 {supply_workdays} 个工作日内（本公司默认值）安排备货。
 
@@ -83,7 +83,7 @@ def delivery_overdue(book: Book) -> Iterator[Duty]:
     """Goods are delivered by the day they were due.
 
     Why: the customer's own work waits for them, and the money is due only after delivery.
-    Mend: tell the customer the new day before he asks, and write it down.
+    Fix: tell the customer the new day before he asks, and write it down.
 
     货物在约定的日期前送到。
 
@@ -126,7 +126,7 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
     """Every sale has its cost, so that its margin can be told.
 
     Why: without a cost the margin would look like the whole price; such orders are listed, never counted.
-    Mend: a manager adds `cost` to the order.
+    Fix: a manager adds `cost` to the order.
 
     每笔销售都有成本，才算得出毛利。
 
@@ -152,7 +152,7 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
     """A visit that ended in an order has that order in the book by the next workday.
 
     Why: an order that only the rep knows of is not supplied.
-    Mend: write the order; if there was none after all, correct the visit's outcome.
+    Fix: write the order; if there was none after all, correct the visit's outcome.
 
     结果是“订单”的拜访，下一个工作日之前有这位客户的订货记录。
 
@@ -201,7 +201,7 @@ def intent_followed(book: Book) -> Iterator[Duty]:
     """A visit that ended in intent is followed by a proposal or an order within {open_days} {open_days:day|days} (our default).
 
     Why: an intent cools; the customer asks somebody else for the drawing and the price.
-    Mend: make the proposal, or write down why the intent is gone.
+    Fix: make the proposal, or write down why the intent is gone.
 
     结果是“意向”的拜访，{open_days} 天内（本公司默认值）有方案或订货跟上。
 

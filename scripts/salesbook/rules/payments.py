@@ -30,7 +30,7 @@ def instalments_add_up(book: Book) -> Iterator[Duty]:
     """The instalments of a contract or an order come to its amount.
 
     Why: what no instalment asks for has no due date, so nobody is ever reminded to collect it.
-    Mend: correct an instalment or the amount, or add the instalment that is missing.
+    Fix: correct an instalment or the amount, or add the instalment that is missing.
 
     合同、订货的各期款合计等于总金额。
 
@@ -71,7 +71,7 @@ def over_allocated(book: Book) -> Iterator[Duty]:
     """A payment is allocated to no more than was owed, a credit is no more than its order, a write-off names its debt.
 
     Why: what goes beyond the debt is the customer's money; it stands on account and may belong to another debt.
-    Mend: allocate the surplus to the debt it is for, pay it back, or leave it out of the allocations.
+    Fix: allocate the surplus to the debt it is for, pay it back, or leave it out of the allocations.
 
     回款分配不超过所欠，折让、退货不超过原单，核销写明冲哪一笔。
 
@@ -118,7 +118,7 @@ def refund_named(book: Book) -> Iterator[Duty]:
     """A refund names the return, credit or order that it pays back.
 
     Why: money that goes back for nothing in particular can't be checked against what came back.
-    Mend: name the return, the credit or the order in the allocations, with the amount.
+    Fix: name the return, the credit or the order in the allocations, with the amount.
 
     退款写明退的是哪张退货单、折让单或订单。
 

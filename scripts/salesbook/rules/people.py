@@ -30,7 +30,7 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
     """Who writes a record holds a role on that day and works here.
 
     Why: every check names a role, never a person; a record by nobody in particular binds nobody.
-    Mend: add the role with its dates to the person, or let the right person write it.
+    Fix: add the role with its dates to the person, or let the right person write it.
 
     写记录的人当天在岗并担任职务。
 
@@ -59,7 +59,7 @@ def standard_read(book: Book) -> Iterator[Duty]:
     """Everybody has confirmed having read the present version of the standard.
 
     Why: nobody can be held to rules he has not seen.
-    Mend: read it, and hand in the declaration with its version.
+    Fix: read it, and hand in the declaration with its version.
 
     每个人都确认读过现行版本的规范。
 
@@ -108,7 +108,7 @@ def integrity_declared(book: Book) -> Iterator[Duty]:
     """Everybody who sells has declared this year that he takes no kickbacks. A declaration, not a proof.
 
     Why: the company's interest comes first; more than a declaration nobody can claim.
-    Mend: hand in the yearly declaration.
+    Fix: hand in the yearly declaration.
 
     业务人员每年提交廉洁声明；只是声明，不是证明。
 
@@ -139,7 +139,7 @@ def talked_before(book: Book) -> Iterator[Duty]:
     """Before a rep's visits of a week the supervisor has said something about the plan or a visit.
 
     Why: a word before leaving saves a second trip; what was said stands in the reply.
-    Mend: the supervisor writes his caution as a reply about the plan or one of its lines.
+    Fix: the supervisor writes his caution as a reply about the plan or one of its lines.
 
     业务员出访前，主管对计划或拜访有过交待。
 

@@ -29,7 +29,7 @@ def price_unfiled(book: Book) -> Iterator[Duty]:
     """A price below the market's is filed with the general manager before it binds us.
 
     Why: a rep may decide a reasonable price, and must make it known; what nobody knows of can't be watched.
-    Mend: write the price decision today, with the reason, and tell the general manager.
+    Fix: write the price decision today, with the reason, and tell the general manager.
 
     低于市场价的价格，在生效之前报总经理备案。
 
@@ -84,7 +84,7 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
     """A price decision is handed in on the day it was made.
 
     Why: filed days later it tells the general manager of something already done.
-    Mend: hand in the decision the same day, from the phone if need be.
+    Fix: hand in the decision the same day, from the phone if need be.
 
     价格决定当天就报备。
 
@@ -123,7 +123,7 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
     """A price below the floor was asked for before, and approved.
 
     Why: below the floor the company may lose money; that is not the rep's to decide.
-    Mend: ask first, with a request to the general manager; here, report it now: he approves or returns the decision.
+    Fix: ask first, with a request to the general manager; here, report it now: he approves or returns the decision.
 
     低于底价的，先请示并得到批准。
 
@@ -199,7 +199,7 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
     """The general manager notes each price decision filed with him.
 
     Why: filing makes known; only a note shows that it was read. The delay counts on him, not on the rep.
-    Mend: write a reply *noted*.
+    Fix: write a reply *noted*.
 
     报来的价格决定，总经理要批“已阅”。
 

@@ -44,7 +44,7 @@ def promise_kept(book: Book) -> Iterator[Duty]:
     """The visit, call or delivery promised to a customer comes by the day promised.
 
     Why: a customer counts our word by the small dates. A contact that agrees on another day in time takes its place.
-    Mend: call today and agree on a new day; a day that can't be kept is moved before it comes.
+    Fix: call today and agree on a new day; a day that can't be kept is moved before it comes.
 
     答应客户的下次拜访、跟进或送货，在约定日期前做到。
 
@@ -84,7 +84,7 @@ def next_date_agreed(book: Book) -> Iterator[Duty]:
     """A visit ends with the day of the next visit or delivery, or says why there is none.
 
     Why: thanks and the next date are the last step of a visit; without it the customer hears from us by chance.
-    Mend: agree on a day by phone and add it; or say under `no_next` why there is none.
+    Fix: agree on a day by phone and add it; or say under `no_next` why there is none.
 
     拜访结束时告知下次拜访或送货的时间，没有约定的写明原因。
 

@@ -33,7 +33,7 @@ def self_merge(book: Book) -> Iterator[Duty]:
     """Nobody merges what he wrote himself.
 
     Why: a merge is the approval; who approves his own work is not checked by anybody.
-    Mend: have somebody else with the role look at it and say so in a reply.
+    Fix: have somebody else with the role look at it and say so in a reply.
 
     自己写的记录不由自己合并。
 
@@ -54,7 +54,7 @@ def merged_without_role(book: Book) -> Iterator[Duty]:
     """Records come onto the main line by a merge of somebody whose role it was before that change.
 
     Why: a role given in the same change would let anybody approve anything.
-    Mend: have somebody with the role look at it and say so in a reply.
+    Fix: have somebody with the role look at it and say so in a reply.
 
     记录由合并之前就有相应角色的人合并进主线。
 
@@ -71,7 +71,7 @@ def main_without_merge(book: Book) -> Iterator[Duty]:
     """Nothing comes onto the main line but by a merge.
 
     Why: what was put there directly, or by moving the main line to a branch of one's own, was approved by nobody.
-    Mend: have somebody with the role look at it and say so in a reply; hand in by a branch of your own.
+    Fix: have somebody with the role look at it and say so in a reply; hand in by a branch of your own.
 
     记录只能通过合并进入主线。
 
@@ -111,7 +111,7 @@ def back_dated(book: Book) -> Iterator[Duty]:
     """A record comes to the server within a day of when it says it was written, and not before.
 
     Why: what came days after the hour it names may be true, and nobody can tell; what came before that hour is not.
-    Mend: push on the day you write; correct an hour that is wrong.
+    Fix: push on the day you write; correct an hour that is wrong.
 
     记录写好后一天内推送到服务器，也不早于所写的时间。
 
@@ -140,7 +140,7 @@ def in_anothers_name(book: Book) -> Iterator[Duty]:
     """Everybody brings his own records.
 
     Why: a record counts as the word of the one it names; brought by another it is only what he says the other said.
-    Mend: the one it names says in a reply that it is his, or writes it anew.
+    Fix: the one it names says in a reply that it is his, or writes it anew.
 
     各人的记录由本人提交。
 
@@ -176,7 +176,7 @@ def edited_after_review(book: Book) -> Iterator[Duty]:
     """What was approved stays as it was approved, or is approved again in time.
 
     Why: an approval is of what was read; what was changed after has been read by nobody.
-    Mend: have the change looked at, by a merge or a reply of the one who approves it.
+    Fix: have the change looked at, by a merge or a reply of the one who approves it.
 
     审核通过的内容不再改动；改了要及时重新审核。
 
@@ -223,7 +223,7 @@ def edited_after_close(book: Book) -> Iterator[Duty]:
     """A week that is archived stays as it was archived.
 
     Why: archiving closes the week; who changes it later changes what the others have already counted.
-    Mend: put it back, or say in a reply what was wrong and have the form archived anew.
+    Fix: put it back, or say in a reply what was wrong and have the form archived anew.
 
     已入档的一周不再改动。
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from salesbook.audience import Audience, figure
 from salesbook.book import Book
-from salesbook.rules.agenda import Item, Wanted, may_read, told
+from salesbook.rules.agenda import AgendaRequest, Item, may_read, told
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.matrix import as_seen
@@ -65,7 +65,7 @@ def every_case(book: Book, audience: Audience) -> tuple[Judged, ...]:
 @figure("team", *_ANSWERED, *_OWED, *_DATED, *_ALIKE, *_WRITERS, *_DONE)
 def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
     """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
-    return tuple(told(book, audience, Wanted(), all_cases(book)))
+    return tuple(told(book, audience, AgendaRequest(), all_cases(book)))
 
 
 @once

@@ -31,7 +31,7 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
     """What customers owe is paid by its day; what is overdue stands on the list until it is paid.
 
     Why: collecting the money is the last step of selling; nobody can leave a customer off, since due dates count.
-    Mend: collect it; a payment, a credit or a write-off with its approver takes it off the list.
+    Fix: collect it; a payment, a credit or a write-off with its approver takes it off the list.
 
     客户的欠款按期收回；逾期的一直在表上，直到收到为止。
 
@@ -75,7 +75,7 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
     """Every overdue instalment has a collection in the last {collection_days} {collection_days:day|days} (our default).
 
     Why: money nobody asks for is paid last; what is overdue is computed, so no customer can be left off the form.
-    Mend: call or visit the customer, and write the collection with the answer in detail.
+    Fix: call or visit the customer, and write the collection with the answer in detail.
 
     每一笔逾期的期款在最近 {collection_days} 天内（本公司默认值）都有催款记录。
 
@@ -151,7 +151,7 @@ def promise_to_pay(book: Book) -> Iterator[Duty]:
     """What a customer promised to pay came in by the day promised.
 
     Why: a promise that nobody checks is worth nothing, and a second one after it still less.
-    Mend: call the customer, write the new collection; after the second broken promise ask the supervisor.
+    Fix: call the customer, write the new collection; after the second broken promise ask the supervisor.
 
     客户答应付的款，在答应的日期前到账。
 

@@ -47,13 +47,13 @@ def blocks(*obligations: str, kinds: tuple[str, ...]) -> Callable[[Rule], Rule]:
 
 
 _DOC = re.compile(
-    r"(?P<en>.+?)\n\nWhy: (?P<why_en>.+?)\nMend: (?P<mend_en>.+?)\n\n(?P<zh>.+?)\n\n原因：(?P<why_zh>.+?)\n改法：(?P<mend_zh>.+)",
+    r"(?P<en>.+?)\n\nWhy: (?P<why_en>.+?)\nFix: (?P<mend_en>.+?)\n\n(?P<zh>.+?)\n\n原因：(?P<why_zh>.+?)\n改法：(?P<mend_zh>.+)",
     re.DOTALL,
 )
 
 
 def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str, ...]) -> Manual:
-    """The manual in a rule's docstring: what it asks, ``Why:``, ``Mend:``, then the same in Chinese.
+    """The manual in a rule's docstring: what it asks, ``Why:``, ``Fix:``, then the same in Chinese.
 
     It may name what the company sets, as ``{open_days}`` or ``{open_days:day|days}``; `told` puts the values in.
     Raises ValueError for a docstring of another form, or one that names what no company can set: a rule without a

@@ -29,7 +29,7 @@ def target_missing(book: Book) -> Iterator[Duty]:
     """Every rep has a target for the month by its first workday.
 
     Why: without a goal set before, nobody can say whether a month was good.
-    Mend: the superior writes the target, with at least one measure.
+    Fix: the superior writes the target, with at least one measure.
 
     每个业务员在当月第一个工作日之前都有目标。
 
@@ -77,7 +77,7 @@ def committed_below_assigned(book: Book) -> Iterator[Duty]:
     """What a rep promises for the month is no less than what was assigned.
 
     Why: both are kept apart so that the difference is seen and talked about, not hidden.
-    Mend: talk it through; revise the target in the open, or raise the promise.
+    Fix: talk it through; revise the target in the open, or raise the promise.
 
     业务员的承诺不低于下达的目标。
 
@@ -115,7 +115,7 @@ def target_revision(book: Book) -> Iterator[Duty]:
     """A target changes only by a revision that begins at what was assigned before.
 
     Why: a figure changed in silence makes every comparison with it worthless.
-    Mend: write the revision with old and new value, reason and approver.
+    Fix: write the revision with old and new value, reason and approver.
 
     目标只能通过修订来改，修订的原值就是改之前的值。
 

@@ -26,7 +26,7 @@ def outside_territory(book: Book) -> Iterator[Duty]:
     """A customer lies in the territory of its owner, or of somebody who shares it.
 
     Why: each rep develops his own territory; a customer far from it gets fewer calls, and two reps meet there.
-    Mend: hand the customer over, or let the rep of the territory share it.
+    Fix: hand the customer over, or let the rep of the territory share it.
 
     客户在负责人的区域内，或者由该区域的业务员共享。
 
@@ -59,7 +59,7 @@ def territory_uncovered(book: Book) -> Iterator[Duty]:
     """Every territory has somebody who works it. It counts on the supervisor.
 
     Why: where nobody calls, the market is left to others.
-    Mend: give the territory to a rep.
+    Fix: give the territory to a rep.
 
     每个区域都有人负责；没人负责记在主管名下。
 
@@ -79,7 +79,7 @@ def market_share_based(book: Book) -> Iterator[Duty]:
     """An estimate of our market share says what it rests on, for which time, and how much it is.
 
     Why: a figure without its source is a wish; nobody can compare it with the next.
-    Mend: add what was counted, and when.
+    Fix: add what was counted, and when.
 
     市场占有率的估计写明数值、时间和依据。
 

@@ -32,7 +32,7 @@ def late_entry(book: Book) -> Iterator[Duty]:
     """Visits, enquiries and collections are written down within {late_entry_workdays} {late_entry_workdays:workday|workdays} (our default).
 
     Why: the next morning sorts the day before; what is written days later is remembered, not recorded.
-    Mend: write it the same day, from the phone if need be; a late one counts as late, and is better than none.
+    Fix: write it the same day, from the phone if need be; a late one counts as late, and is better than none.
 
     拜访、来访来电和催款，在 {late_entry_workdays} 个工作日内（本公司默认值）记录。
 
@@ -67,7 +67,7 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
     """A visit is written down after it began.
 
     Why: a report of what has not yet happened can't be true.
-    Mend: correct the day or the time; what is only planned belongs into the plan.
+    Fix: correct the day or the time; what is only planned belongs into the plan.
 
     拜访记录在拜访开始之后才写。
 
@@ -99,7 +99,7 @@ def copied_text(book: Book) -> Iterator[Duty]:
     """No two visits say the same in the same words.
 
     Why: no two customers say the same sentence on two days; a copied report tells of no visit.
-    Mend: write what this customer said on this day.
+    Fix: write what this customer said on this day.
 
     两次拜访的记录不会一字不差。
 
@@ -130,7 +130,7 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
     """Nobody is at two customers at once. A joint visit is one visit; a phone call is no place.
 
     Why: of two visits at the same time one did not happen so.
-    Mend: correct the time that is wrong.
+    Fix: correct the time that is wrong.
 
     同一个人不会同时在两家客户处。一同拜访算一次，电话不算在场。
 
@@ -160,7 +160,7 @@ def intent_material(book: Book) -> Iterator[Duty]:
     """When there is intent, what the design needs is collected: at the visit, within {open_days} {open_days:day|days} at the latest (our default).
 
     Why: without measures and drawings nobody can make the proposal that the intent waits for.
-    Mend: fetch plan, measures and photos, and list them on the visit or the deal.
+    Fix: fetch plan, measures and photos, and list them on the visit or the deal.
 
     达成意向就收集设计所需资料，最迟 {open_days} 天内（本公司默认值）。
 
@@ -200,7 +200,7 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     """After a visit with intent or order the work that follows is arranged: a next step, or a task for somebody.
 
     Why: an order or intent is the beginning of work for others; who is to do what must stand somewhere.
-    Mend: write the next step on the visit, or set a task.
+    Fix: write the next step on the visit, or set a task.
 
     有意向或订单的拜访之后，安排好后续工作：写明下一步，或给人派任务。
 

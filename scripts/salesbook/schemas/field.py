@@ -84,7 +84,7 @@ class Field:
                     yield from child.walk(value[child.name], (*route, child.name))
 
 
-class Column(NamedTuple):
+class FormColumn(NamedTuple):
     """A column of a printed form: the field's name and its share of the width in percent."""
 
     field: str
@@ -103,7 +103,7 @@ class Form(NamedTuple):
     """How a kind's standard form is printed."""
 
     title: Text
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     sign: tuple[Text, ...]
 
 

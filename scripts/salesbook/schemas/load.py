@@ -12,7 +12,7 @@ from typing import Any
 
 from salesbook.carried import carried
 from salesbook.finding import Finding, Place, Route
-from salesbook.schemas.field import LEVELS, Column, Field, Form, Group, Kind, Ref, Visibility
+from salesbook.schemas.field import LEVELS, Field, Form, FormColumn, Group, Kind, Ref, Visibility
 from salesbook.schemas.json_places import place_of
 from salesbook.words import Text
 
@@ -238,5 +238,5 @@ def _ref(word: str | list[str] | None) -> Ref | None:
 def _form(word: Mapping[str, Any] | None) -> Form | None:
     if word is None:
         return None
-    columns = tuple(Column(c["field"], c["width"]) for c in word["columns"])
+    columns = tuple(FormColumn(c["field"], c["width"]) for c in word["columns"])
     return Form(Text(**word["title"]), columns, tuple(Text(**s) for s in word.get("sign", ())))

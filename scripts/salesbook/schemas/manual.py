@@ -113,6 +113,6 @@ RULES: tuple[Manual, ...] = (
             "A column that is not there, or a field that no record has, would leave every row without it.",
             "列不存在、字段不存在，每一行都会缺这一项。",
         ),
-        Text("Mend the line of the mapping that the message names.", "按提示改对照表的那一行。"),
+        Text("Correct the line of the mapping that the message names.", "按提示改对照表的那一行。"),
     ),
 )

@@ -52,7 +52,7 @@ def _as_map(pairs: list[tuple[str, Any]], repeats: list[int]) -> dict[str, Any]:
 
 _TWICE = Text('the key "{key}" was given before', "键“{key}”重复")
 _ONE_LEFT = Text("Keep one of the two.", "两个只保留一个。")
-_SAVE = Text("Mend the file; an editor that knows JSON shows the spot.", "改好文件；支持 JSON 的编辑器会标出位置。")
+_SAVE = Text("Correct the file; an editor that knows JSON shows the spot.", "改好文件；支持 JSON 的编辑器会标出位置。")
 
 
 def faults(name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: bytes) -> list[Finding]:

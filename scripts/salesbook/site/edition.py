@@ -17,7 +17,7 @@ OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
 LANGUAGE = {"en": "English", "zh": "中文"}
 
 
-class Mould(NamedTuple):
+class ShellKey(NamedTuple):
     """What a shell depends on: the section that is lit, how deep the page lies, the language."""
 
     section: str
@@ -44,18 +44,18 @@ class Edition(NamedTuple):
             title = page.title.say(lang)
             yield page, encode(f"{title} ({page.path})" if count[title] > 1 else title)
 
-    def moulds(self) -> dict[Mould, Page]:
+    def shell_keys(self) -> dict[ShellKey, Page]:
         """Every shell needed, with the first page that needs it: the shell is rendered in that page's place."""
-        found: dict[Mould, Page] = {}
+        found: dict[ShellKey, Page] = {}
         for page in self.pages:
             for lang in LANGS:
-                found.setdefault(mould(page, lang), page)
+                found.setdefault(shell_key(page, lang), page)
         return found
 
 
-def mould(page: Page, lang: Lang) -> Mould:
+def shell_key(page: Page, lang: Lang) -> ShellKey:
     """The shell that a page is stamped into."""
-    return Mould(page.section, page.path.count("/"), lang)
+    return ShellKey(page.section, page.path.count("/"), lang)
 
 
 def language(path: str) -> Lang | None:

@@ -1,4 +1,4 @@
-"""What MkDocs calls, in its order. Each event hands over to the `Press` of this build."""
+"""What MkDocs calls, in its order. Each event hands over to the `SiteBuilder` of this build."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesbook.site.builder import SiteBuilder
 from salesbook.site.edition import Edition
-from salesbook.site.press import Press
 from salesbook.site.survey import UnsoundError
 from salesbook.site.website import Site
 
@@ -26,7 +26,7 @@ EDITION = "salesbook_edition"  # where `salesbook site` leaves what it read, in 
 FRAME = "salesbook_frame"  # where it takes what MkDocs made, when it leaves this key
 CLOCK = "salesbook_clock"  # where scripts/mkdocs_hook.py leaves the time
 _SERVING: list[bool] = []
-_PRESS = "salesbook_press"
+_BUILDER = "salesbook_builder"
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes by name
@@ -37,9 +37,9 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs pass
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the book unless `salesbook site` has."""
-    press = Press(config.extra.get(EDITION) or _read(config))
-    press.configure(config)
-    config.extra[_PRESS] = press
+    builder = SiteBuilder(config.extra.get(EDITION) or _read(config))
+    builder.configure(config)
+    config.extra[_BUILDER] = builder
     return config
 
 
@@ -48,11 +48,11 @@ def _read(config: MkDocsConfig) -> Edition:
     from mkdocs.exceptions import PluginError
 
     from salesbook.book import BrokenBook
-    from salesbook.site.opening import Wanted, open_edition
+    from salesbook.site.opening import SiteRequest, open_edition
     from salesbook.site.trouble import edition_of_trouble
 
     try:
-        opened = open_edition(Wanted((Path(config.config_file_path).parent,), config.extra[CLOCK]))
+        opened = open_edition(SiteRequest((Path(config.config_file_path).parent,), config.extra[CLOCK]))
     except BrokenBook as error:
         if not _SERVING:
             raise PluginError(error.text.en) from None
@@ -64,18 +64,18 @@ def _read(config: MkDocsConfig) -> Edition:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the shells."""
-    return _press(config).add_files(files, config)
+    return _builder(config).add_files(files, config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Note the hand-written part."""
-    _press(config).set_nav(nav, files)
+    _builder(config).set_nav(nav, files)
     return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - as above
     """Keep shells out of Material's search entries."""
-    _press(config).keep_from_search(page)
+    _builder(config).keep_from_search(page)
     return markdown
 
 
@@ -86,23 +86,23 @@ def on_page_context(
     nav: Navigation,  # noqa: ARG001 - as above
 ) -> TemplateContext:
     """Set the page's language and navigation."""
-    _press(config).set_context(context, page, config)
+    _builder(config).set_context(context, page, config)
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Add the security policy, keep shells."""
-    return _press(config).finish(output, page)
+    return _builder(config).finish(output, page)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Stamp our pages into their shells, unless `salesbook site` only asks for what MkDocs made."""
     folder = Path(config.site_dir)
-    press = _press(config)
-    frame = press.frame(folder, config)
+    builder = _builder(config)
+    frame = builder.frame(folder, config)
     if FRAME in config.extra:
         config.extra[FRAME] = frame
-    elif findings := Site(press.edition, frame).write(folder):
+    elif findings := Site(builder.edition, frame).write(folder):
         raise UnsoundError(findings)
     shutil.rmtree(folder / "search")
 
@@ -119,6 +119,6 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     return server
 
 
-def _press(config: MkDocsConfig) -> Press:
-    press: Press = config.extra[_PRESS]
-    return press
+def _builder(config: MkDocsConfig) -> SiteBuilder:
+    builder: SiteBuilder = config.extra[_BUILDER]
+    return builder

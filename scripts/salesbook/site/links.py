@@ -41,7 +41,7 @@ _TAG = re.compile(
 )
 
 
-class Points(NamedTuple):
+class PageLinks(NamedTuple):
     """A page's links into the site, its anchors, and what it must not hold, in the words of its HTML."""
 
     links: list[str]
@@ -49,7 +49,7 @@ class Points(NamedTuple):
     wrong: list[str]
 
 
-def points(html: str) -> Points:
+def page_links(html: str) -> PageLinks:
     """Read the body of one of our pages."""
     links: list[str] = []
     anchors: list[str] = []
@@ -62,7 +62,7 @@ def points(html: str) -> Points:
         wrong.append("not one h1")
     if len(set(anchors)) != len(anchors):
         wrong += sorted({f'id="{anchor}" twice' for anchor in anchors if anchors.count(anchor) > 1})
-    return Points(links, anchors, wrong)
+    return PageLinks(links, anchors, wrong)
 
 
 def _attributes(html: str) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ class Live:
             edition.name,
             edition.first,
             edition.offline,
-            frozenset(edition.moulds()),
+            frozenset(edition.shell_keys()),
             tuple(entry.path in there for entry in menu()),
         )
         if key not in self._frames:

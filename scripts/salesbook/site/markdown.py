@@ -9,8 +9,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from salesbook.pages.parts.page import Page
+from salesbook.site.builder import STYLES, THEME
 from salesbook.site.edition import Edition
-from salesbook.site.press import STYLES, THEME
 from salesbook.site.shell import page_source
 from salesbook.store.own_files import OwnFiles
 from salesbook.words import LANGS, Lang

@@ -17,7 +17,7 @@ from salesbook.words import LANGS, Lang
 COMPANY = "company"
 
 
-class Lamp(NamedTuple):
+class MenuItem(NamedTuple):
     """An entry of the navigation as the theme shows it; `group` is the heading above the first of a group."""
 
     section: str
@@ -31,7 +31,7 @@ class Lamp(NamedTuple):
 class Menu(NamedTuple):
     """One language's navigation. The theme asks every navigation for its home page; ours is told elsewhere."""
 
-    entries: tuple[Lamp, ...]
+    entries: tuple[MenuItem, ...]
     homepage: None = None
 
     def lit(self, section: str) -> Menu:
@@ -64,7 +64,7 @@ def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
     first = {entry.group: entry for entry in reversed(there)}
     return Menu(
         tuple(
-            Lamp(
+            MenuItem(
                 entry.section,
                 encode(entry.label.say(lang)),
                 f"{lang}/{entry.path}.html",

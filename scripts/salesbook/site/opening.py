@@ -16,7 +16,7 @@ from salesbook.site import arrival, calendars, files, form_files, matrix_file
 from salesbook.site.edition import Edition
 
 
-class Wanted(NamedTuple):
+class SiteRequest(NamedTuple):
     """Which books to open, as of when and for whom. `clock` counts where neither caller nor book pins a moment."""
 
     roots: tuple[Path, ...]
@@ -34,7 +34,7 @@ class Opened(NamedTuple):
     audience: Audience | None = None
 
 
-def open_edition(wanted: Wanted) -> Opened:
+def open_edition(wanted: SiteRequest) -> Opened:
     """Read a book.
 
     Raises BrokenBook when there is none, UnknownViewer for nobody's eyes, UnknownShape for a schema without a form.

@@ -11,7 +11,7 @@ from mkdocs.exceptions import BuildError
 
 from salesbook.finding import Finding, Place
 from salesbook.pages.parts.gate import outside
-from salesbook.site.links import inside, points
+from salesbook.site.links import inside, page_links
 from salesbook.words import Text
 
 RULE = "site-sound"
@@ -36,7 +36,7 @@ class Survey:
 
     def add(self, path: str, html: str, frame: Iterable[str] = ()) -> None:
         """One of our pages: its path in the site, its body, the anchors that its shell brings."""
-        found = points(html)
+        found = page_links(html)
         self.anchors[path] = frozenset([*found.anchors, *frame])
         self.wrong += [(path, words) for words in found.wrong]
         self._want(path, found.links)

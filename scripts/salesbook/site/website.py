@@ -12,7 +12,7 @@ from salesbook.finding import Finding
 from salesbook.pages.parts.gate import encode
 from salesbook.pages.parts.page import Page
 from salesbook.site import search, shell
-from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, mould
+from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, shell_key
 from salesbook.site.survey import Survey
 from salesbook.words import LANGS, Lang
 
@@ -23,7 +23,7 @@ class Frame(NamedTuple):
     `files` are the theme's and the hand-written pages by path, `hand` Material's search entries for the latter.
     """
 
-    shells: dict[Mould, shell.Shell]
+    shells: dict[ShellKey, shell.Shell]
     files: dict[str, bytes]
     hand: list[dict[str, Any]]
 
@@ -55,7 +55,7 @@ class Site:
     def add(self, page: Page) -> None:
         """Show a page that the edition lacks; where nothing like it has a shell yet, it stays away."""
         for lang in LANGS:
-            if mould(page, lang) in self.frame.shells:
+            if shell_key(page, lang) in self.frame.shells:
                 self.pages[f"{lang}/{page.path}.html"] = (page, encode(page.title.say(lang)), lang)
 
     def content(self, path: str) -> bytes | None:
@@ -67,7 +67,7 @@ class Site:
         return made() if made else self.rest.get(path)
 
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:
-        return self.frame.shells[mould(page, lang)].stamp(title, page.path, body)
+        return self.frame.shells[shell_key(page, lang)].stamp(title, page.path, body)
 
     def write(self, folder: Path) -> list[Finding]:
         """Write everything into a folder and look at it whole: what is found must be mended before it is shown."""
@@ -89,12 +89,12 @@ class Site:
         )
 
     def _write_pages(self, folder: Path, survey: Survey) -> None:
-        framed: set[Mould] = set()
+        framed: set[ShellKey] = set()
         for path, (page, title, lang) in self.pages.items():
             body = page.body(lang)
             html = self._stamp(page, title, lang, body)
             survey.add(path, body, (shell.CONTENT,))
-            if (key := mould(page, lang)) not in framed:
+            if (key := shell_key(page, lang)) not in framed:
                 framed.add(key)
                 survey.add_whole(path, html)  # what this shell brings
             with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - pathlib would cost more than the stamping

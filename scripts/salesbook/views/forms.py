@@ -15,7 +15,7 @@ FORMS = {"form-1": "plan", "form-2": "visit", "form-3": "collection", "form-4": 
 """The kind whose records are the rows of a form."""
 
 
-class Sheet(NamedTuple):
+class FilledForm(NamedTuple):
     """One form of one person for one week, its rows in the order of their time."""
 
     form: str
@@ -24,11 +24,11 @@ class Sheet(NamedTuple):
 
 
 @figure("manager", "collection.date", "collection.by", "collection.written_at", obligations=("R105", "R96"))
-def sheets(book: Book, week: Week) -> tuple[Sheet, ...]:
+def filled_forms(book: Book, week: Week) -> tuple[FilledForm, ...]:
     """The forms of a week, by form and person. Nothing is typed for them: a row is a record."""
     found = _rows(book)
     return tuple(
-        Sheet(form, person, tuple(found[kind, week][person]))
+        FilledForm(form, person, tuple(found[kind, week][person]))
         for form, kind in FORMS.items()
         for person in sorted(found.get((kind, week), ()))
     )

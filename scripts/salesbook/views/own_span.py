@@ -15,7 +15,7 @@ from salesbook.views.balance import Owed
 from salesbook.views.funnel import standing
 from salesbook.views.ledger import ledger
 from salesbook.views.once import once
-from salesbook.views.plan_lines import Line
+from salesbook.views.plan_lines import PlanLine
 from salesbook.views.promises import Outcome, State, outcomes
 from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
@@ -33,7 +33,7 @@ class Own(NamedTuple):
     first: date
     last: date
     visits: tuple[Record, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
     unplanned: int
     won: tuple[Record, ...]
     lost: tuple[Customer, ...]

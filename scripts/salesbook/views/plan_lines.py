@@ -20,7 +20,7 @@ from salesbook.views.once import once
 State = Literal["done", "moved", "dropped", "open"]
 
 
-class Line(NamedTuple):
+class PlanLine(NamedTuple):
     """A plan line that names a customer or prospect, and what became of it.
 
     `person` carries it out: whoever planned it, or the customer's new owner after a hand-over.
@@ -46,13 +46,13 @@ class Line(NamedTuple):
 
 
 @once
-def plan_lines(book: Book) -> Mapping[str, tuple[Line, ...]]:
+def plan_lines(book: Book) -> Mapping[str, tuple[PlanLine, ...]]:
     """The lines of each plan that name somebody to see, by the plan's reference."""
     return {plan.ref: tuple(_lines(book, plan)) for plan in book.of("plan")}
 
 
 @once
-def desk_lines(book: Book) -> Mapping[str, tuple[Line, ...]]:
+def desk_lines(book: Book) -> Mapping[str, tuple[PlanLine, ...]]:
     """The lines of each plan that name a day and nobody to see, by the plan's reference."""
     return {plan.ref: tuple(_line(book, plan, data, set()) for data in _at_the_desk(plan)) for plan in book.of("plan")}
 
@@ -80,13 +80,13 @@ def plan_of(book: Book, visit: Record) -> Record | None:
 
 
 @once
-def _done_by(book: Book) -> Mapping[str, Line]:
+def _done_by(book: Book) -> Mapping[str, PlanLine]:
     """The line each visit carries out, by the visit."""
     lines = (line for lines in plan_lines(book).values() for line in lines)
     return {line.visit.ref: line for line in lines if line.visit is not None}
 
 
-def _lines(book: Book, plan: Record) -> Iterator[Line]:
+def _lines(book: Book, plan: Record) -> Iterator[PlanLine]:
     used: set[str] = set()
     for data in plan.get("lines", ()):
         if _names_somebody(data):
@@ -95,19 +95,19 @@ def _lines(book: Book, plan: Record) -> Iterator[Line]:
             yield line
 
 
-def _line(book: Book, plan: Record, data: Mapping[str, Any], used: set[str]) -> Line:
+def _line(book: Book, plan: Record, data: Mapping[str, Any], used: set[str]) -> PlanLine:
     ref = f"{plan.id}#{data['key']}"
     change = _changes(book).get(ref, {})
     moved_to = date.fromisoformat(change["to"]) if change.get("state") == "moved" else None
     state: State = change.get("state", "open")
-    line = Line(plan, data, state, None, moved_to, change.get("reason"), plan["person"])
+    line = PlanLine(plan, data, state, None, moved_to, change.get("reason"), plan["person"])
     visit = _naming(book).get(ref) or _on_its_day(book, line, used)
     if visit is not None:
         return line._replace(state="done", visit=visit, person=_carried_out_by(book, line, line.meant_for))
     return line._replace(person=_carried_out_by(book, line, max(line.meant_for, book.today)))
 
 
-def _carried_out_by(book: Book, line: Line, day: date) -> str:
+def _carried_out_by(book: Book, line: PlanLine, day: date) -> str:
     """Who has to do a line on a day: it goes with the customer from the planner, where he owned him when he planned."""
     planner: str = line.plan["person"]
     customer = book.customers.get(line.customer or "")
@@ -124,7 +124,7 @@ def _planned_on(plan: Record) -> date:
     return week.monday - timedelta(days=1) if week else date.max
 
 
-def _on_its_day(book: Book, line: Line, used: set[str]) -> Record | None:
+def _on_its_day(book: Book, line: PlanLine, used: set[str]) -> Record | None:
     """A visit without a line of its own to the same customer on the day meant; of the planner's, or of whoever took over."""
     people = {line.plan["person"], _carried_out_by(book, line, line.meant_for)}
     made = _unnamed(book).get((line.customer or "", line.meant_for), ())

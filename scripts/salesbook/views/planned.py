@@ -15,7 +15,7 @@ from salesbook.calendar import span, week_in, week_of
 from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
-from salesbook.views.plan_lines import Line, desk_lines, plan_lines
+from salesbook.views.plan_lines import PlanLine, desk_lines, plan_lines
 
 
 class Planned(NamedTuple):
@@ -28,7 +28,7 @@ class Planned(NamedTuple):
     person: str
     record: Record
     data: Mapping[str, Any]
-    line: Line | None
+    line: PlanLine | None
     done: bool
     in_plan: bool
 
@@ -46,7 +46,7 @@ def planned(book: Book) -> tuple[Planned, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.person, one.record.ref)))
 
 
-def _line(line: Line) -> Planned:
+def _line(line: PlanLine) -> Planned:
     day = line.meant_for
     in_plan = week_in(line.plan["week"]) == week_of(day)
     return Planned(day, line.person, line.plan, line.data, line, line.state == "done", in_plan)

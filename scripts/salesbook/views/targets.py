@@ -52,7 +52,7 @@ class Fact(NamedTuple):
         return f"{self.day:%Y-%m}"
 
 
-class Line(NamedTuple):
+class TargetLine(NamedTuple):
     """A measure of a person's month. None: nothing was assigned, or committed."""
 
     measure: str
@@ -125,7 +125,7 @@ _DRAWS_ON = (
 
 
 @figure("manager", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R08", "R18", "R21", "R27"))
-def targets(book: Book, month: str) -> dict[str, tuple[Line, ...]]:
+def targets(book: Book, month: str) -> dict[str, tuple[TargetLine, ...]]:
     """Each person's measures of a month: those with a target, a commitment or anything to count."""
     people = {person for when, person in facts(book) if when == month}
     people |= {
@@ -134,7 +134,7 @@ def targets(book: Book, month: str) -> dict[str, tuple[Line, ...]]:
     return {person: tuple(_lines(book, month, person)) for person in sorted(people)}
 
 
-def _lines(book: Book, month: str, person: str) -> Iterator[Line]:
+def _lines(book: Book, month: str, person: str) -> Iterator[TargetLine]:
     target, plan = book.get("target", f"{month}/{person}"), book.get("month_plan", f"{month}/{person}--plan")
     done = facts(book).get((month, person), [])
     for measure in MEASURES:
@@ -142,7 +142,7 @@ def _lines(book: Book, month: str, person: str) -> Iterator[Line]:
         committed = _number(plan.get("commitments", {}).get(measure)) if plan else None
         mine = tuple(fact for fact in done if fact.measure == measure)
         if assigned is not None or committed is not None or mine:
-            yield Line(measure, assigned, committed, sum((fact.amount for fact in mine), NOTHING), mine)
+            yield TargetLine(measure, assigned, committed, sum((fact.amount for fact in mine), NOTHING), mine)
 
 
 def _now_assigned(target: Record, measure: str) -> Decimal | None:
@@ -156,7 +156,7 @@ def _number(value: object) -> Decimal | None:
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R18"))
-def own_targets(book: Book, audience: Audience, month: str, person: str) -> tuple[Line, ...]:
+def own_targets(book: Book, audience: Audience, month: str, person: str) -> tuple[TargetLine, ...]:
     """A person's measures of a month, for himself and those above him.
 
     Margin is the managers'; a rep sees the sum of his own, never what it is made of.
@@ -188,7 +188,7 @@ def own_week(book: Book, audience: Audience, week: Week, person: str) -> Mapping
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))
-def team_targets(book: Book, month: str) -> tuple[Line, ...]:
+def team_targets(book: Book, month: str) -> tuple[TargetLine, ...]:
     """The team's measures together; margin is the managers', and fewer than three people are nobody's team."""
     people = targets(book, month)
     if len(people) < FEWEST:
@@ -197,16 +197,16 @@ def team_targets(book: Book, month: str) -> tuple[Line, ...]:
 
 
 @figure("manager", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R08"))
-def whole_team(book: Book, month: str) -> tuple[Line, ...]:
+def whole_team(book: Book, month: str) -> tuple[TargetLine, ...]:
     """All measures together, the margin with them."""
     lines = [line for own in targets(book, month).values() for line in own]
     return tuple(_summed(measure, [line for line in lines if line.measure == measure]) for measure in MEASURES)
 
 
-def _summed(measure: str, lines: list[Line]) -> Line:
+def _summed(measure: str, lines: list[TargetLine]) -> TargetLine:
     assigned = [line.assigned for line in lines if line.assigned is not None]
     committed = [line.committed for line in lines if line.committed is not None]
-    return Line(
+    return TargetLine(
         measure,
         sum(assigned, NOTHING) if assigned else None,
         sum(committed, NOTHING) if committed else None,

@@ -10,7 +10,7 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in, week_of
 from salesbook.kinds import Record
-from salesbook.views.plan_lines import Line, State, plan_lines, planned_visits
+from salesbook.views.plan_lines import PlanLine, State, plan_lines, planned_visits
 
 
 class Worked(NamedTuple):
@@ -19,7 +19,7 @@ class Worked(NamedTuple):
     person: str
     plan: Record | None
     summary: Record | None
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
     visits: tuple[Record, ...]
     unplanned: tuple[Record, ...]
 
@@ -76,7 +76,7 @@ class Weeks:
         summary = next(iter(self._summaries.get((week, person), ())), None)
         return Worked(person, plan, summary, lines, tuple(visits), unplanned)
 
-    def to_do(self, week: Week, person: str) -> tuple[Line, ...]:
+    def to_do(self, week: Week, person: str) -> tuple[PlanLine, ...]:
         """The lines of a week that a person carries out: of the own plan, and what came to him with a customer."""
         plans = (plan for (of, _), plans in self._plans.items() if of == week for plan in plans)
         return tuple(line for plan in plans for line in self._lines[plan.ref] if line.person == person)

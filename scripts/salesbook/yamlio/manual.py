@@ -23,7 +23,7 @@ _STRUCTURE_RULES = (
             "A record is YAML: lines of “key: value”, indented by two blanks.",
             "记录是 YAML：每行“键: 值”，下一级缩进两个空格。",
         ),
-        Text("Mend this line; compare it with a record that works.", "请改正这一行，可对照一条正常的记录。"),
+        Text("Correct this line; compare it with a record that works.", "请改正这一行，可对照一条正常的记录。"),
     ),
     Manual(
         "yaml-root",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook.demo.in_git.objects import Objects, Tree
 from salesbook.demo.in_git.signing import Key
 from salesbook.demo.staff import Post
-from salesbook.history.lines import NOTHING_BEFORE, Line, Via
+from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine, Via
 
 MAIN, RECEIPTS = "refs/heads/main", "refs/heads/receipts"
 _ZONE = "+0800"
@@ -28,7 +28,7 @@ class Chronicle:
     def __init__(self) -> None:
         self.objects = Objects()
         self.tips: dict[str, str] = {}
-        self.lines: list[Line] = []
+        self.lines: list[ReceiptLine] = []
         self.pushed: dict[str, Pushed] = {}
         self.parents: dict[str, tuple[str, ...]] = {}
         self.order: dict[str, int] = {}
@@ -107,7 +107,7 @@ class Chronicle:
 
     def _line(self, ref: str, old: str, new: str, pusher: str | None, via: Via, at: datetime) -> None:
         before = self.lines[-1].hash if self.lines else NOTHING_BEFORE
-        line = Line(len(self.lines) + 1, at, ref, old, new, pusher, via, before)
+        line = ReceiptLine(len(self.lines) + 1, at, ref, old, new, pusher, via, before)
         self.lines.append(line)
         ahead = [new]
         while ahead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from salesbook.exchange.intake.mapping import BadMapping, ColumnMap, Lookup, ToField
-from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.exchange.intake.sheet import Cell, InputSheet
 from salesbook.words import Text
 
 
@@ -17,7 +17,7 @@ def text_of(cell: Cell) -> str:
 class Codes:
     """The tables of codes that a mapping names, each read when first asked for."""
 
-    def __init__(self, told: ColumnMap, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, told: ColumnMap, sheets: Sequence[InputSheet]) -> None:
         self._told = told
         self._sheets = {sheet.name.strip(): sheet for sheet in sheets}
         self._read: dict[Lookup, Mapping[str, Cell]] = {}

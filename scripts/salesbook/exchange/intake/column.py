@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from salesbook.exchange.heading import ID, Names, typed_headings, with_first_items
-from salesbook.exchange.intake.sheet import Cell, Sheet, Unreadable
+from salesbook.exchange.intake.sheet import Cell, InputSheet, Unreadable
 from salesbook.finding import Refusal
 from salesbook.schemas import Field
 from salesbook.words import Text, join, same
@@ -34,7 +34,7 @@ class Columns(NamedTuple):
     unknown: tuple[tuple[int, str], ...]
 
 
-def columns_of(sheet: Sheet, fields: tuple[Field, ...]) -> Columns:
+def columns_of(sheet: InputSheet, fields: tuple[Field, ...]) -> Columns:
     """The columns of a sheet whose headings are those of these fields: in either language, or as the schema names them.
 
     Raises NoHeadings.
@@ -68,7 +68,7 @@ _NONE = Text(
 _TWICE = Text("the sheet {sheet} has the heading {heading} twice", "工作表“{sheet}”里表头“{heading}”出现两次")
 
 
-def headed_again(sheet: Sheet, below: int, headings: AbstractSet[str], row: Sequence[Cell]) -> Iterator[int]:
+def headed_again(sheet: InputSheet, below: int, headings: AbstractSet[str], row: Sequence[Cell]) -> Iterator[int]:
     """The rows below the headings that repeat them, as at the top of each printed page; all count from 0.
 
     `headings` are those known, `row` is the row of headings. Raises Unreadable for the headings of another table.

@@ -13,7 +13,7 @@ from salesbook.exchange.intake.column import LOOKED_THROUGH, plain_heading
 from salesbook.exchange.intake.guess_words import CODES, CONSTANTS, SAME_AS
 from salesbook.exchange.intake.mapping import fields_of
 from salesbook.exchange.intake.reference import References
-from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.exchange.intake.sheet import Cell, InputSheet
 from salesbook.exchange.intake.value import Misread, Reader
 from salesbook.exchange.intake.written import form, with_point
 from salesbook.finding import Refusal
@@ -66,7 +66,7 @@ class _Guess(NamedTuple):
     comma: bool
 
 
-def guess(sheets: Sequence[Sheet], kind: Kind, book: Book, system: str, lang: Lang) -> str:
+def guess(sheets: Sequence[InputSheet], kind: Kind, book: Book, system: str, lang: Lang) -> str:
     """The text of a mapping file. Raises NothingToGuess."""
     sheet, columns = _table(sheets, kind)
     reader = Reader(book.zone, References(book, kind, {}), from_1904=sheet.from_1904)
@@ -74,10 +74,10 @@ def guess(sheets: Sequence[Sheet], kind: Kind, book: Book, system: str, lang: La
     return "\n".join(_written(sheet, columns, chosen, kind, system, lang)) + "\n"
 
 
-def _table(sheets: Sequence[Sheet], kind: Kind) -> tuple[Sheet, list[_Column]]:
+def _table(sheets: Sequence[InputSheet], kind: Kind) -> tuple[InputSheet, list[_Column]]:
     """The sheet and the columns that look most like a table with headings."""
     known = _names(kind)
-    best: tuple[float, Sheet, int] | None = None
+    best: tuple[float, InputSheet, int] | None = None
     for sheet in sheets:
         for at, row in enumerate(sheet.rows[:LOOKED_THROUGH]):
             words = [text_of(cell) for cell in row if isinstance(cell, str)]
@@ -188,7 +188,7 @@ def _reads(field: Field, cell: Cell, way: tuple[str | None, bool], reader: Reade
 
 
 def _written(
-    sheet: Sheet, columns: Sequence[_Column], chosen: Sequence[_Guess], kind: Kind, system: str, lang: Lang
+    sheet: InputSheet, columns: Sequence[_Column], chosen: Sequence[_Guess], kind: Kind, system: str, lang: Lang
 ) -> Iterator[str]:
     yield f"# {_HEAD.say(lang)}"
     yield f"kind: {kind.name}"

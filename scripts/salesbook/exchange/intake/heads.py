@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.exchange.intake.column import LOOKED_THROUGH, NoHeadings, plain_heading
 from salesbook.exchange.intake.mapping import BadMapping, ColumnMap
-from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.exchange.intake.sheet import Cell, InputSheet
 from salesbook.finding import Finding
 from salesbook.words import Text, join, same
 
@@ -16,7 +16,7 @@ from salesbook.words import Text, join, same
 class Heads(NamedTuple):
     """The headings of a table: `first` is the number of the first row below them, from 0; `columns` go by plain heading."""
 
-    sheet: Sheet
+    sheet: InputSheet
     first: int
     columns: Mapping[str, int]
     named: Mapping[int, str]
@@ -26,7 +26,7 @@ class Heads(NamedTuple):
         return self.columns[plain_heading(heading)]
 
 
-def heads(sheets: Sequence[Sheet], told: ColumnMap) -> Heads:
+def heads(sheets: Sequence[InputSheet], told: ColumnMap) -> Heads:
     """The table that has the headings of a mapping. Raises BadMapping, NoHeadings where no sheet has any of them."""
     wanted = {plain_heading(heading) for _, heading in told.headings()}
     chosen = [one for one in sheets if told.sheet is None or one.name.strip() == told.sheet.strip()]
@@ -44,12 +44,12 @@ def heads(sheets: Sequence[Sheet], told: ColumnMap) -> Heads:
     return best
 
 
-def _tables(sheet: Sheet, count: int) -> list[Heads]:
+def _tables(sheet: InputSheet, count: int) -> list[Heads]:
     rows = sheet.rows[: LOOKED_THROUGH + count]
     return [_headed(sheet, at, rows[at : at + count]) for at in range(max(0, len(rows) - count + 1))]
 
 
-def _headed(sheet: Sheet, at: int, rows: Sequence[Sequence[Cell]]) -> Heads:
+def _headed(sheet: InputSheet, at: int, rows: Sequence[Sequence[Cell]]) -> Heads:
     named = _joined(rows)
     columns: dict[str, int] = {}
     twice = set()

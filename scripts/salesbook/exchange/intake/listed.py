@@ -8,7 +8,7 @@ from salesbook.exchange.excel import sheet_name
 from salesbook.exchange.heading import flat
 from salesbook.exchange.intake.column import RECORD, columns_of
 from salesbook.exchange.intake.row import CellFault, Draft, put
-from salesbook.exchange.intake.sheet import Sheet
+from salesbook.exchange.intake.sheet import InputSheet
 from salesbook.exchange.intake.value import Misread, Reader
 from salesbook.schemas import Field, Kind
 from salesbook.words import LANGS, Text
@@ -19,7 +19,7 @@ def list_title(kind: Kind, field: Field) -> Text:
     return Text(f"{kind.plural.en}: {field.label.en}", f"{kind.plural.zh}：{field.label.zh}")
 
 
-def list_sheets(sheets: Sequence[Sheet], kind: Kind) -> dict[str, Field]:
+def list_sheets(sheets: Sequence[InputSheet], kind: Kind) -> dict[str, Field]:
     """Which sheets hold a list of the kind, and which list: by their names."""
     lists = {
         sheet_name(list_title(kind, field).say(lang)): field
@@ -30,7 +30,7 @@ def list_sheets(sheets: Sequence[Sheet], kind: Kind) -> dict[str, Field]:
     return {sheet.name: lists[sheet.name] for sheet in sheets if sheet.name in lists}
 
 
-def add_items(sheet: Sheet, field: Field, drafts: Sequence[Draft], reader: Reader) -> list[CellFault]:
+def add_items(sheet: InputSheet, field: Field, drafts: Sequence[Draft], reader: Reader) -> list[CellFault]:
     """Put the items of a list's sheet into the drafts that they name; a row that names none of them is a fault."""
     assert field.item is not None  # noqa: S101 - a list's sheet has items
     columns, fields = columns_of(sheet, field.item.fields), flat(field.item.fields)
@@ -67,6 +67,6 @@ def keyed_item(field: Field, item: dict[str, object], count: int) -> dict[str, o
 _NOBODYS = Text("no row of the first sheet is called “{name}”", "第一张表里没有“{name}”这一行")
 
 
-def others(sheets: Sequence[Sheet], known: set[str]) -> Iterator[str]:
+def others(sheets: Sequence[InputSheet], known: set[str]) -> Iterator[str]:
     """The sheets that hold neither the records nor a list of theirs, and are not read."""
     return (sheet.name for sheet in sheets if sheet.name not in known and any(map(any, sheet.rows)))

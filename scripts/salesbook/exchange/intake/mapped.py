@@ -15,7 +15,7 @@ from salesbook.exchange.intake.mapping import BadMapping, ColumnMap, ToField
 from salesbook.exchange.intake.missing import Creator
 from salesbook.exchange.intake.reference import NotThere
 from salesbook.exchange.intake.row import CellFault, Draft, found_at, put
-from salesbook.exchange.intake.sheet import Cell, Sheet, is_error
+from salesbook.exchange.intake.sheet import Cell, InputSheet, is_error
 from salesbook.exchange.intake.value import Misread, Reader
 from salesbook.exchange.intake.written import form, with_point
 from salesbook.finding import Finding
@@ -47,7 +47,7 @@ class MappedRows:
     """The rows of one table: `drafts`, the rows `passed` over and those of `totals`."""
 
     def __init__(
-        self, told: ColumnMap, table: Heads, sheets: Sequence[Sheet], kind: Kind, reader: Reader, creator: Creator
+        self, told: ColumnMap, table: Heads, sheets: Sequence[InputSheet], kind: Kind, reader: Reader, creator: Creator
     ) -> None:
         self._told = told
         self._table = table

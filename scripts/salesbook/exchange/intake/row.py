@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from salesbook.exchange.heading import FIRST, Names, with_first_items
 from salesbook.exchange.intake.column import RECORD, Columns
-from salesbook.exchange.intake.sheet import Cell, Sheet
+from salesbook.exchange.intake.sheet import Cell, InputSheet
 from salesbook.exchange.intake.value import Misread, Reader
 from salesbook.schemas import Field, Kind
 from salesbook.words import Text
@@ -60,7 +60,7 @@ class Draft:
     needs: list[Created] = attribute(default_factory=list)
 
 
-def drafts(sheet: Sheet, columns: Columns, kind: Kind, reader: Reader) -> Iterator[Draft]:
+def drafts(sheet: InputSheet, columns: Columns, kind: Kind, reader: Reader) -> Iterator[Draft]:
     """A draft for each row below the headings that holds anything; rows of totals are none."""
     fields = with_first_items(kind.fields)
     for at in range(columns.row, len(sheet.rows)):
@@ -69,7 +69,7 @@ def drafts(sheet: Sheet, columns: Columns, kind: Kind, reader: Reader) -> Iterat
             yield _draft(sheet.name, at, cells, fields, reader)
 
 
-def totals(sheet: Sheet, columns: Columns) -> Iterator[int]:
+def totals(sheet: InputSheet, columns: Columns) -> Iterator[int]:
     """The rows of totals, which become no record."""
     for at in range(columns.row, len(sheet.rows)):
         cells = _cells(sheet.rows[at], columns)

@@ -28,7 +28,7 @@ class Unreadable(Refusal):
     """A file that can't be read as a spreadsheet; the text says why and what to do."""
 
 
-class Sheet(NamedTuple):
+class InputSheet(NamedTuple):
     """One sheet. `rows` begins with the sheet's first row; `from_1904` tells how its numbers count days."""
 
     name: str
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     from_1904: bool = False
 
 
-def read(file: Path) -> tuple[Sheet, ...]:
+def read(file: Path) -> tuple[InputSheet, ...]:
     """The sheets of a file, hidden ones left out. Raises Unreadable."""
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
@@ -66,7 +66,7 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and (cell in _ERRORS or _FAILED.fullmatch(cell) is not None)
 
 
-def _comma_separated(file: Path, content: bytes) -> Sheet:
+def _comma_separated(file: Path, content: bytes) -> InputSheet:
     text = _decoded(file, content)
     try:
         dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
@@ -75,7 +75,7 @@ def _comma_separated(file: Path, content: bytes) -> Sheet:
     dialect.doublequote = True
     rows = csv.reader(io.StringIO(text, newline=""), dialect)
     try:
-        return Sheet(file.stem, tuple(tuple(_unguarded(cell) for cell in row) for row in rows))
+        return InputSheet(file.stem, tuple(tuple(_unguarded(cell) for cell in row) for row in rows))
     except csv.Error as error:
         raise Unreadable(_BROKEN.fill(name=file.name, why=error)) from None
 
@@ -107,7 +107,7 @@ def _unguarded(cell: str) -> Cell:
     return cell if cell.strip() else None
 
 
-def _workbook(file: Path, content: bytes) -> Iterator[Sheet]:
+def _workbook(file: Path, content: bytes) -> Iterator[InputSheet]:
     suffix = file.suffix.lower()
     try:
         if suffix == ".xlsx":
@@ -122,7 +122,7 @@ def _workbook(file: Path, content: bytes) -> Iterator[Sheet]:
         raise Unreadable(_BROKEN.fill(name=file.name, why=why[0][:200])) from None
 
 
-def _modern(content: bytes) -> Iterator[Sheet]:
+def _modern(content: bytes) -> Iterator[InputSheet]:
     """The sheets of an XLSX file: formulas by the value that was saved with them, errors as Excel writes them."""
     import openpyxl
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -132,10 +132,10 @@ def _modern(content: bytes) -> Iterator[Sheet]:
         if sheet.sheet_state == "visible":
             ranges = [(span.min_row, span.min_col, span.max_row, span.max_col) for span in sheet.merged_cells.ranges]
             rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            yield Sheet(sheet.title, _spread(rows, ranges), book.epoch == CALENDAR_MAC_1904)
+            yield InputSheet(sheet.title, _spread(rows, ranges), book.epoch == CALENDAR_MAC_1904)
 
 
-def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) -> Iterator[Sheet]:
+def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) -> Iterator[InputSheet]:
     """The sheets of an XLS or ODS file, with the cells whose formulas failed, which the library does not tell."""
     import python_calamine
 
@@ -149,7 +149,7 @@ def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) 
             for (at, column), shown in failed.get(told.name, {}).items():
                 if at < len(rows) and column < len(rows[at]):
                     rows[at][column] = shown
-            yield Sheet(told.name, _spread(rows, ranges))
+            yield InputSheet(told.name, _spread(rows, ranges))
 
 
 def _cell(value: Any) -> Cell:

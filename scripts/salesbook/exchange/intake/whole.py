@@ -15,7 +15,7 @@ from salesbook.exchange.intake.mapping import ColumnMap
 from salesbook.exchange.intake.missing import Creator
 from salesbook.exchange.intake.reference import References
 from salesbook.exchange.intake.row import CellFault, Created, drafts, totals
-from salesbook.exchange.intake.sheet import Sheet, read
+from salesbook.exchange.intake.sheet import InputSheet, read
 from salesbook.exchange.intake.value import Reader
 from salesbook.exchange.intake.verdict import Verdict, Verdicts
 from salesbook.schemas import Kind
@@ -30,7 +30,7 @@ class Intake(NamedTuple):
     rows that a mapping passes over.
     """
 
-    sheet: Sheet
+    sheet: InputSheet
     columns: Columns
     verdicts: tuple[Verdict, ...]
     loose: tuple[CellFault, ...]
@@ -94,14 +94,14 @@ def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) ->
     )
 
 
-def _coming(sheet: Sheet, columns: Columns) -> dict[str, str]:
+def _coming(sheet: InputSheet, columns: Columns) -> dict[str, str]:
     """The ids that the file itself brings, each with the name beside it: its rows may refer to each other."""
     ids = _column(sheet, columns, ("id",)) or _column(sheet, columns, RECORD)
     names = _column(sheet, columns, ("name",))
     return {own.rpartition("/")[2]: names.get(row, own) for row, own in ids.items()}
 
 
-def _column(sheet: Sheet, columns: Columns, names: Sequence[str]) -> dict[int, str]:
+def _column(sheet: InputSheet, columns: Columns, names: Sequence[str]) -> dict[int, str]:
     at = next((at for at, found in columns.names.items() if found == tuple(names)), None)
     rows = enumerate(sheet.rows[columns.row :]) if at is not None else ()
     return {number: str(row[at]).strip() for number, row in rows if at is not None and at < len(row) and row[at]}

@@ -64,7 +64,7 @@ def _view(rule: Manual) -> Sheet:
 
 def _facts(rule: Manual) -> Iterator[Fact]:
     yield Fact(Text("Why", "原因"), rule.why)
-    yield Fact(Text("Mend", "改法"), rule.remedy)
+    yield Fact(Text("Fix", "改法"), rule.remedy)
     yield Fact(Text("Weight", "轻重"), _weight(rule))
     if rule.obligations:
         links = tuple(Link(obligation_page(number), same(number)) for number in rule.obligations)

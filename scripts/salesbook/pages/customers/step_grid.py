@@ -45,7 +45,7 @@ _SHORT = {
 _URGENCY = {"late": 0, "missing": 1, "going": 2, "done": 3, "none": 4}
 
 
-class Line(NamedTuple):
+class CustomerSteps(NamedTuple):
     """A customer and its steps; the collecting of money only where the reader may know of it."""
 
     customer: Customer
@@ -65,13 +65,13 @@ class Grid:
         self.reader = reader
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[CustomerSteps, ...]:
         """Every customer, the one with the worst step first."""
         found = [self._line(one) for one in current(self.reader.book)]
         return tuple(sorted(found, key=lambda one: (one.urgency, one.customer.id)))
 
-    def _line(self, customer: Customer) -> Line:
-        return Line(customer, steps_of(self.reader, customer))
+    def _line(self, customer: Customer) -> CustomerSteps:
+        return CustomerSteps(customer, steps_of(self.reader, customer))
 
 
 _MOST_URGENT = Text("the {shown} with the worst step, of {all}", "最需要补的 {shown} 家，共 {all} 家")
@@ -97,7 +97,7 @@ def pages(grid: Grid) -> Iterator[Page]:
     reader, lines = grid.reader, grid.lines
     if not lines[SHOWN:]:
         return
-    owners: dict[str, list[Line]] = {}
+    owners: dict[str, list[CustomerSteps]] = {}
     for line in lines if lines[LONGEST:] else ():
         owners.setdefault(line.customer.owner_on(reader.today) or "none", []).append(line)
     links = tuple(Link(steps_of_owner(owner), _owner(reader, owner)) for owner in sorted(owners))
@@ -111,24 +111,24 @@ def _owner(reader: Reader, owner: str) -> Text:
     return _NOBODY if owner == "none" else reader.name_of("person", owner)
 
 
-def _owner_page(reader: Reader, owner: str, part: Part[Line]) -> Page:
+def _owner_page(reader: Reader, owner: str, part: Part[CustomerSteps]) -> Page:
     title = part.titled(_OF.fill(name=_owner(reader, owner)))
     view = lambda: _sheet(reader, part.items, title, (Link(Address.STEPS, _ALL), *part.beside))  # noqa: E731 - made when the page is rendered
     return reader.page(part.path, title, "sheet.html", view)
 
 
-def _every(reader: Reader, lines: Sequence[Line], owners: tuple[Link, ...]) -> Sheet:
+def _every(reader: Reader, lines: Sequence[CustomerSteps], owners: tuple[Link, ...]) -> Sheet:
     made = _sheet(reader, lines[:LONGEST], _TITLE, owners)
     told = _MOST_URGENT.fill(shown=LONGEST, all=len(lines)) if owners else None
     return made._replace(head=made.head._replace(beside=told or made.head.beside))
 
 
-def _sheet(reader: Reader, lines: Sequence[Line], title: Text, links: tuple[Link, ...]) -> Sheet:
+def _sheet(reader: Reader, lines: Sequence[CustomerSteps], title: Text, links: tuple[Link, ...]) -> Sheet:
     head = Head(title, number_of(len(lines), Text("customer|customers", "家")))
     return Sheet(head, ((Section(None, table=_table(reader, lines), note=_key()),),), doing=links)
 
 
-def _table(reader: Reader, lines: Sequence[Line]) -> Table:
+def _table(reader: Reader, lines: Sequence[CustomerSteps]) -> Table:
     known = {step.name for line in lines for step in line.steps}
     names = [name for name in ORDER if name in known]
     columns = (Column(Text("Customer", "客户"), "t"), *(Column(_SHORT[name]) for name in names))
@@ -136,7 +136,7 @@ def _table(reader: Reader, lines: Sequence[Line]) -> Table:
     return Table(_TITLE, columns, (Group(None, rows),), strip=True)
 
 
-def _dots(line: Line, names: list[str]) -> Iterator[Value]:
+def _dots(line: CustomerSteps, names: list[str]) -> Iterator[Value]:
     """A lamp for each step, its word told to screen readers; nothing where the reader may not know."""
     found = {step.name: step for step in line.steps}
     for name in names:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from salesbook.kinds import Customer, Record
-from salesbook.pages.paper.sheet import Sheet, said_about
+from salesbook.pages.paper.sheet import PaperForm, said_about
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
@@ -27,7 +27,7 @@ _CENT = Decimal("0.1")
 _OURS = frozenset({"written_at"})
 
 
-def case_sheet(reader: Reader, record: Record) -> Sheet:
+def case_sheet(reader: Reader, record: Record) -> PaperForm:
     """The form of one record: what the schema's form names first, then all else it tells, then what is computed."""
     kind, teller = record.kind, Teller(reader.book, record)
     title, sign = (kind.form.title, kind.form.sign) if kind.form else _FURTHER[kind.name]
@@ -38,7 +38,7 @@ def case_sheet(reader: Reader, record: Record) -> Sheet:
     heads = (Column(Text("About", "项目"), "t"), Column(Text("Words", "内容"), "f"))
     told = table(title, heads, words) if words else None
     parts = teller.sections(frozenset(field.name for field in short))
-    return Sheet(
+    return PaperForm(
         title, (*facts, *_written(record)), told, (18, 82), sign, None,
         (*parts, *_computed(reader, record), *said_about(reader, record)), anchor=""
     )  # fmt: skip

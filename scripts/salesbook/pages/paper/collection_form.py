@@ -11,7 +11,7 @@ from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.money.collection import never_asked
 from salesbook.pages.paper.plan_form import who
-from salesbook.pages.paper.sheet import Sheet, grid
+from salesbook.pages.paper.sheet import PaperForm, grid
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.lamps import case_lamp
@@ -46,7 +46,7 @@ _NONE = Text(
 )
 
 
-def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+def collection_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """Form 3 of one person at the end of a week, or now: a group a debt, the newest attempt first."""
     kind = reader.book.kinds["collection"]
     assert kind.form is not None  # noqa: S101 - form 3 is in the schema
@@ -65,7 +65,7 @@ def collection_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     groups += _settled(reader, week, person, own)
     made, widths = grid(kind.form.title, columns, groups)
     facts = (*who(reader, person, week), *_sum(reader, own))
-    return Sheet(kind.form.title, facts, made, widths, kind.form.sign, empty=_NONE, anchor="form-3")
+    return PaperForm(kind.form.title, facts, made, widths, kind.form.sign, empty=_NONE, anchor="form-3")
 
 
 def _sum(reader: Reader, own: Sequence[Debt]) -> Iterator[Fact]:

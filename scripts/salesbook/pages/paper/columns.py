@@ -9,8 +9,7 @@ from salesbook.kinds import Record
 from salesbook.pages.parts.fields import Teller, css_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Group, Near, Row, Table, Value
-from salesbook.schemas import Column as FormColumn
-from salesbook.schemas import Field, Kind
+from salesbook.schemas import Field, FormColumn, Kind
 from salesbook.words import Text
 
 Cell = Callable[[Reader, Record, int], Value]

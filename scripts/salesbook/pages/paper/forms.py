@@ -11,7 +11,7 @@ from salesbook.pages.company.record_lists import newest_first
 from salesbook.pages.paper import month, pack, week_forms
 from salesbook.pages.paper.case_form import case_sheet, title_of
 from salesbook.pages.paper.columns import Form
-from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.sheet import PaperForm
 from salesbook.pages.paper.week_forms import NOTHING, TITLE, SheetsView
 from salesbook.pages.parts import files
 from salesbook.pages.parts.addresses import Address, form_page, month_page, page_of, register_page
@@ -109,7 +109,7 @@ def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
         inner = whole.table([Group(None, tuple(told))])
         made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
     links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), *part.beside, *files.of_kind(reader, kind))
-    return SheetsView(head, links, (Sheet(form, (), made, (), sign),), NOTHING)
+    return SheetsView(head, links, (PaperForm(form, (), made, (), sign),), NOTHING)
 
 
 def _leading(reader: Reader, record: Record) -> Value:

@@ -29,7 +29,7 @@ from salesbook.pages.parts.value import (
     table,
 )
 from salesbook.views import targets
-from salesbook.views.targets import MEASURES, MONEY, Line
+from salesbook.views.targets import MEASURES, MONEY, TargetLine
 from salesbook.views.weekly import Weeks
 from salesbook.words import Text, month_text, number_text, same
 
@@ -128,7 +128,7 @@ _TEAM = Text("The team", "全队")
 _HEADS = (Text("Assigned", "下达"), Text("Committed", "承诺"), Text("Actual", "实际"), Text("Reached", "达成"))
 
 
-def _lines(reader: Reader, month: str) -> dict[str, tuple[Line, ...]]:
+def _lines(reader: Reader, month: str) -> dict[str, tuple[TargetLine, ...]]:
     """The measures of those whose rows the viewer may see. A line's margin is the managers'."""
     whole = reader.audience.ask(targets.targets, month)
     if whole is not None:
@@ -141,7 +141,7 @@ def _lines(reader: Reader, month: str) -> dict[str, tuple[Line, ...]]:
     return {person: tuple(line for line in lines if line.measure != "gross_margin") for person, lines in own.items()}
 
 
-def _team(reader: Reader, month: str, people: Collection[str]) -> tuple[Line, ...]:
+def _team(reader: Reader, month: str, people: Collection[str]) -> tuple[TargetLine, ...]:
     """The team's measures together, for managers with the margin; one person alone is no team."""
     whole = reader.audience.ask(targets.whole_team, month)
     if whole is None:
@@ -149,7 +149,7 @@ def _team(reader: Reader, month: str, people: Collection[str]) -> tuple[Line, ..
     return whole if len(people) > 1 else ()
 
 
-def _target_row(line: Line, way: str = "") -> Row:
+def _target_row(line: TargetLine, way: str = "") -> Row:
     """A measure; what was reached leads to the records it is made of."""
     share = None
     if line.goal:
@@ -162,7 +162,7 @@ def _figure(measure: str, amount: Decimal | None) -> Value:
     return None if amount is None else month_facts.amount_of(measure, amount)
 
 
-def _reached(line: Line, way: str) -> Value:
+def _reached(line: TargetLine, way: str) -> Value:
     if not way:
         return _figure(line.measure, line.actual)
     told = same(f"{line.actual:,.2f}") if line.measure in MONEY else number_text(line.actual)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.columns import Cell, Form
-from salesbook.pages.paper.sheet import Sheet, said_about, state
+from salesbook.pages.paper.sheet import PaperForm, said_about, state
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.reader import Reader
@@ -32,7 +32,7 @@ from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.person_week import person_week
 from salesbook.views import hand_in
 from salesbook.views.office import office
-from salesbook.views.plan_lines import Line
+from salesbook.views.plan_lines import PlanLine
 from salesbook.words import Text, span_text
 
 _LINES = Text("line|lines", "项")
@@ -63,14 +63,14 @@ _WIDTHS = {
 }
 
 
-def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+def plan_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """Form 1 of one person."""
     kind = reader.book.kinds["plan"]
     plan = reader.book.get("plan", f"{week.slug}/{person}")
     assert kind.form is not None  # noqa: S101 - form 1 is in the schema
     facts = (*who(reader, person, week), *_handed_in(reader, week.later(-1), person, "plan"))
     if plan is None:
-        return Sheet(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_PLAN, anchor="form-1")
+        return PaperForm(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_PLAN, anchor="form-1")
     lines = {line.data["key"]: line for line in reader.weeks.of(week, person).lines}
     form = Form(
         reader,
@@ -82,7 +82,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
     facts = (*facts, *_goals(plan), *_totals(reader, plan))
     said = tuple(said_about(reader, plan))
-    return Sheet(
+    return PaperForm(
         kind.form.title,
         facts,
         form.table([Group(None, rows)]),
@@ -134,7 +134,7 @@ def _customer(reader: Reader, plan: Record, index: int) -> Value:
     return reader.customer(named, line) if named else None
 
 
-def _came_to(lines: dict[str, Line]) -> Cell:
+def _came_to(lines: dict[str, PlanLine]) -> Cell:
     def told(reader: Reader, plan: Record, index: int) -> Value:
         line = lines.get(plan["lines"][index].get("key", ""))
         if line is None or (line.state == "open" and line.data["date"] > reader.today.isoformat()):
@@ -149,7 +149,7 @@ def _came_to(lines: dict[str, Line]) -> Cell:
     return told
 
 
-def summary_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+def summary_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """The weekly summary: figures computed, then the person's own words, field by field."""
     kind = reader.book.kinds["summary"]
     summary = reader.book.get("summary", f"{week.slug}/{person}")
@@ -159,12 +159,12 @@ def summary_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     facts = (*who(reader, person, week), *_handed_in(reader, week, person, "summary"))
     facts = (*facts, Fact(Text("Plan", "计划"), Many((one.planned, one.came_to))), *one.figures)
     if summary is None:
-        return Sheet(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_SUMMARY, anchor="summary")
+        return PaperForm(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_SUMMARY, anchor="summary")
     words = [(kind.by_name[column.field].label, summary.get(column.field)) for column in kind.form.columns]
     rows = tuple(Row((label, Prose(text) if text else None)) for label, text in words)
     heads = (Column(Text("About", "项目"), "t"), Column(Text("Words", "内容"), "f"))
     said = tuple(said_about(reader, summary))
-    return Sheet(
+    return PaperForm(
         kind.form.title,
         facts,
         table(kind.form.title, heads, rows),

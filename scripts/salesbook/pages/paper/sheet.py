@@ -12,7 +12,7 @@ from salesbook.views.replies import replies
 from salesbook.words import Text
 
 
-class Sheet(NamedTuple):
+class PaperForm(NamedTuple):
     """One form as it lies on the table. `widths` are the columns' shares in percent; `total` is the table's sum."""
 
     title: Text

@@ -11,7 +11,7 @@ from salesbook.kinds.visit_times import stay_words
 from salesbook.pages.customers.standings import stage_words
 from salesbook.pages.paper.columns import Form
 from salesbook.pages.paper.plan_form import who
-from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.sheet import PaperForm
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
@@ -29,7 +29,7 @@ _UNPLANNED = Text("unplanned", "计划外")
 _NOTE = Text("Supervisor's note", "主管批注")
 
 
-def visit_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+def visit_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """Form 2: a row a visit, with all that was told of it."""
     kind = reader.book.kinds["visit"]
     assert kind.form is not None  # noqa: S101 - form 2 is in the schema
@@ -37,7 +37,7 @@ def visit_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     form = Form(reader, kind, _VISIT, wider=_SHARES)
     facts = (*who(reader, person, week), *_counted(reader, visits))
     groups = [Group(None, tuple(form.row(visit) for visit in visits))] if visits else []
-    return Sheet(
+    return PaperForm(
         kind.form.title, facts, form.table(groups), form.widths, kind.form.sign, empty=_NO_VISITS, anchor="form-2"
     )
 
@@ -131,7 +131,7 @@ _SILENT = Text("no entry", "没有登记")
 _ENTRIES = Text("{count} {count:entry|entries}", "{count} 条")
 
 
-def enquiry_sheet(reader: Reader, week: Week, person: str) -> Sheet:
+def enquiry_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """Form 4: a group a day, in the order of arrival; a day on which nobody came says so."""
     kind = reader.book.kinds["enquiry"]
     assert kind.form is not None  # noqa: S101 - form 4 is in the schema
@@ -142,7 +142,7 @@ def enquiry_sheet(reader: Reader, week: Week, person: str) -> Sheet:
     shown = [group for group in groups if group is not None]
     count = Fact(Text("Entries", "登记"), number_of(len(own), Text("entry|entries", "条")))
     facts = (*who(reader, person, week), count)
-    return Sheet(
+    return PaperForm(
         kind.form.title, facts, form.table(shown), form.widths, kind.form.sign, note=_INFERRED, anchor="form-4"
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook.calendar import Week
 from salesbook.pages.paper.collection_form import collection_sheet
 from salesbook.pages.paper.plan_form import plan_sheet, summary_sheet
-from salesbook.pages.paper.sheet import Sheet
+from salesbook.pages.paper.sheet import PaperForm
 from salesbook.pages.paper.visit_form import enquiry_sheet, visit_sheet
 from salesbook.pages.parts import files
 from salesbook.pages.parts.addresses import Address, forms_page, long_form_page
@@ -35,7 +35,7 @@ class SheetsView(NamedTuple):
 
     head: Head
     links: tuple[Value, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PaperForm, ...]
     empty: Text
 
 
@@ -109,7 +109,7 @@ def _cut(table: Table, part: Part[int]) -> Table:
     return table._replace(groups=(Group(None, table.groups[0].rows[own]),))
 
 
-def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[Sheet]:
+def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[PaperForm]:
     """The forms that a person owes or has written in a week."""
     worked, one = reader.weeks.of(week, person), reader.book.people.get(person)
     calls_on = one is not None and one.holds("rep", week.sunday)

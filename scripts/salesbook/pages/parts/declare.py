@@ -26,7 +26,7 @@ class MenuGroup(Enum):
     COMPANY = Text("Company", "公司")
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """One entry of the menu: the page it opens, the group it stands in, its words."""
 
     path: Address
@@ -47,7 +47,7 @@ class Declared(NamedTuple):
     """
 
     path: Address
-    entry: Entry | None
+    entry: MenuEntry | None
     make: Callable[[Reader], Iterable[Page]]
     source: str
     shown_to: Callable[[Reader], bool]
@@ -100,7 +100,7 @@ def page(  # noqa: PLR0913 - all that has to be known of a page stands at its fu
 
     def declare(view: View) -> View:
         make = lambda reader: (reader.page(path, named, template, lambda: view(reader), found_by),)  # noqa: E731
-        _DECLARED.append(Declared(path, Entry(path, group, label), make, _name(view), shown_to, obligations))
+        _DECLARED.append(Declared(path, MenuEntry(path, group, label), make, _name(view), shown_to, obligations))
         return view
 
     return declare
@@ -121,7 +121,7 @@ def pages(
     """
 
     def declare(make: Make) -> Make:
-        entry = Entry(path, group, label) if group and label else None
+        entry = MenuEntry(path, group, label) if group and label else None
         _DECLARED.append(Declared(path, entry, make, _name(make), shown_to, obligations, last))
         return make
 

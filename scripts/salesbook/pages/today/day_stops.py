@@ -21,7 +21,7 @@ from salesbook.planning.arrange import place_of
 from salesbook.planning.matter import Matter
 from salesbook.planning.places import Point, distance
 from salesbook.planning.sources import LABELS
-from salesbook.planning.today import Call, planned_calls, round_of
+from salesbook.planning.today import RoundStop, planned_calls, round_of
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
 from salesbook.words import Text, join, same
@@ -95,7 +95,7 @@ def _made(reader: Reader, visit: Record, before: Sequence[Stop]) -> Stop:
     return Stop(len(before) + 1, about, name, how, (), at, _leg(before, at), None, visit)
 
 
-def _coming(reader: Reader, call: Call, before: Sequence[Stop], *, sees: bool) -> Stop:
+def _coming(reader: Reader, call: RoundStop, before: Sequence[Stop], *, sees: bool) -> Stop:
     stop = call.stop
     first = stop.matters[0]
     at = place_of(reader.book, stop.about) if stop.method == "on_site" else None

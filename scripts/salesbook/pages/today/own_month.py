@@ -11,7 +11,7 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bullet, Column, Many, Row, Section, Value, table
 from salesbook.views import targets
 from salesbook.views.office import office
-from salesbook.views.targets import MONEY, Line
+from salesbook.views.targets import MONEY, TargetLine
 from salesbook.views.training import training_hours
 from salesbook.words import Text, month_text, number_text, same
 
@@ -82,7 +82,7 @@ def workdays_gone(reader: Reader) -> tuple[int, int]:
     return sum(day < reader.today for day in days), len(days)
 
 
-def _section(reader: Reader, title: Text, lines: Sequence[Line], empty: Text) -> Section:
+def _section(reader: Reader, title: Text, lines: Sequence[TargetLine], empty: Text) -> Section:
     columns = (
         Column(Text("Measure", "指标"), "t"),
         Column(Text("Pace", "进度"), "bar"),
@@ -97,17 +97,17 @@ def _section(reader: Reader, title: Text, lines: Sequence[Line], empty: Text) ->
     return Section(title, table=table(title, columns, rows), empty=empty, note=note)
 
 
-def _row(line: Line, pace: float) -> Row:
+def _row(line: TargetLine, pace: float) -> Row:
     return Row((_SHORT[line.measure], _bar(line, pace), _told(line, line.actual), _told(line, line.goal)))
 
 
-def _told(line: Line, amount: Decimal | None) -> Value:
+def _told(line: TargetLine, amount: Decimal | None) -> Value:
     if amount is None:
         return None
     return same(short(amount)) if line.measure in MONEY else number_text(amount)
 
 
-def _bar(line: Line, pace: float) -> Value:
+def _bar(line: TargetLine, pace: float) -> Value:
     """As wide as the greater of target and result; without a target there is no yardstick to draw."""
     goal = line.goal
     if not goal or goal < 0:

@@ -7,7 +7,7 @@ from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Near, Row, Section, Value, table
-from salesbook.planning.matter import Ask, Matter
+from salesbook.planning.matter import Matter, PlanRequest
 from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import LABELS, matters
 from salesbook.words import Text
@@ -43,7 +43,7 @@ def section(reader: Reader, person: str) -> Section:
 
 def _unplanned(reader: Reader, person: str) -> list[Matter]:
     """What no plan will see to, as the suggestions judge it; what falls on today stands among today's stops."""
-    ask = Ask(reader.book, person, week_of(reader.today))
+    ask = PlanRequest(reader.book, person, week_of(reader.today))
     loose = (one for one in matters(ask) if one.day != reader.today)
     return [one for one in loose if seen_to(ask, one.about, one.day) is None]
 

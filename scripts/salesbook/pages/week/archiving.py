@@ -33,7 +33,7 @@ from salesbook.pages.week.weeks import title_of
 from salesbook.rules.archiving import FORMS, has_showroom
 from salesbook.rules.duty import Mark
 from salesbook.views.customer_files import same_day_filing
-from salesbook.views.forms import sheets
+from salesbook.views.forms import filled_forms
 from salesbook.views.office import office, weeks_told
 from salesbook.words import Text, counted, same
 
@@ -116,7 +116,7 @@ def _of(reader: Reader, week: Week) -> Iterator[Filed]:
     """The forms that a week's archiving is made of."""
     due = office(reader.book).archiving(week.later(1))
     found: dict[str, dict[str, int]] = {form: {} for form in FORMS}
-    for sheet in sheets(reader.book, week):
+    for sheet in filled_forms(reader.book, week):
         if sheet.form in found:
             found[sheet.form][sheet.person] = len(sheet.rows)
     for form in FORMS:

@@ -30,7 +30,7 @@ from salesbook.pages.week import hand_ins, tiles
 from salesbook.pages.week.person_week import PersonWeek, person_week
 from salesbook.views.cadence import customer_of
 from salesbook.views.office import week_worked
-from salesbook.views.plan_lines import Line
+from salesbook.views.plan_lines import PlanLine
 from salesbook.views.weekly import Totals, Worked, totals
 from salesbook.words import Text, span_text, week_title
 
@@ -190,7 +190,7 @@ def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
         yield Row((_ADDED, customer, purpose, who, Near(visit.day) if visit.day else None, None))
 
 
-def _whither(line: Line) -> Value:
+def _whither(line: PlanLine) -> Value:
     to = Near(line.moved_to) if line.moved_to else None
     if line.reason and to:
         return Many((line.reason, to), Text(" → ", " → "))

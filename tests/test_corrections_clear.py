@@ -18,7 +18,7 @@ from tests.sample_book import sample_book
 Change = Callable[[dict[str, Any]], None]
 
 
-class Mend(NamedTuple):
+class Correction(NamedTuple):
     """What is put right: records changed or added, by path, and the finding that then goes: rule and record."""
 
     story: str
@@ -59,31 +59,31 @@ def paid(customer: str, day: str, amount: str, to: str) -> Change:
 
 
 MENDS = (
-    Mend(
+    Correction(
         "always-late",
         "plan-handed-in",
         "plans/2026-w47/wu-qian",
         {"records/plans/2026-w47/wu-qian.yaml": put(written_at="2026-11-15T21:00:00+08:00")},
     ),
-    Mend(
+    Correction(
         "plan-no-review",
         "plan-reviewed",
         "plans/2026-w42/chen-li",
         {"records/replies/2026-w42/2026-10-12--zhao-yan--9.yaml": review("plans/2026-w42/chen-li", "2026-10-12")},
     ),
-    Mend(
+    Correction(
         "signed-before-review",
         "contract-review",
         "contracts/2026/donghu-02",
         {"records/replies/2026-w43/2026-10-19--zhao-yan--9.yaml": review("contracts/2026/donghu-02", "2026-10-19")},
     ),
-    Mend(
+    Correction(
         "below-floor-filed-late",
         "price-filed-late",
         "prices/2026/2026-10-14--jincheng",
         {"records/prices/2026/2026-10-14--jincheng.yaml": put(written_at="2026-10-14T18:00:00+08:00")},
     ),
-    Mend(
+    Correction(
         "below-floor-filed-late",
         "price-below-floor",
         "prices/2026/2026-10-14--jincheng",
@@ -93,7 +93,7 @@ MENDS = (
             )
         },
     ),
-    Mend(
+    Correction(
         "promise-broken-twice",
         "promise-to-pay",
         "collections/2026-w43/2026-10-21--hongyuan",
@@ -103,7 +103,7 @@ MENDS = (
             )
         },
     ),
-    Mend(
+    Correction(
         "sixty-days-overdue",
         "instalment-overdue",
         "contracts/2026/yunlu-01",
@@ -113,25 +113,25 @@ MENDS = (
             )
         },
     ),
-    Mend(
+    Correction(
         "loan-not-returned",
         "goods-overdue",
         "goods/2026/jinding-daban",
         {"records/goods/2026/jinding-daban.yaml": returned},
     ),
-    Mend(
+    Correction(
         "committed-below-assigned",
         "committed-below-assigned",
         "months/2026-10/chen-li--plan",
         {"records/months/2026-10/chen-li--plan.yaml": promised},
     ),
-    Mend(
+    Correction(
         "cause-comes-back",
         "cause-came-back",
         "",
         {"records/losses/2026/2026-11-12--yuefu.yaml": another_cause},
     ),
-    Mend(
+    Correction(
         "late-first-reply",
         "complaint-answered",
         "complaints/2026/2026-11-19--meiju",
@@ -162,7 +162,7 @@ def accused(book: Book, rule: str) -> list[str]:
 
 
 @pytest.mark.parametrize("mend", MENDS, ids=lambda mend: f"{mend.story} [{mend.rule}]")
-def test_with_one_thing_mended_the_finding_goes(mend: Mend) -> None:
+def test_with_one_thing_mended_the_finding_goes(mend: Correction) -> None:
     before, after = accused(sample_book(), mend.rule), accused(mended(mend.changes), mend.rule)
     gone = set(before) - set(after)
     assert any(line.startswith(mend.record) for line in gone)

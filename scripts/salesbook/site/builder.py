@@ -1,4 +1,4 @@
-"""One run of MkDocs: it renders the hand-written pages and one shell per mould."""
+"""One run of MkDocs: it renders the hand-written pages and one shell per kind of page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from salesbook import pages
 from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
 from salesbook.site import policy, search, shell
-from salesbook.site.edition import LANGUAGE, OTHER, Edition, Mould, language
+from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
 from salesbook.site.navigation import Menu, menus
 from salesbook.site.website import Frame
 from salesbook.words import Lang, Text
@@ -34,14 +34,14 @@ TOGGLE = {"default": Text("Switch to dark", "切换到深色"), "slate": Text("S
 UNUSED = ("assets/javascripts/lunr/", "assets/stylesheets/classic/", "assets/images/", "sitemap.xml")
 
 
-class Press:
+class SiteBuilder:
     """What one build knows between MkDocs' events."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.moulds = edition.moulds()
-        self.places = {f"{key.lang}/{page.path}.md": key for key, page in self.moulds.items()}
-        self.shells: dict[Mould, shell.Shell] = {}
+        self.shell_keys = edition.shell_keys()
+        self.places = {f"{key.lang}/{page.path}.md": key for key, page in self.shell_keys.items()}
+        self.shells: dict[ShellKey, shell.Shell] = {}
         self.menus: dict[Lang, Menu] = {}
         self.hand: set[str] = set()
 
