@@ -12,12 +12,13 @@ from tests.by_hand_money import CENT, Debt, Money
 
 
 class ToPay(NamedTuple):
-    """A promise to pay: by whom, for which day, how much in the book's currency, what became of it."""
+    """A promise to pay: by whom, for which day, how much in the book's currency, what became of it, for which debt."""
 
     customer: str
     day: str
     amount: Decimal
     state: str
+    debt: str
 
 
 class Chased(NamedTuple):
@@ -53,7 +54,7 @@ class Chasing:
         elif promised < today and self._came(one, asked, today) >= wanted:
             state = "late"
         amount = Decimal(one.get("promised_amount", "0"))
-        return ToPay(one["customer"], promised, in_book(debt, amount) if debt else amount, state)
+        return ToPay(one["customer"], promised, in_book(debt, amount) if debt else amount, state, one.get("for", ""))
 
     def _wanted(self, asked: str, one: Raw) -> Decimal:
         if "promised_amount" in one:

@@ -46,6 +46,8 @@ class PageFigures(HTMLParser):
         self.tiles: dict[str, Tile] = {}
         self.people: dict[str, dict[str, str]] = {}
         """The facts and words of each person's own part of a week's page, by the person's id."""
+        self.facts: list[tuple[str, str]] = []
+        """Labels and values beside each other, in the page's order."""
         self.said = ""
         """All that the page says, in one line."""
         self._words: list[str] = []
@@ -99,6 +101,7 @@ class PageFigures(HTMLParser):
             self._put_of_person(tag, text)
 
     def _put_fact(self) -> None:
+        self.facts.append((self._term, self._tile[-1]))
         if self._person is not None:
             self._person[self._term] = self._tile[-1]
         elif len(self._tile) > 1:

@@ -7,18 +7,18 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.audience import TEAM
-from salesbook.kinds import Customer, Record
+from salesbook.kinds import Customer
 from salesbook.pages.customers import brief, decided
+from salesbook.pages.customers.reach import REACHED_BY, how_to_reach
 from salesbook.pages.customers.scope import Scope
 from salesbook.pages.customers.seven_steps import steps_section
 from salesbook.pages.customers.standings import (
     Standing,
     Standings,
     class_words,
-    due_value,
-    promise_words,
     stage_words,
 )
+from salesbook.pages.customers.summary import is_red, summary
 from salesbook.pages.customers.timeline import Happening, happening
 from salesbook.pages.parts.addresses import Address, page_of, period_page
 from salesbook.pages.parts.amounts import number_of
@@ -27,32 +27,34 @@ from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import of_file
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Fact, Head, Link, Many, Near, Section, Value
+from salesbook.pages.parts.value import Fact, Head, Link, Many, Section, Value
 from salesbook.views import timeline
 from salesbook.views.usage import services
 from salesbook.words import Text, join, same
 
 NEWEST = 40
-_OWN = frozenset({"id", "name", "short_name", "name_en", "class", "by", "written_at"})
-_PARTS = frozenset({"stages", "owners"})
-
-
-class Next(NamedTuple):
-    """What comes next with a customer; `bad` when it is overdue."""
-
-    what: Value
-    why: Value
-    bad: bool
+UNFOLDED = 5
+"""Entries of the timeline that a phone shows before it is unfolded."""
+_OWN = frozenset({"id", "name", "short_name", "name_en", "class", "by", "written_at", *REACHED_BY})
+_PARTS = frozenset({"stages", "owners", *REACHED_BY})
 
 
 class CustomerView(NamedTuple):
-    """What a customer's page shows."""
+    """What a customer's page shows.
+
+    `merged` leads to the file that this one was merged into; `state` is how the customer stands, `red` whether any of it
+    is out of time. `reach` is how he is reached. A phone folds the `earlier` entries of the timeline away.
+    """
 
     head: Head
     doing: tuple[Link, ...]
-    next: tuple[Next, ...]
-    happenings: tuple[Happening, ...]
-    told: Text
+    merged: Value
+    state: tuple[Fact, ...]
+    red: bool
+    reach: tuple[Section, ...]
+    newest: tuple[Happening, ...]
+    earlier: tuple[Happening, ...]
+    counted: Text
     older: tuple[Link, ...]
     empty: Text
     aside: tuple[Section, ...]
@@ -118,17 +120,25 @@ class Files:
         events = timeline.events(reader.book, customer)
         told = tuple(happening(reader, event) for event in events[:NEWEST])
         older = tuple(Link(period_page(page_of(customer), year), Text(str(year), f"{year}年")) for year in years)
+        state = tuple(summary(self._scope(customer), standing)) if is_kept(customer) else ()
         return CustomerView(
             Head(reader.name(customer), beside, reader.change_of(customer)),
             tuple(of_file(reader, customer, brief.to_brief(customer, brief.TITLE))),
-            tuple(_next(reader, standing)),
-            told,
+            None if is_kept(customer) else _merged(reader, customer),
+            state,
+            is_red(state),
+            tuple(how_to_reach(reader, customer)),
+            told[:UNFOLDED],
+            told[UNFOLDED:],
             (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),
             older,
             _NOTHING,
             tuple(self._aside(customer, standing)),
             self.left_out,
         )
+
+    def _scope(self, customer: Customer) -> Scope:
+        return Scope(self.reader, frozenset({customer.id}), named=False)
 
     def _aside(self, customer: Customer, standing: Standing) -> Iterator[Section]:
         teller = Teller(self.reader.book, customer)
@@ -139,11 +149,10 @@ class Files:
         if profile:
             yield profile._replace(title=_KNOWN)
         yield from (section for section in parts.values() if section is not profile)
-        yield from _contacts(self.reader, customer)
-        if "merged_into" not in customer.data:
+        if is_kept(customer):
             yield steps_section(self.reader, customer)
             if self.reader.audience.knows_money_of(customer.id):
-                yield from decided.of_file(Scope(self.reader, frozenset({customer.id}), named=False))
+                yield from decided.of_file(self._scope(customer))
         yield Section(_HISTORY, _history(self.reader, customer))
 
 
@@ -157,13 +166,6 @@ _NOTHING = Text(
 )
 
 
-_NEXT = Text("Next: ", "下一步：")
-_PROMISED = Text("promised by {person} on {day}", "{person}在{day}约定")
-_WANTS = Text("Wants contact: ", "该联系了：")
-_EVERY = Text("every {days} {days:day|days}; last contact {day}", "每 {days} 天联系一次，上次 {day}")
-_NEVER = Text("every {days} {days:day|days}; no contact so far", "每 {days} 天联系一次，还没有联系过")
-
-
 _MERGED = Text("Merged into ", "已并入")
 _COUNTED_THERE = Text(
     "What was recorded of it counts there, and stands in that file's timeline.",
@@ -171,23 +173,15 @@ _COUNTED_THERE = Text(
 )
 
 
-def _next(reader: Reader, standing: Standing) -> Iterator[Next]:
-    """Where a file went that is no longer kept; the open promise; the cadence where it is overdue."""
-    into = standing.customer.get("merged_into")
-    if into:
-        yield Next(Many((_MERGED, reader.customer(into, {})), Text("", "")), _COUNTED_THERE, bad=False)
-    promise = standing.promise
-    if promise:
-        what = Many((_NEXT, Near(promise.day), Text(" ", " "), promise_words(reader, promise)), Text("", ""))
-        person = reader.name_of("person", promise.person)
-        told = _PROMISED.fill(reader.today, person=person, day=promise.record.day or promise.day)
-        yield Next(what, Link(page_of(promise.record), told), promise.day < reader.today)
-    due = standing.due
-    if due.day and due.day <= reader.today:
-        what = Many((_WANTS, due_value(standing, reader.today)), Text("", ""))
-        last = standing.last.day if standing.last else None
-        why_words = _EVERY.fill(days=due.days, day=reader.day(last)) if last else _NEVER.fill(days=due.days)
-        yield Next(what, why_words, due.day < reader.today)
+def is_kept(customer: Customer) -> bool:
+    """Whether this is the file in which a customer is kept: not one that was merged into another."""
+    return "merged_into" not in customer.data
+
+
+def _merged(reader: Reader, customer: Customer) -> Value:
+    """Where a file went that is no longer kept."""
+    into = reader.customer(customer["merged_into"], {})
+    return Many((Many((_MERGED, into), Text("", "")), _COUNTED_THERE), Text(". ", "。"))
 
 
 _SERVED = Text("Served", "客户服务")
@@ -215,22 +209,6 @@ def _facts(reader: Reader, standing: Standing, teller: Teller) -> tuple[Fact, ..
     own = {field.label for name, field in fields.items() if name in _OWN}
     full = [Fact(fields["name"].label, customer["name"])] if "name" in customer.data else []
     return (*full, *facts, *(fact for fact in teller.facts() if fact.label not in own))
-
-
-def _contacts(reader: Reader, customer: Customer) -> Iterator[Section]:
-    """The people there, where the viewer may see any."""
-    kind = reader.book.kinds.get("contact")
-    found = [record for record, route in reader.book.pointing_at(customer) if record.kind is kind]
-    if kind and found:
-        facts = (Fact(reader.book.say(one, "role") or kind.label, Many(tuple(_contact(reader, one)))) for one in found)
-        yield Section(kind.plural, tuple(facts))
-
-
-def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
-    """Who it is, how to address and how to reach that person."""
-    yield reader.link(contact)
-    teller = Teller(reader.book, contact)
-    yield from (value for name in ("address_as", "phone", "mobile") if (value := teller.value(name)))
 
 
 def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""What stands beside a customer's debts: money on account, what superiors decided, what was taken to them."""
+"""What superiors decided about a customer, and what was taken to them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from salesbook.kinds import Record
 from salesbook.pages.customers.open_items import brief_words
 from salesbook.pages.customers.scope import Scope
 from salesbook.pages.parts.addresses import page_of
-from salesbook.pages.parts.value import Fact, Link, Many, Money, Near, Section, Value
+from salesbook.pages.parts.value import Fact, Link, Many, Near, Section, Value
 from salesbook.views.decided import Decision, Escalation, decisions, escalations
-from salesbook.views.ledger import ledger
-from salesbook.views.worth import NOTHING
 from salesbook.words import Text
 
 NEWEST, SHOWN = 5, 2
 """Decisions that a customer's file tells, and lines that his brief has room for."""
 _WORDS = 60
 """So many characters of a superior's words fit a line."""
-_OWED, _OVERDUE = Text("Owed", "欠款"), Text("Of it overdue", "其中逾期")
-_ON_ACCOUNT = Text("On account", "预收")
 _DECIDED = Text("Decided by superiors", "上级批复")
 _ESCALATED = Text("Taken to a superior", "已上报")
 
@@ -55,19 +51,8 @@ def _called(record: Record) -> Link:
 
 
 def of_file(scope: Scope) -> Iterator[Section]:
-    """The same beside a customer's timeline, in few words; nothing where there is nothing."""
+    """What superiors decided and what was taken to them, beside a customer's timeline; nothing where there is nothing."""
     (customer,) = scope.customers
-    owed = scope.owed()
-    late = [one.outstanding for one in owed if one.due is not None and one.due < scope.book.today]
-    accounts = [one for one in ledger(scope.book).on_account(scope.book.today) if one.customer == customer]
-    money = [
-        Fact(label, Money(amount, scope.reader.currency))
-        for label, amount in ((_OWED, sum((one.outstanding for one in owed), NOTHING)), (_OVERDUE, sum(late, NOTHING)))
-        if amount
-    ]
-    money += [Fact(_ON_ACCOUNT, Money(one.amount, one.currency)) for one in accounts]
-    if money:
-        yield Section(Text("Money", "钱款"), tuple(money))
     decided = decisions(scope.book).get(customer, ())[:NEWEST]
     if decided:
         yield Section(_DECIDED, tuple(Fact(scope.reader.day(one.day), _decided(scope, one)) for one in decided))

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import full, hundredths, unit, with_own
 from salesbook.pages.parts.drawing import stacked
-from salesbook.pages.parts.lamps import by_days, case_lamp
+from salesbook.pages.parts.goods_state import goods_lamp, goods_words
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
     Column,
-    Lamp,
     Link,
     Many,
     Near,
@@ -23,18 +21,16 @@ from salesbook.pages.parts.value import (
     Section,
     Table,
     Under,
-    Unit,
     Value,
     first,
     table,
 )
-from salesbook.rules.duty import Mark
-from salesbook.views import goods as out
 from salesbook.views.ageing import Ageing
 from salesbook.views.ageing import Row as Owing
 from salesbook.views.balance import Owed
+from salesbook.views.goods import Out, still_out
 from salesbook.views.worth import NOTHING
-from salesbook.words import Text, counted, same
+from salesbook.words import Text, same
 
 SIDE = 12
 """Rows of a section that stands beside another."""
@@ -139,7 +135,6 @@ def _picture(ageing: Ageing) -> Picture:
 
 _GOODS, _KINDS = Text("Goods owed", "应收商品"), Text("samples, loans, returns", "样品、借用、退货")
 _NO_GOODS = Text("No goods are out. A record of goods says what went out and when it is due back.", "没有在外的商品。")
-_NO_RETURN = Text("no day agreed", "没有约定归还日")
 
 
 def goods(reader: Reader) -> Section:
@@ -150,39 +145,14 @@ def goods(reader: Reader) -> Section:
         Column(Text("Due back", "应还"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )
-    rows, more = first((Row(_goods_cells(reader, one)) for one in out.still_out(reader.book)), SIDE)
+    rows, more = first((Row(_goods_cells(reader, one)) for one in still_out(reader.book)), SIDE)
     made = table(_GOODS, columns, rows)
     return Section(_GOODS, table=made, beside=_KINDS, empty=_NO_GOODS, note=more, anchor="goods")
 
 
-def _goods_cells(reader: Reader, one: out.Out) -> tuple[Value, ...]:
-    record = one.record
-    product = reader.book.get("product", record.get("product", ""))
-    name = same(record["item"]) if "item" in record.data else reader.name(product) if product else record.kind.label
-    item = Link(page_of(record), name)
-    lamp = Lamp("na", _NO_RETURN, "goods-overdue")
-    if one.due is not None:
-        days = (reader.today - one.due).days
-        late = days > 0
-        lamp = by_days("goods-overdue", Mark.MISSING, days) if late else case_lamp("goods-overdue", Mark.DUE)
-    customer = reader.customer_of(record)
-    return (
-        customer,
-        Many((item, _counted(product, one.quantity)), Text(" ", " ")),
-        Near(one.due) if one.due else None,
-        lamp,
-    )
-
-
-def _counted(product: Record | None, quantity: Decimal | None) -> Value:
-    if quantity is None:
-        return None
-    whole = int(quantity)
-    return Unit(whole, _unit(product, whole)) if quantity == whole else same(str(quantity))
-
-
-def _unit(product: Any, number: int) -> Text:
-    return same(product.get("unit", "")) if product else counted(number, Text("piece|pieces", "件"))
+def _goods_cells(reader: Reader, one: Out) -> tuple[Value, ...]:
+    due = Near(one.due) if one.due else None
+    return reader.customer_of(one.record), goods_words(reader, one), due, goods_lamp(reader, one)
 
 
 _WITHOUT, _MEND = (

@@ -9,10 +9,10 @@ from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.pack_lost import cases
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.complaint_state import ANSWERED, complaint_cases, state_of
 from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Link, Many, Near, Row, Section, Under, Value
-from salesbook.pages.quality.complaint_clock import ANSWERED, complaint_cases, state_of
 from salesbook.rules.duty import Mark
 from salesbook.views.complaints import answer_late
 from salesbook.words import Text, same

@@ -13,6 +13,7 @@ from salesbook.kinds import Record
 from salesbook.kinds.phone import phone_of
 from salesbook.pages.parts.addresses import page_of, territory_place
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.gate import url_part
 from salesbook.pages.parts.value import (
     LISTED,
     Clock,
@@ -30,6 +31,7 @@ from salesbook.pages.parts.value import (
     Table,
     Value,
 )
+from salesbook.planning.places import point
 from salesbook.schemas import Field
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, month_text, same, week_title
@@ -172,6 +174,17 @@ def to_call(phone: str, words: Text | None = None) -> Outward:
     return Outward(f"tel:{phone_of(phone).to_dial}", words or same(phone))
 
 
+def to_map(address: str, geo: Mapping[str, Any] | None = None) -> Outward:
+    """An address that opens in the reader's own map: near the coordinates, where the record has them.
+
+    A ``geo:`` link and no map's web address: which map learns of the customer is the reader's choice, nothing leaves
+    the machine before he taps, and it works from a folder without a network.
+    """
+    at = point(geo)
+    near = f"{at.lat:.6f},{at.lng:.6f}" if at else "0,0"
+    return Outward(f"geo:{near}?q={url_part(address)}", same(address))
+
+
 def short(value: Value) -> Value:
     """A day as a column tells it: without the year where it is the book's own."""
     if isinstance(value, datetime):
@@ -225,5 +238,6 @@ _BY_TYPE: dict[str, Callable[[Any], Value]] = {
     "month": month_text,
     "year": same,
     "percent": _percent,
+    "phone": to_call,
     "score": lambda raw: _OF_FIVE.fill(score=raw),
 }

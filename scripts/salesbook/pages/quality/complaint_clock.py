@@ -9,12 +9,13 @@ from typing import NamedTuple
 from salesbook.kinds import Record
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.complaint_state import ANSWERED, DECIDED, ESCALATED
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
 from salesbook.rules.duty import Mark
-from salesbook.views.complaints import answer_due, answer_late
+from salesbook.views.complaints import answer_due
 from salesbook.words import Text, same
 
 SHOWN = 30
@@ -111,7 +112,6 @@ _AFTER_HOURS, _AFTER_DAYS = (
 )
 _UNTIL = Text("due {day} {hour}", "{day} {hour} 前")
 _HOURS = 48  # beyond that days are easier to read
-ANSWERED, ESCALATED, DECIDED = "complaint-answered", "complaint-escalated", "escalation-decided"
 
 
 def _answer(reader: Reader, one: Complaint) -> Value:
@@ -156,26 +156,6 @@ def _decision(record: Record, cases: Cases) -> Lamp | None:
     """What became of it, for those who may read the case."""
     duty = cases.about(DECIDED, record, ("escalation",))
     return case_lamp(DECIDED, duty.mark) if duty is not None else None
-
-
-_IN_HAND, _REPLY_DUE = Text("in hand", "处理中"), Text("first reply due", "待首次答复")
-
-
-def complaint_cases(reader: Reader) -> Cases:
-    """What the rules say of complaints that were taken up, or should have been."""
-    return Cases(reader, ESCALATED, DECIDED)
-
-
-def state_of(reader: Reader, record: Record, cases: Cases) -> Lamp:
-    """How a complaint that is not settled stands: what the standard asks and nobody did, before what was done late."""
-    for rule, route in ((ESCALATED, ()), (DECIDED, ("escalation",))):
-        duty = cases.about(rule, record, route)
-        if duty is not None and duty.mark is Mark.MISSING:
-            return case_lamp(rule, duty.mark)
-    answered = "first_reply_at" in record.data
-    if answer_late(reader.book, record):
-        return case_lamp(ANSWERED, Mark.LATE if answered else Mark.MISSING)
-    return Lamp("wait", _IN_HAND if answered else _REPLY_DUE, path=page_of(record))
 
 
 _SETTLED = Text("Settled in the last 90 days", "近 90 天解决的投诉")

@@ -13,6 +13,7 @@ from salesbook.pages.customers.standings import promise_words
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, obligation_page, page_of
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.complaint_state import complaint_cases, state_of
 from salesbook.pages.parts.declare import MenuGroup, page
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
@@ -32,7 +33,6 @@ from salesbook.pages.parts.value import (
     first,
     table,
 )
-from salesbook.pages.quality.complaint_clock import complaint_cases, state_of
 from salesbook.pages.today import attention, own_month
 from salesbook.pages.week import hand_ins, tiles
 from salesbook.rules.duty import Mark

@@ -1,0 +1,58 @@
+"""How a customer is reached: whom to call there, and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salesbook.kinds import Customer, Record
+from salesbook.pages.parts.fields import Teller, to_call, to_map
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Fact, Many, Section, Value
+from salesbook.words import Text
+
+REACHED_BY = ("address", "geo", "private")
+"""The fields of a file that stand here, and not among its other facts."""
+_REACH = Text("Contacts and address", "联系人与地址")
+
+
+def how_to_reach(reader: Reader, customer: Customer) -> Iterator[Section]:
+    """The people there, who decides first, then the address: as far as the reader may see them."""
+    facts = (*_private(customer), *_people(reader, customer), *_address(customer))
+    if facts:
+        yield Section(_REACH, facts)
+
+
+def _private(customer: Customer) -> Iterator[Fact]:
+    """A private person: the name, the number, the address."""
+    told = customer.get("private", {})
+    parts: list[Value] = [told[name] for name in ("name",) if name in told]
+    parts += [to_call(told["phone"])] if "phone" in told else []
+    parts += [to_map(told["address"], told.get("geo"))] if "address" in told else []
+    if parts:
+        yield Fact(customer.kind.by_name["private"].label, Many(tuple(parts)))
+
+
+def _people(reader: Reader, customer: Customer) -> Iterator[Fact]:
+    kind = reader.book.kinds.get("contact")
+    found = [record for record, _ in reader.book.pointing_at(customer) if record.kind is kind]
+    for one in sorted(found, key=lambda one: ("left_on" in one.data, not one.get("decision_maker"), one.ref)):
+        yield Fact(reader.book.say(one, "role") or one.kind.label, Many(tuple(_person(reader, one))))
+
+
+def _person(reader: Reader, contact: Record) -> Iterator[Value]:
+    """Who it is and how to address that person; the numbers, unless he has left."""
+    yield reader.link(contact)
+    teller = Teller(reader.book, contact)
+    if (called := teller.value("address_as")) is not None:
+        yield called
+    left = teller.value("left_on")
+    if left is not None:
+        yield Many((contact.kind.by_name["left_on"].label, left), Text(" ", " "))
+        return
+    yield from (to_call(contact[name]) for name in ("mobile", "phone") if contact.get(name))
+
+
+def _address(customer: Customer) -> Iterator[Fact]:
+    if customer.get("address"):
+        label = customer.kind.by_name["address"].label
+        yield Fact(label, to_map(customer["address"], customer.get("geo")))
