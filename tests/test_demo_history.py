@@ -126,9 +126,9 @@ def test_every_deadline_was_kept_as_the_truth_says(truth: dict[str, Any], book: 
     for week in {near for own in weeks for near in (own.later(-1), own)}:
         for row in hand_ins(book, office(book), week):
             own = week if row.form == "summary" else week.later(1)
-            if row.mark not in ("not_owed", "not_yet") and own in weeks:
+            if row.mark not in ("not_owed", "due") and own in weeks:
                 grade = row.grade.value if row.grade and row.record else None
-                found[own.text, row.person, row.form] = (MARKS.get(row.mark, row.mark), grade)
+                found[own.text, row.person, row.form] = (row.mark.value, grade)
     assert {k: v for k, v in found.items() if expected.get(k) != v} == {}
     assert found.keys() == expected.keys()
 
@@ -178,7 +178,6 @@ def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Bo
     assert ahead.written_at > span.in_by
 
 
-MARKS = {"cut_off": "before_cut_off"}
 """What the report calls a mark otherwise."""
 RULES = {
     "back-dated": "back-dated",

@@ -54,14 +54,21 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     catalogue.register_all()  # or they would register themselves in its place
     monkeypatch.setattr(reporting, "_REPORTS", {})
 
-    def add(name: str, *duties: Duty, level: Level = Level.WARNING, audience: Any = "owner", of: str = "R64") -> None:
+    def add(
+        name: str,
+        *duties: Duty,
+        level: Level = Level.WARNING,
+        audience: Any = "owner",
+        of: str = "R64",
+        topic: Topic = Topic.FURTHER,
+    ) -> None:
         def rule(_: Book) -> Iterator[Duty]:
             yield from duties
 
         rule.__name__ = name.replace("-", "_")
         rule.__doc__ = f"{name} asks.\n\nWhy: so.\nFix: do.\n\n{name}要求。\n\n原因：如此。\n改法：去做。"
         words = {mark: mark.label for mark in Mark if not mark.fine}
-        reporting.reports(of, topic=Topic.FURTHER, words=words, level=level, audience=audience)(rule)
+        reporting.reports(of, topic=topic, words=words, level=level, audience=audience)(rule)
 
     return add
 
@@ -165,21 +172,38 @@ def test_what_is_fine_is_not_told(plant: Plant) -> None:
 
 
 def test_the_weightiest_comes_first_then_the_longest_overdue_then_the_soonest_due(plant: Plant) -> None:
-    plant("b-note", late("note", due=date(2026, 1, 1)), level=Level.INFO)
+    plant("b-note", late("note", None, date(2026, 1, 1)), level=Level.INFO)
     plant(
         "a-rule",
-        late("no day"),
-        late("yesterday", due=date(2026, 11, 22)),
-        late("last month", due=date(2026, 10, 22)),
-        late("yesterday at noon", due=datetime(2026, 11, 22, 4, tzinfo=UTC)),
+        late("no day", None),
+        late("yesterday", None, date(2026, 11, 22)),
+        late("last month", None, date(2026, 10, 22)),
+        late("yesterday at noon", None, datetime(2026, 11, 22, 4, tzinfo=UTC)),
         Duty(Mark.DUE, "li-wei", W48, None, date(2026, 11, 25), Text("in two days", "in two days")),
         Duty(Mark.DUE, "li-wei", W48, None, date(2026, 11, 24), Text("tomorrow", "tomorrow")),
     )
-    plant("c-error", late("error"), level=Level.ERROR)
+    plant("c-error", late("error", None), level=Level.ERROR)
     assert words(told(book())) == [
         *("error", "last month", "yesterday at noon", "yesterday", "no day"),
         *("note", "tomorrow", "in two days"),
     ]
+
+
+def test_red_comes_before_amber_before_what_is_due_before_what_was_done_late(plant: Plant) -> None:
+    marks = (Mark.NOT_PROVABLE, Mark.DUE, Mark.AT_RISK, Mark.LATE, Mark.MISSING, Mark.BROKEN)
+    cases = [Duty(mark, "li-wei", None, None, date(2026, 11, 24), Text(mark, mark)) for mark in marks]
+    plant("a-rule", *cases, late("done", due=date(2026, 1, 1)), level=Level.ERROR)
+    assert words(told(book())) == ["broken", "late", "missing", "at_risk", "due", "done", "not_provable"]
+
+
+def test_money_and_customers_come_before_formalities_whatever_their_level_and_age(plant: Plant) -> None:
+    for nth, topic in enumerate(reversed(Topic)):
+        old = date(2026, 1, 1 + nth)
+        plant(f"rule-{topic}", late(topic, None, old), level=Level.ERROR if nth else Level.WARNING, topic=topic)
+    asked = words(told(book()))
+    assert asked == list(Topic)
+    assert asked.index("money") < asked.index("complaints") < asked.index("promises") < asked.index("usage")
+    assert max(map(asked.index, ("money", "complaints", "promises", "steps", "usage"))) < asked.index("papers")
 
 
 def test_rules_may_be_written_in_any_order(plant: Plant) -> None:

@@ -337,8 +337,8 @@ OPEN: dict[str, Any] = {"opened_on": "2026-01-01"}
     [
         ("2026-11-22T23:59:59+08:00", "on_time"),
         ("2026-11-23T00:00:00+08:00", "on_time"),
-        ("2026-11-23T00:00:01+08:00", "cut_off"),
-        ("2026-11-23T09:00:00+08:00", "cut_off"),
+        ("2026-11-23T00:00:01+08:00", "before_cut_off"),
+        ("2026-11-23T09:00:00+08:00", "before_cut_off"),
         ("2026-11-23T09:00:01+08:00", "late"),
         ("2026-11-22T16:00:00+00:00", "on_time"),
     ],
@@ -351,7 +351,7 @@ def test_a_plan_is_marked_to_the_second(written: str, mark: str) -> None:
 def test_what_is_not_there_is_missing_once_the_cut_off_has_passed() -> None:
     assert marks(REP, **OPEN) == {"li-wei": ("missing", None)}
     early = book(REP, now=datetime.fromisoformat("2026-11-23T08:59:59+08:00"), **OPEN)
-    assert [row.mark for row in hand_in.hand_ins(early, Office(early), LAST) if row.form == "plan"] == ["not_yet"]
+    assert [row.mark for row in hand_in.hand_ins(early, Office(early), LAST) if row.form == "plan"] == ["due"]
 
 
 def test_before_the_book_was_opened_all_is_imported() -> None:
@@ -419,7 +419,7 @@ def test_who_owes_what(who: Made, owed_forms: set[str]) -> None:
 def test_who_is_back_within_the_week_owes_by_nine_of_the_first_day_back() -> None:
     away = person("li-wei", "李伟", leave=[{"from": "2026-11-20", "to": "2026-11-24"}])
     made = plan(LINES[3:], week="2026-W48")
-    assert marks(away, **OPEN)["li-wei"] == ("not_yet", None)
+    assert marks(away, **OPEN)["li-wei"] == ("due", None)
     whole = book(
         away,
         (made[0], {**made[1], "written_at": "2026-11-25T08:00:00+08:00"}),
@@ -427,7 +427,7 @@ def test_who_is_back_within_the_week_owes_by_nine_of_the_first_day_back() -> Non
         **OPEN,
     )
     plans = [row.mark for row in hand_in.hand_ins(whole, Office(whole), LAST) if row.form == "plan"]
-    assert plans == ["cut_off"]
+    assert plans == ["before_cut_off"]
 
 
 def test_a_plan_waits_for_a_verdict_of_somebody_who_may_give_one() -> None:

@@ -14,7 +14,8 @@ from salesbook.finding import Level, Manual
 from salesbook.history import Grade
 from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Look, Mark
-from salesbook.rules.reporting import Judged, judged, look
+from salesbook.rules.reporting import Judged, judged, look, topic_of
+from salesbook.rules.topic import Topic
 from salesbook.rules.wording import worded
 from salesbook.views.office import week_worked
 from salesbook.words import Text
@@ -64,7 +65,7 @@ class Item(NamedTuple):
 
 
 def agenda(book: Book, audience: Audience, wanted: AgendaRequest, only: frozenset[str]) -> list[Item]:
-    """What the rules named in `only` report, the most urgent first: by level, then overdue longest, then due soonest."""
+    """What the rules named in `only` report, the most urgent first (see `urgency`)."""
     return told(book, audience, wanted, judged(book, only))
 
 
@@ -74,7 +75,7 @@ def told(book: Book, audience: Audience, wanted: AgendaRequest, cases: Iterable[
     found = [case for case in cases if scope.holds(case)]
     if wanted.person:  # how much somebody owes is told to nobody who may not read it
         found = [case for case in found if may_read(audience, case)]
-    return sorted(_told(found, audience), key=lambda item: _urgency(item, book))
+    return sorted(_told(found, audience), key=lambda item: urgency(item, book))
 
 
 class _Scope:
@@ -116,9 +117,9 @@ def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
         else:
             hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
     for case in worded(readable, audience):
-        yield _item(case.manual, case.duty)
+        yield item_of(case)
     for (manual, week, mark, grade), count in hidden.items():
-        yield _of_many(_item(manual, Duty(mark, week=week, grade=grade)), count)
+        yield _of_many(item_of(Judged(manual, Duty(mark, week=week, grade=grade))), count)
 
 
 _COUNTED = Text("{title} ({count})", "{title}（{count} 件）")
@@ -153,7 +154,9 @@ def may_read(audience: Audience, case: Judged) -> bool:
     return level == "team" or own or audience.sees(duty.record, "owner")
 
 
-def _item(manual: Manual, duty: Duty) -> Item:
+def item_of(case: Judged) -> Item:
+    """A case as something to do."""
+    manual, duty, _ = case
     message = duty.message if duty.message.en else manual.title
     level = Level.INFO if duty.mark in (Mark.DUE, Mark.NOT_PROVABLE) else manual.level
     remedy = duty.remedy or manual.remedy
@@ -162,11 +165,19 @@ def _item(manual: Manual, duty: Duty) -> Item:
     return Item(manual, level, *about, message, remedy, done)
 
 
-def _urgency(item: Item, book: Book) -> tuple[object, ...]:
+def urgency(item: Item, book: Book) -> tuple[object, ...]:
+    """The place of a case in every list of cases, whoever lists it; the smallest comes first.
+
+    First what is out of time (red), then what is at risk (amber), what comes due, what was done late, what nobody can
+    prove. Of these each by its subject, as `Topic` orders them: money and customers before formalities. Then what is
+    against the standard before what is only to know, and the longest overdue, or soonest due, first.
+    """
     due = deadline(item.due, book) if item.due else None
     ref = item.record.ref if item.record else ""
     week = item.week.text if item.week else ""
     return (
+        _standing(item),
+        list(Topic).index(topic_of(item.manual.id)),
         list(Level).index(item.level),
         due is None,
         due or _FAR,
@@ -176,6 +187,15 @@ def _urgency(item: Item, book: Book) -> tuple[object, ...]:
         ref,
         item.message.en,
     )
+
+
+_DONE_LATE = 3
+_STANDINGS = {"bad": 0, "none": 0, "warn": 1, "wait": 2}
+
+
+def _standing(item: Item) -> int:
+    """How much a case waits for somebody: its colour tells, and whether it was done, though late."""
+    return _DONE_LATE if item.done else _STANDINGS.get(item.look.lamp, _DONE_LATE + 1)
 
 
 def deadline(due: date | datetime, book: Book) -> datetime:

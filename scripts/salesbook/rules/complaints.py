@@ -177,7 +177,7 @@ def complaint_department(book: Book) -> Iterator[Duty]:
 
 @reports(
     "R03",
-    topic=Topic.FILES,
+    topic=Topic.COMPLAINTS,
     words={Mark.AT_RISK: Text("dissatisfied", "不满意")},
 )
 def dissatisfied_twice(book: Book) -> Iterator[Duty]:

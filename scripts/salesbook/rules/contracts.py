@@ -114,7 +114,7 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
 
 @reports(
     "R70",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.BROKEN: Text("order not kept", "次序不符")},
     level=Level.WARNING,
     audience="team",

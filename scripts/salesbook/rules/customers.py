@@ -79,7 +79,7 @@ def owner_gone(book: Book) -> Iterator[Duty]:
 
 @reports(
     "R45",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.MISSING: Text("not approved", "未批准")},
     level=Level.ERROR,
 )

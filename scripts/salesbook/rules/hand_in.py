@@ -17,14 +17,6 @@ from salesbook.views.office import office, weeks_told
 from salesbook.views.reviews import Review, review_of
 from salesbook.words import Text, join, same
 
-_MARKS = {
-    "on_time": Mark.ON_TIME,
-    "cut_off": Mark.BEFORE_CUT_OFF,
-    "late": Mark.LATE,
-    "missing": Mark.MISSING,
-    "not_yet": Mark.DUE,
-    "not_owed": Mark.NOT_OWED,
-}
 _TOLD = {
     Mark.LATE: Text("handed in {at}, the last moment was {due}", "{at} 才交，最迟 {due}"),
     Mark.MISSING: Text("not handed in, the last moment was {due}", "没有交，最迟 {due}"),
@@ -92,10 +84,9 @@ def _weeks(book: Book) -> tuple[Week, ...]:
 
 
 def _duty(book: Book, row: HandIn, week: Week) -> Duty:
-    mark = _MARKS[row.mark]
-    told = _TOLD.get(mark)
+    told = _TOLD.get(row.mark)
     words = told.fill(book.today, at=row.at, due=row.due) if told else Text("", "")
-    return Duty(mark, row.person, week, row.record, row.due, words, grade=row.grade)
+    return Duty(row.mark, row.person, week, row.record, row.due, words, grade=row.grade)
 
 
 @reports(

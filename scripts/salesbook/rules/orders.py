@@ -117,7 +117,7 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
 
 @reports(
     "R08",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.MISSING: Text("no cost", "无成本")},
     level=Level.INFO,
     audience="manager",
@@ -143,7 +143,7 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
 
 @reports(
     "R93",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.LATE: Text("entered late", "迟登记"), Mark.MISSING: Text("no order", "未登记订货")},
     level=Level.WARNING,
     by_workdays=True,

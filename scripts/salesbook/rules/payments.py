@@ -22,7 +22,7 @@ from salesbook.words import Text
 @reports(
     "R30",
     "R57",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.BROKEN: Text("do not add up", "合计不符")},
     level=Level.WARNING,
 )
@@ -63,7 +63,7 @@ _LONG = Text(
 
 @reports(
     "R57",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.BROKEN: Text("too much", "分配过多")},
     level=Level.WARNING,
 )
@@ -110,7 +110,7 @@ _NO_DEBT = Text("written off, and no debt is named", "核销没有写明冲哪�
 
 @reports(
     "R57",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.MISSING: Text("not named", "未写明")},
     level=Level.WARNING,
 )

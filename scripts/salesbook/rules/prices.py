@@ -21,7 +21,7 @@ from salesbook.words import Text
 @reports(
     "R50",
     "R51",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.LATE: Text("filed late", "迟备案"), Mark.MISSING: Text("not filed", "未备案")},
     level=Level.ERROR,
 )
@@ -76,7 +76,7 @@ _EXPIRED = Text(
 
 @reports(
     "R51",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.LATE: Text("filed late", "迟备案")},
     level=Level.WARNING,
 )
@@ -115,7 +115,7 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
 
 @reports(
     "R50",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={Mark.LATE: Text("asked late", "迟请示"), Mark.MISSING: Text("not approved", "未批准")},
     level=Level.ERROR,
 )
@@ -187,7 +187,7 @@ def _asked(book: Book, decision: Record) -> bool:
 
 @reports(
     "R51",
-    topic=Topic.FURTHER,
+    topic=Topic.MONEY,
     words={
         Mark.LATE: Text("noting overdue", "批阅逾期"),
         Mark.MET: Text("noted", "已阅"),

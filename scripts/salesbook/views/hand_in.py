@@ -12,9 +12,8 @@ from salesbook.book import Book
 from salesbook.calendar import Week, moment
 from salesbook.history import Grade
 from salesbook.kinds import Person, Record
+from salesbook.views.mark import Mark
 from salesbook.views.office import Office, owes_by, plans_begin
-
-Mark = Literal["on_time", "cut_off", "late", "missing", "not_yet", "not_owed"]
 
 
 class HandIn(NamedTuple):
@@ -48,16 +47,24 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     opens = week.later(1) if form == "summary" else week
     owes = _owes(office, person, form, week)
     if record is None and not owes:
-        return HandIn(person.id, form, "not_owed", None, None)
+        return HandIn(person.id, form, Mark.NOT_OWED, None, None)
     limit = _limit(book, office, person, opens)
     on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
     at, grade = book.evidence(record, on_time, limit) if record else (None, Grade.UNKNOWN)
     if at is None:
-        mark: Mark = "missing" if book.past(limit) and office.knows(limit) else "not_yet"
+        mark = Mark.MISSING if book.past(limit) and office.knows(limit) else Mark.DUE
         return HandIn(person.id, form, mark, None, None, limit)
-    in_time = at <= limit or not office.knows(limit)  # nobody is late by a day that may be a holiday
-    mark = "on_time" if at <= on_time else "cut_off" if in_time else "late" if owes else "not_owed"
+    mark = _came(at, on_time, limit, known=office.knows(limit), owes=owes)
     return HandIn(person.id, form, mark, grade, at, limit, record)
+
+
+def _came(at: datetime, on_time: datetime, limit: datetime, *, known: bool, owes: bool) -> Mark:
+    """The mark of what was handed in at a moment; nobody is late by a day that may be a holiday (not `known`)."""
+    if at <= on_time:
+        return Mark.ON_TIME
+    if at <= limit or not known:
+        return Mark.BEFORE_CUT_OFF
+    return Mark.LATE if owes else Mark.NOT_OWED
 
 
 def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
@@ -84,6 +91,6 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
 @figure("team", "person.leave")
 def counts(book: Book, week: Week) -> dict[str, Counts]:
     """How many handed in the week's summary and the next week's plan, by mark: no names."""
-    rows = [row for row in hand_ins(book, Office(book), week) if row.mark != "not_owed"]
+    rows = [row for row in hand_ins(book, Office(book), week) if row.mark is not Mark.NOT_OWED]
     found = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
     return {form: Counts(sum(marks.values()), marks) for form, marks in found.items()}

@@ -14,6 +14,7 @@ from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in, results, reviews
 from salesbook.views.hand_in import HandIn
+from salesbook.views.mark import Mark
 from salesbook.views.office import office
 from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
@@ -167,7 +168,7 @@ def plans(reader: Reader, week: Week) -> Summed:
     shown = [
         one
         for one in handed.values()
-        if one.mark != "not_owed" and (one.record or reader.audience.answers_for(one.person))
+        if one.mark is not Mark.NOT_OWED and (one.record or reader.audience.answers_for(one.person))
     ]
     private = any(reader.audience.answers_for(one.person) for one in shown)
     columns = (
@@ -219,9 +220,9 @@ def _how_many(reader: Reader, week: Week) -> Value:
     counts = (reader.audience.ask(hand_in.counts, week) or {}).get("plan")
     if counts is None or not counts.owed:
         return None
-    short = counts.by_mark.get("missing", 0) + counts.by_mark.get("not_yet", 0)
+    short = counts.by_mark.get(Mark.MISSING, 0) + counts.by_mark.get(Mark.DUE, 0)
     told: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]
-    late = counts.by_mark.get("late", 0)
+    late = counts.by_mark.get(Mark.LATE, 0)
     told += [Text("{count} late", "迟交 {count} 份").fill(count=late)] if late else []
     left = reader.audience.ask(reviews.unreviewed, week.later(1)) or 0
     told += [_UNREVIEWED.fill(count=left)] if left else []

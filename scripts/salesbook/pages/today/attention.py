@@ -56,29 +56,32 @@ class Bundle(NamedTuple):
 def sections(reader: Reader) -> tuple[Section, ...]:
     """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
     wrong = _wrong(reader)
-    mine = [item for item in wrong if _concerns(reader, item)]
     others = [item for item in wrong if not _concerns(reader, item)]
-    own = sorted([*mine, *_due(reader)], key=lambda item: item.done)
+    own = [item for item in reader.to_do if _is_due(reader, item) or (_is_wrong(item) and _concerns(reader, item))]
     parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
     return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
 
 
 def of_people(reader: Reader, people: Collection[str], title: Text, without: Collection[str] = ()) -> Section:
-    """The worst of what stands against some people, but for some subjects."""
-    own = [item for item in _wrong(reader) if item.person in people and topic_of(item.manual.id) not in without]
+    """The worst of what stands against some people, but for some rules (ids), whose cases the page tells elsewhere."""
+    own = [item for item in _wrong(reader) if item.person in people and item.manual.id not in without]
     return _worst(reader, own, title)
 
 
 def _wrong(reader: Reader) -> list[Item]:
-    """What somebody can still do something about; then what was done late."""
-    wrong = [item for item in reader.to_do if item.mark is not Mark.DUE and item.level is not Level.INFO]
-    return sorted(wrong, key=lambda item: item.done)
+    """What is overdue, missing, broken or at risk; last what was done, though late."""
+    return [item for item in reader.to_do if _is_wrong(item)]
 
 
-def _due(reader: Reader) -> list[Item]:
-    """What falls due to the reader himself today."""
-    own = [item for item in reader.to_do if item.mark is Mark.DUE and item.person == reader.audience.viewer]
-    return [item for item in own if item.due is not None and _day(reader, item.due) <= reader.today]
+def _is_wrong(item: Item) -> bool:
+    return item.mark is not Mark.DUE and item.level is not Level.INFO
+
+
+def _is_due(reader: Reader, item: Item) -> bool:
+    """Whether it falls due to the reader himself today."""
+    if item.mark is not Mark.DUE or item.person != reader.audience.viewer or item.due is None:
+        return False
+    return _day(reader, item.due) <= reader.today
 
 
 def _day(reader: Reader, due: date | datetime) -> date:
@@ -103,11 +106,10 @@ def _worst(reader: Reader, own: Sequence[Item], title: Text = _TITLE) -> Section
 
 _ALSO = Text("Also open, by subject", "其他，按类计数")
 _WITHOUT_NAMES = Text("counted without names", "只计件数，不列名字")
-_GRAVEST = (Mark.BROKEN, Mark.MISSING, Mark.LATE, Mark.AT_RISK, Mark.NOT_PROVABLE)
 
 
 def _by_subject(items: Sequence[Item], title: Text) -> Section:
-    """How many matters of each subject, by what is wrong with them; each leads to what it is made of."""
+    """How many matters of each subject, by what is wrong with them, the most urgent first; each leads to its own."""
     found: dict[Topic, list[Item]] = {}
     for item in items:
         found.setdefault(topic_of(item.manual.id), []).append(item)
@@ -122,18 +124,15 @@ def _by_subject(items: Sequence[Item], title: Text) -> Section:
 
 
 def _subject(topic: Topic, items: Sequence[Item]) -> Row:
-    count: Counter[tuple[int, Look]] = Counter()
+    count: Counter[Look] = Counter()
     for item in items:
-        count[_GRAVEST.index(item.mark), item.look] += item.cases
-    states = sorted(count, key=lambda state: (state[0], -count[state], state[1].word))
-    counts = Many(tuple(_MARKED.fill(mark=state[1].word, count=count[state]) for state in states), LISTED)
+        count[item.look] += item.cases
+    counts = Many(tuple(_MARKED.fill(mark=look.word, count=n) for look, n in count.items()), LISTED)
     page = SHOWN_AT.get(topic)
     title: Value = Link(page, topic.label) if page else topic.label
     each = place_on(Address.OPEN_MATTERS, topic)
-    gravest = states[0][1]
-    return Row(
-        (Lamp(gravest.lamp, gravest.word, path=each), title, counts, Link(each, _CASES.fill(count=count.total())))
-    )
+    first = items[0].look
+    return Row((Lamp(first.lamp, first.word, path=each), title, counts, Link(each, _CASES.fill(count=count.total()))))
 
 
 _MARKED = Text("{count} {mark}", "{mark} {count}")

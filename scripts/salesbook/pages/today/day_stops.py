@@ -16,6 +16,7 @@ from salesbook.pages.parts.fields import Teller, to_call
 from salesbook.pages.parts.form_links import to_stop
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp, Link, Many, Outward, Picture, Value
+from salesbook.pages.today.matter_state import matter_lamp
 from salesbook.pages.today.route_sheet import Pin, draw
 from salesbook.planning.arrange import place_of
 from salesbook.planning.matter import Matter
@@ -186,7 +187,7 @@ def _far(stop: Stop) -> Value:
 
 
 def _shown_ahead(reader: Reader, person: str, stop: Stop) -> StopShown:
-    why = [_why(one) for one in stop.matters if one.reason != "planned"]
+    why = [_why(reader, one) for one in stop.matters if one.reason != "planned"]
     when = Many(tuple(part for part in (stop.how, _far(stop)) if part is not None))
     lines = _kept((purposes(stop), *why, stop.last))
     links = (*to_stop(reader, person, stop.about, stop.matters), *_links(reader, stop))
@@ -198,13 +199,11 @@ def _kept(values: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(value for value in values if value is not None)
 
 
-_URGENT = ("complaint", "money", "goods")
-
-
-def _why(matter: Matter) -> Value:
-    """A reason beside the plan: what is wrong is a lamp, the rest is told."""
-    if matter.reason in _URGENT:
-        return Many((Lamp("bad" if matter.reason == "complaint" else "warn", LABELS[matter.reason]), matter.why), Text(" ", " "))  # fmt: skip
+def _why(reader: Reader, matter: Matter) -> Value:
+    """A reason beside the plan: what is out of time, and a complaint, as a lamp."""
+    lamp = matter_lamp(reader, matter)
+    if lamp.state in ("bad", "none") or matter.reason == "complaint":
+        return Many((lamp, matter.why), Text(" ", " "))
     return Many((LABELS[matter.reason], matter.why), Text(": ", "："))
 
 

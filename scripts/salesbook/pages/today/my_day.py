@@ -29,10 +29,11 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
-from salesbook.pages.today import attention, day_stops, own_month, wanting
+from salesbook.pages.today import attention, day_stops, matter_state, own_month, wanting
 from salesbook.pages.today.day_stops import StopShown
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.views import hand_in
+from salesbook.views.mark import Mark
 from salesbook.views.office import Office, office
 from salesbook.words import Text, join, same
 
@@ -103,7 +104,7 @@ def _view(reader: Reader, person: Person, title: Text) -> DayView:
         _round(reader, person, today, _nothing(reader, person)),
         wanting.section(reader, person.id) if sees else None,
         _round(reader, person, next_workday(reader, person), _UNPLANNED, _NEXT),
-        attention.of_people(reader, {person.id}, _ALSO, _WANTED) if sees else None,
+        attention.of_people(reader, {person.id}, _ALSO, matter_state.TOLD) if sees else None,
         (own_month.section(reader, person.id), _hand_in(reader, person)) if sees else (),
         None if sees else _LEFT_OUT,
     )
@@ -181,7 +182,6 @@ _UNPLANNED = Text(
 
 
 _ALSO = Text("What else needs attention", "还需要处理的")
-_WANTED = ("promises", "steps", "usage", "money")  # what wants doing tells them already
 _HANDED = Text("My hand-in", "提交情况")
 _FORMS = {
     "plan": Text("Plan, week {week}", "第{week}周计划"),
@@ -195,7 +195,7 @@ def _hand_in(reader: Reader, person: Person) -> Section:
     facts = []
     for week in (now.later(-1), now):
         for one in hand_in.hand_ins(reader.book, Office(reader.book), week):
-            if one.person == person.id and one.mark != "not_owed":
+            if one.person == person.id and one.mark is not Mark.NOT_OWED:
                 number = week.number if one.form == "summary" else week.later(1).number
                 facts.append(Fact(_FORMS[one.form].fill(week=number), mark_value(one)))
     return Section(_HANDED, tuple(facts), empty=Text("No form is owed.", "没有应交的表。"))

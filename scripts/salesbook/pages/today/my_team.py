@@ -30,6 +30,7 @@ from salesbook.pages.parts.value import (  # fmt: skip
     table,
 )
 from salesbook.pages.today import attention
+from salesbook.rules.agenda import item_of, urgency
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
 from salesbook.views.cadence import customer_of
@@ -39,7 +40,7 @@ from salesbook.words import Text, join, same
 
 NOTE_DAYS = 14
 SHOWN = 25
-"""Rows of each part, the oldest first."""
+"""Rows of each part, the most urgent first."""
 _TITLE, _OF = Text("My team", "我的团队"), Text("{name}: the team", "{name}的团队")
 _WORDS = Text("review plans day digest problems requests", "审核 每日汇总 问题 请示 下属")
 
@@ -102,7 +103,7 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
     parts = (
         (_queue(reader, person),),
         (_answers(reader, person),),
-        (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, ("requests",)),),
+        (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, (*_REVIEWS, *_ANSWERS)),),
         (_digest(reader, person, reader.today),),
         *(((_digest(reader, person, before),),) if before >= reader.book.opened_on else ()),
         (_without_note(reader, person),),
@@ -123,14 +124,14 @@ _ANSWERS = ("visit-problem-answered", "request-answered", "request-reported-back
 
 
 def _open(reader: Reader, person: Person, rules: tuple[str, ...]) -> list[Judged]:
-    """What waits for a superior: cases that count on him, and his reports' that count on them; the oldest first."""
+    """What waits for a superior: cases that count on him, and his reports' that count on them; the most urgent first."""
     names = {person.id, *(one.id for one in _reports(reader, person))}
     found = [
         case
         for case in reader.cases
         if case.manual.id in rules and case.duty.person in names and _waits(case) and case.duty.record is not None
     ]
-    return sorted(found, key=lambda case: (str(case.duty.due or ""), case.duty.record.ref if case.duty.record else ""))
+    return sorted(found, key=lambda case: urgency(item_of(case), reader.book))
 
 
 def _waits(case: Judged) -> bool:

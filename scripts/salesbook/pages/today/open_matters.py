@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from salesbook.finding import Level
 from salesbook.pages.parts.addresses import Address, place_on, topic_page
 from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -48,9 +47,9 @@ def open_matters(reader: Reader) -> Iterator[Page]:
 
 
 def _by_topic(items: Iterable[Item]) -> dict[Topic, list[Item]]:
-    """The matters of each topic that has any: what is wrong first, what comes due after it."""
+    """The matters of each topic that has any, the most urgent first."""
     found: dict[Topic, list[Item]] = {topic: [] for topic in Topic}
-    for item in sorted(items, key=lambda item: (item.mark is Mark.DUE, item.done, item.level is Level.INFO)):
+    for item in items:
         found[topic_of(item.manual.id)].append(item)
     return {topic: own for topic, own in found.items() if own}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from salesbook.calendar import week_of
-from salesbook.pages.parts.addresses import Address, page_of
+from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Column, Lamp, Link, Near, Row, Section, Value, table
+from salesbook.pages.parts.value import Column, Link, Near, Row, Section, Under, Value, table
+from salesbook.pages.today.matter_state import matter_lamp
 from salesbook.planning.matter import Matter, PlanRequest
 from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import LABELS, matters
@@ -49,9 +50,8 @@ def _unplanned(reader: Reader, person: str) -> list[Matter]:
 
 
 def _row(reader: Reader, one: Matter) -> Row:
-    late = one.due is not None and one.due < reader.today
-    why = page_of(one.record) if one.record else Address.OPEN_MATTERS
-    state = Lamp("bad" if late else "wait", LABELS[one.reason], path=why)
+    lamp, reason = matter_lamp(reader, one), LABELS[one.reason]
+    state = Under(lamp, reason) if lamp.text != reason else lamp
     day: Value = Near(one.due) if one.due else None
     return Row((state, _about(reader, one), one.why, one.purpose, day))
 

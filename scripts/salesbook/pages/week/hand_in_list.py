@@ -14,6 +14,7 @@ from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in
 from salesbook.views.hand_in import HandIn
+from salesbook.views.mark import Mark
 from salesbook.views.office import office
 from salesbook.words import Text
 
@@ -34,7 +35,7 @@ def pages(reader: Reader, week: Week) -> Iterator[Page]:
 def rows_of(reader: Reader, week: Week) -> list[HandIn]:
     """A week's summary and the plan of the one after it, person by person."""
     found = hand_in.hand_ins(reader.book, office(reader.book), week)
-    return [row for row in found if reader.audience.answers_for(row.person) and row.mark != "not_owed"]
+    return [row for row in found if reader.audience.answers_for(row.person) and row.mark is not Mark.NOT_OWED]
 
 
 def section(reader: Reader, week: Week) -> Section:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under, Value, table
 from salesbook.views import hand_in, reviews
-from salesbook.views.hand_in import HandIn, Mark
+from salesbook.views.hand_in import HandIn
+from salesbook.views.mark import Mark
 from salesbook.views.office import Deadline, Office
 from salesbook.words import Text
 
@@ -18,14 +22,14 @@ _SUMMARY = Text("Summary {week}", "第{week}周总结")
 _PLAN = Text("Plan {week}", "第{week}周计划")
 _NONE = Text("Nobody owes a plan or a summary yet.", "还没有人需要提交计划或总结。")
 
-MARKS: dict[Mark, Text] = {
-    "on_time": Text("on time", "按时"),
-    "cut_off": Text("before the cut-off", "截止前"),
-    "late": Text("late", "迟交"),
-    "missing": Text("not handed in", "未交"),
-    "not_yet": Text("not yet due", "未到时间"),
-    "not_owed": Text("not owed", "不适用"),
-}
+_RULES = {"plan": "plan-handed-in", "summary": "summary-handed-in"}
+
+
+def mark_word(mark: Mark, form: Literal["plan", "summary"] = "plan") -> Text:
+    """What a hand-in with this mark is called, as its rule says."""
+    return case_lamp(_RULES[form], mark).text
+
+
 _SAYS = Text("says {mark}", "自报{mark}")
 _IMPORTED = Proof("gi", Text("imported", "导入"))
 _CLAIM = Proof("g1", Grade.CLAIM.label)
@@ -57,53 +61,49 @@ def _named(reader: Reader, week: Week) -> list[Row]:
     return [
         Row((reader.person(person), *(mark_value(one) for one in forms)))
         for person, forms in every.items()
-        if any(one.mark != "not_owed" for one in forms)
+        if any(one.mark is not Mark.NOT_OWED for one in forms)
     ]
 
 
 def mark_value(one: HandIn) -> Value:
     """A mark and how we know it. What was imported has no lamp: there is no proof either way."""
-    words = MARKS[one.mark]
-    if one.mark == "not_owed":
-        return Lamp("na", words)
-    if one.mark == "not_yet":
-        return Lamp("wait", words)
+    lamp = case_lamp(_RULES[one.form], one.mark)
+    if one.mark in (Mark.NOT_OWED, Mark.DUE):
+        return lamp._replace(rule="")
     if one.grade == "imported":
-        return Under(_NO_RECORD if one.mark == "missing" else words, _IMPORTED)
-    if one.mark == "missing":
-        return Lamp("none", words, f"{one.form}-handed-in")
+        return Under(_NO_RECORD if one.mark is Mark.MISSING else lamp.text, _IMPORTED)
+    if one.mark is Mark.MISSING:
+        return lamp
     if one.grade == "proven":
-        return Under(_proven(one), _PROVEN)
-    return Under(_said(one), _SIGNED if one.grade == "signed_claim" else _CLAIM)
+        return Under(_handed_in(one, lamp), _PROVEN)
+    return Under(_said(one, lamp), _SIGNED if one.grade == "signed_claim" else _CLAIM)
 
 
-def _proven(one: HandIn) -> Lamp:
-    """What a receipt shows: this on time is green."""
-    if one.mark == "on_time" or one.record is None:
-        return Lamp("ok", MARKS[one.mark])
-    return Lamp("bad" if one.mark == "late" else "warn", MARKS[one.mark], path=page_of(one.record))
+def _handed_in(one: HandIn, lamp: Lamp) -> Lamp:
+    """A lamp that leads to what was handed in; what is fine leads nowhere."""
+    fine = one.mark is Mark.ON_TIME or one.record is None
+    return lamp._replace(rule="", path="" if fine or one.record is None else page_of(one.record))
 
 
-def _said(one: HandIn) -> Lamp:
+def _said(one: HandIn, lamp: Lamp) -> Lamp:
     """What the writer says: on time is never green for it, late is what he admits."""
-    words = _SAYS.fill(mark=MARKS[one.mark])
-    if one.mark == "on_time" or one.record is None:
-        return Lamp("said", words)
-    return Lamp("bad" if one.mark == "late" else "warn", words, path=page_of(one.record))
+    state = "said" if one.mark is Mark.ON_TIME or one.record is None else lamp.state
+    return _handed_in(one, lamp)._replace(state=state, text=_SAYS.fill(mark=lamp.text))
 
 
-_SHOWN: tuple[Mark, ...] = ("on_time", "cut_off", "late", "missing", "not_yet")
+SHOWN = (Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.LATE, Mark.MISSING, Mark.DUE)
+"""The marks of what was owed, as columns."""
 
 
 def _count_columns() -> tuple[Column, ...]:
-    return (Column(Text("Form", "表"), "t"), *(Column(MARKS[mark], "n") for mark in _SHOWN))
+    return (Column(Text("Form", "表"), "t"), *(Column(mark_word(mark), "n") for mark in SHOWN))
 
 
 def _counted(reader: Reader, week: Week) -> tuple[Row, ...]:
     counts = reader.audience.ask(hand_in.counts, week) or {}
     names = {"summary": _SUMMARY.fill(week=week.number), "plan": _PLAN.fill(week=week.later(1).number)}
     return tuple(
-        Row((names[form], *(one.by_mark.get(mark) or None for mark in _SHOWN)))
+        Row((names[form], *(one.by_mark.get(mark) or None for mark in SHOWN)))
         for form, one in counts.items()
         if one.owed
     )
@@ -112,7 +112,7 @@ def _counted(reader: Reader, week: Week) -> tuple[Row, ...]:
 _SHORT_OF = Text("{count} still to come", "还差 {count} 人")
 _ALL_IN = Text("all in", "已交齐")
 _TO_REVIEW = Text("{count} {count:plan|plans} to review", "{count} 份计划待审核")
-_NOT_YET = Lamp("wait", MARKS["not_yet"])
+_NOT_YET = Lamp(Mark.DUE.lamp, Mark.DUE.label)
 
 
 def state(reader: Reader, deadline: Deadline) -> Lamp:
@@ -132,5 +132,5 @@ def _still_to_come(reader: Reader, week: Week) -> Lamp:
     plans = (reader.audience.ask(hand_in.counts, week) or {}).get("plan")
     if plans is None or not plans.owed:
         return _NOT_YET
-    short = plans.by_mark.get("not_yet", 0) + plans.by_mark.get("missing", 0)
+    short = plans.by_mark.get(Mark.DUE, 0) + plans.by_mark.get(Mark.MISSING, 0)
     return Lamp("warn", _SHORT_OF.fill(count=short)) if short else Lamp("said", _ALL_IN)

@@ -9,6 +9,7 @@ from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
 from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.declare import MenuGroup, pages
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (  # fmt: skip
@@ -27,10 +28,11 @@ from salesbook.pages.parts.value import (  # fmt: skip
     table,
 )
 from salesbook.pages.week import hand_in_list, unexplained
-from salesbook.pages.week.hand_ins import MARKS
+from salesbook.pages.week.hand_ins import SHOWN, mark_word
 from salesbook.views import hand_in
 from salesbook.views.approvals import trails
-from salesbook.views.hand_in import HandIn, Mark
+from salesbook.views.hand_in import HandIn
+from salesbook.views.mark import Mark
 from salesbook.views.office import office, weeks_told
 from salesbook.views.visit_facts import grades
 from salesbook.words import Text, same
@@ -94,14 +96,15 @@ _OWN_ONLY = Text(
 
 # Strips of weeks
 
-_KEY: tuple[tuple[Mark, Lamp], ...] = (
-    ("on_time", Lamp("said", Text("says on time", "自报按时"))),
-    ("cut_off", Lamp("warn", MARKS["cut_off"])),
-    ("late", Lamp("bad", MARKS["late"])),
-    ("missing", Lamp("none", MARKS["missing"])),
-    ("not_yet", Lamp("wait", MARKS["not_yet"])),
-    ("not_owed", Lamp("na", MARKS["not_owed"])),
-)
+_SAYS_ON_TIME = Lamp("said", Text("says on time", "自报按时"))
+
+
+def _key(form: Literal["plan", "summary"] = "plan") -> dict[Mark, Lamp]:
+    """How each mark is drawn in a strip. On time is what the writer says, and so never green."""
+    lamps = {mark: case_lamp(f"{form}-handed-in", mark)._replace(rule="") for mark in (*SHOWN, Mark.NOT_OWED)}
+    return {**lamps, Mark.ON_TIME: _SAYS_ON_TIME}
+
+
 _NOTE = Text(
     "No receipt of a server proves an hour yet: on time is what the writer says, so it is a grey ring and not green; late is what he admits.",
     "目前没有服务器回执，不能证明几点交的：按时是本人说的，所以是灰圈，不亮绿灯；迟交是本人承认的。",
@@ -117,16 +120,16 @@ def _strip(reader: Reader, form: Literal["plan", "summary"], own: list[HandIn], 
     by_person: dict[str, list[HandIn]] = {}
     for row in own:
         by_person.setdefault(row.person, []).append(row)
-    kept = {person: rows for person, rows in by_person.items() if any(row.mark != "not_owed" for row in rows)}
+    kept = {person: rows for person, rows in by_person.items() if any(row.mark is not Mark.NOT_OWED for row in rows)}
     ahead = 1 if form == "plan" else 0
     columns = (
         Column(Text("Name", "姓名"), "t"),
         *(Column(same(str(week.later(ahead).number))) for week in weeks),
-        Column(MARKS["on_time"], "n"),
+        Column(Mark.ON_TIME.label, "n"),
     )
     rows = tuple(Row((reader.person(person), *map(_dot, rows), _share(rows))) for person, rows in kept.items())
     made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
-    note = Many(tuple(lamp for _, lamp in _KEY), Text("   ", "　"))
+    note = Many(tuple(_key().values()), Text("   ", "　"))
     return Section(
         _FORMS[form], table=made, beside=_by(form), empty=hand_in_list.NOBODY, note=note if form == "summary" else _NOTE
     )
@@ -140,7 +143,7 @@ def _by(form: str) -> Text:
 
 def _dot(row: HandIn) -> Value:
     """What was late leads to what was handed in; what is missing to the rule."""
-    lamp = dict(_KEY)[row.mark]
+    lamp = _key(row.form)[row.mark]
     if lamp.state in ("warn", "bad") and row.record:
         lamp = lamp._replace(path=page_of(row.record))
     return Dot(lamp._replace(rule=f"{row.form}-handed-in") if lamp.state == "none" else lamp)
@@ -148,15 +151,12 @@ def _dot(row: HandIn) -> Value:
 
 def _share(rows: Iterable[HandIn]) -> Value:
     """How many were on time by their own word, of those owed and due."""
-    due = [row for row in rows if row.mark not in ("not_owed", "not_yet")]
-    good = sum(row.mark == "on_time" for row in due)
+    due = [row for row in rows if row.mark not in (Mark.NOT_OWED, Mark.DUE)]
+    good = sum(row.mark is Mark.ON_TIME for row in due)
     return same(f"{good}/{len(due)}") if due else None
 
 
 # What the team is told
-
-
-_SHOWN: tuple[Mark, ...] = ("on_time", "cut_off", "late", "missing", "not_yet")
 
 
 def _counted(reader: Reader, weeks: tuple[Week, ...]) -> tuple[Section, ...]:
@@ -165,10 +165,10 @@ def _counted(reader: Reader, weeks: tuple[Week, ...]) -> tuple[Section, ...]:
 
 
 def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, hand_in.Counts]]]) -> Section:
-    columns = (Column(Text("Week", "周"), "t"), *(Column(MARKS[mark], "n") for mark in _SHOWN))
+    columns = (Column(Text("Week", "周"), "t"), *(Column(mark_word(mark), "n") for mark in SHOWN))
     ahead = 1 if form == "plan" else 0
     rows = tuple(
-        Row((week.later(ahead), *(counts[form].by_mark.get(mark) or None for mark in _SHOWN)))
+        Row((week.later(ahead), *(counts[form].by_mark.get(mark) or None for mark in SHOWN)))
         for week, counts in told
         if form in counts and counts[form].owed
     )

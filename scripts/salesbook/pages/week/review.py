@@ -6,7 +6,6 @@ from salesbook.kinds import Record
 from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp
-from salesbook.pages.week.hand_ins import MARKS
 from salesbook.rules.duty import Mark
 from salesbook.views.reviews import review_of
 from salesbook.words import Text
@@ -38,4 +37,4 @@ def _without(state: str) -> Lamp:
     """How a plan stands that nobody has reviewed."""
     if state == "missing":
         return case_lamp(_RULE, Mark.MISSING)
-    return _TO_REVIEW if state == "open" else Lamp("na", MARKS["not_owed"])
+    return _TO_REVIEW if state == "open" else Lamp(Mark.NOT_OWED.lamp, Mark.NOT_OWED.label)
