@@ -12,7 +12,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in
-from salesbook.exchange.calendar_file import read_by
+from salesbook.exchange.calendar_entries import read_by
 from salesbook.kinds import Record
 from salesbook.kinds.superiors import nearest_at_work, superiors
 from salesbook.pages.paper import pack_week

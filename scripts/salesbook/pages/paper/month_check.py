@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from salesbook.kinds import Record
 from salesbook.pages.paper import check
 from salesbook.pages.parts.addresses import check_page, page_of
+from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
-from salesbook.rules.duty import Mark
+from salesbook.rules.duty import Duty, Mark
 from salesbook.words import Text, join
 
 _CHECK = Text("The general manager's check", "总经理月度检查")
@@ -27,12 +28,25 @@ def sections(reader: Reader, month: str) -> Iterator[Section]:
         Text("The packet: the sample drawn, each form beside its evidence", "检查材料：抽样与逐份证据"),
     )
     if record is None:
-        yield Section(_CHECK, empty=_NOT_CHECKED, note=packet)
+        yield Section(_CHECK, _overdue(reader, month), empty=_NOT_CHECKED, note=packet)
         return
     yield Section(_CHECK, _check_facts(reader, record), _sample(reader, record), note=packet)
     yield _findings(reader, record)
 
 
+def _overdue(reader: Reader, month: str) -> tuple[Fact, ...]:
+    """That the check of a month should have been made, as its rule says."""
+    cases = Cases(reader, "monthly-check").wrong("monthly-check")
+    return tuple(Fact(_STATE, case_lamp("monthly-check", duty.mark)) for duty in cases if _month_of(duty) == month)
+
+
+def _month_of(duty: Duty) -> str:
+    """The month in which something was due: midnight ends the day that people call it by."""
+    due = duty.due - timedelta.resolution if isinstance(duty.due, datetime) else duty.due
+    return f"{due:%Y-%m}" if due else ""
+
+
+_STATE = Text("State", "情况")
 _NOT_CHECKED = Text("This month has not been checked yet.", "本月还没有检查。")
 
 

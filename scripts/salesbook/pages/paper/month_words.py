@@ -7,6 +7,7 @@ from datetime import date
 from salesbook.kinds import Record
 from salesbook.pages.paper.sheet import said_about
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.cases import wrong_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Link, Many, Near, Prose, Row, Section, table
 from salesbook.words import Text
@@ -35,7 +36,9 @@ def section(reader: Reader, record: Record) -> Section:
     made = table(title, columns, rows) if rows else None
     said = next(said_about(reader, record), None)
     note = Many(tuple(row.cells[3] for row in said.table.groups[0].rows)) if said and said.table else None
-    return Section(title, tuple(facts), made, beside=Link(page_of(record), Text("record", "记录")), note=note)
+    late = wrong_lamp(reader, record, "month-planned", "month-summed-up")
+    link = Link(page_of(record), Text("record", "记录"))
+    return Section(title, tuple(facts), made, beside=Many((late, link)) if late else link, note=note)
 
 
 def _line_row(reader: Reader, line: dict[str, str]) -> Row:

@@ -9,6 +9,7 @@ from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.pack_lost import cases
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.cases import wrong_lamp
 from salesbook.pages.parts.complaint_state import ANSWERED, complaint_cases, state_of
 from salesbook.pages.parts.lamps import by_days, case_lamp
 from salesbook.pages.parts.reader import Reader
@@ -77,8 +78,11 @@ def _problem_row(reader: Reader, one: Record) -> Row:
     )
     link = Link(page_of(one), customer or same(one.id))
     people = Many((reader.person(one.writer), reader.person(one.get("to"))), Text(" → ", " → "))
-    state = Lamp("wait", Text("not closed", "未办结"))
+    state = wrong_lamp(reader, one, "request-answered", "request-reported-back") or _NOT_CLOSED
     return Row((link, one.get("topic"), state, people, Near(one.day) if one.day else None))
+
+
+_NOT_CLOSED = Lamp("wait", Text("not closed", "未办结"))
 
 
 _MARKET = Text("Market and suggestions", "市场信息与建议")

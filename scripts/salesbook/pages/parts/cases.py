@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from salesbook.finding import Route
 from salesbook.kinds import Record
+from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.readable import readable
 
@@ -36,3 +38,18 @@ class Cases:
     def count(self, rule: str, *marks: Mark) -> int:
         """How many cases of a rule stand at one of these marks."""
         return sum(duty.mark in marks for duty in self._found[rule])
+
+
+def wrong_lamp(reader: Reader, record: Record, *rules: str) -> Lamp | None:
+    """How a record stands by the first of these rules that somebody must act on; None where none of them has anything."""
+    marks = reader.shared(_wrong_marks)
+    return next((case_lamp(rule, mark) for rule in rules if (mark := marks.get((rule, record.ref))) is not None), None)
+
+
+def _wrong_marks(reader: Reader) -> Mapping[tuple[str, str], Mark]:
+    """What somebody must act on, by the rule that says so and the record's reference; the first of several."""
+    found: dict[tuple[str, str], Mark] = {}
+    for case in reader.cases:
+        if case.duty.record is not None and not case.duty.mark.fine:
+            found.setdefault((case.manual.id, case.duty.record.ref), case.duty.mark)
+    return found
