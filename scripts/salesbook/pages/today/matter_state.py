@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.cases import wrong_lamp
+from salesbook.pages.parts.complaint_state import complaint_cases, state_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp
-from salesbook.pages.quality.complaint_clock import complaint_cases, state_of
 from salesbook.planning.matter import Matter
 from salesbook.planning.sources import LABELS
 from salesbook.rules.duty import Mark
