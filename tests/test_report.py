@@ -298,7 +298,8 @@ AS_OF = ("--as-of", "2026-11-23T14:00:00+08:00")
 
 def test_json_is_complete_and_in_the_shape_agreed(small: SmallBook, plant: Plant) -> None:
     noon = datetime(2026, 11, 20, 4, tzinfo=UTC)
-    plant("a-rule", *(late(f"{n:02}", due=noon) for n in range(30)), late("z", W47))
+    cases = [late(f"{n:02}", due=noon)._replace(open=True) for n in range(30)]
+    plant("a-rule", *cases, late("z", None))
     code, out, err = small.run("report", "--format", "json", "--as", "manager", *AS_OF)
     rows = json.loads(out)
     assert (code, err, len(rows)) == (0, "", 31)
