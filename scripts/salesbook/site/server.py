@@ -37,6 +37,7 @@ _KINDS = {  # a machine's own table may say otherwise, and browsers take a scrip
     "png": "image/png",
     "svg": "image/svg+xml",
     "webmanifest": "application/manifest+json",
+    "webp": "image/webp",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _SILENCE = 15.0  # seconds after which a waiting page is told that nothing changed, so that a closed one is noticed
