@@ -49,7 +49,9 @@ class Picture(NamedTuple):
 PICTURES: dict[str, Picture] = {
     "rep-day": Picture("zhou-min", "my-day/index", PHONE),
     "rep-visit": Picture("zhou-min", "write/visit?customer=shenghe", PHONE),
-    "rep-route": Picture("zhou-min", "my-day/index", PHONE, 880, "xpath=//figure[contains(@class,'sb-fig')]/preceding::h2[1]"),
+    "rep-route": Picture(
+        "zhou-min", "my-day/index", PHONE, 880, "xpath=//figure[contains(@class,'sb-fig')]/preceding::h2[1]"
+    ),
     "rep-brief": Picture("zhou-min", "customers/shenghe/brief", height=640),
     "supervisor-team": Picture("shen-guodong", "my-team/index", height=720),
     "supervisor-week": Picture("shen-guodong", "weeks/2026-w47", height=760),
@@ -122,7 +124,13 @@ def _shoot(page: Page, picture: Picture, kind: str) -> bytes:
     whole = page.evaluate("document.documentElement.scrollHeight")
     top = max(0, above["y"] - 12) if above else 0
     height = min(picture.height or picture.window[1], whole - top)
-    clip = {"x": 0, "y": top, "width": picture.window[0], "height": height, "scale": 1.5 if picture.window == PHONE else 1}
+    clip = {
+        "x": 0,
+        "y": top,
+        "width": picture.window[0],
+        "height": height,
+        "scale": 1.5 if picture.window == PHONE else 1,
+    }
     wanted = {"format": kind, "clip": clip, "captureBeyondViewport": True}
     if kind == "webp":
         wanted["quality"] = QUALITY
