@@ -199,6 +199,7 @@ def test_a_hook_writes_a_receipt_for_each_push(tmp_path: Path, root: Path) -> No
         ({"GITEA_PUSHER_NAME": "liwei"}, Pusher("liwei", "https")),
         ({"GITEA_PUSHER_NAME": "liwei", "SSH_ORIGINAL_COMMAND": "git-receive-pack"}, Pusher("liwei", "ssh")),
         ({"SSH_CONNECTION": "x"}, Pusher(None, "ssh")),
+        ({"REQUEST_METHOD": "POST", "REMOTE_USER": "", "HTTP_REMOTE_USER": "he"}, Pusher(None, "https")),
         ({"USER": "li-wei", "GIT_COMMITTER_EMAIL": "li-wei@example.com"}, Pusher(None, "local")),
     ],
 )

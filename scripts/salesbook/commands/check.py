@@ -14,13 +14,12 @@ from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, share
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
-from salesbook.store.check import Judged, change, whole
-from salesbook.store.dangling import Source
+from salesbook.store.check import change, whole
 from salesbook.store.disk import ask, judged_on_disk, load
 from salesbook.store.index import Index
+from salesbook.store.objects import judge_objects, of_schemas
 from salesbook.store.origin import Before
-from salesbook.store.paths import is_twin
-from salesbook.store.snapshot import RECORDS, File, Snapshot, Tree, WorkTree
+from salesbook.store.snapshot import RECORDS, Snapshot, Tree, WorkTree
 from salesbook.store.snapshot import Index as Staged
 from salesbook.words import Lang, Text
 
@@ -88,30 +87,11 @@ def _of_merge(root: Path, base: str) -> list[Finding]:
 
 
 def _of_change(root: Path, snapshot: Snapshot, touched: list[str] | None, before: Before) -> list[Finding]:
-    """The findings of objects: all of them (None), or what these changed paths cause."""
-    files = snapshot.files()
-    source = _source(snapshot, {file.path: file for file in files})
-    judged = Judged(source, before, twins=list(filter(is_twin, snapshot.beside())))
-
-    def question(index: Index) -> list[Finding]:
-        index.see(snapshot, files)
-        if touched is None or _of_schemas(touched):
-            return whole(index, judged)
-        return change(index, touched, judged)
-
-    return ask(root, snapshot, judge, question)
-
-
-def _of_schemas(touched: list[str]) -> bool:
-    return any(path.startswith("schemas/") for path in touched)
+    return judge_objects(root, snapshot, touched, before, judge)
 
 
 def _of_records(touched: list[str]) -> list[str]:
     return [path for path in touched if path.startswith(RECORDS)]
-
-
-def _source(snapshot: Snapshot, files: dict[str, File]) -> Source:
-    return lambda names: snapshot.read([files.get(path, File(path)) for path in names])
 
 
 def _staged(root: Path) -> list[str] | None:
@@ -157,12 +137,12 @@ def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
 
     def question(index: Index) -> list[Finding]:
         touched = sorted({path for name in named for path in _below(snapshot, index, name)})
-        if index.empty or _of_schemas(touched):
+        if index.empty or of_schemas(touched):
             index.see(snapshot, snapshot.files())
         else:
             _refresh(index, snapshot, _of_records(touched))
         judged = judged_on_disk(snapshot)
-        return whole(index, judged) if _of_schemas(touched) else change(index, touched, judged)
+        return whole(index, judged) if of_schemas(touched) else change(index, touched, judged)
 
     return ask(root, snapshot, judge, question)
 

@@ -43,7 +43,8 @@ _MISSED = Text(
 def pusher(env: Mapping[str, str]) -> Pusher:
     """Who pushed, as whoever runs the server set it: by SSH the key's forced command, by HTTPS the web server, else a forge.
 
-    Nothing here can be chosen by the client. Who pushes on the machine itself is the server's owner.
+    Nothing here can be chosen by the client. Who pushes on the machine itself is the server's owner; who comes over the
+    net without a name is nobody.
     """
     if env.get("SALESBOOK_PUSHER"):
         return Pusher(env["SALESBOOK_PUSHER"], "ssh")
@@ -51,4 +52,6 @@ def pusher(env: Mapping[str, str]) -> Pusher:
         return Pusher(env["REMOTE_USER"], "https")
     if env.get("GITEA_PUSHER_NAME"):
         return Pusher(env["GITEA_PUSHER_NAME"], "ssh" if env.get("SSH_ORIGINAL_COMMAND") else "https")
+    if env.get("REQUEST_METHOD") or env.get("GATEWAY_INTERFACE"):
+        return Pusher(None, "https")
     return Pusher(None, "ssh" if env.get("SSH_CONNECTION") else "local")

@@ -17,7 +17,7 @@ MANAGERS = ("business_manager", "general_manager")
 _BY_FOLDER = {"contracts": ("general_manager",), "prices": ("general_manager",)}
 """Who approves records of a folder; of all others a supervisor or a manager."""
 _ANY = ("supervisor", *MANAGERS)
-_BROUGHT_BY = {
+BROUGHT_BY = {
     "inspections": "general_manager",
     "archivings": "clerk",
     **dict.fromkeys(("company", "people", "calendars", "products", "targets"), "general_manager"),
@@ -59,7 +59,7 @@ def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
     day, folder = _day(merged.at, asked.zone), asked.ref.partition("/")[0]
     staff = repository.staff.before(n)
     role = _role(staff, merged.by, folder, day)
-    own = folder in _BROUGHT_BY and staff.holds(merged.by, _BROUGHT_BY[folder], day)
+    own = folder in BROUGHT_BY and staff.holds(merged.by, BROUGHT_BY[folder], day)
     open_to_all = folder in _BY_FOLDER and merged.joins and staff.holds(merged.by, "supervisor", day)
     faults: dict[Fault, bool] = {
         "main-without-merge": not merged.joins,

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from salesbook import schemas, store, yamlio
+from salesbook import schemas, server, store, yamlio
 from salesbook.finding import Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules import registry, reporting
@@ -24,10 +24,12 @@ def register_all() -> None:
 
 
 def manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
-    """The manual of every rule, those of the reader, the schemas and the tree included, by id.
+    """The manual of every rule, those of the reader, the schemas, the tree and a push included, by id.
 
     `limits` are what a company has set, by name; without them our defaults stand in the manuals.
     """
     register_all()
     own = [*registry.own_manuals(limits), *reporting.own_manuals(limits)]
-    return sorted([*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES], key=lambda manual: manual.id)
+    return sorted(
+        [*own, *yamlio.RULES.values(), *schemas.RULES, *store.RULES, *server.RULES], key=lambda manual: manual.id
+    )

@@ -27,7 +27,8 @@ class Before:
     def _in(self, commit: str, paths: list[str]) -> Iterable[str]:
         if not paths:
             return ()
-        asked = "".join(f"{commit}:./{path}\n" for path in paths).encode()
+        prefix = (git.attempt(self._root, "rev-parse", "--show-prefix") or b"").decode("utf-8", "replace").strip()
+        asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths).encode()
         answers = (git.attempt(self._root, "cat-file", "--batch-check", data=asked) or b"").splitlines()
         return [path for path, answer in zip(paths, answers, strict=False) if not answer.endswith(b" missing")]
 

@@ -1,0 +1,87 @@
+"""The main branch of a server as it stands before a push: who is who, and what the company demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from salesbook import git
+from salesbook.history.receipts import Pusher
+from salesbook.history.staff import Staff, staff_at
+from salesbook.kinds.company import zone_named
+from salesbook.yamlio import read
+
+APPROVERS = ("supervisor", "business_manager", "general_manager")
+KEEPER = "general_manager"
+"""Who changes people, the company and everything outside records/."""
+_COMPANY = "records/company.yaml"
+
+
+class Trunk(NamedTuple):
+    """The main branch before a push; `tip` is empty where nothing was ever pushed to it."""
+
+    ref: str
+    tip: str
+    staff: Staff
+    company: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The branch as people call it."""
+        return self.ref.removeprefix("refs/heads/")
+
+    @property
+    def demands_signatures(self) -> bool:
+        """Whether the company takes signed commits only."""
+        return (self.company.get("host") or {}).get("signed_commits") is True
+
+
+def read_trunk(root: Path) -> Trunk:
+    """The main branch is the one at which the bare repository's HEAD points: no push can change that."""
+    ref = git.run(root, "symbolic-ref", "HEAD").decode("utf-8").strip()
+    tip = (git.attempt(root, "rev-parse", "--verify", "-q", ref + "^{commit}") or b"").decode().strip()
+    return trunk_at(root, ref, tip)
+
+
+def trunk_at(root: Path, ref: str, tip: str) -> Trunk:
+    """The main branch as it stands at a commit."""
+    if not tip:
+        return Trunk(ref, "", Staff({}), {})
+    content = git.attempt(root, "cat-file", "blob", f"{tip}:{_COMPANY}")
+    document = read(content, _COMPANY).document if content is not None else None
+    return Trunk(ref, tip, staff_at(root, tip), document.data if document else {})
+
+
+class Caller(NamedTuple):
+    """Who pushes: a person by the people records, the server's owner, or nobody known.
+
+    `login` is what the server calls him; `day` is today in the book's zone.
+    """
+
+    person: str | None
+    owner: bool
+    login: str
+    day: date
+
+    def holds(self, staff: Staff, *roles: str) -> bool:
+        """Whether he holds one of these roles today."""
+        return any(staff.holds(self.person, role, self.day) for role in roles)
+
+    def keeps(self, staff: Staff) -> bool:
+        """Whether he may change people, the company and what lies outside records/."""
+        return self.owner or self.holds(staff, KEEPER)
+
+
+def caller(trunk: Trunk, pusher: Pusher, at: datetime) -> Caller:
+    """Who pushes, by the people of the main branch as it stands; a push on the machine itself is the owner's."""
+    day = at.astimezone(zone_named(trunk.company.get("zone", "UTC"))).date()
+    owner = pusher.via == "local"
+    person = trunk.staff.by_login(pusher.person)
+    here = person is not None and _works_here(trunk.staff.people[person], day)
+    return Caller(person if here else None, owner, pusher.person or "", day)
+
+
+def _works_here(data: Mapping[str, Any], day: date) -> bool:
+    return str(data.get("joined_on", "")) <= day.isoformat() <= str(data.get("left_on", "9999-12-31"))
