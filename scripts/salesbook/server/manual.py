@@ -23,7 +23,7 @@ RULES: tuple[Manual, ...] = (
         Text("A branch that takes no pushes, or not this person's", "这个分支不接受推送，或不接受此人推送"),
         Text(
             "in/PERSON is one person's, the main branch takes merges, receipts are the server's own.",
-            "in/人员 归本人，主分支只收合并，receipts 由服务器自己写。",
+            "每人一个 in/ 分支，主分支只收合并，receipts 由服务器自己写。",
         ),
         Text("Push to your own branch, in/YOU.", "请推送到自己的分支 in/本人。"),
     ),

@@ -94,11 +94,12 @@ class Receiver:
             yield refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))
             return
         base, changed = found
-        outside = (path for path in changed if not path.startswith(RECORDS))
+        outside = [path for path in changed if not path.startswith(RECORDS)]
         yield from refusals.of_files("push-outside", outside, refusals.OUTSIDE_IN)
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, branch)
-        yield from self._of_content(move.new, changed, base)
+        if not outside:  # by schemas that nobody allowed nothing is judged
+            yield from self._of_content(move.new, changed, base)
 
     def _on_main(self, move: Moved) -> Iterator[Finding]:
         """A push to the main branch: who may, how it is made, and the book that comes of it."""
@@ -108,13 +109,13 @@ class Receiver:
             return
         yield from line_findings(self._root, trunk, who, move.new)
         changed = differing(self._root, trunk.tip, move.new)
-        if not who.keeps(trunk.staff):
-            outside = (path for path in changed if not path.startswith(RECORDS))
-            message = refusals.OUTSIDE.fill(login=refusals.called(who.person or who.login))
-            yield from refusals.of_files("push-outside", outside, message)
+        outside = [] if who.keeps(trunk.staff) else [path for path in changed if not path.startswith(RECORDS)]
+        message = refusals.OUTSIDE.fill(login=refusals.called(who.person or who.login))
+        yield from refusals.of_files("push-outside", outside, message)
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, trunk.name)
-        yield from self._of_content(move.new, changed, trunk.tip)
+        if not outside:
+            yield from self._of_content(move.new, changed, trunk.tip)
 
     def _first(self, new: str) -> Iterator[Finding]:
         """The first push is judged by its tip alone: its people say who may make it."""
