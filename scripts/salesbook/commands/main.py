@@ -46,6 +46,9 @@ COMMANDS: dict[str, Text] = {
         "a record's story: who brought it when, who approved it, how that is known",
         "一条记录的来历：谁何时提交、谁审核、凭什么知道",
     ),
+    "approve": Text(
+        "merge what waits on a branch, by the commit that was shown", "合并分支上等待审核的内容，以看过的提交为准"
+    ),
     "receive": Text(
         "the check of a push, as a pre-receive hook of your own server", "推送前的检查，用作自己服务器的 Git 钩子"
     ),

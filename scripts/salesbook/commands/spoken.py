@@ -14,6 +14,7 @@ from salesbook.words import Text, join, same
 
 _WORDS = {
     "ARGS": "参数",
+    "BRANCH": "分支",
     "COMMAND": "命令",
     "COMMIT": "提交",
     "CUSTOMER": "客户",

@@ -32,6 +32,11 @@ class Trunk(NamedTuple):
         """The branch as people call it."""
         return self.ref.removeprefix("refs/heads/")
 
+    def works_here(self, person: str, day: date) -> bool:
+        """Whether somebody has come and not left yet."""
+        data = self.staff.people[person]
+        return str(data.get("joined_on", "")) <= day.isoformat() <= str(data.get("left_on", "9999-12-31"))
+
     @property
     def demands_signatures(self) -> bool:
         """Whether the company takes signed commits only."""
@@ -79,9 +84,5 @@ def caller(trunk: Trunk, pusher: Pusher, at: datetime) -> Caller:
     day = at.astimezone(zone_named(trunk.company.get("zone", "UTC"))).date()
     owner = pusher.via == "local"
     person = trunk.staff.by_login(pusher.person)
-    here = person is not None and _works_here(trunk.staff.people[person], day)
+    here = person is not None and trunk.works_here(person, day)
     return Caller(person if here else None, owner, pusher.person or "", day)
-
-
-def _works_here(data: Mapping[str, Any], day: date) -> bool:
-    return str(data.get("joined_on", "")) <= day.isoformat() <= str(data.get("left_on", "9999-12-31"))
