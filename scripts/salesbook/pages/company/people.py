@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.kinds import Person
 from salesbook.pages.company import handover
+from salesbook.pages.company.record_view import RecordView
 from salesbook.pages.customers.standings import Standing, Standings, due_value, last_words, stage_words
 from salesbook.pages.parts import files, first_steps
 from salesbook.pages.parts.addresses import Address, page_of
@@ -49,15 +50,6 @@ class PeopleView(NamedTuple):
     head: Head
     table: Table
     files: tuple[File, ...]
-
-
-class PersonView(NamedTuple):
-    """What a person's page shows."""
-
-    head: Head
-    back: Link
-    doing: tuple[Link, ...]
-    sections: tuple[Section, ...]
 
 
 @pages(Address.PEOPLE, MenuGroup.COMPANY, _TITLE, obligations=("R19", "R116"))
@@ -133,7 +125,7 @@ def _row(reader: Reader, person: Person) -> Row:
     return Row((reader.link(person), held, *values, reader.full_day(date.fromisoformat(joined)) if joined else None))
 
 
-def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonView:
+def _view(reader: Reader, person: Person, customers: list[Standing]) -> RecordView:
     teller = Teller(reader.book, person)
     facts = Section(None, teller.facts())
     back = Link(Address.PEOPLE, Text("All people", "全部人员"))
@@ -149,7 +141,7 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> PersonVi
     more = [part for part in (reader.calendar(person.id), reader.change_of(person)) if part is not None]
     head = Head(person.name, beside, Many(tuple(more)) if more else None)
     sheet = handover.to_handover(reader, person)
-    return PersonView(head, back, () if sheet is None else (sheet,), (*sections, *teller.sections()))
+    return RecordView(head, (back,), () if sheet is None else (sheet,), (*sections, *teller.sections()))
 
 
 _TEAM = Text("Leads", "下属")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from salesbook.audience import TEAM
 from salesbook.kinds import Record
-from salesbook.pages.company.record import plural
+from salesbook.pages.company.record_view import plural
 from salesbook.pages.parts import files
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, kind_page, list_of, period_page
 from salesbook.pages.parts.amounts import number_of

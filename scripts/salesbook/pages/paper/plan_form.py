@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
 from salesbook.pages.paper.columns import Cell, Form
-from salesbook.pages.paper.sheet import PaperForm, said_about, state
+from salesbook.pages.paper.sheet import PaperForm, said_about
 from salesbook.pages.parts.addresses import page_of
-from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.line_state import LINE_LAMPS
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
-    LISTED,
-    Clock,
     Column,
     Fact,
     Group,
     Many,
-    Money,
     Near,
     Prose,
     Row,
@@ -28,14 +23,11 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
-from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.person_week import person_week
-from salesbook.views import hand_in
-from salesbook.views.office import office
+from salesbook.pages.week.plan_facts import goals, handed_in, totals
 from salesbook.views.plan_lines import PlanLine
 from salesbook.words import Text, span_text
 
-_LINES = Text("line|lines", "项")
 _CAME_TO = Text("Came to", "完成情况")
 _NO_PLAN = Text("No plan.", "没有提交计划。")
 _NO_SUMMARY = Text("No summary.", "没有提交总结。")
@@ -68,7 +60,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     kind = reader.book.kinds["plan"]
     plan = reader.book.get("plan", f"{week.slug}/{person}")
     assert kind.form is not None  # noqa: S101 - form 1 is in the schema
-    facts = (*who(reader, person, week), *_handed_in(reader, week.later(-1), person, "plan"))
+    facts = (*who(reader, person, week), *handed_in(reader, week.later(-1), person, "plan"))
     if plan is None:
         return PaperForm(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_PLAN, anchor="form-1")
     lines = {line.data["key"]: line for line in reader.weeks.of(week, person).lines}
@@ -80,7 +72,7 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
         _WIDTHS,
     )
     rows = tuple(form.row(plan, index) for index in range(len(plan.get("lines", ()))))
-    facts = (*facts, *_goals(plan), *_totals(reader, plan))
+    facts = (*facts, *goals(plan), *totals(reader, plan))
     said = tuple(said_about(reader, plan))
     return PaperForm(
         kind.form.title,
@@ -92,34 +84,6 @@ def plan_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
         said,
         anchor="form-1",
     )
-
-
-def _handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[Fact]:
-    """When it was handed in, for those who may see the person's rows."""
-    if not reader.audience.answers_for(person):
-        return
-    for one in hand_in.hand_ins(reader.book, office(reader.book), week):
-        if one.person == person and one.form == name:
-            at, mark = one.at, mark_value(one)
-            yield Fact(Text("Handed in", "提交"), Many((Clock(at), mark)) if at else mark)
-
-
-def _goals(plan: Record) -> Iterator[Fact]:
-    if plan.get("goals"):
-        yield Fact(plan.kind.by_name["goals"].label, Many(tuple(plan["goals"]), Text("; ", "；")))
-
-
-def _totals(reader: Reader, plan: Record) -> Iterator[Fact]:
-    """Counts and the money planned: computed from the lines, never typed."""
-    lines = plan.get("lines", ())
-    visits = sum(line.get("kind") == "visit" for line in lines)
-    new = sum(bool(line.get("new_customer")) for line in lines)
-    told: list[Value] = [number_of(len(lines), _LINES), number_of(visits, Text("visit|visits", "次拜访"))]
-    told += [number_of(new, Text("new customer|new customers", "家新客户"))] if new else []
-    yield Fact(Text("Planned", "计划"), Many(tuple(told), LISTED))
-    money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), Decimal(0))
-    if money:
-        yield Fact(Text("Money to collect", "计划回款"), Money(money, reader.currency))
 
 
 def _day(_reader: Reader, plan: Record, index: int) -> Value:
@@ -141,7 +105,7 @@ def _came_to(lines: dict[str, PlanLine]) -> Cell:
             return None
         why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
         note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))
-        lamp = state(line.state)
+        lamp = LINE_LAMPS[line.state]
         if line.state in ("moved", "dropped"):
             lamp = lamp._replace(path=page_of(plan))
         return Under(lamp, note) if note.parts else lamp
@@ -156,7 +120,7 @@ def summary_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     assert kind.form is not None  # noqa: S101 - as above
     worked = reader.weeks.of(week, person)
     one = person_week(reader, week, worked, max(len(worked.lines), 1))
-    facts = (*who(reader, person, week), *_handed_in(reader, week, person, "summary"))
+    facts = (*who(reader, person, week), *handed_in(reader, week, person, "summary"))
     facts = (*facts, Fact(Text("Plan", "计划"), Many((one.planned, one.came_to))), *one.figures)
     if summary is None:
         return PaperForm(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_SUMMARY, anchor="summary")

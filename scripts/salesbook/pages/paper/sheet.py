@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from salesbook.kinds import Record
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Clock, Column, Fact, Group, Lamp, Prose, Row, Section, Table, Value, table
+from salesbook.pages.parts.value import Clock, Column, Fact, Group, Prose, Row, Section, Table, Value, table
 from salesbook.views.replies import replies
 from salesbook.words import Text
 
@@ -58,16 +58,3 @@ def _reply_row(reader: Reader, reply: Record) -> Row:
     words = reply.get("text")
     verdict = reader.book.say(reply, "verdict")
     return Row((when, reader.person(reply.writer), verdict, Prose(words) if words else None))
-
-
-_STATES: dict[str, Lamp] = {
-    "done": Lamp("ok", Text("done", "完成")),
-    "moved": Lamp("warn", Text("moved", "改期")),
-    "dropped": Lamp("bad", Text("dropped", "取消")),
-    "open": Lamp("wait", Text("open", "未说明")),
-}
-
-
-def state(name: str) -> Lamp:
-    """What became of a plan line."""
-    return _STATES[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -52,18 +52,16 @@ class Teller:
         self.record = record
         self.currency = currency_of(book, record) if "currency" in book.company.data else ""
 
-    def facts(self) -> tuple[Fact, ...]:
-        """The record's single values and plain lists, in the schema's order."""
-        return tuple(self._facts(self.record.kind.fields, self.record.data, ()))
+    def facts(self, but: Container[str] = frozenset()) -> tuple[Fact, ...]:
+        """The record's single values and plain lists but those named, in the schema's order."""
+        return tuple(self._facts(self._fields(but), self.record.data, ()))
 
-    def sections(self, but: frozenset[str] = frozenset()) -> Iterator[Section]:
+    def sections(self, but: Container[str] = frozenset()) -> Iterator[Section]:
         """Its groups and its lists of groups but those named, each a part of the page of its own."""
-        fields = (
-            tuple(field for field in self.record.kind.fields if field.name not in but)
-            if but
-            else self.record.kind.fields
-        )
-        yield from self._sections(fields, self.record.data, ())
+        yield from self._sections(self._fields(but), self.record.data, ())
+
+    def _fields(self, but: Container[str]) -> tuple[Field, ...]:
+        return tuple(field for field in self.record.kind.fields if field.name not in but)
 
     def value(self, name: str, full: bool = False) -> Value:
         """The value of one field; None where there is none to show. `full`: with the currency of an amount."""

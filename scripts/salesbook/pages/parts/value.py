@@ -145,6 +145,7 @@ Value: TypeAlias = (
 
 LISTED = Text(", ", "、")
 _FITTING = 4  # columns that a phone has room for
+_FEW = 2  # rows
 
 
 class Fact(NamedTuple):
@@ -180,7 +181,7 @@ class Group(NamedTuple):
 class Table(NamedTuple):
     """Columns and groups of rows; `name` tells a screen reader what it is. `foot` are the cells of the sums.
 
-    `strip`: its cells are dots, which stay side by side.
+    `strip`: its cells are dots, which stay side by side. Of a table with `unfolded` a phone shows so many rows first.
     """
 
     name: Text
@@ -188,6 +189,7 @@ class Table(NamedTuple):
     groups: tuple[Group, ...]
     foot: tuple[Value, ...] = ()
     strip: bool = False
+    unfolded: int | None = None
 
     @property
     def cards(self) -> bool:
@@ -205,6 +207,12 @@ class Table(NamedTuple):
     def size(self) -> int:
         """The number of rows."""
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def folded(self) -> int:
+        """How many rows a phone folds away: a few over the limit are not worth a fold."""
+        beyond = 0 if self.unfolded is None else self.size - self.unfolded
+        return beyond if beyond > _FEW else 0
 
 
 def table(name: Text, columns: tuple[Column, ...], rows: tuple[Row, ...], foot: tuple[Value, ...] = ()) -> Table:
