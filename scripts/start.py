@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import itertools
 import json
 import os
 import shutil
@@ -18,11 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "salesbook-set-up.json"
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-test.lock"
+BUILD_LOCK = VENV / "build.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 UNFINISHED = {"home": "unfinished"}
 
 LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
-EXTRAS = {"test": ("test", "lint"), "hooks": ("hooks",)}
+EXTRAS = {"test": ("test", "lint")}
 TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 # Side by side as in salesbook.words, which can't be imported before anything is installed.
@@ -116,14 +119,24 @@ def make_venv() -> None:
 
 
 def install(extras: list[str]) -> None:
-    """Install the project as it lies here, and what it needs at the pinned versions.
+    """Install what the lock names, each file proven by its hash, then the project as it lies here.
 
     The build tool comes first and is used in place: otherwise pip would fetch whichever is newest.
     """
     pip = [str(program("python")), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    what = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    quietly([*pip, "--constraint", str(LOCK), "setuptools"])
-    quietly([*pip, "--constraint", str(LOCK), "--no-build-isolation", "--editable", what])
+    exactly = [*pip, "--no-deps", "--no-build-isolation"]
+    lock = TEST_LOCK if "test" in extras else LOCK
+    BUILD_LOCK.write_text(pin_of("setuptools", lock.read_text(encoding="utf-8")), encoding="utf-8")
+    quietly([*exactly, "--require-hashes", "--requirement", str(BUILD_LOCK)])
+    quietly([*exactly, "--require-hashes", "--requirement", str(lock)])
+    quietly([*exactly, "--editable", str(ROOT)])
+
+
+def pin_of(name: str, lock: str) -> str:
+    """The lines of one package in a lock: its version and, indented below, the hashes of its files."""
+    lines = lock.splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith(f"{name}=="))
+    return lines[first] + "".join(itertools.takewhile(lambda line: line.startswith(" "), lines[first + 1 :]))
 
 
 def quietly(command: list[str]) -> None:
@@ -160,7 +173,8 @@ def pins_key() -> str:
     import tomllib
 
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    return hashlib.sha256((json.dumps(project) + LOCK.read_text(encoding="utf-8")).encode()).hexdigest()
+    locks = [path.read_text(encoding="utf-8") for path in (LOCK, TEST_LOCK) if path.exists()]
+    return hashlib.sha256((json.dumps(project) + "".join(locks)).encode()).hexdigest()
 
 
 def program(name: str) -> Path:

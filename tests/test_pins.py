@@ -30,10 +30,26 @@ def project(root: Path) -> dict[str, Any]:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+LOCKED = re.compile(
+    r"(?P<pin>[^\s;]+)(?: ; (?P<marker>[^\\\n]+))? \\\n(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+)
+
+
+def locked(text: str) -> dict[str, str]:
+    """Names and versions of a lock, each with the hash of at least one file; anything else in it is refused."""
+    body = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
+    assert LOCKED.sub("", body) == "", "something in the lock is no pin with hashes"
+    return dict(pin(found["pin"]) for found in LOCKED.finditer(body))
+
+
 @pytest.fixture(scope="module")
 def lock(root: Path) -> dict[str, str]:
-    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    return dict(pin(line) for line in lines if not line.startswith("#"))
+    return locked((root / "requirements-test.lock").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def company_lock(root: Path) -> dict[str, str]:
+    return locked((root / "requirements.lock").read_text(encoding="utf-8"))
 
 
 def pin(line: str) -> tuple[str, str]:
@@ -59,17 +75,47 @@ def test_pyproject_pins_what_the_lock_pins(project: dict[str, Any], lock: dict[s
     assert {name: lock.get(name) for name in pins} == pins
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "click==8.5.1\n",  # no hash
+        f"click==8.5.1 \\\n    --hash=sha256:{'0' * 63}\n",
+        f"click>=8.5.1 \\\n    --hash=sha256:{'0' * 64}\n",
+        f"--index-url x\nclick==8.5.1 \\\n    --hash=sha256:{'0' * 64}\n",
+    ],
+)
+def test_what_is_no_pin_with_hashes_is_refused_in_a_lock(text: str) -> None:
+    assert locked(f"# A lock.\nclick==8.5.1 \\\n    --hash=sha256:{'0' * 64}\n") == {"click": "8.5.1"}
+    with pytest.raises(AssertionError):
+        locked(text)
+
+
+def test_a_company_needs_no_more_than_the_program_and_its_hooks(
+    project: dict[str, Any], lock: dict[str, str], company_lock: dict[str, str]
+) -> None:
+    extras = project["project"]["optional-dependencies"]
+    company = [*project["project"]["dependencies"], *extras["hooks"]]
+    assert company_lock.items() <= lock.items()
+    assert company_lock.keys() == closure(company) | {"setuptools"}
+
+
 def test_the_lock_covers_everything_needed_on_every_system(project: dict[str, Any], lock: dict[str, str]) -> None:
     """Walks what the installed packages say they need, as each system and Python would read it."""
-    waiting, needed = [pin(line)[0] for line in wanted(project)], set[str]()
+    needed = closure(wanted(project))
+    assert needed - lock.keys() == set()
+    assert lock.keys() - needed == {"setuptools"} - needed, "nobody needs these any more"
+
+
+def closure(lines: list[str]) -> set[str]:
+    """The packages that these pins bring, on any system."""
+    waiting, needed = [pin(line)[0] for line in lines], set[str]()
     while waiting:
         name = waiting.pop()
         if name in needed:
             continue
         needed.add(name)
         waiting += [need for need in needs(name) if need not in needed]
-    assert needed - lock.keys() == set()
-    assert lock.keys() - needed == {"setuptools"} - needed, "nobody needs these any more"
+    return needed
 
 
 def needs(name: str) -> list[str]:

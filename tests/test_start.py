@@ -38,7 +38,7 @@ class Clone:
         self.folder, self.fake, self.log = folder, folder.parent / "python", folder.parent / "log"
         (folder / "scripts").mkdir(parents=True)
         (folder / "tests").mkdir()
-        for name in ("scripts/start.py", "pyproject.toml", "requirements.lock"):
+        for name in ("scripts/start.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
             shutil.copy(root / name, folder / name)
         self.fake.write_text(FAKE)
         self.fake.chmod(0o755)
@@ -91,10 +91,13 @@ def test_without_a_command_it_tells_how_to_use_it_and_makes_nothing(clone: Clone
 def test_it_makes_the_environment_and_hands_every_word_over(clone: Clone) -> None:
     done = clone.start("check", "--format", "a b")
     assert (done.returncode, done.stdout) == (0, "")
-    venv, tool, project, command = clone.ran()
+    venv, tool, packages, project, command = clone.ran()
     assert venv == f"python -m venv {clone.folder}/.venv"
-    assert tool.endswith(f"--constraint {clone.folder}/requirements.lock setuptools")
-    assert project.endswith(f"--no-build-isolation --editable {clone.folder}")
+    assert tool.endswith(f"--require-hashes --requirement {clone.folder}/.venv/build.lock")
+    assert packages.endswith(f"--require-hashes --requirement {clone.folder}/requirements.lock")
+    assert project.endswith(f"--no-deps --no-build-isolation --editable {clone.folder}")
+    build = (clone.folder / ".venv" / "build.lock").read_text()
+    assert re.fullmatch(r"setuptools==[0-9.]+ \\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n)+", build)
     assert command == "salesbook check --format a b"
 
 
@@ -116,7 +119,7 @@ def test_changed_pins_are_installed_into_the_same_environment(clone: Clone) -> N
     with (clone.folder / "requirements.lock").open("a") as lock:
         lock.write("# another\n")
     clone.start("rules")
-    assert [line.split()[2] for line in clone.ran()[:-1]] == ["pip", "pip"]
+    assert [line.split()[2] for line in clone.ran()[:-1]] == ["pip", "pip", "pip"]
     clone.start("rules")
     assert clone.ran() == ["salesbook rules"]
 
@@ -136,7 +139,8 @@ def test_in_a_company_s_book_test_checks_the_records_and_builds_the_site(clone: 
     done = clone.start("test")
     assert done.returncode == 0
     assert "tests live with the program" in done.stdout
-    _, _, project, check, site = clone.ran()
+    _, _, packages, project, check, site = clone.ran()
+    assert packages.endswith("/requirements.lock")
     assert project.endswith(f"--editable {clone.folder}")
     assert check == "salesbook check"
     assert re.fullmatch(r"salesbook site --offline --out /\S+/site", site)
@@ -150,8 +154,8 @@ def test_tests_bring_their_extras_and_a_later_command_keeps_them(clone: Clone) -
     clone.ran()
     clone.start("test", "-k", "x")
     lines = clone.ran()
-    assert lines[1].endswith("[lint,test]")
-    assert [line.split()[0] for line in lines[2:]] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert lines[1].endswith("/requirements-test.lock")
+    assert [line.split()[0] for line in lines[3:]] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
     assert lines[-1].endswith("-k x")
     clone.start("rules")
     assert clone.ran() == ["salesbook rules"]
@@ -162,12 +166,12 @@ def test_hooks_are_installed_into_the_environment_and_set_up(clone: Clone) -> No
     done = clone.start("hooks", "--overwrite")
     assert done.returncode == 0, done.stderr
     lines = clone.ran()
-    assert lines[2].endswith("[hooks]")
-    assert lines[3] == "pre-commit install --overwrite"
+    assert lines[2].endswith("/requirements.lock")
+    assert lines[4] == "pre-commit install --overwrite"
     clone.start("hooks")
     assert clone.ran() == ["pre-commit install"]
     clone.start("test")
-    assert clone.ran()[1].endswith("[hooks,lint,test]")
+    assert clone.ran()[1].endswith("/requirements-test.lock")
     assert clone.start("hooks", FAILS="pre-commit").returncode == 7
 
 
