@@ -168,3 +168,42 @@ _CHARACTERS = [
 
 HOSTILE: list[str] = [*_MARKUP, *_TEMPLATES, *_MARKDOWN, *_LINKS, *_CHARACTERS]
 LINKS: list[str] = _LINKS
+
+CALLS: list[str] = [
+    "/approve",
+    "/close",
+    "/merge\n/assign @admin",
+    "@all 看一下",
+    "@here",
+    "@user",
+    "someone@evil.example",
+    "closes #1",
+    "Fixes GH-12",
+    "resolve owner/repo#3",
+    "closes !7",
+    "ABC-123 完成",
+    "~label %milestone $snippet &epic ^alert",
+    "[skip ci]",
+    "Draft: x",
+    "www.evil.example",
+    "https://evil.example/?a=1&b=2",
+    "ftp://evil.example",
+    ":smile: :+1:",
+    "::error file=a.py::x",
+    "::set-output name=a::b",
+    "%0A::add-mask::x",
+    "%25 100%",
+    "##[error]x",
+    "##vso[task.setvariable variable=a]b",
+    "a\r\n::warning::b",
+    "line\n\n# Heading",
+    "\x1b[2J\x1b]0;title\x07",
+    "\u202egnp.exe",
+    "a\u200b@user",
+    "<details open><summary>x</summary>",
+    "<!-- -->",
+    "```\ncode",
+    "|a|b|",
+    "1. a\n2. b",
+]
+"""What hosts, their logs and terminals do something with where it stands in a comment, a title or a message."""

@@ -126,7 +126,7 @@ class Audience:
             return True
         known = self._seen.get((record.ref, level))
         if known is None:
-            own = self._shown(record) is not None if level == "team" else self._level(record) == level
+            own = self._shown(record) is not None if level == "team" else self._level(record, self._projection) == level
             known = self._seen[record.ref, level] = own
         return known
 
@@ -134,11 +134,21 @@ class Audience:
         """Whether a record of this kind and shape can hold nothing that is hidden from the viewer, who sees this book."""
         if self._sees_all:
             return True
-        return not self._projection.may_hide(record, self._level(record), lambda ref: seen.find(ref) is not None)
+        return not self._projection.may_hide(
+            record, self._level(record, self._projection), lambda ref: seen.find(ref) is not None
+        )
 
     def apart(self) -> Audience:
         """The same viewer before other versions of records, such as a branch has: nothing known of the book's is used."""
         return Audience(self._whole, self.viewer)
+
+    def version(self, record: Record) -> Record | None:
+        """What the viewer may see of another version of a record, such as a branch has; None where that is nothing."""
+        if self._sees_all:
+            return record
+        fresh = Projection(self._whole)
+        shown = fresh.shown(record, self._level(record, fresh))
+        return fresh.alone(shown, lambda ref: self.book.find(ref) is not None) if shown else None
 
     def sees_whole(self, record: Record) -> bool:
         """Whether nothing that a record says is hidden from the viewer."""
@@ -187,13 +197,13 @@ class Audience:
         return person is not None and any(person.holds(role, self._whole.today) for role in roles)
 
     def _shown(self, record: Record) -> Shown | None:
-        return self._projection.shown(record, self._level(record))
+        return self._projection.shown(record, self._level(record, self._projection))
 
-    def _level(self, record: Record) -> Visibility:
+    def _level(self, record: Record, projection: Projection) -> Visibility:
         """The level at which the viewer sees a record."""
         if self.viewer == TEAM:
             return "team"
-        if self.viewer in self._projection.concerned(record):
+        if self.viewer in projection.concerned(record):
             return "owner"
         if record.kind.name in FORMS_OF_CLERK and self._holds("clerk"):
             return "owner"

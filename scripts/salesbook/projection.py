@@ -86,7 +86,7 @@ class Projection:
         seen = {one.record.ref for one in kept}
         kept = [one for one in kept if not _lost_its_survivor(one, seen)]
         seen = {one.record.ref for one in kept}
-        trimmed = [self._trimmed(one, seen) for one in kept]
+        trimmed = [self.alone(one, seen.__contains__) for one in kept]
         return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings, None, self._whole.arrivals)
 
     def named(self, seen: Book) -> Book:
@@ -101,8 +101,9 @@ class Projection:
             self._whole.arrivals,
         )
 
-    def _trimmed(self, one: Shown, seen: set[str]) -> Record:
-        hidden = [route for route, target in one.targets if target not in seen and not self._nameless(target)]
+    def alone(self, one: Shown, seen: Callable[[str], bool]) -> Record:
+        """A record without the references to what its reader does not see; `seen` tells of ``folder/id`` whether he does."""
+        hidden = [route for route, target in one.targets if not seen(target) and not self._nameless(target)]
         record = one.record
         return type(record)(record.kind, record.path, _cut(record.data, hidden)) if hidden else record
 

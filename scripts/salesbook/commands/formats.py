@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from salesbook import __version__
+from salesbook.commands import gates
 from salesbook.commands.options import Shared
 from salesbook.commands.terminal import echo, echo_json, one_line
 from salesbook.finding import Finding, Level
@@ -50,8 +51,8 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
     for finding in sorted(findings, key=lambda f: (list(Level).index(f.level), f.place))[:ANNOTATIONS]:
         path, line, column = finding.place
         words = f"{finding.message.say(options.lang)} {finding.remedy.say(options.lang)}"
-        head = f"file={_property(path)},line={line},col={column},title={_property(finding.rule)}"
-        echo(f"::{finding.level} {head}::{_data(words)}")
+        head = f"file={gates.annotation_property(path)},line={line},col={column},title={gates.annotation_property(finding.rule)}"
+        echo(f"::{finding.level} {head}::{gates.annotation(words)}")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
         rows = "".join(_row(f, options.lang) for f in findings[:ROWS])
@@ -61,20 +62,11 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
             stream.write(rows or _FINE.say(options.lang) + "\n")
 
 
-def _data(words: str) -> str:
-    return one_line(words).replace("%", "%25")
-
-
-def _property(words: str) -> str:
-    return _data(words).replace(":", "%3A").replace(",", "%2C")
-
-
 def _row(finding: Finding, lang: Lang) -> str:
     """A line of Markdown in which nothing of a record is markup."""
     path, line, column = finding.place
     words = one_line(f"{path}:{line}:{column}: {finding.message.say(lang)} [{finding.rule}] {finding.remedy.say(lang)}")
-    safe = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in words)
-    return f"- {safe}\n"
+    return f"- {gates.markdown(words)}\n"
 
 
 def gitlab(findings: Sequence[Finding], options: Shared) -> None:

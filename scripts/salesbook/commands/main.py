@@ -52,6 +52,10 @@ COMMANDS: dict[str, Text] = {
     "receive": Text(
         "the check of a push, as a pre-receive hook of your own server", "推送前的检查，用作自己服务器的 Git 钩子"
     ),
+    "review": Text(
+        "a change in the team's words: what is in it, what it causes, who is asked",
+        "把一次改动说清楚：改了什么、带来什么、请谁处理",
+    ),
     "receipt": Text(
         "the server's line about a push, as a post-receive hook", "服务器对每次推送写下的回执，用作 Git 钩子"
     ),

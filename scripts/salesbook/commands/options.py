@@ -173,9 +173,9 @@ def spoken_in(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option("--lang", type=click.Choice(["en", "zh"]), expose_value=False, help=_LANG.say(lang))
 
 
-def seen_as(lang: Lang) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def seen_as(lang: Lang, default: str | None = "team") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command ``--as``, received as `viewer`."""
-    return click.option("--as", "viewer", default="team", metavar="team|manager|PERSON", help=_AS.say(lang))
+    return click.option("--as", "viewer", default=default, metavar="team|manager|PERSON", help=_AS.say(lang))
 
 
 _LANG = Text("language of what is said", "输出语言")

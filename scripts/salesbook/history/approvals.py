@@ -78,7 +78,7 @@ def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, sa
     day, folder = _day(at, asked.zone), asked.ref.partition("/")[0]
     staff = repository.staff.before(repository.graph.merged(coming.n))
     writers = _writers(repository, asked.ref, coming.n)
-    allowed = [role for role in (said, *_roles_for(folder)) if role in _roles_for(folder)]
+    allowed = [role for role in (said, *approving_roles(folder)) if role in approving_roles(folder)]
     role = next((role for role in allowed if staff.holds(person, role, day)), "")
     claims = bringer or staff.by_email(commit.author.email)
     faults: dict[Fault, bool] = {
@@ -91,13 +91,14 @@ def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, sa
     return Approval(role, person, "reply", commit.id, at, grade, wrong)
 
 
-def _roles_for(folder: str) -> tuple[str, ...]:
+def approving_roles(folder: str) -> tuple[str, ...]:
+    """The roles that approve the records of a folder, by merge or by reply."""
     return _BY_FOLDER.get(folder, _ANY)
 
 
 def _role(staff: Staff, person: str | None, folder: str, day: date) -> str:
     """The role by which somebody approves records of a folder; empty for none."""
-    return next((role for role in _roles_for(folder) if staff.holds(person, role, day)), "")
+    return next((role for role in approving_roles(folder) if staff.holds(person, role, day)), "")
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> date:

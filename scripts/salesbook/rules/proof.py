@@ -23,8 +23,8 @@ DOUBTFUL = timedelta(hours=24)
 """A claim so long before its receipt is shown as such."""
 _CLOCKS = timedelta(minutes=5)
 """So far two clocks may differ."""
-_REVIEWED = ("plan", "contract", "price_decision")
-_ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "instalments"})}
+REVIEWED = ("plan", "contract", "price_decision")
+ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "instalments"})}
 """Fields that are filled in after the approval, as things happen."""
 
 
@@ -183,7 +183,7 @@ def edited_after_review(book: Book) -> Iterator[Duty]:
     原因：审核的是当时看到的内容，之后改的没人看过。
     改法：请审核人看过改动，合并或写批复。
     """
-    for kind in _REVIEWED:
+    for kind in REVIEWED:
         for record in book.of(kind):
             first = first_approval(book, record)
             if first is not None:
@@ -205,7 +205,7 @@ _CHANGED = Text("changed {at}, approved {approved}", "{approved} 审核通过，
 
 def _approved_again(book: Book, record: Record, step: Step) -> bool:
     """Whether a change was approved, or is none that needs it; a plan's only until it is carried out."""
-    if not step.fields - _ONLY_LATER.get(record.kind.name, frozenset()):
+    if not step.fields - ONLY_LATER.get(record.kind.name, frozenset()):
         return True
     due = review_of(book, record).due if record.kind.name == "plan" else None
     approvals = trails(book)[record.ref].approvals

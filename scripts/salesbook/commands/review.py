@@ -1,0 +1,40 @@
+"""`salesbook review`: a change told in the team's words."""
+
+from __future__ import annotations
+
+import click
+
+from salesbook.commands.options import FINDINGS, FINE, Shared, seen_as, shared
+from salesbook.commands.spoken import Spoken
+from salesbook.commands.terminal import echo, echo_json
+from salesbook.words import Lang, Text
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its words in one language."""
+
+    @click.command("review", cls=Spoken)
+    @click.argument("change", required=False, metavar="[REF|A..B]")
+    @seen_as(lang, default=None)
+    @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", help=_FORM.say(lang))
+    @shared(lang)
+    def review(options: Shared, change: str | None, viewer: str | None, form: str) -> int:
+        from salesbook.commands import review_print
+        from salesbook.history.span import span_of
+        from salesbook.review import review as reviewed
+
+        made = reviewed.review(options.root, span_of(options.root, change), viewer, options.as_of, options.clock)
+        if form == "json":
+            echo_json(review_print.as_plain(made, lang))
+        else:
+            printed = review_print.text if form == "text" else review_print.markdown
+            echo(printed(made, lang).removesuffix("\n"))
+        return FINDINGS if made.findings or made.hidden_findings else FINE
+
+    return review
+
+
+_FORM = Text(
+    "text for a terminal or a log, md for a comment on a host, json for programs",
+    "输出格式：终端和日志用文本，托管平台的评论用 Markdown，程序用 json",
+)

@@ -1,0 +1,153 @@
+"""Who is asked about a change: who merges it, and what is answered by whom besides, which holds nothing up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from salesbook.book import Book
+from salesbook.history.approvals import BROUGHT_BY, approving_roles
+from salesbook.kinds import Person, Record
+from salesbook.kinds.superiors import superiors
+from salesbook.review.sides import Change
+from salesbook.rules.proof import ONLY_LATER
+from salesbook.views.replies import holder, said_by
+from salesbook.views.requests import asked as asked_for
+from salesbook.views.requests import replies_of_others
+
+MANAGER = "general_manager"
+_ESCALATED = "business_manager"
+_OWN_BRANCH = "in/"
+
+
+class Answer(NamedTuple):
+    """A record on which somebody is to say a word: who by id, None where nobody holds the role, and in which role."""
+
+    ref: str
+    person: str | None
+    role: str
+
+
+class Asked(NamedTuple):
+    """Who merges a change, by id, in which role, and which roles may.
+
+    `merger` is None where everybody who might has written some of it. `writers` are those people; `own_right`: it is
+    what its writer brings by his role, and needs nobody's approval.
+    """
+
+    merger: str | None
+    role: str
+    roles: tuple[str, ...]
+    writers: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    own_right: bool = False
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """The roles that have something to do, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.role, *(one.role for one in self.answers)))))
+
+
+def asked_about(change: Change) -> Asked:
+    """Who is asked about a change, by the people as they are before it."""
+    book, writers = change.before.whole, writers_of(change)
+    folders = {path.removeprefix("records/").partition("/")[0].removesuffix(".yaml") for path in change.trees.touched}
+    reserved = bool(change.trees.beside) or any(BROUGHT_BY.get(folder) == MANAGER for folder in folders)
+    roles = (MANAGER,) if reserved else approving_roles("")
+    if writers and folders and not change.trees.beside and _brings(book, writers, folders):
+        role = BROUGHT_BY[min(folders)]
+        return Asked(writers[0], role, (role,), writers, (), own_right=True)
+    merger = _merger(book, _author(change, writers), writers, roles)
+    role = next((one for one in roles if merger and book.people[merger].holds(one, book.today)), "")
+    answers = [one for one in _answers(change) if one.person != merger]
+    return Asked(merger, role, roles, writers, tuple(answers))
+
+
+def writers_of(change: Change) -> tuple[str, ...]:
+    """Who wrote something of a change: whom its records name, and by their addresses who committed them."""
+    named = {record.writer for ref, record in change.after.own.items() if ref not in change.before.own}
+    by_address = {address.lower(): person for person, address in _addresses(change.before.whole)}
+    found = {by_address.get(one.email.lower()) for own in change.written.values() for one in own}
+    return tuple(sorted(one for one in named | found if one is not None and one in change.before.whole.people))
+
+
+def _addresses(book: Book) -> Iterator[tuple[str, str]]:
+    for person in book.people.values():
+        yield from ((person.id, address) for address in person.get("git", {}).get("emails", ()))
+
+
+def person_by_address(book: Book, address: str) -> str | None:
+    """Whose address it is; None for nobody's."""
+    return next((person for person, own in _addresses(book) if own.lower() == address.lower()), None)
+
+
+def _author(change: Change, writers: tuple[str, ...]) -> str | None:
+    """Whose change it is: the one whose branch it is on, else who wrote most of it."""
+    owner = change.span.branch.removeprefix(_OWN_BRANCH)
+    if owner != change.span.branch and owner in change.before.whole.people:
+        return owner
+    counts = Counter(record.writer for record in change.after.own.values() if record.writer in writers)
+    return min(counts, key=lambda one: (-counts[one], one or ""), default=next(iter(writers), None))
+
+
+def _brings(book: Book, writers: tuple[str, ...], folders: set[str]) -> bool:
+    """Whether all of it is what its writers bring by their role."""
+    roles = {BROUGHT_BY.get(folder) for folder in folders}
+    role = next(iter(roles)) if len(roles) == 1 else None
+    return role is not None and all(book.people[one].holds(role, book.today) for one in writers)
+
+
+def _merger(book: Book, author: str | None, writers: tuple[str, ...], roles: tuple[str, ...]) -> str | None:
+    """The next above its author who may merge and wrote nothing of it, else whoever holds such a role."""
+    line = [book.people[one] for one in superiors(book.people, author or "") if one in book.people]
+    holders = [one for role in roles for one in book.people.values() if one.holds(role, book.today)]
+    free = (one.id for one in (*line, *holders) if one.id not in writers and _may_merge(one, roles, book.today))
+    return next(free, None)
+
+
+def _may_merge(person: Person, roles: tuple[str, ...], day: date) -> bool:
+    return person.active_on(day) and any(person.holds(role, day) for role in roles)
+
+
+def _answers(change: Change) -> Iterator[Answer]:
+    """What is answered by a reply: a contract and a price by the general manager, what was taken to a superior by him."""
+    book = change.before.whole
+    for ref, record in change.after.own.items():
+        old = change.before.own.get(ref)
+        found = _answer(change.after.whole, record, old, book.today)
+        if found is not None:
+            yield found._replace(person=found.person if found.person in book.people else None)
+
+
+def _answer(book: Book, record: Record, old: Record | None, today: date) -> Answer | None:
+    if approving_roles(record.kind.folder) == (MANAGER,):
+        changed = {name for name in record.data if old is None or old.get(name) != record.get(name)}
+        later = changed <= ONLY_LATER.get(record.kind.name, frozenset())
+        decided = old is None and any(said_by(book, record, MANAGER, "approved", "returned"))
+        return None if later or decided else Answer(record.ref, holder(book, MANAGER, today), MANAGER)
+    if record.kind.name == "request" and old is None:
+        waits = "closed_on" not in record.data and not replies_of_others(book, record)
+        return _answer_of(book, record, asked_for(book, record), today) if waits else None
+    to = _taken_to(record)
+    return _answer_of(book, record, to, today) if to and (old is None or _taken_to(old) != to) else None
+
+
+def _taken_to(record: Record) -> str | None:
+    """The superior to whom a complaint or a debt was taken."""
+    escalation = record.get("escalation")
+    to = escalation.get("to") if isinstance(escalation, dict) else None
+    found = to or record.get("escalated_to")
+    return found if isinstance(found, str) else None
+
+
+def _answer_of(book: Book, record: Record, person: str | None, today: date) -> Answer:
+    return Answer(record.ref, person, _first_role(book, person, today))
+
+
+def _first_role(book: Book, person: str | None, today: date) -> str:
+    """The highest of somebody's roles in which he answers."""
+    found = book.people.get(person or "")
+    roles = (MANAGER, _ESCALATED, "supervisor")
+    return next((role for role in roles if found and found.holds(role, today)), "")

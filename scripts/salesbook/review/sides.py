@@ -1,0 +1,109 @@
+"""The book before and after a change, each as one viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from salesbook.audience import Audience
+from salesbook.book import Book, make, record_at
+from salesbook.history.arrivals import arrivals_in
+from salesbook.history.contributions import Contribution, contributions
+from salesbook.history.span import Span
+from salesbook.kinds import Record
+from salesbook.rules import judge
+from salesbook.store.disk import Loaded
+from salesbook.store.two_trees import TreeChange, read_change
+
+_RIGHTS = "people/"
+_COMPANY = "company"
+
+
+class Side(NamedTuple):
+    """One side of a change.
+
+    `whole` is the book as of the moment, `audience` how the viewer reads it. `own` are the touched records as their
+    files say, also those dated later; `seen` is what he may see of them, `telling` the book he knows with these in it.
+    """
+
+    whole: Book
+    audience: Audience
+    own: Mapping[str, Record]
+    seen: Mapping[str, Record]
+    telling: Book
+
+
+class Change(NamedTuple):
+    """A change between two sides; `written` tells by reference who wrote what it brings, as the commits say."""
+
+    span: Span
+    trees: TreeChange
+    before: Side
+    after: Side
+    written: Mapping[str, tuple[Contribution, ...]]
+
+    @property
+    def viewer(self) -> str:
+        """For whose eyes it is told."""
+        return self.after.audience.viewer
+
+
+def open_change(root: Path, span: Span, viewer: str | None, as_of: datetime | None, clock: datetime) -> Change:
+    """Read a change; for whom it is told where nobody is named, the company's record on the main line says.
+
+    Who may see what, and who is who, hangs on the people and the company before the change: nobody is given rights by
+    what is reviewed. Raises BrokenBook where there is no company record before it, UnknownViewer.
+    """
+    trees = read_change(root, span.before, span.after, judge, (span.main, span.tip))
+    touched = frozenset(path.removeprefix("records/").removesuffix(".yaml") for path in trees.touched)
+    old, new = _records(trees, trees.before), _records(trees, trees.after)
+    before = make(trees.schemas, old.values(), (), as_of, clock, partial(arrivals_in, (root,)))
+    company = {_COMPANY: old[_COMPANY]} if _COMPANY not in new else {}
+    after = _at_same_moment(before, [*new.values(), *company.values()])
+    ruled = after
+    if any(ref == _COMPANY or ref.startswith(_RIGHTS) for ref in touched):
+        ruled = _at_same_moment(before, _with_rights_of(old, new))
+    reader = viewer or str(before.company.get("review_as", "team"))
+    return Change(
+        span,
+        trees,
+        _side(before, before, reader, old, touched),
+        _side(after, ruled, reader, new, touched),
+        contributions(root, span.main, span.tip),
+    )
+
+
+def _records(trees: TreeChange, loaded: Iterable[Loaded]) -> dict[str, Record]:
+    made = (record_at(trees.schemas, kind, path, data) for path, kind, data in loaded)
+    return {record.ref: record for record in made}
+
+
+def _at_same_moment(before: Book, records: Iterable[Record]) -> Book:
+    """The book of these records, with the history and the moment of the one before."""
+    arrivals = before.arrivals
+    assert arrivals is not None  # noqa: S101 - it was made with one
+    return make(before.schemas, records, (), before.now, before.now, lambda _company, _signs: arrivals)
+
+
+def _with_rights_of(old: Mapping[str, Record], new: Mapping[str, Record]) -> list[Record]:
+    """The records after a change with the people and the company of before."""
+    return [
+        *(record for ref, record in new.items() if not _gives_rights(ref)),
+        *(record for ref, record in old.items() if _gives_rights(ref)),
+    ]
+
+
+def _gives_rights(ref: str) -> bool:
+    return ref == _COMPANY or ref.startswith(_RIGHTS)
+
+
+def _side(whole: Book, ruled: Book, viewer: str, records: Mapping[str, Record], touched: frozenset[str]) -> Side:
+    audience = Audience(ruled, viewer)
+    own = {ref: records[ref] for ref in sorted(touched & records.keys())}
+    versions = ((ref, audience.version(record)) for ref, record in own.items())
+    seen = {ref: version for ref, version in versions if version is not None}
+    others = [record for record in audience.book.all() if record.ref not in touched]
+    return Side(whole, audience, own, seen, Book(whole.schemas, [*others, *seen.values()], whole.now))

@@ -1,0 +1,98 @@
+"""The title of a change: what is in it, whose it is, who is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from salesbook.book import Book
+from salesbook.review.asked import Asked
+from salesbook.review.sides import Change
+from salesbook.schemas import LEVELS, Kind
+from salesbook.words import Text, join
+
+_KINDS = 4
+"""So many kinds are counted by name in one title."""
+_How = Literal["added", "changed", "removed"]
+
+
+def title_of(change: Change, asked: Asked) -> Text:
+    """The title; where the company codes its customers it holds counts only, since it goes out by e-mail."""
+    counts = join(_counts(change) or [_NOTHING], ", ", "、")
+    found = len(change.trees.findings)
+    wrong = [_WRONG.fill(n=found)] if found else []
+    if change.before.whole.company.codes_customers:
+        return join([counts, *wrong], "; ", "；")
+    return join([_of(change.before.whole, asked, counts), *wrong, *_for(change.before.whole, asked)], "; ", "；")
+
+
+def _counts(change: Change) -> list[Text]:
+    """How many records of each kind, those of kinds that are not for everybody together."""
+    counts: Counter[tuple[_How, Kind | None]] = Counter()
+    for path in change.trees.touched:
+        ref = path.removeprefix("records/").removesuffix(".yaml")
+        old, new = change.before.own.get(ref), change.after.own.get(ref)
+        how: _How = "changed" if (old is None) == (new is None) else "added" if old is None else "removed"
+        counts[how, _open_kind(change, ref)] += 1
+    ranked = sorted(counts.items(), key=lambda pair: (_HOW_ORDER.index(pair[0][0]), -pair[1], _label(pair[0][1]).en))
+    told = [_count(how, kind, n) for (how, kind), n in ranked[:_KINDS]]
+    rest = sum(n for _, n in ranked[_KINDS:])
+    outside = [_OUTSIDE.fill(n=len(change.trees.beside))] if change.trees.beside else []
+    return [*told, *([_MORE.fill(n=rest)] if rest else []), *outside]
+
+
+def _open_kind(change: Change, ref: str) -> Kind | None:
+    """The kind of a record, where everybody who is told of the change may know of that kind."""
+    kind = change.trees.schemas.kind_at(f"{ref}.yaml")
+    level = "manager" if change.after.audience.may_see("manager") else "team"
+    known = kind is not None and LEVELS.index(kind.visibility) <= LEVELS.index(level)
+    return kind if known else None
+
+
+def _label(kind: Kind | None) -> Text:
+    return kind.label if kind else _RECORD
+
+
+def _count(how: _How, kind: Kind | None, n: int) -> Text:
+    one, many = (kind.label, kind.plural) if kind else (_RECORD, _RECORDS)
+    words = Text((one if n == 1 else many).en.lower(), one.zh)
+    return _COUNTED[how].fill(n=n, what=words)
+
+
+_HOW_ORDER: tuple[_How, ...] = ("added", "changed", "removed")
+_COUNTED: dict[_How, Text] = {
+    "added": Text("{n} {what}", "{what} {n}"),
+    "changed": Text("{n} {what} changed", "改{what} {n}"),
+    "removed": Text("{n} {what} taken away", "删{what} {n}"),
+}
+_RECORD, _RECORDS = Text("record", "记录"), Text("records", "记录")
+_MORE = Text("{n} more", "另 {n} 条")
+_OUTSIDE = Text("{n} {n:file|files} outside records", "记录以外的文件 {n}")
+_NOTHING = Text("nothing new", "没有改动")
+_WRONG = Text("{n} to put right first", "先改正 {n} 处")
+
+
+def _of(book: Book, asked: Asked, counts: Text) -> Text:
+    """What is in it, after the name of whoever wrote it."""
+    names = [book.people[one].name for one in asked.writers]
+    if not names:
+        return counts
+    told = names[0] if len(names) == 1 else _AND_OTHERS.fill(name=names[0], n=len(names) - 1)
+    return _BY.fill(name=told, counts=counts)
+
+
+_BY = Text("{name}: {counts}", "{name}：{counts}")
+_AND_OTHERS = Text("{name} and {n} more", "{name}等 {n} 人")
+
+
+def _for(book: Book, asked: Asked) -> list[Text]:
+    """Who is asked."""
+    merger = book.people.get(asked.merger or "")
+    merges = [_MERGES.fill(name=merger.name)] if merger and not asked.own_right else []
+    answering = dict.fromkeys(one.person or "" for one in asked.answers)
+    names = [book.people[one].name for one in answering if one in book.people]
+    return [*merges, *([_ANSWERS.fill(names=join(names))] if names else [])]
+
+
+_MERGES = Text("{name} to merge", "请{name}合并")
+_ANSWERS = Text("{names} to reply", "请{names}批复")
