@@ -41,7 +41,9 @@ def test_a_round_of_visits_is_told_by_person_and_kind(book: ReviewedBook) -> Non
     assert list(told) == ["title", "approvers", "records", "causes", "look", "findings"]
     assert told["approvers"] == ["supervisor"]
     assert [list(one) for one in told["records"]] == [["ref", "kind", "change", "person", "title", "fields"]] * 3
-    assert [(one["kind"], one["change"], one["person"]) for one in told["records"]] == [("visit", "added", "li-wei")] * 3
+    assert [(one["kind"], one["change"], one["person"]) for one in told["records"]] == [
+        ("visit", "added", "li-wei")
+    ] * 3
     assert told["title"] == "Li Wei: 3 visits; Zhang Min to merge"
     assert "Visit · 17 Nov · " in book.text(BRANCH)
 
