@@ -71,7 +71,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clone = Made(folder / "clone")
-        self.server = folder / "server.git"
+        self.server = folder / "book.git"
 
     def set_up(self) -> Office:
         """Make both, and push the book."""
@@ -85,7 +85,7 @@ class Office:
         """The same in another folder."""
         shutil.copytree(self.folder, folder)
         twin = Office.__new__(Office)
-        twin.folder, twin.server, twin.clone = folder, folder / "server.git", Made.__new__(Made)
+        twin.folder, twin.server, twin.clone = folder, folder / "book.git", Made.__new__(Made)
         twin.clone.folder, twin.clone.root = folder / "clone", folder / "clone" / "book.git"
         return twin
 

@@ -1,0 +1,36 @@
+"""Who may fetch which person's own branch: that person, those above him, the managers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from salesbook.history.approvals import MANAGERS
+from salesbook.server.trunk import Caller, Trunk
+
+NOBODY = "nobody"
+"""Names the settings that hide every own branch; they hold for everybody, and a person's own are read after them."""
+_HIDDEN = "[uploadpack]\n\thideRefs = refs/heads/in\n"
+
+
+def readers(trunk: Trunk, who: Caller) -> dict[str, str]:
+    """Git's settings for each login: which own branches it is shown. `who` carries the day; *nobody* hides all."""
+    people = trunk.staff.people
+    found = {NOBODY: _HIDDEN}
+    for person, data in sorted(people.items()):
+        manager = who._replace(person=person).holds(trunk.staff, *MANAGERS)
+        seen = [other for other in sorted(people) if manager or other == person or person in _above(people, other)]
+        login = (data.get("git") or {}).get("login")
+        text = _HIDDEN + "".join(f"\thideRefs = !refs/heads/in/{other}\n" for other in seen)
+        found |= {name: text for name in (person, login) if name and (name == person or name not in people)}
+    return found
+
+
+def _above(people: Mapping[str, Mapping[str, Any]], person: str) -> set[str]:
+    """Those to whom somebody reports, up the line."""
+    found: set[str] = set()
+    superior = str(people[person].get("reports_to"))
+    while superior in people and superior not in found:
+        found.add(superior)
+        superior = str(people[superior].get("reports_to"))
+    return found
