@@ -23,7 +23,7 @@ from tests.page_stories import company
 
 SHOWN = (
     "index", "customers/index", "customers/hengda", "weeks/index", "weeks/2026-w47", "people/index", "people/li-wei",
-    "records/index", "kinds/order", "orders/2026/hd-1", "visits/2026-w47/2026-11-19--li-wei--new-7f3k2a",
+    "records/index", "kinds/order", "orders/2026/hd-1", "products/yanban", "visits/2026-w47/2026-11-19--li-wei--new-7f3k2a",
     "meetings/2026/2026-11-16--weekly", "plans/2026-w47/li-wei", "reference/kind-archiving",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from salesbook.audience import Audience
 from salesbook.kinds import Record
 from salesbook.pages.company.plan_page import plan_view
+from salesbook.pages.company.product_page import product_view
 from salesbook.pages.company.record_view import RecordView, plain_view
 from salesbook.pages.company.visit_page import visit_view
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, page_of
@@ -15,7 +16,11 @@ from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.words import Text, same
 
-_OWN_VIEWS: dict[str, Callable[[Reader, Record], RecordView]] = {"visit": visit_view, "plan": plan_view}
+_OWN_VIEWS: dict[str, Callable[[Reader, Record], RecordView]] = {
+    "visit": visit_view,
+    "plan": plan_view,
+    "product": product_view,
+}
 """The kinds whose records are laid out for what one looks up in them; all others go by their schema."""
 
 

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from salesbook.audience import TEAM
 from salesbook.kinds import Record
+from salesbook.pages.company.list_cells import cell, css_in_list, has_cell
 from salesbook.pages.company.record_view import plural
 from salesbook.pages.parts import files
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, kind_page, list_of, period_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import MenuGroup, pages
-from salesbook.pages.parts.fields import Teller, css_of, short
+from salesbook.pages.parts.fields import short
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
@@ -178,7 +179,7 @@ _PART = Text(
 def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
     """Records as rows: the columns the schema names, the first leading to the record."""
     shown = _shown(kind, records)
-    columns = tuple(Column(f.label, "t" if n == 0 else css_of(f)) for n, f in enumerate(shown))
+    columns = tuple(Column(f.label, "t" if n == 0 else css_in_list(f)) for n, f in enumerate(shown))
     names = [field.name for field in shown]
     rows = [(record, Row(_cells(reader, record, names))) for record in records]
     return Table(kind.plural, columns or (Column(kind.label, "t"),), _by_month(rows))
@@ -186,7 +187,7 @@ def list_table(reader: Reader, kind: Kind, records: Sequence[Record]) -> Table:
 
 def _shown(kind: Kind, records: Sequence[Record]) -> list[Field]:
     fields = [kind.by_name[name] for name in kind.order if name in kind.by_name]
-    return [field for field in fields if any(field.name in record.data for record in records)] or fields[:1]
+    return [field for field in fields if any(has_cell(record, field) for record in records)] or fields[:1]
 
 
 def _picks(shown: Sequence[Field]) -> tuple[Pick, ...]:
@@ -196,8 +197,7 @@ def _picks(shown: Sequence[Field]) -> tuple[Pick, ...]:
 
 
 def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
-    teller = Teller(reader.book, record)
-    told = [_in_row(teller.value(name)) for name in names] or [None]
+    told = [_in_row(cell(reader, record, name)) for name in names] or [None]
     link = reader.link(record)
     return (_leading(told[0], link), *told[1:])
 
