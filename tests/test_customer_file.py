@@ -194,3 +194,12 @@ def test_a_phone_shows_five_entries_before_the_timeline_is_unfolded() -> None:
     assert earlier.count("<li") == 12 + 2 - 5
     few = page(book(*PEOPLE, customer("hengda", "恒达"), visits[0]))
     assert "更早的经过" not in few
+
+
+def test_of_a_year_a_phone_shows_fifteen_entries_first() -> None:
+    days = [f"2026-{month:02}-{day:02}" for month in (3, 4, 5) for day in range(2, 27)]
+    whole = book(*PEOPLE, customer("hengda", "恒达"), *(visit(day, "li-wei", "hengda") for day in days))
+    newest, fold, earlier = body(whole, "customers/hengda/2026", "zh", "li-wei").partition("<details")
+    assert newest.count("<li") == 15
+    assert fold
+    assert newest.count("<li") + earlier.count("<li") == len(days) + 2

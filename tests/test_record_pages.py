@@ -94,6 +94,24 @@ def test_a_problem_without_an_answer_says_who_owes_it(viewer: str) -> None:
     assert re.search("批复 王建国 未答复 · 应在 11月19日", told)
 
 
+def test_the_answer_to_a_request_is_read_on_its_page_by_those_who_may() -> None:
+    data = {
+        "date": "2026-11-12",
+        "person": "li-wei",
+        "to": "wang",
+        "kind": "approval",
+        "topic": "降价",
+        "text": "72 给吗？",
+    }
+    asked: Made = ("request", {**data, "written_at": "2026-11-12T10:00:00+08:00"})
+    path = "requests/2026-11/2026-11-12--li-wei"
+    whole = book(*PEOPLE, asked, reply(path, "returned", "72 是底。"))
+    html = unescape(body(whole, path, "zh", "li-wei"))
+    assert "王建国 11月13日 周五 退回 · 72 是底。" in words(html)
+    assert html.count("72 是底。") == 1
+    assert "哪些记录提到它" not in html
+
+
 # Plans
 
 

@@ -40,8 +40,10 @@ def has_cell(record: Record, field: Field) -> bool:
 
 
 def css_in_list(field: Field) -> str:
-    """How a list's column is set: several values have a line of their own on a card."""
-    return "f" if field.item is not None else css_of(field)
+    """How a list's column is set: several values have a line of their own on a card; a choice's words stay together."""
+    if field.item is not None:
+        return "f"
+    return "w" if field.labels else css_of(field)
 
 
 def is_of_goods(field: Field) -> bool:

@@ -17,7 +17,7 @@ from salesbook.views.bought import Purchase, ordered_contracts, purchases
 from salesbook.views.worth import NOTHING, currency_of
 from salesbook.words import Text, month_text, same
 
-SHOWN, UNFOLDED = 40, 6
+SHOWN, UNFOLDED = 40, 5
 """Rows of a table here, and how many of them a phone shows first."""
 
 
@@ -37,9 +37,7 @@ def product_view(reader: Reader, product: Record) -> RecordView:
 
 
 _WHO, _EACH = Text("Who bought it", "谁买过"), Text("Each purchase", "每一笔")
-_BESIDE = Text(
-    "returns taken off; contracts that are signed and not yet ordered are in it", "已减退货；含已签未下单的合同"
-)
+_BESIDE = Text("less returns, with contracts signed and not yet ordered", "已减退货，含已签未下单的合同")
 _NOBODY = Text("Nobody has bought it yet.", "还没有人买过。")
 _MORE = Text(
     "The first {shown} of {all}; all of them in the list of orders.", "前 {shown} 条，共 {all} 条，全部见订货清单。"
@@ -63,10 +61,12 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     several = len(own) < len(bought)
     if several:
         customers = [told.customer(one) for one in own]
-        count = number_of(len(customers), _CUSTOMERS)
+        count = Many((number_of(len(customers), _CUSTOMERS), _BESIDE))
         yield told.section(_WHO, told.heads_of_customers(), customers, count, (_TOTAL, "", "", total))
     rows, foot = [told.each(one) for one in bought], ("", _TOTAL, "", total)
-    yield told.section(_EACH, told.heads_of_each(), rows, number_of(len(rows), _TIMES), () if several else foot)
+    times = number_of(len(rows), _TIMES)
+    beside = times if several else Many((times, _BESIDE))
+    yield told.section(_EACH, told.heads_of_each(), rows, beside, () if several else foot)
 
 
 def _sum(bought: Sequence[Purchase]) -> Decimal:
@@ -115,7 +115,7 @@ class _Told:
         return Row(cells[: 5 if self.priced else 4])
 
     def section(
-        self, title: Text, heads: tuple[Column, ...], rows: list[Row], count: Value, foot: tuple[Value, ...]
+        self, title: Text, heads: tuple[Column, ...], rows: list[Row], beside: Value, foot: tuple[Value, ...]
     ) -> Section:
         """A table of the first rows; with the sums of all where it shows all."""
         sums = (*foot, None)[: len(heads)] if foot and not rows[SHOWN:] else ()
@@ -123,7 +123,7 @@ class _Told:
         words = _MORE.fill(shown=SHOWN, all=len(rows)) if rows[SHOWN:] else None
         more = Link(list_of(self.reader.book.kinds["order"]), _LIST)
         note = Many((words, more), Text(" ", "")) if words else None
-        return Section(title, table=made, beside=Many((count, _BESIDE)), note=note)
+        return Section(title, table=made, beside=beside, note=note)
 
     def _whom(self, one: Purchase) -> Value:
         return self.reader.customer_of(one.record)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.finding import Route
 from salesbook.kinds import Record
+from salesbook.pages.company.answers import answers, said_of
 from salesbook.pages.parts.addresses import form_page, list_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import to_change
@@ -44,11 +45,16 @@ class RecordView(NamedTuple):
 
 
 def plain_view(reader: Reader, record: Record) -> RecordView:
-    """All that the viewer may see of a record, by its schema alone."""
-    teller = Teller(reader.book, record)
-    head = Head(reader.name(record), record.kind.label, reader.change_of(record))
-    view = RecordView(head, back_of(reader, record), tuple(to_change(reader, record)), ())
-    return with_pointers(reader, record, view._replace(sections=(Section(None, teller.facts()), *teller.sections())))
+    """All that the viewer may see of a record, by its schema alone, and what others said to it."""
+    teller, said = Teller(reader.book, record), said_of(reader, record)
+    view = RecordView(
+        Head(reader.name(record), record.kind.label, reader.change_of(record)),
+        back_of(reader, record),
+        tuple(to_change(reader, record)),
+        (Section(None, teller.facts()), *teller.sections()),
+        rest=(answers(reader, said),) if said else (),
+    )
+    return with_pointers(reader, record, view, frozenset(one.ref for one in said))
 
 
 def back_of(reader: Reader, record: Record) -> tuple[Link, ...]:

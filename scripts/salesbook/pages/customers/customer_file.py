@@ -33,8 +33,8 @@ from salesbook.views.usage import services
 from salesbook.words import Text, join, same
 
 NEWEST = 40
-UNFOLDED = 5
-"""Entries of the timeline that a phone shows before it is unfolded."""
+UNFOLDED, OF_YEAR = 5, 15
+"""Entries of the timeline that a phone shows before it is unfolded: on the file itself, and on the page of a year."""
 _OWN = frozenset({"id", "name", "short_name", "name_en", "class", "by", "written_at", *REACHED_BY})
 _PARTS = frozenset({"stages", "owners", *REACHED_BY})
 
@@ -66,7 +66,8 @@ class YearView(NamedTuple):
 
     head: Head
     back: Link
-    happenings: tuple[Happening, ...]
+    newest: tuple[Happening, ...]
+    earlier: tuple[Happening, ...]
 
 
 @pages(Address.CUSTOMERS)
@@ -110,7 +111,7 @@ class Files:
         events = timeline.events(self.reader.book, customer)
         told = tuple(happening(self.reader, event) for event in events if event.day.year == year)
         head = Head(self.reader.name(customer), Text(str(year), f"{year}年"))
-        return YearView(head, Link(page_of(customer), brief.FILE), told)
+        return YearView(head, Link(page_of(customer), brief.FILE), told[:OF_YEAR], told[OF_YEAR:])
 
     def _view(self, customer: Customer, years: list[int]) -> CustomerView:
         reader = self.reader

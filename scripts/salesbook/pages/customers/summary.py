@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.pages.customers.open_items import brief_words
 from salesbook.pages.customers.scope import Scope
@@ -20,8 +21,9 @@ from salesbook.pages.parts.value import Dated, Fact, Lamp, Link, Many, Money, Ne
 from salesbook.rules.duty import Mark
 from salesbook.views.balance import Owed
 from salesbook.views.cadence import Promise
-from salesbook.views.goods import still_out
-from salesbook.views.ledger import ledger
+from salesbook.views.goods import Out, due_on, is_out, left
+from salesbook.views.ledger import Account, ledger
+from salesbook.views.once import once
 from salesbook.views.worth import NOTHING
 from salesbook.words import Text
 
@@ -81,9 +83,18 @@ def _debts(scope: Scope) -> Iterator[Value]:
         yield from _oldest(scope, (late or owed)[0])
     else:
         yield _NOTHING
-    for account in ledger(scope.book).on_account(today):
-        if account.customer in scope.customers:
+    for customer in sorted(scope.customers):
+        for account in _accounts(scope.book).get(customer, ()):
             yield Many((_ON_ACCOUNT, Money(account.amount, account.currency)), _CLOSE)
+
+
+@once
+def _accounts(book: Book) -> dict[str, list[Account]]:
+    """What is on account today, by customer."""
+    found: dict[str, list[Account]] = {}
+    for one in ledger(book).on_account(book.today):
+        found.setdefault(one.customer, []).append(one)
+    return found
 
 
 def _sum(owed: list[Owed]) -> Decimal:
@@ -111,23 +122,22 @@ def _promises(broken: list[Value]) -> Value:
     return Many((telling(_TO_PAY, Mark.BROKEN, _TIMES.fill(count=len(broken))), *broken[:SHOWN]))
 
 
-def payment_promises(reader: Reader) -> Cases:
-    """What became of the promises to pay, of all customers."""
-    return Cases(reader, _TO_PAY)
+def _broken(reader: Reader) -> dict[str, list[Record]]:
+    """The collections by which a customer promised to pay and did not, by customer."""
+    found: dict[str, list[Record]] = {}
+    for duty in Cases(reader, _TO_PAY).of(_TO_PAY):
+        if duty.mark is Mark.BROKEN and duty.record and "promised_on" in duty.record.data:
+            found.setdefault(duty.record.get("customer", ""), []).append(duty.record)
+    return found
 
 
 def _broken_promises(scope: Scope) -> list[Value]:
     """The days on which he had promised to pay what he still owes, the newest first."""
-    owed = scope.owed()
-    still_open = {one.name for one in owed} | {one.document.ref for one in owed}
-    found = [
-        (duty.record["promised_on"], duty.record)
-        for duty in scope.reader.shared(payment_promises).of(_TO_PAY)
-        if duty.mark is Mark.BROKEN and duty.record and duty.record.get("for") in still_open
-        if duty.record.get("customer") in scope.customers
-    ]
-    newest = sorted(found, key=lambda one: (one[0], one[1].ref), reverse=True)
-    return [Dated(page_of(record), Near(date.fromisoformat(day))) for day, record in newest]
+    still_open = {name for one in scope.owed() for name in (one.name, one.document.ref)}
+    broken = scope.reader.shared(_broken)
+    found = [one for customer in scope.customers for one in broken.get(customer, ()) if one.get("for") in still_open]
+    newest = sorted(found, key=lambda one: (one["promised_on"], one.ref), reverse=True)
+    return [Dated(page_of(one), Near(date.fromisoformat(one["promised_on"]))) for one in newest]
 
 
 # What is open besides
@@ -162,11 +172,9 @@ def _said(complaint: Record) -> str | None:
 
 
 def _goods(scope: Scope) -> list[Value]:
-    return [
-        Many((goods_lamp(scope.reader, one), goods_words(scope.reader, one)))
-        for one in still_out(scope.book)
-        if one.record.get("customer") in scope.customers
-    ]
+    out = [Out(one, left(one), due_on(one)) for one in scope.of("goods_owed") if is_out(one)]
+    out.sort(key=lambda one: (one.due or date.max, one.record.ref))
+    return [Many((goods_lamp(scope.reader, one), goods_words(scope.reader, one))) for one in out]
 
 
 # What comes next
