@@ -70,6 +70,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.target = ""
         self.clone = Made(folder / "clone")
         self.server = folder / "book.git"
 
@@ -85,6 +86,7 @@ class Office:
         """The same in another folder."""
         shutil.copytree(self.folder, folder)
         twin = Office.__new__(Office)
+        twin.target = ""
         twin.folder, twin.server, twin.clone = folder, folder / "book.git", Made.__new__(Made)
         twin.clone.folder, twin.clone.root = folder / "clone", folder / "clone" / "book.git"
         return twin
@@ -107,6 +109,7 @@ class Office:
         self, what: str, to: str, by: str | None, *, force: bool = False, env: Mapping[str, str] | None = None
     ) -> Answer:
         """Push a commit to a branch of the server as somebody; None is the server's owner, on the machine itself."""
+        self.target = "main" if to == "main" else "in/" if to.startswith("in/") else ""
         pusher = {"SALESBOOK_PUSHER": by} if by else {}
         spec = f"{'+' if force else ''}{what}:{to if to.startswith('refs/') else f'refs/heads/{to}'}"
         done = subprocess.run(

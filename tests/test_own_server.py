@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import read_log
 from salesbook.history.repository import open_repository
 from salesbook.server.keys import authorized_keys, good_key
+from tests import handbook
 from tests.made_history import person
 from tests.own_server import BOOK, VISIT, Office, visit
 from tests.served import WORD, ssh, ssh_address, ssh_server, web_server
@@ -400,16 +402,28 @@ def test_two_people_push_at_once(office: Office) -> None:
     assert own == {f"refs/heads/in/{who}": who for who in commits}
 
 
+def typed(block: str, places: Mapping[str, Path]) -> None:
+    """Type a block of the handbook, with folders of the test in place of its own."""
+    for line in block.splitlines():
+        words = [str(places.get(word, word)) for word in shlex.split(line)]
+        if words[0].endswith("/salesbook"):
+            assert main([*words[1:], "--lang", "en"]) == 0
+        else:
+            subprocess.run(words, check=True, capture_output=True)
+
+
 def test_what_is_backed_up_can_be_restored(office: Office, tmp_path: Path) -> None:
-    """As the handbook says: a mirror, and the folder `salesbook`."""
+    """By the commands of the handbook's page, in their order."""
     office.put("in/li-wei", {VISIT: visit()}, "li-wei")
-    backup, restored = tmp_path / "backup.git", tmp_path / "new" / "book.git"
-    subprocess.run(["git", "clone", "-q", "--mirror", str(office.server), str(backup)], check=True)
-    shutil.rmtree(office.server)
-    restored.parent.mkdir()
-    subprocess.run(["git", "clone", "-q", "--mirror", str(backup), str(restored)], check=True)
-    subprocess.run(["git", "-C", str(restored), "remote", "remove", "origin"], check=True)
-    assert main(["host", "bare", str(restored), "-q", "--lang", "en"]) == 0
+    office.server.rename(tmp_path / "srv.git")
+    places = {"/srv/git/book.git": tmp_path / "new" / "book.git", "/backup/book.git": tmp_path / "backup.git"}
+    (tmp_path / "new").mkdir()
+    (tmp_path / "srv.git").rename(places["/srv/git/book.git"])
+    back_up, restore = (block.text for block in handbook.blocks("server")[-2:])
+    typed(back_up, places)
+    restored = places["/srv/git/book.git"]
+    shutil.rmtree(restored)
+    typed(restore, places)
     office.server = restored
     assert office.put("in/li-wei", {VISIT: visit("恢复之后。")}, "li-wei").taken
     assert office.put("in/he", {VISIT: visit()}, "li-wei").rules == ["push-branch"]

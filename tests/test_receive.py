@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,13 @@ import pytest
 
 from salesbook.rules import manuals
 from salesbook.server import RULES
+from salesbook.words import Lang
+from tests import handbook
 from tests.made_history import person
 from tests.own_server import ARCHIVING, BOOK, PEOPLE, PLAN, REPLY, ROOT, VISIT, Answer, Office, archiving, reply, visit
 from tests.small_book import RECORDS
 
 OTHER = VISIT.replace("li-wei", "zhou-min")
-TREE_OF_RECORDS = "records"
 
 
 @pytest.fixture(scope="module")
@@ -307,9 +309,23 @@ def test_a_bad_push_is_refused_by_one_rule_that_names_file_and_remedy(office: Of
     answer: Answer = push(office)  # type: ignore[operator]
     assert not answer.taken
     assert answer.rules == [rule], answer.said
+    own, main = table("en").get(rule, ("refuses", "refuses"))
+    assert {"in/": own, "main": main, "": "refuses"}[office.target] == "refuses", "as the handbook's table says"
     told = next(line for line in answer.said.splitlines() if f"[{rule}]" in line)
     assert (":1:1: error: " in told) or "records/" in told
     assert answer.said.splitlines()[answer.said.splitlines().index(told) + 1].strip().removeprefix("remote:").strip()
+
+
+def table(lang: Lang) -> dict[str, tuple[str, str]]:
+    """What the handbook says of each rule of a push: what happens on a person's branch, and on main."""
+    rows = re.findall(r"^\| `(push-[a-z-]+)` \| – \| (\S+) \| (\S+) \|$", handbook.text("server", lang), re.MULTILINE)
+    return {rule: (own, main) for rule, own, main in rows}
+
+
+@pytest.mark.parametrize(("lang", "refuses"), [("en", "refuses"), ("zh", "拒绝")])
+def test_the_handbook_has_a_line_for_each_rule(lang: Lang, refuses: str) -> None:
+    assert table(lang).keys() == {rule.id for rule in RULES}
+    assert {rule for rule, cells in table(lang).items() if refuses not in cells} == {"push-conflict"}
 
 
 def test_roles_are_those_before_the_push(office: Office) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from salesbook.history.approvals import MANAGERS
 from salesbook.server.trunk import Caller, Trunk
 
-NOBODY = "nobody"
-"""Names the settings that hide every own branch; they hold for everybody, and a person's own are read after them."""
+NOBODY = "_hidden"
+"""Names the settings that hide every own branch; no id and no login begins so. A person's own are read after them."""
 _HIDDEN = "[uploadpack]\n\thideRefs = refs/heads/in\n"
 
 
 def readers(trunk: Trunk, who: Caller) -> dict[str, str]:
-    """Git's settings for each login: which own branches it is shown. `who` carries the day; *nobody* hides all."""
+    """Git's settings for each login: which own branches it is shown. `who` carries the day; `NOBODY` hides all."""
     people = trunk.staff.people
     found = {NOBODY: _HIDDEN}
     for person, data in sorted(people.items()):
