@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from salesbook.commands.main import main
+from salesbook.history.approvals import Asked, approvals
+from salesbook.history.arrival import Comings
 from salesbook.history.repository import open_repository
 from salesbook.history.story import merged_by
 from salesbook.history.trailers import mention
@@ -193,7 +196,9 @@ def test_the_commit_is_asked_for_on_a_terminal_and_nowhere_else(
     monkeypatch.setattr(module, "_somebody_is_there", lambda: True)
     for answer, code in (("", 1), ("y", 1), (office.at("main")[:10], 1), (office.at("in/li-wei")[:8], 0)):
         monkeypatch.setattr("click.termui.visible_prompt_func", lambda _, given=answer: given)
-        assert approve("in/li-wei")[0] == code
+        done, out, _ = approve("in/li-wei")
+        assert done == code
+        assert "认可岩板。" in out, "what is asked about is told in words, as by review"
         assert (office.at("main") != before) == (code == 0)
 
 
@@ -228,11 +233,50 @@ def test_a_merge_is_signed_where_the_company_demands_it(office: Office, approve:
     assert "gpgsig" in office.clone.git("-C", str(office.server), "cat-file", "commit", made)
 
 
-def test_a_reply_beside_a_merge_and_a_reply_alone_are_taken(office: Office, approve: Approve) -> None:
+def test_a_branch_of_weeks_ago_is_merged_with_all_that_came_meanwhile(office: Office, approve: Approve) -> None:
+    for who, week in (("zhou-min", "48"), ("he", "49")):
+        plan = RECORDS["plans/2026-w47/li-wei.yaml"].replace("li-wei", who).replace("W47", f"W{week}")
+        day = {"48": "2026-11-25", "49": "2026-12-02"}[week]
+        office.put(f"in/{who}", {f"plans/2026-w{week}/{who}": plan.replace("2026-11-18", day)}, who)
+        assert approve(f"in/{who}", "--at", office.at(f"in/{who}"), by="boss")[0] == 0
     assert approve("in/li-wei", "--at", office.at("in/li-wei"))[0] == 0
+    held = office.clone.git("-C", str(office.server), "ls-tree", "-r", "--name-only", "main").split()
+    assert {f"records/{VISIT}.yaml", "records/plans/2026-w48/zhou-min.yaml", "records/plans/2026-w49/he.yaml"} <= {
+        *held
+    }
+
+
+def follow(office: Office) -> None:
+    """Take main over from the server."""
     office.clone.git("fetch", "-q", str(office.server), "+refs/heads/main:refs/heads/main")
+
+
+def told(
+    office: Office, ref: str, *replies: tuple[str, str, str]
+) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
+    """How a record was approved: by merge or reply, by whom, in which role, and what is wrong with it."""
+    with open_repository(office.server, "main", cached=False) as repository:
+        found = approvals(repository, Comings(repository), Asked(ref, replies, ZoneInfo("Asia/Shanghai")))
+    return [(one.how, one.person, one.role, one.faults) for one in found]
+
+
+def test_a_merge_a_merge_with_reply_and_a_reply_alone_each_give_the_approval_they_should(
+    office: Office, approve: Approve
+) -> None:
+    contract = "contracts/2026/hd-02"
+    text = RECORDS["contracts/2026/hd-01.yaml"].replace("hd-01", "hd-02")
+    office.put("in/li-wei", {contract: text}, "li-wei")
+    assert approve("in/li-wei", "--at", office.at("in/li-wei"))[0] == 0
+    assert told(office, VISIT) == [("merge", "he", "supervisor", ())], "a bare merge"
+    assert told(office, contract) == [("merge", "he", "", ())], "merged, and nobody's approval yet"
+    follow(office)
     assert office.put("in/he", {REPLY: reply()}, "he").taken
     assert approve("in/he", "--at", office.at("in/he"))[0] == 0
-    office.clone.git("fetch", "-q", str(office.server), "+refs/heads/main:refs/heads/main")
+    assert told(office, VISIT, (REPLY, "he", "supervisor")) == [
+        ("merge", "he", "supervisor", ()),
+        ("reply", "he", "supervisor", ()),
+    ]
+    follow(office)
     other = REPLY.replace("--he", "--boss")
-    assert office.push(office.commit("main", {other: reply("boss")}, "boss"), "main", "boss").taken
+    assert office.push(office.commit("main", {other: reply("boss", contract)}, "boss"), "main", "boss").taken
+    assert told(office, contract, (other, "boss", "general_manager"))[-1] == ("reply", "boss", "general_manager", ())

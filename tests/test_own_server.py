@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from salesbook.commands.main import main
 from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import read_log
 from salesbook.history.repository import open_repository
+from salesbook.server import written_files
 from salesbook.server.keys import authorized_keys, good_key
 from tests import handbook
 from tests.made_history import person
@@ -384,6 +384,39 @@ def test_a_disk_that_fills_leaves_a_whole_chain(office: Office, limit: int) -> N
     assert (commit in [line.new for line in log.lines]) == (office.at("in/li-wei") == commit)
 
 
+def test_a_check_that_takes_too_long_refuses_and_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("salesbook.server.written_files.TIME", 0.01)
+    assert main(["host", "bare", str(office.server), "-q", "--lang", "en"]) == 0
+    answer = office.put("in/li-wei", {VISIT: visit()}, "li-wei")
+    assert not answer.taken
+    assert "the check took too long; nothing was taken" in answer.said
+
+
+def test_a_push_that_is_too_large_is_not_even_unpacked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(written_files.SETTINGS, "receive.maxInputSize", "600")
+    assert main(["host", "bare", str(office.server), "-q", "--lang", "en"]) == 0
+    answer = office.put("in/li-wei", {VISIT: visit("".join(map(chr, range(0x4E00, 0x5000))))}, "li-wei")
+    assert not answer.taken
+    assert "exceeds maximum allowed size" in answer.said
+
+
+def test_objects_that_no_git_would_make_are_refused(office: Office) -> None:
+    """A tree with a folder `.git`: whoever checked it out would run what lies in it."""
+    main_tree = office.clone.git("rev-parse", "main^{tree}")
+    content = b"40000 .git\0" + bytes.fromhex(main_tree)
+    done = subprocess.run(
+        ["git", "-C", str(office.clone.root), "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+        input=content,
+        check=True,
+        capture_output=True,
+    )
+    tree = done.stdout.decode().strip()
+    made = office.clone.git("commit-tree", tree, "-p", office.clone.tip("main"), "-m", "x")
+    answer = office.push(made, "in/li-wei", "li-wei")
+    assert not answer.taken
+    assert "hasDotgit" in answer.said
+
+
 def test_two_people_push_at_once(office: Office) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -402,35 +435,67 @@ def test_two_people_push_at_once(office: Office) -> None:
     assert own == {f"refs/heads/in/{who}": who for who in commits}
 
 
-def typed(block: str, places: Mapping[str, Path]) -> None:
-    """Type a block of the handbook, with folders of the test in place of its own."""
-    for line in block.splitlines():
-        words = [str(places.get(word, word)) for word in shlex.split(line)]
-        if words[0].endswith("/salesbook"):
-            assert main([*words[1:], "--lang", "en"]) == 0
-        else:
-            subprocess.run(words, check=True, capture_output=True)
+# --- the handbook's pages
 
 
-def test_what_is_backed_up_can_be_restored(office: Office, tmp_path: Path) -> None:
-    """By the commands of the handbook's page, in their order."""
-    office.put("in/li-wei", {VISIT: visit()}, "li-wei")
-    office.server.rename(tmp_path / "srv.git")
-    places = {"/srv/git/book.git": tmp_path / "new" / "book.git", "/backup/book.git": tmp_path / "backup.git"}
-    (tmp_path / "new").mkdir()
-    (tmp_path / "srv.git").rename(places["/srv/git/book.git"])
-    back_up, restore = (block.text for block in handbook.blocks("server")[-2:])
-    typed(back_up, places)
-    restored = places["/srv/git/book.git"]
-    shutil.rmtree(restored)
-    typed(restore, places)
-    office.server = restored
-    assert office.put("in/li-wei", {VISIT: visit("恢复之后。")}, "li-wei").taken
+ONCE = {"apt", "adduser", "ssh-keygen", "cat", "python3", "cd"}
+"""What the machine of a test has already, or is not to be given by a test."""
+
+
+def type_in(words: list[str], here: Path, places: Mapping[str, str], env: Mapping[str, str]) -> None:
+    """Type one line of a page, with what the test has in place of the page's folders, addresses and commits."""
+    meant = [places.get(word, word) for word in words]
+    if meant[0].endswith("salesbook"):
+        assert main([*meant[1:], "--lang", "en"]) == 0, words
+    elif meant[0] not in ONCE:
+        subprocess.run(meant, check=True, capture_output=True, cwd=here, env={**os.environ, **env})
+
+
+def test_a_day_gets_in_and_is_approved_as_the_pages_say(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from salesbook.commands import approve
+
+    book, desk = site.folder / "book", site.folder / "desk"
+    for words in handbook.commands("handing-in"):
+        if words[:2] == ["git", "add"]:
+            file = book / "records" / f"{VISIT}.yaml"
+            file.parent.mkdir()
+            file.write_text(visit(), encoding="utf-8")
+        env = ssh(site.key("li-wei"), site.port)
+        type_in(words, book if book.is_dir() else site.folder, {"git@SERVER:book.git": ssh_address()}, env)
+    assert site.log()[-1].pusher == "li-wei"
+    tip, came = site.office.at("in/li-wei"), site.office.at("main")
+    assert site.git("he", "clone", "-q", ssh_address(), str(desk), at=site.folder).returncode == 0
+    monkeypatch.chdir(desk)
+    monkeypatch.setattr(approve, "_somebody_is_there", lambda: True)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: tip[:10])
+    for name, value in {**ssh(site.key("he"), site.port), "GIT_COMMITTER_EMAIL": "he@example.com"}.items():
+        monkeypatch.setenv(name, value)
+    for words in handbook.commands("approving"):
+        type_in(words, desk, {"4c1f2a9d07": tip[:10]}, {})
+    assert site.office.at("main") not in (came, tip)
+    assert site.log()[-1].pusher == "he"
+
+
+def test_a_server_is_set_up_backed_up_and_restored_as_the_page_says(office: Office, tmp_path: Path) -> None:
+    """The page's commands in their order; between backup and restoring, the machine is lost."""
+    server, backup, work = tmp_path / "new" / "book.git", tmp_path / "backup.git", tmp_path / "work"
+    subprocess.run(["git", "clone", "-q", str(office.server), str(work)], check=True)
+    office.server = server
+    places = {"/srv/git/book.git": str(server), "/backup/book.git": str(backup)}
+    for words in handbook.commands("server"):
+        if words[:3] == ["git", "clone", "ADDRESS-OF-THE-PROGRAM"]:
+            continue
+        if words[-2:] == ["/backup/book.git", "/srv/git/book.git"]:
+            assert office.put("in/li-wei", {VISIT: visit()}, "li-wei").taken, "what came after the backup"
+            shutil.rmtree(server)
+        type_in(words, work, places, {})
+    assert office.at("in/li-wei") == office.at("main"), "it is not in the backup"
+    assert office.push("in/li-wei", "in/li-wei", "li-wei").taken, "and its writer has it still"
     assert office.put("in/he", {VISIT: visit()}, "li-wei").rules == ["push-branch"]
-    log = read_log(restored, office.at("receipts"))
+    log = read_log(server, office.at("receipts"))
     assert not log.broken
     assert log.lines[-1].pusher == "li-wei"
-    assert (restored / "salesbook" / "authorized_keys").is_file()
+    assert (server / "salesbook" / "authorized_keys").is_file()
 
 
 # --- by HTTPS
@@ -446,7 +511,7 @@ def test_a_day_goes_in_by_https_and_the_name_is_the_web_server_s(office: Office,
             """Git with a name and password, and with headers that claim another."""
             login = f"{who}:{more.get('word', WORD)}@" if who else ""
             claims = [x for name in ("Remote-User", "Salesbook-Pusher", "X-Remote-User") for x in ("-c", f"http.extraHeader={name}: boss")]  # fmt: skip
-            start = ["git", "-C", str(office.clone.root), "-c", f"http.sslCAInfo={cert}", *claims]
+            start = ["git", "-C", more.get("at", str(office.clone.root)), "-c", f"http.sslCAInfo={cert}", *claims]
             return subprocess.run(
                 [*start, *(word.replace("BOOK", f"https://{login}localhost:{port}/book.git") for word in words)],
                 check=False,
@@ -464,6 +529,12 @@ def test_a_day_goes_in_by_https_and_the_name_is_the_web_server_s(office: Office,
         assert "[push-pusher]" in git("stranger", "push", "BOOK", f"{commit}:refs/heads/in/li-wei").stderr
         taken = git("li-wei", "push", "BOOK", f"{commit}:refs/heads/in/li-wei")
         assert taken.returncode == 0, taken.stderr
+        nothing = tmp_path / "nothing.git"
+        subprocess.run(["git", "init", "-q", "--bare", str(nothing)], check=True)
+        assert git("stranger", "fetch", "BOOK", commit, at=str(nothing)).returncode, (
+            "hidden, also from who knows its id"
+        )
+        assert git("he", "fetch", "BOOK", commit, at=str(nothing)).returncode == 0
         merge = office.clone.merge("in/li-wei", "he")
         assert git("he", "push", "BOOK", f"{merge}:refs/heads/main").returncode == 0
     log = read_log(office.server, office.at("receipts"))

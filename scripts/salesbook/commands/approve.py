@@ -12,6 +12,7 @@ from salesbook.commands import formats
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, one_line
+from salesbook.finding import Refusal
 from salesbook.rules import judge
 from salesbook.server.approving import Offer, Outcome, look, made, sent, who_approves
 from salesbook.store.dangling import ref_of
@@ -54,7 +55,7 @@ def _approve(options: Shared, offer: Offer, commit: str | None, note: str) -> in
         formats.text(outcome.refused, options)
         options.refuse(_NOT_MERGED.fill(branch=offer.branch))
         return FINDINGS
-    if commit is None and not _agreed(options, offer, outcome):
+    if commit is None and not _agreed(options, offer, outcome, who.person):
         options.refuse(_NOT_MERGED.fill(branch=offer.branch))
         return FINDINGS
     return _send(options, offer, outcome)
@@ -72,12 +73,24 @@ def _send(options: Shared, offer: Offer, outcome: Outcome) -> int:
     return FINE
 
 
-def _agreed(options: Shared, offer: Offer, outcome: Outcome) -> bool:
-    """Show what would be merged, and ask for the commit: who answers has seen it."""
-    _show(options, outcome)
+def _agreed(options: Shared, offer: Offer, outcome: Outcome, person: str | None) -> bool:
+    """Show what would be merged, as `review` tells it to the caller, and ask for the commit: who answers has seen it."""
+    try:
+        echo(_review(options, offer, person))
+    except Refusal:  # a book on main that can't be told from is no reason not to name the records
+        _show(options, outcome)
     options.say(_ASK.fill(branch=offer.branch, commit=offer.tip[:_SHORT]))
     given = str(click.prompt(_PROMPT.say(options.lang), default="", show_default=False)).strip().lower()
     return bool(_COMMIT.fullmatch(given)) and offer.tip.startswith(given)
+
+
+def _review(options: Shared, offer: Offer, person: str | None) -> str:
+    from salesbook.commands import review_print
+    from salesbook.history.span import span_of
+    from salesbook.review import review as reviewed
+
+    made = reviewed.review(options.root, span_of(options.root, offer.tip), person, options.as_of, options.clock)
+    return review_print.text(made, options.lang).removesuffix("\n")
 
 
 def _show(options: Shared, outcome: Outcome) -> None:
