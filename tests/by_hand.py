@@ -83,7 +83,7 @@ class ByHand:
                 met.add(spot)
                 states["done"] += 1
             elif about:
-                states["done" if ref in named else self.change(ref)] += 1
+                states["done" if ref in named else self.change(ref, line["date"])] += 1
         mine = [v for v in own if v["person"] == self.person and monday.isoformat() <= v["date"] <= sunday]
         beside = [v for v in mine if "plan_line" not in v and (whom(v), v["date"]) not in met]
         return states, len(beside)
@@ -99,14 +99,16 @@ class ByHand:
         last: Raw = max(told, key=lambda one: str(one[0]), default=("", {}))[1]
         return str(last["to"]) if last.get("state") == "moved" else ""
 
-    def change(self, ref: str) -> str:
+    def change(self, ref: str, day: str) -> str:
+        """What became of a line by day records; of one that they do not name, whether its day is over."""
         told = [
             (day["date"], change["state"])
             for _, day in self.raw("day")
             for change in day.get("changes", ())
             if change.get("line") == ref and change["state"] != "new"
         ]
-        return str(max(told)[1]) if told else "open"
+        untold = "ahead" if day >= self.today else "open"
+        return str(max(told)[1]) if told else untold
 
     # Customers, deals, money.
 

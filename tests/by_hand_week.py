@@ -23,11 +23,14 @@ class Flow(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A person's week: plan lines by what became of them, those that were visited; visits, and those in no line."""
+    """A person's week: plan lines by what became of them, those that were visited, those not visited whose day is not over;
+    visits, and those in no line.
+    """
 
     planned: bool
     states: Counter[str]
     visited: int
+    ahead: int
     visits: int
     unplanned: int
 
@@ -38,6 +41,7 @@ class Line(NamedTuple):
     state: str
     visited: bool
     visit: str = ""
+    day: str = ""
 
 
 class Weeks:
@@ -66,7 +70,10 @@ class Weeks:
         visits = self._visits.get((week, person), [])
         states = Counter(one.state for one in lines or ())
         visited = sum(one.visited for one in lines or ())
-        return Plan(lines is not None, states, visited, len(visits), sum(ref not in self._in_lines for ref in visits))
+        ahead = sum(one.day >= self.files.today for one in lines or ())
+        return Plan(
+            lines is not None, states, visited, ahead, len(visits), sum(ref not in self._in_lines for ref in visits)
+        )
 
     @cached_property
     def _in_order(self) -> list[tuple[str, Raw]]:
@@ -105,7 +112,8 @@ class Weeks:
         for line in plan.get("lines", ()):
             if whom(line):
                 name = f"{ref.removeprefix('plans/')}#{line['key']}"
-                state, to = self._changes.get(name, ("open", ""))
+                untold = "not yet due" if line["date"] >= self.files.today else "open"
+                state, to = self._changes.get(name, (untold, ""))
                 day = to if state == "moved" else line["date"]
                 carrier = self._carrier(plan, line, day)
                 visit, made = self._fitting(line, day, {plan["person"], carrier}, used)
@@ -115,7 +123,7 @@ class Weeks:
                     used.add(visit)
                     yield Line("done", visited=True, visit=visit if made["person"] == carrier else "")
                 else:
-                    yield Line(state, visited=False)
+                    yield Line(state, visited=False, day=line["date"])
 
     def _fitting(self, line: Raw, day: str, takers: set[str], used: set[str]) -> tuple[str, Raw]:
         for ref, one in self._free[whom(line), day]:

@@ -44,7 +44,17 @@ def test_what_deals_are_worth(case: Case) -> None:
     if case.reader == "team":
         assert "Weighted forecast" not in tile
     elif known:
-        assert tile["Weighted forecast"][:2] == (short(weighted), f"of {short(value)} in all")
+        deals = "deal" if len(known) == 1 else "deals"
+        own = f"yours: {len(known)} {deals} worth {short(value)}"  # the sum and the count stand over the same deals
+        below = f"of {short(value)} in all" if len(known) == len(every) else own
+        assert tile["Weighted forecast"][:2] == (short(weighted), below)
+        if len(known) < len(every):
+            rows = list(case.page("pipeline").rows("Open deals by stage"))
+            assert sum(row["Of them yours"].number for row in rows) == len(known)
+            assert sum(row["Value (CNY)"].number for row in rows) == value
+            months = list(case.page("pipeline").rows("Forecast by month, yours"))
+            assert sum(row["Deals"].number for row in months) == len(known)
+            assert sum(row["Weighted (CNY)"].number for row in months) == weighted
         shown = list(case.page("pipeline").rows("Open deals"))
         if len(every) <= 30:
             assert (shown[-1]["Value (CNY)"].number, shown[-1]["Weighted (CNY)"].number) == (value, weighted)

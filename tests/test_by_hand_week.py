@@ -59,9 +59,11 @@ def tiles(case: Case, week: str) -> dict[str, object]:
     weeks = case.weeks
     planned, done, visits, unplanned = totals(case, week)
     won = [sum(week_of(day) == one for day, _ in weeks.won) for one in before]
-    late = [overdue(case, later(one, 6)) for one in before]
+    late = [overdue(case, min(later(one, 6), case.files.today)) for one in before]
+    ahead = sum(weeks.plan(week, person).states["not yet due"] for monday, person in weeks.people if monday == week)
+    left = f" · {ahead} not yet due" if ahead else ""
     return {
-        "Visits": (str(visits), f"{planned} planned · {done} done · {unplanned} unplanned"),
+        "Visits": (str(visits), f"{planned} planned · {done} done · {unplanned} unplanned{left}"),
         "Visits by week": tuple(str(totals(case, one)[2]) for one in before),
         "New customers": (str(won[-1]), f"4-week mean {sum(won[-5:-1]) / 4:.1f}"),
         "New customers by week": tuple(map(str, won)),
@@ -100,6 +102,14 @@ def test_the_tiles_of_home_and_of_each_week(case: Case) -> None:
     assert shown
 
 
+@every_case
+def test_what_is_overdue_in_the_running_week_is_what_money_says(case: Case) -> None:
+    if not case.manages:
+        return  # the page of money tells a rep of his customers alone
+    tile = case.page(week_path(week_of(case.files.today))).tiles["Overdue receivables"]
+    assert tile.figure == case.page("money").tiles["Of it overdue"].figure
+
+
 def week_path(week: str) -> str:
     name = week_name(week).removeprefix("Week ")
     return f"weeks/{name[-4:]}-w{int(name.partition(',')[0]):02}"
@@ -125,8 +135,10 @@ def person_week(case: Case, week: str, person: str) -> dict[str, object]:
     # Only who answers for a person sees in day records what became of what was not visited.
     told = {**plan.states}
     if not case.answers(person):
-        told = {"done": plan.visited, "without a visit": plan.states.total() - plan.visited}
-    states = [f"{told[state]} {state}" for state in ("done", "moved", "dropped", "open", "without a visit") if told.get(state)]  # fmt: skip
+        left = plan.states.total() - plan.visited - plan.ahead
+        told = {"done": plan.visited, "not yet due": plan.ahead, "without a visit": left}
+    order = ("done", "moved", "dropped", "open", "not yet due", "without a visit")
+    states = [f"{told[state]} {state}" for state in order if told.get(state)]
     states += [f"{plan.unplanned} unplanned"] if plan.planned and plan.unplanned else []
     own: dict[str, object] = {
         "Planned": f"{plan.states.total()} planned" if plan.planned else "no plan",
@@ -166,7 +178,8 @@ def test_each_person_s_figures_in_the_meeting_s_pack(case: Case) -> None:
     for path in case.paths("packs/"):
         year, number = path.removeprefix("packs/").split("-w")
         week = monday_of(f"{year}-W{number}")
-        for row in case.page(path).rows("Last week in figures"):
+        running = week_of(case.files.today) == week
+        for row in case.page(path).rows("The week so far in figures" if running else "Last week in figures"):
             if row["Person"].about and is_told_whole(case, week):
                 told += 1
                 assert pack_row(row) == {head: value for head, value in in_pack(case, week, row["Person"].about).items() if head in row}, (path, row["Person"])  # fmt: skip
@@ -193,6 +206,7 @@ def in_pack(case: Case, week: str, person: str) -> dict[str, Decimal]:
         "Done": plan.visited if hidden else plan.states["done"],
         "Moved": 0 if hidden else plan.states["moved"],
         "Dropped": 0 if hidden else plan.states["dropped"],
+        "Not yet due": plan.ahead if hidden else plan.states["not yet due"],
         "Unplanned": plan.unplanned if plan.planned else 0,
         "Visits": plan.visits,
         "Won": sum(who == person and week_of(day) == week for day, who in case.weeks.won),
@@ -219,6 +233,8 @@ def test_what_became_of_the_promises_of_the_week(case: Case) -> None:
     kept = states["met"] + states["early"]
     early = f" ({states['early']} of them early)" if states["early"] else ""
     told = f"{kept} kept{early}, {states['late']} kept late, {states['missed']} not kept"
+    if case.reader == "rep":
+        return  # his home tells of his own promises only
     shown = re.search(r"Week \d+: (\d+ kept.*?not kept)", case.page("index").said)
     assert (shown.group(1) if shown else "0 kept, 0 kept late, 0 not kept") == told
 
@@ -247,6 +263,18 @@ def test_the_decisions_of_meetings_that_fall_due(case: Case) -> None:
 
 
 @every_case
+def test_a_rep_s_home_begins_with_his_own_overdue_money(case: Case) -> None:
+    if case.reader != "rep":
+        return
+    owner = case.files.owner
+    late = [one for one in case.money().overdue() if owner(one.customer, case.files.today) == case.viewer]
+    rows = list(case.page("index").rows("My money overdue"))
+    assert Counter(row["Customer"].about for row in rows) == Counter(one.customer for one in late)
+    assert sum(row["Owed (CNY)"].number for row in rows) == sum((one.worth for one in late), NOTHING)
+    assert len(late) <= 8
+
+
+@every_case
 def test_the_promises_that_fall_due_this_week(case: Case) -> None:
     """Of a visit, a call, a delivery; and to pay, where the reader knows the customer's money."""
     monday, today = week_of(case.files.today), case.files.today
@@ -259,16 +287,19 @@ def test_the_promises_that_fall_due_this_week(case: Case) -> None:
         promised = one.get("promised_on", "")
         if promised >= today and (case.knows(one["customer"]) or case.viewer == one["by"]):
             due.append((promised, one["customer"], who_keeps(case, one, day)))
+    title = "Promises due this week"
+    if case.reader == "rep":  # his home begins with his own
+        due, title = [one for one in due if one[2] == case.viewer], "My promises due this week"
     own = sorted(one for one in due if monday <= one[0] <= later(monday, 6))
     older = sum(day < monday for day, _, _ in due)
     page = case.page("index")
-    count = re.search(r"Promises due this week (?:(\d+), (\d+) of them today)?;? ?(?:(\d+) older ones)?", page.said)
+    count = re.search(title + r" (?:(\d+), (\d+) of them today)?;? ?(?:(\d+) older ones)?", page.said)
     assert count
     assert [int(part or 0) for part in count.groups()] == [len(own), sum(day == today for day, _, _ in own), older]
-    rows = list(page.rows("Promises due this week"))
+    rows = list(page.rows(title))
     assert len(rows) == min(len(own), 10)
     known = case.files.customers
-    told = [(row["Customer"].about, row["Owner"].about) for row in rows]
+    told = [(row["Customer"].about, row["Owner"].about if "Owner" in row else case.viewer) for row in rows]
     assert told == [(who if who in known else "", person) for _, who, person in own[:10]]
 
 

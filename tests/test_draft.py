@@ -30,6 +30,7 @@ from tests.small_book import SmallBook
 SUNDAY = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
 FIGURES = {
     "visits": r"Visits (\d+); plan lines (\d+), visits beside the plan (\d+)",
+    "ahead": r"Plan lines not yet due: (\d+)",
     "lines": r"Plan lines: done (\d+), moved (\d+), dropped (\d+), open (\d+)",
     "won": r"Customers won (\d+).*",
     "lost": r"Customers lost (\d+).*",
@@ -75,6 +76,8 @@ def counted(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]
         "money": hand.money(),
         "overdue": hand.overdue(),
     }
+    if states["ahead"]:
+        figures["ahead"] = (states["ahead"],)
     return {
         name: tuple(Decimal(str(value)).quantize(Decimal("0.01")) for value in own) for name, own in figures.items()
     }

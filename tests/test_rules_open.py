@@ -285,11 +285,15 @@ _LATE_IS_OPEN = frozenset(
 def superseded(at: datetime, rule: str, record: str | None) -> bool:
     """Whether a case waits for nothing any more, though it was never put right.
 
-    An order was cancelled; a promise to pay was followed by another one for the same debt, or the debt was settled.
+    An order was cancelled; whose plan it is has left; a promise to pay was followed by another one for the same debt,
+    or the debt was settled.
     """
     book = sample_book(at)
     if rule in ("delivery-overdue", "supply-arranged"):
         return any(one.ref == record and "cancelled" in one.data for one in book.of("order"))
+    if rule == "plan-reviewed":
+        plan = book.find(record or "")
+        return plan is not None and not book.people[plan["person"]].active_on(book.today)
     if rule != "promise-to-pay":
         return False
     one = next(one for one in book.of("collection") if one.ref == record)
@@ -322,7 +326,6 @@ HIDDEN = [
     ("promise-to-pay", "collections/2026-w43/2026-10-21--hongyuan"),
     ("price-below-floor", "prices/"),
     ("related-party-approved", ""),
-    ("plan-reviewed", "plans/2026-w42/"),
     ("cause-came-back", "losses/2026/2026-11-12--yuefu"),
 ]
 """Cases that were missing from home on the Tuesday after their week, though nothing had put them right."""
@@ -333,6 +336,19 @@ def test_what_the_week_s_turn_once_hid_is_told_to_the_end(rule: str, record: str
     told = [any(one[0] == rule and (one[1] or "").startswith(record) for one in week_at(at).reported) for at in MOMENTS]
     assert any(told)
     assert all(told[told.index(True) :])
+
+
+def test_nobody_is_asked_to_review_the_plan_of_one_who_has_left() -> None:
+    plan, left = "plans/2026-w42/chen-li", datetime.fromisoformat("2026-10-31T00:00:00+08:00")
+    told = {at: any(one[:2] == ("plan-reviewed", plan) for one in week_at(at).reported) for at in MOMENTS}
+    assert any(told.values())
+    assert {at for at, there in told.items() if there and at >= left} == set()
+    assert (
+        week_at(MOMENTS[-1])
+        .states[next(k for k in week_at(MOMENTS[-1]).states if k[:2] == ("plan-reviewed", plan))]
+        .mark
+        is Mark.MISSING
+    )
 
 
 _LATE = [(case, twin) for case in CASES for twin in case.twins if twin.name.startswith("put right late")]

@@ -307,11 +307,30 @@ def test_a_day_tells_what_moved_and_what_was_dropped() -> None:
     assert states(day) == {"a": "open", "b": "moved", "c": "dropped"}
 
 
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("2026-11-16T14:00:00+08:00", {"a": "ahead", "b": "ahead", "c": "ahead"}),
+        ("2026-11-17T23:59:59+08:00", {"a": "ahead", "b": "ahead", "c": "ahead"}),
+        ("2026-11-18T00:00:00+08:00", {"a": "open", "b": "ahead", "c": "ahead"}),
+        ("2026-11-23T14:00:00+08:00", {"a": "open", "b": "open", "c": "open"}),
+    ],
+)
+def test_a_line_is_unexplained_only_once_its_day_is_over(now: str, found: dict[str, str]) -> None:
+    made = book(REP, *THREE, plan(LINES), now=datetime.fromisoformat(now))
+    one = weekly.Weeks(made).of(LAST, "li-wei")
+    told = {line.data["key"]: line.state for line in one.lines}
+    assert {key: told[key] for key in found} == found
+    assert (
+        weekly.totals(made, (LAST,))[0].ahead == one.count("ahead") == sum(line.state == "ahead" for line in one.lines)
+    )
+
+
 def test_a_second_visit_to_a_planned_customer_is_unplanned() -> None:
     made = book(REP, *THREE, plan(LINES), visit("2026-11-17", "li-wei", "k-0"), visit("2026-11-19", "li-wei", "k-0"))
     one = weekly.Weeks(made).of(LAST, "li-wei")
     assert [record.id for record in one.unplanned] == ["2026-w47/2026-11-19--li-wei--k-0"]
-    assert weekly.totals(made, (LAST,)) == (weekly.Totals(planned=3, done=1, visits=2, unplanned=1),)
+    assert weekly.totals(made, (LAST,)) == (weekly.Totals(planned=3, done=1, visits=2, unplanned=1, ahead=0),)
 
 
 def test_the_same_customer_planned_twice_wants_two_visits() -> None:

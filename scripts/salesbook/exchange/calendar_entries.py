@@ -17,7 +17,7 @@ from salesbook.rules.reporting import Judged, look
 from salesbook.views.actions import actions
 from salesbook.views.office import Office
 from salesbook.views.once import once
-from salesbook.views.reviews import review_of
+from salesbook.views.reviews import review_of, waits_for_review
 from salesbook.words import Text
 
 AHEAD = 12
@@ -190,7 +190,7 @@ def _reviews(whole: Book, reader: str) -> Iterator[Event]:
     since = whole.now - timedelta(weeks=4)
     for plan in whole.of("plan"):
         review = review_of(whole, plan)
-        if review.reviewer == reader and review.state in ("open", "missing") and review.due and review.due >= since:
+        if review.reviewer == reader and waits_for_review(whole, plan) and review.due and review.due >= since:
             uid = f"{plan.ref}-review".replace("/", "-")
             name = whole.people[plan["person"]].name
             shown = look("plan-reviewed", Mark.MISSING) if review.state == "missing" else None

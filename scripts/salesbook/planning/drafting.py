@@ -102,6 +102,8 @@ def _figures(book: Book, wanted: SummaryRequest, own: Own) -> Iterator[Text]:
     yield _FIGURES.fill(first=told(own.first, today), last=told(own.last, today))
     yield _VISITS.fill(visits=len(own.visits), planned=len(own.lines), unplanned=own.unplanned)
     yield _LINES.fill(**{state: own.count(state) for state in ("done", "moved", "dropped", "open")})
+    if own.count("ahead"):
+        yield _AHEAD.fill(ahead=own.count("ahead"))
     labels = book.kinds["visit"].by_name["activities"].item
     for_words = labels.labels if labels else {}
     if own.activities:
@@ -126,6 +128,7 @@ _VISITS = Text(
     "Visits {visits}; plan lines {planned}, visits beside the plan {unplanned}",
     "拜访 {visits} 次；计划项 {planned}，计划外拜访 {unplanned}",
 )
+_AHEAD = Text("Plan lines not yet due: {ahead}", "未到期的计划项 {ahead}")
 _LINES = Text(
     "Plan lines: done {done}, moved {moved}, dropped {dropped}, open {open}",
     "计划项：完成 {done}，改期 {moved}，取消 {dropped}，未说明 {open}",
@@ -174,7 +177,7 @@ _GOAL = Text("Target {measure}: {goal}, actual {actual}", "目标 {measure}：{g
 def _points(book: Book, wanted: SummaryRequest, own: Own, name: str) -> Iterator[Text]:
     """What the book knows that bears on a field."""
     if name == "unfinished":
-        yield from (_unfinished(book, line) for line in own.lines if line.state != "done")
+        yield from (_unfinished(book, line) for line in own.lines if line.state not in ("done", "ahead"))
         yield from (_broken(book, one) for one in own.promises.get("broken", ()))
     if name == "problems":
         yield from (_said(book, visit, "problem") for visit in own.visits if visit.get("problem"))

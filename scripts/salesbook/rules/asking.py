@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder, replies
@@ -52,7 +53,16 @@ def request_answered(book: Book) -> Iterator[Duty]:
             if mark is Mark.MISSING
             else Text("", "")
         )
-        yield Duty(mark, whom, week_of(due), request, due, told, grade=book.evidence(request).grade, open=not done)
+        yield Duty(
+            mark,
+            whom,
+            week_of(due),
+            request,
+            due,
+            told,
+            grade=book.evidence(request).grade,
+            open=not done and works_here(book, request.get("person")),
+        )
 
 
 @reports(
@@ -111,7 +121,15 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
         boss = asked(book, visit)
-        yield Duty(mark, boss, week_of(due), visit, due, words if mark is Mark.MISSING else Text("", ""), open=True)
+        yield Duty(
+            mark,
+            boss,
+            week_of(due),
+            visit,
+            due,
+            words if mark is Mark.MISSING else Text("", ""),
+            open=works_here(book, visit.get("person")),
+        )
 
 
 def _short(text: str) -> str:
@@ -150,7 +168,8 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
         manager = holder(book, "general_manager", book.today)
-        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=True)
+        waits = works_here(book, note.get("person"))
+        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=waits)
 
 
 @reports(

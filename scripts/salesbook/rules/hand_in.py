@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
-from salesbook.views.reviews import Review, review_of
+from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
 
 _TOLD = {
@@ -129,8 +129,9 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
         words = words.fill(book.today, name=whose, at=_reviewed_at(book, review) or "", due=review.due)
     said = book.evidence(first, *filter(None, [review.due])).grade if first else None
     grade = merge.grade if merge else said
-    missing = review.state == "missing"
-    return Duty(_REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=missing)
+    return Duty(
+        _REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=waits_for_review(book, plan)
+    )
 
 
 def _reviewed_at(book: Book, review: Review) -> datetime | None:

@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.finding import Level, Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules.duty import Duty, Look, Mark
+from salesbook.rules.gone import while_here
 from salesbook.rules.imported import as_imported
 from salesbook.rules.registry import manual_of, told
 from salesbook.rules.topic import Topic
@@ -82,7 +83,13 @@ def _held(book: Book, entry: _Entry, duty: Duty) -> Duty:
     """A case as far as it may be held against anybody."""
     if not entry.of_customers:
         duty = as_imported(book, duty)
+    if entry.topic in _ON_PAPER:
+        duty = while_here(book, duty)
     return as_far_as_known(book, duty) if entry.by_workdays else duty
+
+
+_ON_PAPER = (Topic.PAPERS, Topic.REQUESTS, Topic.MEETINGS)
+"""What colleagues owe each other. Money and customers outlast whoever has left: somebody else takes them over."""
 
 
 def look(rule: str, mark: Mark) -> Look:

@@ -185,3 +185,8 @@ def week_worked(book: Book) -> Week:
     """The week that is spoken of when none is named: this one; until the end of its first workday, the one before."""
     week = week_of(book.today)
     return week.later(-1) if book.today <= Office(book).opening(week) else week
+
+
+def is_over(book: Book, week: Week) -> bool:
+    """Whether a week has ended; one that has not is told as of the book's moment."""
+    return week.sunday < book.today

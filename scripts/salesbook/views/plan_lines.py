@@ -17,7 +17,8 @@ from salesbook.kinds import Record
 from salesbook.views.cadence import customer_of
 from salesbook.views.once import once
 
-State = Literal["done", "moved", "dropped", "open"]
+State = Literal["done", "moved", "dropped", "open", "ahead"]
+"""What became of a line. Of an *open* one nobody told, though its day is over; one whose day is not over is *ahead*."""
 
 
 class PlanLine(NamedTuple):
@@ -99,7 +100,8 @@ def _line(book: Book, plan: Record, data: Mapping[str, Any], used: set[str]) -> 
     ref = f"{plan.id}#{data['key']}"
     change = _changes(book).get(ref, {})
     moved_to = date.fromisoformat(change["to"]) if change.get("state") == "moved" else None
-    state: State = change.get("state", "open")
+    ahead = date.fromisoformat(data["date"]) >= book.today if "date" in data else False
+    state: State = change.get("state", "ahead" if ahead else "open")
     line = PlanLine(plan, data, state, None, moved_to, change.get("reason"), plan["person"])
     visit = _naming(book).get(ref) or _on_its_day(book, line, used)
     if visit is not None:

@@ -96,8 +96,15 @@ def _is_review(book: Book, reply: Record, plan: Record) -> bool:
     return _may_review(book, writer.id, plan) and not brought_by_another(book, reply)
 
 
+def waits_for_review(book: Book, plan: Record) -> bool:
+    """Whether somebody is still to review a plan: handed in, not reviewed, and its person works here."""
+    person = book.people.get(plan["person"])
+    here = person is not None and person.active_on(book.today)
+    return here and review_of(book, plan).state in ("open", "missing")
+
+
 @figure("team", "reply.about", "reply.person", "reply.verdict", "reply.written_at")
 def unreviewed(book: Book, week: Week) -> int:
     """How many plans of a week were handed in and have no review yet; the plans nobody can approve do not count."""
     plans = (plan for plan in book.of("plan") if week_in(plan["week"]) == week)
-    return sum(review_of(book, plan).state in ("open", "missing") for plan in plans)
+    return sum(waits_for_review(book, plan) for plan in plans)

@@ -29,12 +29,13 @@ class Worked(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """A week of the whole team: lines planned and done, visits, those in no plan."""
+    """A week of the whole team: lines planned and done, visits, those in no plan, lines whose day is not over."""
 
     planned: int
     done: int
     visits: int
     unplanned: int
+    ahead: int
 
 
 class Weeks:
@@ -105,4 +106,5 @@ def _total(worked: list[Worked]) -> Totals:
         sum(one.count("done") for one in worked),
         sum(len(one.visits) for one in worked),
         sum(len(one.unplanned) for one in worked if one.plan),
+        sum(one.count("ahead") for one in worked),
     )

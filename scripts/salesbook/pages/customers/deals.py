@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,26 @@ def knows_values(reader: Reader) -> bool:
     return any("value" in deal.data for deal in open_deals(reader.book))
 
 
+def valued(reader: Reader) -> tuple[Forecast, ...]:
+    """The open deals whose worth the reader may see, the greatest first: every sum of deals is drawn from these."""
+    return tuple(one for one in forecast(reader.book) if reader.audience.sees(one.deal, "owner"))
+
+
+def of_all(reader: Reader) -> bool:
+    """Whether the reader sees what every open deal is worth, so that sums and counts stand over the same deals."""
+    return len(valued(reader)) == len(open_deals(reader.book))
+
+
+_YOURS, _WITH_REPORTS = Text("yours", "您的"), Text("yours and your reports'", "您和下属的")
+
+
+def whose(reader: Reader) -> Text:
+    """Whose deals those are of which the reader sees the worth, where these are not all."""
+    people = reader.book.people.values()
+    leads = any(one.get("reports_to") == reader.audience.viewer and one.active_on(reader.today) for one in people)
+    return _WITH_REPORTS if leads else _YOURS
+
+
 def _owner(reader: Reader, deal: Record) -> Value:
     customer = reader.book.customers.get(deal.get("customer", ""))
     return reader.person((customer.owner_on(reader.today) if customer else None) or deal.writer)
@@ -47,21 +68,31 @@ _BY_STAGE, _COUNT = Text("Open deals by stage", "在谈商机阶段"), Text("Dea
 
 
 def by_stage(reader: Reader) -> Section:
-    """How many open deals stand at each stage, and what they are worth where the reader may know it."""
+    """How many open deals stand at each stage; where the reader knows their worth, how many these are and the sum."""
     stages, every = reader.book.company.items("stages"), open_deals(reader.book)
     at = {deal.ref: (stage_now(reader.book, deal) or {}).get("stage", "") for deal in every}
-    worth = {one.deal.ref: one.value for one in forecast(reader.book)} if knows_values(reader) else {}
+    known = valued(reader) if knows_values(reader) else ()
     used = [key for key in stages if key in at.values()]
-    counts = [sum(stage == key for stage in at.values()) for key in used]
-    value = Text("Value ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
-    columns = [Column(_STAGE, "t"), Column(_BLANK, "bar"), Column(_COUNT, "n")]
-    columns += [Column(value, "n")] if worth else []
+    counts = {key: sum(stage == key for stage in at.values()) for key in used}
+    columns = [Column(_STAGE, "t"), Column(_BLANK, "bar"), Column(_COUNT, "n"), *_worth_columns(reader, known)]
     rows = []
-    for key, count in zip(used, counts, strict=True):
-        total = sum((worth.get(ref, NOTHING) for ref, stage in at.items() if stage == key), NOTHING)
-        cells = (stages[key], Bar((("d", 100 * count / max(counts)),)), count, full(total))
-        rows.append(Row(cells[: len(columns)]))
+    for key, count in counts.items():
+        own = [one for one in known if at.get(one.deal.ref) == key]
+        bar = Bar((("d", 100 * count / max(counts.values())),))
+        worth: tuple[Value, ...] = (len(own) or None, full(_sum(own, "value")))
+        rows.append(Row((stages[key], bar, count, *(worth[3 - len(columns) :] if known else ()))))
     return Section(_BY_STAGE, table=table(_BY_STAGE, tuple(columns), tuple(rows)), empty=_NONE)
+
+
+def _worth_columns(reader: Reader, known: tuple[Forecast, ...]) -> Iterator[Column]:
+    """The columns of what deals are worth; of some only, first how many these are."""
+    if known and not of_all(reader):
+        yield Column(_OF_THEM.fill(whose=whose(reader)), "n")
+    if known:
+        yield Column(Text("Value ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency)), "n")
+
+
+_OF_THEM = Text("Of them {whose}", "其中{whose}")
 
 
 _FORECAST = Text("Open deals", "在谈商机")
@@ -71,6 +102,7 @@ _MORE = Text(
     "The first {shown} of {all}; all of them in the list of deals.", "前 {shown} 个，共 {all} 个，全部见商机清单。"
 )
 _TOTAL = Text("Total", "合计")
+_TOTAL_OF = Text("Total of {count} ({whose})", "合计（{whose} {count} 个）")
 
 
 def forecast_table(reader: Reader) -> Section:
@@ -91,8 +123,10 @@ def forecast_table(reader: Reader) -> Section:
         columns.append(Column(Text("Value ({unit})", "金额（{unit}）").fill(**with_unit), "n"))
         columns.append(Column(Text("Weighted ({unit})", "加权（{unit}）").fill(**with_unit), "n"))
     rows = tuple(Row(_cells(reader, one)[: len(columns)]) for one in every[:SHOWN])
-    sums = (full(sum((one.value for one in every), NOTHING)), full(sum((one.weighted for one in every), NOTHING)))
-    foot = (_TOTAL, "", "", "", "", *sums) if money and rows and len(every) <= SHOWN else ()
+    known = list(valued(reader))
+    sums = (full(_sum(known, "value")), full(_sum(known, "weighted")))
+    total = _TOTAL if of_all(reader) else _TOTAL_OF.fill(whose=whose(reader), count=len(known))
+    foot = (total, "", "", "", "", *sums) if money and rows and len(every) <= SHOWN else ()
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
     made = table(_FORECAST, tuple(columns), rows, foot)
     beside = (_WEIGHTED_BY if money else _SOONEST) if rows else None
@@ -116,6 +150,7 @@ def _cells(reader: Reader, one: Forecast) -> tuple[Value, ...]:
 
 
 _MONTHS, _MONTH = Text("Forecast by month", "按月预测"), Text("Month", "月份")
+_MONTHS_OF = Text("Forecast by month, {whose}", "按月预测（{whose}）")
 _MONTHS_BY = Text("dark: weighted; light: the rest of the value", "深色为加权，浅色为其余金额")
 _UNDATED = Text("no date", "未定")
 
@@ -123,7 +158,7 @@ _UNDATED = Text("no date", "未定")
 def by_month(reader: Reader) -> Section:
     """What is to close in each month: the weighted part of the value, dark."""
     months: dict[str, list[Forecast]] = {}
-    for one in forecast(reader.book):
+    for one in valued(reader):
         months.setdefault(one.deal.get("expected_close_on", "9999-12")[:7], []).append(one)
     sums = {month: (_sum(own, "value"), _sum(own, "weighted"), len(own)) for month, own in sorted(months.items())}
     most = max((value for value, _, _ in sums.values()), default=NOTHING)
@@ -137,7 +172,8 @@ def by_month(reader: Reader) -> Section:
         Row((_month(month), _bar(value, weighted, most), count, full(weighted)))
         for month, (value, weighted, count) in sums.items()
     )
-    return Section(_MONTHS, table=table(_MONTHS, columns, rows), beside=_MONTHS_BY, empty=_NONE)
+    title = _MONTHS if of_all(reader) else _MONTHS_OF.fill(whose=whose(reader))
+    return Section(title, table=table(title, columns, rows), beside=_MONTHS_BY, empty=_NONE)
 
 
 def _month(month: str) -> Text:

@@ -16,7 +16,7 @@ from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Head, Link, Metric, Row, Section, Sheet, Value, table
 from salesbook.views import funnel
-from salesbook.views.funnel import STAGES, Funnel, forecast
+from salesbook.views.funnel import STAGES, Funnel
 from salesbook.views.stalled import open_deals, stalled
 from salesbook.views.worth import NOTHING
 from salesbook.words import Text, counted, same
@@ -77,6 +77,7 @@ _CONVERTED = Text("{won} of them won so far, {percent}%", "其中已成交 {won}
 _LOST = Text("lost: {count}", "丢单 {count} 个")
 _SHARE = Text("of {count} open", "在谈共 {count} 个")
 _FULL = Text("of {value} in all", "总额 {value}")
+_FULL_OF = Text("{whose}: {count} {count:deal|deals} worth {value}", "{whose} {count} 个，总额 {value}")
 _CLOSING = Text("expected this month: {count}", "预计本月成交 {count} 个")
 
 
@@ -93,12 +94,14 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         counted(len(every), Text("deal|deals", "个")),
         _CLOSING.fill(count=closing),
     )
-    known = forecast(reader.book) if deals.knows_values(reader) else ()
+    known = deals.valued(reader) if deals.knows_values(reader) else ()
     if known:
         whole = sum((one.value for one in known), NOTHING)
         weighted = sum((one.weighted for one in known), NOTHING)
         unit = short_unit(reader.currency)
         told = _FULL.fill(value=short(whole))
+        if not deals.of_all(reader):
+            told = _FULL_OF.fill(whose=deals.whose(reader), count=len(known), value=short(whole))
         yield Metric(Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), same(short(weighted)), unit, told)
     still = len(stalled(reader.book))
     yield Metric(

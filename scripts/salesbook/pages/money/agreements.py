@@ -89,17 +89,20 @@ _TO_REVIEW, _TO_SIGN = Text("Waiting for review", "待审核"), Text("Out for si
 _STEPS_LATE = Text("Milestones overdue", "节点逾期")
 _OF_OPEN = Text("of {count} being performed", "履行中 {count} 份")
 _STAGED = Text("in draft: {count}", "在拟 {count} 份")
+_STAGED_OWN = Text("in draft, as far as you read their review: {count}", "您可查看审核的在拟 {count} 份")
 
 
 def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Iterator[Metric]:
     """How many wait for whom; each leads to its rows."""
-    drafts = [one for one in contracts if stage_of(one) == "drafted"]
-    waiting = sum(cases.about("contract-waiting", one) is not None and not _answered(cases, one) for one in drafts)
+    every = [one for one in contracts if stage_of(one) == "drafted"]
+    known = [one for one in every if cases.about("contract-waiting", one) is not None]
+    drafts = every if reader.audience.may_see("manager") else known
+    waiting = sum(not _answered(cases, one) for one in known)
     yield Metric(
         Link(place_on(Address.AGREEMENTS, "register"), _TO_REVIEW),
         waiting,
         _contracts(waiting),
-        _STAGED.fill(count=len(drafts)),
+        (_STAGED if len(drafts) == len(every) else _STAGED_OWN).fill(count=len(drafts)),
     )
     out = [one for one in contracts if stage_of(one) == "sent"]
     yield Metric(

@@ -28,6 +28,7 @@ from salesbook.pages.parts.value import (
     Value,
     table,
 )
+from salesbook.pages.today import own_month
 from salesbook.views import targets
 from salesbook.views.targets import MEASURES, MONEY, TargetLine
 from salesbook.views.weekly import Weeks
@@ -97,8 +98,14 @@ def view(reader: Reader, month: str) -> MonthView:
     sections += month_check.sections(reader, month)
     links = [Link(Address.FORMS, Text("Forms and papers", "表单与材料"))]
     links += [Link(month_words_page(month), _OWN)] if words[TOLD:] else []
-    head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"))
+    so_far = own_month.pace(reader) if _is_running(reader, month) else None
+    head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"), so_far)
     return MonthView(head, tuple(links), tuple(one for one in sections if one is not None), _SIGN)
+
+
+def _is_running(reader: Reader, month: str) -> bool:
+    """Whether a month is not over, so that all is told as of today."""
+    return month == f"{reader.today:%Y-%m}"
 
 
 _SIGN = (Text("Supervisor", "主管"), Text("General manager", "总经理"))
@@ -226,22 +233,28 @@ def _report(reader: Reader, month: str) -> Section:
             visits[visit["person"]] = visits.get(visit["person"], 0) + 1
     planned = _planned(reader.weeks, month)
     people = sorted(visits.keys() | planned.keys())
-    columns = (Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in _WORK))
-    rows = tuple(
-        Row((reader.person(one), *(n or None for n in planned.get(one, (0, 0))), visits.get(one))) for one in people
-    )
-    return Section(_REPORT, table=table(_REPORT, columns, rows), empty=_NO_REPORT, beside=_COUNTED)
+    heads = _WORK if any(ahead for _, _, ahead in planned.values()) else tuple(h for h in _WORK if h is not _AHEAD)
+    columns = (Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in heads))
+    rows = []
+    for one in people:
+        lines, done, ahead = planned.get(one, (0, 0, 0))
+        counts = {_PLANNED: lines, _DONE: done, _AHEAD: ahead, _VISITS: visits.get(one, 0)}
+        rows.append(Row((reader.person(one), *(counts[head] or None for head in heads))))
+    return Section(_REPORT, table=table(_REPORT, columns, tuple(rows)), empty=_NO_REPORT, beside=_COUNTED)
 
 
-_WORK = (Text("Planned", "计划"), Text("Done", "完成"), Text("Visits", "拜访"))
+_PLANNED, _DONE, _VISITS = Text("Planned", "计划"), Text("Done", "完成"), Text("Visits", "拜访")
+_AHEAD = Text("Not yet due", "未到期")
+_WORK = (_PLANNED, _DONE, _AHEAD, _VISITS)
 _COUNTED = Text("plan lines of the weeks whose Monday lies in the month", "计划按周一所在的月份计")
 
 
-def _planned(weeks: Weeks, month: str) -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
+def _planned(weeks: Weeks, month: str) -> dict[str, tuple[int, int, int]]:
+    """For each person the lines planned, done, and not yet due."""
+    found: dict[str, tuple[int, int, int]] = {}
     for week in weeks.all:
         if f"{week.monday:%Y-%m}" == month:
             for one in weeks.worked(week):
-                lines, done = found.get(one.person, (0, 0))
-                found[one.person] = (lines + len(one.lines), done + one.count("done"))
+                lines, done, ahead = found.get(one.person, (0, 0, 0))
+                found[one.person] = (lines + len(one.lines), done + one.count("done"), ahead + one.count("ahead"))
     return {person: counts for person, counts in found.items() if any(counts)}

@@ -85,7 +85,9 @@ _SIGN = (Text("Chair", "主持"), Text("General manager", "总经理"), Text("Mi
 def _parts(reader: Reader, week: Week, since: datetime) -> Iterator[Part]:
     figures = pack_week.figures(reader, week)
     yield Part(figures.section, figures.total)
-    yield Part(Section(_SUMMARIES, empty=_NO_SUMMARIES), voices=tuple(pack_week.voices(reader, week)))
+    due = office(reader.book).hand_in(week.later(1))
+    nobody = _NO_SUMMARIES if reader.book.past(due) else _NOT_DUE
+    yield Part(Section(_SUMMARIES, empty=nobody), voices=tuple(pack_week.voices(reader, week)))
     yield Part(pack_lost.losses(reader, since))
     yield Part(pack_cases.complaints(reader, since), more=pack_lost.claims(reader, since))
     overdue = pack_money.overdue(reader)
@@ -98,6 +100,7 @@ def _parts(reader: Reader, week: Week, since: datetime) -> Iterator[Part]:
 
 _SUMMARIES = Text("Everybody's summary", "每人总结")
 _NO_SUMMARIES = Text("Nobody has handed in a summary.", "还没有人提交总结。")
+_NOT_DUE = Text("The summaries of this week are not yet due.", "这一周的总结未到期。")
 _NUMBERS = "一二三四五六七八九十"
 
 

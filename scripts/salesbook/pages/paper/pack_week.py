@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in, results, reviews
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
-from salesbook.views.office import office
+from salesbook.views.office import is_over, office
 from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
 from salesbook.words import Text, span_text
@@ -43,6 +43,7 @@ def _days(week: Week) -> Text:
 
 
 _FIGURES = Text("Last week in figures", "上周数字")
+_SO_FAR = Text("The week so far in figures", "本周至今数字")
 _NOBODY = Text("Nothing is told of this week.", "这一周没有记录。")
 
 
@@ -55,7 +56,8 @@ def figures(reader: Reader, week: Week) -> Summed:
     """A row a person; money only where the viewer may see the person's rows."""
     every = worked(reader, week)
     private = [one for one in every if reader.audience.answers_for(one.person)]
-    heads = _COUNTED if private else tuple(head for head in _COUNTED if head not in _HIDDEN)
+    ahead = any(one.count("ahead") for one in every)
+    heads = tuple(head for head in _COUNTED if (private or head not in _HIDDEN) and (ahead or head is not _AHEAD))
     rows = [_counts(reader, week, one, heads) for one in every]
     money = [_money(reader, week, one) if one in private else (None, None, None) for one in every]
     columns = [Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in heads)]
@@ -64,27 +66,35 @@ def figures(reader: Reader, week: Week) -> Summed:
         Row((reader.person(one.person), *(count or None for count in row), *_amounts(paid, private)))
         for one, row, paid in zip(every, rows, money, strict=True)
     ]
+    title = _FIGURES if is_over(reader.book, week) else _SO_FAR
     section = Section(
-        _FIGURES,
-        table=table(_FIGURES, tuple(columns), tuple(told)),
+        title,
+        table=table(title, tuple(columns), tuple(told)),
         beside=Many((week, _days(week))),
         empty=_NOBODY,
-        note=_below(reader, week, bool(private)),
+        note=_below(reader, week, private=bool(private), whole=len(private) == len(every)),
     )
-    sums = [sum((one or NOTHING for one in column), NOTHING) for column in zip(*money, strict=True)]
-    total = (_TOTAL, *(sum(one) or None for one in zip(*rows, strict=True)), *_amounts(tuple(sums), private))
+    sums = _sums(money) if len(private) == len(every) else (None, None, None)
+    total = (_TOTAL, *(sum(one) or None for one in zip(*rows, strict=True)), *_amounts(sums, private))
     return Summed(section, Row(total) if rows else None)
+
+
+def _sums(money: Sequence[tuple[Decimal | None, ...]]) -> tuple[Decimal | None, ...]:
+    """What all came to; of some people only there is no sum, since it would stand below counts of everybody."""
+    return tuple(sum((one or NOTHING for one in column), NOTHING) for column in zip(*money, strict=True))
 
 
 _TOTAL = Text("Total", "合计")
 _MOVED, _DROPPED = Text("Moved", "改期"), Text("Dropped", "取消")
 _HIDDEN = (_MOVED, _DROPPED)
 """Told by day records, which the team does not see."""
+_AHEAD = Text("Not yet due", "未到期")
 _COUNTED = (
     Text("Planned", "计划"),
     Text("Done", "完成"),
     _MOVED,
     _DROPPED,
+    _AHEAD,
     Text("Unplanned", "计划外"),
     Text("Visits", "拜访"),
     Text("Won", "新客户"),
@@ -94,7 +104,7 @@ _PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("To collec
 
 def _counts(reader: Reader, week: Week, one: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
     won = sum(results.won_for(customer) == one.person for customer in reader.won.get(week, ()))
-    states = (one.count("done"), one.count("moved"), one.count("dropped"))
+    states = (one.count("done"), one.count("moved"), one.count("dropped"), one.count("ahead"))
     counts = (len(one.lines), *states, len(one.unplanned) if one.plan else 0, len(one.visits), won)
     return tuple(count for head, count in zip(_COUNTED, counts, strict=True) if head in heads)
 
@@ -127,13 +137,14 @@ _SHOWROOM = Text(
 )
 
 
-def _below(reader: Reader, week: Week, private: bool) -> Value:
+def _below(reader: Reader, week: Week, *, private: bool, whole: bool) -> Value:
+    """What the figures mean; where the reader may not see `whole` what each came to, the team's sums besides."""
     entries = results.by_week(reader.book.of("enquiry")).get(week, [])
     walk = sum(one.get("kind") == "walk_in" for one in entries)
     told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
         told.insert(0, _DEFINED.fill(currency=unit(reader.currency)))
-    else:
+    if not whole:
         sales = (reader.audience.ask(results.sales_for_team, (week,)) or (None,))[0]
         money = (reader.audience.ask(results.money_in_for_team, (week,)) or (None,))[0]
         if sales is not None and money is not None:

@@ -99,9 +99,9 @@ def _customer(reader: Reader, plan: Record, index: int) -> Value:
 
 
 def _came_to(lines: dict[str, PlanLine]) -> Cell:
-    def told(reader: Reader, plan: Record, index: int) -> Value:
+    def told(_reader: Reader, plan: Record, index: int) -> Value:
         line = lines.get(plan["lines"][index].get("key", ""))
-        if line is None or (line.state == "open" and line.data["date"] > reader.today.isoformat()):
+        if line is None or line.state == "ahead":
             return None
         why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
         note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))

@@ -14,7 +14,7 @@ LINE_LAMPS: dict[str, Lamp] = {
     "dropped": Lamp("bad", Text("dropped", "取消")),
     "open": Lamp("wait", Text("open", "未说明")),
 }
-_NOT_VISITED = Lamp("wait", Text("no visit", "没有拜访"))
+NOT_VISITED = Lamp("wait", Text("no visit", "没有拜访"))
 """For those who see no day records, in which it is told what became of such a line."""
 
 
@@ -23,10 +23,10 @@ def line_state(reader: Reader, line: PlanLine) -> Value:
 
     What is done leads to its visit, what was moved or dropped to the plan.
     """
-    if line.state == "open" and line.data["date"] >= reader.today.isoformat():
+    if line.state == "ahead":
         return None
     if line.state != "done" and not reader.audience.answers_for(line.plan["person"]):
-        return _NOT_VISITED
+        return NOT_VISITED
     target = line.visit or (line.plan if line.state in ("moved", "dropped") else None)
     lamp = LINE_LAMPS[line.state]._replace(path=page_of(target) if target else "")
     why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]

@@ -89,6 +89,7 @@ _BY, _AT = (
     Text("at {count} {count:customer|customers}", "涉及 {count} 家客户"),
 )
 _UNANSWERED = Text("{count} overdue for a reply", "{count} 条逾期未批复")
+_UNANSWERED_OWN = Text("{count} of yours overdue for a reply", "您的 {count} 条逾期未批复")
 _ALL_TIME = Text("as far as the book tells", "台账所记以来")
 _NOTES = Text("note|notes", "条")
 
@@ -108,7 +109,8 @@ def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], ca
         _ALL_TIME,
     )
     told = sum(one.get("kind") == "suggestion" for one in notes)
-    late = _UNANSWERED.fill(count=cases.count("suggestion-answered", Mark.MISSING))
+    whole = len(cases.of("suggestion-answered")) >= told
+    late = (_UNANSWERED if whole else _UNANSWERED_OWN).fill(count=cases.count("suggestion-answered", Mark.MISSING))
     yield Metric(Link(place_on(Address.MARKET, "suggestions"), _WAITING), told, counted(told, _NOTES), late)
 
 

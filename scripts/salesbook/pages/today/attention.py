@@ -53,11 +53,14 @@ class Bundle(NamedTuple):
     more: int
 
 
-def sections(reader: Reader) -> tuple[Section, ...]:
-    """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject."""
-    wrong = _wrong(reader)
-    others = [item for item in wrong if not _concerns(reader, item)]
-    own = [item for item in reader.to_do if _is_due(reader, item) or (_is_wrong(item) and _concerns(reader, item))]
+def sections(reader: Reader, without: frozenset[Item] = frozenset()) -> tuple[Section, ...]:
+    """What is overdue, missing or broken: the worst of the reader's own in full, of all others how many by subject.
+
+    What the page tells elsewhere, `without`, is left out.
+    """
+    items = [item for item in reader.to_do if item not in without]
+    others = [item for item in items if _is_wrong(item) and not _concerns(reader, item)]
+    own = [item for item in items if _is_due(reader, item) or (_is_wrong(item) and _concerns(reader, item))]
     parts = () if others and not own else (_worst(reader, own)._replace(anchor="attention"),)
     return (*parts, _by_subject(others, _ALSO if own else _TITLE)) if others else parts
 

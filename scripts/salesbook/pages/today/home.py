@@ -9,9 +9,8 @@ from typing import NamedTuple
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Record
 from salesbook.pages.customers import deals
-from salesbook.pages.customers.standings import promise_words
 from salesbook.pages.parts import first_steps
-from salesbook.pages.parts.addresses import Address, obligation_page, page_of
+from salesbook.pages.parts.addresses import Address, page_of
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.complaint_state import complaint_cases, state_of
 from salesbook.pages.parts.declare import MenuGroup, page
@@ -33,14 +32,12 @@ from salesbook.pages.parts.value import (
     first,
     table,
 )
-from salesbook.pages.today import attention, own_month
+from salesbook.pages.today import attention, for_reader, own_month, promises_due
 from salesbook.pages.week import hand_ins, tiles
 from salesbook.rules.duty import Mark
 from salesbook.views import results
-from salesbook.views.cadence import Promise
-from salesbook.views.office import Deadline, Office, week_worked
-from salesbook.views.promises import answerable, kept_and_broken, unfinished
-from salesbook.words import Text, join, month_text, span_text
+from salesbook.views.office import Deadline, Office
+from salesbook.words import Text, month_text, span_text
 
 _TITLE = Text("This week", "本周")
 _RECORDS = Text("record|records", "条记录")
@@ -62,9 +59,11 @@ class HomeView(NamedTuple):
     """What the home page shows."""
 
     head: Head
+    doing: tuple[Link, ...]
     left_out: Text | None
     start: Section | None
     clock: tuple[Due, ...]
+    own: tuple[tuple[Section, ...], ...]
     attention: tuple[Section, ...]
     results: tiles.Strip | None
     left: tuple[Section, ...]
@@ -90,19 +89,22 @@ def home(reader: Reader) -> HomeView:
     records = number_of(len(book.all()), _RECORDS)
     head = Head(_TITLE, beside, Many((records, reader.calendar(own))) if own else records)
     faulty = reader.audience.ask(results.left_out) or 0
+    own_part = tuple(for_reader.sections(reader))
     brought = tiles.of_week(reader, week.later(-1))
     columns = (
         (own_month.team(reader), deals.by_stage(reader), _decisions(reader, week)),
         (hand_ins.section(reader, week.later(-1)), _complaints(reader)),
-        (_promises(reader, week),),
+        () if own_part else (promises_due.section(reader, week),),
     )
     start = first_steps.steps(reader)
     return HomeView(
         head,
+        for_reader.doing(reader),
         _LEFT_OUT.fill(count=faulty) if faulty else None,
         start,
         tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
-        attention.sections(reader),
+        own_part,
+        attention.sections(reader, for_reader.told(reader)),
         None if brought.idle else brought,
         *(_column(column, bool(start)) for column in columns),
     )
@@ -138,77 +140,8 @@ def deadline_words(deadline: Deadline) -> Text:
     return words.fill(month=month_text(deadline.period, deadline.at.date()))
 
 
-_PROMISES = Text("Promises due this week", "本周到期的约定")
-_NO_PROMISES = Text(
-    "Nothing was promised for this week. A promise is the next date in a visit, an enquiry or a collection.",
-    "本周没有到期的约定。约定来自拜访、来访来电和催款里的下次日期。",
-)
-_REST = Text("{count} more, in the list of", "还有 {count} 个，见")
-_CUSTOMERS = Text("customers", "客户名单")
 MOST = 10
-"""Promises and decisions that home shows; the lists of customers and of open matters have them all."""
-
-
-def _promises(reader: Reader, week: Week) -> Section:
-    every = unfinished(reader.book, reader.settled)
-    own = [promise for promise in every if week.holds(promise.day)]
-    older = sum(promise.day < week.monday for promise in every)
-    today = sum(promise.day == reader.today for promise in own)
-    columns = (
-        Column(Text("Date", "日期"), "s w"),
-        Column(Text("Customer", "客户"), "t"),
-        Column(Text("Promise", "约定"), "f"),
-        Column(Text("Owner", "负责人"), "e w"),
-    )
-    rows = tuple(Row(_promise_cells(reader, promise)) for promise in own[:MOST])
-    rest = (
-        Many((_REST.fill(count=len(own) - MOST), Link(Address.CUSTOMERS, _CUSTOMERS)), Text(" ", ""))
-        if own[MOST:]
-        else None
-    )
-    beside = _COUNTS.fill(all=len(own), today=today) if own else None
-    if older:
-        more = _OLDER.fill(older=older)
-        beside = join([beside, more], "; ", "；") if beside else more
-    note = Many(tuple(part for part in (rest, _came_to(reader)) if part is not None), Text(" · ", " · "))
-    return Section(_PROMISES, table=table(_PROMISES, columns, rows), beside=beside, empty=_NO_PROMISES, note=note)
-
-
-def _came_to(reader: Reader) -> Value:
-    """What became of the promises for the week worked; None where there was none."""
-    week = week_worked(reader.book)
-    told = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
-    kept, early, late, broken = (told.get(state, 0) for state in ("kept", "early", "late", "broken"))
-    if not kept + early + late + broken:
-        return None
-    before = _EARLY.fill(early=early) if early else Text("", "")
-    counts = {"kept": kept + early, "early": before, "late": late, "broken": broken}
-    return Link(obligation_page("R95"), _KEPT.fill(week=week.number, **counts))
-
-
-_KEPT = Text(
-    "Week {week}: {kept} kept{early}, {late} kept late, {broken} not kept",
-    "第{week}周到期的约定：已履行 {kept}{early}，迟 {late}，未履行 {broken}",
-)
-_EARLY = Text(" ({early} of them early)", "（其中提前 {early}）")
-
-
-_COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")
-_OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还没有下文")
-
-
-def _promise_cells(reader: Reader, promise: Promise) -> tuple[Value, ...]:
-    day: Value = Near(promise.day)
-    if promise.day < reader.today:
-        day = Under(day, case_lamp("promise-kept", Mark.BROKEN))
-    return (
-        day,
-        reader.customer(promise.customer, promise.record.data),
-        promise_words(reader, promise),
-        reader.person(answerable(reader.book, promise, reader.today)),
-    )
-
-
+"""Decisions that home shows; the list of open matters has them all."""
 _COMPLAINTS = Text("Open complaints", "未结投诉")
 _NO_COMPLAINTS = Text("No complaint is open.", "没有未结的投诉。")
 

@@ -135,8 +135,8 @@ def _open(reader: Reader, person: Person, rules: tuple[str, ...]) -> list[Judged
 
 
 def _waits(case: Judged) -> bool:
-    """Not yet done: what was done late is told elsewhere."""
-    return case.duty.mark is Mark.DUE or case.duty.mark is Mark.MISSING
+    """Not yet done, and worth doing: what was done late, and what concerns people who have left, is told elsewhere."""
+    return case.duty.mark is Mark.DUE or (case.duty.mark is Mark.MISSING and case.duty.open)
 
 
 _QUEUE = Text("Plans to review", "待审核计划")

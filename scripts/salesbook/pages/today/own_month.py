@@ -74,6 +74,18 @@ def _passed(reader: Reader) -> Text:
     return _PASSED.fill(month=month_text(f"{reader.today:%Y-%m}"), gone=gone, all=every)
 
 
+_RUNNING = Text(
+    "not over: {gone} of {all} {all:workday is|workdays are} gone, an even pace stands at {percent}%",
+    "还没结束：已过 {gone} / {all} 个工作日，按进度应到 {percent}%",
+)
+
+
+def pace(reader: Reader) -> Text:
+    """How much of this month is over, for who reads its figures."""
+    gone, every = workdays_gone(reader)
+    return _RUNNING.fill(gone=gone, all=every, percent=round(100 * gone / every) if every else 0)
+
+
 def workdays_gone(reader: Reader) -> tuple[int, int]:
     """How many workdays of the month are over, and how many it has."""
     first = reader.today.replace(day=1)

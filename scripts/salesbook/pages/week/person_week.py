@@ -14,6 +14,8 @@ from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Bar, Column, Fact, Link, Money, Prose, Row, Table, Value, table
 from salesbook.views.activities import mix
+from salesbook.views.office import is_over
+from salesbook.views.plan_lines import State
 from salesbook.views.results import won_for
 from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
@@ -39,15 +41,19 @@ class PersonWeek(NamedTuple):
     figures: tuple[Fact, ...]
     activities: Table
     words: tuple[Words, ...]
+    wordless: Text
     records: tuple[Link | Text, ...]
 
 
+_NO_SUMMARY = Text("No summary.", "没有总结。")
+_NOT_DUE = Text("The summary is not yet due.", "总结未到期。")
 _PLANNED = Text("{count} planned", "计划 {count} 项")
-_STATES = {
+_STATES: dict[State, Text] = {
     "done": Text("{count} done", "完成 {count}"),
     "moved": Text("{count} moved", "改期 {count}"),
     "dropped": Text("{count} dropped", "取消 {count}"),
     "open": Text("{count} open", "未说明 {count}"),
+    "ahead": Text("{count} not yet due", "未到期 {count}"),
 }
 _NOT_VISITED = Text("{count} without a visit", "没有拜访 {count}")
 _UNPLANNED = Text("{count} unplanned", "计划外 {count}")
@@ -69,6 +75,7 @@ def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> Person
         _figures(reader, week, one),
         _activities(reader, week, one.person),
         tuple(_words(one.summary)),
+        _NO_SUMMARY if is_over(reader.book, week) else _NOT_DUE,
         (
             *(Link(page_of(record), record.kind.label) for record in own),
             reader.week_pages.to_forms(week, one.person, _FORMS),
@@ -85,9 +92,10 @@ def _bar(one: Worked, longest: int) -> Bar:
 
 def _came_to(one: Worked, *, explained: bool) -> Text:
     """What became of the lines; what was not visited is explained in day records, which not everybody sees."""
-    states = _STATES if explained else {"done": _STATES["done"]}
-    told = [words.fill(count=one.count(state)) for state, words in states.items() if one.count(state)]  # type: ignore[arg-type]
-    left = 0 if explained else len(one.lines) - one.count("done")
+    told_of: tuple[State, ...] = tuple(_STATES) if explained else ("done", "ahead")
+    counts = {state: one.count(state) for state in told_of}
+    told = [_STATES[state].fill(count=count) for state, count in counts.items() if count]
+    left = 0 if explained else len(one.lines) - sum(counts.values())
     told += [_NOT_VISITED.fill(count=left)] if left else []
     if one.unplanned and one.plan:
         told.append(_UNPLANNED.fill(count=len(one.unplanned)))

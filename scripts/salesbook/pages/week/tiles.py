@@ -13,7 +13,8 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Link, Value
 from salesbook.views import ledger, results, weekly
 from salesbook.views.ledger import Sum
-from salesbook.words import Text, counted, same, span_text
+from salesbook.views.office import is_over
+from salesbook.words import Text, counted, join, same, span_text
 
 WEEKS = 12
 _BEFORE = 4
@@ -48,12 +49,16 @@ class Strip(NamedTuple):
 _TITLE = Text("Last week's results", "上周结果")
 _BESIDE = Text("Week {number} · {days}; bars: the last 12 weeks", "第{number}周 · {days}；小柱为近 12 周")
 _NOTE = Text(
-    "Sales: value of the orders received, less returns, credits and cancelled orders; a contract counts when goods are called off. Money in: receipts and bills falling due, less refunds. "
-    "Overdue: due before the week's end and not settled by then.",
-    "销售额：当周接到的订货金额，减去退货、折让和取消的订货；合同在要货时计入。回款：到账和到期承兑，减去退款。逾期：周末之前到期而到周末未收的款。",
+    "Sales: value of the orders received, less returns, credits and cancelled orders; a contract counts when goods are called off. Money in: receipts and bills falling due, less refunds.",
+    "销售额：当周接到的订货金额，减去退货、折让和取消的订货；合同在要货时计入。回款：到账和到期承兑，减去退款。",
+)
+_BY_SUNDAY = Text("Overdue: due before the week's end and not settled by then.", "逾期：周末之前到期而到周末未收的款。")
+_SO_FAR = Text(
+    "The week is not over: everything is told as of today, what is overdue too.",
+    "这一周还没有结束，都算到今天为止，逾期也是。",
 )
 _WITHHELD = Text(
-    " An amount drawn from fewer than three customers is not shown to the team.", "不足三家客户的金额不在团队视图显示。"
+    "An amount drawn from fewer than three customers is not shown to the team.", "不足三家客户的金额不在团队视图显示。"
 )
 _MEAN = Text("4-week mean {mean}", "前四周平均 {mean}")
 _WITHHELD_SHORT = Text("fewer than 3 customers", "不足三家，不显示")
@@ -63,7 +68,7 @@ _SERIES = Text("The last 12 weeks: {values}", "近 12 周：{values}")
 def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
     """The tiles of a week."""
     weeks = tuple(week.later(n) for n in range(1 - WEEKS, 1))
-    days = span_text(week.monday, week.sunday)
+    over = is_over(reader.book, week)
     money = [
         _money(
             reader,
@@ -77,9 +82,11 @@ def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
         ),
         _overdue(reader, weeks),
     ]
-    note = _NOTE if reader.audience.may_see("manager") else Text(_NOTE.en + _WITHHELD.en, _NOTE.zh + _WITHHELD.zh)
+    notes = [_NOTE, _BY_SUNDAY if over else _SO_FAR]
+    notes += [] if reader.audience.may_see("manager") else [_WITHHELD]
     made = (_visits(reader, weeks), _won(reader, weeks), *money)
-    return Strip(title, _BESIDE.fill(number=week.number, days=days), made, note)
+    days = span_text(week.monday, week.sunday)
+    return Strip(title, _BESIDE.fill(number=week.number, days=days), made, join(notes, " ", ""))
 
 
 def _ask(
@@ -101,11 +108,12 @@ def _visits(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
         _listed(reader, "visit", _VISITS),
         same(own.visits),
         counted(own.visits, Text("visit|visits", "次")),
-        words.fill(**own._asdict()),
+        join([words.fill(**own._asdict()), *([_AHEAD.fill(ahead=own.ahead)] if own.ahead else [])], " · ", " · "),
         counts,
     )
 
 
+_AHEAD = Text("{ahead} not yet due", "未到期 {ahead}")
 _VISITS = Text("Visits", "拜访")
 _WON = Link(place_on(Address.CUSTOMERS, "stage=won"), Text("New customers", "新客户"))
 _LATE = Link(Address.MONEY, Text("Overdue receivables", "逾期应收"))
@@ -130,7 +138,7 @@ def _money(reader: Reader, label: Value, sums: Sequence[Sum | None]) -> Tile:
 
 
 def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
-    days = tuple(week.sunday for week in weeks)
+    days = tuple(min(week.sunday, reader.today) for week in weeks)
     sums = _ask(reader, ledger.overdue, ledger.overdue_for_team, days)
     own, before = sums[-1], sums[-2]
     words = (

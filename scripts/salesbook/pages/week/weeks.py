@@ -11,6 +11,7 @@ from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, page_of, week_page
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import MenuGroup, pages
+from salesbook.pages.parts.line_state import LINE_LAMPS, NOT_VISITED
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
@@ -23,6 +24,7 @@ from salesbook.pages.parts.value import (
     Row,
     Section,
     Sheet,
+    Under,
     Value,
     table,
 )
@@ -93,15 +95,16 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
     days = span_text(week.monday, week.sunday)
     name = Text("Week {number}", "第{number}周").fill(number=week.number)
     results = tiles.of_week(reader, week, _RESULTS)
+    begun = week.monday <= reader.today
     return WeekView(
         Head(name, Many((days, Text(str(week.year), f"{week.year}年")))),
         _turn(reader, before, Text("← Week {number}", "← 第{number}周")),
         _turn(reader, after, Text("Week {number} →", "第{number}周 →")),
         reader.week_pages.to_pack(week, _PACK),
-        None if results.idle else results,
+        results if begun and not results.idle else None,
         () if many else columns,
         _as_table(columns) if many else None,
-        _KEY.fill(longest=longest),
+        _key(longest, any(one.count("ahead") for one in worked)),
         tuple(_beside(reader, one) for one in every if one not in worked),
         _lines(reader, worked) if worked else None,
         hand_ins.section(reader, week),
@@ -124,6 +127,14 @@ _KEY = Text(
     "Only lines with a customer count.",
     "横条同一刻度，最长的计划 {longest} 项。蓝：完成；灰：改期或未说明；红：取消。只算有客户的计划项。",
 )
+
+
+_BLANK = Text(" What is left blank is not yet due.", "空白：未到期。")
+
+
+def _key(longest: int, ahead: bool) -> Text:
+    key = _KEY.fill(longest=longest)
+    return Text(key.en + _BLANK.en, key.zh + _BLANK.zh) if ahead else key
 
 
 def _turn(reader: Reader, week: Week | None, words: Text) -> Link | Text | None:
@@ -151,13 +162,10 @@ _PEOPLE = Text("Everybody's week", "每个人的一周")
 _LINES = Text("What changed in the plans", "计划的变动")
 _LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、取消、未说明和计划外，共 {count} 项")
 _NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
-_LAMPS = {
-    "moved": Lamp("warn", Text("moved", "改期")),
-    "dropped": Lamp("bad", Text("dropped", "取消")),
-    "open": Lamp("wait", Text("open", "未说明")),
-}
-_NOT_VISITED = Lamp("wait", Text("no visit", "没有拜访"))
-"""For those who see no day records, in which it is told what became of such a line."""
+_NONE_SO_FAR = Text(
+    "Nothing has changed so far: {done} of {planned} lines are done, {ahead} are not yet due.",
+    "到现在没有变动：{planned} 项完成 {done} 项，{ahead} 项未到期。",
+)
 _ADDED = Lamp("said", Text("unplanned", "计划外"))
 
 
@@ -172,16 +180,26 @@ def _lines(reader: Reader, worked: Sequence[Worked]) -> Section:
     )
     rows = [row for one in worked for row in _rows_of(reader, one)]
     beside = _LINES_BESIDE.fill(count=len(rows)) if rows else None
-    return Section(_LINES, table=table(_LINES, columns, tuple(rows)), beside=beside, empty=_NO_LINES)
+    return Section(_LINES, table=table(_LINES, columns, tuple(rows)), beside=beside, empty=_unchanged(worked))
+
+
+def _unchanged(worked: Sequence[Worked]) -> Text:
+    """Why no line changed: all are done, or those left have their day still before them."""
+    planned, done, ahead = (sum(count) for count in zip(*map(_counts, worked), strict=True))
+    return _NONE_SO_FAR.fill(planned=planned, done=done, ahead=ahead) if ahead else _NO_LINES
+
+
+def _counts(one: Worked) -> tuple[int, int, int]:
+    return len(one.lines), one.count("done"), one.count("ahead")
 
 
 def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
     who = reader.person(one.person)
     for line in one.lines:
         day = date.fromisoformat(line.data["date"])
-        if line.state != "done" and (line.state != "open" or day <= reader.today):
+        if line.state not in ("done", "ahead"):
             customer = reader.customer(line.customer or "", line.data)
-            lamp = _LAMPS[line.state] if reader.audience.answers_for(one.person) else _NOT_VISITED
+            lamp = LINE_LAMPS[line.state] if reader.audience.answers_for(one.person) else NOT_VISITED
             lamp = lamp._replace(path=page_of(one.plan) if one.plan else "")
             yield Row((lamp, customer, line.data.get("purpose"), who, Near(day), _whither(line)))
     for visit in one.unplanned if one.plan else ():
@@ -217,5 +235,11 @@ def _weeks_view(reader: Reader, weeks: Sequence[Week]) -> Sheet:
 def _week_row(reader: Reader, week: Week, total: Totals) -> Row:
     worked = reader.weeks.worked(week)
     days = span_text(week.monday, week.sunday)
-    counts = (len(worked), *total, sum(one.summary is not None for one in worked))
-    return Row((reader.week_pages.to_week(week, title_of(week)), days, *(count or None for count in counts)))
+    summaries = sum(one.summary is not None for one in worked)
+    counts = (len(worked), total.planned, total.done, total.visits, total.unplanned, summaries)
+    name = reader.week_pages.to_week(week, title_of(week))
+    when: Value = Under(days, _AHEAD.fill(count=total.ahead)) if total.ahead else days
+    return Row((name, when, *(count or None for count in counts)))
+
+
+_AHEAD = Text("{count} {count:line|lines} not yet due", "{count} 项未到期")
