@@ -35,7 +35,7 @@ FIRST = {
     "money": ("没有应收款", "订货怎么写"),
     "quality": ("还没有投诉", "投诉怎么写"),
     "market-notes": ("还没有市场信息", "市场信息怎么写"),
-    "punctuality": ("周工作计划", "未到时间"),
+    "punctuality": ("周工作计划", "未到期"),
     "obligations/index": ("116 条",),
     "obligations/matrix": ("未到期",),
     "open-matters": ("未到期",),
@@ -53,7 +53,7 @@ OWN = {
     ("manager", "my-day/li-wei"): ("还没有本周计划", "目前没有到期的事"),
     ("manager", "my-team/shen"): ("没有待审核的计划", "近两周没有拜访"),
     ("manager", "pricing"): ("还没有价格决定", "价格决定怎么写"),
-    ("li-wei", "my-day/index"): ("还没有本周计划", "目前没有到期的事", "第49周计划 未到时间"),
+    ("li-wei", "my-day/index"): ("还没有本周计划", "目前没有到期的事", "第49周计划 未到期"),
 }
 """The pages that only some have."""
 PLAN: Made = (
