@@ -163,7 +163,7 @@ _LINES = Text("What changed in the plans", "计划的变动")
 _LINES_BESIDE = Text("moved, dropped, open and unplanned: {count}", "改期、取消、未说明和计划外，共 {count} 项")
 _NO_LINES = Text("Everything planned was done, and nothing else.", "计划都完成了，也没有计划外的拜访。")
 _NONE_SO_FAR = Text(
-    "Nothing has changed so far: {done} of {planned} lines are done, {ahead} are not yet due.",
+    "Nothing has changed so far: {done} of {planned} {planned:line|lines} done, {ahead} not yet due.",
     "到现在没有变动：{planned} 项完成 {done} 项，{ahead} 项未到期。",
 )
 _ADDED = Lamp("said", Text("unplanned", "计划外"))
