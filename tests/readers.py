@@ -12,23 +12,31 @@ from typing import Any
 
 from salesbook.audience import MANAGER, TEAM, Audience
 from salesbook.book import Book
+from salesbook.commands import review_print
 from salesbook.commands.reminder_text import message
 from salesbook.commands.report_data import _row
+from salesbook.commands.review_parts import parts_of
 from salesbook.exchange.comma import comma_separated
 from salesbook.exchange.intake.reference import References
 from salesbook.exchange.intake.value import Misread
 from salesbook.exchange.table import tables
 from salesbook.exchange.template import template
+from salesbook.history.span import Span
 from salesbook.kinds import Record
 from salesbook.pages.parts.page import Page
+from salesbook.review.review import review_of
+from salesbook.review.sides import Change, Moment, change_of
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.readable import all_cases
 from salesbook.rules.reminders import of_reader
 from salesbook.rules.reporting import own_manuals
 from salesbook.site.opening import edition_of
+from salesbook.store.disk import Loaded
+from salesbook.store.two_trees import TreeChange
 from salesbook.words import LANGS, Lang, Text, same
 from tests.sample_book import sample_book
+from tests.told_history import ToldHistory
 
 
 def with_company(whole: Book, **settings: Any) -> Book:
@@ -80,7 +88,41 @@ def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[t
         yield f"{lang}/import.txt", "\n".join(text.say(lang) for text in _import_answers(whole, audience))
         yield f"{lang}/report.json", _report(whole, audience, lang)
         reminded = of_reader(whole, audience, all_cases(whole), whole.now - timedelta(days=7))
+        yield from _reviews(whole, audience.viewer, lang)
         yield f"{lang}/reminder.txt", message(whole, reminded, 1_000_000).say(lang)
+
+
+def _reviews(whole: Book, viewer: str, lang: Lang) -> Iterator[tuple[str, str]]:
+    """What each form of a review says of a change by which a third of the records came, went, and was changed."""
+    made = review_of(reviewed_change(whole, viewer))
+    yield f"{lang}/review.md", review_print.markdown(made, lang)
+    yield f"{lang}/review.txt", review_print.text(made, lang)
+    yield f"{lang}/review.json", json.dumps(review_print.as_plain(made, lang), ensure_ascii=False)
+    lines = [part for heading in parts_of(made) for line in heading.lines for part in (heading, line, *line.below)]
+    yield f"{lang}/review-unbounded.txt", "\n".join(line.text.say(lang) for line in lines)
+
+
+def reviewed_change(whole: Book, viewer: str) -> Change:
+    """A change to a book: of the records that nobody points at some come and some go, all others lose or gain fields.
+
+    What a record must have stays; who is who, and the company, too.
+    """
+    old: list[Loaded] = []
+    new: list[Loaded] = []
+    touched = []
+    for number, record in enumerate(one for one in whole.all() if one.kind.name not in ("company", "person")):
+        path, kind, free = f"records/{record.ref}.yaml", record.kind, not whole.pointing_at(record)
+        less = {
+            name: value for at, (name, value) in enumerate(record.data.items()) if at % 2 or kind.by_name[name].required
+        }
+        sides = (record.data, less) if number % 2 else (less, record.data)
+        old += [] if free and number % 3 == 0 else [(path, kind.name, sides[0])]
+        new += [] if free and number % 3 == 1 else [(path, kind.name, sides[1])]
+        touched.append(path)
+    kept = [(f"records/{one.ref}.yaml", one.kind.name, one.data) for one in (whole.company, *whole.people.values())]
+    trees = TreeChange(whole.schemas, kept + old, kept + new, tuple(touched), ("scripts/x.py",), [])
+    span = Span("in/li-wei", "in/li-wei", "m", "t", "b", "a")
+    return change_of(span, trees, viewer, Moment(whole.now, whole.now, lambda *_: ToldHistory("")), {})
 
 
 def _import_answers(whole: Book, audience: Audience) -> Iterator[Text]:

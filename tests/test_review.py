@@ -136,6 +136,12 @@ def test_a_record_written_long_before_it_was_committed_is_told(book: ReviewedBoo
     assert [one["why"] for one in book.json()["look"]] == ["dated-before"]
 
 
+def test_a_record_committed_before_it_says_it_was_written_is_told(book: ReviewedBook) -> None:
+    book.write(visit_path("2026-11-18", "2026-w47"), visit("2026-11-18"))
+    book.commit("li-wei", "2026-11-18T12:00:00+08:00")
+    assert [one["why"] for one in book.json()["look"]] == ["dated-ahead"]
+
+
 def test_a_week_that_is_archived_is_told(book: ReviewedBook) -> None:
     book.git("switch", "-q", "main")
     for form in ("form-2", "form-3", "form-4"):

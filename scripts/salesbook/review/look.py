@@ -14,13 +14,15 @@ from salesbook.review.entries import Entry
 from salesbook.review.naming import name_of
 from salesbook.review.sides import Change
 from salesbook.rules.archiving import FORMS, has_showroom
-from salesbook.rules.proof import DOUBTFUL, ONLY_LATER, REVIEWED
+from salesbook.rules.proof import CLOCKS, DOUBTFUL, ONLY_LATER, REVIEWED
 from salesbook.views.approvals import first_approval
 from salesbook.views.doubles import doubles
 from salesbook.views.replies import replies
 from salesbook.words import Text, join, same
 
-Why = Literal["conflict", "outside", "another", "closed-week", "after-review", "dated-before", "double", "removed"]
+Why = Literal[
+    "conflict", "outside", "another", "closed-week", "after-review", "dated-before", "dated-ahead", "double", "removed"
+]
 
 
 class Look(NamedTuple):
@@ -68,7 +70,7 @@ def _of_one(change: Change, entry: Entry) -> Iterator[Look]:
     if old is not None:
         yield from _after_review(change, entry, old)
     elif new is not None:
-        yield from _dated_before(change, entry, new)
+        yield from _dated_otherwise(change, entry, new)
         yield from _doubles(change, entry)
 
 
@@ -128,15 +130,17 @@ def _after_review(change: Change, entry: Entry, old: Record) -> Iterator[Look]:
 _REVIEWED = Text("{title}: it was approved before this change", "{title}：审核通过之后又改")
 
 
-def _dated_before(change: Change, entry: Entry, new: Record) -> Iterator[Look]:
-    """A record that says it was written long before anybody committed it."""
+def _dated_otherwise(change: Change, entry: Entry, new: Record) -> Iterator[Look]:
+    """A record that says it was written long before anybody committed it, or after that."""
     book, says = change.after.whole, new.written_at
     came = book.arrival(new).in_by or _first(change, entry.ref)
-    if says is not None and came is not None and came - says > DOUBTFUL:
-        here = says.astimezone(book.zone), came.astimezone(book.zone)
-        yield Look(
-            "dated-before", entry.ref, _BEHIND.fill(book.today, title=_called(entry), says=here[0], came=here[1])
-        )
+    if says is None or came is None:
+        return
+    told = {"title": _called(entry), "says": says.astimezone(book.zone), "came": came.astimezone(book.zone)}
+    if came - says > DOUBTFUL:
+        yield Look("dated-before", entry.ref, _BEHIND.fill(book.today, **told))
+    elif says - came > CLOCKS:
+        yield Look("dated-ahead", entry.ref, _AHEAD.fill(book.today, **told))
 
 
 def _first(change: Change, ref: str) -> datetime | None:
@@ -144,6 +148,7 @@ def _first(change: Change, ref: str) -> datetime | None:
 
 
 _BEHIND = Text("{title}: says {says}, committed {came}", "{title}：自述 {says} 填写，{came} 才提交")
+_AHEAD = Text("{title}: says {says}, but was committed {came}", "{title}：自述 {says} 填写，但 {came} 已经提交")
 
 
 def _doubles(change: Change, entry: Entry) -> Iterator[Look]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from salesbook.audience import Audience
 from salesbook.book import Book, make, record_at
+from salesbook.history import Arrivals
 from salesbook.history.arrivals import arrivals_in
 from salesbook.history.contributions import Contribution, contributions
 from salesbook.history.span import Span
-from salesbook.kinds import Record
+from salesbook.kinds import Company, Record
 from salesbook.rules import judge
 from salesbook.store.disk import Loaded
 from salesbook.store.two_trees import TreeChange, read_change
@@ -58,9 +59,29 @@ def open_change(root: Path, span: Span, viewer: str | None, as_of: datetime | No
     what is reviewed. Raises BrokenBook where there is no company record before it, UnknownViewer.
     """
     trees = read_change(root, span.before, span.after, judge, (span.main, span.tip))
+    moment = Moment(as_of, clock, partial(arrivals_in, (root,)))
+    return change_of(span, trees, viewer, moment, contributions(root, span.main, span.tip))
+
+
+class Moment(NamedTuple):
+    """As of when a change is told: what was asked for, else the company's own, else the clock's; and what history tells."""
+
+    as_of: datetime | None
+    clock: datetime
+    history: Callable[[Company, bool], Arrivals]
+
+
+def change_of(
+    span: Span,
+    trees: TreeChange,
+    viewer: str | None,
+    moment: Moment,
+    written: Mapping[str, tuple[Contribution, ...]],
+) -> Change:
+    """A change that was read."""
     touched = frozenset(path.removeprefix("records/").removesuffix(".yaml") for path in trees.touched)
     old, new = _records(trees, trees.before), _records(trees, trees.after)
-    before = make(trees.schemas, old.values(), (), as_of, clock, partial(arrivals_in, (root,)))
+    before = make(trees.schemas, old.values(), (), *moment)
     company = {_COMPANY: old[_COMPANY]} if _COMPANY not in new else {}
     after = _at_same_moment(before, [*new.values(), *company.values()])
     ruled = after
@@ -72,7 +93,7 @@ def open_change(root: Path, span: Span, viewer: str | None, as_of: datetime | No
         trees,
         _side(before, before, reader, old, touched),
         _side(after, ruled, reader, new, touched),
-        contributions(root, span.main, span.tip),
+        written,
     )
 
 

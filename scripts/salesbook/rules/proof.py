@@ -21,7 +21,7 @@ from salesbook.words import Text
 
 DOUBTFUL = timedelta(hours=24)
 """A claim so long before its receipt is shown as such."""
-_CLOCKS = timedelta(minutes=5)
+CLOCKS = timedelta(minutes=5)
 """So far two clocks may differ."""
 REVIEWED = ("plan", "contract", "price_decision")
 ONLY_LATER = {"contract": frozenset({"sent_on", "signed_on", "milestones", "instalments"})}
@@ -122,7 +122,7 @@ def back_dated(book: Book) -> Iterator[Duty]:
         says, in_by = record.written_at, _here(book, book.arrival(record).in_by)
         if says is None or in_by is None or says.date() < book.opened_on or book.is_imported(record):
             continue
-        late, early = in_by - says > DOUBTFUL, says - in_by > _CLOCKS
+        late, early = in_by - says > DOUBTFUL, says - in_by > CLOCKS
         words = _BEHIND if late else _AHEAD
         told = words.fill(book.today, says=says, in_by=in_by) if late or early else Text("", "")
         mark = Mark.AT_RISK if late or early else Mark.MET

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 from salesbook.book import Book
@@ -48,19 +49,25 @@ def compared(book: Book, check: Record) -> Compared:
     forms = {kind: _written(book, kind, check.id) for kind in EACH}
     entered = {r.written_at for by in forms.values() for every in by.values() for r in every if r.written_at}
     moments = {written - PREPARED, written, *(at for at in entered if written - PREPARED <= at <= written)}
-    draws = [_drawn_at(forms, str(check["seed"]), at) for at in sorted(moments)]
+    ranked = _ranked(forms, str(check["seed"]))
+    draws = [_drawn_at(ranked, at) for at in sorted(moments)]
     return Compared(
         tuple(sorted(sampled - frozenset().union(*draws))), tuple(sorted(frozenset.intersection(*draws) - sampled))
     )
 
 
-def _drawn_at(forms: Mapping[str, Mapping[str, list[Record]]], seed: str, at: datetime) -> frozenset[str]:
+def _ranked(forms: Mapping[str, Mapping[str, list[Record]]], seed: str) -> list[tuple[int, list[Record]]]:
+    """The forms of each kind and person in the order of their lots, with how many of them are drawn."""
+    every = ((EACH[kind], own) for kind, by_person in forms.items() for own in by_person.values())
+    return [(count, sorted(own, key=lambda record: _lot(seed, record))) for count, own in every]
+
+
+def _drawn_at(ranked: Iterable[tuple[int, list[Record]]], at: datetime) -> frozenset[str]:
     """What the seed drew of the forms that had been entered by a moment."""
     found: set[str] = set()
-    for kind, by_person in forms.items():
-        for own in by_person.values():
-            there = [record for record in own if record.written_at is not None and record.written_at <= at]
-            found |= {record.ref for record in sorted(there, key=lambda record: _lot(seed, record))[: EACH[kind]]}
+    for count, own in ranked:
+        there = (record.ref for record in own if record.written_at is not None and record.written_at <= at)
+        found.update(islice(there, count))
     return frozenset(found)
 
 

@@ -1,0 +1,86 @@
+"""`review` of the made-up company's history: what was planted in it deserves a look, what was done rightly does not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesbook.commands.main import main
+
+LOOKS = {
+    "back-dated": "dated-before",
+    "another-name": "another",
+    "edited-after-review": "after-review",
+    "rewritten-week": "closed-week",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "book"
+    assert main(["demo", str(folder), "--history", "-q"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def truth(demo: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
+    return told
+
+
+def git(root: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True, text=True).stdout
+
+
+def told(capsys: pytest.CaptureFixture[str], root: Path, change: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main(["review", change, "--root", str(root), "--format", "json", "--as", "manager"]) in {0, 1}
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@pytest.mark.parametrize("what", sorted(LOOKS))
+def test_what_was_planted_deserves_a_look(
+    demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    planted = next(one for one in truth["planted"] if one["what"] == what)
+    found = told(capsys, demo, f"{planted['commit']}^..{planted['commit']}")
+    assert (LOOKS[what], planted["record"]) in {(one["why"], one["record"]) for one in found["look"]}
+
+
+def test_an_ordinary_round_is_told_whole_and_deserves_no_look(
+    demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    planted = {one["commit"] for one in truth["planted"]} | {one["record"] for one in truth["planted"]}
+    merges = git(demo, "log", "--first-parent", "--merges", "--reverse", "--format=%H", "main").split()
+    seen = 0
+    for merge in merges[20:60:10]:
+        names = git(demo, "diff", "--name-only", "--no-renames", f"{merge}^1", merge).split()
+        refs = {name.removeprefix("records/").removesuffix(".yaml") for name in names}
+        commits = set(git(demo, "rev-list", f"{merge}^1..{merge}").split())
+        if planted & (refs | commits):
+            continue
+        found = told(capsys, demo, f"{merge}^1..{merge}")
+        assert {one["ref"] for one in found["records"]} == refs
+        strange = [one for one in found["look"] if one["why"] not in ("double", "closed-week")]
+        assert strange == [], merge
+        seen += 1
+    assert seen >= 2
+
+
+def test_who_is_asked_is_who_merged(demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever the review names by role is of the role by which the change was approved."""
+    valid = {one["record"]: one for one in truth["approvals"] if one["valid"] and one["how"] == "merge"}
+    merges = git(demo, "log", "--first-parent", "--merges", "--reverse", "--format=%H", "main").split()
+    seen = 0
+    for merge in merges[30:90:20]:
+        found = told(capsys, demo, f"{merge}^1..{merge}")
+        approved = [valid[one["ref"]] for one in found["records"] if one["ref"] in valid]
+        for one in approved:
+            assert one["role"] in {*found["approvers"], "business_manager"}, (merge, one)
+            seen += 1
+    assert seen
