@@ -98,8 +98,12 @@ def _reviews(whole: Book, viewer: str, lang: Lang) -> Iterator[tuple[str, str]]:
     yield f"{lang}/review.md", review_print.markdown(made, lang)
     yield f"{lang}/review.txt", review_print.text(made, lang)
     yield f"{lang}/review.json", json.dumps(review_print.as_plain(made, lang), ensure_ascii=False)
-    lines = [part for heading in parts_of(made) for line in heading.lines for part in (heading, line, *line.below)]
-    yield f"{lang}/review-unbounded.txt", "\n".join(line.text.say(lang) for line in lines)
+    words = [
+        (heading.text, line.text, *(one.text for one in line.below))
+        for heading in parts_of(made)
+        for line in heading.lines
+    ]
+    yield f"{lang}/review-unbounded.txt", "\n".join(text.say(lang) for texts in words for text in texts)
 
 
 def reviewed_change(whole: Book, viewer: str) -> Change:
