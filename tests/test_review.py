@@ -281,6 +281,13 @@ def test_the_team_is_told_that_there_is_more_and_how_to_see_it(book: ReviewedBoo
     assert "qz12345zq" in book.text(form="md")
 
 
+def test_whose_a_hidden_record_is_is_not_in_the_title(book: ReviewedBook) -> None:
+    book.write(PRICE, price("91.37"))
+    book.commit("somebody")
+    assert book.json(viewer="manager")["title"].startswith("Li Wei: 1 price decision; ")
+    assert book.json(viewer="team")["title"].startswith("1 record; Zhang Min to merge")
+
+
 def test_the_company_may_have_reviews_told_as_managers_see_them(book: ReviewedBook) -> None:
     book.git("switch", "-q", "main")
     book.mend("company.yaml", 'currency: "CNY"\n', 'currency: "CNY"\nreview_as: "manager"\n')

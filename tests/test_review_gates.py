@@ -52,6 +52,7 @@ def test_markdown_makes_nothing_of_it(text: str) -> None:
 def test_a_title_has_no_sign_that_a_host_acts_upon(text: str) -> None:
     told = gates.title(f"李伟: 3 {text}")
     assert "\n" not in told
+    assert len(gates.title(text * 50)) <= 200
     assert not set(told) & set("@#!/\\<>[]`&%$~^*_{}|")
     assert not re.search(r":(?! )|[A-Za-z][.][A-Za-z]|[A-Za-z]-[0-9]", told)
     assert not REFUSED.search(told)

@@ -16,6 +16,8 @@ _AS_IT_IS = frozenset(" ，。、；：？！（）“”‘’《》【】—�
 """Signs that no host's Markdown knows."""
 _WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in "@#!/\\<>[]`&%$~^*_{}|"}
 """The same signs as Chinese text has them: no title is read by a program for these."""
+_LONGEST = 200
+"""So many signs of a title every host takes."""
 _COLON = re.compile(r":(?! )")
 _DOTTED = re.compile(r"(?<=[A-Za-z])\.(?=[A-Za-z])")
 _NUMBERED = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
@@ -34,7 +36,8 @@ def title(text: str) -> str:
     """Text for a title, which nobody decodes: signs that mean something to a host in their wide form, on one line."""
     told = " ".join(one_line(text).split())
     told = _COLON.sub("：", _NUMBERED.sub("－", _DOTTED.sub("．", told)))
-    return "".join(_WIDE.get(sign, sign) for sign in told)
+    wide = "".join(_WIDE.get(sign, sign) for sign in told)
+    return wide if len(wide) <= _LONGEST else wide[: _LONGEST - 1] + "…"
 
 
 def annotation(text: str) -> str:

@@ -73,6 +73,14 @@ def writers_of(change: Change) -> tuple[str, ...]:
     return tuple(sorted(one for one in named | found if one is not None and one in change.before.whole.people))
 
 
+def known_writers(change: Change) -> frozenset[str]:
+    """Those of the writers whom the viewer may know of: by the commits, or by the records as he sees them."""
+    book = change.before.whole
+    authors = {person_by_address(book, one.email) for own in change.written.values() for one in own}
+    named = {record.writer for record in change.after.seen.values()}
+    return frozenset(one for one in authors | named if one is not None)
+
+
 def _addresses(book: Book) -> Iterator[tuple[str, str]]:
     for person in book.people.values():
         yield from ((person.id, address) for address in person.get("git", {}).get("emails", ()))

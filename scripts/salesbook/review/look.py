@@ -59,8 +59,8 @@ _AND_MORE = Text("{told} and {n} more", "{told}，另有 {n} 个")
 
 def _of_one(change: Change, entry: Entry) -> Iterator[Look]:
     ref = entry.was or entry.ref
-    old, new = change.before.own.get(ref), change.after.own.get(entry.ref)
-    record = new or old
+    old, new = change.before.own.get(ref), change.after.seen.get(entry.ref)
+    record = new or change.before.seen.get(ref)
     if record is None:
         return
     if entry.how == "removed":

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Literal
 
 from salesbook.book import Book
-from salesbook.review.asked import Asked
+from salesbook.review.asked import Asked, known_writers
 from salesbook.review.sides import Change
 from salesbook.schemas import LEVELS, Kind
 from salesbook.words import Text, join
@@ -23,7 +23,8 @@ def title_of(change: Change, asked: Asked) -> Text:
     wrong = [_WRONG.fill(n=found)] if found else []
     if change.before.whole.company.codes_customers:
         return join([counts, *wrong], "; ", "；")
-    return join([_of(change.before.whole, asked, counts), *wrong, *_for(change.before.whole, asked)], "; ", "；")
+    names = [change.before.whole.people[one].name for one in asked.writers if one in known_writers(change)]
+    return join([_of(names, counts), *wrong, *_for(change.before.whole, asked)], "; ", "；")
 
 
 def _counts(change: Change) -> list[Text]:
@@ -72,9 +73,8 @@ _NOTHING = Text("nothing new", "没有改动")
 _WRONG = Text("{n} to put right first", "先改正 {n} 处")
 
 
-def _of(book: Book, asked: Asked, counts: Text) -> Text:
+def _of(names: list[Text], counts: Text) -> Text:
     """What is in it, after the name of whoever wrote it."""
-    names = [book.people[one].name for one in asked.writers]
     if not names:
         return counts
     told = names[0] if len(names) == 1 else _AND_OTHERS.fill(name=names[0], n=len(names) - 1)
