@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from salesbook.commands.main import main
 from salesbook.store.identity import identity, patterns
-from tests.new_company import git
+from tests.new_company import answers_file, git
 from tests.sample_book import sample_book
 
 OTHERS = {".git", ".cache", "schemas"}
@@ -88,6 +89,26 @@ def test_nothing_of_the_person_is_left_in_the_tree_and_check_is_green(
     assert "git filter-repo" in out
 
 
+def test_only_the_lines_concerned_change_and_comments_stay(book: Path, forget: Forget) -> None:
+    """As `rename` does: what people wrote beside, how they quoted, in what order."""
+    (note,) = (book / "records/visits/2026-w48").glob("*--he-jun--jincheng.yaml")
+    lines = note.read_text(encoding="utf-8").splitlines()
+    own = book / "records/customers/c-0p6ryn.yaml"
+    own.write_text("# 老客户，见纸质档案\n" + own.read_text(encoding="utf-8"), encoding="utf-8")
+    assert forget("customers/c-0p6ryn", "--write")[0] == 0
+    after = note.read_text(encoding="utf-8").splitlines()
+    assert len(after) == len(lines)
+    changed = [(old, new) for old, new in zip(lines, after, strict=True) if old != new]
+    assert [old.partition(":")[0] for old, _ in changed] == ["# 喻凯", "feedback"]
+    (comment, code) = changed[0]
+    assert code.startswith("# c-")
+    assert comment == "# 喻凯"
+    (moved,) = [
+        one for one in (book / "records/customers").iterdir() if "见纸质档案" in one.read_text(encoding="utf-8")
+    ]
+    assert moved.read_text(encoding="utf-8").startswith("# 老客户，见纸质档案\n")
+
+
 def test_the_change_is_shown_first_and_nothing_is_written(book: Path, forget: Forget) -> None:
     code, out, _ = forget("customers/c-0p6ryn")
     assert code == 0
@@ -153,3 +174,63 @@ def test_a_name_is_found_as_people_write_it() -> None:
         assert any(form.search(text) for form in forms), text
     for text in ("周明", "zhouming", "li-zhou-min", "zhou-min-2", "azm"):
         assert not any(form.search(text) for form in forms), text
+
+
+OWN_FIELD = """"properties": {
+    "caretaker": {
+      "$ref": "common.schema.json#/$defs/line",
+      "title": "Caretaker",
+      "description": "Who looks after it.",
+      "x-zh": {"title": "照管人", "description": "谁在照管。"},
+      "x-group": "more",
+      "examples": ["程知远"]
+    },
+"""
+PRIVATE = (
+    *("id=c-7h3k2a", "private.name=程知远", "private.phone=139 0000 7788", "class=c"),
+    *("territory=north", "by=tang-wen", "stages.1.stage=prospect", "stages.1.date=2026-12-01"),
+    *("owners.1.person=tang-wen", "owners.1.from=2026-12-01", "written_at=2026-12-01T09:00:00+08:00"),
+)
+VISIT = (
+    *(
+        "date=2026-12-02",
+        "person=tang-wen",
+        "customer=c-7h3k2a",
+        "method=phone",
+        "written_at=2026-12-02T11:00:00+08:00",
+    ),
+    "feedback=czy 说周五来，Cheng Zhiyuan 本人接的，139-0000-7788",
+)
+
+
+def test_git_grep_finds_the_person_nowhere_in_a_company_s_own_repository(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Records, the company's papers, files of its own; of a file of the program that it changed it is told."""
+    book = tmp_path / "book"
+    at = ("--root", str(book), "--lang", "en")
+    assert main(["init", str(book), "--answers", str(answers_file(tmp_path)), "-q"]) == 0
+    assert main(["new", "customer", *PRIVATE, *at]) == 0
+    assert main(["new", "visit", *VISIT, *at]) == 0
+    texts = {".mailmap": "程知远 <cheng-zhiyuan@x.example>\n", "notes/keys.txt": "钥匙在程知远处\n"}
+    texts |= {"docs/zh/company/index.md": "# 约定\n\n程知远（chengzhiyuan）周末送货。\n"}
+    for path, text in texts.items():
+        (book / path).parent.mkdir(parents=True, exist_ok=True)
+        (book / path).write_text(text, encoding="utf-8")
+    schema = book / "schemas/customer.schema.json"
+    schema.write_text(schema.read_text(encoding="utf-8").replace('"properties": {\n', OWN_FIELD, 1), encoding="utf-8")
+    git(book, "add", "-A")
+    git(book, "commit", "-qm", "程知远")
+    form = "程知远|c-7h3k2a|cheng.?zhi.?yuan|zhi.?yuan.?cheng|139.?0000.?7788|\\bczy\\b"
+    held = git(book, "grep", "-lIiP", form, "--", ".").splitlines()
+    assert len(held) == 6
+    capfd.readouterr()
+    assert main(["forget", "customers/c-7h3k2a", "--write", *at]) == 0
+    told = capfd.readouterr().out
+    assert "  schemas/customer.schema.json\n" in told
+    git(book, "add", "-A")
+    git(book, "commit", "-qm", "taken out")
+    found = subprocess.run(["git", "grep", "-lIiP", form], cwd=book, capture_output=True, text=True, check=False)
+    assert found.stdout.split() == ["schemas/customer.schema.json"]
+    assert git(book, "ls-files", "*c-7h3k2a*") == ""
+    assert main(["check", *at]) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,12 +29,13 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def forget(options: Shared, record: str, write: bool) -> int:
         from salesbook.rules import judge
+        from salesbook.skeleton.own_files import own_files
         from salesbook.store import forget as store
 
-        path = _path(options, record)
+        path, own = _path(options, record), own_files(options.root)
         with tempfile.TemporaryDirectory(prefix="salesbook-") as scratch:
             try:
-                done = store.forget(options.roots, path, judge, Path(scratch))
+                done = store.forget(options.roots, path, judge, Path(scratch), own.written)
             except store.CannotForget as refused:
                 formats.text(refused.findings, options)
                 options.refuse(refused.text)
@@ -41,7 +43,7 @@ def command(lang: Lang) -> click.Command:
         _show(options, done)
         if write:
             _put(options, done)
-        _tell(options, done, write=write)
+        _tell(options, done, own.changed, write=write)
         return FINE
 
     return forget
@@ -104,11 +106,15 @@ def _put(options: Shared, done: Forgotten) -> None:
         (root / CACHE).unlink(missing_ok=True)
 
 
-def _tell(options: Shared, done: Forgotten, *, write: bool) -> None:
+def _tell(options: Shared, done: Forgotten, changed: Sequence[str], *, write: bool) -> None:
     """Where it still stands, and what Git can't forget."""
     from salesbook.store import traces
 
     options.say((_DONE if write else _WOULD).fill(n=len(done.files), code=done.code))
+    if told := traces.telling(options.root, changed, done.who):
+        options.say(_CHANGED.fill(n=len(told)))
+        for path in told:
+            echo(f"  {path}")
     for root in options.roots:
         held, files = traces.commits(root, done.who), traces.files(root, done.who)
         if held:
@@ -137,6 +143,10 @@ _COMMITS = Text(
 _FILES = Text(
     "{n} {n:file|files} that Git does not keep in {folder} {n:tells|tell} the person: delete what is not needed:",
     "{folder} 里有 {n} 个未纳入 Git 的文件能看到此人，不需要的请删除：",
+)
+_CHANGED = Text(
+    "{n} {n:file|files} of the program that {n:was|were} changed here {n:tells|tell} the person: look at {n:it|them} yourself:",
+    "{n} 个程序文件在本公司改过，里面提到此人，请自己看一看：",
 )
 _HISTORY = Text(
     """Git forgets nothing: whoever has a clone keeps all that was ever committed, and so does the host. Also sheets, calendars and papers handed out before.

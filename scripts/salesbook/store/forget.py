@@ -6,9 +6,10 @@ import copy
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,12 @@ from salesbook.store.index import Index
 from salesbook.store.rename import apply, plan
 from salesbook.store.snapshot import WorkTree
 from salesbook.words import Text
-from salesbook.yamlio import write
+from salesbook.yamlio import read, retell
 from salesbook.yamlio.plain import Scalar
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _DATED = {"date", "date_time", "time", "week", "month"}
 _NOT_TEXT = _DATED | {"id", "key", "ref", "currency", "rate"}
-_PAPERS = ("README.md", "docs/*/company/**/*.md")
-"""What a company writes beside its records."""
 
 
 class CannotForget(Refusal):
@@ -87,12 +86,12 @@ class _Scratch:
         return self.moved.get(path, path)
 
 
-def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path) -> Forgotten:
+def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path, papers: Sequence[str] = ()) -> Forgotten:
     """What the books become without the person whose record lies at `path`; nothing is written but into `scratch`.
 
-    Raises CannotForget where the books have faults of their own, or would have.
+    `papers` are texts of the first root that the company wrote beside its records. Raises CannotForget where the books have faults of their own, or would have.
     """
-    before = _copy(roots, scratch)
+    before = _copy(roots, scratch, papers)
     made = _Scratch(scratch, judge)
     with made.index() as index:
         found = next(((kind, data) for own, kind, data in index.records() if own == path), None)
@@ -106,9 +105,9 @@ def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path) -> For
     _replace(made, who, code, about, path)
     while (step := _next_key(made, who, code, about)) is not None:
         made.rename(*step)
-    _papers(scratch, who, code)
+    _put_code_into_papers(scratch, papers, who, code)
     _require_sound(made)
-    after = _files(scratch)
+    after = _files(scratch, papers)
     changed = {one: after.get(one) for one in sorted(before.keys() | after.keys()) if before.get(one) != after.get(one)}
     return Forgotten(code, who, changed, made.moved)
 
@@ -116,26 +115,22 @@ def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path) -> For
 _FAULTY = Text("{path} has faults of its own: mend them first", "{path} 本身有错误，请先改好")
 
 
-def _copy(roots: Sequence[Path], scratch: Path) -> dict[str, bytes]:
+def _copy(roots: Sequence[Path], scratch: Path, papers: Sequence[str]) -> dict[str, bytes]:
     """All books as one in `scratch`: records, the first's schemas, the company's papers; the first root's file counts."""
     for root in reversed(roots):
         for part in ("records", "schemas"):
             if (root / part).is_dir():
                 shutil.copytree(root / part, scratch / part, dirs_exist_ok=True)
-    for paper in _paper_files(roots[0]):
+    for paper in papers:
         (scratch / paper).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(roots[0] / paper, scratch / paper)
-    return _files(scratch)
+    return _files(scratch, papers)
 
 
-def _paper_files(root: Path) -> list[str]:
-    return sorted({one.relative_to(root).as_posix() for form in _PAPERS for one in root.glob(form) if one.is_file()})
-
-
-def _files(scratch: Path) -> dict[str, bytes]:
-    found = (one for part in ("records", "docs") for one in (scratch / part).rglob("*") if one.is_file())
-    paths = [*found, *(one for one in (scratch / "README.md",) if one.is_file())]
-    return {one.relative_to(scratch).as_posix(): one.read_bytes() for one in paths}
+def _files(scratch: Path, papers: Sequence[str]) -> dict[str, bytes]:
+    found = [one for one in (scratch / "records").rglob("*") if one.is_file()]
+    files = [*found, *(scratch / paper for paper in papers)]
+    return {one.relative_to(scratch).as_posix(): one.read_bytes() for one in files}
 
 
 def _replace(made: _Scratch, who: Identity, code: str, about: set[str], own: str) -> None:
@@ -148,11 +143,20 @@ def _replace(made: _Scratch, who: Identity, code: str, about: set[str], own: str
     )
     for path, kind, data in records:
         forms = patterns(who, spoken_of=path in spoken_of, others=others)
-        source = (made.root / path).read_bytes()
         new = _without(kind, data, code) if path == made.now(own) else copy.deepcopy(dict(data))
         _put_code(kind, new, forms, code)
-        if new != data or any(form.search(source.decode()) for form in forms):
-            (made.root / path).write_bytes(write(new))  # comments, which may name him, too, are left behind
+        _retell(made.root / path, path, new, partial(_with_code, forms=forms, code=code))
+
+
+def _retell(file: Path, path: str, new: Mapping[str, Any], comment: Callable[[str], str]) -> None:
+    """Write what changes into a record, on the lines concerned; its comments stay, without the person."""
+    source = file.read_bytes()
+    document = read(source, path).document
+    if document is None:
+        raise CannotForget(_FAULTY.fill(path=path))
+    told = retell(source, document, new, comment)
+    if told != source:
+        file.write_bytes(told)
 
 
 def _others(records: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -228,11 +232,11 @@ def _next_key(made: _Scratch, who: Identity, code: str, about: set[str]) -> tupl
     return None
 
 
-def _papers(scratch: Path, who: Identity, code: str) -> None:
+def _put_code_into_papers(scratch: Path, papers: Sequence[str], who: Identity, code: str) -> None:
     forms = patterns(who, spoken_of=False)
-    for name in _paper_files(scratch):
-        text = (scratch / name).read_text(encoding="utf-8")
-        (scratch / name).write_text(_with_code(text, forms, code), encoding="utf-8")
+    for name in papers:
+        told = (scratch / name).read_bytes().decode("utf-8")
+        (scratch / name).write_bytes(_with_code(told, forms, code).encode("utf-8"))
 
 
 def _require_sound(made: _Scratch) -> None:

@@ -58,6 +58,12 @@ def files(root: Path, who: Identity) -> list[str]:
     )
 
 
+def telling(root: Path, paths: Sequence[str], who: Identity) -> list[str]:
+    """Those of some files that tell the person."""
+    forms = patterns(who, spoken_of=False)
+    return [path for path in paths if any(_holds(root / path, forms))]
+
+
 def _tracked(root: Path) -> Iterator[str]:
     listed = git.attempt(root, "ls-files", "-z") or b""
     return (name.decode("utf-8", "replace") for name in listed.split(b"\0") if name)

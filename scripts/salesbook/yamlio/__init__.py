@@ -6,6 +6,7 @@ from salesbook.yamlio.edit import replace_scalar
 from salesbook.yamlio.fields import put_fields
 from salesbook.yamlio.manual import RULES
 from salesbook.yamlio.reader import read
+from salesbook.yamlio.retell import retell
 from salesbook.yamlio.spot import Value
 from salesbook.yamlio.writer import normalised, write
 
@@ -19,6 +20,7 @@ __all__ = [
     "put_fields",
     "read",
     "replace_scalar",
+    "retell",
     "text_faults",
     "write",
 ]

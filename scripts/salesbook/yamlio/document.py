@@ -31,6 +31,11 @@ class Document:
         self._text = text
         self._spots = spots
 
+    @property
+    def text(self) -> str:
+        """The text that was read."""
+        return self._text
+
     def place(self, route: Route, key: bool = False) -> Place:
         """Where the value at a route stands, or with `key` where its key stands.
 

@@ -18,9 +18,7 @@ def put_fields(source: bytes, document: Document, values: Mapping[str, object], 
     text = source.decode("utf-8")
     end_of_line = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    starts = {
-        str(route[0]): spot.key[0] - 1 for route, spot in document.spots().items() if len(route) == 1 and spot.key
-    }
+    starts = _starts(document)
     edits = []
     for rank, name in enumerate(name for name in order if name in values):
         fresh = write({name: values[name]}).decode("utf-8").removesuffix("\n").split("\n")
@@ -35,6 +33,16 @@ def put_fields(source: bytes, document: Document, values: Mapping[str, object], 
     result = (end_of_line.join(lines) + end_of_line).encode("utf-8")
     _verify(result, document, values)
     return result
+
+
+def field_lines(document: Document, lines: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Where each field of a record begins and ends among its lines, from 0, the end not included."""
+    starts = _starts(document)
+    return {name: (start, _end(lines, starts, name)) for name, start in starts.items()}
+
+
+def _starts(document: Document) -> dict[str, int]:
+    return {str(route[0]): spot.key[0] - 1 for route, spot in document.spots().items() if len(route) == 1 and spot.key}
 
 
 def _end(lines: Sequence[str], starts: Mapping[str, int], name: str) -> int:
