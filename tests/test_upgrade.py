@@ -30,6 +30,9 @@ def migrate(files):
     path = "records/company.yaml"
     return {path: files[path].replace(b\'short_name: "\', b\'short_name: "New \')}
 '''
+MARK = "qz10001zq"
+MARKED = {"records/products/slab.yaml": f'id: "slab"\nname: "{MARK}"\n'}
+"""A record whose text must be in nothing that an upgrade prints."""
 Edit = tuple[str, str, str]
 COMPANY_EDITS: tuple[Edit, ...] = (
     ("schemas/visit.schema.json", LABEL, '"title": "Call",'),
@@ -52,8 +55,8 @@ COMPANY_EDITS: tuple[Edit, ...] = (
     ("schemas/company.schema.json", '"gitlab", "gitee", "bitbucket", "none"]', '"gitlab", "gitee", "none"]'),
     ("schemas/company.schema.json", '            "bitbucket": {"en": "Bitbucket", "zh": "Bitbucket"},\n', ""),
     ("scripts/salesbook/pages/templates/home.html", "{% if view.left_out", "<p>Good morning.</p>\n{% if view.left_out"),
-    ("docs/en/handbook/week.md", "\n\n", "\n\nAt our house the week begins on Monday.\n\n"),
-    ("docs/zh/handbook/week.md", "\n\n", "\n\n本公司每周一开始。\n\n"),
+    ("docs/en/handbook/week.md", "Times are those of the company's zone", "Times are those of our head office"),
+    ("docs/zh/handbook/week.md", "时间按公司记录里的时区计算", "时间按总部所在地计算"),
 )
 QUIET_EDITS: tuple[Edit, ...] = (
     ("scripts/salesbook/__init__.py", '__version__ = "0.1.0"', '__version__ = "0.2.0"'),
@@ -71,6 +74,15 @@ QUIET_EDITS: tuple[Edit, ...] = (
     ("scripts/salesbook/pages/templates/home.html", '<dl class="sb-tiles"', '<dl data-newer class="sb-tiles"'),
     ("docs/en/handbook/week.md", "# ", "# Newer: "),
 )
+ENUM = '"gitlab", "gitee", "bitbucket", "none"]'
+LOUD_EVERYWHERE: tuple[Edit, ...] = (
+    ("schemas/visit.schema.json", LABEL, '"title": "Visit to a customer",'),
+    ("schemas/company.schema.json", ENUM, ENUM.replace('"none"', '"codeberg", "none"')),
+    ("scripts/salesbook/pages/templates/home.html", "{% if view.left_out", "<p>Welcome.</p>\n{% if view.left_out"),
+    ("docs/en/handbook/week.md", "Times are those of the company's zone", "All times are in the company's zone"),
+    ("docs/zh/handbook/week.md", "时间按公司记录里的时区计算", "时刻都按公司所在时区"),
+)
+"""Changes of a later release at the very places where the company changed them, too: label, list, template, handbook."""
 LOUD: Edit = ("schemas/visit.schema.json", LABEL, '"title": "Visit to a customer",')
 
 
@@ -107,7 +119,9 @@ def book(tmp_path: Path) -> Path:
     folder = tmp_path / "book"
     assert main(["init", str(folder), "--answers", str(answers_file(tmp_path)), "-q"]) == 0
     edit(folder, COMPANY_EDITS)
-    git(folder, "commit", "-qam", "our own words")
+    put(folder, {path: text.encode() for path, text in MARKED.items()})
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "our own words")
     return folder
 
 
@@ -118,6 +132,7 @@ def upgrade(book: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
         code = main(["upgrade", *map(str, words), "--root", str(root), "--lang", "en"])
         told = capfd.readouterr()
         assert "Traceback" not in told.err
+        assert MARK not in told.out + told.err, "an upgrade tells paths, never what records say"
         return code, told.out, told.err
 
     return run
@@ -218,9 +233,7 @@ def test_a_second_upgrade_merges_from_the_first(
 ) -> None:
     assert upgrade("--from", newer)[0] == 0
     if squashed:
-        git(book, "switch", "-q", "main")
-        git(book, "merge", "-q", "--squash", "upgrade-0.2.0")
-        git(book, "commit", "-qm", "squashed")
+        squash(book)
     else:
         accept(book)
     code, out, err = upgrade("--from", third(newer, tmp_path / "third"))
@@ -260,6 +273,71 @@ def test_a_shallow_clone_says_what_to_fetch_and_goes_by_the_named_release(
     assert code == 0, out + err
     assert '"title": "Call",' in (other / "schemas/visit.schema.json").read_text(encoding="utf-8")
     assert records(other, "upgrade-0.2.0") == records(other, "main")
+
+
+def squash(book: Path) -> None:
+    """Merge the first upgrade as hosts do with "squash and merge": its history is lost to main."""
+    git(book, "switch", "-q", "main")
+    git(book, "merge", "-q", "--squash", "upgrade-0.2.0")
+    git(book, "commit", "-qm", "squashed")
+
+
+@pytest.mark.parametrize("state", ["begun", "upgraded", "squashed", "clone of main only"])
+def test_label_list_template_and_handbook_collide_wherever_the_company_stands(
+    book: Path, newer: Path, upgrade: Upgrade, tmp_path: Path, state: str
+) -> None:
+    """What both sides changed is a conflict in a branch; all else is merged, and nothing of records/ or main moves."""
+    if state in {"upgraded", "squashed"}:
+        assert upgrade("--from", newer)[0] == 0
+        if state == "squashed":
+            squash(book)
+        else:
+            accept(book)
+        newer = third(newer, tmp_path / "third")
+    if state == "clone of main only":
+        book = clone(book, tmp_path / "clone", "--single-branch")
+    version = release.from_folder(newer).version
+    edit(newer, LOUD_EVERYWHERE)
+    before = git(book, "rev-parse", "main")
+    code, out, err = upgrade("--from", newer, root=book)
+    assert code == 1, out + err
+    collided = {path for path, _, _ in LOUD_EVERYWHERE}
+    assert set(git(book, "diff", "--name-only", "--diff-filter=U").splitlines()) == collided
+    assert collided <= set(out.splitlines())
+    assert git(book, "rev-parse", "main") == before
+    for path in sorted(collided):
+        text = (book / path).read_text(encoding="utf-8")
+        assert text.count("<<<<<<<") == 1, path
+    git(book, "checkout", "--ours", *sorted(collided))
+    git(book, "commit", "-qam", "ours")
+    code, out, err = upgrade("--from", newer, root=book)
+    assert code == 0, out + err
+    assert git(book, "rev-parse", "main") == before
+    assert records(book, f"upgrade-{version}") == records(book, "main")
+    for path, _, new in COMPANY_EDITS:
+        assert new in (book / path).read_text(encoding="utf-8")
+    assert "Salesbook II" in (book / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_a_clone_of_main_only_after_a_squashed_upgrade_says_what_to_fetch(
+    book: Path, newer: Path, upgrade: Upgrade, tmp_path: Path
+) -> None:
+    """Neither the branch of releases nor its last commit is there; what it names brings them."""
+    assert upgrade("--from", newer)[0] == 0
+    squash(book)
+    other = clone(book, tmp_path / "clone", "--single-branch")
+    later = third(newer, tmp_path / "third")
+    before = git(other, "for-each-ref")
+    code, out, err = upgrade("--from", later, root=other)
+    assert (code, out) == (2, "")
+    assert git(other, "for-each-ref") == before
+    fetch = "git fetch origin salesbook:salesbook"
+    assert fetch in err
+    git(other, *fetch.split()[1:])
+    code, out, err = upgrade("--from", later, root=other)
+    assert code == 0, out + err
+    assert "Salesbook III" in (other / "mkdocs.yml").read_text(encoding="utf-8")
+    assert '"title": "Call",' in (other / "schemas/visit.schema.json").read_text(encoding="utf-8")
 
 
 def test_where_git_still_holds_every_file_the_base_is_made_anew(
