@@ -597,3 +597,56 @@ def test_a_dry_run_counts_by_cause(book: SmallBook, tmp_path: Path) -> None:
     assert "4 rows: Product “BX-12” is not there (3, 4, 5, 6)\n  1 row: Product “BX-13” is not there (2)" in out
     assert "Nothing was written" in out
     assert not book.path("orders").exists()
+
+
+PARENTS = ACCOUNTS.replace(
+    "  - column: Area\n", "  - column: Head office\n    field: parent\n    missing: {missing}\n  - column: Area\n"
+)
+
+
+@pytest.mark.parametrize("missing", ["fail", "skip"])
+def test_rows_of_a_mapped_table_may_name_each_other(foreign: SmallBook, tmp_path: Path, missing: str) -> None:
+    """By name or by the source's own key, before or behind; two of one name get ids of their own; again nothing is new."""
+    file = tmp_path / "accounts.csv"
+    file.write_text(
+        "Account;Company name;Head office;Area;Since;Rep\n"
+        "A1;Quayside Leeds;Quayside Kitchens;North;28/02/2025;Anna Smith\n"
+        "A2;Quayside Kitchens;;North;28/02/2025;Anna Smith\n"
+        "A3;Quayside York;A2;North;28/02/2025;Anna Smith\n"
+        "A4;Quayside Hull;Quayside Ltd;North;28/02/2025;Anna Smith\n"
+        "A5;Quayside Leeds;A1;North;28/02/2025;Anna Smith\n",
+        encoding="utf-8",
+    )
+    mapping = put(tmp_path / "parents.yaml", PARENTS.format(missing=missing))
+    code, answer = told(foreign, "customer", file, mapping, "--write", "--as-of", FIRST_DAY)
+    assert answer["counts"]["new"] == 4, answer
+    assert code == (1 if missing == "fail" else 0)
+    parents = {
+        record.id: record.get("parent")
+        for record in open_book([foreign.root], judge, datetime.fromisoformat(FIRST_DAY)).of("customer")
+    }
+    assert parents == {
+        "quayside-kitchens": None,
+        "quayside-leeds": "quayside-kitchens",
+        "quayside-york": "quayside-kitchens",
+        "quayside-leeds-2": "quayside-leeds",
+    }
+    assert told(foreign, "customer", file, mapping, "--as-of", FIRST_DAY)[1]["counts"]["there"] == 4
+
+
+def test_a_row_that_names_a_faulty_row_is_faulty_too(foreign: SmallBook, tmp_path: Path) -> None:
+    """However long the chain: nothing is written that would point at nobody."""
+    file = tmp_path / "accounts.csv"
+    file.write_text(
+        "Account;Company name;Head office;Area;Since;Rep\n"
+        "A1;Third;Second;North;28/02/2025;Anna Smith\n"
+        "A2;Second;First;North;28/02/2025;Anna Smith\n"
+        "A3;First;;North;31/02/2025;Anna Smith\n"
+        "A4;Alone;;North;28/02/2025;Anna Smith\n",
+        encoding="utf-8",
+    )
+    mapping = put(tmp_path / "parents.yaml", PARENTS.format(missing="fail"))
+    code, answer = told(foreign, "customer", file, mapping, "--write", "--as-of", FIRST_DAY)
+    assert (code, answer["counts"]["new"], answer["counts"]["faulty"]) == (1, 1, 3)
+    assert {fault["row"] for fault in answer["faults"]} == {2, 3, 4}
+    assert foreign.check() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from salesbook.book import Book
@@ -22,7 +22,7 @@ class NotThere(Misread):
 class References:
     """Finds the records of a book, and those that come in with the same file, by id and by name."""
 
-    def __init__(self, book: Book, kind: Kind, coming: Mapping[str, str], system: str = "") -> None:
+    def __init__(self, book: Book, kind: Kind, coming: Mapping[str, Sequence[str]], system: str = "") -> None:
         """`coming` are the ids that the same file brings, with their names; `system` is whose own keys are names too."""
         self._book = book
         self._kind = kind
@@ -83,8 +83,9 @@ class References:
                 for word in _called(self._book, record) | self._key_there(record):
                     found.setdefault(_plain(word), []).append(value)
         if ref.kinds == (self._kind.name,):
-            for own, name in self._coming.items():
-                found.setdefault(_plain(name), []).append(own)
+            for own, called in self._coming.items():
+                for name in called:
+                    found.setdefault(_plain(name), []).append(own)
         return found
 
 

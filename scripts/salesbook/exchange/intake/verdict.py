@@ -62,9 +62,12 @@ class Verdicts:
     def of(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """The verdict on each draft, in their order."""
         found = [self._of(draft) for draft in drafts]
-        coming = {verdict.path for verdict in found if verdict.state == "new"}
-        coming |= {made.path for draft in drafts for made in draft.needs}
-        return [self._with_references(verdict, coming) for verdict in found]
+        made = {made.path for draft in drafts for made in draft.needs}
+        while True:  # a row that turns out to be faulty takes those along that name it
+            new = {verdict.path for verdict in found if verdict.state == "new"}
+            found = [self._with_references(verdict, new | made) for verdict in found]
+            if new == {verdict.path for verdict in found if verdict.state == "new"}:
+                return found
 
     def _of(self, draft: Draft) -> Verdict:
         before = self._keys.setdefault(draft.source, draft) if draft.source else draft

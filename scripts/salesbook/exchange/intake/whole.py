@@ -16,6 +16,7 @@ from salesbook.exchange.intake.missing import Creator
 from salesbook.exchange.intake.reference import References
 from salesbook.exchange.intake.row import CellFault, Created, drafts, totals
 from salesbook.exchange.intake.sheet import InputSheet, read
+from salesbook.exchange.intake.siblings import Coming, expected, given, name_each_other
 from salesbook.exchange.intake.value import Reader
 from salesbook.exchange.intake.verdict import Verdict, Verdicts
 from salesbook.schemas import Kind
@@ -76,9 +77,16 @@ def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) ->
     """Read a foreign file of one kind by a mapping. Raises Unreadable, NoHeadings, BadMapping."""
     sheets = read(file)
     table = heads(sheets, told)
-    reader = Reader(book.zone, References(book, kind, {}, told.system), from_1904=table.sheet.from_1904)
-    rows = MappedRows(told, table, sheets, kind, reader, Creator(book, judge, told.system)).read()
-    verdicts = Verdicts(book, kind, judge).of(rows.drafts)
+
+    def judged(coming: Coming) -> tuple[MappedRows, list[Verdict]]:
+        reader = Reader(book.zone, References(book, kind, coming, told.system), from_1904=table.sheet.from_1904)
+        rows = MappedRows(told, table, sheets, kind, reader, Creator(book, judge, told.system)).read()
+        return rows, Verdicts(book, kind, judge).of(rows.drafts)
+
+    coming = expected(told, table, book, kind) if name_each_other(told, kind) else {}
+    rows, verdicts = judged(coming)
+    if coming and (sure := given(verdicts)) != coming:  # a row that is faulty itself is nobody whom others could name
+        rows, verdicts = judged(sure)
     columns = Columns(table.first, {}, tuple(unread_headings(told, table)))
     looked_up = {entry.lookup.sheet for entry in told.fields if entry.lookup}
     unread = tuple(others(sheets, {table.sheet.name, *looked_up}))
@@ -94,11 +102,11 @@ def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) ->
     )
 
 
-def _coming(sheet: InputSheet, columns: Columns) -> dict[str, str]:
+def _coming(sheet: InputSheet, columns: Columns) -> Coming:
     """The ids that the file itself brings, each with the name beside it: its rows may refer to each other."""
     ids = _column(sheet, columns, ("id",)) or _column(sheet, columns, RECORD)
     names = _column(sheet, columns, ("name",))
-    return {own.rpartition("/")[2]: names.get(row, own) for row, own in ids.items()}
+    return {own.rpartition("/")[2]: (names.get(row, own),) for row, own in ids.items()}
 
 
 def _column(sheet: InputSheet, columns: Columns, names: Sequence[str]) -> dict[int, str]:
