@@ -32,6 +32,8 @@ ADDRESS = "https://book.example"
 MOMENT = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
 """The moment that the sample is told at: what the forms take for now."""
 DESK, PHONE, WHOLE = (1000, 700), (390, 760), (1280, 860)
+PATIENCE = 120_000
+"""Milliseconds: a busy machine takes its time for a site's first page."""
 QUALITY = 72
 """Of WebP: letters stay clean, and a picture needs some 30 kB."""
 
@@ -91,6 +93,7 @@ def take(browser: Browser, picture: Picture, lang: Lang, kind: str) -> bytes:
         reduced_motion="reduce",
         service_workers="block",
     )
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         page.clock.set_fixed_time(MOMENT)

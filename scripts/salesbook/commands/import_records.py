@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked, formats
+from salesbook.commands.apart import refuse_another_repository
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
@@ -51,6 +52,7 @@ def command(lang: Lang) -> click.Command:
         book = Audience(asked.book(options), how["viewer"]).book
         if guess:
             return _guess(options, file, asked.kind(book, kind), book, guess)
+        refuse_another_repository(options, book, asked.kind(book, kind).name)
         found = _read(options, file, asked.kind(book, kind), book, by)
         if found is None:
             return WRONG

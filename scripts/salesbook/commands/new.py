@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesbook.commands import asked, formats
+from salesbook.commands.apart import refuse_another_repository
 from salesbook.commands.options import FINDINGS, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.words import Lang, Text
@@ -30,7 +31,8 @@ def command(lang: Lang) -> click.Command:
 
         book = asked.book(options)
         chosen = _kind(book, kind)
-        record = Unwritten(options.root, book, chosen, _data(book, chosen, values))
+        refuse_another_repository(options, book, chosen.name)
+        record = Unwritten(options.roots, book, chosen, _data(book, chosen, values))
         if _somebody_is_there() and (not values or record.missing() or record.findings()):
             return _ask(options, book, record)
         return _write(options, record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Unwritten:
-    """A record that is not written yet. `data` is what is known of it, in any order."""
+    """A record that is not written yet. `data` is what is known of it, in any order; it goes into the first root."""
 
-    def __init__(self, root: Path, book: Book, kind: Kind, data: dict[str, Any]) -> None:
-        self._root = root
+    def __init__(self, roots: Sequence[Path], book: Book, kind: Kind, data: dict[str, Any]) -> None:
+        self._roots = roots
+        self._root = roots[0]
         self._book = book
         self.kind = kind
         self.data = data
@@ -56,7 +57,7 @@ class Unwritten:
         from salesbook.rules import judge
         from salesbook.store.proposed import judge_proposed
 
-        return judge_proposed(self._root, {self.path(): self.source()}, judge)
+        return judge_proposed(self._roots, {self.path(): self.source()}, judge)
 
     def by_field(self, found: Iterable[Finding]) -> dict[str, list[Text]]:
         """What findings say and how to mend it, by the name of the field; of the record as a whole under no name."""

@@ -59,7 +59,7 @@ class Saving:
         """Write what is wished for, or tell what is wrong with it. Raises Exists or OSError."""
         for wish in wishes:
             self._look(wish)
-        found = judge_proposed(self.root, contents, judge)
+        found = judge_proposed([self.root], contents, judge)
         if not found:
             try:
                 self._write(wishes, contents)

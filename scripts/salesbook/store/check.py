@@ -54,6 +54,7 @@ def _found(index: Index, judged: Judged, touched: list[str] | None) -> list[Find
     dangling = [one for one in there if not judged.elsewhere(one.target, one.need)]
     found = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
     found += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
+    found += [_misplaced(path) for path in _contacts_inside(index) if _concerns(touched, [path, COMPANY])]
     found += [paths.twin(name) for name in judged.twins if _concerns(touched, [name])]
     if (touched is None or COMPANY in touched) and not index.present(COMPANY) and not judged.elsewhere(COMPANY, ""):
         found.append(_no_company(judged.before))
@@ -66,6 +67,27 @@ def _kept_apart(index: Index) -> tuple[str, ...]:
     if company is None or contacts is None or company.get("contacts") != "apart":
         return ()
     return (f"records/{contacts.folder}/",)
+
+
+def _contacts_inside(index: Index) -> list[str]:
+    """The contacts that lie in a book whose company keeps them in another repository."""
+    return [path for folder in _kept_apart(index) for path in index.paths(folder.rstrip("/"))]
+
+
+def _misplaced(path: str) -> Finding:
+    return Finding(Place(path), "contacts-apart", *_MISPLACED)
+
+
+_MISPLACED = (
+    Text(
+        "contacts of this company live in a repository of their own, and this one lies in the book",
+        "本公司的联系人放在单独的仓库，这一条却在台账里",
+    ),
+    Text(
+        "Move it there before it is committed. To write a contact, name that repository first: --root ../book-contacts --root .",
+        "请在提交之前移过去。写联系人时把那个仓库放在前面：--root ../book-contacts --root .",
+    ),
+)
 
 
 def _concerns(touched: list[str] | None, ours: Sequence[str]) -> bool:

@@ -82,8 +82,8 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
     findings: list[Finding] = []
-    lender = next((root for root in roots if any((root / "schemas").glob("*.schema.json"))), None)
-    offered = {root: _offered(WorkTree(root, lender), judge) for root in roots} if len(roots) > 1 else {}
+    lender = lender_of(roots)
+    offered = {root: offered_by(WorkTree(root, lender), judge) for root in roots} if len(roots) > 1 else {}
     for root in roots:
         snapshot = WorkTree(root, lender)
         others = set().union(*(found for other, found in offered.items() if other != root))
@@ -96,7 +96,12 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     return schemas, list(records.values()), findings
 
 
-def _offered(snapshot: WorkTree, judge: Judge) -> set[tuple[str, str]]:
+def lender_of(roots: Sequence[Path]) -> Path | None:
+    """The first of several books that has schemas: those that have none are judged by its."""
+    return next((root for root in roots if any((root / "schemas").glob("*.schema.json"))), None)
+
+
+def offered_by(snapshot: WorkTree, judge: Judge) -> set[tuple[str, str]]:
     """What the other books that are read along may point at in this one."""
 
     def question(index: Index) -> set[tuple[str, str]]:

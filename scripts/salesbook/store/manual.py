@@ -16,6 +16,18 @@ RULES: tuple[Manual, ...] = (
         Text("Write records/company.yaml.", "请写 records/company.yaml。"),
     ),
     Manual(
+        "contacts-apart",
+        Text("A contact in the book of a company that keeps contacts apart", "联系人另放的公司，台账里却有联系人"),
+        Text(
+            "They live in a repository of their own so that somebody can be taken out of its history; what was once committed to the book stays in the book's.",
+            "联系人放在单独的仓库，需要时才能从历史里去掉；一旦提交到台账，就永远留在台账的历史里。",
+        ),
+        Text(
+            "Move it to records/contacts/ of that repository before it is committed; or leave `contacts: apart` out of records/company.yaml.",
+            "提交之前移到那个仓库的 records/contacts/；或者从 records/company.yaml 里去掉 `contacts: apart`。",
+        ),
+    ),
+    Manual(
         "path-folder",
         Text("A file in a folder that belongs to no kind", "文件所在的文件夹不属于任何一种记录"),
         Text("A record's folder tells its kind.", "记录的种类由文件夹决定。"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from salesbook.finding import Finding, Place, Route
 from salesbook.store import paths
 from salesbook.store.check import change
-from salesbook.store.disk import ask, judged_on_disk
+from salesbook.store.disk import ask, judged_on_disk, lender_of, offered_by
 from salesbook.store.entry import Judge
 from salesbook.store.index import Index
 from salesbook.store.snapshot import Content, File, WorkTree
@@ -18,8 +18,8 @@ from salesbook.yamlio import read
 class Proposed(WorkTree):
     """The work tree with these contents at these paths, whether or not files lie there yet."""
 
-    def __init__(self, root: Path, contents: Mapping[str, bytes]) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, contents: Mapping[str, bytes], lender: Path | None = None) -> None:
+        super().__init__(root, lender)
         self._contents = contents
 
     def files(self) -> list[File]:
@@ -34,16 +34,21 @@ class Proposed(WorkTree):
             yield next(super().read([file])) if own is None else own
 
 
-def judge_proposed(root: Path, contents: Mapping[str, bytes], judge: Judge) -> list[Finding]:
-    """What `check` would say if these files, given by path and content, lay in the book: what they cause, no more."""
+def judge_proposed(roots: Sequence[Path], contents: Mapping[str, bytes], judge: Judge) -> list[Finding]:
+    """What `check` would say if these files, given by path and content, lay in the first book: what they cause, no more.
+
+    They may name what lies in the other books, which are read along.
+    """
     misplaced = [fault for fault in map(paths.fault_of, map(File, sorted(contents))) if fault]
     if misplaced:
         return misplaced
-    snapshot = Proposed(root, contents)
+    root, lender = roots[0], lender_of(roots)
+    snapshot = Proposed(root, contents, lender)
+    others = set().union(*(offered_by(WorkTree(other, lender), judge) for other in roots[1:]))
 
     def question(index: Index) -> list[Finding]:
         index.see(snapshot, snapshot.files())
-        found = change(index, contents, judged_on_disk(snapshot))
+        found = change(index, contents, judged_on_disk(snapshot, others))
         _back_to_the_disk(index, root, contents)
         return found
 

@@ -46,7 +46,10 @@ def update(root: Path, book: Book, judge: Judge, verdict: Verdict) -> None:
     Raises NotWrittenError; then nothing is changed.
     """
     file = root / verdict.path
-    source = file.read_bytes()
+    try:
+        source = file.read_bytes()
+    except OSError as error:  # it may lie in another of the books that were named
+        raise NotWrittenError(error.strerror or str(error)) from None
     document = read(source, verdict.path).document
     kind = book.schemas.kind_at(verdict.path.removeprefix("records/"))
     if document is None or kind is None:
