@@ -18,8 +18,11 @@ class Cases:
 
     def __init__(self, reader: Reader, *rules: str) -> None:
         self._found: dict[str, list[Duty]] = {rule: [] for rule in rules}
+        self._about: dict[str, dict[tuple[str, Route], Duty]] = {rule: {} for rule in rules}
         for manual, duty, _ in reader.audience.ask(readable, reader.audience, frozenset(rules)) or ():
             self._found[manual.id].append(duty)
+            if duty.record is not None:
+                self._about[manual.id].setdefault((duty.record.ref, duty.route), duty)
 
     def of(self, rule: str) -> list[Duty]:
         """All cases of a rule."""
@@ -31,9 +34,7 @@ class Cases:
 
     def about(self, rule: str, record: Record, route: Route = ()) -> Duty | None:
         """The case of one record, or of one value of it."""
-        return next(
-            (d for d in self._found[rule] if d.record and d.record.ref == record.ref and d.route == route), None
-        )
+        return self._about[rule].get((record.ref, route))
 
     def count(self, rule: str, *marks: Mark) -> int:
         """How many cases of a rule stand at one of these marks."""
