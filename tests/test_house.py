@@ -343,6 +343,18 @@ def test_every_host_calls_the_one_script(root: Path, path: str, schema: str) -> 
     assert re.findall(r"(?:run|script): (.+)", (root / path).read_text(encoding="utf-8")) == ["bash .ci/run"]
 
 
+def test_what_a_host_runs_for_us_is_named_by_its_commit(root: Path) -> None:
+    """A tag can be moved by whoever owns it; a commit can't."""
+    used = [
+        line
+        for path in sorted(root.glob(".*/workflows/*.yml"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line
+    ]
+    assert len(used) == 2
+    assert [line for line in used if not re.search(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+(\.\d+)+$", line)] == []
+
+
 NOT_IN_THE_TREE = {".cache/", ".venv/bin/pytest", "build/", "site/", f"{BESIDE}/corpora"}
 """What the tools make, and what lies beside a clone only where somebody put it."""
 
