@@ -117,8 +117,7 @@ def bytes_of(whole: Book, viewer: str = "team") -> dict[str, str]:
 def _told(every: Iterable[Page]) -> Iterator[tuple[str, str]]:
     for page in every:
         for lang in LANGS:
-            entry = page.search
-            found = [entry.title.say(lang), entry.kind.say(lang), entry.words.say(lang), *entry.also] if entry else []
+            found = page.search.told(lang) if page.search else ()
             yield f"{lang}/{page.path}", "\n".join([page.title.say(lang), page.body(lang), *found])
 
 

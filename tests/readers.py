@@ -146,9 +146,7 @@ def _import_answers(whole: Book, audience: Audience) -> Iterator[Text]:
 def _page(page: Page, lang: Lang) -> Iterator[tuple[str, str]]:
     yield f"{lang}/{page.path}.html", page.title.say(lang) + "\n" + page.body(lang)
     if page.search is not None:
-        entry = page.search
-        words = (entry.title.say(lang), entry.kind.say(lang), entry.words.say(lang), *entry.also)
-        yield f"{lang}/search/{page.path}", "\n".join(words)
+        yield f"{lang}/search/{page.path}", "\n".join(page.search.told(lang))
 
 
 def as_text(name: str, content: bytes) -> str:

@@ -66,7 +66,7 @@ def test_site_takes_out_viewer_moment_and_offline(book: Path, reads: list[SiteRe
     moment = "2026-11-23T14:00:00+08:00"
     out = tmp_path / "elsewhere"
     assert call(book, "site", "--out", str(out), "--as", "manager", "--as-of", moment, "--offline", "-q") == 0
-    assert (out / "zh" / "search" / "search_index.js").is_file()
+    assert (out / "search" / "index.js").is_file()
     assert reads[0].viewer == "manager"
     assert reads[0].as_of is not None
     assert reads[0].as_of.isoformat() == moment

@@ -94,13 +94,12 @@ def test_its_entry_in_the_navigation_is_lit(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_looks_for_the_index_of_its_language(path: str) -> None:
-    found = re.search(r'<script id="__config" type="application/json">(.*?)</script>', text_of(path))
-    assert found
-    base = json.loads(found[1])["base"]
-    folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), base, "search/search_index.json"))
-    assert folder == f"{path[:2]}/search/search_index.json"
-    assert folder in site().rest
+def test_a_page_knows_where_the_index_lies_and_asks_for_none_of_the_theme_s(path: str) -> None:
+    (folder,) = re.findall(r'data-search="([^"]+)"', text_of(path))
+    assert posixpath.normpath(posixpath.join(posixpath.dirname(path), folder)) == "search"
+    assert "search/index.js" in site().index
+    assert 'name="search"' not in text_of(path)
+    assert 'data-md-component="search' not in text_of(path)
 
 
 def test_a_hostile_title_is_shown_and_is_no_mark() -> None:

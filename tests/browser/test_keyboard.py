@@ -131,7 +131,6 @@ def test_the_search_is_opened_walked_and_left_by_keys(
         page.keyboard.press("/")
         expect(page.locator("#__search")).to_be_checked()
         page.keyboard.type("atwy")
-        page.keyboard.press("Shift")
         page.locator(".md-search-result__link", has_text="安泰物业").first.wait_for()
         page.keyboard.press("ArrowDown")
         expect(page.locator(".md-search-result__link").first).to_be_focused()

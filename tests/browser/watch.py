@@ -68,15 +68,14 @@ class Watched:
 
     def search(self, words: str) -> list[str]:
         """The titles that the search finds."""
-        self.page.evaluate("document.querySelector('#__search').click()")
+        self.page.evaluate("document.querySelector('#__search').checked || document.querySelector('#__search').click()")
         field = self.page.locator(".md-search__input")
         field.fill("")
         said = self.page.locator(".md-search-result__meta")
-        said.filter(has_text=re.compile("键入以开始|Type to start")).wait_for()
-        field.press_sequentially(words)
-        self.page.keyboard.press("Shift")  # an input method ends with a key; inserted text alone has none
-        said.filter(has_text=re.compile("符合条件|matching document")).wait_for()
-        return self.page.locator(".md-search-result__item article h1").all_inner_texts()
+        said.filter(has_text=re.compile("^输入名称|^Type a name")).wait_for()
+        field.fill(words)
+        said.filter(has_text=re.compile("找到|found", re.IGNORECASE)).wait_for()
+        return [text.splitlines()[0] for text in self.page.locator(".md-search-result__link").all_inner_texts()]
 
     def axe(self) -> list[str]:
         """What axe finds wrong: rule and element."""

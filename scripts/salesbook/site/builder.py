@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesbook import pages
 from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
-from salesbook.site import policy, search, shell
+from salesbook.site import policy, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
+from salesbook.site.linking import linked
 from salesbook.site.navigation import Menu, menus
 from salesbook.site.website import Frame
 from salesbook.words import Lang, Text
@@ -28,10 +30,29 @@ ASSETS = "assets/salesbook/"
 STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
 # What pages bring of their own (scripts that sort and filter, styles): on every page, for a shell has one head.
 BROUGHT = Path(pages.__file__).with_name("assets")
-SEARCH = Text("Search", "搜索")
+MODULES = BROUGHT / "modules"
+SCRIPTS = ("list.js", "search.js")
+"""The scripts of every page, each joined from the module of its name and all that this imports."""
+SEARCH = {
+    "search": Text("Search", "搜索"),
+    "type": Text("Type a name, a word, a telephone number or a day", "输入名称、字词、电话或日期"),
+    "clear": Text("Clear", "清空"),
+    "found": Text("What was found", "找到的页面"),
+    "none": Text("Nothing found", "没有找到"),
+    "one": Text("1 found", "找到 1 条"),
+    "many": Text("{count} found", "找到 {count} 条"),
+    "more": Text("Show more", "显示更多"),
+    "failed": Text("The search could not be loaded. Load this page again.", "搜索没有加载成功，请刷新本页再试。"),
+}
 TOGGLE = {"default": Text("Switch to dark", "切换到深色"), "slate": Text("Switch to light", "切换到浅色")}
-# Never asked for: our index needs no language pack of lunr, and nobody debugs the theme here.
-UNUSED = ("assets/javascripts/lunr/", "assets/stylesheets/classic/", "assets/images/", "sitemap.xml")
+# Never asked for: the search is our own, and nobody debugs the theme here.
+UNUSED = (
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
+    "assets/stylesheets/classic/",
+    "assets/images/",
+    "sitemap.xml",
+)
 
 
 class SiteBuilder:
@@ -50,12 +71,9 @@ class SiteBuilder:
         config.theme.dirs.insert(0, str(THEME))
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
         config.extra_css = [*STYLES, *brought(".css"), *config.extra_css]
-        config.extra_javascript = [*brought(".js"), *config.extra_javascript]
+        config.extra_javascript = [*(f"{ASSETS}{name}" for name in SCRIPTS), *config.extra_javascript]
         config.extra["generator"] = False  # it is a link to another host
-        if self.edition.offline:
-            config.extra["polyfills"] = [f"{ASSETS}offline.js"]  # these come before the theme's own script
-        segment = search.segmenter(self.edition)
-        search_index(config)._segment_chinese = segment  # noqa: SLF001 - one way to cut Chinese for all pages
+        search_index(config)._segment_chinese = str  # noqa: SLF001 - our own index cuts words itself
 
     def add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the shells as pages outside the navigation, leave out what no page asks for."""
@@ -66,6 +84,8 @@ class SiteBuilder:
                 files.remove(file)
         for name in brought(""):
             files.append(File.generated(config, name, abs_src_path=str(BROUGHT / Path(name).name)))
+        for name in SCRIPTS:
+            files.append(File.generated(config, f"{ASSETS}{name}", content=script(name)))
         self.hand = {file.src_uri for file in files.documentation_pages()}
         for alone in sorted(path for path in self.hand if _twin(path) not in self.hand):
             log.warning("%s has no twin in the other language: %s", alone, _twin(alone))
@@ -95,7 +115,6 @@ class SiteBuilder:
             page.toc = TableOfContents([AnchorLink("", shell.CONTENT, 1)])  # only where "skip to" leads
         menu = self.menus[lang].lit(page.meta.get("section", HANDBOOK.section))
         context["nav"] = menu  # type: ignore[typeddict-item]  # the theme's nav.html is ours, too
-        context["base_url"] = get_relative_url(f"{lang}/", page.url)  # the search index lies there
         self._speak(config, lang)
         config.extra["scope"] = get_relative_url(".", page.url)
         config.extra["alternate"] = self._alternate(page)
@@ -105,6 +124,7 @@ class SiteBuilder:
         config.site_name = encode(self.edition.name.say(lang))
         config.copyright = config.site_name
         config.extra["homepage"] = f"{lang}/index.html"
+        config.extra["search_words"] = {name: words.say(lang) for name, words in SEARCH.items()}
         for colours in config.theme["palette"]:
             colours["toggle"]["name"] = TOGGLE[colours["scheme"]].say(lang)
 
@@ -125,8 +145,6 @@ class SiteBuilder:
         """Put the policy into a rendered page; keep it as a shell when it is one."""
         # Material's script would ask for a sitemap beside every exact `rel=alternate`; a blank keeps the meaning.
         html = html.replace('rel="alternate"', 'rel="alternate "')
-        label = SEARCH.say(language(page.file.src_uri) or self.edition.first)
-        html = html.replace('role="dialog"', f'role="dialog" aria-label="{label}"')  # the theme's dialog has no name
         key = self.places.get(page.file.src_uri)
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:
@@ -145,6 +163,13 @@ def _twin(path: str) -> str:
     """Where the other language's file of a hand-written page lies; a page of no language is its own."""
     own = language(path)
     return f"{OTHER[own]}/{path.partition('/')[2]}" if own else path
+
+
+@cache
+def script(name: str) -> str:
+    """A script of every page, with all it needs in it; its names are its own, for a page loads several."""
+    text = linked(name, lambda path: (MODULES / path).read_text(encoding="utf-8"))
+    return f"(() => {{\n{text}\n}})();\n"
 
 
 def brought(suffix: str) -> list[str]:

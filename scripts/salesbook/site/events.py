@@ -100,11 +100,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir)
     builder = _builder(config)
     frame = builder.frame(folder, config)
+    shutil.rmtree(folder / "search")  # Material's own index, which nothing reads
     if FRAME in config.extra:
         config.extra[FRAME] = frame
     elif findings := Site(builder.edition, frame).write(folder):
         raise UnsoundError(findings)
-    shutil.rmtree(folder / "search")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG001 - as above

@@ -1,147 +1,186 @@
-"""The search: one index per language, one entry a page, Chinese cut into words when it is built."""
+"""The search's index: which terms stand on which page, in files of which a browser fetches the few that a question needs.
+
+One index serves both languages. Pages are numbered by what a reader wants first where they fit alike: those of the
+menu, customers, people, then records, the newest first. `modules/ranking.js` decides what fits better.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
-from html import escape
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any, NamedTuple
 
-from salesbook import pinyin
+from salesbook.calendar import full_day
+from salesbook.pages.catalogue import HANDBOOK, menu
+from salesbook.pages.parts.addresses import Address
+from salesbook.pages.parts.declare import section_of
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.site.edition import Edition
-from salesbook.words import Lang
+from salesbook.site.search_sounds import Sounds
+from salesbook.site.search_terms import day_terms, number_terms, runs, terms, whole
+from salesbook.words import LANGS, Lang, Text
 
-GAP = "\u200b"  # what Material joins Chinese words by, and cuts its index at
-_HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
-_RUN = re.compile(f"{_HAN}+")
-_NAME = re.compile(rf"(?<!\S){_HAN}{{2,4}}(?!\S)")  # a word that stands alone: a short name, a person
-# No stemmer and no stop words: they would hide ids and names. Words end where either language ends them.
-CONFIG = {
-    "lang": ["en"],
-    "separator": "[\\s\u200b\u3000\\-/·•()\\[\\]{}=:、。，．？！；：（）《》“”]+",
-    "pipeline": [],
-    "fields": {
-        "title": {"boost": 1000.0},
-        "text": {"boost": 1.0},
-        "keys": {"boost": 1.0},
-        "names": {"boost": 1000.0},  # as good as the title itself
-        "tags": {"boost": 1e6},
-    },
-}
-
-BOOST = {"customers": 8.0, "people": 4.0}  # a customer comes before all that is written about him
+NAME, WORD, IN_NAME, TEXT = range(4)
+"""As what a term stands on a page, the best first: its whole name, a word of that, a part of it, other text."""
+FOLDER = "search/"
+_TOGETHER = 100  # pages told in one file
+_LETTERS = 60_000  # of places in one file, before the next begins
+_LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # which end a line of an old browser's script
+_TAG = re.compile(r"<[^>]*>")
+_CUSTOMERS, _PEOPLE = section_of(Address.CUSTOMERS), section_of(Address.PEOPLE)
+_LAST = frozenset(section_of(one) for one in (Address.OBLIGATIONS, Address.REFERENCE))
 
 
-def segmenter(edition: Edition) -> Callable[[str], str]:
-    """The function that cuts a text's Chinese, knowing the names of this edition; jieba is loaded when it must cut."""
-    return _Cutter(frozenset(_names(edition))).cut
+class Found(NamedTuple):
+    """A page that can be found. `place` is its address below a language; `lang` is set where only one has it."""
+
+    place: str
+    entry: SearchEntry
+    rank: tuple[int, int, str]
+    names: frozenset[str]
+    lang: Lang | None = None
 
 
-def _entries(edition: Edition) -> Iterator[tuple[Page, SearchEntry]]:
-    return ((page, page.search) for page in edition.pages if page.search is not None)
+def files(edition: Edition, hand: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """The index's files by their path in the site; `hand` is what Material collected from pages written by hand."""
+    every = sorted((*_pages(edition), *_days(edition), *_by_hand(hand)), key=lambda one: one.rank)
+    made = {f"{FOLDER}pages-{number}.js": rows for number, rows in enumerate(_told(every))}
+    firsts = []
+    for number, (first, places) in enumerate(_shards(_places(every, edition))):
+        firsts.append(first)
+        made[f"{FOLDER}terms-{number}.js"] = places
+    stamp = hashlib.sha256(b"".join(made.values())).hexdigest()[:12]
+    only = {lang: [n for n, one in enumerate(every) if one.lang not in (None, lang)] for lang in LANGS}
+    return {
+        f"{FOLDER}index.js": _script({"stamp": stamp, "firsts": firsts, "together": _TOGETHER, "not": only}),
+        **made,
+    }
 
 
-def _names(edition: Edition) -> Iterator[str]:
-    for _, entry in _entries(edition):
-        for text in {*entry.title, *entry.words}:
-            yield from _NAME.findall(text)
+def _script(value: object) -> bytes:
+    """JSON handed over by a script: a page opened from a folder can fetch no file."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"salesbookSearch({text.translate(_LINE_ENDS)})\n".encode()
 
 
-class _Cutter:
-    """Cuts Chinese with one edition's names."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self.names = names
-
-    def cut(self, text: str) -> str:
-        """The text with a gap between Chinese words."""
-        return _RUN.sub(lambda run: f"{GAP}{GAP.join(self._words(run[0]))}{GAP}", text).strip(GAP)
-
-    def keys(self, text: str) -> list[str]:
-        """The shorter words inside the words that `cut` leaves whole, so that they find the page as well."""
-        return sorted({key for run in _RUN.findall(text) for word in self._words(run) for key in self._inner(word)})
-
-    def typed(self, also: str, *, person: bool) -> set[str]:
-        """What is typed for one of a page's other names: itself, or its Chinese by the sound, from any of its words on."""
-        runs = [self._words(run) for run in _RUN.findall(also)]
-        found = {name for words in runs for name in pinyin.typed(words, person=person)}
-        for inner in (part for words in runs for word in words for part in self._inner(word)):
-            found.update(pinyin.typed([inner]))
-        return {name for name in found if len(name) > 1} if runs else {also}
-
-    @cached_property
-    def _jieba(self) -> Any:
-        # Looked up once: the names are thousands, and each look-up compares them all.
-        return _tokenizer(self.names)
-
-    def _words(self, run: str) -> list[str]:
-        return list(self._jieba.cut(run))
-
-    def _inner(self, word: str) -> Iterator[str]:
-        known = self._jieba.FREQ
-        for size in range(2, len(word)):
-            for start in range(1, len(word) - size + 1):  # what it begins with is found anyway
-                if known.get(word[start : start + size]):
-                    yield word[start : start + size]
+# The pages, in the order of their numbers
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> tuple[dict[str, int], int]:
-    """The words that come with jieba. Read from its package: its cache is a marshal file in a folder that others may write to."""
-    import jieba
-
-    words, total = jieba.Tokenizer().gen_pfdict(jieba.get_module_res("dict.txt"))
-    return words, total
-
-
-@lru_cache(maxsize=1)
-def _tokenizer(names: frozenset[str]) -> Any:
-    import jieba
-
-    made = jieba.Tokenizer()
-    words, made.total = _dictionary()
-    made.FREQ = dict(words)
-    made.initialized = True  # it would go and look for its cache
-    for name in sorted(names):
-        if not made.FREQ.get(name):
-            made.add_word(name)
-    return made
+def _pages(edition: Edition) -> Iterator[Found]:
+    labels = {str(entry.path): (order, entry.label) for order, entry in enumerate(menu())}
+    for page in edition.pages:
+        if page.search is not None:
+            order, label = labels.get(page.path, (-1, page.search.title))
+            names = (page.search.name or page.search.title, label) if order >= 0 else (page.search.name or label,)
+            yield Found(f"{page.path}.html", page.search, _rank(page, page.search, order), _named(names))
 
 
-def index(edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> dict[str, Any]:
-    """The search index of one language as Material's worker reads it; `hand` is what Material made itself."""
-    cutter = _Cutter(frozenset(_names(edition)))
-    docs = [_entry(page, entry, lang, cutter) for page, entry in _entries(edition)]
-    for entry in hand:
-        own, _, location = str(entry["location"]).partition("/")
-        if own == lang:
-            docs.append({**entry, "location": location})
-    return {"config": CONFIG, "docs": sorted(docs, key=lambda doc: str(doc["location"]))}
+def _rank(page: Page, entry: SearchEntry, order: int) -> tuple[int, int, str]:
+    """What comes first of pages that fit alike."""
+    if order >= 0:
+        return 0, order, page.path
+    group = {_CUSTOMERS: 1, _PEOPLE: 2}.get(page.section, 3)
+    if page.section in _LAST:
+        group = 7
+    elif entry.day is not None:
+        group = 5
+    return group, -entry.day.toordinal() if entry.day else 0, page.path
 
 
-def _entry(page: Page, entry: SearchEntry, lang: Lang, cutter: _Cutter) -> dict[str, Any]:
-    """One page. Material shows title and text as HTML: both are escaped here."""
-    title, words = entry.title.say(lang), entry.words.say(lang)
-    text = " · ".join(part for part in (entry.kind.say(lang), words) if part)
-    made: dict[str, Any] = {"location": f"{page.path}.html", "title": cutter.cut(escape(title))}
-    made["text"] = cutter.cut(escape(text))
-    if page.section in BOOST:
-        made["boost"] = BOOST[page.section]
-    if keys := cutter.keys(f"{title} {text}"):
-        made["keys"] = " ".join(keys)
-    person = page.section == "people"
-    if names := {name for also in entry.also for name in cutter.typed(also, person=person)}:
-        made["names"] = escape(" ".join(sorted(names)))
-    return made
+def _named(names: Iterable[Text]) -> frozenset[str]:
+    return frozenset(side for name in names for side in name)
 
 
-def files(edition: Edition, lang: Lang, hand: list[dict[str, Any]]) -> dict[str, bytes]:
-    """The index's files; for a site opened from a folder also as a script: there a page may not read a file."""
-    text = json.dumps(index(edition, lang, hand), ensure_ascii=False, separators=(",", ":"))
-    made = {f"{lang}/search/search_index.json": text.encode()}
-    if edition.offline:
-        made[f"{lang}/search/search_index.js"] = f"var __index={text}".encode()
-    return made
+def _days(edition: Edition) -> Iterator[Found]:
+    """Each day of the weeks that have a page; it leads to its week."""
+    for page in edition.pages:
+        for day in page.search.days if page.search else ():
+            title = Text(full_day(day, "en"), full_day(day, "zh"))
+            entry = SearchEntry(title, page.title, Text("", ""), day=day)
+            yield Found(f"{page.path}.html", entry, (4, -day.toordinal(), page.path), frozenset(title))
+
+
+def _by_hand(hand: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    """The sections of pages written by hand, as far as they belong to a language."""
+    for number, section in enumerate(hand):
+        lang, _, place = str(section["location"]).partition("/")
+        title, text = (unescape(_TAG.sub(" ", str(section[part]))) for part in ("title", "text"))
+        for own in LANGS:
+            if lang == own:
+                entry = SearchEntry(Text(title, title), HANDBOOK.label, Text("", ""), body=" ".join(text.split()))
+                yield Found(place, entry, (6, number, place), frozenset({title}), own)
+
+
+# Their terms
+
+
+def _places(every: Sequence[Found], edition: Edition) -> dict[str, list[int]]:
+    """For each term the pages it stands on, as number and level in one."""
+    sounds = Sounds(text for page in edition.pages if page.search for text in {*page.search.title, *page.search.words})
+    people = {f"{page.path}.html" for page in edition.pages if page.section == _PEOPLE}
+    places: dict[str, list[int]] = {}
+    for number, one in enumerate(every):
+        for term, level in _levels(one, sounds, person=one.place in people).items():
+            places.setdefault(term, []).append(number * 4 + level)
+    return places
+
+
+def _levels(one: Found, sounds: Sounds, *, person: bool) -> dict[str, int]:
+    """The terms of a page, each at its best level."""
+    entry = one.entry
+    text = " ".join({*entry.kind, *entry.words, entry.body, *entry.title})
+    found = dict.fromkeys(terms(text), TEXT)
+    names = {*one.names, *entry.also}
+    found.update(dict.fromkeys((term for name in names for term in terms(name)), IN_NAME))
+    if entry.body and entry.day is not None:
+        names = {*entry.also}  # a record of a day is headed by a line of its own, which is nobody's name
+    spelled = {typed for also in entry.also for typed in sounds.typed(also, person=person)}
+    found.update(dict.fromkeys((word for name in (*names, *spelled) for word in runs(name)), WORD))
+    found.update(dict.fromkeys(filter(None, (whole(name) for name in names)), NAME))
+    found.update(dict.fromkeys((term for phone in entry.phones for term in number_terms(phone)), NAME))
+    if entry.day is not None:
+        found.update(dict.fromkeys(day_terms(entry.day), TEXT if entry.body or any(entry.words) else NAME))
+    return found
+
+
+# The files
+
+
+def _shards(places: Mapping[str, list[int]]) -> Iterator[tuple[str, bytes]]:
+    """The terms in the order in which a browser compares them, cut into files; each with its first term."""
+    first, size = "", 0
+    held: dict[str, list[int]] = {}
+    for term in sorted(places, key=lambda term: term.encode("utf-16-be", "surrogatepass")):
+        if size > _LETTERS:
+            yield first, _script(held)
+            held, size = {}, 0
+        if not held:
+            first = term
+        held[term] = _steps(places[term])
+        size += len(term) + 2 * len(held[term])
+    if held:
+        yield first, _script(held)
+
+
+def _steps(places: list[int]) -> list[int]:
+    """Numbers that rise, each told as how much more it is than the one before."""
+    return [place - before for before, place in zip([0, *places], places, strict=False)]
+
+
+def _told(every: Sequence[Found]) -> Iterator[bytes]:
+    """What is shown of the pages, so many in a file."""
+    for start in range(0, len(every), _TOGETHER):
+        yield _script([_row(one) for one in every[start : start + _TOGETHER]])
+
+
+def _row(one: Found) -> list[object]:
+    """A page: its place, then title, kind and words, Chinese first and English only where it differs, and its body."""
+    entry = one.entry
+    return [one.place, *(_sides(text) for text in (entry.title, entry.kind, entry.words)), entry.body]
+
+
+def _sides(text: Text) -> list[str]:
+    return [text.zh] if text.zh == text.en else [text.zh, text.en]

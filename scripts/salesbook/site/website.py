@@ -46,11 +46,13 @@ class Site:
 
     @cached_property
     def rest(self) -> dict[str, bytes]:
-        """Every file that is not a page of ours."""
-        found = {**self.frame.files, "index.html": _front(self.edition).encode()}
-        for lang in LANGS:
-            found.update(search.files(self.edition, lang, self.frame.hand))
-        return found
+        """Every other file but those of the search."""
+        return {**self.frame.files, "index.html": _front(self.edition).encode()}
+
+    @cached_property
+    def index(self) -> dict[str, bytes]:
+        """The files of the search's index, made when one is asked for."""
+        return search.files(self.edition, self.frame.hand)
 
     def add(self, page: Page) -> None:
         """Show a page that the edition lacks; where nothing like it has a shell yet, it stays away."""
@@ -64,7 +66,9 @@ class Site:
             page, title, lang = self.pages[path]
             return self._stamp(page, title, lang, page.body(lang)).encode()
         made = self.edition.files.get(path)
-        return made() if made else self.rest.get(path)
+        if made:
+            return made()
+        return (self.index if path.startswith(search.FOLDER) else self.rest).get(path)
 
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:
         return self.frame.shells[shell_key(page, lang)].stamp(title, page.path, body)
@@ -72,8 +76,11 @@ class Site:
     def write(self, folder: Path) -> list[Finding]:
         """Write everything into a folder and look at it whole: what is found must be mended before it is shown."""
         survey = Survey()
-        for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest, *self.edition.files)}):
+        every = (*self.pages, *self.rest, *self.index, *self.edition.files)
+        for parent in sorted({path.rpartition("/")[0] for path in every}):
             (folder / parent).mkdir(parents=True, exist_ok=True)
+        for path, content in self.index.items():
+            (folder / path).write_bytes(content)
         for path, make in self.edition.files.items():
             content = make()
             (folder / path).write_bytes(content)

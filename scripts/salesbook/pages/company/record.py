@@ -12,10 +12,13 @@ from salesbook.pages.company.record_view import RecordView, plain_view
 from salesbook.pages.company.visit_page import visit_view
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, page_of
 from salesbook.pages.parts.declare import pages, section_of
+from salesbook.pages.parts.own_words import numbers, own_words
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
-from salesbook.words import Text, same
+from salesbook.words import Text, join, same
 
+_NAMED = frozenset({"customer", "person", "product"})
+"""The kinds by whose names a record is looked for."""
 _OWN_VIEWS: dict[str, Callable[[Reader, Record], RecordView]] = {
     "visit": visit_view,
     "plan": plan_view,
@@ -35,8 +38,16 @@ def every_record(reader: Reader) -> Iterator[Page]:
 def record_page(reader: Reader, record: Record) -> Page:
     """The page of one record."""
     title = reader.title(record)
-    words = _search_words(reader, record)
-    entry = SearchEntry(title, record.kind.label, words)
+    entry = SearchEntry(
+        title,
+        record.kind.label,
+        _search_words(reader, record),
+        (record.id,),
+        reader.name(record),
+        numbers(record),
+        own_words(record),
+        record.day,
+    )
     return reader.page(page_of(record), title, "record.html", lambda: record_view(reader, record), entry)
 
 
@@ -53,9 +64,8 @@ def record_view(reader: Reader, record: Record) -> RecordView:
 
 
 def _search_words(reader: Reader, record: Record) -> Text:
-    """Ids, the day and the names of whom it is about: what people type to find it again."""
-    names = [reader.book.say(record, field) for field in ("customer", "person", "by")]
-    told = [name for name in names if name is not None]
-    day = f"{record.day:%Y-%m-%d}" if record.day else ""
-    parts = [*told, same(day), same(record.id)]
-    return Text(" ".join(p.en for p in parts if p.en), " ".join(p.zh for p in parts if p.zh))
+    """The day, and the names of whom and what it is about: what people type to find it again."""
+    named = (reader.book.find(ref) for _, ref in reader.book.targets_of(record))
+    names = [reader.name(target) for target in named if target is not None and target.kind.name in _NAMED]
+    day = [same(f"{record.day:%Y-%m-%d}")] if record.day else []
+    return join(list(dict.fromkeys([*day, *names])), " ", " ")

@@ -25,6 +25,8 @@ from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.form_links import of_file
+from salesbook.pages.parts.lookup import names, phones
+from salesbook.pages.parts.own_words import own_words
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Fact, Head, Link, Many, Section, Value
@@ -83,6 +85,7 @@ class Files:
         self.reader = reader
         self.standings = standings
         self.left_out = _left_out(reader)
+        self.phones = phones(reader.book)
 
     def pages(self) -> Iterator[Page]:
         """A page a customer, and one for each year that its own page has no room for."""
@@ -96,8 +99,14 @@ class Files:
     def _file(self, customer: Customer, years: list[int]) -> Page:
         title = self.reader.title(customer)
         words = {customer.id, str(customer.get("name", "")), str(customer.get("name_en", "")), *title}
-        also = self.standings.also(customer)
-        entry = SearchEntry(title, customer.kind.label, same(" ".join(sorted(words - {""}))), also)
+        entry = SearchEntry(
+            title,
+            customer.kind.label,
+            same(" ".join(sorted(words - {""}))),
+            (customer.id, *names(customer)),
+            phones=self.phones.get(customer.id, ()),
+            body=own_words(customer),
+        )
         view = lambda: self._view(customer, years)  # noqa: E731 - made when the page is rendered
         return self.reader.page(page_of(customer), title, "customer.html", view, entry)
 

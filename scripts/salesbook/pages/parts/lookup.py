@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from salesbook.book import Book
 from salesbook.kinds import Customer, Person
 from salesbook.kinds.phone import phone_of
+from salesbook.pages.parts.own_words import numbers
 from salesbook.pinyin import by_sound, spelled
 from salesbook.words import Text
 
@@ -19,21 +20,24 @@ def names(one: Customer | Person) -> tuple[str, ...]:
     return tuple(sorted({str(name) for name in told if name}))
 
 
-def phone_ends(book: Book) -> Mapping[str, tuple[str, ...]]:
-    """The last digits of the numbers that the book's reader may see, by customer, of its contacts' numbers, too."""
+def phones(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """The numbers that the book's reader may see, as they are written, by customer, its contacts' numbers too."""
     found: dict[str, set[str]] = {}
     for customer in book.customers.values():
-        _add(found, customer.id, customer.get("private", {}).get("phone"))
+        found.setdefault(customer.id, set()).update(numbers(customer))
     for contact in book.of("contact"):
-        for name in ("phone", "mobile"):
-            _add(found, str(contact.get("customer", "")), contact.get(name))
-    return {customer: tuple(sorted(ends)) for customer, ends in found.items()}
+        found.setdefault(str(contact.get("customer", "")), set()).update(numbers(contact))
+    return {customer: tuple(sorted(written)) for customer, written in found.items() if written}
 
 
-def _add(found: dict[str, set[str]], customer: str, number: str | None) -> None:
-    digits = phone_of(number or "").number
-    if len(digits) >= _DIGITS:
-        found.setdefault(customer, set()).add(digits[-_DIGITS:])
+def phone_ends(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """The last digits of these numbers."""
+    return {customer: ends for customer, written in phones(book).items() if (ends := _ends(written))}
+
+
+def _ends(written: tuple[str, ...]) -> tuple[str, ...]:
+    every = (phone_of(number).number for number in written)
+    return tuple(sorted({digits[-_DIGITS:] for digits in every if len(digits) >= _DIGITS}))
 
 
 def initials(name: str) -> str:

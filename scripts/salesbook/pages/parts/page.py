@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -11,15 +12,29 @@ from salesbook.words import Lang, Text
 
 
 class SearchEntry(NamedTuple):
-    """What the search knows of a page: one entry, plain text, encoded by nobody but the engine.
+    """What the search knows of a page, as plain text: nothing that the page's reader may not see.
 
-    `also` finds the page and is not shown: Chinese names, by their sound as well, and ends of phone numbers.
+    `title`, `kind`, `words` and `body` are shown among what was found. `body` are a record's own words, the same in
+    both languages. `name` is what the page is called, where its title says more. `also` and `phones` find the page and
+    are not shown: other names, the Chinese ones by their sound as well, and telephone numbers in any way of writing.
+    `day` is the day that dates a record; `days` are those of a week, each found for itself.
     """
 
     title: Text
     kind: Text
     words: Text
     also: tuple[str, ...] = ()
+    name: Text | None = None
+    phones: tuple[str, ...] = ()
+    body: str = ""
+    day: date | None = None
+    days: tuple[date, ...] = ()
+
+    def told(self, lang: Lang) -> tuple[str, ...]:
+        """All that it gives away in one language."""
+        name = self.name or self.title
+        shown = (self.title.say(lang), self.kind.say(lang), self.words.say(lang), name.say(lang), self.body)
+        return (*shown, *self.also, *self.phones)
 
 
 class Page(NamedTuple):

@@ -81,7 +81,8 @@ def title_of(week: Week) -> Text:
 
 def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | None) -> Page:
     title = title_of(week)
-    entry = SearchEntry(title, _TITLE, Text(f"{week.text} {week.monday}", f"{week.text} {week.monday} 周工作"))
+    words = Text(f"{week.text} {week.monday}", f"{week.text} {week.monday} 周工作")
+    entry = SearchEntry(title, _TITLE, words, days=week.days)
     view = lambda: _view(reader, week, before, after)  # noqa: E731 - made when the page is rendered
     return reader.page(week_page(week), title, "week.html", view, entry)
 

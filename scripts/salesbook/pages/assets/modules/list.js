@@ -1,14 +1,15 @@
 /* Filters and sorts the table that a form[data-list] names. Without it the table stands as it is, whole.
    The choice is kept in the address, after the #, so that a link carries it. Of thousands of rows only those that one
    scrolls to are in the page: a browser lays out some dozens at once, not ten thousand. */
-(function () {
-  "use strict"
+import { chinese, day, number, runs } from "./words.js";
 
-  const STEP = 40
-  const form = document.querySelector("form[data-list]")
-  const table = form && document.getElementById(form.dataset.list)
-  if (!table) return
+const STEP = 40
+const END = 4
+const form = document.querySelector("form[data-list]")
+const table = form && document.getElementById(form.dataset.list)
+if (table) begin(form, table)
 
+function begin(form, table) {
   const entries = []
   for (const body of table.tBodies)
     for (const row of body.rows) if (!row.classList.contains("sb-span")) entries.push({ row, body })
@@ -35,16 +36,19 @@
   }
 
   function words(entry) {
-    if (entry.words === undefined) entry.words = (entry.row.dataset.q || entry.row.textContent).toLowerCase()
+    if (entry.words === undefined) {
+      const days = [...entry.row.querySelectorAll("time")].map(time => time.dateTime.slice(0, 10))
+      entry.words = compared(entry.row.dataset.q || [...entry.row.cells].map(cell => cell.textContent).join(" "), days)
+    }
     return entry.words
   }
 
   function fitting() {
-    const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean)
+    const wanted = asked(find.value)
     const chosen = selects.filter(one => one.value)
     const only = chips.filter(one => one.checked).map(one => one.dataset.chip)
     return entry =>
-      wanted.every(word => words(entry).includes(word)) &&
+      wanted(words(entry)) &&
       chosen.every(one => value(entry, one) === one.value) &&
       only.every(one => ` ${entry.row.dataset.chips} `.includes(` ${one} `))
   }
@@ -194,4 +198,26 @@
   form.hidden = false
   table.classList.remove("sb-many")
   recall()
-})()
+}
+
+/* Whether a row's words hold all that is typed. As in the search what is typed is words, a telephone number or a day,
+   never an operator; a part of a word will do. Of a number a list knows the end. */
+export function asked(typed) {
+  const words = runs(typed)
+  const digits = number(typed)
+  const told = day(typed)
+  const rest = told ? runs(told.rest) : []
+  return row =>
+    words.every(word => holds(row, word)) ||
+    (digits !== "" && row.words.includes(digits.slice(-END))) ||
+    (told !== null && row.days.some(own => own.endsWith(told.term.slice(1))) && rest.every(word => holds(row, word)))
+}
+
+function holds(row, word) {
+  return chinese(word) ? row.text.includes(word) : row.words.some(own => own.includes(word))
+}
+
+/* What a row's words are compared with. */
+export function compared(text, days) {
+  return { text: runs(text).join(" "), words: runs(text), days }
+}
