@@ -31,7 +31,7 @@ STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
 # What pages bring of their own (scripts that sort and filter, styles): on every page, for a shell has one head.
 BROUGHT = Path(pages.__file__).with_name("assets")
 MODULES = BROUGHT / "modules"
-SCRIPTS = ("list.js", "search.js")
+SCRIPTS = ("list.js", "shorter.js", "search.js")
 """The scripts of every page, each joined from the module of its name and all that this imports."""
 SEARCH = {
     "search": Text("Search", "搜索"),
@@ -71,7 +71,8 @@ class SiteBuilder:
         config.theme.dirs.insert(0, str(THEME))
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
         config.extra_css = [*STYLES, *brought(".css"), *config.extra_css]
-        config.extra_javascript = [*(f"{ASSETS}{name}" for name in SCRIPTS), *config.extra_javascript]
+        ours = [*brought(".js"), *(f"{ASSETS}{name}" for name in SCRIPTS)]
+        config.extra_javascript = [*ours, *config.extra_javascript]
         config.extra["generator"] = False  # it is a link to another host
         search_index(config)._segment_chinese = str  # noqa: SLF001 - our own index cuts words itself
 

@@ -3,7 +3,9 @@
    scrolls to are in the page: a browser lays out some dozens at once, not ten thousand. */
 import { chinese, day, number, runs } from "./words.js";
 
-const STEP = 40
+const NARROW = matchMedia("(max-width: 44.98em)")
+const STEP = NARROW.matches ? 8 : 40 // on a phone a page is short before one asks for more
+const MORE = 40
 const END = 4
 const form = document.querySelector("form[data-list]")
 const table = form && document.getElementById(form.dataset.list)
@@ -79,7 +81,7 @@ function begin(form, table) {
   }
 
   function grow() {
-    extend(laid + STEP)
+    extend(laid + MORE)
     history.replaceState({ rows: laid }, "")
   }
 
@@ -154,6 +156,8 @@ function begin(form, table) {
     chips.forEach(one => (one.checked = kept[one.dataset.chip] === "1"))
     const column = parseInt(kept.sort, 10)
     if (columns[column]) sort(column, /-$/.test(kept.sort))
+    const folded = find.closest("details")
+    if (folded && location.hash) folded.open = true
     show((history.state && history.state.rows) || STEP)
   }
 
@@ -182,7 +186,10 @@ function begin(form, table) {
     keep()
   })
   form.addEventListener("submit", event => event.preventDefault())
-  more.querySelector("button").addEventListener("click", grow)
+  more.querySelector("button").addEventListener("click", () => {
+    grow()
+    below.observe(more)
+  })
   const below = new IntersectionObserver(
     seen => {
       if (!seen.some(one => one.isIntersecting)) return
@@ -192,7 +199,7 @@ function begin(form, table) {
     },
     { rootMargin: "600px" }
   )
-  below.observe(more)
+  if (!NARROW.matches) below.observe(more)
   window.addEventListener("hashchange", recall)
   window.addEventListener("beforeprint", () => extend(matches.length))
   form.hidden = false

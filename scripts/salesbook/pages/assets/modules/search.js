@@ -18,7 +18,7 @@ function begin(box) {
   const field = box.querySelector(".md-search__input")
   const said = box.querySelector(".md-search-result__meta")
   const list = box.querySelector("ol")
-  const more = box.querySelector(".sb-more")
+  const more = box.querySelector(".sb-further")
   const idle = said.textContent
   let index = null
   let asked = 0
