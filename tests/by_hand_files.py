@@ -113,5 +113,8 @@ def week_name(monday: str) -> str:
 
 
 def short(amount: Decimal) -> str:
-    """An amount in units of ten thousand, as tiles tell it."""
-    return f"{(amount / 10000).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+    """An amount as tiles tell it in English: 9.5k, 284k, 1.68m."""
+    for least, unit, place, sign in ((10**6, 10**6, "0.01", "m"), (10**4, 1000, "1", "k"), (1, 1000, "0.1", "k")):
+        if abs(amount) >= least:
+            return f"{(amount / unit).quantize(Decimal(place), ROUND_HALF_UP):,}{sign}"
+    return "0"

@@ -47,7 +47,7 @@ def test_what_deals_are_worth(case: Case) -> None:
         deals = "deal" if len(known) == 1 else "deals"
         own = f"yours: {len(known)} {deals} worth {short(value)}"  # the sum and the count stand over the same deals
         below = f"of {short(value)} in all" if len(known) == len(every) else own
-        assert tile["Weighted forecast"][:2] == (short(weighted), below)
+        assert tile["Weighted forecast"][:2] == (f"CNY {short(weighted)}", below)
         if len(known) < len(every):
             rows = list(case.page("pipeline").rows("Open deals by stage"))
             assert sum(row["Of them yours"].number for row in rows) == len(known)

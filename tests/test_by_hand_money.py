@@ -30,9 +30,9 @@ def test_what_is_owed_by_age(case: Case) -> None:
     assert {row["Customer"].about: ages(row) for row in rows} == {who: own for who, own in hand.items() if any((*own, *own.late))}  # fmt: skip
     tile = case.page("money").tiles
     total, late = (sum((getattr(own, name) for own in hand.values()), NOTHING) for name in ("total", "overdue"))
-    assert tile["Outstanding"][:2] == (short(total), customers(sum(own.total > 0 for own in hand.values())))
+    assert tile["Outstanding"][:2] == (f"CNY {short(total)}", customers(sum(own.total > 0 for own in hand.values())))
     behind, share = sum(any(own.late) for own in hand.values()), round(late * 100 / total) if total else 0
-    assert tile["Of it overdue"][:2] == (short(late), f"customers: {behind}; {share}%")
+    assert tile["Of it overdue"][:2] == (f"CNY {short(late)}", f"customers: {behind}; {share}%")
     if rows:
         (foot,) = (row for row in case.page("money").rows("Ageing") if row["Customer"].text == "Total")
         assert foot["Total"].number == total
@@ -89,7 +89,10 @@ def test_promises_to_pay_and_who_is_not_chased(case: Case) -> None:
     coming = [one for one in promises if one.state == "open" and one.day <= sunday]
     tile, count = page.tiles, len(coming)
     amount = sum((one.amount for one in coming), NOTHING)
-    assert tile["Promised by the week's end"][:2] == (short(amount), f"{count} promise{'' if count == 1 else 's'}")
+    assert tile["Promised by the week's end"][:2] == (
+        f"CNY {short(amount)}",
+        f"{count} promise{'' if count == 1 else 's'}",
+    )
     recent = Counter(one.state for one in promises if one.day >= later(today, -30))
     assert tile["Broken in 30 days"].figure == str(recent["broken"])
     words = {"broken": "broken", "promised": "open", "paid late": "late", "paid": "kept"}

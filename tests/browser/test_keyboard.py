@@ -107,6 +107,31 @@ def test_the_tab_key_goes_through_a_page_once_and_is_always_in_sight(
         assert page.evaluate(f"({KEYS}).left()") == []
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_switch_of_the_colours_shows_that_it_has_the_focus(
+    chromium: Browser, address: str, size: tuple[int, int]
+) -> None:
+    with watched(chromium, address, size) as seen:
+        page = seen.go("zh/index.html")
+        label = page.locator(".md-header__option label:not([hidden])").first
+        outline = "label => getComputedStyle(label).outlineStyle + ' ' + getComputedStyle(label).outlineWidth"
+        assert label.evaluate(outline).startswith("none")
+        page.keyboard.press("Tab")
+        page.locator(".md-option:checked").first.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "md-option"
+        assert label.evaluate(outline) == "solid 2px"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "跳过菜单，到正文"), ("en", "Skip the menu: go to the content")])
+def test_skip_says_to_what(chromium: Browser, address: str, lang: str, words: str) -> None:
+    with watched(chromium, address) as seen:
+        page = seen.go(f"{lang}/customers/antai.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == words
+
+
 def test_the_skip_link_is_first_and_leads_past_the_menu(chromium: Browser, address: str) -> None:
     with watched(chromium, address) as seen:
         page = seen.go("zh/customers/antai.html")

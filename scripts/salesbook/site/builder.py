@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ BROUGHT = Path(pages.__file__).with_name("assets")
 MODULES = BROUGHT / "modules"
 SCRIPTS = ("list.js", "shorter.js", "search.js")
 """The scripts of every page, each joined from the module of its name and all that this imports."""
+SKIP = Text("Skip the menu: go to the content", "跳过菜单，到正文")
+_SKIP = re.compile(r'(class="md-skip">)[^<]*')
 SEARCH = {
     "search": Text("Search", "搜索"),
     "type": Text("Type a name, a word, a telephone number or a day", "输入名称、字词、电话或日期"),
@@ -146,6 +149,8 @@ class SiteBuilder:
         """Put the policy into a rendered page; keep it as a shell when it is one."""
         # Material's script would ask for a sitemap beside every exact `rel=alternate`; a blank keeps the meaning.
         html = html.replace('rel="alternate"', 'rel="alternate "')
+        skip = SKIP.say(language(page.file.src_uri) or self.edition.first)
+        html = _SKIP.sub(rf"\g<1>{skip}", html)  # the theme's says to skip, but not to what
         key = self.places.get(page.file.src_uri)
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:

@@ -10,7 +10,7 @@ from salesbook.pages.customers import deal_lessons, deals, step_grid
 from salesbook.pages.customers.step_grid import Grid
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, place_on
-from salesbook.pages.parts.amounts import short, short_unit
+from salesbook.pages.parts.amounts import short, short_figure
 from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
@@ -98,11 +98,12 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
     if known:
         whole = sum((one.value for one in known), NOTHING)
         weighted = sum((one.weighted for one in known), NOTHING)
-        unit = short_unit(reader.currency)
         told = _FULL.fill(value=short(whole))
         if not deals.of_all(reader):
             told = _FULL_OF.fill(whose=deals.whose(reader), count=len(known), value=short(whole))
-        yield Metric(Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), same(short(weighted)), unit, told)
+        yield Metric(
+            Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), *short_figure(weighted, reader.currency), told
+        )
     still = len(stalled(reader.book))
     yield Metric(
         Link(place_on(Address.PIPELINE, "still"), _STILL),

@@ -9,7 +9,7 @@ from salesbook.pages.money import collection, owed, promises_to_pay
 from salesbook.pages.money.collection import Chased
 from salesbook.pages.parts import first_steps
 from salesbook.pages.parts.addresses import Address, list_of, place_on
-from salesbook.pages.parts.amounts import number_of, short, short_unit
+from salesbook.pages.parts.amounts import number_of, short_figure
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.lamps import telling
@@ -41,15 +41,13 @@ from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.worth import NOTHING
 from salesbook.words import Text, counted, same
 
-_TITLE = Text("Money", "钱款")
+_TITLE = Text("Receivables", "应收与催款")
 MOST_DEBTS, MOST_OWING = 18, 60
 """Rows of a page that holds nothing else."""
 _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾期 催款 付款承诺 应收商品 表3")
 
 
-@pages(
-    Address.MONEY, MenuGroup.MONEY, Text("Receivables", "应收与催款"), obligations=("R32", "R34", "R57", "R113", "R114")
-)
+@pages(Address.MONEY, MenuGroup.MONEY, _TITLE, obligations=("R32", "R34", "R57", "R113", "R114"))
 def receivables(reader: Reader) -> Iterator[Page]:
     """What is owed, as far as the reader may know it; what one page has no room for stands on pages of its own."""
     known, found = _known(reader), collection.debts(reader)
@@ -137,24 +135,21 @@ def _links(reader: Reader) -> tuple[Link, ...]:
 
 def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) -> Iterator[Metric]:
     """Owed, of it overdue, promised, broken, not chased: each leads to the rows it is made of."""
-    unit = short_unit(reader.currency)
     total = sum((row.outstanding for row in table_.rows), NOTHING)
     late = sum((sum(row.overdue, NOTHING) for row in table_.rows), NOTHING)
     customers = sum(row.outstanding > 0 for row in table_.rows)
     behind = sum(any(row.overdue) for row in table_.rows)
     yield Metric(
         Link(place_on(Address.MONEY, "ageing"), _OWED),
-        same(short(total)),
-        unit,
+        *short_figure(total, reader.currency),
         number_of(customers, Text("customer|customers", "家客户")),
     )
     share = _SHARE.fill(count=behind, percent=round(late * 100 / total) if total else 0)
-    yield Metric(Link(place_on(Address.MONEY, "form-3"), _LATE), same(short(late)), unit, share)
+    yield Metric(Link(place_on(Address.MONEY, "form-3"), _LATE), *short_figure(late, reader.currency), share)
     coming = promises_to_pay.promised(reader, cases)
     yield Metric(
         Link(place_on(Address.MONEY, "promises"), _PROMISED),
-        same(short(sum((one.amount for one in coming), NOTHING))),
-        unit,
+        *short_figure(sum((one.amount for one in coming), NOTHING), reader.currency),
         number_of(len(coming), Text("promise|promises", "笔")),
     )
     broken = promises_to_pay.broken(reader, cases)
@@ -233,7 +228,7 @@ def _team_sum(reader: Reader) -> Iterator[Metric]:
     sums = reader.audience.ask(ledger.overdue_for_team, (reader.today,)) or (None,)
     if sums[0] is not None and sums[0].customers:
         told = _OF_CUSTOMERS.fill(count=sums[0].customers)
-        yield Metric(_ALL_LATE, same(short(sums[0].amount)), short_unit(reader.currency), told)
+        yield Metric(_ALL_LATE, *short_figure(sums[0].amount, reader.currency), told)
 
 
 _ALL_LATE, _OF_CUSTOMERS = (

@@ -11,18 +11,34 @@ from salesbook.pages.parts.value import Money, Under, Unit, Value
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, counted, same
 
-_TEN_THOUSAND = Decimal(10000)
+_THOUSAND, _TEN_THOUSAND, _MILLION = Decimal(1000), Decimal(10000), Decimal(1_000_000)
 _WHOLE = 100
 
 
-def short(amount: Decimal) -> str:
-    """An amount in units of ten thousand with one decimal."""
-    return f"{(amount / _TEN_THOUSAND).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+def short(amount: Decimal) -> Text:
+    """An amount as it is said: 284k or 1.68m in English; in Chinese in units of ten thousand, which `short_unit` names."""
+    return Text(_thousands(amount), _rounded(amount / _TEN_THOUSAND, "0.1"))
+
+
+def _thousands(amount: Decimal) -> str:
+    if abs(amount) >= _MILLION:
+        return f"{_rounded(amount / _MILLION, '0.01')}m"
+    return f"{_rounded(amount / _THOUSAND, '0.1' if abs(amount) < _TEN_THOUSAND else '1')}k" if amount else "0"
+
+
+def _rounded(amount: Decimal, place: str) -> str:
+    return f"{amount.quantize(Decimal(place), ROUND_HALF_UP):,}"
 
 
 def short_unit(currency: str) -> Text:
-    """The unit of short amounts."""
-    return Text("×10k CNY", "万元") if currency == "CNY" else Text(f"×10k {currency}", f"万 {currency}")
+    """What short amounts are in."""
+    return Text("CNY", "万元") if currency == "CNY" else Text(currency, f"万 {currency}")
+
+
+def short_figure(amount: Decimal, currency: str) -> tuple[Text, Text]:
+    """A short amount that stands alone, and its unit behind it: CNY 284k, 28.4 万元."""
+    figure = short(amount)
+    return Text(f"{currency} {figure.en}", figure.zh), Text("", short_unit(currency).zh)
 
 
 def full(amount: Decimal) -> Text | None:

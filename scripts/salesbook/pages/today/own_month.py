@@ -13,7 +13,7 @@ from salesbook.views import targets
 from salesbook.views.office import office
 from salesbook.views.targets import MONEY, TargetLine
 from salesbook.views.training import training_hours
-from salesbook.words import Text, month_text, number_text, same
+from salesbook.words import Text, month_text, number_text
 
 _TEAM = Text("Target and actual", "目标与实际")
 _SHORT = {
@@ -116,7 +116,7 @@ def _row(line: TargetLine, pace: float) -> Row:
 def _told(line: TargetLine, amount: Decimal | None) -> Value:
     if amount is None:
         return None
-    return same(short(amount)) if line.measure in MONEY else number_text(amount)
+    return short(amount) if line.measure in MONEY else number_text(amount)
 
 
 def _bar(line: TargetLine, pace: float) -> Value:

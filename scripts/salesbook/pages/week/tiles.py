@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from salesbook.calendar import Week
 from salesbook.pages.parts.addresses import Address, list_of, place_on
-from salesbook.pages.parts.amounts import short, short_unit
+from salesbook.pages.parts.amounts import short, short_figure
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Link, Value
 from salesbook.views import ledger, results, weekly
@@ -157,10 +157,10 @@ def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
 
 def _amount_tile(reader: Reader, label: Value, amounts: Sequence[Decimal | None], yardstick: Text) -> Tile:
     own = amounts[-1]
-    unit = short_unit(reader.currency)
     if own is None:
         return _tile(label, same("–"), None, _WITHHELD_SHORT, amounts)
-    return _tile(label, same(short(own)), unit, yardstick, amounts)
+    figure, unit = short_figure(own, reader.currency)
+    return _tile(label, figure, unit, yardstick, amounts)
 
 
 def _tile(
@@ -168,8 +168,8 @@ def _tile(
 ) -> Tile:
     highest = max((value for value in values if value is not None), default=0)
     bars = tuple(None if v is None else max(1, round(HEIGHT * v / highest)) if v > 0 and highest else 0 for v in values)
-    told = [("–" if v is None else short(v) if isinstance(v, Decimal) else str(v)) for v in values]
-    return Tile(label, figure, unit, yardstick, bars, _SERIES.fill(values=Text(", ".join(told), "、".join(told))))
+    told = [same("–") if v is None else short(v) if isinstance(v, Decimal) else same(v) for v in values]
+    return Tile(label, figure, unit, yardstick, bars, _SERIES.fill(values=join(told)))
 
 
 def _mean(counts: Sequence[int]) -> str:
