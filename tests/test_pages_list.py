@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import salesbook.pages
+from salesbook.site.builder import joined
 from tests.made_book import COMPANY, body, book, customer, payment, person, visit
 from tests.page_stories import company
 
@@ -36,7 +37,7 @@ def opened(browser: Browser, html: str, **options: Any) -> Iterator[Page]:
     page.route(
         "**/*",
         lambda route: (
-            route.fulfill(body=(ASSETS / "list.js").read_text(), content_type="text/javascript")
+            route.fulfill(body=joined("list.js"), content_type="text/javascript")
             if route.request.url.endswith("/list.js")
             else route.fulfill(body=whole, content_type="text/html")
         ),
@@ -116,6 +117,7 @@ def test_a_choice_that_makes_no_sense_is_none(shown: Page, kept: str) -> None:
 
 def test_on_a_phone_cards_are_filtered_alike(shown: Page) -> None:
     shown.set_viewport_size({"width": 390, "height": 800})
+    shown.locator(".sb-filter summary").click()
     shown.get_by_label("找客户").fill("金鼎")
     assert names(shown) == ["金鼎酒店"]
 

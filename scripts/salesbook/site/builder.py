@@ -32,8 +32,9 @@ STYLES = (f"{ASSETS}look.css", f"{ASSETS}form.css")
 # What pages bring of their own (scripts that sort and filter, styles): on every page, for a shell has one head.
 BROUGHT = Path(pages.__file__).with_name("assets")
 MODULES = BROUGHT / "modules"
-SCRIPTS = ("list.js", "shorter.js", "search.js")
-"""The scripts of every page, each joined from the module of its name and all that this imports."""
+SCRIPT = f"{ASSETS}pages.js"
+"""The script of every page: those of `pages/assets`, then these modules, each joined with all that it imports."""
+_FIRST = ("list.js", "shorter.js", "search.js")
 SKIP = Text("Skip the menu: go to the content", "跳过菜单，到正文")
 _SKIP = re.compile(r'(class="md-skip">)[^<]*')
 SEARCH = {
@@ -74,8 +75,7 @@ class SiteBuilder:
         config.theme.dirs.insert(0, str(THEME))
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
         config.extra_css = [*STYLES, *brought(".css"), *config.extra_css]
-        ours = [*brought(".js"), *(f"{ASSETS}{name}" for name in SCRIPTS)]
-        config.extra_javascript = [*ours, *config.extra_javascript]
+        config.extra_javascript = [SCRIPT, *config.extra_javascript]
         config.extra["generator"] = False  # it is a link to another host
         search_index(config)._segment_chinese = str  # noqa: SLF001 - our own index cuts words itself
 
@@ -86,10 +86,9 @@ class SiteBuilder:
         for file in list(files):
             if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
                 files.remove(file)
-        for name in brought(""):
+        for name in brought(".css"):
             files.append(File.generated(config, name, abs_src_path=str(BROUGHT / Path(name).name)))
-        for name in SCRIPTS:
-            files.append(File.generated(config, f"{ASSETS}{name}", content=script(name)))
+        files.append(File.generated(config, SCRIPT, content=script()))
         self.hand = {file.src_uri for file in files.documentation_pages()}
         for alone in sorted(path for path in self.hand if _twin(path) not in self.hand):
             log.warning("%s has no twin in the other language: %s", alone, _twin(alone))
@@ -172,8 +171,14 @@ def _twin(path: str) -> str:
 
 
 @cache
-def script(name: str) -> str:
-    """A script of every page, with all it needs in it; its names are its own, for a page loads several."""
+def script() -> str:
+    """What every page runs, in one file."""
+    plain = [file.read_text(encoding="utf-8") for file in sorted(BROUGHT.glob("*.js"))]
+    return "".join([*plain, *map(joined, _FIRST)])
+
+
+def joined(name: str) -> str:
+    """A module with all it needs in it; its names are its own."""
     text = linked(name, lambda path: (MODULES / path).read_text(encoding="utf-8"))
     return f"(() => {{\n{text}\n}})();\n"
 

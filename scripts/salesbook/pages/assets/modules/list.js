@@ -1,7 +1,7 @@
 /* Filters and sorts the table that a form[data-list] names. Without it the table stands as it is, whole.
    The choice is kept in the address, after the #, so that a link carries it. Of thousands of rows only those that one
    scrolls to are in the page: a browser lays out some dozens at once, not ten thousand. */
-import { chinese, day, number, runs } from "./words.js";
+import { day, number, pieces } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 44.98em)")
 const STEP = NARROW.matches ? 8 : 40 // on a phone a page is short before one asks for more
@@ -40,7 +40,8 @@ function begin(form, table) {
   function words(entry) {
     if (entry.words === undefined) {
       const days = [...entry.row.querySelectorAll("time")].map(time => time.dateTime.slice(0, 10))
-      entry.words = compared(entry.row.dataset.q || [...entry.row.cells].map(cell => cell.textContent).join(" "), days)
+      const text = entry.row.dataset.q || [...entry.row.cells].map(cell => cell.textContent).join(" ")
+      entry.words = { words: pieces(text), days }
     }
     return entry.words
   }
@@ -209,22 +210,14 @@ function begin(form, table) {
 
 /* Whether a row's words hold all that is typed. As in the search what is typed is words, a telephone number or a day,
    never an operator; a part of a word will do. Of a number a list knows the end. */
-export function asked(typed) {
-  const words = runs(typed)
+function asked(typed) {
+  const words = pieces(typed)
   const digits = number(typed)
   const told = day(typed)
-  const rest = told ? runs(told.rest) : []
+  const rest = told ? pieces(told.rest) : []
+  const holds = (row, word) => row.words.some(own => own.includes(word))
   return row =>
     words.every(word => holds(row, word)) ||
     (digits !== "" && row.words.includes(digits.slice(-END))) ||
     (told !== null && row.days.some(own => own.endsWith(told.term.slice(1))) && rest.every(word => holds(row, word)))
-}
-
-function holds(row, word) {
-  return chinese(word) ? row.text.includes(word) : row.words.some(own => own.includes(word))
-}
-
-/* What a row's words are compared with. */
-export function compared(text, days) {
-  return { text: runs(text).join(" "), words: runs(text), days }
 }

@@ -29,6 +29,11 @@ export function runs(text) {
   return plain(text).match(RUN) || []
 }
 
+/** What of a text stands together, Chinese or not; signs and blanks are only between. */
+export function pieces(text) {
+  return plain(text).match(/[\p{L}\p{N}]+/gu) || []
+}
+
 /** Whether a run is Chinese. */
 export function chinese(run) {
   return CHINESE.test(run)
