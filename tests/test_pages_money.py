@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from salesbook.book import Book
 from salesbook.pages.catalogue import menu
-from salesbook.pages.parts.amounts import full, hundredths, short
+from salesbook.pages.parts.amounts import full, hundredths, short, short_figure
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from salesbook.views.goods import still_out
 from salesbook.views.stalled import stalled
-from salesbook.words import Lang
+from salesbook.words import Lang, Text
 from tests.made_book import body, book, customer, order, pages, payment, person, visit
 from tests.money_stories import STAGES, collection, company, contract, deal, due
 
@@ -232,11 +232,22 @@ def test_shares_make_a_hundred(amounts: list[Decimal]) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "told", "shortly"),
-    [("0", None, "0.0"), ("96500", "96,500", "9.7"), ("96500.50", "96,500.50", "9.7"), ("-1200000", "-1,200,000", "-120.0")],
-)  # fmt: skip
-def test_an_amount_is_told_in_full_and_short(amount: str, told: str | None, shortly: str) -> None:
+    [
+        ("0", None, ("0", "0.0")),
+        ("2100", "2,100", ("2.1k", "0.2")),
+        ("96500", "96,500", ("97k", "9.7")),
+        ("96500.50", "96,500.50", ("97k", "9.7")),
+        ("284000", "284,000", ("284k", "28.4")),
+        ("-1200000", "-1,200,000", ("-1.20m", "-120.0")),
+    ],
+)
+def test_an_amount_is_told_in_full_and_short(amount: str, told: str | None, shortly: tuple[str, str]) -> None:
     made = full(Decimal(amount))
     assert (made.zh if made else None, short(Decimal(amount))) == (told, shortly)
+
+
+def test_an_amount_alone_has_its_currency_where_each_language_puts_it() -> None:
+    assert short_figure(Decimal(284000), "CNY") == (Text("CNY 284k", "28.4"), Text("", "万元"))
 
 
 def test_the_groups_of_the_navigation_stand_together() -> None:
