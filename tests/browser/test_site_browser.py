@@ -234,3 +234,23 @@ def test_an_open_page_shows_a_change_by_itself(chromium: Browser) -> None:
         assert seen.notes == []
     server.shutdown()
     server.server_close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_whole_menu_stands_at_1366_by_768_without_scrolling(chromium: Browser, address: str, lang: str) -> None:
+    with watched(chromium, address, (1366, 768)) as seen:
+        seen.go(f"{lang}/customers/index.html")
+        below, links = seen.page.evaluate(MENU)
+        assert links[f"{lang}/packs/index.html"]
+        assert links[f"{lang}/months/index.html"]
+        assert below <= 0, f"{below} pixels of the menu lie below its frame"
+        small = {path: box for path, box in links.items() if box["height"] < 24 or box["over"] > 0}
+        assert small == {}, "lower than 24 pixels, or wider than their column"
+
+
+MENU = """() => {
+  const frame = document.querySelector('.md-sidebar--primary .md-sidebar__scrollwrap'), menu = frame.querySelector('.sb-menu')
+  const links = [...menu.querySelectorAll(':scope > li > a')]
+  const told = links.map(one => [new URL(one.href).pathname.slice(1), {height: one.getBoundingClientRect().height, over: one.scrollWidth - one.clientWidth}])
+  return [frame.scrollHeight - frame.clientHeight, Object.fromEntries(told)]
+}"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -18,7 +19,10 @@ COMPANY = "company"
 
 
 class MenuItem(NamedTuple):
-    """An entry of the navigation as the theme shows it; `group` is the heading above the first of a group."""
+    """An entry of the navigation as the theme shows it; `group` is the heading above the first of a group.
+
+    `wide`: its words have no room in one of the two columns of a wide screen.
+    """
 
     section: str
     label: Markup
@@ -26,6 +30,7 @@ class MenuItem(NamedTuple):
     pages: tuple[HandPage, ...] = ()
     lit: bool = False
     group: Markup = Markup("")
+    wide: bool = False
 
 
 class Menu(NamedTuple):
@@ -70,10 +75,19 @@ def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:
                 f"{lang}/{entry.path}.html",
                 tuple(hand) if entry == HANDBOOK else (),
                 group=encode(entry.group.value.say(lang)) if first[entry.group] is entry else Markup(""),
+                wide=entry == HANDBOOK or _width(entry.label.say(lang)) > COLUMN,
             )
             for entry in there
         )
     )
+
+
+COLUMN = 14
+"""So many Latin letters, or half as many Chinese characters, have room in a column of the menu."""
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
 def _chain(pages: list[HandPage]) -> None:

@@ -81,7 +81,7 @@ class PacketView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-@pages(Address.FORMS, shown_to=managers)
+@pages(Address.MONTHS, shown_to=managers)
 def check_packets(reader: Reader) -> Iterator[Page]:
     """A packet for every month, by the default seed, or the one that its check names. For managers."""
     for nth, month in enumerate(reader.week_pages.months):

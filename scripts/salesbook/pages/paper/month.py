@@ -11,7 +11,7 @@ from salesbook.kinds import Record
 from salesbook.pages.paper import month_check, month_facts, month_words
 from salesbook.pages.parts.addresses import Address, month_page, month_words_page
 from salesbook.pages.parts.amounts import unit
-from salesbook.pages.parts.declare import pages
+from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -24,7 +24,9 @@ from salesbook.pages.parts.value import (
     Near,
     Row,
     Section,
+    Sheet,
     Table,
+    Under,
     Value,
     table,
 )
@@ -52,9 +54,11 @@ def title_of(month: str) -> Text:
     return month_text(month)
 
 
-@pages(Address.FORMS)
+@pages(Address.MONTHS, MenuGroup.WEEK, Text("Months", "月度"))
 def every_month(reader: Reader) -> Iterator[Page]:
-    """A page for every month; the newest that is over stands for all where the obligations name a page."""
+    """The list of months, and a page for each; the newest that is over stands for all where obligations name a page."""
+    entry = SearchEntry(_ALL, TITLE, Text("months targets report check", "各月 目标 月报 月度检查"))
+    yield reader.page(Address.MONTHS, _ALL, "sheet.html", lambda: _list(reader), entry)
     over = next((month for month in reader.week_pages.months if month < f"{reader.today:%Y-%m}"), None)
     for month in reader.week_pages.months:
         page = _page(reader, month)
@@ -63,6 +67,29 @@ def every_month(reader: Reader) -> Iterator[Page]:
             for part in parts(month_words_page(month), month_words.written(reader, month), TOGETHER):
                 yield _words_page(reader, month, part)
         yield from month_facts.pages(reader, month, Link(month_page(month), title_of(month)))
+
+
+_ALL = Text("Months", "月度")
+_NO_MONTH = Text("The book tells of no month yet.", "还没有任何一个月的记录。")
+
+
+def _list(reader: Reader) -> Sheet:
+    """Each month with what was handed in, and for managers its check."""
+    checks = reader.audience.may_see("manager")
+    columns = [
+        Column(Text("Month", "月份"), "t"),
+        Column(Text("Plans and summaries", "月计划与月总结"), "n"),
+        *([Column(Text("Monthly check", "月度检查"), "e")] if checks else []),
+    ]
+    rows = tuple(Row(tuple(_listed(reader, month))[: len(columns)]) for month in reader.week_pages.months)
+    return Sheet(Head(_ALL), ((Section(None, table=table(_ALL, tuple(columns), rows), empty=_NO_MONTH),),))
+
+
+def _listed(reader: Reader, month: str) -> Iterator[Value]:
+    name = Link(month_page(month), title_of(month))
+    yield Under(name, own_month.pace(reader)) if _is_running(reader, month) else name
+    yield len(month_words.written(reader, month)) or None
+    yield month_check.standing(reader, month)
 
 
 TOLD, TOGETHER = 12, 30
@@ -96,7 +123,7 @@ def view(reader: Reader, month: str) -> MonthView:
     words = month_words.written(reader, month)
     sections += [month_words.section(reader, one) for one in words] if not words[TOLD:] else []
     sections += month_check.sections(reader, month)
-    links = [Link(Address.FORMS, Text("Forms and papers", "表单与材料"))]
+    links = [Link(Address.MONTHS, _ALL)]
     links += [Link(month_words_page(month), _OWN)] if words[TOLD:] else []
     so_far = own_month.pace(reader) if _is_running(reader, month) else None
     head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"), so_far)

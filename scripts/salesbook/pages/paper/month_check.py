@@ -11,7 +11,7 @@ from salesbook.pages.parts.addresses import check_page, page_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Value, table
+from salesbook.pages.parts.value import Column, Fact, Lamp, Link, Near, Prose, Row, Section, Table, Under, Value, table
 from salesbook.rules.duty import Duty, Mark
 from salesbook.words import Text, join
 
@@ -32,6 +32,18 @@ def sections(reader: Reader, month: str) -> Iterator[Section]:
         return
     yield Section(_CHECK, _check_facts(reader, record), _sample(reader, record), note=packet)
     yield _findings(reader, record)
+
+
+def standing(reader: Reader, month: str) -> Value:
+    """Whether a month was checked, and the way to what is drawn for its check."""
+    packet = Link(check_page(month), _PACKET)
+    if reader.book.get("inspection", month) is not None:
+        return Under(Lamp("ok", Text("checked", "已检查")), packet)
+    late = _overdue(reader, month)
+    return Under(late[0].value, packet) if late else packet
+
+
+_PACKET = Text("check packet", "检查材料")
 
 
 def _overdue(reader: Reader, month: str) -> tuple[Fact, ...]:

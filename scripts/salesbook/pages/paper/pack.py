@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import NamedTuple
 
 from salesbook.calendar import Week, full_day
+from salesbook.kinds import Record
 from salesbook.pages.paper import pack_cases, pack_lost, pack_money, pack_week
 from salesbook.pages.parts.addresses import Address, pack_page
-from salesbook.pages.parts.declare import pages
-from salesbook.pages.parts.page import Page
+from salesbook.pages.parts.declare import MenuGroup, pages
+from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Fact, Head, Link, Many, Row, Section, Unit, Value
+from salesbook.pages.parts.split import Part as Cut
+from salesbook.pages.parts.split import parts as split
+from salesbook.pages.parts.value import (
+    Clock,
+    Column,
+    Fact,
+    Head,
+    Link,
+    Many,
+    Row,
+    Section,
+    Sheet,
+    Unit,
+    Value,
+    table,
+)
 from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.office import office
 from salesbook.views.replies import holder
@@ -45,13 +61,47 @@ class PackView(NamedTuple):
     sign: tuple[Text, ...]
 
 
-@pages(Address.FORMS)
+@pages(Address.PACKS, MenuGroup.WEEK, Text("Meeting packs", "周例会材料"))
 def every_pack(reader: Reader) -> Iterator[Page]:
-    """A pack for every week worked; the newest stands for all where the obligations name a page."""
+    """The list of packs, and one for every week worked; the newest stands for all where the obligations name a page."""
+    entry = SearchEntry(_ALL, Text("Week", "一周"), Text("weekly meeting packs minutes", "周例会材料 会议纪要"))
+    for part in split(Address.PACKS, reader.week_pages.packs, TOGETHER):
+        yield _list_page(reader, part, entry)
     for nth, week in enumerate(reader.week_pages.packs):
         title = Text("{title}, {week}", "{title} · {week}").fill(title=TITLE, week=week_title(week))
         page = _page(reader, week, title)
         yield page if nth else page._replace(obligations=("R35", "R76", "R77", "R78", "R80", "R104"))
+
+
+_ALL = Text("Meeting packs", "周例会材料")
+_NO_PACK = Text(
+    "No week has been worked yet. The first plan or visit makes one.", "还没有任何一周。第一份计划或拜访会出现在这里。"
+)
+TOGETHER = 26
+"""Packs that the page of all has room for; older ones stand on pages of their own."""
+
+
+def _list_page(reader: Reader, part: Cut[Week], entry: SearchEntry) -> Page:
+    view = lambda: _list(reader, part)  # noqa: E731 - made when the page is rendered
+    return reader.page(part.path, part.titled(_ALL), "sheet.html", view, None if part.words else entry)
+
+
+def _list(reader: Reader, part: Cut[Week]) -> Sheet:
+    columns = (
+        Column(Text("Week worked", "所做工作的周"), "t"),
+        Column(Text("For the meeting of", "用于例会"), "w"),
+        Column(Text("Minutes", "会议纪要"), "w"),
+    )
+    held = {one.day: one for one in reader.book.of("meeting") if one.get("kind") == "weekly"}
+    rows = tuple(_listed(reader, week, held) for week in part.items)
+    whole = Section(None, table=table(_ALL, columns, rows), empty=_NO_PACK)
+    return Sheet(Head(_ALL), ((whole,),), doing=part.beside)
+
+
+def _listed(reader: Reader, week: Week, held: Mapping[date | None, Record]) -> Row:
+    meeting = office(reader.book).meeting(week.later(1))
+    minutes = held.get(meeting.date())
+    return Row((Link(pack_page(week), week_title(week)), Clock(meeting), reader.link(minutes) if minutes else None))
 
 
 def _page(reader: Reader, week: Week, title: Text) -> Page:
@@ -70,7 +120,7 @@ def view(reader: Reader, week: Week) -> PackView:
         Fact(Text("Expected", "应到"), _expected(reader, meeting)),
         Fact(Text("Minutes", "记录"), reader.person(holder(reader.book, "clerk", meeting.date()))),
     )
-    links = (Link(Address.FORMS, Text("Forms and papers", "表单与材料")),)
+    links = (Link(Address.PACKS, _ALL),)
     decide = _numbered(Part(Section(_DECIDE, beside=_AFTERWARDS)), len(parts) + 1)
     heads = (Text("Decision", "决定"), Text("Owner", "负责人"), Text("Due", "期限"))
     head = Head(TITLE, Many((_moment(reader, meeting), _place(reader))), week_title(week))

@@ -27,6 +27,8 @@ class Address(StrEnum):
     PIPELINE = "pipeline"
     STEPS = "pipeline/steps"
     WEEKS = "weeks/index"
+    PACKS = "packs/index"
+    MONTHS = "months/index"
     FORMS = "forms/index"
     ARCHIVING = "archiving"
     PUNCTUALITY = "punctuality"
@@ -66,7 +68,11 @@ def place_on(page: str, anchor: str) -> str:
 _LISTS = {"customer": Address.CUSTOMERS, "person": Address.PEOPLE}
 OWN_PAGES = frozenset(_LISTS)
 """The kinds that have a list, and pages, of their own: all other kinds share one sort of each."""
-_OURS = {address.partition("/")[0] for address in Address} - {"customers", "people"} | {"kinds", "assets", "search"}
+_OURS = {address.partition("/")[0] for address in Address} - {"customers", "people", "months"} | {
+    "kinds",
+    "assets",
+    "search",
+}
 
 
 def page_of(record: Record) -> str:
