@@ -101,7 +101,9 @@ def _list(reader: Reader, part: Cut[Week]) -> Sheet:
 def _listed(reader: Reader, week: Week, held: Mapping[date | None, Record]) -> Row:
     meeting = office(reader.book).meeting(week.later(1))
     minutes = held.get(meeting.date())
-    return Row((Link(pack_page(week), week_title(week)), Clock(meeting), reader.link(minutes) if minutes else None))
+    return Row(
+        (reader.week_pages.to_pack(week, week_title(week)), Clock(meeting), reader.link(minutes) if minutes else None)
+    )
 
 
 def _page(reader: Reader, week: Week, title: Text) -> Page:
