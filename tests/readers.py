@@ -107,7 +107,7 @@ def _reviews(whole: Book, viewer: str, lang: Lang) -> Iterator[tuple[str, str]]:
 
 
 def reviewed_change(whole: Book, viewer: str) -> Change:
-    """A change to a book: of the records that nobody points at some come and some go, all others lose or gain fields.
+    """A change to a book: of kinds that nobody points at some records come and some go, all others lose or gain fields.
 
     What a record must have stays; who is who, and the company, too.
     """
@@ -115,7 +115,7 @@ def reviewed_change(whole: Book, viewer: str) -> Change:
     new: list[Loaded] = []
     touched = []
     for number, record in enumerate(one for one in whole.all() if one.kind.name not in ("company", "person")):
-        path, kind, free = f"records/{record.ref}.yaml", record.kind, not whole.pointing_at(record)
+        path, kind, free = f"records/{record.ref}.yaml", record.kind, record.kind.name in _POINTED_AT_BY_NOBODY
         less = {
             name: value for at, (name, value) in enumerate(record.data.items()) if at % 2 or kind.by_name[name].required
         }
@@ -127,6 +127,9 @@ def reviewed_change(whole: Book, viewer: str) -> Change:
     trees = TreeChange(whole.schemas, kept + old, kept + new, tuple(touched), ("scripts/x.py",), [])
     span = Span("in/li-wei", "in/li-wei", "m", "t", "b", "a")
     return change_of(span, trees, viewer, Moment(whole.now, whole.now, lambda *_: ToldHistory("")), {})
+
+
+_POINTED_AT_BY_NOBODY = frozenset({"day", "summary", "reply", "market_note", "expense", "month_summary"})
 
 
 def _import_answers(whole: Book, audience: Audience) -> Iterator[Text]:

@@ -103,7 +103,7 @@ _SOMEBODY = Text("somebody", "有关人员")
 def _causes(review: Review) -> Iterator[Heading]:
     """What comes, what changes, what is settled, what is to be done by a day to come."""
     for heading, holds in _CAUSED.items():
-        lines = [Line(_of(one)) for one in review.causes.shown if holds(one)]
+        lines = [Line(_of(one)) for one in review.causes if holds(one)]
         yield _cut(heading, lines, _CAUSES)
 
 
@@ -194,7 +194,7 @@ def _hidden(review: Review) -> Heading:
     """How much more there is, and the command that shows it."""
     if not review.hidden:
         return Heading(_MORE, ())
-    counts = ((_RECORDS, review.entries.hidden), (_CASES, review.causes.hidden), (_FAULTS, review.hidden_findings))
+    counts = ((_RECORDS, review.entries.hidden), (_FAULTS, review.hidden_findings))
     told = [text.fill(n=n) for text, n in counts if n]
     words = _CHANGED_TOO.fill(what=join(told)) if told else _PARTS
     return Heading(_MORE, (Line(words, code=f"salesbook review {review.span.name} --as manager"),))
@@ -202,7 +202,6 @@ def _hidden(review: Review) -> Heading:
 
 _MORE = Text("For the manager", "管理人员另看")
 _RECORDS = Text("{n} {n:record|records}", "{n} 条记录")
-_CASES = Text("{n} {n:case|cases} of rules", "{n} 件规则事项")
 _FAULTS = Text("{n} {n:thing|things} to put right", "{n} 处要改正")
 _CHANGED_TOO = Text("changed, for the manager: {what}", "另有改动，只给管理人员看：{what}")
 _PARTS = Text("changed, for the manager", "另有改动，只给管理人员看")

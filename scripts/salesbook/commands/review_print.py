@@ -101,7 +101,7 @@ def as_plain(review: Review, lang: Lang) -> dict[str, Any]:
         "records": [_entry(entry, lang) for entry in review.entries.shown],
         "causes": [
             {"rule": one.rule, "change": one.how, "message": one.message.say(lang), "record": one.record}
-            for one in review.causes.shown
+            for one in review.causes
         ],
         "look": [{"why": one.why, "record": one.record, "message": one.message.say(lang)} for one in review.look],
         "findings": [finding.plain(lang) for finding in review.findings],

@@ -120,23 +120,34 @@ def _may_merge(person: Person, roles: tuple[str, ...], day: date) -> bool:
 
 
 def _answers(change: Change) -> Iterator[Answer]:
-    """What is answered by a reply: a contract and a price by the general manager, what was taken to a superior by him."""
-    book = change.before.whole
-    for ref, record in change.after.own.items():
-        old = change.before.own.get(ref)
-        found = _answer(change.after.whole, record, old, book.today)
+    """What is answered by a reply: a contract and a price by the general manager, what was taken to a superior by him.
+
+    Who is asked by what a record says is told as the viewer sees the record.
+    """
+    book, after, before = change.before.whole, change.after, change.before
+    for ref, record in after.own.items():
+        if approving_roles(record.kind.folder) == (MANAGER,):
+            found = _by_manager(after.whole, record, before.own.get(ref), book.today)
+        else:
+            found = _by_superior(after.whole, after.seen.get(ref), before.seen.get(ref), book.today)
         if found is not None:
             yield found._replace(person=found.person if found.person in book.people else None)
 
 
-def _answer(book: Book, record: Record, old: Record | None, today: date) -> Answer | None:
-    if approving_roles(record.kind.folder) == (MANAGER,):
-        changed = {name for name in record.data if old is None or old.get(name) != record.get(name)}
-        later = changed <= ONLY_LATER.get(record.kind.name, frozenset())
-        decided = old is None and any(said_by(book, record, MANAGER, "approved", "returned"))
-        return None if later or decided else Answer(record.ref, holder(book, MANAGER, today), MANAGER)
-    if record.kind.name == "request" and old is None:
-        waits = "closed_on" not in record.data and not replies_of_others(book, record)
+def _by_manager(book: Book, record: Record, old: Record | None, today: date) -> Answer | None:
+    """What only the general manager approves, unless nothing changed but what comes later, or he has said his word."""
+    changed = {name for name in record.data if old is None or old.get(name) != record.get(name)}
+    later = changed <= ONLY_LATER.get(record.kind.name, frozenset())
+    decided = old is None and any(said_by(book, record, MANAGER, "approved", "returned"))
+    return None if later or decided else Answer(record.ref, holder(book, MANAGER, today), MANAGER)
+
+
+def _by_superior(book: Book, record: Record | None, old: Record | None, today: date) -> Answer | None:
+    """A request that waits, and what was now taken to somebody above."""
+    if record is None:
+        return None
+    if record.kind.name == "request":
+        waits = old is None and "closed_on" not in record.data and not replies_of_others(book, record)
         return _answer_of(book, record, asked_for(book, record), today) if waits else None
     to = _taken_to(record)
     return _answer_of(book, record, to, today) if to and (old is None or _taken_to(old) != to) else None

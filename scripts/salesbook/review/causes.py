@@ -36,13 +36,6 @@ class Cause(NamedTuple):
     name: Text | None
 
 
-class Causes(NamedTuple):
-    """The cases that the viewer may read of, what matters first, and how many more there are."""
-
-    shown: tuple[Cause, ...]
-    hidden: int
-
-
 class _Pair(NamedTuple):
     """A case before and after; None where it was not, or is no more."""
 
@@ -56,12 +49,15 @@ _Matter = tuple[str, str, Route, str | None]
 _Match = Callable[[Judged], _Case | _Owed | _Matter | int]
 
 
-def causes_of(change: Change) -> Causes:
-    """All that comes, goes or changes."""
+def causes_of(change: Change) -> tuple[Cause, ...]:
+    """All that comes, goes or changes and that the viewer may read of, what matters first.
+
+    How many more there are is not told: that would hang on what is hidden from him.
+    """
     pairs = [pair for pair in _pairs(change.before.whole, change.after.whole) if _matters(pair)]
     readable = [pair for pair in pairs if _readable(change, pair)]
     told = (_told(change, pair) for pair in _worded(change, readable))
-    return Causes(tuple(sorted(told, key=_order)), len(pairs) - len(readable))
+    return tuple(sorted(told, key=_order))
 
 
 def _pairs(before: Book, after: Book) -> Iterator[_Pair]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.finding import Finding
 from salesbook.history.span import Span
 from salesbook.review.asked import Asked, asked_about
-from salesbook.review.causes import Causes, causes_of
+from salesbook.review.causes import Cause, causes_of
 from salesbook.review.entries import Entries, entries_of
 from salesbook.review.look import Look, worth_a_look
 from salesbook.review.sides import Change, open_change
@@ -27,7 +27,7 @@ class Review(NamedTuple):
     findings: tuple[Finding, ...]
     hidden_findings: int
     asked: Asked
-    causes: Causes
+    causes: tuple[Cause, ...]
     look: tuple[Look, ...]
     entries: Entries
     people: Mapping[str, Text]
@@ -37,8 +37,7 @@ class Review(NamedTuple):
     @property
     def hidden(self) -> bool:
         """Whether the viewer is told less than a manager would be."""
-        parts = self.entries.hidden or self.causes.hidden or self.hidden_findings
-        return bool(parts) or any(entry.hidden for entry in self.entries.shown)
+        return bool(self.entries.hidden or self.hidden_findings) or any(entry.hidden for entry in self.entries.shown)
 
 
 def review(root: Path, span: Span, viewer: str | None, as_of: datetime | None, clock: datetime) -> Review:
