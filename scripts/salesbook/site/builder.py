@@ -173,7 +173,7 @@ def _twin(path: str) -> str:
 @cache
 def script() -> str:
     """What every page runs, in one file."""
-    plain = [file.read_text(encoding="utf-8") for file in sorted(BROUGHT.glob("*.js"))]
+    plain = [f"{file.read_text(encoding='utf-8')};\n" for file in sorted(BROUGHT.glob("*.js"))]  # one may end without
     return "".join([*plain, *map(joined, _FIRST)])
 
 
