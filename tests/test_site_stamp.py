@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from salesbook.pages.catalogue import menu
 from salesbook.site import shell
+from salesbook.site.builder import script
 from salesbook.site.edition import Edition
 from salesbook.site.markdown import TakenError, write_pages
 from salesbook.site.render import frame_of
@@ -100,6 +101,12 @@ def test_a_page_knows_where_the_index_lies_and_asks_for_none_of_the_theme_s(path
     assert "search/index.js" in site().index
     assert 'name="search"' not in text_of(path)
     assert 'data-md-component="search' not in text_of(path)
+
+
+def test_no_script_of_a_page_calls_what_the_one_before_it_gives() -> None:
+    """A script that ends without a semicolon before one that begins with a bracket would be called, and all would stop."""
+    assert ")()\n(" not in script().replace(";\n", ";\n\n")
+    assert script().count('"use strict"') >= 4
 
 
 def test_a_hostile_title_is_shown_and_is_no_mark() -> None:
