@@ -171,7 +171,7 @@ def test_the_team_s_target_and_result(case: Case) -> None:
 @every_case
 def test_each_month_s_targets_and_results(case: Case) -> None:
     shown = set()
-    for path in case.paths("months/"):
+    for path in case.paths("months/2"):
         month = path.removeprefix("months/")
         if "-" in month and "--" not in month and "/" not in month:
             found = by_person(case.page(path))

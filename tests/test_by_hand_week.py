@@ -175,7 +175,7 @@ def test_each_person_s_week(case: Case) -> None:
 @every_case
 def test_each_person_s_figures_in_the_meeting_s_pack(case: Case) -> None:
     told = 0
-    for path in case.paths("packs/"):
+    for path in case.paths("packs/2"):
         year, number = path.removeprefix("packs/").split("-w")
         week = monday_of(f"{year}-W{number}")
         running = week_of(case.files.today) == week
