@@ -16,7 +16,14 @@ from tests.conftest import CLOCK, ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST = 3000
 HEIGHT = "document.documentElement.scrollHeight"
-AWAY = "[...document.querySelectorAll('.sb-away:not(.sb-rows, .sb-screen, .sb-unfold)')].filter(part => !part.getClientRects().length).length"
+AWAY = """[...document.querySelectorAll('.sb-away')].filter(part => {
+  const hidden = !part.getClientRects().length
+  part.classList.remove('sb-away')
+  const shown = part.getClientRects().length > 0
+  part.classList.add('sb-away')
+  return hidden && shown
+}).length"""
+"""How much of a page is hidden by being put away, and by nothing else."""
 FORMS = "write/"
 """A form is filled in from its first field to its last: nothing of it is put away, however long it is."""
 
