@@ -40,7 +40,7 @@ def printed(whole: Book, viewer: str = "manager") -> dict[str, Page]:
     return {
         page.path: page
         for one in declared()
-        if one.path == Address.FORMS
+        if one.path in (Address.FORMS, Address.PACKS, Address.MONTHS)
         for page in made(one, Reader(Audience(whole, viewer)))
     }
 
