@@ -20,6 +20,10 @@ GONE = "net::ERR_ABORTED"
 """What Chromium says of a request that the page no longer wants, since it was left or loaded again."""
 
 
+_TITLES = """heads => heads.map(head =>
+  [...head.childNodes].filter(part => part.nodeName !== "SMALL").map(part => part.textContent).join("").trim())"""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -75,7 +79,8 @@ class Watched:
         said.filter(has_text=re.compile("^输入名称|^Type a name")).wait_for()
         field.fill(words)
         said.filter(has_text=re.compile("找到|found", re.IGNORECASE)).wait_for()
-        return [text.splitlines()[0] for text in self.page.locator(".md-search-result__link").all_inner_texts()]
+        found: list[str] = self.page.locator(".sb-found").evaluate_all(_TITLES)
+        return found
 
     def axe(self) -> list[str]:
         """What axe finds wrong: rule and element."""
