@@ -145,15 +145,15 @@ def measure(records: int, rounds: int, peer_rounds: int) -> dict[str, float]:
             "check_jsonschema_inlined": partial(check_jsonschema, kinds, inline(folder, schemas)),
             "pyyaml_jsonschema": partial(spent, peer),
         }
-        found = {task: statistics.median(run() for _ in range(rounds)) for task, run in ours.items()}
-        found |= {task: statistics.median(run() for _ in range(peer_rounds)) for task, run in peers.items()}
+        result = {task: statistics.median(run() for _ in range(rounds)) for task, run in ours.items()}
+        result |= {task: statistics.median(run() for _ in range(peer_rounds)) for task, run in peers.items()}
         files = [file for _, own in kinds for file in own]
         size = sum(file.stat().st_size for file in files)
     return {
         "records": len(files),
         "bytes_a_record": round(size / len(files)),
-        **{task: round(seconds, 3) for task, seconds in found.items()},
-        **{f"ratio_{task}": round(found[task] / found["check_cold"], 1) for task in peers},
+        **{task: round(seconds, 3) for task, seconds in result.items()},
+        **{f"ratio_{task}": round(result[task] / result["check_cold"], 1) for task in peers},
     }
 
 
@@ -165,15 +165,15 @@ def main() -> None:
     parser.add_argument("--peer-rounds", type=int, default=1, help="they take minutes")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.plain:
-        plain(given.plain)
+    namespace = parser.parse_args()
+    if namespace.plain:
+        plain(namespace.plain)
         return
-    found = measure(given.records, given.rounds, given.peer_rounds)
-    if given.json:
-        print(json.dumps(found, indent=2))
+    result = measure(namespace.records, namespace.rounds, namespace.peer_rounds)
+    if namespace.json:
+        print(json.dumps(result, indent=2))
         return
-    for name, value in found.items():
+    for name, value in result.items():
         print(f"{name:28}{value:>12}")
 
 

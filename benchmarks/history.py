@@ -84,23 +84,23 @@ def main() -> int:
     parser.add_argument("count", nargs="?", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    namespace = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book"
         subprocess.run(["git", "init", "-q", "-b", "main", str(book)], check=True)
-        feed(book, stream(given.count))
+        feed(book, stream(namespace.count))
         read = [sys.executable, "-c", READ.format(scripts=str(ROOT / "scripts"), book=str(book))]
-        told: dict[str, list[float]] = {"loop": [], "first": [], "nothing new": [], "one merge more": []}
-        for turn in range(given.rounds):
+        data: dict[str, list[float]] = {"loop": [], "first": [], "nothing new": [], "one merge more": []}
+        for turn in range(namespace.rounds):
             shutil.rmtree(book / ".cache", ignore_errors=True)
-            told["loop"].append(spent([sys.executable, "-c", LOOP]))
-            told["first"].append(spent(read))
-            told["nothing new"].append(spent(read))
-            feed(book, stream(EACH, first=given.count // EACH + turn, start="^0"))
-            told["one merge more"].append(spent(read))
-    medians = {name: round(statistics.median(values), 3) for name, values in told.items()}
-    if given.json:
-        print(json.dumps({"commits": given.count, **medians}))
+            data["loop"].append(spent([sys.executable, "-c", LOOP]))
+            data["first"].append(spent(read))
+            data["nothing new"].append(spent(read))
+            feed(book, stream(EACH, first=namespace.count // EACH + turn, start="^0"))
+            data["one merge more"].append(spent(read))
+    medians = {name: round(statistics.median(values), 3) for name, values in data.items()}
+    if namespace.json:
+        print(json.dumps({"commits": namespace.count, **medians}))
     else:
         for name, value in medians.items():
             print(f"{name:<16} {value:8.3f} s  {value / medians['loop']:7.1f} loops")

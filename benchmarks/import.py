@@ -101,11 +101,11 @@ def main() -> None:
         make_table(folder / "visits.csv", asked.rows, people, customers)
         (folder / "map.yaml").write_text(MAPPING, encoding="utf-8")
         call = ("import", "visit", str(folder / "visits.csv"), "--map", str(folder / "map.yaml"), "--root", scratch)
-        found = {"dry": measured(*call), "write": measured(*call, "--write"), "again": measured(*call)}
+        result = {"dry": measured(*call), "write": measured(*call, "--write"), "again": measured(*call)}
     if asked.json:
-        print(json.dumps({name: {"seconds": s, "megabytes": mb} for name, (s, mb) in found.items()}))
+        print(json.dumps({name: {"seconds": s, "megabytes": mb} for name, (s, mb) in result.items()}))
         return
-    for name, (seconds, megabytes) in found.items():
+    for name, (seconds, megabytes) in result.items():
         print(f"{name:6} {asked.rows:7} rows {seconds:7.1f} s {megabytes:7.0f} MB")
 
 

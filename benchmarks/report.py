@@ -75,20 +75,20 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--book", type=Path, help="a book that is there already")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    namespace = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bytecode = Path(folder) / "bytecode"
-        book = given.book or made(given.count, Path(folder) / "book", bytecode)
-        found = measured(book, bytecode, given.rounds)
-        found["parts"] = shares(book)
-    print(json.dumps(found, indent=2) if given.json else _table(found))
+        book = namespace.book or made(namespace.count, Path(folder) / "book", bytecode)
+        result = measured(book, bytecode, namespace.rounds)
+        result["parts"] = shares(book)
+    print(json.dumps(result, indent=2) if namespace.json else _table(result))
     return 0
 
 
 def measured(book: Path, bytecode: Path, rounds: int) -> dict[str, Any]:
     """CPU seconds of whole calls; each kind of call beside the others of its round, so that a busy minute hits all."""
     call = ["-m", "salesbook.commands.main", "report", "--as", "manager", "--root", str(book)]
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "records": sum(1 for _ in (book / "records").rglob("*.yaml")),
         "first": spent(call, bytecode),
     }
@@ -100,7 +100,7 @@ def measured(book: Path, bytecode: Path, rounds: int) -> dict[str, Any]:
             taken["changed"].append(spent(call, bytecode))
         spent(call, bytecode)
         taken["loop"].append(spent(["-c", LOOP], bytecode))
-    return found | {name: statistics.median(times) for name, times in taken.items()}
+    return result | {name: statistics.median(times) for name, times in taken.items()}
 
 
 @contextmanager
@@ -115,9 +115,9 @@ def one_changed(book: Path) -> Iterator[None]:
         visit.write_bytes(before)
 
 
-def _table(found: dict[str, Any]) -> str:
-    parts = found["parts"]
-    rows = [(words, found[key]) for key, words in _NAMES.items()]
+def _table(result: dict[str, Any]) -> str:
+    parts = result["parts"]
+    rows = [(words, result[key]) for key, words in _NAMES.items()]
     rows.append(("all rules", sum(spent for name, spent in parts.items() if name.startswith("rule "))))
     slowest = sorted(parts.items(), key=lambda part: -part[1])
     return "\n".join(

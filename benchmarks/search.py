@@ -46,18 +46,18 @@ def entries(customers: int, records: int) -> list[Page]:
     """Pages of so many customers and records, with names and words of a lifelike length."""
     luck = random.Random(7)
     words = lambda size: "".join(luck.choices(SIGNS, k=size))  # noqa: E731
-    made = []
+    pages = []
     for n in range(customers):
         name = f"客户{n} {words(3)}"
         kind, phone = Text("Customer", "客户"), f"139{n:08}"
         entry = SearchEntry(same(name), kind, same(f"c{n}"), (words(6),), phones=(phone,), body=words(60))
-        made.append(_page(f"customers/c{n}", "customers", name, entry))
+        pages.append(_page(f"customers/c{n}", "customers", name, entry))
     for n in range(records):
         day = date(2026, 11, 20) - timedelta(days=n % 1500)
         title, about = same(f"拜访 · {words(8)}"), same(f"{day} 客户{n % customers}")
         entry = SearchEntry(title, Text("Visit", "拜访"), about, (f"{day}--p{n}",), title, (), words(120), day)
-        made.append(_page(f"visits/r{n}", "records", "拜访", entry))
-    return made
+        pages.append(_page(f"visits/r{n}", "records", "拜访", entry))
+    return pages
 
 
 def _page(path: str, section: str, title: str, entry: SearchEntry) -> Page:

@@ -153,16 +153,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.child:
-        ours(given.count, given.child)
+    namespace = parser.parse_args()
+    if namespace.child:
+        ours(namespace.count, namespace.child)
         return
-    rounds = [measure(given.count) for _ in range(given.rounds)]
-    if given.json:
+    rounds = [measure(namespace.count) for _ in range(namespace.rounds)]
+    if namespace.json:
         print(json.dumps(rounds, indent=2))
         return
-    for found in rounds:
-        for name, value in found.items():
+    for result in rounds:
+        for name, value in result.items():
             print(f"{name:30}{value:>12}")
         print()
 

@@ -13,7 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from salesbook.commands.options import Shared
-from tests.release import build_wheel, install
+from tests.support.release import build_wheel, install
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = "../shared"

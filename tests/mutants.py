@@ -96,7 +96,7 @@ def _decisions(node: ast.AST) -> Iterator[ast.expr]:
     for name, value in ast.iter_fields(node):
         if name not in ("annotation", "returns", "decorator_list", "bases", "type_params"):
             parts = value if isinstance(value, list) else [value]
-            yield from (found for part in parts if isinstance(part, ast.AST) for found in _decisions(part))
+            yield from (expr for part in parts if isinstance(part, ast.AST) for expr in _decisions(part))
 
 
 def _faults(node: ast.expr) -> Iterator[ast.expr]:

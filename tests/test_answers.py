@@ -20,8 +20,8 @@ from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.store import answers
 from salesbook.store.answers import Answer, kept
 from tests.conftest import ROOT
-from tests.made_book import book, customer, person, visit
-from tests.small_book import VISIT, SmallBook
+from tests.support.made_book import book, customer, person, visit
+from tests.support.small_book import VISIT, SmallBook
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from salesbook.history.approvals import Asked, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.trail import Approval
-from tests.made_history import Made, person
+from tests.support.made_history import Made, person
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAN = "plans/2026-w48/li-wei"
@@ -159,32 +159,32 @@ def test_a_merge_approves_by_the_role_before_it_what_its_maker_did_not_write(
     made: Made, happened: Callable[[Made], None], who: str | None, role: str, faults: set[str]
 ) -> None:
     happened(made)
-    (one,) = told(made)
-    assert (one.person, one.role, set(one.faults)) == (who, role, faults)
-    assert one.valid == (not faults)
-    assert one.grade is Grade.PROVEN
+    (approval,) = told(made)
+    assert (approval.person, approval.role, set(approval.faults)) == (who, role, faults)
+    assert approval.valid == (not faults)
+    assert approval.grade is Grade.PROVEN
 
 
 def test_without_receipts_and_keys_a_merge_is_a_claim(made: Made) -> None:
     made.git("update-ref", "-d", "refs/heads/receipts")
     made.commit("in/li-wei", {PLAN: "a: 1\n"}, "li-wei")
     made.merge("in/li-wei", "he", MORNING)
-    (one,) = told(made)
-    assert (one.person, one.valid, one.grade) == ("he", True, Grade.CLAIM)
+    (approval,) = told(made)
+    assert (approval.person, approval.valid, approval.grade) == ("he", True, Grade.CLAIM)
 
 
 def test_a_supervisor_s_merge_brings_a_contract_and_does_not_approve_it(made: Made) -> None:
     bring(made, CONTRACT)
     merge(made, "he")
-    (one,) = told(made, CONTRACT)
-    assert (one.valid, one.role, one.faults) == (False, "", ())
+    (approval,) = told(made, CONTRACT)
+    assert (approval.valid, approval.role, approval.faults) == (False, "", ())
 
 
 def test_a_general_manager_s_merge_approves_a_contract(made: Made) -> None:
     bring(made, CONTRACT)
     merge(made, "zong")
-    (one,) = told(made, CONTRACT)
-    assert (one.valid, one.role) == (True, "general_manager")
+    (approval,) = told(made, CONTRACT)
+    assert (approval.valid, approval.role) == (True, "general_manager")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +201,8 @@ def test_a_reply_approves_if_its_person_brought_it_and_has_the_role(
     bring(made, ref)
     made.commit("in/reply", {REPLY: "a: 1\n"}, by, MORNING, by, (made.tip("main"),))
     made.pushed("in/reply", at=MORNING, by=by)
-    (one,) = told(made, ref, (REPLY, "he", role))
-    assert (one.how, one.person, one.valid, one.faults) == ("reply", "he", valid, faults)
+    (approval,) = told(made, ref, (REPLY, "he", role))
+    assert (approval.how, approval.person, approval.valid, approval.faults) == ("reply", "he", valid, faults)
 
 
 def test_a_reply_in_ones_own_name_by_anothers_key_is_not_his(made: Made) -> None:
@@ -210,20 +210,20 @@ def test_a_reply_in_ones_own_name_by_anothers_key_is_not_his(made: Made) -> None
     bring(made)
     made.commit("in/li-wei", {REPLY: "a: 1\n"}, "he", key="li-wei")
     made.pushed("in/li-wei", at=MORNING, by="li-wei")
-    (one,) = told(made, PLAN, (REPLY, "he", "supervisor"))
-    assert one.faults == ("brought-by-another",)
+    (approval,) = told(made, PLAN, (REPLY, "he", "supervisor"))
+    assert approval.faults == ("brought-by-another",)
 
 
 def test_what_a_role_brings_itself_needs_no_approval(made: Made) -> None:
     for by, ref in (("zong", "inspections/2026-11"), ("luo", "archivings/2026-w47/form-2"), ("zong", "people/neu")):
         made.commit("main", {ref: "a: 1\n"}, by, MORNING, key=by)
         made.pushed("main", at=MORNING, by=by)
-        (one,) = told(made, ref)
-        assert one.faults == (), ref
+        (approval,) = told(made, ref)
+        assert approval.faults == (), ref
     made.commit("main", {"inspections/2026-10": "a: 1\n"}, "luo", MORNING, key="luo")
     made.pushed("main", at=MORNING, by="luo")
-    (one,) = told(made, "inspections/2026-10")
-    assert set(one.faults) == {"main-without-merge", "merged-without-role"}
+    (approval,) = told(made, "inspections/2026-10")
+    assert set(approval.faults) == {"main-without-merge", "merged-without-role"}
 
 
 def test_the_import_with_which_a_book_begins_is_approved_by_nobody_and_needs_it_not(made: Made) -> None:

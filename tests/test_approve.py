@@ -15,9 +15,9 @@ from salesbook.history.arrival import Comings
 from salesbook.history.repository import open_repository
 from salesbook.history.story import merged_by
 from salesbook.history.trailers import mention
-from tests.made_history import person
-from tests.own_server import ARCHIVING, REPLY, VISIT, Office, archiving, reply, visit
-from tests.small_book import RECORDS
+from tests.support.made_history import person
+from tests.support.own_server import ARCHIVING, REPLY, VISIT, Office, archiving, reply, visit
+from tests.support.small_book import RECORDS
 
 Approve = Callable[..., tuple[int, str, str]]
 
@@ -257,7 +257,7 @@ def told(
     """How a record was approved: by merge or reply, by whom, in which role, and what is wrong with it."""
     with open_repository(office.server, "main", cached=False) as repository:
         found = approvals(repository, Comings(repository), Asked(ref, replies, ZoneInfo("Asia/Shanghai")))
-    return [(one.how, one.person, one.role, one.faults) for one in found]
+    return [(approval.how, approval.person, approval.role, approval.faults) for approval in found]
 
 
 def test_a_merge_a_merge_with_reply_and_a_reply_alone_each_give_the_approval_they_should(

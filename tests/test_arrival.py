@@ -16,8 +16,8 @@ from salesbook.kinds import Record
 from salesbook.rules import judge
 from salesbook.site.arrival import FILE, files, path_digest, record_digest
 from salesbook.yamlio import read, write
-from tests.saving_server import NOW, TEXT, VISIT, Clone
-from tests.site_pages import ROOT
+from tests.support.saving_server import NOW, TEXT, VISIT, Clone
+from tests.support.site_pages import ROOT
 
 PERSON = "chen-li"
 
@@ -27,8 +27,8 @@ def book_in(root: Path) -> Book:
 
 
 def published(root: Path, viewer: str = "team") -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(files((root,), Audience(book_in(root), viewer))[FILE]())
-    return told
+    data: dict[str, Any] = json.loads(files((root,), Audience(book_in(root), viewer))[FILE]())
+    return data
 
 
 @pytest.fixture
@@ -43,16 +43,16 @@ def test_the_digests_are_those_a_browser_makes() -> None:
 
 
 def test_a_record_that_its_reader_sees_whole_can_be_compared(clone: Clone) -> None:
-    told = published(clone.root, "manager")
-    assert (told["as_of"], told["coded"], told["branches"]) == ("2026-11-23T14:00:00+08:00", False, {})
+    data = published(clone.root, "manager")
+    assert (data["as_of"], data["coded"], data["branches"]) == ("2026-11-23T14:00:00+08:00", False, {})
     paths = clone.git("ls-files", "records").splitlines()
-    assert told["main"] == {path_digest(p): record_digest(p, (clone.root / p).read_bytes()) for p in paths}
+    assert data["main"] == {path_digest(p): record_digest(p, (clone.root / p).read_bytes()) for p in paths}
 
 
 def test_what_lies_in_the_clone_uncommitted_has_not_arrived(clone: Clone) -> None:
     clone.write(VISIT, TEXT)
-    told = published(clone.root, "manager")
-    assert path_digest(VISIT) not in told["main"] | told["branches"]
+    data = published(clone.root, "manager")
+    assert path_digest(VISIT) not in data["main"] | data["branches"]
 
 
 def test_what_an_own_branch_brings_has_arrived_and_is_on_main_when_merged(clone: Clone) -> None:
@@ -62,13 +62,13 @@ def test_what_an_own_branch_brings_has_arrived_and_is_on_main_when_merged(clone:
     clone.git("commit", "-q", "-m", "visit")
     clone.git("switch", "-q", "main")
     clone.git("commit", "-q", "--allow-empty", "-m", "main went on")
-    told = published(clone.root, "li-wei")
-    assert told["branches"] == {path_digest(VISIT): record_digest(VISIT, TEXT.encode())}
-    assert path_digest(VISIT) not in told["main"]
+    data = published(clone.root, "li-wei")
+    assert data["branches"] == {path_digest(VISIT): record_digest(VISIT, TEXT.encode())}
+    assert path_digest(VISIT) not in data["main"]
     clone.git("merge", "-q", "in/li-wei")
-    told = published(clone.root, "li-wei")
-    assert told["branches"] == {}
-    assert told["main"][path_digest(VISIT)] == record_digest(VISIT, TEXT.encode())
+    data = published(clone.root, "li-wei")
+    assert data["branches"] == {}
+    assert data["main"][path_digest(VISIT)] == record_digest(VISIT, TEXT.encode())
 
 
 def test_where_there_is_a_host_only_what_it_has_has_arrived(clone: Clone, tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_company_that_codes_its_customers_tells_the_team_nothing(clone: Clone)
     company = clone.root / "records" / "company.yaml"
     company.write_text(company.read_text(encoding="utf-8") + "confidentiality: coded\n", encoding="utf-8")
     clone.git("commit", "-qam", "coded")
-    told = published(clone.root)
-    assert (told["coded"], told["main"], told["branches"]) == (True, {}, {})
+    data = published(clone.root)
+    assert (data["coded"], data["main"], data["branches"]) == (True, {}, {})
     assert len(published(clone.root, "li-wei")["main"]) > 5
 
 
@@ -152,9 +152,9 @@ def test_with_every_path_at_hand_no_record_that_the_reader_may_not_see_can_be_co
 
 def test_a_person_can_compare_what_he_wrote(sample: Path) -> None:
     told = published(sample, PERSON)["main"]
-    visits = [one for one in book_in(sample).of("visit") if one["person"] == PERSON]
+    visits = [record for record in book_in(sample).of("visit") if record["person"] == PERSON]
     assert len(visits) > 20
-    compared = [one for one in visits if told[path_digest(one.path)]]
+    compared = [record for record in visits if told[path_digest(record.path)]]
     assert len(compared) == len(visits)
 
 

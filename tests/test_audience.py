@@ -16,9 +16,9 @@ from salesbook.book import Book, make, record_at
 from salesbook.kinds import Record
 from salesbook.schemas import Field, Kind, path_of
 from salesbook.store.pointers import pointers
-from tests.changed_values import every_figure
-from tests.made_book import bytes_of, pages, schemas
-from tests.page_stories import company
+from tests.support.changed_values import every_figure
+from tests.support.made_book import bytes_of, pages, schemas
+from tests.support.page_stories import company
 
 NOW = datetime.fromisoformat("2033-01-03T14:00:00+08:00")
 AMOUNTS = ("money", "signed_money", "quantity", "count", "integer", "number", "percent", "score", "year", "rate")
@@ -82,16 +82,16 @@ class Marked:
 def _without_gaps(records: list[Record]) -> list[Record]:
     """These records, and one for whatever they refer to: a book has no reference that leads nowhere."""
     by_kind = {record.kind.name: record for record in records}
-    found = {record.ref: record for record in records}
+    result = {record.ref: record for record in records}
     wanted = list(records)
     while wanted:
         for target in _named_by(wanted.pop()):
             kind = schemas().kind_at(f"{target}.yaml")
-            if target not in found and kind is not None:
+            if target not in result and kind is not None:
                 data = {**by_kind[kind.name].data, **({"id": target.rpartition("/")[2]} if "{id}" in kind.path else {})}
-                found[target] = record_at(schemas(), kind.name, f"records/{target}.yaml", data)
-                wanted.append(found[target])
-    return list(found.values())
+                result[target] = record_at(schemas(), kind.name, f"records/{target}.yaml", data)
+                wanted.append(result[target])
+    return list(result.values())
 
 
 def _named_by(record: Record) -> list[str]:
@@ -109,8 +109,8 @@ def _declared(name: str, fields: frozenset[str]) -> bool:
 
 def _all(whole: Book, viewer: str) -> str:
     """Every byte of the pages, with the paths, as written and as read."""
-    told = bytes_of(whole, viewer)
-    text = "\n".join([*told, *told.values()])
+    data = bytes_of(whole, viewer)
+    text = "\n".join([*data, *data.values()])
     return text + unescape(text)
 
 
@@ -126,13 +126,13 @@ def test_every_kind_hides_something_or_is_the_teams(marked: Marked) -> None:
 
 
 def test_no_mark_reaches_the_team(marked: Marked) -> None:
-    found = [
+    result = [
         (path, field)
         for path, text in bytes_of(marked.book).items()
         for field, mark in marked.marks.items()
         if _shown(mark, path + text + unescape(text))
     ]
-    assert found == []
+    assert result == []
 
 
 def test_every_mark_is_on_the_managers_pages(marked: Marked) -> None:
@@ -192,9 +192,9 @@ def _handed_in(viewer: str) -> str:
 
 
 def test_a_coded_company_shows_the_team_no_customer() -> None:
-    told = bytes_of(company(confidentiality="coded"))
+    data = bytes_of(company(confidentiality="coded"))
     own = [
-        f"{path} {text}" for path, text in told.items() if "/reference/" not in path
+        f"{path} {text}" for path, text in data.items() if "/reference/" not in path
     ]  # it shows the schemas' examples
     names = ("恒达", "hengda", "金鼎", "jinding", "滨河路", "样板间", "c-a1b2c3")
     assert [name for name in names if any(name in text + unescape(text) for text in own)] == []
@@ -209,5 +209,5 @@ def test_what_readers_share_shows_each_of_them_what_he_would_see_alone() -> None
     whole = company()
     asked = Audience(whole, "team")
     for reader in ("manager", *whole.people, "team"):
-        told = [(one.ref, one.data) for one in asked.of(reader).book.all()]
-        assert told == [(one.ref, one.data) for one in Audience(whole, reader).book.all()], reader
+        told = [(record.ref, record.data) for record in asked.of(reader).book.all()]
+        assert told == [(record.ref, record.data) for record in Audience(whole, reader).book.all()], reader

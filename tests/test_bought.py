@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from salesbook.book import Book
-from tests.by_hand_case import Case, every_case
-from tests.by_hand_files import NOTHING, Raw, own_amount
-from tests.made_book import Made, body, book, customer, order, person
-from tests.money_stories import contract, deal
-from tests.page_figures import Cell, number
+from tests.support.by_hand_case import Case, every_case
+from tests.support.by_hand_files import NOTHING, Raw, own_amount
+from tests.support.made_book import Made, body, book, customer, order, person
+from tests.support.money_stories import contract, deal
+from tests.support.page_figures import Cell, number
 
 SHOWN = 40
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -25,17 +25,17 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def lines(case: Case, product: str) -> Iterator[tuple[Raw, str, Raw, int]]:
     """The lines of a product that were bought (1) or came back (-1), with their record and its month."""
     orders = case.files.of("order")
-    cancelled = {ref for ref, one in orders if "cancelled" in one}
-    carried_out = {f"contracts/{one['contract']}" for ref, one in orders if one["kind"] == "sale" and "contract" in one and ref not in cancelled}  # fmt: skip
-    for ref, one in orders:
-        back = one["kind"] == "return" or (one["kind"] == "credit" and one.get("takes_units"))
-        counts = one["kind"] == "sale" and ref not in cancelled
-        if counts or (back and one.get("of", "").partition("#")[0] not in cancelled):
-            day = case.files.day(one["received_at"])
-            yield from ((one, day[:7], line, 1 if counts else -1) for line in one.get("lines", ()) if line["product"] == product)  # fmt: skip
-    for ref, one in case.files.of("contract"):
-        if "signed_on" in one and ref not in carried_out:
-            yield from ((one, one["signed_on"][:7], line, 1) for line in one["lines"] if line["product"] == product)
+    cancelled = {ref for ref, item in orders if "cancelled" in item}
+    carried_out = {f"contracts/{item['contract']}" for ref, item in orders if item["kind"] == "sale" and "contract" in item and ref not in cancelled}  # fmt: skip
+    for ref, item in orders:
+        back = item["kind"] == "return" or (item["kind"] == "credit" and item.get("takes_units"))
+        counts = item["kind"] == "sale" and ref not in cancelled
+        if counts or (back and item.get("of", "").partition("#")[0] not in cancelled):
+            day = case.files.day(item["received_at"])
+            yield from ((item, day[:7], line, 1 if counts else -1) for line in item.get("lines", ()) if line["product"] == product)  # fmt: skip
+    for ref, item in case.files.of("contract"):
+        if "signed_on" in item and ref not in carried_out:
+            yield from ((item, item["signed_on"][:7], line, 1) for line in item["lines"] if line["product"] == product)
 
 
 def month(words: str) -> str:
@@ -59,22 +59,22 @@ def test_who_bought_each_product_when_how_much_and_at_what_price(case: Case) -> 
         page = case.page(ref)
         rows = list(page.rows("Each purchase"))
         sums = [row for row in rows if row["Customer"].text == "Total"]
-        told = Counter(
+        counter = Counter(
             (row["Customer"].about, month(row["Month"].text), quantity(row), price_of(row, "Price (CNY)"))
             for row in rows
             if row not in sums
         )
-        assert not told - hand, ref
-        assert told.total() == min(hand.total(), SHOWN), ref
+        assert not counter - hand, ref
+        assert counter.total() == min(hand.total(), SHOWN), ref
         if sums:
             assert quantity(sums[0]) == sum((key[2] * count for key, count in hand.items()), NOTHING), ref
         by_customer: dict[str, Decimal] = {}
         for key, count in hand.items():
             by_customer[key[0]] = by_customer.get(key[0], NOTHING) + key[2] * count
-        found = {row["Customer"].about: quantity(row) for row in page.rows("Who bought it") if row["Customer"].about}
-        assert found.items() <= by_customer.items(), ref
-        assert len(found) == (min(len(by_customer), SHOWN) if len(by_customer) < hand.total() else 0), ref
-        seen += told.total()
+        result = {row["Customer"].about: quantity(row) for row in page.rows("Who bought it") if row["Customer"].about}
+        assert result.items() <= by_customer.items(), ref
+        assert len(result) == (min(len(by_customer), SHOWN) if len(by_customer) < hand.total() else 0), ref
+        seen += counter.total()
     assert seen > 10
 
 
@@ -85,23 +85,23 @@ def quantity(row: dict[str, Cell]) -> Decimal:
 
 @every_case
 def test_the_lists_tell_the_goods_and_the_amounts(case: Case) -> None:
-    products = {one["id"]: one.get("name_en") or one["name"] for _, one in case.files.of("product")}
-    orders = {ref.rpartition("/")[2]: one for ref, one in case.files.of("order")}
+    products = {item["id"]: item.get("name_en") or item["name"] for _, item in case.files.of("product")}
+    orders = {ref.rpartition("/")[2]: item for ref, item in case.files.of("order")}
     seen = 0
     for path in case.paths("kinds/order"):
         for row in case.page(path).rows("Orders"):
-            one = orders.get(row["Order number"].text)
-            if one is None:
+            item = orders.get(row["Order number"].text)
+            if item is None:
                 continue  # the month above its rows
             seen += 1
-            for line in one.get("lines", ()):
+            for line in item.get("lines", ()):
                 assert products[line["product"]] in row["Lines"].text
             cell = row.get("Amount")
             told = cell is not None and cell.text != "–"
-            priced = "amount" in one or all("price" in line for line in one.get("lines", ({},)))
-            assert told == (priced and case.owns(one)), row
+            priced = "amount" in item or all("price" in line for line in item.get("lines", ({},)))
+            assert told == (priced and case.owns(item)), row
             if told and cell:
-                assert number(cell.text) == own_amount(one), row
+                assert number(cell.text) == own_amount(item), row
     assert seen > 10
 
 

@@ -21,11 +21,11 @@ from salesbook.pages.customers.brief import brief
 from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
-from tests import made_book as m
 from tests.browser.watch import DESK, PHONE, served, watched
 from tests.conftest import CLOCK, ROOT
-from tests.page_stories import company
-from tests.sample_book import sample_book
+from tests.support import made_book as m
+from tests.support.page_stories import company
+from tests.support.sample_book import sample_book
 
 HOSTILE = "<script>alert(1)</script>&amp;{{7*7}}"
 OPEN = [
@@ -274,8 +274,8 @@ def links(book: Book, path: str, viewer: str) -> list[str]:
 def test_every_file_has_a_brief_but_one_that_was_merged_into_another() -> None:
     gone = m.customer("hengda-old", "恒达老档", merged_into="hengda")
     book = m.book(m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), gone)
-    found = {path for path in paths(book, "team") if path.endswith("/brief")}
-    assert found == {"customers/hengda/brief"}
+    result = {path for path in paths(book, "team") if path.endswith("/brief")}
+    assert result == {"customers/hengda/brief"}
     assert "../customers/hengda/brief.html" in links(book, "customers/hengda", "team")
     assert not any("brief" in link for link in links(book, "customers/hengda-old", "team"))
 
@@ -326,9 +326,9 @@ def test_the_page_and_the_document_are_one_sheet() -> None:
 
 
 def test_what_stands_on_a_sheet_leads_to_where_it_was_written() -> None:
-    found = links(open_book(), "customers/hengda/brief", "manager")
+    result = links(open_book(), "customers/hengda/brief", "manager")
     for record in ("deals/2026/d", "orders/2026/o-1", "people/li-wei", "complaints/2026/2026-11-20--hengda"):
-        assert any(link.endswith(f"{record}.html") for link in found), record
+        assert any(link.endswith(f"{record}.html") for link in result), record
     assert "../../tasks/2026/t.html" in links(open_book(), "people/li-wei/handover", "manager")
 
 
@@ -346,19 +346,19 @@ def test_the_day_leads_to_the_brief_of_each_stop_and_to_writing() -> None:
     book = m.book(
         m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), m.customer("jinding", "金鼎"), ("plan", plan), made
     )
-    found = links(book, "my-day/li-wei", "team")
-    assert "../write/visit.html?person=li-wei" in found
-    assert "../write/visit.html?customer=hengda&amp;person=li-wei&amp;date=2026-11-23" in found
-    assert "../customers/hengda/brief.html" in found
-    assert "../customers/jinding/brief.html" not in found  # the visit is made
+    result = links(book, "my-day/li-wei", "team")
+    assert "../write/visit.html?person=li-wei" in result
+    assert "../write/visit.html?customer=hengda&amp;person=li-wei&amp;date=2026-11-23" in result
+    assert "../customers/hengda/brief.html" in result
+    assert "../customers/jinding/brief.html" not in result  # the visit is made
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site as a manager sees it."""
-    made = tmp_path_factory.mktemp("managers")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("managers")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, path)
+    return path
 
 
 @pytest.mark.browser
@@ -418,7 +418,7 @@ def test_the_commands_write_one_file_or_print_it(tmp_path: Path, capsys: pytest.
 @pytest.mark.parametrize("words", [("brief", "shenghee"), ("brief", "nobody"), ("handover", "nobody")])
 def test_a_wrong_call_is_told_in_one_line(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*words, "--root", str(ROOT), "--lang", "en"]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count("\n") == 1
-    assert ("Did you mean" in told.err) == (words[1] == "shenghee")
+    capture_result = capsys.readouterr()
+    assert capture_result.out == ""
+    assert capture_result.err.count("\n") == 1
+    assert ("Did you mean" in capture_result.err) == (words[1] == "shenghee")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.by_hand_case import Case, every_case
-from tests.by_hand_deals import Deals
-from tests.by_hand_files import NOTHING, short
+from tests.support.by_hand_case import Case, every_case
+from tests.support.by_hand_deals import Deals
+from tests.support.by_hand_files import NOTHING, short
 
 
 @every_case
@@ -16,17 +16,17 @@ def test_where_customers_and_deals_stand(case: Case) -> None:
     assert {stage: count for stage, count in stages.items() if count} == dict(hand.customers())
     assert sum(stages.values()) == len(case.files.customers)
     open_ = hand.open()
-    labels = {one["key"]: one.get("name_en", one["name"]) for one in case.files.company["stages"]}
-    counts = Counter(labels[one.stage] for one in open_.values())
+    labels = {item["key"]: item.get("name_en", item["name"]) for item in case.files.company["stages"]}
+    counts = Counter(labels[deal.stage] for deal in open_.values())
     for path in ("pipeline", "index"):
         rows = list(case.page(path).rows("Open deals by stage"))
         assert {row["Stage"].text: int(row["Deals"].number) for row in rows} == dict(counts)
         if case.manages:
-            values = {name: sum((one.value for one in open_.values() if labels[one.stage] == name), NOTHING) for name in counts}  # fmt: skip
+            values = {name: sum((deal.value for deal in open_.values() if labels[deal.stage] == name), NOTHING) for name in counts}  # fmt: skip
             assert {row["Stage"].text: row["Value (CNY)"].number for row in rows} == values
     outcomes, tile = hand.outcomes(), page.tiles
     assert tile["Deals won"][:2] == (str(outcomes["won"]), f"lost: {outcomes['lost']}")
-    closing = sum(one.closes.startswith(case.files.today[:7]) for one in open_.values())
+    closing = sum(deal.closes.startswith(case.files.today[:7]) for deal in open_.values())
     assert tile["Open deals"][:2] == (str(len(open_)), f"expected this month: {closing}")
     assert tile["Standing still"].figure == str(hand.still())
     entered, won = hand.entered(12)
@@ -38,8 +38,8 @@ def test_where_customers_and_deals_stand(case: Case) -> None:
 def test_what_deals_are_worth(case: Case) -> None:
     every = Deals(case.files).open()
     files = case.files.by_ref
-    known = {ref: one for ref, one in every.items() if case.owns(files[ref])}
-    value, weighted = (sum((getattr(one, name) for one in known.values()), NOTHING) for name in ("value", "weighted"))
+    known = {ref: deal for ref, deal in every.items() if case.owns(files[ref])}
+    value, weighted = (sum((getattr(deal, name) for deal in known.values()), NOTHING) for name in ("value", "weighted"))
     tile = case.page("pipeline").tiles
     if case.reader == "team":
         assert "Weighted forecast" not in tile
@@ -63,8 +63,8 @@ def test_what_deals_are_worth(case: Case) -> None:
 @every_case
 def test_sources_and_what_deals_turned_on(case: Case) -> None:
     hand, page = Deals(case.files), case.page("pipeline")
-    told = Counter((int(row["Won"].number), int(row["Lost"].number)) for row in page.rows("Why we win and lose"))
-    assert told == Counter(hand.factors().values())
+    counter = Counter((int(row["Won"].number), int(row["Lost"].number)) for row in page.rows("Why we win and lose"))
+    assert counter == Counter(hand.factors().values())
     rows = list(page.rows("Where customers come from"))
     found = Counter((row["Customers"].number, row["Won"].number, row["Sales (CNY)"].number if case.manages else NOTHING) for row in rows)  # fmt: skip
     sources = hand.sources().values()

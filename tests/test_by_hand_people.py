@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from tests.by_hand_case import Case, every_case, some
-from tests.by_hand_files import NOTHING, Files, Raw, later, short, week_name, week_of
-from tests.by_hand_office import Office
-from tests.by_hand_week import Flow
-from tests.page_figures import PageFigures
+from tests.support.by_hand_case import Case, every_case, some
+from tests.support.by_hand_files import NOTHING, Files, Raw, later, short, week_name, week_of
+from tests.support.by_hand_office import Office
+from tests.support.by_hand_week import Flow
+from tests.support.page_figures import PageFigures
 
 # Punctuality
 
@@ -28,8 +28,8 @@ def test_who_handed_in_when(case: Case) -> None:
             assert team_marks(page, title) == counted(marks, [later(week, ahead) for week in weeks]), title
             continue
         shown = {who: own for who, own in marks.items() if case.answers(who)}
-        found = {row[0].about: [cell.text.removeprefix("says ") for cell in row[1:-1]] for row in page.tables.get(title, [])[1:]}  # fmt: skip
-        assert found == shown, title
+        result = {row[0].about: [cell.text.removeprefix("says ") for cell in row[1:-1]] for row in page.tables.get(title, [])[1:]}  # fmt: skip
+        assert result == shown, title
         shares = {row[0].about: row[-1].text for row in page.tables.get(title, [])[1:]}
         assert shares == {who: share(own) for who, own in shown.items()}
 
@@ -41,10 +41,10 @@ def test_by_what_the_visits_of_a_week_are_known(case: Case) -> None:
     (head,) = (cell.text for cell in page.tables["How it is known"][0] if cell.text.startswith("Visits of week"))
     weeks = {str(date.fromisoformat(later(week_of(files.today), -7 * n)).isocalendar().week): n for n in range(3)}
     monday = later(week_of(files.today), -7 * weeks[head.removeprefix("Visits of week ")])
-    told = {row["Grade"].text: int(row[head].number) for row in page.rows("How it is known")}
-    visits = [one for _, one in files.of("visit") if week_of(one["date"]) == monday]
-    hand = Counter(grade_of(files, one) for one in visits)
-    assert {grade: count for grade, count in told.items() if count} == dict(hand)
+    data = {row["Grade"].text: int(row[head].number) for row in page.rows("How it is known")}
+    visits = [item for _, item in files.of("visit") if week_of(item["date"]) == monday]
+    hand = Counter(grade_of(files, item) for item in visits)
+    assert {grade: count for grade, count in data.items() if count} == dict(hand)
 
 
 def grade_of(files: Files, record: Raw) -> str:
@@ -64,12 +64,12 @@ MARKS = ("on time", "before the cut-off", "late", "not handed in", "not yet due"
 
 def counted(marks: Mapping[str, list[str]], weeks: list[str]) -> dict[str, tuple[int, ...]]:
     """How many had each mark in each week in which anybody owed the form."""
-    found = {}
+    result = {}
     for index, week in enumerate(weeks):
         counts = Counter(own[index] for own in marks.values())
         if some(counts, *MARKS) != (0,) * len(MARKS):
-            found[week_name(week).partition(",")[0]] = some(counts, *MARKS)
-    return found
+            result[week_name(week).partition(",")[0]] = some(counts, *MARKS)
+    return result
 
 
 def team_marks(page: PageFigures, title: str) -> dict[str, tuple[int, ...]]:
@@ -94,18 +94,18 @@ def actual(case: Case, person: str, month: str) -> dict[str, Decimal | None]:
     weeks = case.weeks
 
     def own(flows: list[Flow]) -> list[Flow]:
-        return [one for one in flows if one.person == person and one.day.startswith(month)]
+        return [flow for flow in flows if flow.person == person and flow.day.startswith(month)]
 
     def total(parts: list[Decimal]) -> Decimal | None:
         return sum(parts, NOTHING) if parts else None
 
     sales = own(weeks.sales)
     return {
-        "turnover": total([one.amount for one in own(weeks.turnover)]),
-        "sales_amount": total([one.amount for one in sales]),
-        "sales_quantity": total([one.units for one in sales]),
-        "gross_margin": total([one.margin for one in sales if one.margin is not None]),
-        "money_in": total([one.amount for one in own(weeks.money_in)]),
+        "turnover": total([flow.amount for flow in own(weeks.turnover)]),
+        "sales_amount": total([flow.amount for flow in sales]),
+        "sales_quantity": total([flow.units for flow in sales]),
+        "gross_margin": total([flow.margin for flow in sales if flow.margin is not None]),
+        "money_in": total([flow.amount for flow in own(weeks.money_in)]),
         "new_customers": total([Decimal(1) for day, who in weeks.won if who == person and day.startswith(month)]),
     }
 
@@ -113,11 +113,11 @@ def actual(case: Case, person: str, month: str) -> dict[str, Decimal | None]:
 def goal(case: Case, person: str, month: str, measure: str) -> Decimal | None:
     """What was assigned after all revisions, else what was promised."""
     target = case.files.by_ref.get(f"targets/{month}/{person}", {})
-    revised = [one["new"] for one in target.get("revisions", ()) if one.get("measure") == measure]
+    revised = [item["new"] for item in target.get("revisions", ()) if item.get("measure") == measure]
     plan = case.files.by_ref.get(f"months/{month}/{person}--plan", {})
     told = [*revised[-1:], target.get("assigned", {}).get(measure), plan.get("commitments", {}).get(measure)]
-    found = [one for one in told if one is not None]
-    return Decimal(str(found[0])) if found else None
+    result = [item for item in told if item is not None]
+    return Decimal(str(result[0])) if result else None
 
 
 def said(measure: str, amount: Decimal | None) -> str:
@@ -174,24 +174,24 @@ def test_each_month_s_targets_and_results(case: Case) -> None:
     for path in case.paths("months/2"):
         month = path.removeprefix("months/")
         if "-" in month and "--" not in month and "/" not in month:
-            found = by_person(case.page(path))
+            result = by_person(case.page(path))
             for person in case.files.people:
-                if person in found or case.answers(person):
+                if person in result or case.answers(person):
                     shown.add(person)
-                    assert found.get(person, []) == of_month(case, person, month), (month, person)
+                    assert result.get(person, []) == of_month(case, person, month), (month, person)
     assert bool(shown) is (case.reader != "team")
 
 
 def by_person(page: PageFigures) -> dict[str, list[tuple[str, ...]]]:
     """What was assigned, promised and reached, for each person in the order of the measures."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    result: dict[str, list[tuple[str, ...]]] = {}
     person = ""
     for row in page.tables.get("Target against actual", [])[1:]:
         if len(row) == 1:
             person = row[0].about
         elif person:
-            found.setdefault(person, []).append(tuple(cell.text for cell in row[1:4]))
-    return found
+            result.setdefault(person, []).append(tuple(cell.text for cell in row[1:4]))
+    return result
 
 
 def of_month(case: Case, person: str, month: str) -> list[tuple[str, ...]]:
@@ -199,7 +199,7 @@ def of_month(case: Case, person: str, month: str) -> list[tuple[str, ...]]:
     target = case.files.by_ref.get(f"targets/{month}/{person}", {})
     plan = case.files.by_ref.get(f"months/{month}/{person}--plan", {})
     for measure, amount in actual(case, person, month).items():
-        revised = [one["new"] for one in target.get("revisions", ()) if one.get("measure") == measure]
+        revised = [item["new"] for item in target.get("revisions", ()) if item.get("measure") == measure]
         assigned = [*revised, target.get("assigned", {}).get(measure)][-1 if not revised else len(revised) - 1]
         promised = plan.get("commitments", {}).get(measure)
         if (assigned, promised, amount) != (None, None, None) and (case.manages or measure != "gross_margin"):

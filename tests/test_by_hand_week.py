@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from tests.by_hand import ByHand
-from tests.by_hand_case import Case, every_case
-from tests.by_hand_chasing import Chasing
-from tests.by_hand_files import AHEAD, NOTHING, Raw, later, monday_of, short, week_name, week_of
-from tests.by_hand_office import Office
-from tests.by_hand_week import Flow
-from tests.page_figures import Cell, PageFigures, number
+from tests.support.by_hand import ByHand
+from tests.support.by_hand_case import Case, every_case
+from tests.support.by_hand_chasing import Chasing
+from tests.support.by_hand_files import AHEAD, NOTHING, Raw, later, monday_of, short, week_name, week_of
+from tests.support.by_hand_office import Office
+from tests.support.by_hand_week import Flow
+from tests.support.page_figures import Cell, PageFigures, number
 
 
 @cache
@@ -23,10 +23,10 @@ def totals(case: Case, week: str) -> tuple[int, int, int, int]:
     weeks = case.weeks
     plans = [weeks.plan(monday, person) for monday, person in weeks.people if monday == week]
     return (
-        sum(one.states.total() for one in plans),
-        sum(one.states["done"] for one in plans),
-        sum(one.visits for one in plans),
-        sum(one.unplanned for one in plans if one.planned),
+        sum(plan.states.total() for plan in plans),
+        sum(plan.states["done"] for plan in plans),
+        sum(plan.visits for plan in plans),
+        sum(plan.unplanned for plan in plans if plan.planned),
     )
 
 
@@ -39,8 +39,8 @@ def of_weeks(case: Case, flows: list[Flow], weeks: list[str]) -> tuple[str, ...]
     """The sum of each week as a tile tells it."""
     told = []
     for week in weeks:
-        own = [one for one in flows if week_of(one.day) == week]
-        amount = sum((one.amount for one in own), NOTHING)
+        own = [flow for flow in flows if week_of(flow.day) == week]
+        amount = sum((flow.amount for flow in own), NOTHING)
         told.append("–" if withheld(case, {one.customer for one in own}) else short(amount))
     return tuple(told)
 
@@ -48,8 +48,8 @@ def of_weeks(case: Case, flows: list[Flow], weeks: list[str]) -> tuple[str, ...]
 def overdue(case: Case, day: str) -> tuple[str, set[str]]:
     """What is overdue at the end of a day, as a tile tells it, and whose."""
     late = case.money(day).overdue()
-    customers = {one.customer for one in late}
-    amount = sum((one.worth for one in late), NOTHING)
+    customers = {debt.customer for debt in late}
+    amount = sum((debt.worth for debt in late), NOTHING)
     return ("–" if withheld(case, customers) else short(amount)), customers
 
 
@@ -133,12 +133,12 @@ def person_week(case: Case, week: str, person: str) -> dict[str, object]:
     weeks = case.weeks
     plan = weeks.plan(week, person)
     # Only who answers for a person sees in day records what became of what was not visited.
-    told = {**plan.states}
+    data = {**plan.states}
     if not case.answers(person):
         left = plan.states.total() - plan.visited - plan.ahead
-        told = {"done": plan.visited, "not yet due": plan.ahead, "without a visit": left}
+        data = {"done": plan.visited, "not yet due": plan.ahead, "without a visit": left}
     order = ("done", "moved", "dropped", "open", "not yet due", "without a visit")
-    states = [f"{told[state]} {state}" for state in order if told.get(state)]
+    states = [f"{data[state]} {state}" for state in order if data.get(state)]
     states += [f"{plan.unplanned} unplanned"] if plan.planned and plan.unplanned else []
     own: dict[str, object] = {
         "Planned": f"{plan.states.total()} planned" if plan.planned else "no plan",
@@ -148,7 +148,7 @@ def person_week(case: Case, week: str, person: str) -> dict[str, object]:
     }
     if case.answers(person):
         own["Signed"], own["Money in"] = (
-            sum((one.amount for one in flows if one.person == person and week_of(one.day) == week), NOTHING)
+            sum((flow.amount for flow in flows if flow.person == person and week_of(flow.day) == week), NOTHING)
             for flows in (weeks.sales, weeks.money_in)
         )
     return own
@@ -166,8 +166,8 @@ def test_each_person_s_week(case: Case) -> None:
         }  # fmt: skip
         for person, facts in shown.items():
             hand = person_week(case, week, person)
-            found = {key: facts.get(key, "") if key in ("Planned", "Came to") else number(facts.get(key, "")) for key in hand}  # fmt: skip
-            assert found == hand, (week, person)
+            result = {key: facts.get(key, "") if key in ("Planned", "Came to") else number(facts.get(key, "")) for key in hand}  # fmt: skip
+            assert result == hand, (week, person)
             told += 1
     assert told > 10
 
@@ -214,7 +214,7 @@ def in_pack(case: Case, week: str, person: str) -> dict[str, Decimal]:
     flows = {"Sales": case.weeks.sales, "Money in": case.weeks.money_in}
     sums = {
         head: sum(
-            (one.amount for one in own if not hidden and one.person == person and week_of(one.day) == week), NOTHING
+            (flow.amount for flow in own if not hidden and flow.person == person and week_of(flow.day) == week), NOTHING
         )
         for head, own in flows.items()
     }
@@ -251,15 +251,15 @@ def test_who_is_won_later_in_the_week_is_not_won_yet() -> None:
 @every_case
 def test_the_decisions_of_meetings_that_fall_due(case: Case) -> None:
     sunday = later(week_of(case.files.today), 6)
-    open_ = [one for _, meeting in case.files.of("meeting") for one in meeting.get("decisions", ()) if "due" in one and "done_on" not in one]  # fmt: skip
-    due = [one for one in open_ if one["due"] <= sunday]
+    open_ = [item for _, meeting in case.files.of("meeting") for item in meeting.get("decisions", ()) if "due" in item and "done_on" not in item]  # fmt: skip
+    due = [item for item in open_ if item["due"] <= sunday]
     rows = list(case.page("index").rows("Decisions due"))
-    told = Counter((row["Decision"].text, row["Owner"].about) for row in rows)
-    hand = Counter((" ".join(one["text"].split()), one.get("owner", "")) for one in due)
-    assert told.total() == min(len(due), 10)
-    assert not told - hand
+    counter = Counter((row["Decision"].text, row["Owner"].about) for row in rows)
+    hand = Counter((" ".join(item["text"].split()), item.get("owner", "")) for item in due)
+    assert counter.total() == min(len(due), 10)
+    assert not counter - hand
     late = sum("overdue" in row["Due"].text for row in rows)
-    assert late == min(sum(one["due"] < case.files.today for one in due), 10)
+    assert late == min(sum(item["due"] < case.files.today for item in due), 10)
 
 
 @every_case
@@ -267,10 +267,10 @@ def test_a_rep_s_home_begins_with_his_own_overdue_money(case: Case) -> None:
     if case.reader != "rep":
         return
     owner = case.files.owner
-    late = [one for one in case.money().overdue() if owner(one.customer, case.files.today) == case.viewer]
+    late = [debt for debt in case.money().overdue() if owner(debt.customer, case.files.today) == case.viewer]
     rows = list(case.page("index").rows("My money overdue"))
-    assert Counter(row["Customer"].about for row in rows) == Counter(one.customer for one in late)
-    assert sum(row["Owed (CNY)"].number for row in rows) == sum((one.worth for one in late), NOTHING)
+    assert Counter(row["Customer"].about for row in rows) == Counter(debt.customer for debt in late)
+    assert sum(row["Owed (CNY)"].number for row in rows) == sum((debt.worth for debt in late), NOTHING)
     assert len(late) <= 8
 
 
@@ -283,10 +283,10 @@ def test_the_promises_that_fall_due_this_week(case: Case) -> None:
         (one.day, one.customer, one.person or "") for one in hand.each_promise(bool) if one.state in ("open", "missed")
     ]
     chasing = Chasing(case.files, case.money)
-    for day, _, one in chasing.collections:
-        promised = one.get("promised_on", "")
-        if promised >= today and (case.knows(one["customer"]) or case.viewer == one["by"]):
-            due.append((promised, one["customer"], who_keeps(case, one, day)))
+    for day, _, item in chasing.collections:
+        promised = item.get("promised_on", "")
+        if promised >= today and (case.knows(item["customer"]) or case.viewer == item["by"]):
+            due.append((promised, item["customer"], who_keeps(case, item, day)))
     title = "Promises due this week"
     if case.reader == "rep":  # his home begins with his own
         due, title = [one for one in due if one[2] == case.viewer], "My promises due this week"

@@ -20,7 +20,7 @@ from salesbook.views.ledger import ledger
 from salesbook.views.sold import sold
 from salesbook.views.steps import steps
 from salesbook.views.targets import whole_team
-from tests.made_book import Made, body, book, customer, order, payment, person
+from tests.support.made_book import Made, body, book, customer, order, payment, person
 
 LINES = [{"key": "a", "product": "k11", "quantity": 62, "price": "96.00"}]
 DELIVERY = [{"key": "d1", "due": "2026-11-05", "quantity": 62}]
@@ -63,9 +63,9 @@ def test_a_cancelled_order_is_taken_back_on_the_day_it_was_cancelled() -> None:
 def test_nothing_of_it_is_owed_from_that_day_and_what_was_paid_is_on_account() -> None:
     paid = payment("2026-11-03", "hengda", "1000.00", allocations=[{"to": "orders/2026/s-1#p1", "amount": "1000.00"}])
     found = ledger(made(sale(cancelled=CANCELLED), paid))
-    assert [str(one.amount) for one in found.owed(date(2026, 11, 11))] == ["4952.00"]
+    assert [str(debt.amount) for debt in found.owed(date(2026, 11, 11))] == ["4952.00"]
     assert (list(found.owed(date(2026, 11, 12))), found.on_account(date(2026, 11, 11))) == ([], [])
-    assert [str(one.amount) for one in found.on_account(date(2026, 11, 12))] == ["1000.00"]
+    assert [str(account.amount) for account in found.on_account(date(2026, 11, 12))] == ["1000.00"]
 
 
 def test_what_came_back_before_is_not_taken_back_twice() -> None:
@@ -117,13 +117,13 @@ def test_no_page_waits_for_it() -> None:
     assert "62" in body(alive, "agreements", "zh", "manager").partition('id="deliveries"')[2]
     assert "62" not in body(whole, "agreements", "zh", "manager").partition('id="deliveries"')[2]
     for one, state in ((whole, "none"), (alive, "late")):
-        found = {step.name: step.state for step in steps(one, one.customers["hengda"], None)}
-        assert found["perform"] == state
+        result = {step.name: step.state for step in steps(one, one.customers["hengda"], None)}
+        assert result["perform"] == state
 
 
 def test_an_order_is_not_cancelled_before_its_day() -> None:
     whole = made(sale(cancelled={**CANCELLED, "date": "2026-11-24"}))
-    assert [str(one.amount) for one in ledger(whole).owed(whole.today)] == ["5952.00"]
+    assert [str(debt.amount) for debt in ledger(whole).owed(whole.today)] == ["5952.00"]
     assert [one.amount for one in sold(whole)] == [Decimal("5952.00")]
 
 

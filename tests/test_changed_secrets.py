@@ -14,8 +14,8 @@ from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.matrix import as_seen
 from salesbook.rules.reporting import judged, own_manuals
-from tests.changed_values import Changer, differing, every_figure, guilty, is_declared
-from tests.readers import given, sample, with_company
+from tests.support.changed_values import Changer, differing, every_figure, guilty, is_declared
+from tests.support.readers import given, sample, with_company
 from tests.test_readers import BOUND, MODES
 
 SOME = ("team", "luo-jing", "he-jun")
@@ -39,14 +39,14 @@ def all_at_once(mode: str, reader: str) -> None:
     before = given(book_of(mode, sample()), reader, ("zh",))
 
     def shown(names: frozenset[str]) -> list[str]:
-        made = book_of(mode, changer.changed(lambda name: name in names))
-        return differing(before, given(made, reader, ("zh",)))
+        book = book_of(mode, changer.changed(lambda name: name in names))
+        return differing(before, given(book, reader, ("zh",)))
 
     names = undeclared(changer)
     assert len(names) > 40
     if shown(frozenset(names)):
-        found = {name: shown(frozenset({name}))[:5] for name in guilty(names, lambda some: bool(shown(some)))}
-        pytest.fail(f"{reader}, {mode}: {found or 'only together'}")
+        result = {name: shown(frozenset({name}))[:5] for name in guilty(names, lambda some: bool(shown(some)))}
+        pytest.fail(f"{reader}, {mode}: {result or 'only together'}")
 
 
 def test_hidden_choices_days_numbers_and_references_change_no_byte_of_the_team() -> None:
@@ -81,12 +81,12 @@ def told(whole: Book, reader: str) -> Counter[object]:
 def each_alone(reader: str, choose: Callable[[list[str]], list[str]]) -> dict[str, object]:
     """The fields among those chosen that change what a reader is told, each with a case that it changed."""
     changer, whole = Changer(sample(), reader), sample()
-    before, found = told(whole, reader), {}
+    before, result = told(whole, reader), {}
     for name in choose(undeclared(changer)):
         after = told(changer.changed(lambda one, name=name: one == name), reader)  # type: ignore[misc]
         if after != before:
-            found[name] = next(iter((after - before) + (before - after)))
-    return found
+            result[name] = next(iter((after - before) + (before - after)))
+    return result
 
 
 def test_some_hidden_fields_changed_alone_change_nothing_that_the_team_is_told() -> None:
@@ -119,9 +119,9 @@ def test_the_hidden_fields_that_figures_for_the_team_draw_on_are_listed(golden: 
 
 def test_the_changer_changes_what_is_hidden_and_nothing_that_is_seen() -> None:
     changer = Changer(sample(), "team")
-    made = changer.changed(lambda _: True)
+    book = changer.changed(lambda _: True)
     for record in sample().all():
-        other = made.find(record.ref)
+        other = book.find(record.ref)
         assert other is not None
         assert _kept(changer.seen.get(record.ref, {}), other.data), record.ref
     assert {"order.cost", "payment.kind", "person.leave.from", "contact.decision_maker"} <= set(changer.names())

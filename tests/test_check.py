@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook
+from tests.support.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -218,9 +218,9 @@ def test_300_faults_in_300_files_are_300_findings(book: SmallBook) -> None:
         old, new = [("name: 恒", "name: no\nx: 恒"), ("person: li-wei", "person: li-we"), ("won", "wonn")][number % 3]
         assert old in planted
         book.write(f"customers/h{number}.yaml", planted.replace(old, new).replace("no\nx: 恒大建材", "no"))
-    found = book.spots()
-    assert len(found) == 300
-    assert len({spot.partition(":")[0] for spot in found}) == 300
+    result = book.spots()
+    assert len(result) == 300
+    assert len({spot.partition(":")[0] for spot in result}) == 300
 
 
 @pytest.mark.parametrize(
@@ -229,14 +229,14 @@ def test_300_faults_in_300_files_are_300_findings(book: SmallBook) -> None:
 )
 def test_the_nearest_id_is_named(book: SmallBook, old: str, new: str, near: str) -> None:
     book.mend(CUSTOMER, old, new)
-    (found,) = book.check()
-    assert found["remedy"] == f'Did you mean "{near}"?'
+    (result,) = book.check()
+    assert result["remedy"] == f'Did you mean "{near}"?'
 
 
 def test_the_nearest_path_is_named_for_a_reference_with_its_week(book: SmallBook) -> None:
     book.mend(REPLY, "--li-wei--hengda", "--li-wei--hengdo")
-    (found,) = book.check()
-    assert found["remedy"] == 'Did you mean "2026-w47/2026-11-18--li-wei--hengda"?'
+    (result,) = book.check()
+    assert result["remedy"] == 'Did you mean "2026-w47/2026-11-18--li-wei--hengda"?'
 
 
 # What a change takes away from others.
@@ -486,18 +486,18 @@ def _drop(text: str, *route: str) -> str:
 )
 def test_a_faulty_schema_is_one_finding_with_its_line(book: SmallBook, change: Callable[[str], str], rule: str) -> None:
     schema_without(change)(book)
-    found = book.check()
-    assert [f["rule"] for f in found] == [rule], found
-    assert found[0]["path"] == "schemas/customer.schema.json"
-    assert found[0]["remedy"]
+    result = book.check()
+    assert [f["rule"] for f in result] == [rule], result
+    assert result[0]["path"] == "schemas/customer.schema.json"
+    assert result[0]["remedy"]
 
 
 def test_a_missing_label_is_shown_at_the_property(book: SmallBook) -> None:
     schema_without(lambda text: _drop(text, "properties", "class", "x-labels", "a"))(book)
-    (found,) = book.check()
+    (result,) = book.check()
     lines = (book.root / "schemas" / "customer.schema.json").read_text(encoding="utf-8").split("\n")
-    assert lines[found["line"] - 1].lstrip().startswith('"x-labels"')
-    assert found["column"] == lines[found["line"] - 1].index('"') + 1
+    assert lines[result["line"] - 1].lstrip().startswith('"x-labels"')
+    assert result["column"] == lines[result["line"] - 1].index('"') + 1
 
 
 def test_a_commit_of_a_schema_checks_all_records(book: SmallBook) -> None:
@@ -533,10 +533,10 @@ def test_text_tells_place_rule_and_remedy(book: SmallBook) -> None:
 
 def test_json_has_the_contract_s_keys(book: SmallBook) -> None:
     book.mend(VISIT, 'leave_at: "10:00"', 'leave_at: "08:45"')
-    (found,) = book.check()
-    assert list(found) == ["path", "line", "column", "level", "rule", "obligations", "message", "remedy"]
-    assert found["obligations"] == ["R82", "R89"]
-    assert found["level"] == "error"
+    (result,) = book.check()
+    assert list(result) == ["path", "line", "column", "level", "rule", "obligations", "message", "remedy"]
+    assert result["obligations"] == ["R82", "R89"]
+    assert result["level"] == "error"
 
 
 def test_github_shows_ten_and_writes_all_to_the_summary(book: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -626,11 +626,11 @@ WRONG_USE = [
 def test_wrong_use_is_told_in_one_line(book: SmallBook, words: tuple[str, ...]) -> None:
     book.commit()
     code = main_on(book, *words)
-    told = book.capsys.readouterr()
+    capture_result = book.capsys.readouterr()
     assert code == 2
-    assert told.out == ""
-    assert told.err.startswith("salesbook: ")
-    assert told.err.count("\n") == 1
+    assert capture_result.out == ""
+    assert capture_result.err.startswith("salesbook: ")
+    assert capture_result.err.count("\n") == 1
 
 
 def main_on(book: SmallBook, *words: str) -> int:
@@ -645,9 +645,9 @@ def test_no_word_at_all_is_a_call_for_help(capsys: pytest.CaptureFixture[str]) -
     from salesbook.commands.main import main
 
     assert main([]) == 0
-    told = capsys.readouterr()
-    assert told.err == ""
-    assert "check" in told.out
+    capture_result = capsys.readouterr()
+    assert capture_result.err == ""
+    assert "check" in capture_result.out
 
 
 def test_git_questions_without_git_are_wrong_use(book: SmallBook) -> None:
@@ -719,5 +719,5 @@ def test_a_closed_pipe_is_no_traceback(book: SmallBook) -> None:
         assert process.stderr
         process.stdout.readline()
         process.stdout.close()
-        told = process.stderr.read()
-    assert b"Traceback" not in told
+        output = process.stderr.read()
+    assert b"Traceback" not in output

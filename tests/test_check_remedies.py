@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook, Told
+from tests.support.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook, Told
 
 
 @pytest.fixture
 def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SmallBook:
-    made = SmallBook(tmp_path, capsys)
-    made.commit()
-    return made
+    small_book = SmallBook(tmp_path, capsys)
+    small_book.commit()
+    return small_book
 
 
 def commands(remedy: str) -> list[str]:
@@ -50,13 +50,13 @@ def deleted(book: SmallBook, way: str, path: str = CUSTOMER) -> list[Told]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_record_deleted_under_others_is_still_named_by_them(book: SmallBook, way: str) -> None:
-    found = deleted(book, way)
-    assert [one["path"] for one in found] == [f"records/{path}" for path in (CONTRACT, PAYMENT, PLAN, VISIT)]
-    for one in found:
-        ref = one["path"].removeprefix("records/").removesuffix(".yaml")
-        assert one["message"] == f'Customer "hengda" is taken away, but still named by {ref}'
-        assert "Make that record" not in one["remedy"]
-    run(book, commands(found[0]["remedy"])[0])
+    result = deleted(book, way)
+    assert [item["path"] for item in result] == [f"records/{path}" for path in (CONTRACT, PAYMENT, PLAN, VISIT)]
+    for item in result:
+        ref = item["path"].removeprefix("records/").removesuffix(".yaml")
+        assert item["message"] == f'Customer "hengda" is taken away, but still named by {ref}'
+        assert "Make that record" not in item["remedy"]
+    run(book, commands(result[0]["remedy"])[0])
     assert book.check() == []
     assert book.check("--staged") == []
 
@@ -77,14 +77,14 @@ def test_in_chinese_it_says_who_still_names_it(book: SmallBook) -> None:
 
 def test_a_name_that_never_was_is_a_slip_of_the_pen(book: SmallBook) -> None:
     book.mend(PAYMENT, "contracts/2026/hd-01#p1", "contracts/1999/zzzzzzzz")
-    (found,) = book.check()
-    assert found["message"].startswith("there is no ")
-    assert found["remedy"] == "Make that record first, or take the reference out."
+    (result,) = book.check()
+    assert result["message"].startswith("there is no ")
+    assert result["remedy"] == "Make that record first, or take the reference out."
 
 
 def test_the_company_deleted_is_put_back(book: SmallBook) -> None:
-    found = [one for one in deleted(book, "staged", "company.yaml") if one["rule"] == "company-missing"]
-    run(book, commands(found[0]["remedy"])[0])
+    result = [item for item in deleted(book, "staged", "company.yaml") if item["rule"] == "company-missing"]
+    run(book, commands(result[0]["remedy"])[0])
     assert book.check("--staged") == []
 
 
@@ -98,8 +98,8 @@ def test_what_the_other_side_of_a_merge_took_away_can_be_had_back(book: SmallBoo
     book.git("checkout", "-q", "side")
     book.write(VISIT.replace("hengda", "tongxin"), RECORDS[VISIT].replace("hengda", "tongxin"))
     book.commit()
-    (found,) = book.check("--since", "other")
-    assert "is taken away, but still named by" in found["message"]
+    (result,) = book.check("--since", "other")
+    assert "is taken away, but still named by" in result["message"]
 
 
 # References into the company's lists.
@@ -117,13 +117,13 @@ def test_a_key_that_the_company_does_not_list_says_where_to_add_it(
     book: SmallBook, path: str, new: str, listed: str, known: str, lang: str
 ) -> None:
     book.mend(path, "territory: east", new)
-    (found,) = book.check("--lang", lang)
-    assert found["rule"] == "reference-key"
-    for told in (found["message"], found["remedy"]):
+    (result,) = book.check("--lang", lang)
+    assert result["rule"] == "reference-key"
+    for told in (result["message"], result["remedy"]):
         assert f"`{listed}:`" in told
         assert "records/company.yaml" in told
-    assert known in found["remedy"]
-    (item,) = commands(found["remedy"])
+    assert known in result["remedy"]
+    (item,) = commands(result["remedy"])
     lines = "- " + item.removeprefix("- ").replace(", ", "\n  ")
     company = book.path("company.yaml").read_text(encoding="utf-8")
     if f"{listed}:\n" not in company:
@@ -135,9 +135,9 @@ def test_a_key_that_the_company_does_not_list_says_where_to_add_it(
 
 def test_an_item_of_a_record_that_has_none_says_so(book: SmallBook) -> None:
     book.mend(REPLY, "--li-wei--hengda", "--li-wei--hengda#z")
-    (found,) = book.check()
-    assert found["rule"] == "reference-key"
-    assert "without #" in found["remedy"]
+    (result,) = book.check()
+    assert result["rule"] == "reference-key"
+    assert "without #" in result["remedy"]
     book.mend(REPLY, "#z", "")
     assert book.check() == []
 
@@ -186,11 +186,11 @@ def sparse(book: SmallBook, *folders: str) -> None:
 
 def test_a_sparse_checkout_is_one_finding(book: SmallBook) -> None:
     sparse(book, "visits", "plans")
-    (found,) = book.check()
-    assert found["rule"] == "tree-sparse"
+    (result,) = book.check()
+    assert result["rule"] == "tree-sparse"
     gone = len(RECORDS) - 3
-    assert f"{gone} records are not on the disk" in found["message"]
-    disable, staged = commands(found["remedy"])
+    assert f"{gone} records are not on the disk" in result["message"]
+    disable, staged = commands(result["remedy"])
     run(book, staged)
     run(book, disable)
     assert book.check() == []

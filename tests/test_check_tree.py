@@ -11,7 +11,7 @@ import pytest
 from salesbook.calendar import week_of
 from salesbook.schemas import load, parse
 from salesbook.schemas.shape import faults
-from tests.small_book import CUSTOMER, PLAN, RECORDS, VISIT, SmallBook
+from tests.support.small_book import CUSTOMER, PLAN, RECORDS, VISIT, SmallBook
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = load(ROOT / "schemas")
@@ -37,8 +37,8 @@ def test_every_kind_takes_the_weeks_that_exist_and_no_other(kind: str) -> None:
     last = {year: week_of(date(year, 12, 28)).number for year in range(2000, 2100)}
     for year, weeks in last.items():
         for number in (0, 1, 52, 53, 54):
-            told = {one.route: one.rule for one in faults(SCHEMAS.kinds[kind], {field: f"{year}-W{number:02}"})}
-            assert ((field,) in told) == (not 1 <= number <= weeks), (year, number)
+            data = {fault.route: fault.rule for fault in faults(SCHEMAS.kinds[kind], {field: f"{year}-W{number:02}"})}
+            assert ((field,) in data) == (not 1 <= number <= weeks), (year, number)
 
 
 def test_the_kinds_with_periods_are_known() -> None:
@@ -56,13 +56,13 @@ def test_week_53_of_a_year_without_one_is_refused_at_its_line(book: SmallBook) -
     book.path(PLAN).unlink()
     path = "summaries/2024-w53/li-wei.yaml"
     book.write(path, 'week: 2024-W53\nperson: li-wei\nmarket_feedback: 无\nwritten_at: "2024-12-30T10:00:00+08:00"\n')
-    (found,) = [one for one in book.check() if one["path"].endswith(path)]
-    assert (found["line"], found["column"], found["rule"]) == (1, 7, "schema-pattern")
-    assert found["message"] == '"2024-W53" is no week: 2024 has 52'
+    (result,) = [item for item in book.check() if item["path"].endswith(path)]
+    assert (result["line"], result["column"], result["rule"]) == (1, 7, "schema-pattern")
+    assert result["message"] == '"2024-W53" is no week: 2024 has 52'
     book.path(path).unlink()
     other = path.replace("2024", "2026")
     book.write(other, 'week: 2026-W53\nperson: li-wei\nmarket_feedback: 无\nwritten_at: "2026-12-30T10:00:00+08:00"\n')
-    assert [one for one in book.check() if one["path"].endswith(other)] == []
+    assert [item for item in book.check() if item["path"].endswith(other)] == []
 
 
 @pytest.mark.parametrize("bad", ["2024-W53", "2026-W54", "2026-W00", "0000-W01", "9999-W52", "2026W48"])
@@ -126,14 +126,14 @@ def test_a_record_that_names_itself_is_refused_by_its_file(
     book: SmallBook, path: str, old: str, new: str, line: int, field: str
 ) -> None:
     book.mend(path, old, new)
-    (found,) = book.check()
-    assert (found["path"], found["line"], found["rule"]) == (f"records/{path}", line, "reference-itself")
-    assert f"`{field}`" in found["message"]
+    (result,) = book.check()
+    assert (result["path"], result["line"], result["rule"]) == (f"records/{path}", line, "reference-itself")
+    assert f"`{field}`" in result["message"]
 
 
 def test_a_field_of_one_s_own_item_is_no_reference_to_oneself(book: SmallBook) -> None:
     book.mend(VISIT, "plan_line: 2026-w47/li-wei#a", "plan_line: 2026-w47/li-wei#a\nwith:\n  - li-wei")
-    assert [one for one in book.check() if one["rule"] == "reference-itself"] == []
+    assert [item for item in book.check() if item["rule"] == "reference-itself"] == []
 
 
 def merged(book: SmallBook, *ids: str) -> list[str]:
@@ -181,15 +181,15 @@ def test_a_folder_in_other_capitals_is_refused_in_every_way(book: SmallBook, nam
         pytest.skip("capitals don't count on this disk")
     (book.root / name).mkdir()
     (book.root / name / "a.yaml").write_text("a: 1\n", encoding="utf-8")
-    (found,) = book.check()
-    assert (found["path"], found["rule"]) == (name, "tree-twin")
+    (result,) = book.check()
+    assert (result["path"], result["rule"]) == (name, "tree-twin")
     assert book.check("--staged") == []
-    assert [one["rule"] for one in book.check(str(book.root / name / "a.yaml"))] == ["tree-twin"]
+    assert [item["rule"] for item in book.check(str(book.root / name / "a.yaml"))] == ["tree-twin"]
     book.git("add", "-A")
-    assert [one["rule"] for one in book.check("--staged")] == ["tree-twin"]
+    assert [item["rule"] for item in book.check("--staged")] == ["tree-twin"]
     book.git("commit", "-q", "-m", "twin")
-    assert [one["rule"] for one in book.check("--since", "HEAD~1")] == ["tree-twin"]
-    assert [one["rule"] for one in book.check("--tree", "HEAD")] == ["tree-twin"]
+    assert [item["rule"] for item in book.check("--since", "HEAD~1")] == ["tree-twin"]
+    assert [item["rule"] for item in book.check("--tree", "HEAD")] == ["tree-twin"]
     book.git("rm", "-rq", name)
     assert book.check() == []
 
@@ -208,10 +208,10 @@ def schema(path: str) -> bytes:
     fields = {"id": FIELD | {"$ref": common + "id"}, "by": FIELD | {"$ref": common + "id", "x-ref": "person"}}
     visit = json.loads((ROOT / "schemas" / "visit.schema.json").read_bytes())
     fields["source"] = visit["properties"]["source"]  # every kind tells where a record came from
-    told = {"title": "Key", "description": "A key.", "x-zh": {"title": "钥匙", "description": "展厅钥匙。"}}
+    data = {"title": "Key", "description": "A key.", "x-zh": {"title": "钥匙", "description": "展厅钥匙。"}}
     shape = {"type": "object", "additionalProperties": False, "required": ["id"], "properties": fields}
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "x-plural": "Keys", "x-keep": "P1Y"}
-    return json.dumps(draft | told | {"x-path": path} | shape, ensure_ascii=False).encode()
+    return json.dumps(draft | data | {"x-path": path} | shape, ensure_ascii=False).encode()
 
 
 TAKEN = [
@@ -266,4 +266,6 @@ def test_what_the_meta_schema_allows_the_tree_takes(book: SmallBook, path: str) 
 @pytest.mark.parametrize("path", REFUSED)
 def test_a_path_that_no_record_could_have_is_refused_in_the_schema(path: str) -> None:
     findings = parse(with_kind(path)).findings
-    assert [(one.rule, one.place.path) for one in findings] == [("schema-file", "schemas/showroom_key.schema.json")]
+    assert [(finding.rule, finding.place.path) for finding in findings] == [
+        ("schema-file", "schemas/showroom_key.schema.json")
+    ]

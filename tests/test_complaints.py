@@ -15,7 +15,7 @@ from salesbook.pages.today import home
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from salesbook.views.complaints import answer_due
-from tests import made_book as m
+from tests.support import made_book as m
 
 RECEIVED = "2026-11-23T09:00:00+08:00"
 
@@ -39,18 +39,18 @@ def lamps(made: m.Made, now: str) -> dict[str, bool]:
     at = datetime.fromisoformat(f"2026-11-{now}+08:00")
     people = (m.person("li-wei", "李伟"), m.customer("hengda", "恒达"))
     whole = m.book(*people, made, now=at, opened_on="2026-01-01")
-    reader, one = Reader(Audience(whole, "manager")), whole.of("complaint")[0]
+    reader, record = Reader(Audience(whole, "manager")), whole.of("complaint")[0]
     (duty,) = [case.duty for case in judged(whole, {"complaint-answered"})]
     (timed,) = complaint_clock.complaints(reader)
-    told = (complaint_clock._answer(reader, timed), home._complaint_cells(reader, one)[2])
+    told = (complaint_clock._answer(reader, timed), home._complaint_cells(reader, record)[2])
     clock, front = ([told_by.state for told_by in [value] if isinstance(told_by, Lamp)] for value in told)
-    pack = pack_cases._complaint_state(reader, one)
-    found = {
+    pack = pack_cases._complaint_state(reader, record)
+    result = {
         "rule": not duty.mark.fine,
         "clock": clock in (["bad"], ["none"]),
         "pack": isinstance(pack, Under) or (isinstance(pack, Lamp) and pack.rule == "complaint-answered"),
     }
-    return found if "first_reply_at" in one.data else {**found, "home": front == ["none"]}
+    return result if "first_reply_at" in record.data else {**result, "home": front == ["none"]}
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_the_earlier_of_limit_and_word_is_due(agreed: str, due: str, by_word: bo
 def test_a_broken_word_is_told_as_one() -> None:
     catalogue.register_all()
     people = (m.person("li-wei", "李伟"), m.customer("hengda", "恒达"))
-    told = {}
+    data = {}
     for answered in (None, "23T12:01"):
         whole = m.book(*people, complaint("23T12:00", answered), opened_on="2026-01-01")
         (case,) = judged(whole, {"complaint-answered"})
-        told[answered] = case.duty.message.en
-    assert told == {
+        data[answered] = case.duty.message.en
+    assert data == {
         None: "恒达: no answer yet, agreed with him by 23 Nov 12:00",
         "23T12:01": "恒达: first answered 23 Nov 12:01, agreed with him by 23 Nov 12:00",
     }

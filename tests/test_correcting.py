@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesbook.views.correcting import remarks
-from tests.rule_case import Scene
+from tests.support.rule_case import Scene
 from tests.test_views_forms import visit
 
 FILED = {

@@ -13,7 +13,7 @@ from salesbook.book import Book, make, record_at
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
 from tests.conftest import CLOCK
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 Change = Callable[[dict[str, Any]], None]
 

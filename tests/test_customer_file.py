@@ -10,12 +10,12 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.words import Lang
-from tests.by_hand_case import Case, every_case
-from tests.by_hand_chasing import Chasing
-from tests.by_hand_files import AHEAD, NOTHING
-from tests.made_book import Made, body, book, customer, order, person, visit
-from tests.money_stories import collection
-from tests.page_figures import number
+from tests.support.by_hand_case import Case, every_case
+from tests.support.by_hand_chasing import Chasing
+from tests.support.by_hand_files import AHEAD, NOTHING
+from tests.support.made_book import Made, body, book, customer, order, person, visit
+from tests.support.money_stories import collection
+from tests.support.page_figures import number
 from tests.test_by_hand_money import is_out
 
 SHOWN = 3  # of more, a line says how many there are
@@ -27,22 +27,22 @@ def files(case: Case) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """The customers whose files the reader has, with what stands on each under each label."""
     for whose in case.files.customers:
         if f"customers/{whose}" in case.paths(f"customers/{whose}"):
-            found: dict[str, list[str]] = {}
+            result: dict[str, list[str]] = {}
             for label, value in case.page(f"customers/{whose}").facts:
-                found.setdefault(label, []).append(value)
-            yield whose, found
+                result.setdefault(label, []).append(value)
+            yield whose, result
 
 
 @every_case
 def test_what_a_customer_owes_and_since_when(case: Case) -> None:
     debts, today = case.money().debts, case.files.today
     hand = Chasing(case.files, case.money)
-    for whose, told in files(case):
+    for whose, data in files(case):
         own = [debt for debt in debts if debt.customer == whose]
         if not case.knows(whose):
-            assert "Owes" not in told, whose
+            assert "Owes" not in data, whose
             continue
-        (owes,) = told["Owes"]
+        (owes,) = data["Owes"]
         assert (number(owes) if own else owes.partition(" ")[0]) == (sum((one.worth for one in own), NOTHING) if own else "nothing"), whose  # fmt: skip
         late = [hand.late_by(debt.due) for debt in own if debt.due < today]
         assert [int(days) for days in DAYS.findall(owes)] == ([max(late)] if late else []), whose
@@ -54,24 +54,28 @@ def test_what_a_customer_owes_and_since_when(case: Case) -> None:
 @every_case
 def test_the_promises_to_pay_that_a_customer_broke(case: Case) -> None:
     open_ = {name for debt in case.money().debts for name in (debt.ref, f"{debt.ref}#{debt.key}")}
-    broken = [one for one in Chasing(case.files, case.money).promises() if one.state == "broken" and one.debt in open_]
-    for whose, told in files(case):
-        own = [one for one in broken if one.customer == whose] if case.knows(whose) else []
-        assert [number(one) for one in told.get("Promises to pay", ())] == ([len(own)] if own else []), whose
+    broken = [
+        to_pay
+        for to_pay in Chasing(case.files, case.money).promises()
+        if to_pay.state == "broken" and to_pay.debt in open_
+    ]
+    for whose, data in files(case):
+        own = [to_pay for to_pay in broken if to_pay.customer == whose] if case.knows(whose) else []
+        assert [number(one) for one in data.get("Promises to pay", ())] == ([len(own)] if own else []), whose
 
 
 @every_case
 def test_complaints_that_are_open_and_goods_that_are_out(case: Case) -> None:
     hand = Chasing(case.files, case.money)
-    complaints = [one for _, one in case.files.of("complaint") if "solved_at" not in one]
-    out = [one for _, one in case.files.of("goods_owed") if is_out(one)]
-    for whose, told in files(case):
-        open_ = sum(one["customer"] == whose for one in complaints)
-        assert len(told["Open complaints"]) == (min(open_, SHOWN + 1) or 1)
-        assert (told["Open complaints"] == ["none"]) == (open_ == 0), whose
-        own = [one for one in out if one["customer"] == whose and case.owns(one)]
-        lines = told.get("Goods not returned", [])
-        late = sorted(hand.late_by(one["due_on"]) for one in own if one.get("due_on", AHEAD) < case.files.today)
+    complaints = [item for _, item in case.files.of("complaint") if "solved_at" not in item]
+    out = [item for _, item in case.files.of("goods_owed") if is_out(item)]
+    for whose, data in files(case):
+        open_ = sum(item["customer"] == whose for item in complaints)
+        assert len(data["Open complaints"]) == (min(open_, SHOWN + 1) or 1)
+        assert (data["Open complaints"] == ["none"]) == (open_ == 0), whose
+        own = [item for item in out if item["customer"] == whose and case.owns(item)]
+        lines = data.get("Goods not returned", [])
+        late = sorted(hand.late_by(item["due_on"]) for item in own if item.get("due_on", AHEAD) < case.files.today)
         assert sorted(int(days) for line in lines for days in RETURNED.findall(line)) == late, whose
         assert (
             lines == (["none"] if case.knows(whose) else []) if not own else len(lines) == min(len(own), SHOWN + 1)
@@ -79,10 +83,10 @@ def test_complaints_that_are_open_and_goods_that_are_out(case: Case) -> None:
 
 
 def test_hongyuan_of_the_sample() -> None:
-    told = dict(files(Case("sample", "manager")))["hongyuan"]
-    assert told["Owes"][0].startswith("CNY 64,200.00 · overdue, 115 days")
-    assert told["Promises to pay"][0].startswith("broken: 2 times")
-    assert told["Next step"][0].startswith("not yet due · Wed 25 Nov")
+    data = dict(files(Case("sample", "manager")))["hongyuan"]
+    assert data["Owes"][0].startswith("CNY 64,200.00 · overdue, 115 days")
+    assert data["Promises to pay"][0].startswith("broken: 2 times")
+    assert data["Next step"][0].startswith("not yet due · Wed 25 Nov")
 
 
 # Small books

@@ -10,8 +10,8 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.views.decided import decisions, escalations
-from tests.made_book import Made, body, book, customer, order, payment, person
-from tests.money_stories import contract
+from tests.support.made_book import Made, body, book, customer, order, payment, person
+from tests.support.money_stories import contract
 
 BOSS = person("zhao", "赵岩", "general_manager", name_en="Zhao Yan")
 PLAN = [{"key": "p1", "amount": "1000.00", "due_on": "2026-10-20"}]
@@ -85,7 +85,7 @@ def test_only_a_superior_s_word_about_another_s_record_is_a_decision() -> None:
         reply("requests/2026-11/2026-11-10--zhao", "answered", day="2026-11-14"),
         reply("customers/hengda", "returned", day="2026-11-16"),
     )
-    assert [(str(one.day), one.reply["verdict"]) for one in decisions(whole)["hengda"]] == [
+    assert [(str(decision.day), decision.reply["verdict"]) for decision in decisions(whole)["hengda"]] == [
         ("2026-11-16", "returned"), ("2026-11-12", "approved")
     ]  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_the_newest_escalation_comes_first() -> None:
         collection("2026-11-15", escalated_to="zhao"),
         complaint(escalation={"to": "zhao", "at": "2026-11-16T09:00:00+08:00"}),
     )
-    assert [str(one.day) for one in escalations(whole)["hengda"]] == ["2026-11-16", "2026-11-15"]
+    assert [str(escalation.day) for escalation in escalations(whole)["hengda"]] == ["2026-11-16", "2026-11-15"]
 
 
 def register(*more: Made, viewer: str = "manager", **contracts: Any) -> str:

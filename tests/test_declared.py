@@ -25,8 +25,8 @@ from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.rules.obligations import obligations
 from salesbook.words import Lang, Text, same
-from tests.made_book import book
-from tests.page_stories import company
+from tests.support.made_book import book
+from tests.support.page_stories import company
 
 VIEWERS = ("manager", "team", "li-wei", "wang")
 ELSEWHERE = {Address.FORMS, Address.MONEY, Address.AGREEMENTS, Address.PIPELINE, Address.PRICING}
@@ -39,10 +39,10 @@ BELOW = ("checks/2026-11", "reference/rule-promise-kept", "obligations/matrix", 
 @cache
 def shown(viewer: str) -> Mapping[str, Mapping[str, Page]]:
     """The pages of each declaration, by its source and by their paths, as somebody sees them."""
-    found: dict[str, dict[str, Page]] = {one.source: {} for one in declared()}
+    result: dict[str, dict[str, Page]] = {one.source: {} for one in declared()}
     for one, page in by_declaration(Reader(Audience(company(), viewer))):
-        found[one.source][page.path] = page
-    return found
+        result[one.source][page.path] = page
+    return result
 
 
 @pytest.mark.parametrize(("viewer", "lang"), [("manager", "zh"), ("manager", "en"), ("team", "zh")])

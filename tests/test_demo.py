@@ -51,14 +51,14 @@ def schemas() -> Schemas:
 @cache
 def made(scale: Scale) -> dict[str, bytes]:
     """Everything a company's files say, by path below records/."""
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
 
     def put(path: str, content: bytes) -> None:
-        assert path not in found
-        found[path] = content
+        assert path not in result
+        result[path] = content
 
     make(scale, schemas(), put)
-    return found
+    return result
 
 
 def records(scale: Scale) -> list[Record]:
@@ -262,10 +262,10 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path, capsys: pytest
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     for folder in (tmp_path, tmp_path / "mine.txt"):
         assert main(["demo", str(folder), "--lang", "en"]) == 2
-        told = capsys.readouterr()
-        assert told.out == ""
-        assert "is not empty" in told.err
-        assert told.err.count("\n") == 1
+        capture_result = capsys.readouterr()
+        assert capture_result.out == ""
+        assert "is not empty" in capture_result.err
+        assert capture_result.err.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -302,13 +302,13 @@ def new_kind(**more: Any) -> Schemas:
 def test_a_new_kind_gets_a_record_from_its_own_examples() -> None:
     own = new_kind()
     assert own.findings == ()
-    found: dict[str, bytes] = {}
-    make(SMALLEST, own, found.__setitem__)
-    (path,) = (path for path in found if path.startswith("errands/"))
-    document = read(found[path], path).document
+    result: dict[str, bytes] = {}
+    make(SMALLEST, own, result.__setitem__)
+    (path,) = (path for path in result if path.startswith("errands/"))
+    document = read(result[path], path).document
     assert document
     assert shape.faults(own.kinds["errand"], document.data) == []
-    assert f"people/{document.data['for']}.yaml" in found
+    assert f"people/{document.data['for']}.yaml" in result
 
 
 def test_examples_that_make_no_record_are_told() -> None:
@@ -327,8 +327,8 @@ STORIED = {"company", "calendar", "person", "product", "customer", "contact"}
 
 @pytest.mark.parametrize("name", sorted(set(schemas().kinds) - STORIED))
 def test_the_examples_of_every_kind_make_a_record(name: str) -> None:
-    found: dict[str, bytes] = {}
-    pile = furnished(schemas(), found.__setitem__)
+    result: dict[str, bytes] = {}
+    pile = furnished(schemas(), result.__setitem__)
     exemplify(pile, schemas().kinds[name])
-    path = list(found)[-1]
+    path = list(result)[-1]
     assert schemas().kind_at(path) is schemas().kinds[name]

@@ -29,7 +29,7 @@ from salesbook.views.office import office
 from salesbook.views.replies import replies
 from salesbook.views.reviews import review_of
 from tests.conftest import CLOCK
-from tests.made_book import pages
+from tests.support.made_book import pages
 
 WEEKS = 13
 
@@ -43,8 +43,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def truth(demo: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
-    return told
+    data: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -104,58 +104,61 @@ def test_ssh_keygen_takes_the_made_up_signatures(tmp_path: Path) -> None:
 
 def test_every_record_came_when_the_truth_says(truth: dict[str, Any], repository: Repository) -> None:
     assert len(truth["records"]) > 1500
-    found = Comings(repository)
-    told = {}
+    comings = Comings(repository)
+    data = {}
     for ref in truth["records"]:
-        coming = found.get(ref)
+        coming = comings.get(ref)
         assert coming is not None, ref
         in_by = coming.in_by(repository)
         assert in_by is not None, ref
-        told[ref] = (repository.graph.id(coming.n), in_by.timestamp())
-    assert told == {
-        ref: (one["commit"], datetime.fromisoformat(one["in_by"]).timestamp()) for ref, one in truth["records"].items()
+        data[ref] = (repository.graph.id(coming.n), in_by.timestamp())
+    assert data == {
+        ref: (item["commit"], datetime.fromisoformat(item["in_by"]).timestamp())
+        for ref, item in truth["records"].items()
     }
 
 
 def test_every_deadline_was_kept_as_the_truth_says(truth: dict[str, Any], book: Book) -> None:
-    weeks = {week for one in truth["marks"] if (week := week_in(one["week"]))}
+    weeks = {week for item in truth["marks"] if (week := week_in(item["week"]))}
     expected = {(o["week"], o["person"], o["form"]): (o["mark"], o["grade"]) for o in truth["marks"]}
     assert {mark for mark, _ in expected.values()} == {"on_time", "late", "missing"}
     assert {grade for _, grade in expected.values()} == {"proven", "signed_claim", None}
-    found: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+    result: dict[tuple[str, str, str], tuple[str, str | None]] = {}
     for week in {near for own in weeks for near in (own.later(-1), own)}:
         for row in hand_ins(book, office(book), week):
             own = week if row.form == "summary" else week.later(1)
             if row.mark not in ("not_owed", "due") and own in weeks:
                 grade = row.grade.value if row.grade and row.record else None
-                found[own.text, row.person, row.form] = (row.mark.value, grade)
-    assert {k: v for k, v in found.items() if expected.get(k) != v} == {}
-    assert found.keys() == expected.keys()
+                result[own.text, row.person, row.form] = (row.mark.value, grade)
+    assert {k: v for k, v in result.items() if expected.get(k) != v} == {}
+    assert result.keys() == expected.keys()
 
 
 def test_every_approval_is_the_truth_s(truth: dict[str, Any], book: Book, repository: Repository) -> None:
-    found = Counter[tuple[str, str | None, str | None, str, bool]]()
+    counter = Counter[tuple[str, str | None, str | None, str, bool]]()
     arrived = Comings(repository)
-    for ref in sorted({one["record"] for one in truth["approvals"]}):
-        given = [reply for reply in replies(book).get(ref, ()) if reply["verdict"] == "approved"]
-        asked = Asked(ref, tuple((one.ref, one["person"], one["role"]) for one in given), book.zone)
-        for one in approvals(repository, arrived, asked):
-            found[ref, one.role or None, one.person, one.how, one.valid] += 1
-    told = Counter((one["record"], one["role"], one["person"], one["how"], one["valid"]) for one in truth["approvals"])
-    assert found - told == Counter()
-    assert told - found == Counter()
-    assert {how for _, _, _, how, valid in found if valid} == {"merge", "reply"}
-    assert any(not valid for *_, valid in found)
+    for ref in sorted({item["record"] for item in truth["approvals"]}):
+        records = [reply for reply in replies(book).get(ref, ()) if reply["verdict"] == "approved"]
+        asked = Asked(ref, tuple((record.ref, record["person"], record["role"]) for record in records), book.zone)
+        for approval in approvals(repository, arrived, asked):
+            counter[ref, approval.role or None, approval.person, approval.how, approval.valid] += 1
+    told = Counter(
+        (item["record"], item["role"], item["person"], item["how"], item["valid"]) for item in truth["approvals"]
+    )
+    assert counter - told == Counter()
+    assert told - counter == Counter()
+    assert {how for _, _, _, how, valid in counter if valid} == {"merge", "reply"}
+    assert any(not valid for *_, valid in counter)
 
 
 def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Book, repository: Repository) -> None:
-    planted = {one["what"]: one for one in truth["planted"]}
+    planted = {item["what"]: item for item in truth["planted"]}
     assert set(planted) == {
         *("back-dated", "dated-ahead", "self-merge", "old-key", "another-name", "edited-after-review"),
         *("missed", "rewritten-week", "hours-late", "left"),
     }
     graph = repository.graph
-    number = {what: graph.number(one["commit"]) or 0 for what, one in planted.items()}
+    number = {what: graph.number(item["commit"]) or 0 for what, item in planted.items()}
     assert repository.signer(number["old-key"]) is None
     assert repository.signer(number["back-dated"]) == planted["back-dated"]["record"].rpartition("/")[2]
     assert repository.bringer(number["another-name"]) == planted["self-merge"]["record"].split("--")[1]
@@ -163,9 +166,11 @@ def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Bo
     assert line is not None
     assert (line.via, line.pusher) == ("missed", None)
     (own,) = [
-        one
-        for one in approvals(repository, Comings(repository), Asked(planted["self-merge"]["record"], (), book.zone))
-        if one.commit == planted["self-merge"]["commit"]
+        approval
+        for approval in approvals(
+            repository, Comings(repository), Asked(planted["self-merge"]["record"], (), book.zone)
+        )
+        if approval.commit == planted["self-merge"]["commit"]
     ]
     assert set(own.faults) == {"self-merge", "merged-without-role"}
     for what in ("edited-after-review", "rewritten-week"):
@@ -193,22 +198,22 @@ RULES = {
 def test_the_rules_find_what_was_planted_and_nothing_else(truth: dict[str, Any], book: Book) -> None:
     catalogue.register_all()
     names = {*RULES.values(), "merged-without-role", "main-without-merge"}
-    found: dict[str, set[str]] = {name: set() for name in names}
+    result: dict[str, set[str]] = {name: set() for name in names}
     for manual, duty, _ in judged(book, names):
         if not duty.mark.fine and duty.record is not None:
-            found[manual.id].add(duty.record.ref)
-    planted = {(RULES[one["what"]], one["record"]) for one in truth["planted"] if one["what"] in RULES}
-    by_himself = found.pop("self-merge")
-    assert found.pop("merged-without-role") == by_himself
+            result[manual.id].add(duty.record.ref)
+    planted = {(RULES[item["what"]], item["record"]) for item in truth["planted"] if item["what"] in RULES}
+    by_himself = result.pop("self-merge")
+    assert result.pop("merged-without-role") == by_himself
     assert {ref for rule, ref in planted if rule == "self-merge"} < by_himself
-    assert found.pop("main-without-merge") == set()
-    assert {(rule, ref) for rule, refs in found.items() for ref in refs} == {
+    assert result.pop("main-without-merge") == set()
+    assert {(rule, ref) for rule, refs in result.items() for ref in refs} == {
         (rule, ref) for rule, ref in planted if rule != "self-merge"
     }
 
 
 def test_a_reply_that_another_brought_reviews_nothing(truth: dict[str, Any], book: Book) -> None:
-    (stolen,) = [one["record"] for one in truth["planted"] if one["what"] == "another-name"]
+    (stolen,) = [item["record"] for item in truth["planted"] if item["what"] == "another-name"]
     reply = book.find(stolen)
     assert reply is not None
     plan = book.find(reply["about"])

@@ -21,11 +21,11 @@ from salesbook.demo import make as make_up
 from salesbook.demo.scale import LAST_DAY
 from salesbook.planning.drafting import SummaryRequest, draft, of_month, of_week
 from salesbook.yamlio import read
-from tests import made_book as m
-from tests.by_hand import ByHand, weeks_of
 from tests.conftest import ROOT
-from tests.sample_book import sample_book
-from tests.small_book import SmallBook
+from tests.support import made_book as m
+from tests.support.by_hand import ByHand, weeks_of
+from tests.support.sample_book import sample_book
+from tests.support.small_book import SmallBook
 
 SUNDAY = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
 FIGURES = {
@@ -53,13 +53,13 @@ def stated(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]]
     own = seen_by(book, wanted.person)
     title, *lines = draft(own, wanted, "en").head
     assert title.startswith("Computed, ")
-    found = {}
+    result = {}
     for line in lines:
         if line.startswith(("Activities: ", "Target ")):
             continue  # confirmed by tests of their own
         name, groups = next((n, f.groups()) for n, p in FIGURES.items() if (f := re.fullmatch(p, line)))
-        found[name] = tuple(Decimal(group.replace(",", "")) for group in groups)
-    return found
+        result[name] = tuple(Decimal(group.replace(",", "")) for group in groups)
+    return result
 
 
 def counted(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]]:
@@ -84,9 +84,9 @@ def counted(book: Book, wanted: SummaryRequest) -> dict[str, tuple[Decimal, ...]
 
 
 def confirm(book: Book, wanted: SummaryRequest) -> None:
-    told, hand = stated(book, wanted), counted(book, wanted)
-    kept, early, late, broken, ahead = told.pop("promises")
-    assert told == hand
+    data, hand = stated(book, wanted), counted(book, wanted)
+    kept, early, late, broken, ahead = data.pop("promises")
+    assert data == hand
     states = ByHand(book, wanted.person, wanted.first, wanted.last).promises()
     # A promise that was replaced, or whose customer went away, is neither kept nor broken: the draft leaves it out.
     assert ahead == states["open"]
@@ -115,7 +115,7 @@ def test_the_second_count_counts_something() -> None:
     book = sample_book()
     every = [counted(book, of_month(person, date(2026, 10, 1))) for person in REPS]
     for name in ("visits", "lines", "won", "deals won", "sales", "money"):
-        assert any(sum(one[name]) for one in every), name
+        assert any(sum(item[name]) for item in every), name
     assert any(sum(counted(book, of_month(person, date(2026, 11, 1)))["overdue"]) for person in REPS)
 
 
@@ -157,8 +157,8 @@ def test_the_activities_are_those_of_the_visits() -> None:
     labels = book.kinds["visit"].by_name["activities"].item
     assert labels is not None
     hand = ByHand(book, "zhou-min", wanted.first, wanted.last).activities()
-    told = {name: int(count) for name, count in re.findall(r"(\S+?) (\d+)(?:、|$)", line.removeprefix("行动："))}
-    assert told == {label.zh: hand[name] for name, label in labels.labels.items()}
+    data = {name: int(count) for name, count in re.findall(r"(\S+?) (\d+)(?:、|$)", line.removeprefix("行动："))}
+    assert data == {label.zh: hand[name] for name, label in labels.labels.items()}
 
 
 def test_the_months_targets_stand_beside_what_was_reached() -> None:
@@ -300,6 +300,6 @@ def test_without_a_month_it_is_the_last_one_until_the_first_workday_is_over(
 )
 def test_a_wrong_call_is_told_in_one_line(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["draft", words[0], "--person", "zhou-min", *words[1:], "--root", str(ROOT)]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count("\n") == 1
+    capture_result = capsys.readouterr()
+    assert capture_result.out == ""
+    assert capture_result.err.count("\n") == 1

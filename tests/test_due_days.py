@@ -14,8 +14,8 @@ from functools import cache
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import Judged, judged
-from tests.rule_case import Scene, cases
-from tests.sample_book import sample_book
+from tests.support.rule_case import Scene, cases
+from tests.support.sample_book import sample_book
 
 FIRST = datetime.fromisoformat("2026-10-05T18:00:00+08:00")
 DAYS = [FIRST + timedelta(days=n) for n in range(49)]
@@ -50,25 +50,25 @@ def is_over(at: datetime, due: date | datetime) -> bool:
 
 def offending(marks: frozenset[Mark], *, over: bool) -> dict[str, str]:
     """The first case of each rule with such a mark whose deadline has passed, or has not."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for at, every in every_day():
         for case in every:
             duty = case.duty
             if duty.due is not None and duty.mark in marks and is_over(at, duty.due) is over:
-                found.setdefault(
+                result.setdefault(
                     case.manual.id, f"on {at:%Y-%m-%d} {duty.mark.value}, due {duty.due}: {duty.message.en}"
                 )
-    return found
+    return result
 
 
 def test_nobody_is_late_on_the_day_itself() -> None:
-    found = offending(PAST, over=False)
-    assert {rule: case for rule, case in found.items() if rule not in ON_ITS_DAY} == {}
+    result = offending(PAST, over=False)
+    assert {rule: case for rule, case in result.items() if rule not in ON_ITS_DAY} == {}
 
 
 def test_nobody_still_has_time_when_the_day_is_over() -> None:
-    found = offending(frozenset({Mark.DUE}), over=True)
-    assert {rule: case for rule, case in found.items() if rule not in STILL_TIME} == {}
+    result = offending(frozenset({Mark.DUE}), over=True)
+    assert {rule: case for rule, case in result.items() if rule not in STILL_TIME} == {}
 
 
 def test_deadlines_of_most_rules_fall_on_one_of_these_days() -> None:
@@ -98,7 +98,7 @@ def again(rule: str, scene: Scene, wanted: Duty, at: datetime) -> Mark | None:
     """The mark of the same duty at another moment; None where there is none then."""
     moved = scene._replace(settings={**scene.settings, "as_of": at.isoformat()})
     name = (wanted.person, wanted.record.ref if wanted.record else "", wanted.due)
-    marks = [one.mark for one in duties(rule, moved) if (one.person, one.record.ref if one.record else "", one.due) == name]  # fmt: skip
+    marks = [duty.mark for duty in duties(rule, moved) if (duty.person, duty.record.ref if duty.record else "", duty.due) == name]  # fmt: skip
     return marks[0] if marks else None
 
 

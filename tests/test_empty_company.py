@@ -12,8 +12,8 @@ import pytest
 from salesbook.book import Book
 from salesbook.pages.parts.page import Page
 from salesbook.words import LANGS
-from tests import made_book
-from tests.made_book import COMPANY, Made, customer, person
+from tests.support import made_book
+from tests.support.made_book import COMPANY, Made, customer, person
 
 MORNING = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 """Of the Monday on which the book was opened."""
@@ -121,13 +121,13 @@ def faults(html: str) -> list[str]:
 @pytest.mark.parametrize("which", BOOKS)
 @pytest.mark.parametrize("viewer", ["team", "manager"])
 def test_no_page_counts_shares_of_nothing_or_has_a_heading_over_nothing(which: str, viewer: str) -> None:
-    found = {
+    result = {
         (path, lang): wrong
         for path, page in pages(which, viewer).items()
         for lang in LANGS
         if path.partition("/")[0] != "reference" and (wrong := faults(page.body(lang)))
     }
-    assert found == {}
+    assert result == {}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from salesbook.views.ledger import ledger
-from tests.made_book import Made, book, customer, order, person
+from tests.support.made_book import Made, book, customer, order, person
 
 LINES = [
     {"key": "a", "product": "tile", "quantity": 100, "price": "10.00"},
@@ -25,7 +25,7 @@ def contract(event: str, lines: list[dict[str, Any]] | None = LINES, **more: Any
 
 
 def sale(id: str, lines: list[dict[str, Any]], *made: dict[str, Any], **more: Any) -> Made:
-    every = [{"key": f"d{number}", **one} for number, one in enumerate(made, 1)]
+    every = [{"key": f"d{number}", **item} for number, item in enumerate(made, 1)]
     data = {"contract": "2026/c-1", "lines": lines, **({"deliveries": every} if every else {}), **more}
     return order(id, "hengda", "1100.00", "2026-09-02", **data)
 
@@ -38,13 +38,13 @@ def back(day: str, product: str, quantity: int, amount: str = "0.00", **more: An
 def due(*made: Made, day: date = date(2026, 11, 23)) -> str:
     """When the first instalment falls due as known on a day; "waits" where its event has not come."""
     whole = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), *made)
-    owed = next(one for one in ledger(whole).owed(day) if one.key == "p1")
+    owed = next(debt for debt in ledger(whole).owed(day) if debt.key == "p1")
     return str(owed.due) if owed.due else "waits"
 
 
 def on(day: str, quantity: int | None = None, line: str | None = None) -> dict[str, Any]:
-    told = {"made_on": day, "quantity": quantity, "line": line}
-    return {name: value for name, value in told.items() if value is not None}
+    data = {"made_on": day, "quantity": quantity, "line": line}
+    return {name: value for name, value in data.items() if value is not None}
 
 
 @pytest.mark.parametrize(

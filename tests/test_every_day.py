@@ -29,8 +29,8 @@ from salesbook.site.render import frame_of
 from salesbook.site.website import Frame, Site
 from salesbook.store.disk import load
 from salesbook.words import Text, same
-from tests import made_book
 from tests.conftest import CLOCK, ROOT
+from tests.support import made_book
 from tests.test_empty_company import BARE, BOOKS
 
 DAYS = 400
@@ -41,8 +41,8 @@ OF_WEEKS = ("weeks/", "packs/", "forms/2", "months/")
 @cache
 def sample() -> tuple[Schemas, tuple[Record, ...]]:
     """The records of the sample, read once for all moments."""
-    schemas, found, _ = load([ROOT], judge, blame=False)
-    return schemas, tuple(record_at(schemas, kind, path, data) for path, kind, data in found)
+    schemas, result, _ = load([ROOT], judge, blame=False)
+    return schemas, tuple(record_at(schemas, kind, path, data) for path, kind, data in result)
 
 
 @cache
@@ -84,9 +84,9 @@ def broken(reader: Reader) -> list[str]:
     """Links between weeks, packs, forms and months that lead to no page. Nothing is rendered."""
     pages = {page.path: page for page in of_weeks(reader)}
     looked_at = ("archiving", "weeks/index", "forms/index", week_page(week_of(reader.today)))
-    found = [(path, way) for path in looked_at for way in leads(pages[path].body("zh"))]
-    found += [("the maker", way) for way in leads(list(every_way(reader)))]
-    return [f"{path}: {way}" for path, way in found if way.startswith(OF_WEEKS) and way not in pages]
+    result = [(path, way) for path in looked_at for way in leads(pages[path].body("zh"))]
+    result += [("the maker", way) for way in leads(list(every_way(reader)))]
+    return [f"{path}: {way}" for path, way in result if way.startswith(OF_WEEKS) and way not in pages]
 
 
 def every_way(reader: Reader) -> Iterator[Link | Text | None]:
@@ -104,13 +104,13 @@ def test_on_each_of_the_next_days_a_link_is_made_only_where_the_page_is(
 ) -> None:
     monkeypatch.setattr(Reader, "render", lambda _reader, _template, _path, view, _lang: view)
     first = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
-    found = {}
+    result = {}
     for day in range(DAYS):
         now = first + timedelta(days=day)
         viewer = "team" if day % 7 == 0 else "manager"
         if wrong := broken(Reader(Audience(book_at(which, now), viewer))):
-            found[now.date().isoformat()] = wrong
-    assert found == {}
+            result[now.date().isoformat()] = wrong
+    assert result == {}
 
 
 def test_a_link_into_the_void_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_the_whole_site_is_sound(tmp_path: Path, name: str) -> None:
         records = moved(records, "Europe/Berlin")
     book = make(schemas, records, (), datetime.fromisoformat(MOMENTS[name]), CLOCK)
     viewer = "team" if name in ("a month", "the first of a Monday") else "manager"
-    made = edition_of(book, Audience(book, viewer))
-    files = {path: make if path.endswith(".html") else bytes for path, make in made.files.items()}
-    there = made._replace(files=files)  # what is in the others is other tests' concern
+    edition = edition_of(book, Audience(book, viewer))
+    files = {path: make if path.endswith(".html") else bytes for path, make in edition.files.items()}
+    there = edition._replace(files=files)  # what is in the others is other tests' concern
     assert Site(there, frame(viewer)).write(tmp_path) == []

@@ -27,10 +27,10 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.site.files import files
 from salesbook.store.own_files import LEDGER
 from salesbook.words import Lang, same
-from tests import made_book
 from tests.conftest import ROOT
-from tests.sample_book import sample_book
-from tests.spreadsheet import opened
+from tests.support import made_book
+from tests.support.sample_book import sample_book
+from tests.support.spreadsheet import opened
 
 HOSTILE = ('=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "\tx", "\rx", "012345", "3.10", "2026-11-20", "<b>&")
 
@@ -116,8 +116,8 @@ def test_a_csv_of_the_site_is_the_one_that_is_exported(tmp_path: Path) -> None:
 
 def test_moments_are_told_in_the_company_s_zone() -> None:
     told = made_book.visit("2026-11-20", "li-wei", "hengda", written_at="2026-11-20T10:30:00+00:00")
-    made = Audience(made_book.book(told), "manager")
-    sheets = opened(dict(workbooks(made, made.book.kinds["visit"]))["visit.xlsx"]("zh"))
+    audience = Audience(made_book.book(told), "manager")
+    sheets = opened(dict(workbooks(audience, audience.book.kinds["visit"]))["visit.xlsx"]("zh"))
     heads, row, *_ = sheets["拜访"]
     assert row[heads.index("填写时间")] == datetime(2026, 11, 20, 18, 30)  # noqa: DTZ001 - Excel knows no zones
 

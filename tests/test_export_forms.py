@@ -18,9 +18,9 @@ from salesbook.pages.paper.week_forms import sheets_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.views.chasing import debts
 from salesbook.words import LANGS, Lang
-from tests.made_book import book, customer, person, visit
-from tests.sample_book import sample_book
-from tests.spreadsheet import opened
+from tests.support.made_book import book, customer, person, visit
+from tests.support.sample_book import sample_book
+from tests.support.spreadsheet import opened
 
 W47 = Week(2026, 47)
 NAMES = {
@@ -71,9 +71,13 @@ def test_days_are_dates_and_money_is_a_number() -> None:
 
 def test_a_visit_s_words_stand_there_whole() -> None:
     told = cells(opened(content(sample_book()))[NAMES["zh"][1]])
-    visits = [one for one in sample_book().of("visit") if one.day and W47.holds(one.day) and one.get("feedback")]
-    for one in visits:
-        assert any(str(cell).startswith(one["feedback"]) for cell in told), one.ref
+    visits = [
+        record
+        for record in sample_book().of("visit")
+        if record.day and W47.holds(record.day) and record.get("feedback")
+    ]
+    for record in visits:
+        assert any(str(cell).startswith(record["feedback"]) for cell in told), record.ref
 
 
 def test_the_team_s_forms_hold_no_collections() -> None:

@@ -13,8 +13,8 @@ from salesbook.exchange.files import forms, workbooks
 from salesbook.exchange.table import Cell, tables
 from salesbook.words import LANGS, Lang
 from tests.conftest import missing
-from tests.sample_book import sample_book
-from tests.spreadsheet import OFFICE, cells, opened, opened_by_office
+from tests.support.sample_book import sample_book
+from tests.support.spreadsheet import OFFICE, cells, opened, opened_by_office
 
 KINDS = ("customer", "order", "payment", "visit", "collection", "price_decision")
 WEEK = "forms-2026-w47.xlsx"

@@ -15,9 +15,9 @@ from salesbook.exchange.excel import MOST_SIGNS, workbook
 from salesbook.exchange.files import forms
 from salesbook.exchange.table import ExportColumn, Table
 from salesbook.words import LANGS, Lang, Text, same
-from tests.made_book import body, book, customer, person, visit
-from tests.sample_book import sample_book
-from tests.spreadsheet import opened
+from tests.support.made_book import body, book, customer, person, visit
+from tests.support.sample_book import sample_book
+from tests.support.spreadsheet import opened
 
 SAID = {"en": "more characters stand in the record", "zh": "见记录"}
 

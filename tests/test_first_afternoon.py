@@ -18,8 +18,8 @@ import pytest
 import yaml
 
 from salesbook.commands.main import COMMANDS
-from tests.new_company import answers_file, git
-from tests.release import run
+from tests.support.new_company import answers_file, git
+from tests.support.release import run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the environment's programs lie in another folder")
 
@@ -48,8 +48,8 @@ VISIT = (
 def blocks(root: Path, lang: str, kind: str = "") -> list[str]:
     """The page's blocks of code of one kind, in their order."""
     page = (root / f"docs/{lang}/handbook/afternoon.md").read_text(encoding="utf-8")
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    return [block for own, block in found if own == kind]
+    result = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    return [block for own, block in result if own == kind]
 
 
 def lines(root: Path) -> Iterator[list[str]]:
@@ -173,7 +173,7 @@ def served_home(book: Path, words: list[str]) -> str:
     server = subprocess.Popen([*words, "0"], cwd=book, env=env, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert server.stdout is not None
-        port = next(found[1] for line in server.stdout if (found := re.search(r"http://127\.0\.0\.1:(\d+)/", line)))
+        port = next(match[1] for line in server.stdout if (match := re.search(r"http://127\.0\.0\.1:(\d+)/", line)))
         asked = HTTPConnection("127.0.0.1", int(port), timeout=60)
         asked.request("GET", "/zh/index.html")
         return asked.getresponse().read().decode()

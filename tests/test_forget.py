@@ -13,8 +13,8 @@ import pytest
 
 from salesbook.commands.main import main
 from salesbook.store.identity import identity, patterns
-from tests.new_company import answers_file, git
-from tests.sample_book import sample_book
+from tests.support.new_company import answers_file, git
+from tests.support.sample_book import sample_book
 
 OTHERS = {".git", ".cache", "schemas"}
 """Not the company's words: the examples in schemas name people who happen to be called like the sample's."""
@@ -50,9 +50,9 @@ def forget(book: Path, capfd: pytest.CaptureFixture[str]) -> Forget:
     def run(*words: str) -> tuple[int, str, str]:
         capfd.readouterr()
         code = main(["forget", *words, "--root", str(book), "--lang", "en"])
-        told = capfd.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, told.err
+        capture_result = capfd.readouterr()
+        assert "Traceback" not in capture_result.err
+        return code, capture_result.out, capture_result.err
 
     return run
 
@@ -60,11 +60,11 @@ def forget(book: Path, capfd: pytest.CaptureFixture[str]) -> Forget:
 def held(book: Path, *words: str) -> list[str]:
     """Files of the tree, by name or content, that hold one of these words."""
     form = re.compile("|".join(words), re.IGNORECASE)
-    kept = [one for one in book.rglob("*") if one.is_file() and one.relative_to(book).parts[0] not in OTHERS]
+    kept = [path for path in book.rglob("*") if path.is_file() and path.relative_to(book).parts[0] not in OTHERS]
     return [
-        one.as_posix()
-        for one in kept
-        if form.search(one.relative_to(book).as_posix()) or form.search(one.read_text(encoding="utf-8"))
+        path.as_posix()
+        for path in kept
+        if form.search(path.relative_to(book).as_posix()) or form.search(path.read_text(encoding="utf-8"))
     ]
 
 
@@ -129,9 +129,9 @@ def test_others_keep_their_names(book: Path, forget: Forget) -> None:
 
 
 def test_exports_that_still_hold_the_person_are_named(book: Path, forget: Forget) -> None:
-    made = openpyxl.Workbook()
-    made.worksheets[0].append(["喻凯"])
-    made.save(book / "list.xlsx")
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["喻凯"])
+    workbook.save(book / "list.xlsx")
     (book / "list.csv").write_bytes("喻凯\n".encode("gb18030"))
     (book / "other.csv").write_bytes("别人\n".encode("gb18030"))
     _, out, _ = forget("customers/c-0p6ryn", "--write")
@@ -146,7 +146,7 @@ def test_a_contact_in_the_second_repository_is_changed_there(book: Path, tmp_pat
     shutil.move(book / "records/contacts", apart / "records/contacts")
     words = ["forget", "customers/anju", "--write", "--root", str(book), "--root", str(apart)]
     assert main(words) == 0
-    moved = sorted(one.name for one in (apart / "records/contacts").iterdir())
+    moved = sorted(path.name for path in (apart / "records/contacts").iterdir())
     assert [name for name in moved if name.startswith("anju")] == []
     assert [name for name in moved if re.fullmatch(r"c-\w{6}--1\.yaml", name)]
     assert not (book / "records/contacts").exists()
@@ -230,7 +230,9 @@ def test_git_grep_finds_the_person_nowhere_in_a_company_s_own_repository(
     assert "  schemas/customer.schema.json\n" in told
     git(book, "add", "-A")
     git(book, "commit", "-qm", "taken out")
-    found = subprocess.run(["git", "grep", "-lIiP", form], cwd=book, capture_output=True, text=True, check=False)
-    assert found.stdout.split() == ["schemas/customer.schema.json"]
+    completed_process = subprocess.run(
+        ["git", "grep", "-lIiP", form], cwd=book, capture_output=True, text=True, check=False
+    )
+    assert completed_process.stdout.split() == ["schemas/customer.schema.json"]
     assert git(book, "ls-files", "*c-7h3k2a*") == ""
     assert main(["check", *at]) == 0

@@ -12,7 +12,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import choices, following, nearby
 from salesbook.forms.files import files
-from tests import made_book as m
+from tests.support import made_book as m
 
 NOW = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
 PLAN = {

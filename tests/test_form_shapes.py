@@ -13,7 +13,7 @@ from salesbook.forms.files import files
 from salesbook.forms.shapes import UnknownShape, faults, require_known
 from salesbook.schemas import Kind, parse
 from tests.conftest import ROOT
-from tests.made_book import book, schemas
+from tests.support.made_book import book, schemas
 
 COMMON = (ROOT / "schemas" / "common.schema.json").read_bytes()
 FITTING = json.loads((ROOT / "tests" / "schemas-dropped" / "fitting.schema.json").read_bytes())
@@ -49,9 +49,9 @@ ODD: list[tuple[tuple[str, ...], Any, str]] = [
 
 @pytest.mark.parametrize(("route", "value", "word"), ODD)
 def test_a_shape_without_a_form_is_refused(route: tuple[str, ...], value: Any, word: str) -> None:
-    found = list(faults(kind_with(route, value)))
-    assert len(found) >= 1
-    assert any(word in what.en for _, what in found)
+    result = list(faults(kind_with(route, value)))
+    assert len(result) >= 1
+    assert any(word in what.en for _, what in result)
 
 
 def test_the_refusal_names_every_place() -> None:

@@ -24,8 +24,8 @@ from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from salesbook.words import LANGS, Lang
 from tests.conftest import CLOCK, ROOT
-from tests.made_book import Made, book, customer, order, payment, person, schemas, visit
-from tests.sample_book import sample_book
+from tests.support.made_book import Made, book, customer, order, payment, person, schemas, visit
+from tests.support.sample_book import sample_book
 
 W47 = Week(2026, 47)
 BASE: tuple[Made, ...] = (
@@ -283,8 +283,8 @@ def test_each_figure_of_a_month_leads_to_the_records_it_is_made_of() -> None:
     figures = FIGURE.findall(unescape(whole["months/2026-10"].body("zh")))
     assert len(figures) > 12
     for _, anchor, told in figures:
-        found = [amount for html in every if f'id="{anchor}"' in unescape(html) for amount in pieces(html, anchor)]
-        assert sum(found) == Decimal(told.replace(",", "")), anchor
+        amounts = [amount for html in every if f'id="{anchor}"' in unescape(html) for amount in pieces(html, anchor)]
+        assert sum(amounts) == Decimal(told.replace(",", "")), anchor
     assert all(f'id="{anchor}"' in unescape(whole[path].body("zh")) for path, anchor, _ in figures)
 
 
@@ -324,10 +324,10 @@ def test_a_printed_page_looks_as_it_did(golden: Callable[[str, str], None], path
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample")
+    path = tmp_path_factory.mktemp("sample")
     wanted = SiteRequest((ROOT,), CLOCK, offline=True)
-    render(ROOT, open_edition(wanted).edition, made)
-    return made
+    render(ROOT, open_edition(wanted).edition, path)
+    return path
 
 
 @pytest.mark.browser

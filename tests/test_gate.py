@@ -19,7 +19,7 @@ from salesbook.pages.parts.addresses import asset, url
 from salesbook.pages.parts.gate import data, encode, environment, outside, outward, url_part
 from salesbook.words import Text
 from salesbook.yamlio.characters import REFUSED
-from tests.hostile import HOSTILE, LINKS
+from tests.support.hostile import HOSTILE, LINKS
 
 TEMPLATE = environment().from_string("""
 {% macro bold(text) %}<b title="{{ text }}">{{ text }}</b>{% endmacro %}

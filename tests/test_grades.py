@@ -13,8 +13,8 @@ import pytest
 from salesbook.book import Book, make, record_at
 from salesbook.history import NOTHING_PROVEN, Evidence, Grade, Span, weighed
 from salesbook.history.arrivals import InGit
-from tests import made_book
-from tests.made_history import Made, person
+from tests.support import made_book
+from tests.support.made_history import Made, person
 
 DUE = datetime.fromisoformat("2026-11-23T00:00:00+08:00")
 BEFORE = "2026-11-22T21:10:00+08:00"
@@ -66,9 +66,9 @@ def at(text: str) -> datetime:
 def test_a_mark_is_proven_only_where_no_deadline_lies_within_what_is_proven(
     says: str | None, span: Span, grade: Grade, on_time: bool | None
 ) -> None:
-    found = weighed(at(says) if says else None, span, [DUE], OPENED)
-    assert found.grade is grade
-    assert (None if found.at is None else found.at <= DUE) is on_time
+    evidence = weighed(at(says) if says else None, span, [DUE], OPENED)
+    assert evidence.grade is grade
+    assert (None if evidence.at is None else evidence.at <= DUE) is on_time
 
 
 def test_of_two_deadlines_neither_may_lie_within_what_is_proven() -> None:
@@ -102,8 +102,8 @@ class Story(NamedTuple):
         return InGit([self.made.root], "main", host, keys=True).of(PLAN, ("li-wei",))
 
     def grade(self, says: str = BEFORE, host: str = "none") -> tuple[Grade, bool | None]:
-        found = weighed(at(says), self.span(host), [DUE], OPENED)
-        return found.grade, None if found.at is None else found.at <= DUE
+        evidence = weighed(at(says), self.span(host), [DUE], OPENED)
+        return evidence.grade, None if evidence.at is None else evidence.at <= DUE
 
 
 @pytest.fixture

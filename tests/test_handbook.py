@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from salesbook.commands.main import COMMANDS
 from salesbook.words import LANGS, Lang
-from tests import handbook
 from tests.handbook_pictures import PHONE, PICTURES, take, target
+from tests.support import handbook
 
 LARGEST, LARGEST_ALL = 64_000, 1_200_000
 SMALLEST = 8_000
@@ -39,10 +39,10 @@ def test_every_page_is_there_in_both_languages_and_in_the_menu(root: Path) -> No
 
 @pytest.mark.parametrize("page", sorted(set(PAGES) - FILE_NAMED_IN_CHINESE))
 def test_both_languages_show_the_same_blocks_of_code(page: str) -> None:
-    told = {lang: [(block.kind, words(block)) for block in handbook.blocks(page, lang)] for lang in LANGS}
+    data = {lang: [(block.kind, words(block)) for block in handbook.blocks(page, lang)] for lang in LANGS}
     if page not in {"writing", "afternoon", "territories"}:  # whose records speak
-        assert [text for _, text in told["en"]] == [text for _, text in told["zh"]]
-    assert [kind for kind, _ in told["en"]] == [kind for kind, _ in told["zh"]]
+        assert [text for _, text in data["en"]] == [text for _, text in data["zh"]]
+    assert [kind for kind, _ in data["en"]] == [kind for kind, _ in data["zh"]]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -84,9 +84,9 @@ def test_the_readme_shows_home_and_leads_to_the_handbook_on_its_first_screen(
 def test_every_picture_can_be_made(chromium: Browser, name: str) -> None:
     """From the sample as it is now: a page that is gone, or an element a picture begins at, fails here."""
     for lang in LANGS:
-        made = take(chromium, PICTURES[name], lang, "webp")
-        assert made[8:12] == b"WEBP"
-        assert SMALLEST < len(made) < LARGEST * (3 if name == ON_README else 1)
+        content = take(chromium, PICTURES[name], lang, "webp")
+        assert content[8:12] == b"WEBP"
+        assert SMALLEST < len(content) < LARGEST * (3 if name == ON_README else 1)
 
 
 @pytest.mark.browser

@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 from salesbook.commands.main import main
-from tests import handbook
-from tests.new_company import answers_file, git
+from tests.support import handbook
+from tests.support.new_company import answers_file, git
 from tests.test_first_afternoon import fill_in
 
 OPENED = "2026-12-01"
@@ -64,20 +64,20 @@ class Newcomer:
         moment = ("--as-of", NOW) if words[0] in JUDGED_NOW else ()
         self.capfd.readouterr()
         code = main([*words, *moment])
-        told = self.capfd.readouterr()
-        assert code == 0, (words, told.out, told.err)
-        return told.out + told.err
+        capture_result = self.capfd.readouterr()
+        assert code == 0, (words, capture_result.out, capture_result.err)
+        return capture_result.out + capture_result.err
 
     def reads(self, page: str, *, before: Mapping[str, Callable[[], object]] | None = None) -> dict[str, str]:
         """Walk a page's commands in order; what each printed. `before` is done before the command named."""
-        told = {}
+        data = {}
         for words in handbook.commands(page):
             line = " ".join(words)
             if before and line in before:
                 before[line]()
-            told[line] = self.types(words)
-        assert told, page
-        return told
+            data[line] = self.types(words)
+        assert data, page
+        return data
 
 
 def commit(book: Path, message: str) -> str:
@@ -138,8 +138,8 @@ def test_every_page_with_commands_is_walked() -> None:
 
 
 def test_the_rep_s_day(newcomer: Newcomer) -> None:
-    told = newcomer.reads("rep")
-    summary, plan = told.values()
+    data = newcomer.reads("rep")
+    summary, plan = data.values()
     assert 'person: "tang-wen"' in summary
     assert "唐雯" in plan
 
@@ -179,7 +179,7 @@ def test_excel(newcomer: Newcomer) -> None:
         assert (book / "customers-map.yaml").is_file(), "what was guessed"
         (book / "customers-map.yaml").write_text(handbook.block("excel", "yaml"), encoding="utf-8")
 
-    told = newcomer.reads(
+    data = newcomer.reads(
         "excel",
         before={
             "salesbook import customer customers.xlsx": lambda: fill_in(book / "customers.xlsx"),
@@ -190,9 +190,9 @@ def test_excel(newcomer: Newcomer) -> None:
     checked = openpyxl.load_workbook(book / "customers.checked.xlsx").worksheets[0]
     assert checked.max_row == 3, "a heading and two customers"
     written = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (book / "records/customers").glob("*.yaml")]
-    assert [one["source"] for one in written if one["name"] == "Harbour Tiles"] == [{"system": "erp", "key": "K1"}]
-    assert "Old Quay" not in {one["name"] for one in written}
-    assert "closed account" in told["salesbook import customer erp.csv --map customers-map.yaml --write"]
+    assert [item["source"] for item in written if item["name"] == "Harbour Tiles"] == [{"system": "erp", "key": "K1"}]
+    assert "Old Quay" not in {item["name"] for item in written}
+    assert "closed account" in data["salesbook import customer erp.csv --map customers-map.yaml --write"]
     newcomer.runs("check")
 
 
@@ -306,7 +306,7 @@ def test_backup_and_restore(newcomer: Newcomer) -> None:
         assert not (newcomer.here / record).exists(), "the merge brought the customers, and is undone"
         newcomer.here = day
 
-    told = newcomer.reads(
+    data = newcomer.reads(
         "backup",
         before={
             "git clone --mirror book-2026-12-01.bundle rescued.git": host_is_lost,
@@ -316,7 +316,7 @@ def test_backup_and_restore(newcomer: Newcomer) -> None:
             "git clone -b main book-2026-12-01.bundle trial": on_another_computer,
         },
     )
-    assert len(told[f"git log --oneline -- {record}"].splitlines()) >= 2
+    assert len(data[f"git log --oneline -- {record}"].splitlines()) >= 2
     assert newcomer.here == day / "trial"
     assert git(newcomer.here, "rev-parse", "HEAD") == tip
     assert (newcomer.here / record).read_bytes() == (book / record).read_bytes()

@@ -16,9 +16,9 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Money, Row, Section
 from salesbook.views.requests import open_requests
 from salesbook.words import Text
-from tests import made_book as m
-from tests.by_hand import ByHand
-from tests.sample_book import sample_book
+from tests.support import made_book as m
+from tests.support.by_hand import ByHand
+from tests.support.sample_book import sample_book
 
 MOMENTS = [None, *(datetime.fromisoformat(f"{day}T09:00:00+08:00") for day in ("2026-10-13", "2026-11-03"))]
 
@@ -54,13 +54,13 @@ def test_the_overdue_money_of_all_sheets_is_the_whole(at: datetime | None) -> No
 @pytest.mark.parametrize("at", MOMENTS)
 def test_complaints_and_requests_of_all_sheets_are_the_whole(at: datetime | None) -> None:
     whole = sample_book(at)
-    found = sheets(whole)
-    told = sum(len(rows_of(sheet["Open complaints"])) for sheet in found.values() if "Open complaints" in sheet)
-    raw = [one.data for one in whole.of("complaint")]
-    assert told == sum("solved_at" not in one for one in raw)
+    result = sheets(whole)
+    told = sum(len(rows_of(sheet["Open complaints"])) for sheet in result.values() if "Open complaints" in sheet)
+    raw = [record.data for record in whole.of("complaint")]
+    assert told == sum("solved_at" not in item for item in raw)
     asked = Counter(one.request["person"] for one in open_requests(whole))
     for person in asked:
-        assert asked[person] <= len(rows_of(found[person]["To do"]))
+        assert asked[person] <= len(rows_of(result[person]["To do"]))
 
 
 def test_the_customer_lost_in_september_is_handed_over_with_his_debt_and_complaint() -> None:

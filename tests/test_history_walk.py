@@ -13,7 +13,7 @@ from salesbook.history.commits import read_commit
 from salesbook.history.repository import Repository, Shallow, open_repository
 from salesbook.history.story import story
 from salesbook.history.walk import tips
-from tests.made_history import Made, person
+from tests.support.made_history import Made, person
 
 PLAN = "plans/2026-w48/li-wei"
 OTHER = "plans/2026-w48/zhou-min"

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from salesbook.book import Book
-from tests.made_book import Made, body, book, customer, order, person, visit
+from tests.support.made_book import Made, body, book, customer, order, person, visit
 
 GM = person("gm", "陈刚", "general_manager")
 BOSS = person("boss", "张敏", "supervisor", reports_to="gm")
@@ -39,14 +39,14 @@ def whole(*more: Made, now: str = "2026-11-23T13:00:00+08:00", confidentiality: 
 
 def headings(made: Book, viewer: str) -> list[str]:
     """The titles of a reader's home, but for what a young book begins with."""
-    found = re.findall(r"<h2[^>]*>(.*?)</h2>", body(made, "index", "en", viewer), re.DOTALL)
-    told = (unescape(re.sub(r"<[^>]*>.*", "", one, flags=re.DOTALL)).strip() for one in found)
+    result = re.findall(r"<h2[^>]*>(.*?)</h2>", body(made, "index", "en", viewer), re.DOTALL)
+    told = (unescape(re.sub(r"<[^>]*>.*", "", item, flags=re.DOTALL)).strip() for item in result)
     return [one for one in told if one != "Begin here"]
 
 
 def buttons(made: Book, viewer: str) -> list[str]:
-    found = re.search(r'<nav class="sb-do lead".*?</nav>', body(made, "index", "en", viewer), re.DOTALL)
-    return [unescape(one) for one in re.findall(r"<a [^>]*>(.*?)</a>", found[0])] if found else []
+    match = re.search(r'<nav class="sb-do lead".*?</nav>', body(made, "index", "en", viewer), re.DOTALL)
+    return [unescape(item) for item in re.findall(r"<a [^>]*>(.*?)</a>", match[0])] if match else []
 
 
 def part(made: Book, viewer: str, title: str) -> str:

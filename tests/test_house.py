@@ -105,8 +105,10 @@ def judges_by_now(path: str, source: str) -> list[str]:
     """Who compares with the book's moment himself keeps the book from knowing until when an answer holds."""
     if room(path) not in ROOMS_THAT_JUDGE:
         return []
-    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute) and node.attr == "now"]
-    return [f"{path}:{node.lineno}: .now; ask Book.past or Book.reached" for node in found]
+    attributes = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute) and node.attr == "now"
+    ]
+    return [f"{path}:{node.lineno}: .now; ask Book.past or Book.reached" for node in attributes]
 
 
 def links_past_the_maker(path: str, source: str) -> list[str]:
@@ -151,8 +153,8 @@ def touches_the_disk(path: str, source: str) -> list[str]:
 
 
 def names_a_machine(path: str, source: str) -> list[str]:
-    found = [host for host in REGISTRIES if host in source] + MACHINE_PATH.findall(source)
-    return [f"{path}: {what}" for what in found]
+    result = [host for host in REGISTRIES if host in source] + MACHINE_PATH.findall(source)
+    return [f"{path}: {what}" for what in result]
 
 
 CODE_RULES: list[tuple[Rule, str, str]] = [
@@ -243,12 +245,12 @@ def reachable(imported: Mapping[str, AbstractSet[str]], start: str) -> set[str]:
 
 def imported_by(source: str, modules: AbstractSet[str]) -> set[str]:
     """The modules of ours that a source imports, within its functions as well."""
-    found = set()
+    result = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module:
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= (inner & modules) or ({node.module} & modules)
-    return found
+            result |= (inner & modules) or ({node.module} & modules)
+    return result
 
 
 def test_a_circle_is_seen() -> None:
@@ -271,8 +273,8 @@ def test_no_module_comes_back_to_itself(root: Path) -> None:
         for path in sorted((package / "salesbook").rglob("*.py"))
     }
     imported = {module: imported_by(source, sources.keys()) - {module} for module, source in sources.items()}
-    found = circles(imported)
-    assert not found, f"these modules import each other in a circle; move what they share to one of its own: {found}"
+    result = circles(imported)
+    assert not result, f"these modules import each other in a circle; move what they share to one of its own: {result}"
 
 
 def test_no_tracked_file_names_a_machine(root: Path) -> None:

@@ -24,9 +24,9 @@ from salesbook.exchange.table import tables
 from salesbook.exchange.template import template
 from salesbook.rules import judge
 from salesbook.words import LANGS, Lang
-from tests.readers import changed
-from tests.sample_book import sample_book
-from tests.small_book import CUSTOMER, SmallBook
+from tests.support.readers import changed
+from tests.support.sample_book import sample_book
+from tests.support.small_book import CUSTOMER, SmallBook
 
 KINDS = sorted(kind.name for kind in sample_book().kinds.values() if sample_book().of(kind.name))
 

@@ -15,8 +15,8 @@ import pytest
 from salesbook.book import open_book
 from salesbook.rules import judge
 from salesbook.views.ledger import ledger
-from tests import made_book
-from tests.small_book import SmallBook
+from tests.support import made_book
+from tests.support.small_book import SmallBook
 
 CUSTOMERS = """\
 kind: customer
@@ -110,8 +110,8 @@ def chinese_workbook(path: Path) -> Path:
         [None] * 10,
         ["合计（户）", 6],
     ]
-    made = openpyxl.Workbook()
-    first = made.worksheets[0]
+    workbook = openpyxl.Workbook()
+    first = workbook.worksheets[0]
     first.title = "客户资料"
     for row in rows:
         first.append(list(row))
@@ -119,7 +119,7 @@ def chinese_workbook(path: Path) -> Path:
     first.merge_cells("D2:E2")
     for letter in "ABCFGHIJ":
         first.merge_cells(f"{letter}2:{letter}3")
-    made.save(path)
+    workbook.save(path)
     return path
 
 
@@ -130,7 +130,7 @@ def test_a_chinese_company_comes_in(book: SmallBook, tmp_path: Path) -> None:
     assert answer["counts"] == {"new": 3, "there": 0, "would_change": 0, "faulty": 1}
     assert [(fault["row"], fault["column"]) for fault in answer["faults"]] == [(8, 3), (8, 6), (8, 7), (8, 9)]
     assert answer["not_read"]["rows"] == [11]
-    assert [(one["row"], one["reason"]) for one in answer["not_read"]["passed"]] == [
+    assert [(item["row"], item["reason"]) for item in answer["not_read"]["passed"]] == [
         (7, "已停用"),
         (9, "Person “王五” is not there"),
     ]
@@ -157,9 +157,9 @@ def test_the_same_file_again_writes_nothing_and_a_changed_row_only_its_own_field
     _, answer = told(book, "customer", file, mapping, "--write", "--update")
     assert answer["counts"] == {"new": 0, "there": 3, "would_change": 0, "faulty": 1}
     assert {path: path.read_bytes() for path in book.path("customers").iterdir()} == before
-    made = openpyxl.load_workbook(file)
-    made.worksheets[0]["C4"] = "一般"
-    made.save(file)
+    workbook = openpyxl.load_workbook(file)
+    workbook.worksheets[0]["C4"] = "一般"
+    workbook.save(file)
     own = "customers/hangzhoudonghuzhuangshi.yaml"
     book.mend(own, 'by: "li-wei"\n', 'by: "luo-jing"  # 已交接\n')
     _, answer = told(book, "customer", file, mapping, "--write")
@@ -172,9 +172,9 @@ def test_the_same_file_again_writes_nothing_and_a_changed_row_only_its_own_field
 
 def test_two_equal_keys_in_one_file_are_a_fault(book: SmallBook, tmp_path: Path) -> None:
     file, mapping = chinese_workbook(tmp_path / "客户.xlsx"), put(tmp_path / "客户.yaml", CUSTOMERS)
-    made = openpyxl.load_workbook(file)
-    made.worksheets[0]["A6"] = "K002"
-    made.save(file)
+    workbook = openpyxl.load_workbook(file)
+    workbook.worksheets[0]["A6"] = "K002"
+    workbook.save(file)
     _, answer = told(book, "customer", file, mapping)
     assert "the key K002 stands in row 5 too" in [fault["message"] for fault in answer["faults"]]
     assert answer["counts"]["new"] == 2
@@ -338,7 +338,7 @@ columns:
 
 @pytest.fixture
 def foreign(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> SmallBook:
-    monkeypatch.setattr("tests.small_book.RECORDS", FOREIGN)
+    monkeypatch.setattr("tests.support.small_book.RECORDS", FOREIGN)
     (tmp_path / "book").mkdir()
     return SmallBook(tmp_path / "book", capsys)
 
@@ -360,8 +360,8 @@ def accounts(foreign: SmallBook, tmp_path: Path) -> None:
 
 
 def invoices(foreign: SmallBook, tmp_path: Path) -> dict[str, Any]:
-    made = openpyxl.Workbook()
-    first = made.worksheets[0]
+    workbook = openpyxl.Workbook()
+    first = workbook.worksheets[0]
     first.title = "Open invoices"
     for row in (
         ["Open invoices at 31 October 2026"],
@@ -374,10 +374,10 @@ def invoices(foreign: SmallBook, tmp_path: Path) -> dict[str, Any]:
         ["Total", None, None, None, "2.099,75"],
     ):
         first.append(row)
-    codes = made.create_sheet("Accounts")
+    codes = workbook.create_sheet("Accounts")
     for row in (["Code", "Name"], ["C1", "Café Müller & Sons"], ["C2", "Quayside Kitchens"]):
         codes.append(row)
-    made.save(tmp_path / "open.xlsx")
+    workbook.save(tmp_path / "open.xlsx")
     mapping = put(tmp_path / "open.yaml", INVOICES)
     _, answer = told(foreign, "order", tmp_path / "open.xlsx", mapping, "--write", "--as-of", FIRST_DAY)
     return answer
@@ -444,9 +444,9 @@ def test_every_fault_of_a_mapping_is_told_at_its_place(book: SmallBook, tmp_path
         ]
 
     assert [one.partition(" error")[0] for one in spots(BROKEN)] == [":1:1:"]
-    found = spots(BROKEN.replace("key:\n", "system: x\nkey:\n"))
-    assert [one.partition(" error")[0] for one in found] == [":7:12:", ":12:14:", ":6:3:"]
-    assert "Customer has no field nmae" in found[0]
+    result = spots(BROKEN.replace("key:\n", "system: x\nkey:\n"))
+    assert [one.partition(" error")[0] for one in result] == [":7:12:", ":12:14:", ":6:3:"]
+    assert "Customer has no field nmae" in result[0]
     good = CUSTOMERS.replace("column: 级别", "column: 客户等级").replace("value: li-wei", "value: wang-wu")
     assert spots(good)[0].startswith(":11:13: error: the sheet 客户资料 has no column 客户等级")
     constant = CUSTOMERS.replace("value: li-wei", "value: wang-wu")
@@ -486,9 +486,9 @@ def test_an_update_that_would_make_a_record_unsound_is_not_written(book: SmallBo
     told(book, "customer", file, mapping, "--write")
     own = book.path("customers/hangzhoudonghuzhuangshi.yaml")
     before = own.read_bytes()
-    made = openpyxl.load_workbook(file)
-    made.worksheets[0]["B4"] = "很" * 201
-    made.save(file)
+    workbook = openpyxl.load_workbook(file)
+    workbook.worksheets[0]["B4"] = "很" * 201
+    workbook.save(file)
     code, out, err = book.run(
         "import", "customer", str(file), "--map", str(mapping), "--lang", "en", "--write", "--update"
     )
@@ -570,17 +570,17 @@ def test_headings_that_stand_again_are_passed_over_and_a_second_table_is_refused
     book: SmallBook, tmp_path: Path
 ) -> None:
     file, mapping = chinese_workbook(tmp_path / "客户.xlsx"), put(tmp_path / "客户.yaml", CUSTOMERS)
-    made = openpyxl.load_workbook(file)
-    first = made.worksheets[0]
+    workbook = openpyxl.load_workbook(file)
+    first = workbook.worksheets[0]
     for column in range(1, 11):
         first.cell(13, column).value = first.cell(2, column).value
-    made.save(file)
+    workbook.save(file)
     _, answer = told(book, "customer", file, mapping)
-    assert (13, "the headings again") in [(one["row"], one["reason"]) for one in answer["not_read"]["passed"]]
+    assert (13, "the headings again") in [(item["row"], item["reason"]) for item in answer["not_read"]["passed"]]
     assert answer["counts"]["new"] == 3
     for column, heading in enumerate(("客户名称", "级别", "区域"), 1):
         first.cell(15, column).value = heading
-    made.save(file)
+    workbook.save(file)
     code, out, err = book.run("import", "customer", str(file), "--map", str(mapping), "--lang", "en")
     assert (code, out) == (2, "")
     assert "second table from row 15 on" in err

@@ -15,9 +15,9 @@ from salesbook.rules import judge
 from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
-from tests import made_book as m
-from tests.sample_book import sample_book
-from tests.small_book import SmallBook
+from tests.support import made_book as m
+from tests.support.sample_book import sample_book
+from tests.support.small_book import SmallBook
 
 NOW = "2026-12-07T10:00:00+08:00"
 PEOPLE = (m.person("li-wei", "李伟"), m.person("wang", "王建国", "general_manager"), m.customer("hengda", "恒达"))

@@ -19,7 +19,7 @@ from salesbook.commands import init as command
 from salesbook.commands.main import main
 from salesbook.skeleton import release, repository
 from salesbook.skeleton.public_holidays import calendars
-from tests.new_company import ANSWERS, FOREIGN, answers_file, git
+from tests.support.new_company import ANSWERS, FOREIGN, answers_file, git
 
 Init = Callable[..., tuple[int, str, str]]
 
@@ -31,9 +31,9 @@ def init(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Init:
     def run(text: str = ANSWERS, *words: str, folder: Path = tmp_path / "book") -> tuple[int, str, str]:
         capfd.readouterr()
         code = main(["init", str(folder), "--answers", str(answers_file(tmp_path, text)), "--lang", "en", *words])
-        told = capfd.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, told.err
+        capture_result = capfd.readouterr()
+        assert "Traceback" not in capture_result.err
+        return code, capture_result.out, capture_result.err
 
     return run
 
@@ -134,7 +134,7 @@ def test_a_wrong_answer_is_told_at_its_place(
     assert code == 1
     place = f"{ANSWERS[: ANSWERS.index(good)].count(chr(10)) + 1}:{column}"
     assert any(f"answers.yaml:{place}: error:" in line and word in line for line in out.splitlines()), out
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.yaml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yaml"]
 
 
 def one_line(told: tuple[int, str, str]) -> str:
@@ -149,7 +149,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(init: Init, tmp_path: Path) ->
     (tmp_path / "book").mkdir()
     (tmp_path / "book/letter.txt").write_text("Dear Sir", encoding="utf-8")
     assert "not empty" in one_line(init())
-    assert [one.name for one in (tmp_path / "book").iterdir()] == ["letter.txt"]
+    assert [path.name for path in (tmp_path / "book").iterdir()] == ["letter.txt"]
 
 
 def test_run_twice_it_refuses_and_changes_nothing(init: Init, book: Path) -> None:
@@ -196,7 +196,7 @@ def test_killed_half_way_it_leaves_no_book_and_the_next_run_makes_one(init: Init
     code, _, err = init()
     assert code == 0, err
     assert git(book, "status", "--porcelain") == ""
-    assert {one.name for one in tmp_path.iterdir()} == {"answers.yaml", "book"}
+    assert {path.name for path in tmp_path.iterdir()} == {"answers.yaml", "book"}
 
 
 def test_a_book_that_would_not_pass_check_is_not_made(
@@ -208,7 +208,7 @@ def test_a_book_that_would_not_pass_check_is_not_made(
     code, out, _ = init()
     assert code == 1
     assert "records/company.yaml" in out
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.yaml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yaml"]
 
 
 def test_options_answer_like_the_file(book: Path, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_options_answer_like_the_file(book: Path, tmp_path: Path) -> None:
         *("--host-kind", "gitea", "--host-url", "https://git.linjiang.example/sales/book", "--contacts", "inside"),
     ]
     assert main(["init", str(tmp_path / "other"), *words]) == 0
-    own, other = (yaml.safe_load((one / "records/company.yaml").read_text()) for one in (book, tmp_path / "other"))
+    own, other = (yaml.safe_load((path / "records/company.yaml").read_text()) for path in (book, tmp_path / "other"))
     own["departments"][0].pop("contact")
     assert other == own
     tang = yaml.safe_load((tmp_path / "other/records/people/tang-wen.yaml").read_text())
@@ -302,7 +302,7 @@ def test_chinese_holidays_are_whole_spans_with_the_weekends_worked_for_them() ->
     known = calendars("CN", range(2025, 2028))
     (_, year) = known.records
     assert known.unknown == (2027,)
-    spring = next(one for one in year["holidays"] if one["name"] == "春节")
+    spring = next(item for item in year["holidays"] if item["name"] == "春节")
     assert spring == {"name": "春节", "name_en": "Spring Festival", "from": "2026-02-15", "to": "2026-02-23"}
     assert {"date": "2026-02-28", "name": "春节调休"} in year["working_weekends"]
 

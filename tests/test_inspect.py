@@ -36,8 +36,8 @@ from salesbook.views.evidence import (
 from salesbook.views.sample import EACH, compared, default_seed, draw
 from salesbook.words import LANGS, Lang, Text
 from tests.conftest import ROOT
-from tests.made_book import Made, book, customer, order, payment, person, schemas, visit
-from tests.sample_book import sample_book
+from tests.support.made_book import Made, book, customer, order, payment, person, schemas, visit
+from tests.support.sample_book import sample_book
 
 SUPPORTED, CONTRADICTED, UNKNOWN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.COULD_NOT_VERIFY
 BASE: tuple[Made, ...] = (
@@ -56,9 +56,9 @@ def asked(question: Text, *made: Made, **more: Any) -> Verdict:
 
 
 def the_visit(whole: Book) -> Record:
-    found = whole.get("visit", "2026-w47/2026-11-18--li-wei--hengda")
-    assert found is not None
-    return found
+    record = whole.get("visit", "2026-w47/2026-11-18--li-wei--hengda")
+    assert record is not None
+    return record
 
 
 def plan(written_at: str) -> Made:
@@ -117,8 +117,8 @@ def test_the_packet_and_late_entry_hold_the_same_entries_against_their_writer(
     whole = book(*BASE, visit(day, "li-wei", "hengda", **late), now=now, opened_on="2026-11-01")
     (duty,) = [case.duty for case in judged(whole, {"late-entry"})]
     assert (duty.mark is Mark.LATE) is bool(against)
-    made = check.view(Reader(Audience(whole, "manager")), "2026-11", None)
-    said = {told.en for drawn in made.drawn for told in drawn.against}
+    packet_view = check.view(Reader(Audience(whole, "manager")), "2026-11", None)
+    said = {words.en for drawn in packet_view.drawn for words in drawn.against}
     assert said == {text.replace(" 2026", "") for text in against}
 
 
@@ -276,6 +276,6 @@ def test_the_seed_is_what_a_check_can_record() -> None:
 
 
 def test_the_sample_s_own_checks_are_what_their_seeds_draw() -> None:
-    for made in sample_book().of("inspection"):
-        assert compared(sample_book(), made) == ((), ())
-        assert made["seed"] == default_seed(sample_book(), made.id)
+    for record in sample_book().of("inspection"):
+        assert compared(sample_book(), record) == ((), ())
+        assert record["seed"] == default_seed(sample_book(), record.id)

@@ -10,9 +10,9 @@ import pytest
 
 from salesbook.book import make
 from salesbook.kinds import Record
-from tests.every_case import cases
-from tests.made_book import NOW, Made, book, customer, person
-from tests.sample_book import sample_book
+from tests.support.every_case import cases
+from tests.support.made_book import NOW, Made, book, customer, person
+from tests.support.sample_book import sample_book
 
 REP, HENGDA = person("li-wei", "李伟"), customer("hengda", "恒达")
 ON = "2026-11-20T18:00:00+08:00"

@@ -17,7 +17,7 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views.ageing import Row, ageing
 from salesbook.views.ledger import ledger
-from tests.made_book import Made, book, customer, order, payment, person
+from tests.support.made_book import Made, book, customer, order, payment, person
 
 TODAY = date(2026, 11, 23)
 CENT = Decimal("0.01")
@@ -137,7 +137,7 @@ def test_money_for_no_instalment_in_particular_settles_the_oldest_debt_first(lef
     plan = parts(("p1", "500.00", None), ("p2", "1000.00", "2026-09-20"), ("p3", "700.00", "2026-10-20"))
     made = sale("2200.00", instalments=plan), paid(left, "2026-10-01", ("orders/2026/o-1", left))
     whole = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), *made)
-    assert next(one.key for one in ledger(whole).owed(TODAY)) == expected
+    assert next(debt.key for debt in ledger(whole).owed(TODAY)) == expected
     assert told(ageing(whole, TODAY).rows[0])[1] == "500"
 
 
@@ -210,7 +210,7 @@ def test_a_debt_is_settled_in_its_own_currency() -> None:
     assert told(of(made, cheaper)) == ("0", "0", "0", "0", "0")
     dearer = paid("1100.00", "2026-10-01", (P1, "1100.00"), currency="USD", rate="7.9000")
     row = of(made, dearer)
-    assert [(one.currency, one.amount) for one in row.accounts] == [("USD", Decimal("100.00"))]
+    assert [(account.currency, account.amount) for account in row.accounts] == [("USD", Decimal("100.00"))]
     assert told(row) == ("0", "0", "0", "710", "0")
 
 
@@ -286,8 +286,8 @@ def payments(draw: st.DrawFn, number: int, every: list[Made]) -> Made:
     more |= {"kind": draw(st.sampled_from(["receipt", "receipt", "refund", "write_off", "bill"]))}
     day = draw(DAYS)
     if more["kind"] == "bill":
-        told = {"due_on": draw(DAYS), "dishonoured_on": draw(st.one_of(st.none(), DAYS))}
-        more["bill"] = {key: max(value, day) for key, value in told.items() if value}
+        data = {"due_on": draw(DAYS), "dishonoured_on": draw(st.one_of(st.none(), DAYS))}
+        more["bill"] = {key: max(value, day) for key, value in data.items() if value}
     more |= {"approver": "li-wei"} if more["kind"] == "write_off" else {}
     return payment(f"{day}", made[1]["customer"], f"{amount:.2f}", **more, **draw(MONEY), note=str(number))
 
@@ -334,7 +334,7 @@ def owed_less(known: dict[str, Any], data: Any, day: str) -> list[tuple[tuple[st
     if not (max(data["date"], bill_.get("due_on", "")) <= day < bill_.get("dishonoured_on", "9999")):
         return []
     sign = -1 if data["kind"] == "refund" else 1
-    found, rest = [], Decimal(data["amount"])
+    result, rest = [], Decimal(data["amount"])
     for item in data.get("allocations", ()):
         amount = Decimal(item["amount"])
         rest -= amount
@@ -344,8 +344,8 @@ def owed_less(known: dict[str, Any], data: Any, day: str) -> list[tuple[tuple[st
         if currency(target) != currency(data):
             amount = amount * Decimal(data.get("rate", "1")) / Decimal(target.get("rate", "1"))
             amount = amount.quantize(CENT, ROUND_HALF_UP)
-        found.append(((data["customer"], currency(target)), amount * sign))
-    return [*found, ((data["customer"], currency(data)), rest * sign)]
+        result.append(((data["customer"], currency(target)), amount * sign))
+    return [*result, ((data["customer"], currency(data)), rest * sign)]
 
 
 def told_by(whole: Book, day: date) -> dict[tuple[str, str], Decimal]:
@@ -353,11 +353,11 @@ def told_by(whole: Book, day: date) -> dict[tuple[str, str], Decimal]:
     total: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in ageing(whole, day).rows:
         assert row.not_due + row.no_due_date + sum(row.overdue) == sum(debt.outstanding for debt in row.debts)
-        assert row.on_account == sum(one.worth for one in row.accounts)
+        assert row.on_account == sum(account.worth for account in row.accounts)
         for debt in row.debts:
             total[row.customer, currency(debt.document)] += debt.amount
-        for one in row.accounts:
-            total[row.customer, one.currency] -= one.amount
+        for account in row.accounts:
+            total[row.customer, account.currency] -= account.amount
     return {where: amount for where, amount in total.items() if amount}
 
 
@@ -387,8 +387,8 @@ def bills_by_hand(made: list[Made], day: str) -> Decimal:
 def cases_of(rule: str, *made: Made) -> list[tuple[Mark, str, str]]:
     whole = book(person("li-wei", "李伟"), customer("hengda", "恒达装饰"), *made, opened_on="2026-01-01")
     register_all()
-    found = [(case.duty, case.duty.record) for case in judged(whole, frozenset({rule}))]
-    return [(duty.mark, record.ref if record else "", duty.message.en) for duty, record in found]
+    result = [(case.duty, case.duty.record) for case in judged(whole, frozenset({rule}))]
+    return [(duty.mark, record.ref if record else "", duty.message.en) for duty, record in result]
 
 
 def broken(rule: str, *made: Made) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.pages import build
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 
 def book_with_gaps() -> Book:
@@ -19,8 +19,8 @@ def book_with_gaps() -> Book:
     for kind in whole.kinds:
         records = whole.of(kind)
         if records and kind != "company":
-            gone.add(max(records, key=lambda one: (len(whole.pointing_at(one)), one.ref)).ref)
-    return Book(whole.schemas, [one for one in whole.all() if one.ref not in gone], whole.now)
+            gone.add(max(records, key=lambda record: (len(whole.pointing_at(record)), record.ref)).ref)
+    return Book(whole.schemas, [record for record in whole.all() if record.ref not in gone], whole.now)
 
 
 @pytest.mark.slow

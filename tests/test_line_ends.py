@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.yamlio import read, write
-from tests.small_book import CUSTOMER, PLAN, VISIT, SmallBook
+from tests.support.small_book import CUSTOMER, PLAN, VISIT, SmallBook
 
 ATTRIBUTES = "* text=auto eol=lf\nrecords/** text eol=lf -filter -ident\n"
 SPOT = [f"{CUSTOMER}:1:11 yaml-carriage-return"]
@@ -16,9 +16,9 @@ SPOT = [f"{CUSTOMER}:1:11 yaml-carriage-return"]
 
 @pytest.fixture
 def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SmallBook:
-    made = SmallBook(tmp_path, capsys)
-    made.commit()
-    return made
+    small_book = SmallBook(tmp_path, capsys)
+    small_book.commit()
+    return small_book
 
 
 def saved_by_notepad(book: SmallBook, path: str = CUSTOMER) -> None:
@@ -31,8 +31,8 @@ def attributes(book: SmallBook, text: str = ATTRIBUTES) -> None:
 
 
 def remedy(book: SmallBook, *words: str) -> str:
-    (found,) = book.check(*words)
-    return str(found["remedy"])
+    (result,) = book.check(*words)
+    return str(result["remedy"])
 
 
 def test_what_git_commits_as_lf_is_fine_for_its_writer(book: SmallBook) -> None:
@@ -71,10 +71,10 @@ def test_such_a_file_is_renamed_with_all_that_names_it(book: SmallBook) -> None:
 def test_a_carriage_return_that_stands_alone_stays_refused(book: SmallBook) -> None:
     attributes(book)
     book.path(CUSTOMER).write_bytes(book.path(CUSTOMER).read_bytes().replace(b"\n", b"\r", 1))
-    (found,) = [one for one in book.check() if one["rule"] == "yaml-carriage-return"]
-    assert "no setting of Git" in found["remedy"]
+    (result,) = [item for item in book.check() if item["rule"] == "yaml-carriage-return"]
+    assert "no setting of Git" in result["remedy"]
     book.path(CUSTOMER).write_bytes(book.path(CUSTOMER).read_bytes().replace(b"\n", b"\r"))
-    assert [one["rule"] for one in book.check()] == ["yaml-carriage-return"]
+    assert [item["rule"] for item in book.check()] == ["yaml-carriage-return"]
 
 
 @pytest.mark.parametrize("text", ["", "records/** text\n", "records/** eol=crlf\n", "records/** -text\n"])
@@ -117,10 +117,10 @@ def test_attributes_taken_away_again_are_missed_in_spite_of_the_cache(book: Smal
 
 
 def test_outside_a_repository_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made = SmallBook(tmp_path, capsys)
-    attributes(made)
-    saved_by_notepad(made)
-    assert made.spots() == SPOT
+    small_book = SmallBook(tmp_path, capsys)
+    attributes(small_book)
+    saved_by_notepad(small_book)
+    assert small_book.spots() == SPOT
 
 
 def test_a_book_in_a_folder_of_a_larger_repository_goes_by_its_attributes(
@@ -141,10 +141,10 @@ def test_a_book_in_a_folder_of_a_larger_repository_goes_by_its_attributes(
 def test_the_longest_text_that_a_schema_takes_is_written_and_read_back(book: SmallBook, sign: str) -> None:
     text = sign * 8000
     deep = {"a": [{"b": {"c": {"d": [{"e": {"a_key_of_sixty_four_signs" + "_" * 39: text}}]}}}]}
-    found = read(write(deep), "x")
-    assert found.findings == []
-    assert found.document is not None
-    assert found.document.data == deep
+    reading = read(write(deep), "x")
+    assert reading.findings == []
+    assert reading.document is not None
+    assert reading.document.data == deep
     book.mend(VISIT, "feedback: 认可岩板。", write({"feedback": text}).decode().rstrip("\n"))
     assert book.check() == []
 
@@ -155,9 +155,9 @@ def test_an_accent_apart_from_its_letter_is_named_with_what_to_write(
     book: SmallBook, quote: str, at: int, lang: str
 ) -> None:
     book.mend(CUSTOMER, "name: 恒大建材", f"name: {quote}Cafe\u0301 恒大{quote}")
-    (found,) = book.check("--lang", lang)
-    assert (found["rule"], found["column"]) == ("yaml-not-nfc", at)
-    assert "U+0301" in found["message"]
-    assert "NFC" in found["remedy"]
+    (result,) = book.check("--lang", lang)
+    assert (result["rule"], result["column"]) == ("yaml-not-nfc", at)
+    assert "U+0301" in result["message"]
+    assert "NFC" in result["remedy"]
     book.mend(CUSTOMER, "Cafe\u0301", "Caf\u00e9")
     assert book.check() == []

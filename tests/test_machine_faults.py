@@ -16,7 +16,7 @@ import pytest
 
 from salesbook.store.snapshot import WorkTree
 from tests.conftest import ROOT
-from tests.small_book import CUSTOMER, PLAN, VISIT, SmallBook
+from tests.support.small_book import CUSTOMER, PLAN, VISIT, SmallBook
 
 NOBODY = 65534
 UNREADABLE = "tree-unreadable"
@@ -48,10 +48,10 @@ def open_folder() -> Iterator[Path]:
 @pytest.fixture
 def book(open_folder: Path, capsys: pytest.CaptureFixture[str]) -> SmallBook:
     """A book with one finding, told once already, so that all it needs is loaded, and the cache is there."""
-    made = SmallBook(open_folder, capsys)
-    made.mend(CUSTOMER, "territory: east", "territory: nowhere")
-    assert made.spots() == [f"{CUSTOMER}:3:12 reference-key"]
-    return made
+    small_book = SmallBook(open_folder, capsys)
+    small_book.mend(CUSTOMER, "territory: east", "territory: nowhere")
+    assert small_book.spots() == [f"{CUSTOMER}:3:12 reference-key"]
+    return small_book
 
 
 FAULT = f"{CUSTOMER}:3:12 reference-key"

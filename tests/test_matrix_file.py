@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.audience import Audience
 from salesbook.site.matrix_file import NAME, files
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 
 def cells(viewer: str) -> list[dict[str, Any]]:
@@ -23,17 +23,17 @@ def cells(viewer: str) -> list[dict[str, Any]]:
 
 def test_the_manager_s_matrix_tells_who_missed_what() -> None:
     """R102: the plan handed in late stands in its week, with the way to rule and record."""
-    found = [
+    result = [
         c for c in cells("manager") if (c["obligation"], c["person"], c["week"]) == ("R107", "wu-qian", "2026-W47")
     ]
-    assert [cell["state"] for cell in found] == ["late"]
-    assert {"rule": "plan-handed-in", "mark": "late", "record": "plans/2026-w47/wu-qian"} in found[0]["lamps"]
+    assert [cell["state"] for cell in result] == ["late"]
+    assert {"rule": "plan-handed-in", "mark": "late", "record": "plans/2026-w47/wu-qian"} in result[0]["lamps"]
 
 
 @pytest.mark.parametrize("viewer", ["team", "zhou-min"])
 def test_nobody_else_is_told_whose_plan_was_late(viewer: str) -> None:
-    told = [cell for cell in cells(viewer) if cell["obligation"] == "R107" and cell["person"] == "wu-qian"]
-    assert told == []
+    datas = [cell for cell in cells(viewer) if cell["obligation"] == "R107" and cell["person"] == "wu-qian"]
+    assert datas == []
     assert all(lamp["record"] is None for lamp in lamps(viewer, "plan-handed-in"))
 
 

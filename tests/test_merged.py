@@ -14,9 +14,9 @@ from salesbook.pages import build
 from salesbook.pages.parts.page import Page
 from salesbook.schemas import Field
 from salesbook.views.targets import facts
-from tests.every_case import cases
-from tests.made_book import Made, book, customer, person, visit
-from tests.sample_book import sample_book
+from tests.support.every_case import cases
+from tests.support.made_book import Made, book, customer, person, visit
+from tests.support.sample_book import sample_book
 
 SPLIT = "2026-11-01"
 """Before this day the sample's people wrote into another file of each customer, which was merged since."""
@@ -70,7 +70,7 @@ def test_the_report_of_a_book_with_merged_files_is_that_of_one_without(monkeypat
 def test_targets_are_reached_by_what_either_file_tells() -> None:
     def told(whole: Book) -> dict[Any, list[Any]]:
         return {
-            key: [(one.measure, one.amount, one.record.ref) for one in found] for key, found in facts(whole).items()
+            key: [(fact.measure, fact.amount, fact.record.ref) for fact in found] for key, found in facts(whole).items()
         }
 
     assert told(split_book()) == told(sample_book())
@@ -95,8 +95,8 @@ def _body(page: Page) -> str:
 
 def named(*files: Made) -> str:
     """Whom a visit to `a` is told of, with these customer files."""
-    (one,) = book(REP, *files, visit("2026-11-10", "li-wei", "a")).of("visit")
-    return str(one["customer"])
+    (record,) = book(REP, *files, visit("2026-11-10", "li-wei", "a")).of("visit")
+    return str(record["customer"])
 
 
 def file(id: str, into: str | None = None) -> Made:

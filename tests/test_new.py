@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from salesbook.yamlio import read
-from tests.saving_server import fill
-from tests.site_pages import ROOT
-from tests.small_book import SmallBook
+from tests.support.saving_server import fill
+from tests.support.site_pages import ROOT
+from tests.support.small_book import SmallBook
 
 AS_OF = "2026-11-23T14:00:00+08:00"
 PATH = "records/visits/2026-w48/2026-11-23--li-wei--hengda.yaml"
@@ -140,10 +140,10 @@ def test_days_times_and_truths_are_typed_short(book: SmallBook) -> None:
         book, "visit", "date=today", "person=li-wei", "prospect.name=滨河路新店", "arrive_at=9:30", "outcome=intent"
     )
     assert code == 0, out
-    found = re.fullmatch(r"records/visits/2026-w48/2026-11-23--li-wei--(new-[a-z0-9]{6})\.yaml\n", out)
-    assert found is not None
+    match = re.fullmatch(r"records/visits/2026-w48/2026-11-23--li-wei--(new-[a-z0-9]{6})\.yaml\n", out)
+    assert match is not None
     text = (book.root / out.strip()).read_text(encoding="utf-8")
-    assert f'prospect:\n  id: "{found[1]}"\n  name: "滨河路新店"\n' in text
+    assert f'prospect:\n  id: "{match[1]}"\n  name: "滨河路新店"\n' in text
     assert 'arrive_at: "09:30"' in text
     code, out, _ = new(book, "enquiry", "at=now", "person=li-wei", "first_time=是", "products.1=none")
     assert "reference-unknown" in out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_book import CUSTOMER, PAYMENT, VISIT, SmallBook
+from tests.support.small_book import CUSTOMER, PAYMENT, VISIT, SmallBook
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from salesbook.book import Book, make
 from salesbook.kinds import Record
 from salesbook.pages import build
 from salesbook.schemas import Field
-from tests.every_case import cases
-from tests.made_book import book, person
-from tests.sample_book import sample_book
+from tests.support.every_case import cases
+from tests.support.made_book import book, person
+from tests.support.sample_book import sample_book
 
 
 def abroad() -> Book:
@@ -34,7 +34,7 @@ def _group(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]
 
 def _value(field: Field, value: Any) -> Any:
     if field.item:
-        return [_value(field.item, one) for one in value]
+        return [_value(field.item, item) for item in value]
     if field.fields:
         return _group(field.fields, value)
     if field.type != "date_time":

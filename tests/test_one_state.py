@@ -24,12 +24,12 @@ from salesbook.rules.reporting import judged, own_manuals, own_words
 from salesbook.site.calendars import files
 from salesbook.words import LANGS, Lang, Text
 from tests.conftest import CLOCK
-from tests.demo_books import SCALES, demo_book
-from tests.made_book import book, customer, order, pages, person, visit
-from tests.money_stories import company as money_company
-from tests.page_stories import company
-from tests.rule_case import cases
-from tests.sample_book import sample_book
+from tests.support.demo_books import SCALES, demo_book
+from tests.support.made_book import book, customer, order, pages, person, visit
+from tests.support.money_stories import company as money_company
+from tests.support.page_stories import company
+from tests.support.rule_case import cases
+from tests.support.sample_book import sample_book
 
 LAMP = re.compile(
     r'<(?:span class="sb-lamp|i class=") ?(\w+)"><a href="[./]*reference/rule-([a-z0-9-]+)\.html">(.*?)</a>'
@@ -80,7 +80,7 @@ COLOURS = {"bad": "red", "none": "red", "warn": "orange"}
 
 def in_report(whole: Book, viewer: str) -> Iterator[str]:
     """Cases of the report in another word or colour than their rule has for them."""
-    every = frozenset(one.id for one in own_manuals())
+    every = frozenset(manual.id for manual in own_manuals())
     for item in agenda(whole, Audience(whole, viewer), AgendaRequest(), every):
         words = {**{mark: mark.label for mark in Mark}, **own_words(item.manual.id)}
         if item.look != (item.mark.lamp, words[item.mark]):
@@ -124,16 +124,20 @@ def test_the_calendar_says_what_is_out_of_time_as_its_rule_does(lang: Lang) -> N
         ("task", {"id": "t1", "title": "盘点", "set_on": "2026-11-10", "for": "li-wei", "by": "wu-qian", "due": "2026-11-17"}
          | {"written_at": "2026-11-10T15:00:00+08:00"}),
     )  # fmt: skip
-    made = files(late, Audience(late, "li-wei"))[f"{lang}/calendars/li-wei.ics"]()
-    entries = icalendar.Calendar.from_ical(made).walk("VEVENT")
-    found = {(str(one["summary"]), one.get("color")) for one in entries if "clock-" not in str(one["uid"])}
-    told = {
+    content = files(late, Audience(late, "li-wei"))[f"{lang}/calendars/li-wei.ics"]()
+    entries = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    result = {
+        (str(component["summary"]), component.get("color"))
+        for component in entries
+        if "clock-" not in str(component["uid"])
+    }
+    data = {
         "zh": {"未履行 · 约定拜访：恒达", "未送到 · 应送货：恒达", "逾期 · 任务到期：盘点"},
         "en": {"not kept · Promised visit: 恒达", "not delivered · Delivery due: 恒达", "overdue · Task due: 盘点"},
     }
-    assert {title for title, colour in found if colour == "red"} == told[lang]
-    assert {colour for title, colour in found if title not in told[lang]} == {None}
-    assert len(found) == len(told[lang]) + 1
+    assert {title for title, colour in result if colour == "red"} == data[lang]
+    assert {colour for title, colour in result if title not in data[lang]} == {None}
+    assert len(result) == len(data[lang]) + 1
     assert list(in_calendars(late, "li-wei", lang)) == []
 
 

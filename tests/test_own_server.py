@@ -17,10 +17,10 @@ from salesbook.history.log import read_log
 from salesbook.history.repository import open_repository
 from salesbook.server import written_files
 from salesbook.server.keys import authorized_keys, good_key
-from tests import handbook
-from tests.made_history import person
-from tests.own_server import BOOK, VISIT, Office, visit
-from tests.served import WORD, ssh, ssh_address, ssh_server, web_server
+from tests.support import handbook
+from tests.support.made_history import person
+from tests.support.own_server import BOOK, VISIT, Office, visit
+from tests.support.served import WORD, ssh, ssh_address, ssh_server, web_server
 
 TEAM = ("li-wei", "zhou-min", "he", "boss")
 PROSPECT = "customers/xinyuan"
@@ -76,9 +76,9 @@ class Site(NamedTuple):
 
     def log(self) -> tuple[ReceiptLine, ...]:
         """The receipts, whole."""
-        found = read_log(self.office.server, self.office.at("receipts"))
-        assert not found.broken
-        return found.lines
+        log = read_log(self.office.server, self.office.at("receipts"))
+        assert not log.broken
+        return log.lines
 
     def approve(self, who: str, branch: str, monkeypatch: pytest.MonkeyPatch) -> int:
         """`salesbook approve` by somebody, in a clone of his own, by SSH."""
@@ -263,8 +263,10 @@ def test_a_key_runs_git_on_this_repository_and_nothing_else(site: Site, tmp_path
         assert done.stderr.strip() == "This account serves Git only."
     other = tmp_path / "other.git"
     subprocess.run(["git", "init", "-q", "--bare", str(other)], check=True)
-    found = site.git("li-wei", "ls-remote", ssh_address(f"{other}'; touch {tmp_path}/sprung; '"), at=tmp_path)
-    assert "refs/heads/main" in found.stdout, "whatever is named, it is the one repository"
+    completed_process = site.git(
+        "li-wei", "ls-remote", ssh_address(f"{other}'; touch {tmp_path}/sprung; '"), at=tmp_path
+    )
+    assert "refs/heads/main" in completed_process.stdout, "whatever is named, it is the one repository"
     assert not (tmp_path / "sprung").exists()
 
 
@@ -337,14 +339,14 @@ def test_a_conflict_ends_well(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
     assert site.push("he").returncode == 0
     assert site.approve("boss", "in/he", monkeypatch) == 0
     site.save("li-wei", {VISIT: visit("自己的更正。")})
-    told = site.push("li-wei")
-    assert told.returncode == 0
-    assert "[push-conflict]" in told.stderr
+    completed_process = site.push("li-wei")
+    assert completed_process.returncode == 0
+    assert "[push-conflict]" in completed_process.stderr
     assert site.approve("he", "in/li-wei", monkeypatch) == 1
     assert site.git("li-wei", "pull", "-q", "--no-rebase", "origin", "main").returncode == 1
     site.save("li-wei", {VISIT: visit("商定的说法。")})
-    told = site.push("li-wei")
-    assert "[push-conflict]" not in told.stderr
+    completed_process = site.push("li-wei")
+    assert "[push-conflict]" not in completed_process.stderr
     assert site.approve("he", "in/li-wei", monkeypatch) == 0
     assert "商定的说法" in site.office.clone.git("-C", str(site.office.server), "show", f"main:records/{VISIT}.yaml")
 

@@ -20,8 +20,8 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.views.office import office
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT
-from tests.made_book import Made, book, customer, order, payment, person, visit
-from tests.sample_book import sample_book
+from tests.support.made_book import Made, book, customer, order, payment, person, visit
+from tests.support.sample_book import sample_book
 
 W47 = Week(2026, 47)
 MOST_PAGES = 6
@@ -57,8 +57,8 @@ def told(whole: Book, viewer: str = "team", lang: Lang = "zh", week: Week = W47)
 @pytest.mark.parametrize("lang", LANGS)
 def test_nine_parts_stand_in_the_order_of_the_agenda(lang: Lang) -> None:
     words = told(sample_book(), lang=lang)
-    found = [words.index(part) for part in PARTS[lang]]
-    assert found == sorted(found)
+    result = [words.index(part) for part in PARTS[lang]]
+    assert result == sorted(result)
     numbers = ["一、", "九、"] if lang == "zh" else ["1. ", "9. "]
     assert all(number in words for number in numbers)
 

@@ -17,9 +17,9 @@ from salesbook.schemas import Schemas, parse, shipped
 from salesbook.site.files import files
 from salesbook.site.links import page_links
 from salesbook.words import LANGS, Lang
-from tests.hostile import HOSTILE
-from tests.made_book import Made, body, book, bytes_of, customer, pages, person, schemas, visit
-from tests.page_stories import company
+from tests.support.hostile import HOSTILE
+from tests.support.made_book import Made, body, book, bytes_of, customer, pages, person, schemas, visit
+from tests.support.page_stories import company
 
 SHOWN = (
     "index", "customers/index", "customers/hengda", "weeks/index", "weeks/2026-w47", "people/index", "people/li-wei",

@@ -20,9 +20,9 @@ from salesbook.planning.places import Point
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.obligations import obligations
 from salesbook.words import Lang, Text, same
-from tests import made_book
-from tests.made_book import Made, body, book, customer, pages, person, visit
-from tests.page_stories import company
+from tests.support import made_book
+from tests.support.made_book import Made, body, book, customer, pages, person, visit
+from tests.support.page_stories import company
 
 GEO = {"lat": 29.0898, "lng": 119.6275, "datum": "gcj02"}
 
@@ -177,8 +177,8 @@ def test_names_stay_on_paper_in_both_languages() -> None:
     pins = [Pin(1, long, Point(29.10, 119.60)), Pin(2, long, Point(29.10, 119.70))]
     en, zh = draw(pins, "en"), draw(pins, "zh")
     assert en.height == zh.height
-    found = re.findall(r'<text class="sb-halo" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)<', unescape(en.shapes))
-    names = [(float(x), float(y), words) for x, y, words in found if not words.endswith(" km") and "." not in words]
+    result = re.findall(r'<text class="sb-halo" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)<', unescape(en.shapes))
+    names = [(float(x), float(y), words) for x, y, words in result if not words.endswith(" km") and "." not in words]
     assert " ".join(words for _, _, words in names) == f"{long.en} {long.en}"
     assert all(
         width(words) / 2 - 0.1 <= x <= WIDTH - width(words) / 2 + 0.1 and 9 < y < en.height for x, y, words in names
@@ -268,8 +268,8 @@ def test_home_tells_the_first_promises_and_leads_to_the_rest() -> None:
 
 
 def test_every_obligation_has_its_page(whole: Book) -> None:
-    found = paths(whole, "team")
-    assert {f"obligations/{number.lower()}" for number in obligations()} <= found
+    result = paths(whole, "team")
+    assert {f"obligations/{number.lower()}" for number in obligations()} <= result
 
 
 def test_an_obligation_names_those_whom_the_reader_may_know(whole: Book) -> None:
@@ -313,9 +313,9 @@ def test_punctuality_tells_the_team_counts_and_each_his_own(whole: Book) -> None
 
 
 def test_at_its_foot_punctuality_says_what_this_reader_s_view_holds(whole: Book) -> None:
-    told = {viewer: read(whole, "punctuality", viewer) for viewer in ("team", "li-wei", "manager")}
-    assert [viewer for viewer, words in told.items() if "您本人及下属" in words] == ["li-wei"]
-    assert [viewer for viewer, words in told.items() if "只计人数，不列名字" in words] == ["team"]
+    data = {viewer: read(whole, "punctuality", viewer) for viewer in ("team", "li-wei", "manager")}
+    assert [viewer for viewer, words in data.items() if "您本人及下属" in words] == ["li-wei"]
+    assert [viewer for viewer, words in data.items() if "只计人数，不列名字" in words] == ["team"]
 
 
 @pytest.mark.parametrize(

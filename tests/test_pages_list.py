@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import salesbook.pages
 from salesbook.site.builder import joined
-from tests.made_book import COMPANY, body, book, customer, payment, person, visit
-from tests.page_stories import company
+from tests.support.made_book import COMPANY, body, book, customer, payment, person, visit
+from tests.support.page_stories import company
 
 ADDRESS = "https://pages.test/zh/customers/index.html"
 ASSETS = Path(salesbook.pages.__file__).parent / "assets"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from salesbook.book import Book
 from salesbook.pages.company.record_lists import LONGEST, NEWEST
-from tests.made_book import COMPANY, body, book, customer, pages, person, visit
+from tests.support.made_book import COMPANY, body, book, customer, pages, person, visit
 
 
 def told(count: int) -> Book:

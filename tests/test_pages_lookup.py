@@ -11,8 +11,8 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.pages.parts.lookup import initials, phone_ends, sort_key
 from salesbook.words import same
-from tests.made_book import COMPANY, body, book, customer, pages, person
-from tests.site_pages import ROOT
+from tests.support.made_book import COMPANY, body, book, customer, pages, person
+from tests.support.site_pages import ROOT
 
 CONTACT = (
     "contact",

@@ -21,8 +21,8 @@ from salesbook.rules.reporting import judged
 from salesbook.views.goods import still_out
 from salesbook.views.stalled import stalled
 from salesbook.words import Lang, Text
-from tests.made_book import body, book, customer, order, pages, payment, person, visit
-from tests.money_stories import STAGES, collection, company, contract, deal, due
+from tests.support.made_book import body, book, customer, order, pages, payment, person, visit
+from tests.support.money_stories import STAGES, collection, company, contract, deal, due
 
 PAGES = ("money", "agreements", "pipeline", "pricing")
 
@@ -242,8 +242,8 @@ def test_shares_make_a_hundred(amounts: list[Decimal]) -> None:
     ],
 )
 def test_an_amount_is_told_in_full_and_short(amount: str, told: str | None, shortly: tuple[str, str]) -> None:
-    made = full(Decimal(amount))
-    assert (made.zh if made else None, short(Decimal(amount))) == (told, shortly)
+    text = full(Decimal(amount))
+    assert (text.zh if text else None, short(Decimal(amount))) == (told, shortly)
 
 
 def test_an_amount_alone_has_its_currency_where_each_language_puts_it() -> None:

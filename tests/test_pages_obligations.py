@@ -15,7 +15,7 @@ from salesbook.kinds import Record
 from salesbook.pages import build
 from salesbook.pages.parts.page import Page
 from salesbook.rules.carriers import Carried, carried
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 
 def sample_pages() -> Iterator[Page]:

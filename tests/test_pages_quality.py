@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.words import Lang
-from tests.made_book import COMPANY, Made, body, book, customer, person, visit
+from tests.support.made_book import COMPANY, Made, body, book, customer, person, visit
 
 PAGES = ("quality", "market-notes", "territories", "archiving")
 PEOPLE = (

@@ -11,7 +11,7 @@ from salesbook.finding import Level
 from salesbook.rules import manuals
 from salesbook.rules.reporting import is_report
 from salesbook.words import Lang
-from tests.made_book import COMPANY, body, book
+from tests.support.made_book import COMPANY, body, book
 
 
 def read(path: str, lang: Lang = "zh") -> str:
@@ -33,7 +33,7 @@ def test_only_what_a_record_says_of_itself_stops_a_commit(rule: str, weight: str
 
 def test_what_is_owed_is_not_listed_among_what_stops_a_commit() -> None:
     stops, _, reported = read("reference/rules").partition("报告，严重")
-    grave = [one.id for one in manuals() if is_report(one.id) and one.level is Level.ERROR]
+    grave = [manual.id for manual in manuals() if is_report(manual.id) and manual.level is Level.ERROR]
     assert len(grave) > 5
     assert [one for one in grave if f" {one} " in stops or f" {one} " not in reported] == []
 

@@ -6,10 +6,10 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.words import LANGS, Lang
-from tests.made_book import pages, schemas
-from tests.page_reading import Reading
-from tests.page_stories import company
-from tests.sample_book import sample_book
+from tests.support.made_book import pages, schemas
+from tests.support.page_reading import Reading
+from tests.support.page_stories import company
+from tests.support.sample_book import sample_book
 
 
 def faults(whole: Book, viewer: str, lang: Lang) -> list[tuple[str, str]]:
@@ -33,15 +33,15 @@ def test_everything_has_a_name_and_leads_on_in_the_sample(viewer: str) -> None:
 def test_whoever_is_named_in_the_sample_is_a_way_to_that_page() -> None:
     """Customers and people, by the whole of a cell or an item; names within what somebody wrote stay words."""
     whole = sample_book()
-    named = {whole.title(one).zh for one in (*whole.people.values(), *whole.customers.values())}
+    named = {whole.title(record).zh for record in (*whole.people.values(), *whole.customers.values())}
     shown = [page for page in pages(whole, "manager") if page.path.partition("/")[0] not in RECORDS]
     assert len(shown) > 200
-    found = [
+    result = [
         (page.path, fault)
         for page in shown
         for fault in Reading(page.body("zh"), {name for name in named if name not in page.title.zh}).faults
     ]
-    assert found == []
+    assert result == []
 
 
 RECORDS = frozenset({*(kind.folder for kind in schemas().kinds.values()), "forms", "kinds"}) - {"customers", "people"}

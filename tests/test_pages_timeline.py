@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from salesbook.book import Book
-from tests.made_book import Made, body, book, customer, order, pages, person, visit
+from tests.support.made_book import Made, body, book, customer, order, pages, person, visit
 
 PEOPLE = (person("li-wei", "李伟"), person("wu-qian", "吴倩"))
 HENGDA, JINDING = customer("hengda", "恒达"), customer("jinding", "金鼎", "wu-qian")

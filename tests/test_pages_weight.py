@@ -20,9 +20,9 @@ from salesbook.pages.parts.split import parts
 from salesbook.rules import judge
 from salesbook.schemas import load, shipped
 from salesbook.words import LANGS
-from tests.made_book import COMPANY, body, book, customer, pages, person, visit
-from tests.sample_book import sample_book
-from tests.site_pages import frame
+from tests.support.made_book import COMPANY, body, book, customer, pages, person, visit
+from tests.support.sample_book import sample_book
+from tests.support.site_pages import frame
 
 MOST = 60_000
 SHELL = 14_500

@@ -13,8 +13,8 @@ from salesbook.pages.parts.lookup import phone_ends
 from salesbook.schemas import load
 from salesbook.schemas.shape import faults
 from salesbook.views.duplicates import suspects
-from tests.made_book import COMPANY, book, customer, person
-from tests.small_book import CUSTOMER, SmallBook
+from tests.support.made_book import COMPANY, book, customer, person
+from tests.support.small_book import CUSTOMER, SmallBook
 
 SCHEMAS = load(Path(__file__).resolve().parent.parent / "schemas")
 WRITTEN_AT = "2026-02-03T10:00:00+08:00"
@@ -123,10 +123,10 @@ def test_the_same_number_written_otherwise_is_the_same(one: str, two: str, alike
 
 
 def test_a_book_with_such_numbers_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made = SmallBook(tmp_path, capsys)
-    made.write(
+    small_book = SmallBook(tmp_path, capsys)
+    small_book.write(
         "contacts/hengda--1.yaml",
         f'customer: hengda\nnumber: 1\nname: 周总\nphone: "(0579)5550354转801"\nby: li-wei\nwritten_at: "{WRITTEN_AT}"\n',
     )
-    assert made.check() == []
-    assert made.path(CUSTOMER).exists()
+    assert small_book.check() == []
+    assert small_book.path(CUSTOMER).exists()

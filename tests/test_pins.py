@@ -39,7 +39,7 @@ def locked(text: str) -> dict[str, str]:
     """Names and versions of a lock, each with the hash of at least one file; anything else in it is refused."""
     body = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
     assert LOCKED.sub("", body) == "", "something in the lock is no pin with hashes"
-    return dict(pin(found["pin"]) for found in LOCKED.finditer(body))
+    return dict(pin(match["pin"]) for match in LOCKED.finditer(body))
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ def company_lock(root: Path) -> dict[str, str]:
 
 def pin(line: str) -> tuple[str, str]:
     """Name and version of a pinned requirement; anything else, such as an address, is refused."""
-    found = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", line)
-    assert found, f"not a pin: {line}"
-    return canonicalize_name(found[1]), found[2]
+    match = re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)", line)
+    assert match, f"not a pin: {line}"
+    return canonicalize_name(match[1]), match[2]
 
 
 def wanted(project: dict[str, Any]) -> list[str]:
@@ -124,16 +124,18 @@ def needs(name: str) -> list[str]:
         lines = metadata.requires(name) or []
     except metadata.PackageNotFoundError:
         return []
-    found = [Requirement(line) for line in lines]
+    requirements = [Requirement(line) for line in lines]
     return [
         canonicalize_name(need.name)
-        for need in found
+        for need in requirements
         if need.marker is None or any(need.marker.evaluate({**platform, "extra": ""}) for platform in PLATFORMS)
     ]
 
 
 def test_what_runs_is_what_is_pinned(lock: dict[str, str]) -> None:
-    installed = {str(canonicalize_name(found.name)): found.version for found in metadata.distributions()}
+    installed = {
+        str(canonicalize_name(distribution.name)): distribution.version for distribution in metadata.distributions()
+    }
     there = (lock.keys() & installed.keys()) - {"setuptools"}
     assert len(there) > 50
     assert {name: installed[name] for name in there} == {name: lock[name] for name in there}
@@ -142,7 +144,8 @@ def test_what_runs_is_what_is_pinned(lock: dict[str, str]) -> None:
 def test_every_pin_serves_every_python_we_promise(lock: dict[str, str]) -> None:
     """From 3.11.0 on: Debian 12 has 3.11.2, and a release may ask for a later patch."""
     asked = {
-        str(canonicalize_name(found.name)): found.metadata["Requires-Python"] for found in metadata.distributions()
+        str(canonicalize_name(distribution.name)): distribution.metadata["Requires-Python"]
+        for distribution in metadata.distributions()
     }
     pythons = ["3.11.0", "3.12.0", "3.13.0", "3.14.0"]
     ranges = {name: SpecifierSet(asked[name]) for name in lock if asked.get(name)}
@@ -167,10 +170,10 @@ def test_every_dependency_is_imported_and_every_import_is_declared(root: Path, p
 
 
 def imported(source: str) -> set[str]:
-    found = set[str]()
+    result = set[str]()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            result |= {alias.name.split(".")[0] for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
+            result.add(node.module.split(".")[0])
+    return result

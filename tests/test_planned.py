@@ -23,9 +23,9 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views.planned import planned, planned_for, planned_on
 from salesbook.views.timeline import events
-from tests import made_book as m
-from tests.demo_books import SCALES, demo_book
-from tests.sample_book import sample_book
+from tests.support import made_book as m
+from tests.support.demo_books import SCALES, demo_book
+from tests.support.sample_book import sample_book
 
 NOW = datetime.fromisoformat("2026-11-24T08:00:00+08:00")
 WEEK = Week(2026, 48)
@@ -34,8 +34,8 @@ TUE, WED, THU, MON = (date(2026, 11, 24) + timedelta(days=n) for n in (0, 1, 2, 
 
 
 def plan(*lines: dict[str, Any], person: str = "li-wei", week: str = "2026-W48") -> m.Made:
-    told = [{"key": chr(97 + n), "kind": "visit", "purpose": "看样", **line} for n, line in enumerate(lines)]
-    return "plan", {"week": week, "person": person, "lines": told, "written_at": "2026-11-22T20:00:00+08:00"}
+    datas = [{"key": chr(97 + n), "kind": "visit", "purpose": "看样", **line} for n, line in enumerate(lines)]
+    return "plan", {"week": week, "person": person, "lines": datas, "written_at": "2026-11-22T20:00:00+08:00"}
 
 
 def line(day: str, **more: Any) -> dict[str, Any]:
@@ -113,7 +113,9 @@ def test_suggestions_and_my_day_agree_on_what_a_plan_sees_to(story: str, held: d
     arranged = arrange(ask)
     loose = [left.stop for left in arranged.held if left.stop.about == "hengda" and left.stop.day is None]
     assert bool(loose) is (held is not None)
-    wanted = {one.about for one in wanting._unplanned(Reader(Audience(whole, "li-wei")), "li-wei") if one.day is None}
+    wanted = {
+        matter.about for matter in wanting._unplanned(Reader(Audience(whole, "li-wei")), "li-wei") if matter.day is None
+    }
     assert ("hengda" in wanted) is (held is None)
 
 
@@ -156,8 +158,8 @@ def test_the_timeline_tells_a_plan_line_on_the_day_it_is_meant_for(story: str) -
 def _nothing_planned(*made: m.Made) -> str:
     catalogue.register_all()
     whole = m.book(*PEOPLE, *made, now=NOW + timedelta(days=3), opened_on="2026-01-01")
-    found = [case.duty for case in judged(whole, {"tomorrow-planned"}) if case.duty.week == WEEK]
-    (duty,) = [one for one in found if one.person == "li-wei"]
+    duties = [case.duty for case in judged(whole, {"tomorrow-planned"}) if case.duty.week == WEEK]
+    (duty,) = [one for one in duties if one.person == "li-wei"]
     return duty.message.en if duty.mark is Mark.AT_RISK else ""
 
 
@@ -188,5 +190,5 @@ def test_my_day_holds_what_is_planned_and_wanting_what_no_plan_sees_to(open_book
         ask = PlanRequest(whole, person, week_of(today))
         held = {(left.stop.about, left.stop.day) for left in arrange(ask).held}
         reader = Reader(Audience(whole, "manager"))
-        loose = {(one.about, one.day) for one in wanting._unplanned(reader, person)}
+        loose = {(matter.about, matter.day) for matter in wanting._unplanned(reader, person)}
         assert not held & loose, person

@@ -61,11 +61,11 @@ def test_a_crossing_is_undone() -> None:
 
 @given(st.lists(PLACES, min_size=1, max_size=6))
 def test_every_place_once_and_near_the_shortest_way(places: list[Point]) -> None:
-    found = order(places)
-    assert sorted(found) == list(range(len(places)))
+    result = order(places)
+    assert sorted(result) == list(range(len(places)))
     best = min(length([places[i] for i in way]) for way in permutations(range(len(places))))
-    assert length([places[i] for i in found]) <= best * 1.1 + 1e-6
-    assert found == order(places)
+    assert length([places[i] for i in result]) <= best * 1.1 + 1e-6
+    assert result == order(places)
 
 
 def test_unknown_places_come_last_as_they_were_given() -> None:

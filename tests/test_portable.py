@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from salesbook.schemas import Kind, load
 from salesbook.schemas.shape import faults, quick
 from salesbook.yamlio import read, write
-from tests.any_record import records
 from tests.conftest import missing
+from tests.support.any_record import records
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "schemas").glob("*.schema.json"))
@@ -46,15 +46,15 @@ def sample(name: str, source: bytes) -> Sample:
 
 def generated(kind: Kind) -> list[Sample]:
     """Records made from the schema, through our writer and reader, that our check accepts."""
-    found: list[Sample] = []
+    samples: list[Sample] = []
 
     @settings(max_examples=GENERATED, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(records(kind))
     def gather(data: dict[str, Any]) -> None:
-        found.append(sample(f"generated/{kind.name}/{len(found)}.yaml", write(data)))
+        samples.append(sample(f"generated/{kind.name}/{len(samples)}.yaml", write(data)))
 
     gather()
-    return [one for one in found if not faults(kind, one.data)]
+    return [one for one in samples if not faults(kind, one.data)]
 
 
 def shipped() -> Iterator[tuple[str, Sample]]:
@@ -69,18 +69,18 @@ def shipped() -> Iterator[tuple[str, Sample]]:
 def cases(kind: str, verdict: str) -> list[Sample]:
     """The good or bad files of a kind; a bad one counts where the schema itself refuses it, not our reader or a rule."""
     folder = ROOT / "tests" / "schemas" / kind / verdict
-    found = [sample(f"{kind}/{verdict}/{file.name}", file.read_bytes()) for file in sorted(folder.glob("*.yaml"))]
-    return [one for one in found if quick(SCHEMAS.kinds[kind])(one.data) == (verdict == "good")]
+    samples = [sample(f"{kind}/{verdict}/{file.name}", file.read_bytes()) for file in sorted(folder.glob("*.yaml"))]
+    return [one for one in samples if quick(SCHEMAS.kinds[kind])(one.data) == (verdict == "good")]
 
 
 @pytest.fixture(scope="module")
 def accepted() -> dict[str, list[Sample]]:
     """By kind: what our loader and schemas accept."""
-    found = {name: [*generated(kind), *cases(name, "good")] for name, kind in SCHEMAS.kinds.items()}
+    result = {name: [*generated(kind), *cases(name, "good")] for name, kind in SCHEMAS.kinds.items()}
     for kind, one in shipped():
         if not faults(SCHEMAS.kinds[kind], one.data):
-            found[kind].append(one)
-    return found
+            result[kind].append(one)
+    return result
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -29,13 +29,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def planted(demo: Path) -> dict[str, dict[str, str]]:
     told = json.loads((demo / "truth.json").read_text(encoding="utf-8"))["planted"]
-    return {one["what"]: one for one in told}
+    return {item["what"]: item for item in told}
 
 
 def told(capsys: pytest.CaptureFixture[str], root: Path, record: str, *words: str) -> dict[str, Any]:
     assert main(["proof", record, "--root", str(root), "--format", "json", "--as", "manager", *words]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
+    result: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return result
 
 
 def test_a_story_has_the_shape_of_the_contract(
@@ -54,10 +54,10 @@ def test_a_story_has_the_shape_of_the_contract(
     assert added["key"].startswith("SHA256:")
     assert changed["commit"] == planted["edited-after-review"]["commit"]
     assert added["evidence"]["ref"] == f"refs/heads/in/{added['by']}"
-    merges = [one for one in story["approvals"] if one["how"] == "merge"]
+    merges = [item for item in story["approvals"] if item["how"] == "merge"]
     assert list(merges[0]) == ["role", "person", "how", "commit", "at", "grade", "faults"]
-    assert [(one["role"], one["grade"], one["faults"]) for one in merges] == [("supervisor", "proven", [])] * 2
-    assert "reply" in {one["how"] for one in story["approvals"]}
+    assert [(item["role"], item["grade"], item["faults"]) for item in merges] == [("supervisor", "proven", [])] * 2
+    assert "reply" in {item["how"] for item in story["approvals"]}
 
 
 def test_a_path_and_an_older_moment_name_the_same_record(
@@ -71,12 +71,12 @@ def test_what_is_wrong_with_an_approval_is_named(
     demo: Path, planted: dict[str, dict[str, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = told(capsys, demo, planted["self-merge"]["record"])["approvals"]
-    assert [one["faults"] for one in own] == [["self-merge", "merged-without-role"]]
+    assert [item["faults"] for item in own] == [["self-merge", "merged-without-role"]]
     reply = planted["another-name"]["record"]
     data = (demo / "records" / f"{reply}.yaml").read_text(encoding="utf-8")
     about = data.partition('about: "')[2].partition('"')[0]
-    replies = [one for one in told(capsys, demo, about)["approvals"] if one["how"] == "reply"]
-    assert [one["faults"] for one in replies] == [["brought-by-another"]]
+    replies = [item for item in told(capsys, demo, about)["approvals"] if item["how"] == "reply"]
+    assert [item["faults"] for item in replies] == [["brought-by-another"]]
     missed = told(capsys, demo, planted["missed"]["record"])["events"][0]["evidence"]
     assert (missed["via"], missed["pusher"]) == ("missed", None)
     assert told(capsys, demo, planted["old-key"]["record"])["events"][0]["by"] is not None

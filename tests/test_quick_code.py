@@ -9,7 +9,7 @@ import segno
 
 from salesbook.pages.parts.quick_code import code
 from salesbook.words import LANGS, Lang, Text
-from tests import made_book as m
+from tests.support import made_book as m
 
 PEOPLE = (m.person("li-wei", "李伟"), m.customer("hengda", "恒达"))
 
@@ -33,7 +33,7 @@ def test_without_an_address_there_is_none() -> None:
 
 
 def test_it_has_a_quiet_border_and_words() -> None:
-    made = code("https://book.example.com", "write/visit?customer=hengda", Text("Scan", "扫码"))
-    assert made.told == Text("Scan", "扫码")
-    assert made.width == made.height
-    assert (made.width or 0) % 2 == 0
+    picture = code("https://book.example.com", "write/visit?customer=hengda", Text("Scan", "扫码"))
+    assert picture.told == Text("Scan", "扫码")
+    assert picture.width == picture.height
+    assert (picture.width or 0) % 2 == 0

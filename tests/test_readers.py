@@ -18,7 +18,7 @@ from salesbook.projection import Projection
 from salesbook.schemas import Field
 from salesbook.words import LANGS
 from tests.conftest import ROOT
-from tests.readers import given, readers_of, sample
+from tests.support.readers import given, readers_of, sample
 
 MODES = ("open", "coded")
 BOUND = ("chen-li", "gao-qiang", "he-jun", "lin-xiao", "luo-jing", "team", "wu-qian", "zhou-min")
@@ -94,8 +94,10 @@ def thinned(book: Book, random: Random, rate: float) -> Book:
     """A book as a schema might hide it: any field but those a path is made of may be gone, any reference in a list."""
     kept = {"company", "calendar", "person"}
     records = [
-        one if one.kind.name in kept else type(one)(one.kind, one.path, _thin_record(one, random, rate))
-        for one in book.all()
+        record
+        if record.kind.name in kept
+        else type(record)(record.kind, record.path, _thin_record(record, random, rate))
+        for record in book.all()
     ]
     return Book(book.schemas, records, book.now, book.findings)
 
@@ -108,7 +110,7 @@ def _thin_record(record: Record, random: Random, rate: float) -> dict[str, Any]:
 
 def _thin(fields: Mapping[str, Field], data: Mapping[str, Any], random: Random, rate: float) -> dict[str, Any]:
     """Groups and lists without some of their references; a list loses the item, and no list or group stays empty."""
-    found = {}
+    result = {}
     for name, value in data.items():
         field = fields[name]
         part = value
@@ -119,8 +121,8 @@ def _thin(fields: Mapping[str, Field], data: Mapping[str, Any], random: Random, 
         elif field.fields:
             part = _without_references(field.by_name, value, random, rate)
         if part not in ([], {}):
-            found[name] = part
-    return found
+            result[name] = part
+    return result
 
 
 def _without_references(

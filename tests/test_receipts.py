@@ -17,7 +17,7 @@ from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine, read_line
 from salesbook.history.log import read_log
 from salesbook.history.receipts import Broken, Moved, Pusher, read_hook, write_receipts
 from salesbook.history.repository import open_repository
-from tests.made_history import Made, person
+from tests.support.made_history import Made, person
 
 PLAN = "plans/2026-w48/li-wei"
 AT = "2026-11-22T21:15:00+08:00"

@@ -15,10 +15,23 @@ import pytest
 from salesbook.rules import manuals
 from salesbook.server import RULES
 from salesbook.words import Lang
-from tests import handbook
-from tests.made_history import person
-from tests.own_server import ARCHIVING, BOOK, PEOPLE, PLAN, REPLY, ROOT, VISIT, Answer, Office, archiving, reply, visit
-from tests.small_book import RECORDS
+from tests.support import handbook
+from tests.support.made_history import person
+from tests.support.own_server import (
+    ARCHIVING,
+    BOOK,
+    PEOPLE,
+    PLAN,
+    REPLY,
+    ROOT,
+    VISIT,
+    Answer,
+    Office,
+    archiving,
+    reply,
+    visit,
+)
+from tests.support.small_book import RECORDS
 
 OTHER = VISIT.replace("li-wei", "zhou-min")
 

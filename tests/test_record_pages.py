@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.words import Lang
-from tests.made_book import Made, body, book, customer, pages, person, visit
+from tests.support.made_book import Made, body, book, customer, pages, person, visit
 
 PEOPLE = (
     person("li-wei", "李伟", reports_to="wang"),

@@ -10,8 +10,8 @@ import pytest
 
 from salesbook.exchange import webhooks
 from salesbook.exchange.webhooks import SERVICES, Webhook, send
-from tests.chat_service import KEY, SECRET, Answer, Chat, serving, signed_for_dingtalk, signed_for_feishu
-from tests.small_book import VISIT, SmallBook
+from tests.support.chat_service import KEY, SECRET, Answer, Chat, serving, signed_for_dingtalk, signed_for_feishu
+from tests.support.small_book import VISIT, SmallBook
 
 MONDAY = "2026-11-23T08:00:00+08:00"
 TUESDAY = "2026-11-24T08:00:00+08:00"
@@ -28,9 +28,9 @@ REFUSED = Answer(body='{"errcode":310000,"errmsg":"sign not match"}')
 @pytest.fixture
 def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SmallBook:
     """Li Wei promised Hengda a visit for Tuesday 24 November, and owes what every rep owes."""
-    made = SmallBook(tmp_path, capsys)
-    made.mend(VISIT, "feedback: 认可岩板。\n", "feedback: 认可岩板。\nnext_visit_on: 2026-11-24\n")
-    return made
+    small_book = SmallBook(tmp_path, capsys)
+    small_book.mend(VISIT, "feedback: 认可岩板。\n", "feedback: 认可岩板。\nnext_visit_on: 2026-11-24\n")
+    return small_book
 
 
 def chat(book: SmallBook, service: str, *more: str, key: str = "group", variable: str = "GROUP") -> None:

@@ -24,8 +24,8 @@ from salesbook.rules.topic import Topic
 from salesbook.store import answers
 from salesbook.views.office import week_worked
 from salesbook.words import Text
-from tests.rule_case import Scene
-from tests.small_book import SmallBook
+from tests.support.rule_case import Scene
+from tests.support.small_book import SmallBook
 
 W46, W47, W48 = Week(2026, 46), Week(2026, 47), Week(2026, 48)
 PAYMENT = "records/payments/2026-11/2026-11-10--hengda.yaml"
@@ -144,9 +144,9 @@ def test_what_can_still_be_put_right_is_told_until_it_is(plant: Plant) -> None:
 def test_what_may_only_be_counted_stands_as_one_whatever_its_week(plant: Plant) -> None:
     plant("a-rule", late("a", W47), late("b", W48), late("c", W48))
     plant("b-rule", late("d", W47))
-    found = told(book(), "team")
-    assert sorted(item.hidden for item in found) == [1, 1, 2]
-    once = counted_together(found)
+    items = told(book(), "team")
+    assert sorted(item.hidden for item in items) == [1, 1, 2]
+    once = counted_together(items)
     assert sorted((item.manual.id, item.cases, item.message.zh) for item in once) == [
         ("a-rule", 3, "a-rule要求。（3 件）"),
         ("b-rule", 1, "b-rule要求。（1 件）"),

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.reviewed_book import BRANCH, ReviewedBook, visit, visit_path
+from tests.support.reviewed_book import BRANCH, ReviewedBook, visit, visit_path
 
 VISIT = visit_path("2026-11-10", "2026-w46")
 
 
 @pytest.fixture
 def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> ReviewedBook:
-    made = ReviewedBook(tmp_path, capsys)
-    made.write(VISIT, visit("2026-11-10", next_visit_on="2026-11-24"))
-    made.commit("li-wei", "2026-11-10T17:40:00+08:00")
-    made.branch()
-    return made
+    reviewed_book = ReviewedBook(tmp_path, capsys)
+    reviewed_book.write(VISIT, visit("2026-11-10", next_visit_on="2026-11-24"))
+    reviewed_book.commit("li-wei", "2026-11-10T17:40:00+08:00")
+    reviewed_book.branch()
+    return reviewed_book
 
 
 def price(given: str) -> str:
@@ -37,32 +37,32 @@ def test_a_round_of_visits_is_told_by_person_and_kind(book: ReviewedBook) -> Non
     for day in days:
         book.write(visit_path(day, "2026-w47", "lvzhou"), visit(day, "lvzhou"))
         book.commit("li-wei", f"{day}T18:00:00+08:00")
-    told = book.json(BRANCH)
-    assert list(told) == ["title", "approvers", "records", "causes", "look", "findings"]
-    assert told["approvers"] == ["supervisor"]
-    assert [list(one) for one in told["records"]] == [["ref", "kind", "change", "person", "title", "fields"]] * 3
-    assert [(one["kind"], one["change"], one["person"]) for one in told["records"]] == [
+    data = book.json(BRANCH)
+    assert list(data) == ["title", "approvers", "records", "causes", "look", "findings"]
+    assert data["approvers"] == ["supervisor"]
+    assert [list(item) for item in data["records"]] == [["ref", "kind", "change", "person", "title", "fields"]] * 3
+    assert [(item["kind"], item["change"], item["person"]) for item in data["records"]] == [
         ("visit", "added", "li-wei")
     ] * 3
-    assert told["title"] == "Li Wei: 3 visits; Zhang Min to merge"
+    assert data["title"] == "Li Wei: 3 visits; Zhang Min to merge"
     assert "Visit · 17 Nov · " in book.text(BRANCH)
 
 
 def test_a_visit_keeps_a_promise(book: ReviewedBook) -> None:
     book.write(visit_path("2026-11-23", "2026-w48"), visit("2026-11-23", at="11:00:00"))
     book.commit("li-wei")
-    told = book.json(BRANCH)
-    kept = [one for one in told["causes"] if one["rule"] == "promise-kept"]
-    assert [(one["change"], one["record"]) for one in kept] == [("gone", f"{VISIT.removesuffix('.yaml')}")]
+    data = book.json(BRANCH)
+    kept = [item for item in data["causes"] if item["rule"] == "promise-kept"]
+    assert [(item["change"], item["record"]) for item in kept] == [("gone", f"{VISIT.removesuffix('.yaml')}")]
     assert kept[0]["message"].startswith("keeps the promise of 24 Nov (Visit 10 Nov · ")
 
 
 def test_a_price_below_the_floor_raises_its_case_and_asks_the_general_manager(book: ReviewedBook) -> None:
     book.write(PRICE, price("75.00"))
     book.commit("li-wei")
-    told = book.json()
-    assert told["approvers"] == ["supervisor", "general_manager"]
-    new = {one["rule"]: one for one in told["causes"] if one["change"] == "new"}
+    data = book.json()
+    assert data["approvers"] == ["supervisor", "general_manager"]
+    new = {item["rule"]: item for item in data["causes"] if item["change"] == "new"}
     assert "below the floor, and nobody had approved it" in new["price-below-floor"]["message"]
     text = book.text()
     assert "Chen Gang (General manager) replies to: Price decision" in text
@@ -90,7 +90,7 @@ def test_items_of_a_list_are_told_by_their_keys(book: ReviewedBook) -> None:
     book.write(plan, head + lines[1].replace("送样", "送小样") + lines[0].replace('"a"', '"c"') + tail)
     book.commit("li-wei")
     (record,) = book.json("other")["records"]
-    assert [one["name"] for one in record["fields"]] == ["lines.b.purpose", "lines.c", "lines.a"]
+    assert [item["name"] for item in record["fields"]] == ["lines.b.purpose", "lines.c", "lines.a"]
     assert record["fields"][0] == {"name": "lines.b.purpose", "old": "送样", "new": "送小样"}
     assert (record["fields"][1]["old"], record["fields"][2]["new"]) == (None, None)
 
@@ -98,10 +98,10 @@ def test_items_of_a_list_are_told_by_their_keys(book: ReviewedBook) -> None:
 def test_what_is_taken_away_deserves_a_look(book: ReviewedBook) -> None:
     book.write(VISIT, None)
     book.commit("li-wei")
-    told = book.json()
+    data = book.json()
     ref = VISIT.removesuffix(".yaml")
-    assert [(one["ref"], one["change"], one["fields"]) for one in told["records"]] == [(ref, "removed", [])]
-    assert ("removed", ref) in [(one["why"], one["record"]) for one in told["look"]]
+    assert [(item["ref"], item["change"], item["fields"]) for item in data["records"]] == [(ref, "removed", [])]
+    assert ("removed", ref) in [(item["why"], item["record"]) for item in data["look"]]
 
 
 def test_a_record_whose_key_was_corrected_is_one(book: ReviewedBook) -> None:
@@ -118,8 +118,8 @@ def test_a_record_whose_key_was_corrected_is_one(book: ReviewedBook) -> None:
 def test_another_s_record_is_told_with_both_names(book: ReviewedBook) -> None:
     book.mend(VISIT, 'outcome: "none"', 'outcome: "intent"')
     book.commit("zhang-min")
-    told = book.json()
-    (look,) = [one for one in told["look"] if one["why"] == "another"]
+    data = book.json()
+    (look,) = [item for item in data["look"] if item["why"] == "another"]
     assert look["message"].endswith("the record is Li Wei's, changed by Zhang Min")
     assert "Zhang Min (" not in book.text(), "who corrected it does not merge it"
 
@@ -133,13 +133,13 @@ def test_his_own_record_deserves_no_look(book: ReviewedBook) -> None:
 def test_a_record_written_long_before_it_was_committed_is_told(book: ReviewedBook) -> None:
     book.write(visit_path("2026-11-18", "2026-w47"), visit("2026-11-18"))
     book.commit("li-wei", "2026-11-20T09:00:00+08:00")
-    assert [one["why"] for one in book.json()["look"]] == ["dated-before"]
+    assert [item["why"] for item in book.json()["look"]] == ["dated-before"]
 
 
 def test_a_record_committed_before_it_says_it_was_written_is_told(book: ReviewedBook) -> None:
     book.write(visit_path("2026-11-18", "2026-w47"), visit("2026-11-18"))
     book.commit("li-wei", "2026-11-18T12:00:00+08:00")
-    assert [one["why"] for one in book.json()["look"]] == ["dated-ahead"]
+    assert [item["why"] for item in book.json()["look"]] == ["dated-ahead"]
 
 
 def test_a_week_that_is_archived_is_told(book: ReviewedBook) -> None:
@@ -151,7 +151,7 @@ def test_a_week_that_is_archived_is_told(book: ReviewedBook) -> None:
     book.git("switch", "-q", "-c", "late")
     book.mend(VISIT, 'outcome: "none"', 'outcome: "intent"')
     book.commit("li-wei")
-    assert [one["why"] for one in book.json("late")["look"]] == ["closed-week"]
+    assert [item["why"] for item in book.json("late")["look"]] == ["closed-week"]
 
 
 def test_an_edit_after_review_is_told(book: ReviewedBook) -> None:
@@ -167,27 +167,27 @@ def test_an_edit_after_review_is_told(book: ReviewedBook) -> None:
     book.git("switch", "-q", "-c", "after")
     book.mend(plan, "回访", "送样")
     book.commit("li-wei")
-    assert [one["why"] for one in book.json("after")["look"]] == ["after-review"]
+    assert [item["why"] for item in book.json("after")["look"]] == ["after-review"]
 
 
 def test_a_customer_that_may_be_there_already_is_told(book: ReviewedBook) -> None:
     text = book.path("customers/hengda.yaml").read_text(encoding="utf-8")
     book.write("customers/hengda-jc.yaml", text.replace('id: "hengda"', 'id: "hengda-jc"'))
     book.commit("li-wei")
-    assert "double" in [one["why"] for one in book.json()["look"]]
+    assert "double" in [item["why"] for item in book.json()["look"]]
 
 
 def test_findings_come_first_and_the_exit_code_tells_of_them(book: ReviewedBook) -> None:
     book.write(visit_path("2026-11-23", "2026-w48", "nobody"), visit("2026-11-23", "nobody", at="11:00:00"))
     book.commit("li-wei")
-    told = book.json()
-    assert [(one["rule"], one["line"]) for one in told["findings"]] == [("reference-unknown", 3)]
+    data = book.json()
+    assert [(item["rule"], item["line"]) for item in data["findings"]] == [("reference-unknown", 3)]
     code, out, _ = book.run("--as", "manager", "--lang", "en")
     assert code == 1
     assert out.splitlines()[2] == "== To put right first"
     book.mend(visit_path("2026-11-23", "2026-w48", "nobody"), 'method: "on_site"', 'method: "by_air"')
     book.commit("li-wei")
-    assert [one["rule"] for one in book.json()["findings"]] == ["reference-unknown", "schema-enum"]
+    assert [item["rule"] for item in book.json()["findings"]] == ["reference-unknown", "schema-enum"]
     assert "can't be read yet" in book.text()
 
 
@@ -200,11 +200,11 @@ def test_what_a_branch_says_of_schemas_and_rights_has_no_say(book: ReviewedBook)
     text = book.path("people/li-wei.yaml").read_text(encoding="utf-8")
     book.write("people/li-wei.yaml", text.replace('role: "rep"', 'role: "general_manager"'))
     book.commit("li-wei")
-    told = book.json(viewer="li-wei")
-    assert told["findings"] == []
-    assert told["approvers"] == ["general_manager"]
-    assert [one["message"] for one in told["look"]] == ["it changes more than records: schemas/visit.schema.json"]
-    assert told["title"].endswith("Chen Gang to merge")
+    data = book.json(viewer="li-wei")
+    assert data["findings"] == []
+    assert data["approvers"] == ["general_manager"]
+    assert [item["message"] for item in data["look"]] == ["it changes more than records: schemas/visit.schema.json"]
+    assert data["title"].endswith("Chen Gang to merge")
 
 
 def test_a_branch_that_lags_behind_tells_only_what_it_brings(book: ReviewedBook) -> None:
@@ -213,11 +213,11 @@ def test_a_branch_that_lags_behind_tells_only_what_it_brings(book: ReviewedBook)
     book.git("switch", "-q", "main")
     book.write(visit_path("2026-11-19", "2026-w47"), visit("2026-11-19"))
     book.commit("li-wei", "2026-11-19T18:00:00+08:00")
-    told = book.json(BRANCH)
-    assert [one["ref"] for one in told["records"]] == [PRICE.removesuffix(".yaml")]
+    data = book.json(BRANCH)
+    assert [item["ref"] for item in data["records"]] == [PRICE.removesuffix(".yaml")]
     book.git("merge", "-q", "--no-ff", "-m", "merge", BRANCH)
     assert book.json(BRANCH)["records"] == []
-    assert [one["ref"] for one in book.json("main^1..main")["records"]] == [PRICE.removesuffix(".yaml")]
+    assert [item["ref"] for item in book.json("main^1..main")["records"]] == [PRICE.removesuffix(".yaml")]
 
 
 def test_a_conflict_is_told_with_what_the_branch_brings(book: ReviewedBook) -> None:
@@ -226,9 +226,9 @@ def test_a_conflict_is_told_with_what_the_branch_brings(book: ReviewedBook) -> N
     book.git("switch", "-q", "main")
     book.mend(VISIT, 'outcome: "none"', 'outcome: "ordered"')
     book.commit("zhang-min")
-    told = book.json(BRANCH)
-    assert told["look"][0]["why"] == "conflict"
-    assert told["records"][0]["fields"] == [{"name": "outcome", "old": "none", "new": "intent"}]
+    data = book.json(BRANCH)
+    assert data["look"][0]["why"] == "conflict"
+    assert data["records"][0]["fields"] == [{"name": "outcome", "old": "none", "new": "intent"}]
 
 
 def test_nothing_is_checked_out_or_written(book: ReviewedBook) -> None:
@@ -246,11 +246,11 @@ def test_nothing_is_checked_out_or_written(book: ReviewedBook) -> None:
 def test_a_bare_repository_is_read_as_well(book: ReviewedBook, tmp_path: Path) -> None:
     book.write(PRICE, price("75.00"))
     book.commit("li-wei")
-    told = book.json(BRANCH)
+    data = book.json(BRANCH)
     bare = tmp_path / "server.git"
     book.git("clone", "-q", "--bare", str(book.root), str(bare))
     book.root = bare
-    assert book.json(BRANCH) == told
+    assert book.json(BRANCH) == data
 
 
 @pytest.mark.parametrize("name", ["nowhere", "main..nowhere"])
@@ -311,8 +311,8 @@ def test_where_customers_are_coded_the_title_holds_counts_only(book: ReviewedBoo
     hidden_price(book)
     assert book.json("coded", viewer="manager")["title"] == "1 price decision, 1 visit changed"
     assert book.json("coded", viewer="team")["title"] == "1 record, 1 visit changed"
-    told = book.json("coded", viewer="team")
-    assert told["records"] == []
+    data = book.json("coded", viewer="team")
+    assert data["records"] == []
     out = book.run("coded", "--lang", "zh")[1]
     assert "hengda" not in out
     assert "恒达" not in out

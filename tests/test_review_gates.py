@@ -13,8 +13,8 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from salesbook.commands import gates
 from salesbook.commands.terminal import one_line
 from salesbook.yamlio.characters import REFUSED
-from tests.hostile import CALLS, HOSTILE
-from tests.reviewed_book import ReviewedBook, visit, visit_path
+from tests.support.hostile import CALLS, HOSTILE
+from tests.support.reviewed_book import ReviewedBook, visit, visit_path
 
 EVERY = [*CALLS, *HOSTILE]
 BREAK = "\u200b"
@@ -97,7 +97,9 @@ def test_a_whole_review_of_hostile_records_says_nothing_by_itself(
     book.commit("li-wei")
     made = book.json("HEAD")
     assert made["findings"] == []
-    assert {one["new"] for record in made["records"] for one in record["fields"] if one["name"] == "needs"} == {*texts}
+    assert {item["new"] for record in made["records"] for item in record["fields"] if item["name"] == "needs"} == {
+        *texts
+    }
     for form in ("md", "text"):
         told = book.text("HEAD", form=form)
         assert told.count("\n") > len(texts)

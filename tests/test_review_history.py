@@ -29,8 +29,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def truth(demo: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
-    return told
+    data: dict[str, Any] = json.loads((demo / "truth.json").read_text(encoding="utf-8"))
+    return data
 
 
 def git(root: Path, *words: str) -> str:
@@ -40,23 +40,23 @@ def git(root: Path, *words: str) -> str:
 def told(capsys: pytest.CaptureFixture[str], root: Path, change: str) -> dict[str, Any]:
     capsys.readouterr()
     assert main(["review", change, "--root", str(root), "--format", "json", "--as", "manager"]) in {0, 1}
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
+    result: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return result
 
 
 @pytest.mark.parametrize("what", sorted(LOOKS))
 def test_what_was_planted_deserves_a_look(
     demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str], what: str
 ) -> None:
-    planted = next(one for one in truth["planted"] if one["what"] == what)
-    found = told(capsys, demo, f"{planted['commit']}^..{planted['commit']}")
-    assert (LOOKS[what], planted["record"]) in {(one["why"], one["record"]) for one in found["look"]}
+    planted = next(item for item in truth["planted"] if item["what"] == what)
+    result = told(capsys, demo, f"{planted['commit']}^..{planted['commit']}")
+    assert (LOOKS[what], planted["record"]) in {(item["why"], item["record"]) for item in result["look"]}
 
 
 def test_an_ordinary_round_is_told_whole_and_deserves_no_look(
     demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    planted = {one["commit"] for one in truth["planted"]} | {one["record"] for one in truth["planted"]}
+    planted = {item["commit"] for item in truth["planted"]} | {item["record"] for item in truth["planted"]}
     merges = git(demo, "log", "--first-parent", "--merges", "--reverse", "--format=%H", "main").split()
     seen = 0
     for merge in merges[20:60:10]:
@@ -65,9 +65,9 @@ def test_an_ordinary_round_is_told_whole_and_deserves_no_look(
         commits = set(git(demo, "rev-list", f"{merge}^1..{merge}").split())
         if planted & (refs | commits):
             continue
-        found = told(capsys, demo, f"{merge}^1..{merge}")
-        assert {one["ref"] for one in found["records"]} == refs
-        strange = [one for one in found["look"] if one["why"] not in ("double", "closed-week")]
+        result = told(capsys, demo, f"{merge}^1..{merge}")
+        assert {item["ref"] for item in result["records"]} == refs
+        strange = [item for item in result["look"] if item["why"] not in ("double", "closed-week")]
         assert strange == [], merge
         seen += 1
     assert seen >= 2
@@ -75,14 +75,16 @@ def test_an_ordinary_round_is_told_whole_and_deserves_no_look(
 
 def test_who_is_asked_is_who_approved(demo: Path, truth: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     """The roles that a review names are those by which plans were approved by merge, contracts by reply."""
-    valid = {one["record"]: one["role"] for one in truth["approvals"] if one["valid"]}
+    valid = {item["record"]: item["role"] for item in truth["approvals"] if item["valid"]}
     told_of = [(name, of(demo, name)) for name in ("plans", "contracts")]
     for name, merges in told_of:
         seen = 0
         for merge in merges:
-            found = told(capsys, demo, f"{merge}^1..{merge}")
-            roles = {valid[one["ref"]] for one in found["records"] if one["change"] == "added" and one["ref"] in valid}
-            assert roles <= {*found["approvers"]}, (name, merge)
+            result = told(capsys, demo, f"{merge}^1..{merge}")
+            roles = {
+                valid[item["ref"]] for item in result["records"] if item["change"] == "added" and item["ref"] in valid
+            }
+            assert roles <= {*result["approvers"]}, (name, merge)
             seen += len(roles)
         assert seen, name
 

@@ -28,9 +28,9 @@ from salesbook.views.hand_in import hand_ins
 from salesbook.views.office import office
 from salesbook.views.once import once
 from salesbook.views.reviews import review_of, unreviewed
-from tests import made_book as m
-from tests.demo_books import SCALES, demo_book
-from tests.sample_book import sample_book
+from tests.support import made_book as m
+from tests.support.demo_books import SCALES, demo_book
+from tests.support.sample_book import sample_book
 
 WEEK = Week(2026, 48)
 LATER = datetime.fromisoformat("2026-11-27T18:00:00+08:00")
@@ -71,8 +71,8 @@ def plan_of(person: str, at: str = "2026-11-22T20:00:00+08:00") -> m.Made:
 
 
 def reply(person: str, about: str, at: str = "2026-11-23T10:00:00+08:00", verdict: str = "approved") -> m.Made:
-    told = {"about": f"plans/2026-w48/{about}", "person": person, "verdict": verdict, "written_at": at}
-    return "reply", told
+    data = {"about": f"plans/2026-w48/{about}", "person": person, "verdict": verdict, "written_at": at}
+    return "reply", data
 
 
 def company(*more: m.Made, now: datetime = LATER) -> Book:
@@ -111,8 +111,8 @@ def test_the_line_of_superiors_has_all_steps_the_nearest_first(person: str, line
 def test_a_line_that_comes_back_to_itself_ends() -> None:
     ring = {"a": "b", "b": "c", "c": "a", "self": "self", "lost": "no-file"}
     whole = m.book(*(m.person(one, one, reports_to=above) for one, above in ring.items()))
-    found = {one: superiors(whole.people, one) for one in ring}
-    assert found == {"a": ("b", "c"), "b": ("c", "a"), "c": ("a", "b"), "self": (), "lost": ("no-file",)}
+    result = {one: superiors(whole.people, one) for one in ring}
+    assert result == {"a": ("b", "c"), "b": ("c", "a"), "c": ("a", "b"), "self": (), "lost": ("no-file",)}
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_first_review_says_whether_in_time_and_the_newest_holds() -> None:
     for replies in ((first, then), (then, first)):
         review = review_of(whole := company(plan_of("li-wei"), *replies), whole.of("plan")[0])
         assert review.state == "in_time"
-        given = [one["verdict"] if one else None for one in (review.first, review.newest)]
+        given = [record["verdict"] if record else None for record in (review.first, review.newest)]
         assert given == ["returned", "approved"]
         assert duty(whole, "li-wei").duty.person == "zhang"
 
@@ -323,19 +323,21 @@ def _entries(whole: Book) -> dict[str, set[str]]:
     return {one: {event.uid for event in read_by(Audience(whole, one), whole, one)[1]} for one in whole.people}
 
 
-def _rows(told: Table) -> list[Row]:
-    return [row for group in told.groups for row in group.rows]
+def _rows(table: Table) -> list[Row]:
+    return [row for group in table.groups for row in group.rows]
 
 
 def _in_pack(reader: Reader, week: str, person: str) -> Iterator[Lamp]:
     after = week_in(week)
     assert after is not None
     section = pack_week.plans(reader, after.later(-1)).section
-    handed = [one for one in hand_ins(reader.book, office(reader.book), after.later(-1)) if one.form == "plan"]
-    shown = [one for one in handed if one.mark != "not_owed"]
+    handed = [
+        hand_in for hand_in in hand_ins(reader.book, office(reader.book), after.later(-1)) if hand_in.form == "plan"
+    ]
+    shown = [hand_in for hand_in in handed if hand_in.mark != "not_owed"]
     assert section.table is not None
-    for one, row in zip(shown, _rows(section.table), strict=True):
-        if one.person == person:
+    for hand_in, row in zip(shown, _rows(section.table), strict=True):
+        if hand_in.person == person:
             assert isinstance(row.cells[-1], Lamp)
             yield row.cells[-1]
 
@@ -344,8 +346,8 @@ def _on_page(reader: Reader, week: str, person: str) -> Iterator[Lamp]:
     after = week_in(week)
     assert after is not None
     rows = hand_in_list.rows_of(reader, after.later(-1))
-    made = hand_in_list.table_of(reader, rows)
-    for one, row in zip(rows, _rows(made), strict=True):
-        if one.person == person and one.form == "plan":
+    table = hand_in_list.table_of(reader, rows)
+    for hand_in, row in zip(rows, _rows(table), strict=True):
+        if hand_in.person == person and hand_in.form == "plan":
             assert isinstance(row.cells[-1], Lamp)
             yield row.cells[-1]

@@ -12,7 +12,7 @@ from salesbook.rules import catalogue, reporting
 from salesbook.rules.agenda import may_read
 from salesbook.rules.reporting import judged, own_manuals
 from salesbook.words import Text
-from tests.rule_case import Case, Scene, cases, findings, read_case
+from tests.support.rule_case import Case, Scene, cases, findings, read_case
 
 CASES = cases()
 
@@ -31,8 +31,8 @@ def test_a_rule_finds_what_is_planted_and_leaves_the_twins_alone(case: Case) -> 
     assert case.rule in {manual.id for manual in own_manuals()}, "no rule of this name"
     assert case.planted.expect, "nothing planted"
     for scene in (case.planted, *case.twins):
-        found = findings(scene.book(), scene, case.rule).get(case.rule, [])
-        assert found == list(scene.expect), scene.name
+        result = findings(scene.book(), scene, case.rule).get(case.rule, [])
+        assert result == list(scene.expect), scene.name
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -56,8 +56,8 @@ def test_what_is_told_to_the_team_is_made_of_what_the_team_may_see(case: Case) -
     for scene in (case.planted, *case.twins):
         book = scene.book()
         audience = Audience(book, TEAM)
-        for rule in sorted(told := _words(book, audience)):
-            assert told[rule] <= _words(audience.book, audience)[rule], (rule, scene.name)
+        for rule in sorted(data := _words(book, audience)):
+            assert data[rule] <= _words(audience.book, audience)[rule], (rule, scene.name)
 
 
 def for_the_team() -> frozenset[str]:
@@ -67,21 +67,21 @@ def for_the_team() -> frozenset[str]:
 
 def _words(book: Book, audience: Audience) -> dict[str, set[Text]]:
     """What the rules with words for the team say of records that it sees."""
-    found: dict[str, set[Text]] = defaultdict(set)
+    result: dict[str, set[Text]] = defaultdict(set)
     for case in judged(book, for_the_team()):
         if not case.duty.mark.fine and may_read(audience, case):
-            found[case.manual.id].add(case.duty.message)
-    return found
+            result[case.manual.id].add(case.duty.message)
+    return result
 
 
 def _differences(
     before: dict[str, list[str]], after: dict[str, list[str]], rules: set[str]
 ) -> dict[str, tuple[list[str], list[str]]]:
-    told = {}
+    data = {}
     for rule in sorted(rules):
         old, new = before.get(rule, []), after.get(rule, [])
-        told[rule] = ([line for line in old if line not in new], [line for line in new if line not in old])
-    return told
+        data[rule] = ([line for line in old if line not in new], [line for line in new if line not in old])
+    return data
 
 
 def test_a_case_file_is_read_as_its_manual_says() -> None:

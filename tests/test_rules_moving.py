@@ -11,7 +11,7 @@ import pytest
 from salesbook.rules import catalogue
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
-from tests.made_book import Made, book, customer, person, visit
+from tests.support.made_book import Made, book, customer, person, visit
 
 REP = person("li-wei", "李伟", territory="east")
 HENGDA = customer("hengda", "恒达", **{"class": "a"})

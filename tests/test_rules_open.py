@@ -22,8 +22,8 @@ from salesbook.rules.agenda import AgendaRequest, Item, agenda
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import judged, own_manuals
 from salesbook.views.ledger import ledger
-from tests.rule_case import Case, Scene, cases
-from tests.sample_book import sample_book
+from tests.support.rule_case import Case, Scene, cases
+from tests.support.sample_book import sample_book
 
 
 class Ends(NamedTuple):
@@ -180,8 +180,8 @@ def key(rule: str, duty: Duty) -> Key:
 
 def carried(book: Book, rules: frozenset[str]) -> set[str]:
     """What the default report says is wrong and not done with, of some rules: as rule and record."""
-    found = agenda(book, Audience(book, "manager"), AgendaRequest(), rules)
-    return {_told(item) for item in found if item.mark is not Mark.DUE and not item.done}
+    items = agenda(book, Audience(book, "manager"), AgendaRequest(), rules)
+    return {_told(item) for item in items if item.mark is not Mark.DUE and not item.done}
 
 
 def _told(item: Item) -> str:
@@ -190,12 +190,12 @@ def _told(item: Item) -> str:
 
 def planted(scene: Scene, rule: str) -> set[str]:
     """What a scene plants and could still be put right, as `carried` tells it."""
-    found = set()
+    result = set()
     for _, duty, _ in judged(scene.book(), {rule}):
         done = duty.mark is Mark.LATE and duty.week is not None and not duty.open
         if not duty.mark.fine and scene.keeps(duty) and not done:
-            found.add(f"{rule} {duty.record.ref if duty.record else None} {duty.due}")
-    return found
+            result.add(f"{rule} {duty.record.ref if duty.record else None} {duty.due}")
+    return result
 
 
 def later(scene: Scene, by: timedelta = LATER) -> Book:
@@ -216,7 +216,7 @@ def test_five_weeks_later_what_is_open_is_reported_and_what_ended_is_not(case: C
 
 
 @pytest.mark.parametrize(
-    "case", [one for one in CASES if isinstance(TURNS.get(one.rule), Until)], ids=lambda one: one.rule
+    "case", [one for one in CASES if isinstance(TURNS.get(one.rule), Until)], ids=lambda entry: entry.rule
 )
 def test_an_open_case_is_closed_by_a_record(case: Case) -> None:
     """Some twin puts right what is planted, and nothing of it is left in the report five weeks later."""
@@ -257,10 +257,10 @@ def week_at(at: datetime) -> Week:
         (item.manual.id, item.record.ref if item.record else None, str(item.due) if item.record is None else None)
         for item in items
     }
-    found = {known for known in states if known[:3] in reported}
+    result = {known for known in states if known[:3] in reported}
     reader = Reader(audience)
     grave = [item for item in items if item.mark is not Mark.DUE and item.level is not Level.INFO]
-    return Week(states, found, len(grave), len(attention._wrong(reader)))
+    return Week(states, result, len(grave), len(attention._wrong(reader)))
 
 
 def is_open(rule: str, duty: Duty) -> bool:
@@ -340,9 +340,9 @@ def test_what_the_week_s_turn_once_hid_is_told_to_the_end(rule: str, record: str
 
 def test_nobody_is_asked_to_review_the_plan_of_one_who_has_left() -> None:
     plan, left = "plans/2026-w42/chen-li", datetime.fromisoformat("2026-10-31T00:00:00+08:00")
-    told = {at: any(one[:2] == ("plan-reviewed", plan) for one in week_at(at).reported) for at in MOMENTS}
-    assert any(told.values())
-    assert {at for at, there in told.items() if there and at >= left} == set()
+    data = {at: any(one[:2] == ("plan-reviewed", plan) for one in week_at(at).reported) for at in MOMENTS}
+    assert any(data.values())
+    assert {at for at, there in data.items() if there and at >= left} == set()
     assert (
         week_at(MOMENTS[-1])
         .states[next(k for k in week_at(MOMENTS[-1]).states if k[:2] == ("plan-reviewed", plan))]

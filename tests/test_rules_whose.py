@@ -10,7 +10,7 @@ import pytest
 from salesbook.book import Book
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
-from tests.made_book import Made, book, customer, person
+from tests.support.made_book import Made, book, customer, person
 
 NOW = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
 LEFT = {"left_on": "2026-10-31"}
@@ -86,5 +86,5 @@ def note(person: str, day: str) -> Made:
 def test_the_market_note_is_owed_four_weeks_after_joining_the_role_or_the_last_note(
     more: dict[str, Any], made: list[Made], mark: str
 ) -> None:
-    found = {who: told for told, who in answers("market-fed-back", *company(li_wei=more), *made)}
-    assert found["li-wei"] == mark
+    result = {who: told for told, who in answers("market-fed-back", *company(li_wei=more), *made)}
+    assert result["li-wei"] == mark

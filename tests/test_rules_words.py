@@ -9,7 +9,7 @@ import pytest
 
 from salesbook.rules import catalogue
 from salesbook.rules.reporting import judged
-from tests import made_book as m
+from tests.support import made_book as m
 
 LATER = datetime.fromisoformat("2026-11-27T18:00:00+08:00")
 ZHANG, LI = m.person("zhang", "张敏", "supervisor"), m.person("li-wei", "李伟", reports_to="zhang")

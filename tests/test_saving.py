@@ -19,8 +19,8 @@ import pytest
 
 from salesbook.site import saving
 from salesbook.store import new_file
-from tests.saving_server import FORM, NOW, TEXT, VISIT, Client, files, fill, serving
-from tests.site_pages import ROOT
+from tests.support.saving_server import FORM, NOW, TEXT, VISIT, Client, files, fill, serving
+from tests.support.site_pages import ROOT
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_saved_record_is_in_the_next_look_at_the_book(book: Path) -> None:
         form.open()
         again = form.save(path=VISIT.replace(".yaml", "--2.yaml"))
         assert again.status == 201
-        assert [one["path"] for one in form.get("/pending").content["files"]] == []  # no Git here
+        assert [item["path"] for item in form.get("/pending").content["files"]] == []  # no Git here
 
 
 def test_every_secret_is_good_once(book: Path, form: Client) -> None:
@@ -304,7 +304,7 @@ def test_findings_come_back_to_their_fields_in_the_page_s_language(book: Path, f
     wrong = TEXT.replace("hengda", "hengdaa").replace("2026-11-23\n", "23.11.\n")
     answer = form.save(content=wrong, Accept_Language="zh-CN,zh;q=0.9")
     assert answer.status == 400
-    found = {tuple(one["field"]): one for one in answer.content}
+    found = {tuple(item["field"]): item for item in answer.content}
     assert set(found) == {("date",), ("customer",)}
     assert found["customer",]["rule"] == "reference-unknown"
     assert "没有编号为“hengdaa”的客户" in found["customer",]["message"]
@@ -326,8 +326,8 @@ def test_the_findings_are_those_of_check(book: Path, form: Client) -> None:
     done = subprocess.run(
         words, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
     )
-    assert json.loads(done.stdout) == [{name: part for name, part in one.items() if name != "field"} for one in told]
-    assert [one["rule"] for one in told] == ["visit-times", "reference-key"]
+    assert json.loads(done.stdout) == [{name: part for name, part in item.items() if name != "field"} for item in told]
+    assert [item["rule"] for item in told] == ["visit-times", "reference-key"]
 
 
 def test_a_refused_record_leaves_no_trace_for_the_next_check(book: Path, form: Client) -> None:
@@ -339,7 +339,7 @@ def test_a_refused_record_leaves_no_trace_for_the_next_check(book: Path, form: C
     pair = [{"path": customer, "content": text}, {"path": path, "content": visit.replace("feedback", "feedbak")}]
     assert form.post("/save", {"files": pair}).status == 400
     answer = form.save(path, visit)
-    assert [one["rule"] for one in answer.content] == ["reference-unknown"]
+    assert [item["rule"] for item in answer.content] == ["reference-unknown"]
 
 
 def test_several_records_that_point_at_each_other_are_saved_together_or_not_at_all(book: Path, form: Client) -> None:
@@ -354,7 +354,7 @@ def test_several_records_that_point_at_each_other_are_saved_together_or_not_at_a
     assert files(book) == before
     answer = form.post("/save", {"files": pair})
     assert (answer.status, answer.content["paths"]) == (201, [path, customer])
-    assert [one["alike"] for one in answer.content["files"][1]["doubles"]] == [["names alike"]]
+    assert [item["alike"] for item in answer.content["files"][1]["doubles"]] == [["names alike"]]
     assert files(book).keys() - before.keys() == {path, customer}
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.saving_server import TEXT, VISIT, Client, Clone, fill, serving
-from tests.site_pages import ROOT
+from tests.support.saving_server import TEXT, VISIT, Client, Clone, fill, serving
+from tests.support.site_pages import ROOT
 
 SECOND = VISIT.replace(".yaml", "--2.yaml")
 OWN = "in/li-wei"
@@ -39,7 +39,7 @@ def test_what_is_not_committed_is_listed_in_words_with_the_branch_to_go_to(form:
         OWN,
         "li-wei",
     )
-    assert [(one["path"], one["change"]) for one in told["files"]] == [(VISIT, "added")]
+    assert [(item["path"], item["change"]) for item in told["files"]] == [(VISIT, "added")]
     assert told["files"][0]["title"].startswith("Visit · ")
 
 
@@ -50,8 +50,8 @@ def test_changed_records_are_listed_and_what_is_no_record_or_gone_is_not(clone: 
     clone.write("records/notes.txt", "not a record")
     clone.write("other.yaml", "a: 1\n")
     (clone.root / "records/people/luo-jing.yaml").unlink()
-    told = {one["path"]: one["change"] for one in form.get("/pending").content["files"]}
-    assert told == {VISIT: "added", "records/customers/hengda.yaml": "changed"}
+    data = {item["path"]: item["change"] for item in form.get("/pending").content["files"]}
+    assert data == {VISIT: "added", "records/customers/hengda.yaml": "changed"}
 
 
 def test_who_git_knows_by_mail_is_offered_his_own_branch(clone: Clone) -> None:
@@ -268,7 +268,7 @@ def test_the_first_commit_of_all(tmp_path: Path) -> None:
         hook.parent.mkdir(exist_ok=True)
         hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
         hook.chmod(0o755)
-        paths = [one["path"] for one in told["files"]]
+        paths = [item["path"] for item in told["files"]]
         assert form.post("/commit", {"paths": paths, "branch": OWN}).status == 409
         assert form.get("/pending").content == told
         hook.unlink()
@@ -284,7 +284,7 @@ def test_a_book_below_the_repository_s_top_is_committed_just_so(tmp_path: Path) 
     with serving(root, viewer="li-wei") as form:
         form.open()
         form.save()
-        assert [one["path"] for one in form.get("/pending").content["files"]] == [VISIT]
+        assert [item["path"] for item in form.get("/pending").content["files"]] == [VISIT]
         assert form.post("/commit", {"paths": [VISIT], "branch": OWN}).status == 201
         assert form.get("/pending").content["files"] == []
 

@@ -12,7 +12,7 @@ import pytest
 
 from salesbook.schemas import parse
 from salesbook.schemas.json_places import place_of
-from tests.small_book import SmallBook
+from tests.support.small_book import SmallBook
 from tests.test_schemas import SPOILS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ def test_a_fault_stands_at_its_line_in_both_languages(what: str, layout: str) ->
     SPOILS[what](schema)
     text = LAYOUTS[layout](schema)
     findings = parse(FILES | {"visit.schema.json": text.encode()}).findings
-    (found,) = [one for one in findings if "visit" in one.place.path]
+    (found,) = [finding for finding in findings if "visit" in finding.place.path]
     assert (found.place.line == 1) == (what in AT_THE_TOP)
     assert re.search("[\u4e00-\u9fff]", found.message.zh), found.message
     assert not re.search("[\u4e00-\u9fff]", found.message.en.replace("传真", "")), found.message
@@ -65,11 +65,11 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("text", "line", "en", "zh"), UNREADABLE)
 def test_what_is_no_json_is_told_at_its_line(text: str, line: int, en: str, zh: str) -> None:
-    (found,) = parse({"common.schema.json": FILES["common.schema.json"], "odd.schema.json": text.encode()}).findings
-    assert found.place.line == line
-    assert en in found.message.en
-    assert zh in found.message.zh
-    assert re.search("[\u4e00-\u9fff]", found.message.zh)
+    (finding,) = parse({"common.schema.json": FILES["common.schema.json"], "odd.schema.json": text.encode()}).findings
+    assert finding.place.line == line
+    assert en in finding.message.en
+    assert zh in finding.message.zh
+    assert re.search("[\u4e00-\u9fff]", finding.message.zh)
 
 
 SHARED: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
@@ -89,16 +89,16 @@ def test_a_fault_in_what_kinds_share_is_one_finding_at_its_line(what: str) -> No
     common = json.loads(FILES["common.schema.json"])
     spoil(common["$defs"])
     text = LAYOUTS["tabs"](common)
-    (found,) = parse(FILES | {"common.schema.json": text.encode()}).findings
-    assert found.place.path == "schemas/common.schema.json"
-    assert expected in text.split("\n")[found.place.line - 1]
-    assert re.search("[\u4e00-\u9fff]", found.message.zh)
+    (finding,) = parse(FILES | {"common.schema.json": text.encode()}).findings
+    assert finding.place.path == "schemas/common.schema.json"
+    assert expected in text.split("\n")[finding.place.line - 1]
+    assert re.search("[\u4e00-\u9fff]", finding.message.zh)
 
 
 @pytest.mark.parametrize("content", [b"[]", b"{}", b'{"$defs": []}', b'{"$defs": {"a": 1}}', b"null"])
 def test_definitions_that_are_none_are_told_and_stop_nothing(content: bytes) -> None:
-    (found,) = parse(FILES | {"common.schema.json": content}).findings
-    assert found.place.path == "schemas/common.schema.json"
+    (finding,) = parse(FILES | {"common.schema.json": content}).findings
+    assert finding.place.path == "schemas/common.schema.json"
 
 
 @pytest.mark.parametrize("pattern", ["^\\d+$", "(", "(?<=a)b", "[一-龥]", "\\bx"])
@@ -106,8 +106,8 @@ def test_a_pattern_that_others_read_differently_is_refused(pattern: str) -> None
     schema = json.loads(FILES["visit.schema.json"])
     schema["properties"]["purpose"] |= {"pattern": pattern}
     text = LAYOUTS["tabs"](schema)
-    (found,) = parse(FILES | {"visit.schema.json": text.encode()}).findings
-    assert '"pattern"' in text.split("\n")[found.place.line - 1]
+    (finding,) = parse(FILES | {"visit.schema.json": text.encode()}).findings
+    assert '"pattern"' in text.split("\n")[finding.place.line - 1]
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", '"title" is missing'), ("zh", "缺少“title”")])
@@ -121,12 +121,12 @@ def test_check_says_it_in_the_reader_s_language(
     schema = json.loads(FILES["visit.schema.json"])
     schema["properties"]["date"].pop("title")
     (tmp_path / "schemas" / "visit.schema.json").write_text(LAYOUTS["tabs"](schema), encoding="utf-8")
-    (found,) = book.check("--lang", lang)
-    assert found["message"] == told
-    assert found["line"] > 1
+    (result,) = book.check("--lang", lang)
+    assert result["message"] == told
+    assert result["line"] > 1
 
 
 def test_two_kinds_at_one_path_are_told_at_the_path() -> None:
     twin = FILES["summary.schema.json"]
-    (found,) = parse(FILES | {"zzz.schema.json": twin}).findings
-    assert '"x-path"' in twin.decode().split("\n")[found.place.line - 1]
+    (finding,) = parse(FILES | {"zzz.schema.json": twin}).findings
+    assert '"x-path"' in twin.decode().split("\n")[finding.place.line - 1]

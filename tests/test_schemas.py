@@ -47,12 +47,12 @@ def data_of(case: str) -> dict[str, Any]:
 def told(case: str) -> list[tuple[str, Place]]:
     """Rule and place of everything the reader, the schema and the references' form have against a file."""
     reading = read((CASES / case).read_bytes(), case)
-    found = [(finding.rule, finding.place) for finding in reading.findings]
+    result = [(finding.rule, finding.place) for finding in reading.findings]
     if reading.document is None:
-        return found
+        return result
     kind, data = kind_of(case), reading.document.data
     shape = [*faults(kind, data), *form_faults(kind, data, SCHEMAS)]
-    return found + [(fault.rule, reading.document.place(fault.route, fault.key)) for fault in shape]
+    return result + [(fault.rule, reading.document.place(fault.route, fault.key)) for fault in shape]
 
 
 # ---------------------------------------------------------------- good and bad files
@@ -80,9 +80,9 @@ def test_a_bad_file_has_the_one_fault_it_names(case: str) -> None:
     expected = re.fullmatch(r"# expect: ([a-z-]+) ([0-9]+)(?::([0-9]+))?", first)
     assert expected, "the first line says `# expect: RULE LINE[:COLUMN]`"
     rule, line, column = expected.groups()
-    found = told(case)
-    assert [(name, place.line) for name, place in found] == [(rule, int(line))]
-    assert column is None or found[0][1].column == int(column)
+    result = told(case)
+    assert [(name, place.line) for name, place in result] == [(rule, int(line))]
+    assert column is None or result[0][1].column == int(column)
 
 
 # ---------------------------------------------------------------- what a schema says of itself

@@ -9,8 +9,8 @@ import pytest
 
 from salesbook.schemas import load
 from salesbook.yamlio import read
-from tests.site_pages import ROOT
-from tests.small_book import VISIT, SmallBook
+from tests.support.site_pages import ROOT
+from tests.support.small_book import VISIT, SmallBook
 
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 5000
 DIGEST = hashlib.sha256(PHOTO).hexdigest()

@@ -13,8 +13,8 @@ from salesbook.kinds import Record
 from salesbook.projection import Projection
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT
-from tests.marked_sample import marks
-from tests.readers import given, sample
+from tests.support.marked_sample import marks
+from tests.support.readers import given, sample
 from tests.test_readers import BOUND, MODES
 
 SOME = ("team", "luo-jing", "he-jun")
@@ -25,10 +25,10 @@ SOME = ("team", "luo-jing", "he-jun")
 def shown(mode: str, reader: str, langs: Sequence[Lang]) -> Mapping[str, str]:
     """The marks that a reader is shown, each with the name of what shows it; every name is there, too."""
     made = marks(mode)
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for name, text in given(made.book, reader, langs).items():
-        found |= dict.fromkeys(made.found_in(name + "\n" + text), name) | {name: name}
-    return found
+        result |= dict.fromkeys(made.found_in(name + "\n" + text), name) | {name: name}
+    return result
 
 
 def hidden_but_shown(mode: str, reader: str, langs: Sequence[Lang]) -> dict[str, str]:

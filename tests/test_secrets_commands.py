@@ -21,9 +21,9 @@ from salesbook.schemas import Field, path_of
 from salesbook.words import LANGS
 from salesbook.yamlio import write
 from tests.conftest import CLOCK
-from tests.marked_sample import AMOUNTS, Marks
-from tests.new_company import git
-from tests.readers import sample, with_company
+from tests.support.marked_sample import AMOUNTS, Marks
+from tests.support.new_company import git
+from tests.support.readers import sample, with_company
 from tests.test_readers import MODES
 
 SOME = ("team", "luo-jing", "he-jun", "manager")
@@ -80,9 +80,9 @@ def test_a_story_tells_nothing_of_what_its_reader_may_not_see(
                 told += "".join(refused.text.say(lang) for lang in LANGS)
                 continue
             assert record.ref in seen
-            found = _Telling(book, repository, reader).story(record.ref, story(repository, record.ref))
-            told += json.dumps(found, ensure_ascii=False, default=str)
-            told += "".join(line.say(lang) for line in story_lines(book, found) for lang in LANGS)
+            result = _Telling(book, repository, reader).story(record.ref, story(repository, record.ref))
+            told += json.dumps(result, ensure_ascii=False, default=str)
+            told += "".join(line.say(lang) for line in story_lines(book, result) for lang in LANGS)
             telling += 1
     assert telling > 50
     assert marked.found_in(told) <= set(_of(marked, seen))
@@ -101,8 +101,8 @@ def test_forget_shows_of_other_records_only_the_lines_concerned(
     """Every text has a mark of its own, so nothing but the person's own record speaks of him."""
     capfd.readouterr()
     assert main(["forget", record, "--root", str(disk), "--lang", "en"]) == 0
-    told = capfd.readouterr()
-    shown = marked.found_in(told.out + told.err)
+    capture_result = capfd.readouterr()
+    shown = marked.found_in(capture_result.out + capture_result.err)
     assert shown, "the person's own texts, which go"
     assert shown <= set(_of(marked, {record}))
     assert git(disk, "status", "--porcelain") == ""

@@ -9,8 +9,8 @@ import pytest
 
 from salesbook.commands.main import main
 from tests.conftest import ROOT
-from tests.new_company import ANSWERS, answers_file, git
-from tests.sample_book import sample_book
+from tests.support.new_company import ANSWERS, answers_file, git
+from tests.support.sample_book import sample_book
 
 
 @pytest.fixture
@@ -115,9 +115,9 @@ def begun(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
-    told = capsys.readouterr()
-    assert told.out == ""
-    (line,) = told.err.splitlines()
+    capture_result = capsys.readouterr()
+    assert capture_result.out == ""
+    (line,) = capture_result.err.splitlines()
     return line
 
 
@@ -167,7 +167,7 @@ def test_a_sheet_of_contacts_goes_into_their_repository(
     assert "name it first" in one_line(capsys)
     assert main(["import", "contact", str(file), "--write", *contacts_first]) == 1
     assert "Nobody" in capsys.readouterr().out
-    there = sorted(one.name for one in (contacts / "records/contacts").glob("*.yaml"))
+    there = sorted(path.name for path in (contacts / "records/contacts").glob("*.yaml"))
     assert there == ["chenguang--1.yaml", "chenguang--2.yaml"]
     file.write_text(sheet.replace("139 0000 1206", "139 0000 1207"), encoding="utf-8")
     assert main(["import", "contact", str(file), "--write", "--update", *contacts_first]) == 1

@@ -18,8 +18,8 @@ from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.server import serve_on
 from salesbook.site.website import Frame
-from tests.saving_server import NOW, TEXT, VISIT, Client, fill
-from tests.site_pages import ROOT
+from tests.support.saving_server import NOW, TEXT, VISIT, Client, fill
+from tests.support.site_pages import ROOT
 
 PAGE = f"/zh/{VISIT.removeprefix('records/').removesuffix('.yaml')}.html"
 EXPENSE = (

@@ -16,8 +16,8 @@ from salesbook.site.calendars import files
 from salesbook.site.edition import Edition
 from salesbook.site.website import Site
 from salesbook.words import LANGS
-from tests.made_book import COMPANY, Made, body, book, customer, order, payment, person, visit
-from tests.site_pages import edition, frame
+from tests.support.made_book import COMPANY, Made, body, book, customer, order, payment, person, visit
+from tests.support.site_pages import edition, frame
 
 
 def whole() -> Book:
@@ -39,8 +39,8 @@ def whole() -> Book:
 )
 def test_whose_calendars_a_site_holds(viewer: str, readers: list[str]) -> None:
     made = whole()
-    found = files(made, Audience(made, viewer))
-    assert sorted(found) == sorted(f"{lang}/calendars/{reader}.ics" for reader in readers for lang in LANGS)
+    result = files(made, Audience(made, viewer))
+    assert sorted(result) == sorted(f"{lang}/calendars/{reader}.ics" for reader in readers for lang in LANGS)
 
 
 def entries(content: bytes) -> list[Any]:
@@ -104,7 +104,7 @@ def own(*made: Made, reader: str = "li-wei") -> dict[str, Any]:
     """A person's entries by their words, the company's clock left out."""
     whole = book(*TEAM, *made)
     content = files(whole, Audience(whole, "manager"))[f"zh/calendars/{reader}.ics"]()
-    return {str(one["summary"]): one for one in entries(content) if "clock-" not in one["uid"]}
+    return {str(item["summary"]): item for item in entries(content) if "clock-" not in item["uid"]}
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def own(*made: Made, reader: str = "li-wei") -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_what_has_a_day_stands_on_it(made: Made, told: str, day: date) -> None:
-    found = own(made)
-    assert list(found) == [told]
-    assert found[told].start == day
+    result = own(made)
+    assert list(result) == [told]
+    assert result[told].start == day
     assert own(made, reader="wu-qian") == {}
 
 
@@ -149,15 +149,15 @@ ANSWER: Made = (
     ids=["replaced", "broken", "kept", "paid", "answered", "delivered", "told twice"],
 )  # fmt: skip
 def test_what_is_done_leaves_the_calendar(made: tuple[Made, ...], left: set[date]) -> None:
-    assert sorted(one.start for one in own(*made).values()) == sorted(left)
+    assert sorted(item.start for item in own(*made).values()) == sorted(left)
 
 
 def test_who_leaves_hands_his_promises_to_the_customer_s_owner() -> None:
-    found = own(
+    result = own(
         person("old-hand", "老何", left_on="2026-11-15"),
         visit("2026-11-10", "old-hand", "hengda", next_visit_on="2026-11-27"),
     )
-    assert list(found) == ["约定拜访：恒达"]
+    assert list(result) == ["约定拜访：恒达"]
 
 
 def test_a_matter_keeps_its_id_when_its_day_moves_and_when_it_is_built_again() -> None:
@@ -171,7 +171,7 @@ def test_a_matter_keeps_its_id_when_its_day_moves_and_when_it_is_built_again() -
 def test_a_deadline_at_midnight_stands_on_the_day_that_ends() -> None:
     made = whole()
     content = files(made, Audience(made, "team"))["zh/calendars/team.ics"]()
-    entry = next(one for one in entries(content) if "hand_in-2026-W49" in one["uid"])
+    entry = next(item for item in entries(content) if "hand_in-2026-W49" in item["uid"])
     zone = ZoneInfo("Asia/Shanghai")
     assert entry.start.astimezone(zone) == datetime(2026, 11, 29, 23, 30, tzinfo=zone)
     assert entry.end.astimezone(zone) == datetime(2026, 11, 30, tzinfo=zone)

@@ -24,8 +24,8 @@ from salesbook.site import opening
 from salesbook.site.live import Answer, Live
 from salesbook.site.opening import Opened, SiteRequest
 from salesbook.words import Text, same
-from tests.site_pages import ROOT, edition, page
-from tests.small_book import RECORDS
+from tests.support.site_pages import ROOT, edition, page
+from tests.support.small_book import RECORDS
 from tests.test_site_live import FAULT
 
 
@@ -102,9 +102,9 @@ def test_an_unsound_site_is_not_published(
     bad = page("customers/bad", "customers", same("x"), '<a href="nobody.html">x</a>')
     monkeypatch.setattr(opening, "open_edition", lambda _wanted: Opened(edition(bad), ()))
     assert call(book, "site") == 2
-    told = capfd.readouterr()
-    assert "zh/customers/bad.html:1:1: error:" in told.out
-    assert "was not published" in told.err
+    capture_result = capfd.readouterr()
+    assert "zh/customers/bad.html:1:1: error:" in capture_result.out
+    assert "was not published" in capture_result.err
     assert not (book / "site").exists()
 
 
@@ -274,8 +274,8 @@ class Served:
             except queue.Empty:
                 pytest.fail(told)
             told += line
-            if found := re.search(r"(?:Open|Serving on) (http://127\.0\.0\.1:\d+/)", line):
-                return found[1]
+            if match := re.search(r"(?:Open|Serving on) (http://127\.0\.0\.1:\d+/)", line):
+                return match[1]
 
     def get(self, path: str) -> str:
         """A page; empty where the server is busy building for long, as MkDocs' own makes readers wait."""

@@ -12,8 +12,8 @@ from salesbook.pages import build
 from salesbook.pages.parts.addresses import file
 from salesbook.site.files import files
 from salesbook.words import LANGS
-from tests.made_book import body, book, customer, person, visit
-from tests.sample_book import sample_book
+from tests.support.made_book import body, book, customer, person, visit
+from tests.support.sample_book import sample_book
 
 _LINK = re.compile(r'href="(?:[.][.]/)*(files/[^"]+)"')
 

@@ -20,7 +20,7 @@ from salesbook.site.opening import Opened
 from salesbook.site.server import HOST, serve_on
 from salesbook.site.website import Frame
 from salesbook.words import Text, same
-from tests.site_pages import edition, frame, page, site
+from tests.support.site_pages import edition, frame, page, site
 
 FAULT = Finding(
     Place("records/customers/hengda.yaml", 3, 7), "yaml-x", Text("<b>wrong</b>", "<b>错</b>"), Text("mend it", "改正")

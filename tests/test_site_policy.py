@@ -7,7 +7,7 @@ import re
 import pytest
 
 from salesbook.site.policy import allow, digest, guard, policy
-from tests.site_pages import site
+from tests.support.site_pages import site
 
 HEAD = '<html><head><meta charset="utf-8"><script>theme()</script></head><body>'
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from salesbook.site.publish import MARK, NotOursError, publish
-from tests.site_pages import ROOT
+from tests.support.site_pages import ROOT
 
 
 def writes(text: str) -> Callable[[Path], None]:
@@ -178,7 +178,7 @@ def test_the_folder_beside_is_not_for_git(tmp_path: Path) -> None:
 BUILD = """
 import sys
 from pathlib import Path
-from tests.site_pages import ROOT, edition
+from tests.support.site_pages import ROOT, edition
 from salesbook.site.render import render
 for offline in (False, True):
     folder = Path(sys.argv[1]) / str(offline)

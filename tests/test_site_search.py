@@ -19,8 +19,8 @@ from salesbook.site.search_sounds import Sounds
 from salesbook.site.search_terms import day_terms, number, number_terms, terms, whole
 from salesbook.site.website import Site
 from salesbook.words import Text, same
-from tests.made_book import COMPANY, book, customer, pages, person, visit
-from tests.site_pages import HOSTILE, ROOT, edition, page, site
+from tests.support.made_book import COMPANY, book, customer, pages, person, visit
+from tests.support.site_pages import HOSTILE, ROOT, edition, page, site
 
 
 class Index:
@@ -181,8 +181,8 @@ def test_a_telephone_number_is_its_digits(written: str, digits: str) -> None:
 
 def test_a_number_is_found_whole_without_its_area_and_by_its_end() -> None:
     assert {"05795556666", "5556666", "6666"} <= number_terms("0579-5556666")
-    found = levels(PLAIN._replace(phones=("0579-5556666",)))
-    assert found["05795556666"] == found["5556666"] == found["6666"] == NAME
+    result = levels(PLAIN._replace(phones=("0579-5556666",)))
+    assert result["05795556666"] == result["5556666"] == result["6666"] == NAME
 
 
 def keys(section: str, *also: str) -> set[str]:
@@ -196,8 +196,8 @@ def test_a_name_is_found_as_it_sounds(typed: str) -> None:
 
 
 def test_what_is_no_beginning_of_a_word_and_what_all_names_end_in_find_nothing() -> None:
-    found = keys("customers", "恒达建材有限公司")
-    assert not [key for key in found if key.startswith(("da", "youxian", "yxgs"))]
+    result = keys("customers", "恒达建材有限公司")
+    assert not [key for key in result if key.startswith(("da", "youxian", "yxgs"))]
 
 
 def test_a_word_inside_a_name_is_typed_too() -> None:
@@ -289,7 +289,7 @@ def test_the_rest_of_a_site_is_served_without_making_the_index(monkeypatch: pyte
 
 PROGRAM = """
 import sys
-from tests.site_pages import edition
+from tests.support.site_pages import edition
 from salesbook.site.search import files
 print(len(files(edition(), [])) > 2, "jieba" in sys.modules)
 """
@@ -298,7 +298,7 @@ import sys
 from salesbook.site.edition import Edition
 from salesbook.site.search import files
 from salesbook.words import same
-from tests.site_pages import page
+from tests.support.site_pages import page
 from salesbook.pages.parts.page import SearchEntry
 entry = SearchEntry(same("Lumen"), same("Customer"), same("lumen"), ("Lumen",))
 print(len(files(Edition(same("x"), (page("a", "home", same("x"), search=entry),)), [])), "jieba" in sys.modules)

@@ -19,7 +19,7 @@ from salesbook.site.edition import Edition
 from salesbook.site.markdown import TakenError, write_pages
 from salesbook.site.render import frame_of
 from salesbook.words import LANGS, Text, same
-from tests.site_pages import HOSTILE, ROOT, edition, page, site
+from tests.support.site_pages import HOSTILE, ROOT, edition, page, site
 
 PATHS = [f"{lang}/{one.path}.html" for lang in LANGS for one in edition().pages]
 
@@ -90,7 +90,7 @@ def test_its_entry_in_the_navigation_is_lit(path: str) -> None:
     lang, _, rest = path.partition("/")
     section = next(one.section for one in edition().pages if f"{one.path}.html" == rest)
     lit = [given["href"] for _, given in Look(text_of(path), path).links if "aria-current" in given]
-    entry = {one.section: one.path for one in menu()}
+    entry = {menu_entry.section: menu_entry.path for menu_entry in menu()}
     assert lit == [f"{lang}/{entry[section]}.html"]
 
 
@@ -129,15 +129,15 @@ def test_every_title_is_there_once_in_each_language() -> None:
         titles = [
             re.findall("<title>(.+?)</title>", text_of(path), re.DOTALL) for path in PATHS if path.startswith(lang)
         ]
-        assert all(len(found) == 1 for found in titles)
-        assert len({found[0] for found in titles}) == len(titles)
+        assert all(len(result) == 1 for result in titles)
+        assert len({result[0] for result in titles}) == len(titles)
 
 
 def test_the_company_s_name_may_be_hostile() -> None:
     hostile = edition(name=HOSTILE)
-    made = frame_of(ROOT, hostile)
+    frame = frame_of(ROOT, hostile)
     (key, one), *_ = hostile.shell_keys().items()
-    html = made.shells[key].stamp(Markup("t"), one.path, Markup("b"))
+    html = frame.shells[key].stamp(Markup("t"), one.path, Markup("b"))
     look = Look(html, f"{key.lang}/{one.path}.html")
     assert not [tag for tag, given in look.links if tag == "img" or "onerror" in given]
     assert " ".join(HOSTILE.split()) in look.seen

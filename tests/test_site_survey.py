@@ -18,8 +18,8 @@ from salesbook.site.links import inside, page_links
 from salesbook.site.render import render
 from salesbook.site.survey import Survey, UnsoundError
 from salesbook.words import Text
-from tests.hostile import HOSTILE
-from tests.site_pages import ROOT, edition, frame, page, site
+from tests.support.hostile import HOSTILE
+from tests.support.site_pages import ROOT, edition, frame, page, site
 
 PLANTED = {
     "a page that isn't there": ('<a href="../customers/nobody.html">x</a>', "link to zh/customers/nobody.html"),

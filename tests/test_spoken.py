@@ -40,8 +40,8 @@ NAMES = {
 
 
 def of(name: str, lang: Lang) -> click.Command:
-    made: click.Command = import_module(f"salesbook.commands.{MODULES.get(name, name)}").command(lang)
-    return made
+    command: click.Command = import_module(f"salesbook.commands.{MODULES.get(name, name)}").command(lang)
+    return command
 
 
 def calls() -> list[tuple[str, ...]]:
@@ -88,18 +88,18 @@ def test_the_columns_of_chinese_help_stand_under_each_other(capsys: pytest.Captu
     lines = told(capsys, "demo", "--lang", "zh", "--help").partition("选项：\n")[2].splitlines()
     starts = set()
     for line in lines:
-        found = re.match(r"  \S+(?: \S+)*? {2,}", line)
-        assert found, line
-        starts.add(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in found[0]))
+        match = re.match(r"  \S+(?: \S+)*? {2,}", line)
+        assert match, line
+        starts.add(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in match[0]))
     assert len(lines) == 10
     assert len(starts) == 1
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_of_the_sort_that_speaks_the_reader_s_language(name: str) -> None:
-    made = of(name, "zh")
-    assert isinstance(made, Spoken | SpokenGroup)
-    assert all(isinstance(one, Spoken) for one in getattr(made, "commands", {}).values())
+    command = of(name, "zh")
+    assert isinstance(command, Spoken | SpokenGroup)
+    assert all(isinstance(item, Spoken) for item in getattr(command, "commands", {}).values())
 
 
 WRONG = [

@@ -20,7 +20,7 @@ from salesbook.store import disk
 from salesbook.store.check import Judged, change, whole
 from salesbook.store.index import Index
 from salesbook.store.snapshot import Content, File, WorkTree
-from tests.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, VISIT, SmallBook
+from tests.support.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, VISIT, SmallBook
 
 CACHE = Path(".cache") / "salesbook.sqlite"
 

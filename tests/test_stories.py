@@ -34,8 +34,8 @@ def accused(rule: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(("story", "rule"), FOUND)
 def test_a_story_is_found_by_its_rule(story: str, rule: str) -> None:
-    (told,) = (one for one in STORIES if one["story"] == story)
-    assert accused(rule) & set(told["records"])
+    (data,) = (item for item in STORIES if item["story"] == story)
+    assert accused(rule) & set(data["records"])
 
 
 def test_only_the_one_who_is_always_late_writes_late() -> None:

@@ -30,10 +30,10 @@ from salesbook.schemas import Schemas
 from salesbook.store.entry import examine
 from salesbook.words import LANGS, Lang
 from salesbook.yamlio import read, write
-from tests import made_book as m
 from tests.conftest import ROOT
-from tests.sample_book import sample_book
-from tests.small_book import VISIT, SmallBook
+from tests.support import made_book as m
+from tests.support.sample_book import sample_book
+from tests.support.small_book import VISIT, SmallBook
 
 SUNDAY = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
 WEEK = Week(2026, 48)
@@ -112,8 +112,8 @@ def planned(book: Book, person: str = "li-wei", week: Week = WEEK) -> Arranged:
     return arrange(PlanRequest(Audience(book, person).book, person, week))
 
 
-def reasons_in(found: Arranged) -> set[str]:
-    return {matter.reason for stop in found.stops for matter in stop.matters}
+def reasons_in(arranged: Arranged) -> set[str]:
+    return {matter.reason for stop in arranged.stops for matter in stop.matters}
 
 
 def test_there_is_a_case_and_a_word_for_every_reason() -> None:
@@ -248,8 +248,8 @@ def test_money_that_falls_due_later_than_the_promised_day_waits_for_its_own() ->
         m.order("o-1", "hengda", "500.00", "2026-11-01", instalments=parts),
         now=SUNDAY,
     )
-    found = [(stop.day, [matter.reason for matter in stop.matters]) for stop in planned(often).stops]
-    assert found == [(date(2026, 11, 25), ["promise", "cadence"]), (date(2026, 11, 27), ["money"])]
+    result = [(stop.day, [matter.reason for matter in stop.matters]) for stop in planned(often).stops]
+    assert result == [(date(2026, 11, 25), ["promise", "cadence"]), (date(2026, 11, 27), ["money"])]
 
 
 def test_a_promise_stands_on_its_day_and_takes_the_rest_along() -> None:
@@ -269,19 +269,19 @@ def test_no_day_holds_more_than_the_person_manages_and_the_rest_is_named() -> No
     made = customers(30)
     days = [m.visit(f"2026-11-{day:02}", "li-wei", f"k-{n:02}") for day in (3, 4, 5) for n in range(day - 1)]
     book = m.book(LI, *made, *days, now=SUNDAY)
-    found = planned(book)
+    arranged = planned(book)
     assert a_day(book, "li-wei") == 3  # days of 2, 3, 4 and 30
-    by_day = Counter(stop.day for stop in found.stops)
+    by_day = Counter(stop.day for stop in arranged.stops)
     assert sorted(by_day.values()) == [2, 3, 3, 3, 3]
     assert by_day[date(2026, 11, 23)] == 2  # the meeting takes the afternoon
-    assert len(found.stops) + len(found.left) == 30
-    assert {left.why.zh for left in found.left} == {"本周已排满"}
+    assert len(arranged.stops) + len(arranged.left) == 30
+    assert {left.why.zh for left in arranged.left} == {"本周已排满"}
 
 
 def test_the_most_urgent_come_first_when_there_is_more_than_fits() -> None:
-    found = planned(m.book(LI, *customers(40), hengda(), DEBT, now=SUNDAY))
-    assert "hengda" in {stop.about for stop in found.stops}
-    assert min(stop.urgency for stop in found.stops) >= max(left.stop.urgency for left in found.left)
+    arranged = planned(m.book(LI, *customers(40), hengda(), DEBT, now=SUNDAY))
+    assert "hengda" in {stop.about for stop in arranged.stops}
+    assert min(stop.urgency for stop in arranged.stops) >= max(left.stop.urgency for left in arranged.left)
 
 
 def test_leave_holidays_and_weekends_stay_free() -> None:
@@ -292,15 +292,15 @@ def test_leave_holidays_and_weekends_stay_free() -> None:
     }
     off = m.person("li-wei", "李伟", leave=[{"from": "2026-11-26", "to": "2026-11-26"}])
     book = m.book(off, *customers(60), ("calendar", year), now=SUNDAY)
-    found = planned(book)
-    assert {stop.day for stop in found.stops} == {date(2026, 11, day) for day in (23, 24, 27, 28)}
+    arranged = planned(book)
+    assert {stop.day for stop in arranged.stops} == {date(2026, 11, day) for day in (23, 24, 27, 28)}
 
 
 def test_a_promise_for_a_day_on_leave_is_named_not_planned() -> None:
     off = m.person("li-wei", "李伟", leave=[{"from": "2026-11-23", "to": "2026-11-27"}])
-    found = planned(m.book(off, hengda(), *REASONS["promise"], now=SUNDAY))
-    assert found.stops == ()
-    assert [(left.stop.about, left.stop.day) for left in found.left] == [("hengda", date(2026, 11, 25))]
+    arranged = planned(m.book(off, hengda(), *REASONS["promise"], now=SUNDAY))
+    assert arranged.stops == ()
+    assert [(left.stop.about, left.stop.day) for left in arranged.left] == [("hengda", date(2026, 11, 25))]
 
 
 def test_the_moved_meeting_takes_its_half_day_along() -> None:
@@ -326,12 +326,12 @@ def test_who_stands_in_a_plan_already_is_not_booked_again() -> None:
     own = {"week": "2026-W48", "lines": [line], "written_at": "2026-11-22T19:00:00+08:00"}
     for person in ("li-wei", "wang-jun"):
         plan = ("plan", {**own, "person": person})
-        found = planned(
+        arranged = planned(
             m.book(LI, m.person("wang-jun", "王军"), hengda(**{"class": "a"}), seen("2026-11-02"), plan, now=SUNDAY)
         )
-        assert not found.stops
-        assert not found.left
-        assert len(found.held) == 1
+        assert not arranged.stops
+        assert not arranged.left
+        assert len(arranged.held) == 1
 
 
 def test_a_line_sees_to_a_promise_while_it_lies_ahead_and_is_not_too_late() -> None:
@@ -348,9 +348,9 @@ def test_a_line_sees_to_a_promise_while_it_lies_ahead_and_is_not_too_late() -> N
     ):
         lines = [{"key": f"l{day[-2:]}", "date": day, "customer": "hengda", "purpose": "看样"} for day in days]
         plan = ("plan", {"week": "2026-W48", "person": "li-wei", "lines": lines, "written_at": SUNDAY.isoformat()})
-        found = planned(m.book(LI, hengda(), visit, plan, now=monday))
-        assert [held.why.zh for held in found.held] == ([told] if told else [])
-        assert [stop.day for stop in found.stops] == ([] if told else [date(2026, 11, 25)])
+        arranged = planned(m.book(LI, hengda(), visit, plan, now=monday))
+        assert [held.why.zh for held in arranged.held] == ([told] if told else [])
+        assert [stop.day for stop in arranged.stops] == ([] if told else [date(2026, 11, 25)])
 
 
 def test_who_is_seen_for_a_reason_is_not_seen_for_the_round_as_well() -> None:
@@ -376,9 +376,10 @@ def test_near_customers_share_a_day() -> None:
         ]
     calls = [m.visit("2026-11-10", "li-wei", data["id"]) for _, data in made]
     week_off = m.person("li-wei", "李伟", leave=[{"from": "2026-11-23", "to": "2026-11-25"}])
-    found = planned(m.book(week_off, *made, *calls, now=SUNDAY))
+    arranged = planned(m.book(week_off, *made, *calls, now=SUNDAY))
     towns = {
-        day: {stop.about[0] for stop in found.stops if stop.day == day} for day in {stop.day for stop in found.stops}
+        day: {stop.about[0] for stop in arranged.stops if stop.day == day}
+        for day in {stop.day for stop in arranged.stops}
     }
     assert sorted(map(sorted, towns.values())) == [["n"], ["s"]]
 
@@ -398,26 +399,26 @@ REPS = ("zhou-min", "wu-qian", "he-jun", "lin-xiao")
 @pytest.mark.parametrize("person", REPS)
 @pytest.mark.parametrize("week", [WEEK, Week(2026, 49), Week(2026, 53)])
 def test_on_the_sample_nobody_is_booked_twice_and_no_day_overfull(person: str, week: Week) -> None:
-    ask, found = of_sample(person, week, SUNDAY)
-    pairs = [(stop.about, stop.day) for stop in found.stops]
+    ask, arranged = of_sample(person, week, SUNDAY)
+    pairs = [(stop.about, stop.day) for stop in arranged.stops]
     assert len(pairs) == len(set(pairs))
     usual = a_day(ask.book, person)
-    assert all(count <= usual for count in Counter(stop.day for stop in found.stops).values())
-    assert all(stop.day in found.room for stop in found.stops)
-    for stop in found.stops:
+    assert all(count <= usual for count in Counter(stop.day for stop in arranged.stops).values())
+    assert all(stop.day in arranged.room for stop in arranged.stops)
+    for stop in arranged.stops:
         assert all(matter.day in (None, stop.day) for matter in stop.matters)
 
 
 def test_week_53_ends_in_the_new_year() -> None:
-    _, found = of_sample("zhou-min", Week(2026, 53), SUNDAY)
-    assert list(found.room)[-1] == date(2027, 1, 1)
+    _, arranged = of_sample("zhou-min", Week(2026, 53), SUNDAY)
+    assert list(arranged.room)[-1] == date(2027, 1, 1)
 
 
 @pytest.mark.parametrize("person", REPS)
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_record_is_good_and_the_same_every_time(person: str, lang: Lang) -> None:
-    ask, found = of_sample(person, WEEK, SUNDAY)
-    draft = plan_record(ask, found, lang)
+    ask, arranged = of_sample(person, WEEK, SUNDAY)
+    draft = plan_record(ask, arranged, lang)
     source = commented(write(draft.data), draft.head, draft.by_line, tail=draft.tail)
     path = f"records/plans/{ask.week.slug}/{person}.yaml"
     assert read(source, path).document is not None
@@ -435,14 +436,14 @@ def faults(schemas: Schemas, path: str, source: bytes) -> list[str]:
 def test_a_plan_tells_the_team_no_amount_and_no_hidden_name() -> None:
     """Amounts stand in the one field for them, which the team does not see."""
     for person in REPS:
-        ask, found = of_sample(person, WEEK, SUNDAY)
-        for line in plan_record(ask, found, "zh").data["lines"]:
+        ask, arranged = of_sample(person, WEEK, SUNDAY)
+        for line in plan_record(ask, arranged, "zh").data["lines"]:
             known = ask.book.customers.get(line.get("customer", ""))
             hidden = known.get("private", {}).get("name") if known else None
             assert hidden is None or hidden not in line["purpose"]
-        money = {f"{matter.amount:,.2f}" for stop in found.stops for matter in stop.matters if matter.amount}
+        money = {f"{matter.amount:,.2f}" for stop in arranged.stops for matter in stop.matters if matter.amount}
         words = " ".join(
-            line["purpose"] + line.get("expected", "") for line in plan_record(ask, found, "zh").data["lines"]
+            line["purpose"] + line.get("expected", "") for line in plan_record(ask, arranged, "zh").data["lines"]
         )
         assert not any(amount in words for amount in money)
 
@@ -451,8 +452,8 @@ def test_a_plan_tells_the_team_no_amount_and_no_hidden_name() -> None:
 def test_as_the_week_goes_by_only_days_ahead_are_planned(days: int) -> None:
     now = SUNDAY - timedelta(days=7) + timedelta(days=days)
     week = week_of(now.date())
-    _, found = of_sample("zhou-min", week, now)
-    assert all(stop.day and stop.day >= now.date() for stop in found.stops)
+    _, arranged = of_sample("zhou-min", week, now)
+    assert all(stop.day and stop.day >= now.date() for stop in arranged.stops)
 
 
 # Today's round.
@@ -477,16 +478,16 @@ def on_sample(*words: str) -> int:
 
 def test_the_command_prints_the_record_and_says_why_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert on_sample("plan", "--person", "zhou-min", "--lang", "en") == 0
-    told = capsys.readouterr()
-    document = read(told.out.encode(), "records/plans/2026-w48/zhou-min.yaml").document
+    capture_result = capsys.readouterr()
+    document = read(capture_result.out.encode(), "records/plans/2026-w48/zhou-min.yaml").document
     assert document is not None
     assert document.data["week"] == "2026-W48"
-    assert "Zhou Min" in told.err
-    assert "promise" in told.err
+    assert "Zhou Min" in capture_result.err
+    assert "promise" in capture_result.err
     assert on_sample("plan", "--person", "zhou-min", "--week", "2026-w52", "-q") == 0
-    told = capsys.readouterr()
-    assert 'week: "2026-W53"' in told.out
-    assert told.err == ""
+    capture_result = capsys.readouterr()
+    assert 'week: "2026-W53"' in capture_result.out
+    assert capture_result.err == ""
 
 
 def test_the_same_bytes_whatever_the_machine() -> None:
@@ -546,10 +547,10 @@ def test_writing_makes_a_new_file_that_passes_check_and_never_touches_one_that_e
 )
 def test_a_wrong_call_is_told_in_one_line(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert on_sample(*words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("salesbook: ")
-    assert told.err.count("\n") == 1
+    capture_result = capsys.readouterr()
+    assert capture_result.out == ""
+    assert capture_result.err.startswith("salesbook: ")
+    assert capture_result.err.count("\n") == 1
 
 
 def test_a_superior_may_look(capsys: pytest.CaptureFixture[str]) -> None:

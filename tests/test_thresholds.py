@@ -15,8 +15,8 @@ from salesbook.rules.registry import manual_of
 from salesbook.views.actions import actions
 from salesbook.views.stalled import stalled
 from tests.conftest import ROOT
-from tests.made_book import body, book, customer, person, schemas
-from tests.rule_case import BASE, COMPANY, Scene, cases, findings
+from tests.support.made_book import body, book, customer, person, schemas
+from tests.support.rule_case import BASE, COMPANY, Scene, cases, findings
 
 LISTED = {"ageing_days"}
 """Thresholds that are no number."""
@@ -50,7 +50,7 @@ def test_a_company_says_when_the_effect_of_an_action_is_looked_at(set_: dict[str
     )
     told = [(kind, {**data, "by": "li-wei", "written_at": "2026-10-21T09:00:00+08:00"}) for kind, data in both]
     whole = book(person("li-wei", "李伟"), customer("hengda", "恒达"), *told, **set_)
-    assert {one.record.kind.name: one.effect_due for one in actions(whole)} == {"loss": due, "complaint": None}
+    assert {action.record.kind.name: action.effect_due for action in actions(whole)} == {"loss": due, "complaint": None}
 
 
 @pytest.mark.parametrize(("set_", "still"), [({}, 0), (dated("stall_days", 10), 1)])
@@ -89,8 +89,8 @@ def named_in_manuals() -> dict[str, set[str]]:
     """What each manual names of what the company sets."""
     catalogue.register_all()
     texts = {name: str(entry.manual) for name, entry in reporting._REPORTS.items()}
-    found = {rule: set(re.findall(r"\{(\w+)", text)) for rule, text in texts.items()}
-    return {rule: names for rule, names in found.items() if names}
+    result = {rule: set(re.findall(r"\{(\w+)", text)) for rule, text in texts.items()}
+    return {rule: names for rule, names in result.items() if names}
 
 
 @pytest.mark.parametrize("rule", sorted(named_in_manuals()))
@@ -106,17 +106,19 @@ def test_every_limit_that_a_rule_asks_for_stands_in_its_manual() -> None:
 
 def test_a_manual_prints_what_the_company_has_set() -> None:
     company = book(**dated("first_reply_hours", 8), cadence={"a": [{"value": 5, "from": "2026-01-01"}]}).company
-    titles = {one.id: one.title for one in manuals(company.limits(date(2026, 11, 23)))}
+    titles = {manual.id: manual.title for manual in manuals(company.limits(date(2026, 11, 23)))}
     assert "within 8 hours (our default)" in titles["complaint-answered"].en
     assert "A 类 5 天、B 类 14 天" in titles["cadence-overdue"].zh
-    assert not any("{" in text for one in reporting.own_manuals() for text in (*one.title, *one.why, *one.remedy))
+    assert not any(
+        "{" in text for manual in reporting.own_manuals() for text in (*manual.title, *manual.why, *manual.remedy)
+    )
 
 
 def test_report_and_rule_page_print_the_company_s_value() -> None:
     whole = book(person("li-wei", "李伟"), customer("hengda", "恒达"), **dated("supply_workdays", 4))
     assert "within 4 workdays" in body(whole, "reference/rule-supply-arranged", "en")
     catalogue.register_all()
-    told = next(one for one in reporting.judged(whole, {"cadence-overdue"}))
+    told = next(judged for judged in reporting.judged(whole, {"cadence-overdue"}))
     assert "A 7, B 14, C 30" in told.manual.title.en
 
 

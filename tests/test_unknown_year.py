@@ -23,8 +23,8 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged, judged
 from salesbook.views.hand_in import hand_ins
 from salesbook.views.office import office
-from tests import made_book as m
-from tests.sample_book import sample_book
+from tests.support import made_book as m
+from tests.support.sample_book import sample_book
 
 BY_WORKDAYS = frozenset({
     *("plan-handed-in", "summary-handed-in", "plan-reviewed", "late-entry", "visit-every-day", "enquiry-every-day"),
@@ -79,7 +79,7 @@ def test_no_day_before_a_holiday_that_nobody_knows_is_missing() -> None:
     """31 December is a workday; its entry is due on the next one, and 1 January may be none."""
     catalogue.register_all()
     duties = [case.duty for case in judged(later("2027-01-02T09:00:00+08:00"), {"visit-every-day"})]
-    marks = {one.due: one.mark for one in duties if one.person == "zhou-min"}
+    marks = {duty.due: duty.mark for duty in duties if duty.person == "zhou-min"}
     assert (marks[date(2026, 12, 30)], marks[date(2026, 12, 31)]) == (Mark.MISSING, Mark.DUE)
 
 
@@ -97,8 +97,8 @@ def january(*made: m.Made) -> Book:
 
 def _lamps(whole: Book) -> list[str]:
     reader = Reader(Audience(whole, "manager"))
-    rows = [one for week in (52, 53) for one in hand_ins(whole, office(whole), Week(2026, week))]
-    shown = [mark_value(one) for one in rows if one.person == "li-wei" and one.form == "plan"]
+    rows = [hand_in for week in (52, 53) for hand_in in hand_ins(whole, office(whole), Week(2026, week))]
+    shown = [mark_value(hand_in) for hand_in in rows if hand_in.person == "li-wei" and hand_in.form == "plan"]
     shown += [review_lamp(reader, plan) for plan in whole.of("plan")]
     told_ = [value.value if isinstance(value, Under) else value for value in shown]
     return [value.state for value in told_ if isinstance(value, Lamp)]
@@ -130,7 +130,7 @@ def test_whoever_keeps_the_calendar_is_told(clerk: bool, keeper: str) -> None:
     more = (m.person("clerk", "文员", "clerk"),) if clerk else ()
     whole = m.book(*PEOPLE, *more, Y2026, now=datetime.fromisoformat("2026-11-23T14:00:00+08:00"))
     duties = [case.duty for case in judged(whole, {"calendar-kept"}) if not case.duty.mark.fine]
-    assert [(one.person, one.mark) for one in duties] == [(keeper, Mark.AT_RISK)]
+    assert [(duty.person, duty.mark) for duty in duties] == [(keeper, Mark.AT_RISK)]
 
 
 @pytest.mark.parametrize("viewer", ["luo-jing", "manager", "team"])

@@ -16,7 +16,7 @@ from salesbook.git import blob_id
 from salesbook.migrations.__main__ import Migrate, later_than, migrated
 from salesbook.skeleton import release
 from salesbook.skeleton.release import RELEASE_FILE, Release
-from tests.new_company import answers_file, git
+from tests.support.new_company import answers_file, git
 from tests.test_init import in_branch
 
 LABEL = '"title": "Visit",'
@@ -130,10 +130,10 @@ def upgrade(book: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tupl
     def run(*words: object, root: Path = book) -> tuple[int, str, str]:
         capfd.readouterr()
         code = main(["upgrade", *map(str, words), "--root", str(root), "--lang", "en"])
-        told = capfd.readouterr()
-        assert "Traceback" not in told.err
-        assert MARK not in told.out + told.err, "an upgrade tells paths, never what records say"
-        return code, told.out, told.err
+        capture_result = capfd.readouterr()
+        assert "Traceback" not in capture_result.err
+        assert MARK not in capture_result.out + capture_result.err, "an upgrade tells paths, never what records say"
+        return code, capture_result.out, capture_result.err
 
     return run
 
@@ -373,18 +373,18 @@ def test_an_upgrade_comes_from_a_wheel_and_from_a_tag(
 
 
 def test_check_tells_of_each_file_how_it_stands(book: Path, newer: Path, upgrade: Upgrade) -> None:
-    told = {path: state for state, _, path in (line.partition(": ") for line in upgrade("--check")[1].splitlines())}
-    changed = {path for path, state in told.items() if state == "changed here"}
+    data = {path: state for state, _, path in (line.partition(": ") for line in upgrade("--check")[1].splitlines())}
+    changed = {path for path, state in data.items() if state == "changed here"}
     assert changed == {path for path, _, _ in COMPANY_EDITS}
-    assert set(told.values()) == {"as shipped", "changed here"}
+    assert set(data.values()) == {"as shipped", "changed here"}
     assert upgrade("--from", newer)[0] == 0
     accept(book)
     git(book, "checkout", "-q", "HEAD~1", "--", "mkdocs.yml")
     (book / "scripts/mkdocs_hook.py").unlink()
-    told = {path: state for state, _, path in (line.partition(": ") for line in upgrade("--check")[1].splitlines())}
-    assert told["mkdocs.yml"] == "an older release, untouched"
-    assert told["scripts/mkdocs_hook.py"] == "changed here"
-    assert told["CHANGELOG.md"] == "as shipped"
+    data = {path: state for state, _, path in (line.partition(": ") for line in upgrade("--check")[1].splitlines())}
+    assert data["mkdocs.yml"] == "an older release, untouched"
+    assert data["scripts/mkdocs_hook.py"] == "changed here"
+    assert data["CHANGELOG.md"] == "as shipped"
 
 
 def one_line(told: tuple[int, str, str]) -> str:

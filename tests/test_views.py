@@ -13,7 +13,7 @@ from salesbook.calendar import Week
 from salesbook.views import cadence, hand_in, ledger, results, reviews, steps, timeline, weekly
 from salesbook.views.ledger import Ledger, Owing, Sum, owing
 from salesbook.views.office import Office
-from tests.made_book import Made, book, customer, order, payment, person, visit
+from tests.support.made_book import Made, book, customer, order, payment, person, visit
 
 LAST = Week(2026, 47)
 THIS = Week(2026, 48)
@@ -92,19 +92,19 @@ CALENDAR: Made = (
 
 def test_a_plain_week_is_due_on_sunday_and_monday() -> None:
     office = Office(book(REP))
-    due = [told(one.at) for one in office.deadlines(THIS)]
+    due = [told(deadline.at) for deadline in office.deadlines(THIS)]
     assert due == ["2026-11-23T00:00", "2026-11-23T09:00", "2026-11-23T14:00", "2026-11-23T18:00"]
 
 
 def test_when_monday_is_no_workday_all_moves_and_sunday_becomes_the_eve() -> None:
     office = Office(book(REP, CALENDAR))
-    due = [told(one.at) for one in office.deadlines(Week(2026, 49))]
+    due = [told(deadline.at) for deadline in office.deadlines(Week(2026, 49))]
     assert due == ["2026-12-01T00:00", "2026-12-01T09:00", "2026-12-01T14:00", "2026-12-01T18:00"]
 
 
 def test_a_moved_meeting_takes_archiving_along_but_never_the_hand_in() -> None:
     office = Office(book(REP, CALENDAR))
-    due = [told(one.at) for one in office.deadlines(Week(2026, 46))]
+    due = [told(deadline.at) for deadline in office.deadlines(Week(2026, 46))]
     assert due == ["2026-11-09T00:00", "2026-11-09T09:00", "2026-11-10T15:00", "2026-11-10T18:00"]
 
 
@@ -123,7 +123,7 @@ def test_no_deadline_is_told_for_the_forms_of_a_week_before_the_book_was_opened(
 
 
 def next_due(opened: str) -> list[tuple[str, str]]:
-    return [(one.what, told(one.at)) for one in Office(book(REP, opened_on=opened)).next(3)]
+    return [(deadline.what, told(deadline.at)) for deadline in Office(book(REP, opened_on=opened)).next(3)]
 
 
 # What is owed
@@ -131,7 +131,7 @@ def next_due(opened: str) -> list[tuple[str, str]]:
 
 def owed(*made: Made, day: str = "2026-11-23") -> list[tuple[str, str, str]]:
     whole = book(REP, HENGDA, *made)
-    return [(one.document.id, one.key, str(one.outstanding)) for one in Ledger(whole).overdue(on(day))]
+    return [(debt.document.id, debt.key, str(debt.outstanding)) for debt in Ledger(whole).overdue(on(day))]
 
 
 PARTS = {
@@ -282,8 +282,8 @@ LINES = [
 
 
 def states(*made: Made) -> dict[str, str]:
-    one = weekly.Weeks(book(REP, *THREE, plan(LINES), *made)).of(LAST, "li-wei")
-    return {line.data["key"]: line.state for line in one.lines}
+    worked = weekly.Weeks(book(REP, *THREE, plan(LINES), *made)).of(LAST, "li-wei")
+    return {line.data["key"]: line.state for line in worked.lines}
 
 
 def test_a_line_is_done_by_the_visit_that_names_it_or_goes_to_its_customer_on_its_day() -> None:
@@ -318,18 +318,20 @@ def test_a_day_tells_what_moved_and_what_was_dropped() -> None:
 )
 def test_a_line_is_unexplained_only_once_its_day_is_over(now: str, found: dict[str, str]) -> None:
     made = book(REP, *THREE, plan(LINES), now=datetime.fromisoformat(now))
-    one = weekly.Weeks(made).of(LAST, "li-wei")
-    told = {line.data["key"]: line.state for line in one.lines}
-    assert {key: told[key] for key in found} == found
+    worked = weekly.Weeks(made).of(LAST, "li-wei")
+    data = {line.data["key"]: line.state for line in worked.lines}
+    assert {key: data[key] for key in found} == found
     assert (
-        weekly.totals(made, (LAST,))[0].ahead == one.count("ahead") == sum(line.state == "ahead" for line in one.lines)
+        weekly.totals(made, (LAST,))[0].ahead
+        == worked.count("ahead")
+        == sum(line.state == "ahead" for line in worked.lines)
     )
 
 
 def test_a_second_visit_to_a_planned_customer_is_unplanned() -> None:
     made = book(REP, *THREE, plan(LINES), visit("2026-11-17", "li-wei", "k-0"), visit("2026-11-19", "li-wei", "k-0"))
-    one = weekly.Weeks(made).of(LAST, "li-wei")
-    assert [record.id for record in one.unplanned] == ["2026-w47/2026-11-19--li-wei--k-0"]
+    worked = weekly.Weeks(made).of(LAST, "li-wei")
+    assert [record.id for record in worked.unplanned] == ["2026-w47/2026-11-19--li-wei--k-0"]
     assert weekly.totals(made, (LAST,)) == (weekly.Totals(planned=3, done=1, visits=2, unplanned=1, ahead=0),)
 
 
@@ -503,8 +505,8 @@ def test_the_timeline_tells_everything_about_a_customer_the_newest_first() -> No
 
 def test_the_steps_tell_what_their_records_tell() -> None:
     made = book(REP, HENGDA, SALE)
-    found = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], Owing(2, 2))}
-    assert found == {
+    result = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], Owing(2, 2))}
+    assert result == {
         "develop": "done", "file": "done", "confirm": "done", "contract": "done", "perform": "none", "collect": "late", "records": "done",
     }  # fmt: skip
 
@@ -512,8 +514,8 @@ def test_the_steps_tell_what_their_records_tell() -> None:
 @pytest.mark.parametrize(("owes", "state"), [(Owing(), "done"), (Owing(1), "going"), (Owing(2, 1), "late")])
 def test_money_is_collected_when_none_of_it_is_left(owes: Owing, state: str) -> None:
     made = book(REP, HENGDA, SALE)
-    found = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], owes)}
-    assert found["collect"] == state
+    result = {step.name: step.state for step in steps.steps(made, made.customers["hengda"], owes)}
+    assert result["collect"] == state
 
 
 def test_what_a_customer_owes_is_counted_by_instalment() -> None:
@@ -536,10 +538,10 @@ def test_who_may_not_know_of_money_sees_no_step_of_it() -> None:
 
 
 def test_a_won_customer_without_a_file_lacks_one_record() -> None:
-    one = {name: value for name, value in HENGDA[1].items() if name != "opened_on"}
-    made = book(REP, ("customer", one))
-    found = {step.name: step for step in steps.steps(made, made.customers["hengda"], None)}
-    assert (found["file"].state, found["records"].state, found["records"].number) == ("missing", "missing", 1)
+    item = {name: value for name, value in HENGDA[1].items() if name != "opened_on"}
+    made = book(REP, ("customer", item))
+    result = {step.name: step for step in steps.steps(made, made.customers["hengda"], None)}
+    assert (result["file"].state, result["records"].state, result["records"].number) == ("missing", "missing", 1)
 
 
 def test_a_file_is_as_full_as_the_fields_that_apply() -> None:

@@ -12,9 +12,9 @@ from salesbook.rules.readable import money_counts
 from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.lessons import Lesson, OpenActions, lessons, named_in, open_actions
 from salesbook.words import Text
-from tests.made_book import WRITTEN, customer, person
-from tests.made_book import book as made
-from tests.rule_case import Scene
+from tests.support.made_book import WRITTEN, customer, person
+from tests.support.made_book import book as made
+from tests.support.rule_case import Scene
 
 CONTRACT = {
     "records/contracts/2026/hd-01.yaml": """\
@@ -68,8 +68,8 @@ CAME_BACK = CLOSED + '  effect_check:\n    date: "2026-11-02"\n    by: "zhang-mi
 
 
 def book(*files: dict[str, str]) -> Book:
-    told = {path: text for each in files for path, text in each.items()}
-    return Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, told, ()).book()
+    data = {path: text for each in files for path, text in each.items()}
+    return Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, data, ()).book()
 
 
 def test_customers_who_owe_are_counted_by_age() -> None:

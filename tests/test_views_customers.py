@@ -22,7 +22,7 @@ from salesbook.views.standing import unmerged
 from salesbook.views.territories import territories
 from salesbook.views.usage import dissatisfied, satisfaction, services
 from salesbook.views.visit_facts import copies, grades, overlaps
-from tests.made_book import Made, book, customer, order, person, visit
+from tests.support.made_book import Made, book, customer, order, person, visit
 
 REP = person("li-wei", "李伟", territory="east")
 HENGDA = customer("hengda", "恒达")
@@ -125,10 +125,10 @@ def test_scores_of_visits_and_complaints_are_one_trend() -> None:
         },
     )
     made = book(REP, HENGDA, usage, complaint)
-    told = satisfaction(made)["hengda"]
-    assert [(str(one.day), one.score) for one in told] == [("2026-11-10", 2), ("2026-11-12", 1)]
-    assert dissatisfied(told)
-    assert not dissatisfied(told[:1])
+    scores = satisfaction(made)["hengda"]
+    assert [(str(score.day), score.score) for score in scores] == [("2026-11-10", 2), ("2026-11-12", 1)]
+    assert dissatisfied(scores)
+    assert not dissatisfied(scores[:1])
     assert (services(made, "hengda"), services(made, "xinyuan")) == (2, 0)
 
 
@@ -206,9 +206,9 @@ def test_money_counts_for_the_source_of_the_customer_and_returns_subtract() -> N
     back = order("r", "hengda", "30.00", "2026-11-12")
     back = (back[0], {**back[1], "kind": "return"})
     made = book(REP, fair, trade, order("s", "hengda", "100.00", "2026-11-10"), back)
-    told = sources(made)
-    assert told["exhibition"] == (1, 1, Decimal("70.00"))
-    assert told["trade"] == (1, 0, Decimal(0))
+    data = sources(made)
+    assert data["exhibition"] == (1, 1, Decimal("70.00"))
+    assert data["trade"] == (1, 0, Decimal(0))
     assert sources_for_team(made) == {"exhibition": (1, 1), "trade": (1, 0)}
 
 
@@ -224,11 +224,11 @@ def test_a_rival_is_met_wherever_its_name_stands_in_a_sentence() -> None:
         note("competitor", competitor="雅川"),
         loss("xinyuan", competitor="老船木", cause="delivery"),
     )
-    assert [(one.name, one.customers, dict(one.lost)) for one in rivals(made)] == [
+    assert [(rival.name, rival.customers, dict(rival.lost)) for rival in rivals(made)] == [
         ("老船木", ("xinyuan",), {"delivery": 1}),
         ("雅川", ("hengda",), {}),
     ]
-    assert [one.name for one in rivals_for_team(made, named_in_notes(made))] == ["雅川"], (
+    assert [rival.name for rival in rivals_for_team(made, named_in_notes(made))] == ["雅川"], (
         "a name only a loss gives is not the team's"
     )
 
@@ -238,8 +238,8 @@ def test_a_territory_has_its_people_customers_shares_and_promotions() -> None:
     fair = note("promotion", "2026-11-19", promotion={"event": "建材展"})
     east, west = territories(book(REP, HENGDA, share, fair))
     assert (east.people, east.customers, east.shares) == (("li-wei",), ("hengda",), ())
-    assert [one.day for one in east.promotions] == [on("2026-11-19")]
-    assert (west.people, [one["share"]["estimate"] for one in west.shares]) == ((), [24])
+    assert [record.day for record in east.promotions] == [on("2026-11-19")]
+    assert (west.people, [record["share"]["estimate"] for record in west.shares]) == ((), [24])
 
 
 def test_what_is_kept_from_the_team_is_counted_by_level() -> None:
@@ -248,7 +248,7 @@ def test_what_is_kept_from_the_team_is_counted_by_level() -> None:
         "contact",
         {"customer": "hengda", "number": 1, "name": "孙经理", "by": "li-wei", "written_at": WRITTEN},
     )
-    told = kept(book(REP, secret, contact))
-    assert told["owner"] == Counter({"bank": 1, "payment_terms": 1, "contact": 1})
-    assert told["team"]["name"] == 1
-    assert told["manager"] == Counter()
+    data = kept(book(REP, secret, contact))
+    assert data["owner"] == Counter({"bank": 1, "payment_terms": 1, "contact": 1})
+    assert data["team"]["name"] == 1
+    assert data["manager"] == Counter()

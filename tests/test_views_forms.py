@@ -10,7 +10,7 @@ from salesbook.calendar import Week
 from salesbook.views.digest import day_digest
 from salesbook.views.forms import filled_forms
 from salesbook.views.training import training_hours
-from tests.rule_case import Scene
+from tests.support.rule_case import Scene
 
 DAY = date(2026, 11, 18)
 
@@ -53,8 +53,8 @@ written_at: "2026-11-15T20:00:00+08:00"
 
 
 def book(*files: dict[str, str]) -> Book:
-    told = {path: text for each in files for path, text in each.items()}
-    return Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, told, ()).book()
+    data = {path: text for each in files for path, text in each.items()}
+    return Scene("book", {"as_of": "2026-11-23T14:00:00+08:00"}, data, ()).book()
 
 
 def test_each_form_of_a_week_holds_its_records_by_person() -> None:
@@ -71,12 +71,12 @@ def test_each_form_of_a_week_holds_its_records_by_person() -> None:
 def test_a_supervisor_is_told_the_day_of_each_who_reports_to_him() -> None:
     together = 'with:\n  - "wang-jun"\nproblem: "样板开裂"\noutcome: "intent"\n'
     one = book(visit("2026-11-18", "li-wei", "hengda", together), note("li-wei", 'remarks: "明天补样"\n'))
-    told = {digest.person: digest for digest in day_digest(one, "zhang-min", DAY)}
-    assert sorted(told) == ["li-wei", "liu-fang", "sun-tao", "wang-jun", "zhao-li"]
-    assert [row.id for row in told["li-wei"].visits] == ["2026-w47/2026-11-18--li-wei--hengda"]
-    assert told["wang-jun"].visits == told["li-wei"].visits == told["li-wei"].problems
-    assert (told["li-wei"].outcomes, told["li-wei"].remarks) == ({"intent": 1}, "明天补样")
-    assert told["sun-tao"][1:] == ((), {}, (), None)
+    data = {digest.person: digest for digest in day_digest(one, "zhang-min", DAY)}
+    assert sorted(data) == ["li-wei", "liu-fang", "sun-tao", "wang-jun", "zhao-li"]
+    assert [row.id for row in data["li-wei"].visits] == ["2026-w47/2026-11-18--li-wei--hengda"]
+    assert data["wang-jun"].visits == data["li-wei"].visits == data["li-wei"].problems
+    assert (data["li-wei"].outcomes, data["li-wei"].remarks) == ({"intent": 1}, "明天补样")
+    assert data["sun-tao"][1:] == ((), {}, (), None)
 
 
 def test_a_day_digest_is_of_the_day_alone_and_of_his_own_people() -> None:

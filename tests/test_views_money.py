@@ -14,7 +14,7 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ageing import ageing
 from salesbook.views.targets import MEASURES, own_targets, targets, team_targets, whole_team
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 23))
 
@@ -77,8 +77,8 @@ def test_a_debt_only_grows_older_until_something_settles_it(day: date, later: in
     first = {(d.document.ref, d.key): d for row in ageing(book, day).rows for d in row.debts}
     second = {(d.document.ref, d.key): d for row in ageing(book, day + timedelta(days=later)).rows for d in row.debts}
     for name in first.keys() & second.keys():
-        one, two = first[name], second[name]
-        assert one.due is None or two.due == one.due or (two.bill and two.due == bill_due(two.bill))
+        debt, two = first[name], second[name]
+        assert debt.due is None or two.due == debt.due or (two.bill and two.due == bill_due(two.bill))
 
 
 def test_each_bound_of_a_column_belongs_to_the_younger_one() -> None:
@@ -121,10 +121,15 @@ def test_money_in_of_the_team_is_what_came_in_that_month() -> None:
 def test_the_whole_team_s_margin_is_the_sum_of_its_people_s_and_the_managers_alone() -> None:
     book = sample_book()
     line = next(line for line in whole_team(book, "2026-10") if line.measure == "gross_margin")
-    own = [one for lines in targets(book, "2026-10").values() for one in lines if one.measure == "gross_margin"]
-    assert line.actual == sum(one.actual for one in own) > 0
-    assert line.assigned == sum(one.assigned for one in own if one.assigned is not None)
-    assert all(one.measure != "gross_margin" for one in team_targets(book, "2026-10"))
+    own = [
+        target_line
+        for lines in targets(book, "2026-10").values()
+        for target_line in lines
+        if target_line.measure == "gross_margin"
+    ]
+    assert line.actual == sum(target_line.actual for target_line in own) > 0
+    assert line.assigned == sum(target_line.assigned for target_line in own if target_line.assigned is not None)
+    assert all(target_line.measure != "gross_margin" for target_line in team_targets(book, "2026-10"))
     assert Audience(book, "zhou-min").ask(whole_team, "2026-10") is None
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from salesbook.book import Book
 from salesbook.views.chasing import debts, debts_of
 from salesbook.views.once import once
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 
 def test_a_question_is_worked_out_once_for_each_book_and_each_further_argument() -> None:

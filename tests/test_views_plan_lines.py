@@ -11,7 +11,7 @@ from salesbook.calendar import Week
 from salesbook.planning.today import round_of
 from salesbook.views.plan_lines import plan_lines, plan_of, planned_visits
 from salesbook.views.weekly import Weeks
-from tests.made_book import Made, book, customer, person, visit
+from tests.support.made_book import Made, book, customer, person, visit
 
 WEEK = Week(2026, 48)
 LI_WEI, WU_QIAN = person("li-wei", "李伟", territory="east"), person("wu-qian", "吴倩")
@@ -96,7 +96,7 @@ def test_an_unplanned_visit_the_day_before_leaves_the_stop_in_my_day() -> None:
 def test_visits_beside_the_plan_are_those_that_do_no_line() -> None:
     beside, doing = visit("2026-11-23", "li-wei", "hengda"), visit("2026-11-24", "li-wei", "hengda")
     whole = made(plan(LINE), beside, doing)
-    assert [one["date"] for one in Weeks(whole).of(WEEK, "li-wei").unplanned] == ["2026-11-23"]
+    assert [record["date"] for record in Weeks(whole).of(WEEK, "li-wei").unplanned] == ["2026-11-23"]
     first, second = whole.of("visit")
     assert plan_of(whole, first) is None
     assert plan_of(whole, second) is whole.get("plan", "2026-w48/li-wei")

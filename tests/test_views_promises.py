@@ -18,8 +18,8 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import judged
 from salesbook.views import promises
 from salesbook.views.promises import kept_and_broken, outcomes, unfinished
-from tests.made_book import Made, book, customer, order, person, visit
-from tests.sample_book import sample_book
+from tests.support.made_book import Made, book, customer, order, person, visit
+from tests.support.sample_book import sample_book
 
 REP, OTHER = person("li-wei", "李伟", territory="east"), person("wu-qian", "吴倩")
 HENGDA = customer("hengda", "恒达")
@@ -124,8 +124,8 @@ def test_a_customer_lost_after_a_promise_voids_it_and_a_promise_after_the_loss_c
 
 def test_the_sample_s_promise_to_a_customer_lost_before_was_kept_late() -> None:
     made = "visits/2026-w45/2026-11-02--he-jun--meiju"
-    one = next(one for one in outcomes(sample_book()) if one.promise.record.ref == made)
-    assert (one.state, one.on) == ("late", on("2026-11-20"))
+    outcome = next(outcome for outcome in outcomes(sample_book()) if outcome.promise.record.ref == made)
+    assert (outcome.state, outcome.on) == ("late", on("2026-11-20"))
 
 
 def handed_over(day: str, to: str = "wu-qian") -> Made:
@@ -144,15 +144,15 @@ def handed_over(day: str, to: str = "wu-qian") -> Made:
     ],
 )
 def test_after_a_hand_over_a_promise_is_the_new_owner_s(made: list[Made], whose: str) -> None:
-    (one,) = outcomes(book(REP, OTHER, *made, FIRST))
-    assert one.person == whose
+    (outcome,) = outcomes(book(REP, OTHER, *made, FIRST))
+    assert outcome.person == whose
 
 
 def test_what_a_colleague_promised_is_his_own_until_he_leaves() -> None:
     first = visit("2026-11-10", "wu-qian", "hengda", next_visit_on="2026-11-19")
-    assert [one.person for one in outcomes(book(REP, OTHER, HENGDA, first))] == ["wu-qian"]
+    assert [outcome.person for outcome in outcomes(book(REP, OTHER, HENGDA, first))] == ["wu-qian"]
     left = person("wu-qian", "吴倩", left_on="2026-11-15")
-    assert [one.person for one in outcomes(book(REP, left, HENGDA, first))] == ["li-wei"]
+    assert [outcome.person for outcome in outcomes(book(REP, left, HENGDA, first))] == ["li-wei"]
 
 
 def test_a_delivery_is_kept_by_goods_that_arrived_and_left_to_the_order_that_names_its_day() -> None:
@@ -168,7 +168,7 @@ def test_a_delivery_is_kept_by_goods_that_arrived_and_left_to_the_order_that_nam
     }
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 15)), max_size=6, unique_by=lambda one: one[0]))
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 15)), max_size=6, unique_by=lambda item: item[0]))
 def test_every_promise_comes_to_one_state_and_none_after_today_is_judged(days: list[tuple[int, int]]) -> None:
     first = on("2026-11-02")
     visits = [
@@ -178,7 +178,9 @@ def test_every_promise_comes_to_one_state_and_none_after_today_is_judged(days: l
     made = book(REP, HENGDA, *visits)
     every = outcomes(made)
     assert len(every) == len(days)
-    assert all(one.state in ("open", "kept", "early", "replaced") for one in every if one.promise.day >= made.today)
+    assert all(
+        outcome.state in ("open", "kept", "early", "replaced") for outcome in every if outcome.promise.day >= made.today
+    )
     assert sum(kept_and_broken(made, first, on("2026-12-31")).values()) == len(days)
 
 
@@ -191,7 +193,7 @@ def test_nothing_later_than_the_book_is_counted() -> None:
 
 
 def told(*made: Made) -> list[tuple[str, str]]:
-    return [(str(one.day), one.what) for one in unfinished(book(REP, HENGDA, *made), ())]
+    return [(str(promise.day), promise.what) for promise in unfinished(book(REP, HENGDA, *made), ())]
 
 
 def test_home_and_lists_tell_what_is_neither_kept_nor_replaced() -> None:
@@ -210,8 +212,10 @@ def test_rule_list_and_plan_name_the_same_broken_promises_and_the_same_people(wh
         for case in judged(whole, {"promise-kept"})
         if case.duty.mark is Mark.BROKEN and case.duty.record
     }
-    assert rule == {(one.promise.record.ref, one.person) for one in outcomes(whole) if one.state == "broken"}
-    assert {ref for ref, _ in rule} <= {one.record.ref for one in unfinished(whole, ())}
+    assert rule == {
+        (outcome.promise.record.ref, outcome.person) for outcome in outcomes(whole) if outcome.state == "broken"
+    }
+    assert {ref for ref, _ in rule} <= {promise.record.ref for promise in unfinished(whole, ())}
     week = Week(*whole.today.isocalendar()[:2])
     suggested = {
         (matter.record.ref, who)

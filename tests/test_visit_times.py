@@ -13,7 +13,7 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.today.day_stops import of_day, shown
 from salesbook.rules.blocking import visit_times
 from salesbook.views.visit_facts import overlaps
-from tests import made_book as m
+from tests.support import made_book as m
 
 PEOPLE = (m.person("li-wei", "李伟"), m.customer("hengda", "恒达"), m.customer("jinding", "金鼎"))
 
@@ -92,7 +92,7 @@ def test_nobody_is_at_two_places_on_either_side_of_midnight(other: m.Made, clash
 def test_a_long_stay_overlaps_each_visit_within_it() -> None:
     inside = (visited("09:30", "10:00", "jinding"), visited("10:30", "11:00", "lvzhou"))
     found = overlaps(m.book(*PEOPLE, m.customer("lvzhou", "绿洲"), visited("09:00", "12:00"), *inside))
-    assert [one.visit["arrive_at"] for one in found] == ["09:30", "10:30"]
+    assert [overlap.visit["arrive_at"] for overlap in found] == ["09:30", "10:30"]
 
 
 def test_pages_and_papers_tell_that_it_ended_the_next_day() -> None:

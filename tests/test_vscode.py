@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from salesbook.commands.vscode import EXTENSION, EXTENSIONS, SETTINGS
-from tests.site_pages import ROOT
-from tests.small_book import SmallBook
+from tests.support.site_pages import ROOT
+from tests.support.small_book import SmallBook
 
 
 @pytest.fixture

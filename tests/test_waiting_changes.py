@@ -10,7 +10,7 @@ import pytest
 
 from salesbook.history.waiting import changes_waiting
 from salesbook.site.opening import SiteRequest, open_edition
-from tests.saving_server import NOW, TEXT, VISIT, Clone
+from tests.support.saving_server import NOW, TEXT, VISIT, Clone
 
 OWN = "records/visits/2026-w47/2026-11-18--li-wei--hengda.yaml"
 PAGE = "visits/2026-w47/2026-11-18--li-wei--hengda"

@@ -12,7 +12,7 @@ import pytest
 from salesbook.commands.main import main
 from salesbook.skeleton import release
 from salesbook.store.snapshot import WorkTree
-from tests.release import run
+from tests.support.release import run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the environment's programs lie in another folder")
 
@@ -47,16 +47,20 @@ def test_the_skeleton_holds_the_program_and_nothing_of_the_sample(root: Path) ->
 def test_an_installed_program_does_what_the_one_in_scripts_does(
     sample: Path, installed: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    told = run(installed, "check", "--root", str(sample), cwd=tmp_path)
+    completed_process = run(installed, "check", "--root", str(sample), cwd=tmp_path)
     capfd.readouterr()
-    assert main(["check", "--root", str(sample)]) == told.returncode == 0
-    assert capfd.readouterr().out == told.stdout
+    assert main(["check", "--root", str(sample)]) == completed_process.returncode == 0
+    assert capfd.readouterr().out == completed_process.stdout
 
 
 @pytest.mark.slow
 def test_an_installed_program_builds_the_same_site(sample: Path, installed: Path, tmp_path: Path) -> None:
-    told = run(installed, "site", "-q", "--root", str(sample), "--out", str(tmp_path / "theirs"), cwd=tmp_path)
-    assert told.returncode == main(["site", "-q", "--root", str(sample), "--out", str(tmp_path / "ours")]), told.stderr
+    completed_process = run(
+        installed, "site", "-q", "--root", str(sample), "--out", str(tmp_path / "theirs"), cwd=tmp_path
+    )
+    assert completed_process.returncode == main(
+        ["site", "-q", "--root", str(sample), "--out", str(tmp_path / "ours")]
+    ), completed_process.stderr
     assert files(tmp_path / "theirs") == files(tmp_path / "ours")
 
 
@@ -65,15 +69,15 @@ def test_the_books_own_schemas_hold_for_an_installed_program(sample: Path, insta
     shutil.copytree(sample, book)
     own = book / "schemas" / "visit.schema.json"
     own.write_text(own.read_text(encoding="utf-8").replace('"title": "Visit"', '"title": "Call on a customer"'))
-    told = run(installed, "kinds", "visit", "--lang", "en", "--root", str(book), cwd=tmp_path)
-    assert "Call on a customer" in told.stdout
+    completed_process = run(installed, "kinds", "visit", "--lang", "en", "--root", str(book), cwd=tmp_path)
+    assert "Call on a customer" in completed_process.stdout
 
 
 def test_a_book_without_schemas_is_told_by_which_it_is_judged(sample: Path, installed: Path, tmp_path: Path) -> None:
     shutil.copytree(sample / "records", tmp_path / "book" / "records")
-    told = run(installed, "check", "--lang", "en", "--root", str(tmp_path / "book"), cwd=tmp_path)
-    assert told.returncode == 0
-    (line,) = told.stderr.splitlines()
+    completed_process = run(installed, "check", "--lang", "en", "--root", str(tmp_path / "book"), cwd=tmp_path)
+    assert completed_process.returncode == 0
+    (line,) = completed_process.stderr.splitlines()
     assert "schemas/" in line
 
 
@@ -86,9 +90,9 @@ def test_a_book_with_a_part_of_the_schemas_gets_one_line(
     (book / "schemas" / gone).unlink()
     for command in ("check", "site", "report"):
         assert main([command, "--lang", "en", "--root", str(book)]) == 2
-        told = capsys.readouterr()
-        assert told.out == ""
-        (line,) = told.err.splitlines()
+        capture_result = capsys.readouterr()
+        assert capture_result.out == ""
+        (line,) = capture_result.err.splitlines()
         assert gone in line
 
 

@@ -10,7 +10,7 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.schemas import Visibility
-from tests.made_book import Made, book, customer, order, payment, person, visit
+from tests.support.made_book import Made, book, customer, order, payment, person, visit
 
 BEFORE, DURING, AFTER = "2026-10-30T12:00:00+08:00", "2026-11-10T12:00:00+08:00", "2026-11-20T12:00:00+08:00"
 """Before the hand-over of 1 November; while Shao shares the customer, until the 15th; after that."""

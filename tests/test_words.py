@@ -9,7 +9,7 @@ import pytest
 
 from salesbook.calendar import Week, week_of
 from salesbook.words import Text, counted, join, month_text, number_text, same, span_text, week_title
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 TODAY = date(2026, 11, 23)
 NINE = datetime(2026, 11, 20, 9, 5, tzinfo=timezone(timedelta(hours=8)))
@@ -66,8 +66,8 @@ def test_moments_within_one_minute_are_told_to_the_second(at: str, due: str, tol
 @pytest.mark.parametrize("today", ["2025-12-29", "2026-06-01", "2027-01-03"])  # days of the ISO year 2026
 def test_a_week_names_its_own_year_unless_it_is_that_of_this_week(day: str, week: str, today: str) -> None:
     """The year of a week is not that of the calendar at both ends of it."""
-    told = Text("{week}", "{week}").fill(date.fromisoformat(today), week=week_of(date.fromisoformat(day)))
-    assert told.en == week
+    text = Text("{week}", "{week}").fill(date.fromisoformat(today), week=week_of(date.fromisoformat(day)))
+    assert text.en == week
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_week_names_its_own_year_unless_it_is_that_of_this_week(day: str, week
 )
 def test_a_day_names_the_year_of_the_calendar(day: str, today: str, en: str) -> None:
     at = datetime.fromisoformat(f"{day}T09:00:00+08:00")
-    told = Text("{day}, {at}", "{day}，{at}").fill(date.fromisoformat(today), day=at.date(), at=at)
-    assert told.en == f"{en}, {en} 09:00"
+    text = Text("{day}, {at}", "{day}，{at}").fill(date.fromisoformat(today), day=at.date(), at=at)
+    assert text.en == f"{en}, {en} 09:00"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 
 from salesbook.words import LANGS, Lang
 from tests.conftest import ROOT
-from tests.made_book import pages, schemas
-from tests.sample_book import sample_book
+from tests.support.made_book import pages, schemas
+from tests.support.sample_book import sample_book
 
 HAN = "\u3400-\u9fff"
 
@@ -31,7 +31,7 @@ class Told(NamedTuple):
 def texts() -> tuple[Told, ...]:
     """Every `Text` whose two sides stand in the code as they are."""
     files = sorted((ROOT / "scripts").rglob("*.py"))
-    return tuple(one for file in files for one in _texts(file.read_text("utf-8"), file.name))
+    return tuple(told for file in files for told in _texts(file.read_text("utf-8"), file.name))
 
 
 def _texts(source: str, name: str) -> Iterator[Told]:
@@ -45,9 +45,9 @@ def _texts(source: str, name: str) -> Iterator[Told]:
 # Our own words
 
 
-def chinese_in_english(one: Told) -> bool:
+def chinese_in_english(told: Told) -> bool:
     """无 is what a rep writes for nothing, in either language."""
-    return bool(re.search(f"[{HAN}]", one.en.replace("无", "")))
+    return bool(re.search(f"[{HAN}]", told.en.replace("无", "")))
 
 
 HALF_WIDTH = re.compile(f"[{HAN}][,;:?!\"'(]|[,;:?!\"')][{HAN}]|[{HAN}]\\.( |$)")
@@ -55,30 +55,30 @@ BLANK = re.compile(f"[{HAN}] [{HAN}]")
 NOT_OURS = re.compile(r"`[^`]*`|\{[^{}]*\}|“[^”]*”|\"[^\"]*\"")
 
 
-def half_width(one: Told) -> bool:
+def half_width(told: Told) -> bool:
     """A sign of English writing beside a Chinese character, or a blank between two.
 
     What stands in backticks or quotes is to be typed as it is; words without any sign are those of a search.
     """
-    words = NOT_OURS.sub("x", one.zh)
+    words = NOT_OURS.sub("x", told.zh)
     return bool(HALF_WIDTH.search(words) or BLANK.search(words)) and not re.fullmatch(r"[\w =]+", words)
 
 
 SEVERAL = {"characters", "stops", "weeks"}  # there are always more than one of them
 
 
-def one_word_for_all(one: Told) -> bool:
+def one_word_for_all(told: Told) -> bool:
     """A count that has only the word for many: it would say "1 orders"."""
     counts = r"\{(?:n|count|days|all|visits|lines|planned|older|found)\} ([a-z]+s)\b"
-    return not set(re.findall(counts, one.en)) <= SEVERAL and one.en not in LONG
+    return not set(re.findall(counts, told.en)) <= SEVERAL and told.en not in LONG
 
 
 LONG = {"over {days} days", "the last {days} days"}
 
 
-def day_with_blanks(one: Told) -> bool:
+def day_with_blanks(told: Told) -> bool:
     """A day ends in 日, a month in 月, a week in 周: no blank between it and the word after it."""
-    return bool(re.search(f"\\{{(?:day|month|week|made|filed)\\}} [{HAN}]", one.zh))
+    return bool(re.search(f"\\{{(?:day|month|week|made|filed)\\}} [{HAN}]", told.zh))
 
 
 RULES: list[tuple[Callable[[Told], bool], Told]] = [
@@ -102,7 +102,7 @@ def test_the_rule_sees_a_planted_fault(rule: Callable[[Told], bool], planted: To
 @pytest.mark.parametrize("rule", dict.fromkeys(rule for rule, _ in RULES))
 def test_our_words_keep_the_rule(rule: Callable[[Told], bool]) -> None:
     assert len(texts()) > 2000
-    assert [one for one in texts() if rule(one)] == []
+    assert [told for told in texts() if rule(told)] == []
 
 
 # The pages
@@ -119,11 +119,11 @@ def lines(html: str) -> set[str]:
 @cache
 def read(viewer: str, lang: Lang) -> Mapping[str, str]:
     """Every piece of every page of the sample as somebody sees it, with the first page that holds it."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for page in pages(sample_book(), viewer):
         for line in lines(page.body(lang)):
-            found.setdefault(line, page.path)
-    return found
+            result.setdefault(line, page.path)
+    return result
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -165,14 +165,14 @@ def one_of_many(line: str) -> list[str]:
 
 def machine_days(line: str) -> list[str]:
     """A day, month or week as files write it, outside an id and what somebody wrote."""
-    found = re.findall(r"(?<![\w-])(?:19|20)\d\d-(?:\d\d-\d\d|\d\d|[Ww]\d\d)(?![\w-])", ID.sub(" ", line))
-    return found if found and line not in written() else []
+    result = re.findall(r"(?<![\w-])(?:19|20)\d\d-(?:\d\d-\d\d|\d\d|[Ww]\d\d)(?![\w-])", ID.sub(" ", line))
+    return result if result and line not in written() else []
 
 
 def half_signs(line: str) -> list[str]:
     """Signs of English writing in a Chinese line of ours."""
-    found = [found[0] for found in HALF_WIDTH.finditer(line)]
-    return found if found and line not in written() else []
+    result = [match[0] for match in HALF_WIDTH.finditer(line)]
+    return result if result and line not in written() else []
 
 
 FAULTS: list[tuple[Callable[[str], list[str]], Lang, str]] = [
@@ -197,8 +197,8 @@ def test_the_eye_sees_a_planted_fault(fault: Callable[[str], list[str]], _lang: 
 def test_no_page_of_the_sample_has_the_fault(fault: Callable[[str], list[str]], lang: Lang, viewer: str) -> None:
     every = read(viewer, lang)
     assert len(every) > 5000
-    found = {line: (path, fault(line)) for line, path in every.items() if path.partition("/")[0] not in AS_IT_IS}
-    assert {line: seen for line, seen in found.items() if seen[1]} == {}
+    result = {line: (path, fault(line)) for line, path in every.items() if path.partition("/")[0] not in AS_IT_IS}
+    assert {line: seen for line, seen in result.items() if seen[1]} == {}
 
 
 def test_both_languages_are_looked_at() -> None:

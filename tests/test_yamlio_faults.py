@@ -154,8 +154,8 @@ def test_every_rule_has_a_manual_in_both_languages() -> None:
 
 def test_all_faults_of_a_file_come_in_one_go() -> None:
     source = b'a: no\nb: 01234567\na: "x"\nc: "x\\u200b"\nd: \xc2\xad\r\nE: {x: 1}\nf: 1:30'
-    found = [(f.place.line, f.place.column, f.rule) for f in read(source, "x").findings]
-    assert found == [
+    result = [(f.place.line, f.place.column, f.rule) for f in read(source, "x").findings]
+    assert result == [
         (1, 4, "yaml-bare-no"),
         (2, 4, "yaml-bare-number"),
         (3, 1, "yaml-repeated-key"),

@@ -112,8 +112,8 @@ def test_every_route_of_a_written_record_has_its_place(data: dict[str, Value]) -
         key = document.place(route, key=True)
         if isinstance(route[-1], str):
             assert lines[key.line - 1][key.column - 1 :].startswith(f"{route[-1]}:")
-        value, found = at(document.data, route), document.place(route)
-        rest = lines[found.line - 1][found.column - 1 :]
+        value, place = at(document.data, route), document.place(route)
+        rest = lines[place.line - 1][place.column - 1 :]
         if not isinstance(value, dict | list) and "\n" not in str(value):
             assert rest == (json.dumps(value, ensure_ascii=False))
 

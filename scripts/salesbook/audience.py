@@ -94,9 +94,9 @@ class Audience:
 
     def earlier(self, at: datetime) -> Audience:
         """The book as of an earlier moment, as the same viewer may see it now: what is not his any more stays hidden."""
-        made = Audience(self._whole.earlier(at), self.viewer, self._projection)
-        made.__dict__["book"] = made._whole if self._sees_all else self.book.earlier(at)
-        return made
+        audience = Audience(self._whole.earlier(at), self.viewer, self._projection)
+        audience.__dict__["book"] = audience._whole if self._sees_all else self.book.earlier(at)
+        return audience
 
     def of(self, reader: str) -> Audience:
         """The same book as another sees it; what both see is worked out once."""
@@ -162,7 +162,9 @@ class Audience:
     def person_by_address(self, address: str) -> str | None:
         """The id of the person whose commits carry this mail address; None for nobody's."""
         people = self._whole.people.values()
-        return next((one.id for one in people if address and address in one.get("git", {}).get("emails", ())), None)
+        return next(
+            (person.id for person in people if address and address in person.get("git", {}).get("emails", ())), None
+        )
 
     def knows_money_of(self, customer: str) -> bool:
         """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, those above, managers.

@@ -179,11 +179,11 @@ class Book:
 
     @cached_property
     def _sources(self) -> dict[str, list[tuple[Record, Route]]]:
-        found: dict[str, list[tuple[Record, Route]]] = {}
+        result: dict[str, list[tuple[Record, Route]]] = {}
         for record in self.all():
             for route, target in self._targets_in(record).items():
-                found.setdefault(target.ref, []).append((record, route))
-        return found
+                result.setdefault(target.ref, []).append((record, route))
+        return result
 
     def pointing_at(self, record: Record) -> tuple[tuple[Record, Route], ...]:
         """The records that refer to this one, each with the route of the reference."""
@@ -213,8 +213,8 @@ class Book:
 
     def _in_both(self, record: Record, name: str) -> Text | None:
         """A field's value in words; in English by the record's own English name, where it has one."""
-        told, english = self.say(record, name), record.get(f"{name}_en")
-        return Text(english, told.zh) if told and isinstance(english, str) else told
+        text, english = self.say(record, name), record.get(f"{name}_en")
+        return Text(english, text.zh) if text and isinstance(english, str) else text
 
     def say(self, record: Record, name: str) -> Text | None:
         """A field's value in words: a label, a name, or the text itself; None where there is none to say."""
@@ -290,8 +290,8 @@ def open_book(
     from salesbook.history.arrivals import arrivals_in
     from salesbook.store.disk import load
 
-    schemas, found, findings = load(roots, judge, blame=blame)
-    records = [record_at(schemas, kind, path, data) for path, kind, data in found]
+    schemas, result, findings = load(roots, judge, blame=blame)
+    records = [record_at(schemas, kind, path, data) for path, kind, data in result]
     return make(schemas, records, findings, as_of, clock, partial(arrivals_in, roots))
 
 

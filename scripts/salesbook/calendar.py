@@ -76,11 +76,11 @@ def week_of(day: date) -> Week:
 
 def week_in(text: str) -> Week | None:
     """The week that a text such as ``2026-W48`` or ``2026-w48`` names; None for no week."""
-    found = _WEEK.fullmatch(text)
-    if not found:
+    match = _WEEK.fullmatch(text)
+    if not match:
         return None
     try:
-        return week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        return week_of(date.fromisocalendar(int(match[1]), int(match[2]), 1))
     except ValueError:
         return None
 

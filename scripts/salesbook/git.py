@@ -91,11 +91,11 @@ def folder(root: Path) -> Path | None:
     """The repository's own folder, `.git` or what a linked work tree's `.git` names, found without running Git."""
     top = root.resolve()
     for place in (top, *top.parents):
-        found = place / ".git"
-        if found.is_file():
-            return place / found.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
-        if found.is_dir():
-            return found
+        path = place / ".git"
+        if path.is_file():
+            return place / path.read_text(encoding="utf-8", errors="replace").partition("gitdir:")[2].strip()
+        if path.is_dir():
+            return path
     return None
 
 

@@ -83,10 +83,10 @@ class Projection:
         lose its customer by a slip in the customer's file.
         """
         kept = list(kept)
-        seen = {one.record.ref for one in kept}
-        kept = [one for one in kept if not _lost_its_survivor(one, seen)]
-        seen = {one.record.ref for one in kept}
-        trimmed = [self.alone(one, seen.__contains__) for one in kept]
+        seen = {shown.record.ref for shown in kept}
+        kept = [shown for shown in kept if not _lost_its_survivor(shown, seen)]
+        seen = {shown.record.ref for shown in kept}
+        trimmed = [self.alone(shown, seen.__contains__) for shown in kept]
         return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings, None, self._whole.arrivals)
 
     def named(self, seen: Book) -> Book:
@@ -101,10 +101,10 @@ class Projection:
             self._whole.arrivals,
         )
 
-    def alone(self, one: Shown, seen: Callable[[str], bool]) -> Record:
+    def alone(self, shown: Shown, seen: Callable[[str], bool]) -> Record:
         """A record without the references to what its reader does not see; `seen` tells of ``folder/id`` whether he does."""
-        hidden = [route for route, target in one.targets if not seen(target) and not self._nameless(target)]
-        record = one.record
+        hidden = [route for route, target in shown.targets if not seen(target) and not self._nameless(target)]
+        record = shown.record
         return type(record)(record.kind, record.path, _cut(record.data, hidden)) if hidden else record
 
     def may_hide(self, record: Record, level: Visibility, shown: Callable[[str], bool]) -> bool:
@@ -137,9 +137,9 @@ def _called_as(customer: Customer, seen: Book) -> Record | None:
     return Customer(customer.kind, customer.path, {**kept, **{n: known[n] for n in _NAMES if n in known.data}})
 
 
-def _lost_its_survivor(one: Shown, seen: set[str]) -> bool:
+def _lost_its_survivor(shown: Shown, seen: set[str]) -> bool:
     """Whether a file merged into one that is not shown: without that it would pass for a customer of its own."""
-    return any(route == ("merged_into",) and target not in seen for route, target in one.targets)
+    return any(route == ("merged_into",) and target not in seen for route, target in shown.targets)
 
 
 def _made(record: Record, data: dict[str, Any]) -> Record | None:

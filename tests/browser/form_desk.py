@@ -14,8 +14,8 @@ from salesbook.site.opening import Opened, SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.server import HOST, serve_on
 from salesbook.site.website import Frame
-from tests.saving_server import NOW
-from tests.site_pages import ROOT
+from tests.support.saving_server import NOW
+from tests.support.site_pages import ROOT
 
 _FRAMES: list[Frame] = []
 

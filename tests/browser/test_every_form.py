@@ -18,8 +18,8 @@ from salesbook.yamlio import read
 from tests.browser.form_filler import fill, open_form
 from tests.browser.watch import PHONE, Watched, served, watched
 from tests.conftest import ROOT
-from tests.form_site import write_forms
-from tests.made_book import book
+from tests.support.form_site import write_forms
+from tests.support.made_book import book
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DROPPED_IN = ROOT / "tests" / "schemas-dropped" / "fitting.schema.json"
@@ -37,9 +37,9 @@ LISTS = {
 def every() -> Schemas:
     """The shipped kinds, and one that a company has put in by itself."""
     files = {path.name: path.read_bytes() for path in sorted((ROOT / "schemas").glob("*.json"))}
-    found = parse({**files, DROPPED_IN.name: DROPPED_IN.read_bytes()})
-    assert found.findings == ()
-    return found
+    schemas = parse({**files, DROPPED_IN.name: DROPPED_IN.read_bytes()})
+    assert schemas.findings == ()
+    return schemas
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def test_every_form_can_be_read_and_touched(
             open_form(page.page, f"{address}/{lang}/write/{kind}.html")
             wrong += [(kind, found) for found in page.axe()]
             wrong += [(kind, f"{page.too_wide()} pixels too wide")] if page.too_wide() else []
-            wrong += [(kind, f"smaller than 44 pixels: {one}") for one in page.page.evaluate(SMALL)]
+            wrong += [(kind, f"smaller than 44 pixels: {item}") for item in page.page.evaluate(SMALL)]
         wrong += [("console", note) for note in page.notes]
     assert wrong == []
 

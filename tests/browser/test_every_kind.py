@@ -13,7 +13,7 @@ from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from tests.browser.watch import DESK, PHONE, served, watched
 from tests.conftest import CLOCK, ROOT
-from tests.made_book import schemas
+from tests.support.made_book import schemas
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RECORDS = {kind.folder for kind in schemas().kinds.values()} - {"customers", "people"}
@@ -24,9 +24,9 @@ LIKE = re.compile(r"(rule-|kind-|r)(?=.)")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("manager")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager")).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("manager")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager")).edition, path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def shape(path: str) -> str:
 
 
 def _like(part: str) -> str:
-    found = LIKE.match(part)
-    return f"{found[1] if found else ''}*"
+    match = LIKE.match(part)
+    return f"{match[1] if match else ''}*"
 
 
 def kinds(folder: Path, lang: str) -> list[str]:
@@ -59,7 +59,7 @@ def test_the_kinds_of_pages_are_told_apart(folder: Path) -> None:
     assert [shape(path) for path in ("customers/antai/brief", "reference/rule-task-done", "visits/2026-w47/x", "index")] == [
         "customers/*/brief", "reference/rule-*", "a record", "index",
     ]  # fmt: skip
-    found = {shape(path) for path in kinds(folder, "zh")}
+    result = {shape(path) for path in kinds(folder, "zh")}
     assert {
         "packs/*",
         "months/*",
@@ -69,8 +69,8 @@ def test_the_kinds_of_pages_are_told_apart(folder: Path) -> None:
         "weeks/*",
         "kinds/*",
         "my-day/*",
-    } <= found
-    assert 40 < len(found) < 80
+    } <= result
+    assert 40 < len(result) < 80
 
 
 # Each language with each width, each width with each scheme, each scheme with each language: half of all combinations.

@@ -17,7 +17,7 @@ from salesbook.site.form_files import CODE
 from salesbook.yamlio import read
 from tests.browser.watch import served
 from tests.conftest import ROOT
-from tests.sample_book import sample_book
+from tests.support.sample_book import sample_book
 
 pytestmark = [pytest.mark.browser]
 CORRECTED = "async cases => { const { corrected } = await import('./correct.js'); return cases.map(([told, data]) => corrected(told, data)) }"

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.watch import served
-from tests.form_site import write_forms
-from tests.made_book import book, customer, person
+from tests.support.form_site import write_forms
+from tests.support.made_book import book, customer, person
 
 pytestmark = [pytest.mark.browser]
 
@@ -23,9 +23,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context()
-    yield made
-    made.close()
+    browser_context = chromium.new_context()
+    yield browser_context
+    browser_context.close()
 
 
 def opened(context: BrowserContext, address: str) -> Page:

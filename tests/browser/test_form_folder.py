@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.yamlio import read
 from tests.browser.watch import PHONE, Watched, watched
-from tests.saving_server import NOW, Clone
-from tests.site_pages import ROOT
+from tests.support.saving_server import NOW, Clone
+from tests.support.site_pages import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OWN = "visits/2026-w47/2026-11-18--li-wei--hengda"

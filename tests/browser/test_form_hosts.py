@@ -15,8 +15,8 @@ from salesbook.audience import Audience
 from salesbook.forms.source import source
 from salesbook.yamlio import read
 from tests.browser.watch import served
-from tests.form_site import write_forms
-from tests.made_book import book, customer, person, visit
+from tests.support.form_site import write_forms
+from tests.support.made_book import book, customer, person, visit
 
 pytestmark = [pytest.mark.browser]
 PATH = "records/visits/2026-w48/2026-11-23--li-wei--hengda.yaml"
@@ -61,9 +61,9 @@ def test_the_hosts_page_opens_with_path_and_content(chromium: Browser, tmp_path:
             page.get_by_role("button", name="去提交").click()
         address = urlsplit(opened.value.url)
         assert address.path == path
-        told = parse_qs(address.query)
-        assert told["filename"] == [PATH]
-        document, findings = read(told["value"][0].encode(), PATH)
+        data = parse_qs(address.query)
+        assert data["filename"] == [PATH]
+        document, findings = read(data["value"][0].encode(), PATH)
         assert findings == []
         assert document is not None
         assert document.data["feedback"] == "“雪山灰” & 100% # ok?"
@@ -194,7 +194,7 @@ def test_by_thumb_to_the_hosts_commit_page(chromium: Browser, tmp_path: Path) ->
             tap(page.get_by_role("button", name="去提交"))
         tap(opened.value.get_by_role("button", name="提交"))
         assert len(taps) <= 12
-        told = parse_qs(urlsplit(opened.value.url).query)
-        assert told["filename"] == [PATH]
-        assert read(told["value"][0].encode(), PATH).findings == []
+        data = parse_qs(urlsplit(opened.value.url).query)
+        assert data["filename"] == [PATH]
+        assert read(data["value"][0].encode(), PATH).findings == []
         context.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from salesbook.commands.main import main
 from tests.browser.form_desk import saving_site
 from tests.browser.watch import PHONE, Watched, watched
-from tests.saving_server import fill
+from tests.support.saving_server import fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 VISITS = "records/visits/2026-w48/"
@@ -22,16 +22,16 @@ VISITS = "records/visits/2026-w48/"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small book in a repository of its own, on main."""
-    made = fill(tmp_path)
-    (made / "records" / "plans" / "2026-w48").mkdir(parents=True, exist_ok=True)
-    (made / "records" / "plans" / "2026-w48" / "li-wei.yaml").write_text(PLAN, encoding="utf-8")
-    company = made / "records" / "company.yaml"
+    path = fill(tmp_path)
+    (path / "records" / "plans" / "2026-w48").mkdir(parents=True, exist_ok=True)
+    (path / "records" / "plans" / "2026-w48" / "li-wei.yaml").write_text(PLAN, encoding="utf-8")
+    company = path / "records" / "company.yaml"
     company.write_text(company.read_text(encoding="utf-8") + AS_OF, encoding="utf-8")
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "book"]):
-        subprocess.run(["git", *words], cwd=made, check=True)
-    subprocess.run(["git", "config", "user.email", "li@example.com"], cwd=made, check=True)
-    subprocess.run(["git", "config", "user.name", "Li"], cwd=made, check=True)
-    return made
+        subprocess.run(["git", *words], cwd=path, check=True)
+    subprocess.run(["git", "config", "user.email", "li@example.com"], cwd=path, check=True)
+    subprocess.run(["git", "config", "user.name", "Li"], cwd=path, check=True)
+    return path
 
 
 AS_OF = 'as_of: "2026-11-23T14:00:00+08:00"\n'
@@ -74,9 +74,9 @@ def form(seen: Watched, query: str = "", kind: str = "visit") -> Page:
 def written(page: Page) -> str:
     """The path of what was saved, as the page tells it."""
     page.locator("html.written").wait_for(state="attached")
-    found = re.search(r"records/\S+\.yaml", page.locator("main").inner_text())
-    assert found
-    return found[0]
+    match = re.search(r"records/\S+\.yaml", page.locator("main").inner_text())
+    assert match
+    return match[0]
 
 
 def checks(root: Path) -> bool:
@@ -250,10 +250,10 @@ def test_what_was_saved_is_committed_on_ones_own_branch(seen: Watched, root: Pat
     path = written(page)
     page.locator(".pending button").tap()
     page.locator(".pending", has_text="已提交到分支").wait_for()
-    told = subprocess.run(
+    completed_process = subprocess.run(
         ["git", "show", "--name-only", "--format=", "HEAD"], cwd=root, check=True, capture_output=True, text=True
     )
-    assert told.stdout.split() == [path]
+    assert completed_process.stdout.split() == [path]
 
 
 def test_a_visit_with_an_order_offers_the_order_filled_in(seen: Watched, root: Path) -> None:

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page
 from salesbook.site.form_files import CODE
 from tests.browser.watch import PHONE, served, watched
 from tests.conftest import ROOT
-from tests.form_site import write_forms
-from tests.made_book import book, person
-from tests.sample_book import sample_book
+from tests.support.form_site import write_forms
+from tests.support.made_book import book, person
+from tests.support.sample_book import sample_book
 
 pytestmark = [pytest.mark.browser]
 MOST = 80 * 1024
@@ -33,11 +33,11 @@ def name(n: int) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The forms of a book, with a list of 10,000 customers laid in as its build would write it."""
-    made = write_forms(tmp_path_factory.mktemp("many"), book(person("li-wei", "李伟")))
+    path = write_forms(tmp_path_factory.mktemp("many"), book(person("li-wei", "李伟")))
     rows = [[f"c-{n:06}", name(n), "", f"hengda{n} hd{n % 977} {n % 10_000:04}", "B 级", "", ""] for n in range(MANY)]
-    (made / "pick" / "customer.json").write_text(json.dumps({"rows": rows}, ensure_ascii=False), encoding="utf-8")
-    shutil.copytree(CODE, made / "code")  # each module on its own, to be measured alone
-    return made
+    (path / "pick" / "customer.json").write_text(json.dumps({"rows": rows}, ensure_ascii=False), encoding="utf-8")
+    shutil.copytree(CODE, path / "code")  # each module on its own, to be measured alone
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +51,11 @@ def opened(page: Page, address: str) -> None:
     page.locator("html.ready").wait_for(state="attached")
 
 
-def weight(page: Path, made: Path) -> int:
+def weight(page: Path, path: Path) -> int:
     """The bytes of a page with its script and its styles, compressed as servers do."""
     names = re.findall(r'(?:src|href)="\.\./\.\./(assets/[^"]+\.(?:js|css))"', page.read_text(encoding="utf-8"))
     assert len(names) == 2
-    return sum(len(gzip.compress(file.read_bytes(), 6)) for file in (page, *(made / name for name in names)))
+    return sum(len(gzip.compress(file.read_bytes(), 6)) for file in (page, *(path / name for name in names)))
 
 
 def test_every_form_with_its_code_is_light(tmp_path: Path) -> None:

@@ -27,9 +27,9 @@ CONTENT = ".md-content :is(tr,p,li,h1,h2,h3,dd,figure):not(form *,[hidden],.sb-s
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("keyboard")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("keyboard")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def dark(page: Page) -> None:
 def unseen(page: Page) -> list[str]:
     """What takes the focus and does not show it, or can be used and does not take it."""
     page.keyboard.press("Tab")  # from now on the browser knows that a keyboard is used
-    found: list[str] = page.evaluate(f"({KEYS}).unseen()")
-    return found
+    result: list[str] = page.evaluate(f"({KEYS}).unseen()")
+    return result
 
 
 def settled(page: Page) -> None:

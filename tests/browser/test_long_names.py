@@ -30,12 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     number = count()
     for file in sorted((book / "records").rglob("*.yaml")):
         text = file.read_text(encoding="utf-8")
-        new = NAME.sub(lambda found: f'{found[1]}"{LETTERS[:46]}{next(number):04}"', text)
+        new = NAME.sub(lambda match: f'{match[1]}"{LETTERS[:46]}{next(number):04}"', text)
         file.write_text(new, encoding="utf-8", newline="\n")
     edition = open_edition(SiteRequest((book,), CLOCK, viewer="manager")).edition
-    made = tmp_path_factory.mktemp("site")
-    render(ROOT, edition, made)
-    return made
+    path = tmp_path_factory.mktemp("site")
+    render(ROOT, edition, path)
+    return path
 
 
 @pytest.fixture(scope="module")

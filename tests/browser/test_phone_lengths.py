@@ -30,9 +30,9 @@ FORMS = "write/"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("lengths")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("lengths")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, path)
+    return path
 
 
 @pytest.fixture
@@ -131,9 +131,9 @@ def test_the_filter_of_a_list_reads_what_is_typed_as_the_search_does(phone: Page
 def test_the_filter_of_a_list_finds_a_day_however_it_is_written(phone: Page) -> None:
     phone.goto(phone.url.replace("money.html", "kinds/enquiry.html"))
     phone.locator(".sb-filter summary").click()
-    found = set()
+    result = set()
     for typed in ("2026-11-16", "11月16日", "16 Nov"):
         phone.locator("#find").fill(typed)
-        found.add(phone.locator("#records tbody tr").count())
-    assert len(found) == 1
-    assert found != {0}
+        result.add(phone.locator("#records tbody tr").count())
+    assert len(result) == 1
+    assert result != {0}

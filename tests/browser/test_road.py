@@ -20,8 +20,8 @@ from salesbook.site.arrival import path_digest, record_digest
 from salesbook.site.form_files import CODE, files
 from tests.browser.form_filler import open_form
 from tests.browser.watch import PHONE, Watched, _Quiet, served, watched
-from tests.form_site import write_forms
-from tests.sample_book import sample_book
+from tests.support.form_site import write_forms
+from tests.support.sample_book import sample_book
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PERSON = "chen-li"
@@ -36,10 +36,10 @@ NOTHING = {"as_of": "2026-11-23T14:00:00+08:00", "coded": False, "main": {}, "br
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = write_forms(tmp_path_factory.mktemp("forms"), sample_book(), PERSON)
-    shutil.copytree(CODE, made / "code")  # each module on its own
-    tell(made, NOTHING)
-    return made
+    path = write_forms(tmp_path_factory.mktemp("forms"), sample_book(), PERSON)
+    shutil.copytree(CODE, path / "code")  # each module on its own
+    tell(path, NOTHING)
+    return path
 
 
 def tell(folder: Path, arrived: dict[str, Any]) -> None:
@@ -56,9 +56,9 @@ def seen(chromium: Browser, folder: Path) -> Iterator[Watched]:
 def keep(page: Page, **records: dict[str, Any]) -> None:
     """Put records into the device's storage, as forms do."""
     for name, record in records.items():
-        told = {"kind": "visit", "saved": "2026-11-23T05:00:00.000Z", "title": name, **record}
+        data = {"kind": "visit", "saved": "2026-11-23T05:00:00.000Z", "title": name, **record}
         page.evaluate(
-            "([key, text]) => localStorage.setItem(key, text)", [f"salesbook:/:draft:{name}", json.dumps(told)]
+            "([key, text]) => localStorage.setItem(key, text)", [f"salesbook:/:draft:{name}", json.dumps(data)]
         )
 
 
@@ -95,7 +95,7 @@ def test_each_record_is_told_how_far_it_has_come_and_nothing_is_called_arrived_t
         "other": "arrived", "part": "main",
     }  # fmt: skip
     changed = page.locator("li", has_text="到达的内容与这里写的不同")
-    assert [one.locator("p").first.inner_text().split()[1] for one in changed.all()] == ["other"]
+    assert [locator.locator("p").first.inner_text().split()[1] for locator in changed.all()] == ["other"]
     assert "以 2026-11-23 14:00 的站点为准" in page.locator("#main").inner_text()
     assert (seen.axe(), seen.too_wide(), seen.cramped()) == ([], 0, [])
     assert seen.notes == []

@@ -16,9 +16,9 @@ from tests.browser.form_desk import saving_site
 from tests.browser.form_filler import open_form
 from tests.browser.test_every_form import SMALL
 from tests.browser.watch import PHONE, Watched, served, watched
-from tests.form_site import write_forms
-from tests.made_book import book, customer, person
-from tests.saving_server import Client, Clone
+from tests.support.form_site import write_forms
+from tests.support.made_book import book, customer, person
+from tests.support.saving_server import Client, Clone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAMES = ("安居", "博雅", "辰光", "东升", "方正", "光华")

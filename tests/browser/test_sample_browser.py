@@ -39,9 +39,9 @@ FIXED = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, offline=True)).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("sample")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, offline=True)).edition, path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,13 @@ def address(folder: Path) -> Iterator[str]:
 
 def places(folder: Path, lang: str) -> list[str]:
     """The fixed pages, and the largest page of a customer, a week, a person and a visit: most is on it."""
-    found = list(FIXED)
+    result = list(FIXED)
     for kind in ("customers", "weeks", "people", "visits"):
         files = [file for file in (folder / lang / kind).rglob("*.html") if file.name != "index.html"]
         largest = max(files, key=lambda file: (file.stat().st_size, file.as_posix()))
-        found.append(largest.relative_to(folder / lang).as_posix().removesuffix(".html"))
-    assert len(found) >= 10
-    return [f"{lang}/{place}.html" for place in found]
+        result.append(largest.relative_to(folder / lang).as_posix().removesuffix(".html"))
+    assert len(result) >= 10
+    return [f"{lang}/{place}.html" for place in result]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

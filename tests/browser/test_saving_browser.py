@@ -18,8 +18,8 @@ from salesbook.site.render import frame_of
 from salesbook.site.server import HOST, serve_on
 from tests.browser.form_filler import open_form
 from tests.browser.watch import PHONE, Watched, watched
-from tests.saving_server import NOW, VISIT, Clone
-from tests.site_pages import ROOT
+from tests.support.saving_server import NOW, VISIT, Clone
+from tests.support.site_pages import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -19,16 +19,16 @@ from salesbook.words import same
 from tests.browser.test_site_browser import all_texts
 from tests.browser.watch import DESK, Watched, served, watched
 from tests.conftest import CLOCK, ROOT
-from tests.site_pages import page, site
+from tests.support.site_pages import page, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("search")
-    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, made)
-    return made
+    path = tmp_path_factory.mktemp("search")
+    render(ROOT, open_edition(SiteRequest((ROOT,), CLOCK, viewer="manager", offline=True)).edition, path)
+    return path
 
 
 @pytest.fixture(scope="module", params=["server", "folder"])
@@ -127,9 +127,9 @@ def test_what_is_named_comes_first(seen: Watched, typed: str, wanted: str) -> No
 
 def test_a_day_is_told_as_a_day_and_then_its_records(seen: Watched) -> None:
     seen.go("zh/index.html")
-    found = seen.search("11月16日")
-    assert found[0].startswith("2026年11月16日 周一")
-    assert len(found) > 5
+    result = seen.search("11月16日")
+    assert result[0].startswith("2026年11月16日 周一")
+    assert len(result) > 5
 
 
 def test_a_word_of_a_record_lists_every_record_that_has_it(seen: Watched) -> None:

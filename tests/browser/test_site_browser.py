@@ -19,8 +19,8 @@ from salesbook.site.server import serve_on
 from salesbook.words import Lang, same
 from salesbook.yamlio.characters import REFUSED
 from tests.browser.watch import DESK, PHONE, served, watched
-from tests.hostile import HOSTILE as TEXTS
-from tests.site_pages import HOSTILE, page, site
+from tests.support.hostile import HOSTILE as TEXTS
+from tests.support.site_pages import HOSTILE, page, site
 from tests.test_site_live import Desk
 
 pytestmark = pytest.mark.browser
@@ -52,9 +52,9 @@ def texts_page(texts: list[str]) -> Page:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("site")
-    assert site().write(made) == []
-    return made
+    path = tmp_path_factory.mktemp("site")
+    assert site().write(path) == []
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,9 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory: pytest.TempPathFactory) -> str:
-    made = tmp_path_factory.mktemp("offline")
-    assert site(offline=True).write(made) == []
-    return made.as_uri()
+    path = tmp_path_factory.mktemp("offline")
+    assert site(offline=True).write(path) == []
+    return path.as_uri()
 
 
 @pytest.fixture(scope="module", params=["server", "folder"])

@@ -79,8 +79,8 @@ class Watched:
         said.filter(has_text=re.compile("^输入名称|^Type a name")).wait_for()
         field.fill(words)
         said.filter(has_text=re.compile("找到|found", re.IGNORECASE)).wait_for()
-        found: list[str] = self.page.locator(".sb-found").evaluate_all(_TITLES)
-        return found
+        result: list[str] = self.page.locator(".sb-found").evaluate_all(_TITLES)
+        return result
 
     def axe(self) -> list[str]:
         """What axe finds wrong: rule and element."""
@@ -90,8 +90,8 @@ class Watched:
 
     def cramped(self) -> list[str]:
         """What a thumb can't touch without touching something else: smaller than 24 pixels, and too close."""
-        found: list[str] = self.page.evaluate(TOUCH.read_text(encoding="utf-8"))
-        return found
+        result: list[str] = self.page.evaluate(TOUCH.read_text(encoding="utf-8"))
+        return result
 
     def too_wide(self) -> int:
         """By how many pixels the page scrolls sideways."""

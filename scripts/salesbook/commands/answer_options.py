@@ -87,5 +87,5 @@ def _item(option: str, word: str) -> dict[str, Any]:
 def _person(word: str) -> dict[str, Any]:
     key, name, roles, *rest = _parts("--person", word, _PERSON, 3)
     emails, superior, territory = (*rest, "", "", "")[:3]
-    told = {"emails": split(emails), "reports_to": superior, "territory": territory}
-    return {"id": key, "name": name, "roles": split(roles)} | {name: value for name, value in told.items() if value}
+    data = {"emails": split(emails), "reports_to": superior, "territory": territory}
+    return {"id": key, "name": name, "roles": split(roles)} | {name: value for name, value in data.items() if value}

@@ -89,8 +89,8 @@ def _review(options: Shared, offer: Offer, person: str | None) -> str:
     from salesbook.history.span import span_of
     from salesbook.review import review as reviewed
 
-    made = reviewed.review(options.root, span_of(options.root, offer.tip), person, options.as_of, options.clock)
-    return review_print.text(made, options.lang).removesuffix("\n")
+    review = reviewed.review(options.root, span_of(options.root, offer.tip), person, options.as_of, options.clock)
+    return review_print.text(review, options.lang).removesuffix("\n")
 
 
 def _show(options: Shared, outcome: Outcome) -> None:

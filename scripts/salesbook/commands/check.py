@@ -39,11 +39,11 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         if sum((bool(paths), staged, bool(since), bool(tree))) > 1:
             raise UsageError(_ONE)
-        found = _found(options, paths, staged, since, tree)
-        formats.FORMATS[form](found, options)
+        findings = _found(options, paths, staged, since, tree)
+        formats.FORMATS[form](findings, options)
         if form == "text":
             say_borrowed_schemas(options)
-        return FINDINGS if found else FINE
+        return FINDINGS if findings else FINE
 
     return check
 
@@ -109,25 +109,25 @@ def _differing(names: bytes) -> list[str]:
 
 def _commit(root: Path, name: str) -> str:
     git.run(root, "rev-parse", "--git-dir")  # that Git works here at all is told first
-    found = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
-    if found is None:
+    output = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
+    if output is None:
         raise UsageError(Text('Git knows no commit "{name}" here', "Git 里没有提交“{name}”").fill(name=name))
-    return found.decode().strip()
+    return output.decode().strip()
 
 
 def _merged(root: Path, base: str) -> str:
     """The tree that the merge of `base` and HEAD makes."""
     if git.attempt(root, "merge-base", "--is-ancestor", base, "HEAD") is not None:
         return git.run(root, "rev-parse", "HEAD^{tree}").decode().strip()
-    told = git.attempt(root, "merge-tree", "--write-tree", base, "HEAD")
-    if told is None:
+    output = git.attempt(root, "merge-tree", "--write-tree", base, "HEAD")
+    if output is None:
         raise UsageError(
             Text(
                 "HEAD does not merge into it without conflict (or Git is older than 2.38): merge or rebase first",
                 "HEAD 不能无冲突地合并（或 Git 版本低于 2.38）：请先合并或变基",
             )
         )
-    return told.decode().split("\n")[0].strip("\0 ")
+    return output.decode().split("\n")[0].strip("\0 ")
 
 
 def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
@@ -154,14 +154,14 @@ def _refresh(index: Index, snapshot: WorkTree, touched: list[str]) -> None:
         index.see(snapshot, snapshot.files())  # somebody may point there since we last looked
         return
     _look(index, snapshot, [target for path in touched for target in index.targets(path)])
-    _look(index, snapshot, [one.path for one in index.dangling(touched)])  # mended since?
+    _look(index, snapshot, [dangling.path for dangling in index.dangling(touched)])  # mended since?
 
 
 def _look(index: Index, snapshot: WorkTree, paths: list[str]) -> None:
-    found = snapshot.some(paths)
-    for path in set(paths) - {file.path for file in found}:
+    files = snapshot.some(paths)
+    for path in set(paths) - {file.path for file in files}:
         index.forget(path)
-    index.see(snapshot, found, whole=False)
+    index.see(snapshot, files, whole=False)
 
 
 def _within(root: Path, given: str) -> str:

@@ -36,8 +36,8 @@ def _editor() -> Any:
     return readline
 
 
-def _nth(found: list[str], state: int) -> str | None:
-    return found[state] if state < len(found) else None
+def _nth(result: list[str], state: int) -> str | None:
+    return result[state] if state < len(result) else None
 
 
 def _found(text: str, known: Mapping[str, str]) -> list[str]:

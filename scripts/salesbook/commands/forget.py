@@ -59,14 +59,14 @@ def _path(options: Shared, record: str) -> str:
     name = record.replace("\\", "/").removeprefix("records/").removesuffix(".yaml")
     folders = {"person": "people", "customer": "customers", "contact": "contacts"}
     short = [f"{folders[kind]}/{name}" for kind in KINDS] if "/" not in name else [name]
-    found = [
+    result = [
         f"records/{one}.yaml"
         for one in short
         if any((root / f"records/{one}.yaml").is_file() for root in options.roots)
     ]
-    if len(found) != 1 or found[0].split("/")[1] not in folders.values():
+    if len(result) != 1 or result[0].split("/")[1] not in folders.values():
         raise UsageError(_NOBODY.fill(record=record))
-    return found[0]
+    return result[0]
 
 
 _NOBODY = Text(

@@ -27,10 +27,10 @@ def command(lang: Lang) -> click.Command:
     @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
     def bare(folder: Path, quiet: bool) -> int:
         here = Shared((folder,), lang, None, quiet)
-        told = list(set_up(folder, lang, here.clock))
-        for line in told:
+        messages = list(set_up(folder, lang, here.clock))
+        for line in messages:
             here.say(line)
-        if not told:
+        if not messages:
             here.say(_AS_IT_WAS.fill(folder=folder))
         if not quiet:
             echo(_BY_HAND.fill(folder=folder.absolute(), ours=folder.absolute() / FOLDER).say(lang))

@@ -135,12 +135,12 @@ def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Cou
     from salesbook.rules import judge
 
     done: Counter[str] = Counter()
-    for made in found.created:
+    for created in found.created:
         try:
-            writing.put_new(options.root, made.path, made.content)
+            writing.put_new(options.root, created.path, created.content)
             done["created"] += 1
         except writing.NotWrittenError as refused:
-            options.refuse(_NOT_WRITTEN.fill(path=made.path, why=refused))
+            options.refuse(_NOT_WRITTEN.fill(path=created.path, why=refused))
     for verdict in found.verdicts:
         try:
             if verdict.state == "new":
@@ -185,8 +185,8 @@ def _print(options: Shared, found: Intake, checked: Path | None, written: Counte
     from salesbook.exchange.intake.verdict import counts
 
     lang = options.lang
-    told = [_COUNTED[state].fill(n=n) for state, n in counts(found.verdicts).items() if n]
-    echo(_HEAD.fill(sheet=found.sheet.name, told=join(told) if told else _NONE).say(lang))
+    messages = [_COUNTED[state].fill(n=n) for state, n in counts(found.verdicts).items() if n]
+    echo(_HEAD.fill(sheet=found.sheet.name, told=join(messages) if messages else _NONE).say(lang))
     for line in _beside(found):
         echo(line.say(lang))
     by_cause = _by_cause(found)
@@ -236,7 +236,7 @@ def _beside(found: Intake) -> Iterator[Text]:
             rows = [one.row + 1 for one in found.passed if one.reason == reason]
             yield _PASSED.fill(n=n, reason=reason, rows=_some(rows))
     if found.created:
-        yield _CREATED.fill(names=join([same(one.path) for one in found.created][:MOST]))
+        yield _CREATED.fill(names=join([same(created.path) for created in found.created][:MOST]))
     if found.unread:
         yield _UNREAD.fill(names=join([same(name) for name in found.unread]))
     alike = [verdict.draft.row + 1 for verdict in found.verdicts if verdict.remark]
@@ -263,11 +263,16 @@ def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
     return {
         "counts": counts(found.verdicts),
         "rows": [
-            {"sheet": one.draft.sheet, "row": one.draft.row + 1, "verdict": one.state, "path": one.path or None}
-            | {"changes": [".".join(names) for names in one.changes]}
-            for one in found.verdicts
+            {
+                "sheet": verdict.draft.sheet,
+                "row": verdict.draft.row + 1,
+                "verdict": verdict.state,
+                "path": verdict.path or None,
+            }
+            | {"changes": [".".join(names) for names in verdict.changes]}
+            for verdict in found.verdicts
         ],
-        "created": [one.path for one in found.created],
+        "created": [created.path for created in found.created],
         "faults": [_fault(fault, lang) for fault in found.faults],
         "causes": [{"message": text.say(lang), "rows": rows} for text, rows in _by_cause(found)],
         "not_read": {

@@ -82,19 +82,19 @@ def _answers(options: Shared, file: Path | None, given: Mapping[str, Any]) -> Ma
     from salesbook.yamlio import write
 
     source, name = (file.read_bytes(), file.as_posix()) if file else (b"", "answers")
-    document, found = answers.judge(source, name) if file else (None, [])
+    document, findings = answers.judge(source, name) if file else (None, [])
     data = {**(document.data if document else {}), **given}
     if given or not file:
-        if document is None and found:
-            formats.text(found, options)
+        if document is None and findings:
+            formats.text(findings, options)
             return None
         if _somebody_is_there() and answers.faults(data):
             from salesbook.commands.interview import interview
 
             data = interview(data, options.lang)
-        _, found = answers.judge(write(data) if data else b"", name)
-    if found:
-        formats.text(found, options)
+        _, findings = answers.judge(write(data) if data else b"", name)
+    if findings:
+        formats.text(findings, options)
         return None
     return data
 
@@ -109,8 +109,8 @@ def _begin(options: Shared, folder: Path, answers: Mapping[str, Any] | None, *, 
         return FINDINGS
     folder = folder.absolute()
     apart = folder.with_name(f"{folder.name}-contacts") if answers.get("contacts") == "apart" else None
-    for one in filter(None, (folder, apart)):
-        refuse_what_holds_something(one)
+    for path in filter(None, (folder, apart)):
+        refuse_what_holds_something(path)
     require_identity(Path.cwd())
     release, first = running(), first_files(answers)
     _show(options, folder, apart, release, first)
@@ -185,7 +185,7 @@ def _make(folder: Path, apart: Path | None, answers: Mapping[str, Any], release:
 
         def look(book: Path) -> None:
             _check(book)
-            build(apart, branch, [contacts], lambda made: (made / "records" / "contacts").mkdir(parents=True))
+            build(apart, branch, [contacts], lambda path: (path / "records" / "contacts").mkdir(parents=True))
 
     build(folder, branch, [skeleton_commit(release), begun], look)
 
@@ -204,8 +204,8 @@ def _check(book: Path) -> None:
     index = open_index(book, snapshot, judge, cached=False)
     try:
         index.see(snapshot, snapshot.files())
-        found = whole(index, judged_on_disk(snapshot))
+        findings = whole(index, judged_on_disk(snapshot))
     finally:
         index.close()
-    if found:
-        raise _Unsound(found)
+    if findings:
+        raise _Unsound(findings)

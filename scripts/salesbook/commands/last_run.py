@@ -14,10 +14,10 @@ _FILE = Path(".cache") / "remind.json"
 class LastRuns:
     """The last good runs of `remind`, by the name of what was told; `given` replaces them all."""
 
-    def __init__(self, root: Path, now: datetime, given: datetime | None = None) -> None:
+    def __init__(self, root: Path, now: datetime, moment: datetime | None = None) -> None:
         self._file = root / _FILE
         self._now = now
-        self._given = given
+        self._given = moment
         self._known = _read(self._file)
 
     def since(self, name: str) -> datetime:

@@ -17,7 +17,7 @@ _NAMED = 20
 
 def left_out(book: Book) -> list[str]:
     """The paths of the records that the book is without, for their faults."""
-    paths = sorted({found.place.path for found in book.findings})
+    paths = sorted({finding.place.path for finding in book.findings})
     return [path for path in paths if book.find(_reference(path)) is None]
 
 
@@ -26,8 +26,8 @@ def say_left_out(options: Shared, absent: list[str]) -> int:
     if not absent:
         return FINE
     names = ", ".join([one_line(path) for path in absent[:_NAMED]])
-    told = (_MORE if absent[_NAMED:] else _LEFT_OUT).fill(n=len(absent), names=names, more=len(absent) - _NAMED)
-    echo(f"salesbook: {told.say(options.lang)}", err=True)
+    message = (_MORE if absent[_NAMED:] else _LEFT_OUT).fill(n=len(absent), names=names, more=len(absent) - _NAMED)
+    echo(f"salesbook: {message.say(options.lang)}", err=True)
     return FINDINGS
 
 

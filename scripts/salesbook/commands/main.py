@@ -154,8 +154,8 @@ def _told(error: Exception) -> Text:
     if isinstance(error, OSError) and error.errno:
         from salesbook.store.unreadable import reason
 
-        told = reason(error.errno)
-        return _AT.fill(reason=told, file=os.fsdecode(error.filename)) if error.filename else told
+        message = reason(error.errno)
+        return _AT.fill(reason=message, file=os.fsdecode(error.filename)) if error.filename else message
     return _FAULT.fill(error=f"{type(error).__name__}: {error}")
 
 

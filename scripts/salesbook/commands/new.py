@@ -41,10 +41,10 @@ def command(lang: Lang) -> click.Command:
 
 
 def _kind(book: Book, name: str) -> Kind:
-    found = book.kinds.get(name)
-    if found is None:
+    kind = book.kinds.get(name)
+    if kind is None:
         raise UsageError(_NO_KIND.fill(kind=name, hint=asked.meant(name, book.kinds)))
-    return found
+    return kind
 
 
 _NO_KIND = Text(
@@ -89,11 +89,11 @@ def _write(options: Shared, record: Unwritten) -> int:
     """Write what the words of the call say. Raises UsageError where something is missing."""
     if gone := record.missing():
         raise UsageError(_MISSING.fill(fields=", ".join(gone), kind=record.kind.name))
-    if found := record.findings():
-        formats.text(found, options)
+    if findings := record.findings():
+        formats.text(findings, options)
         return FINDINGS
-    for told in record.doubles():
-        options.say(told, err=True)
+    for message in record.doubles():
+        options.say(message, err=True)
     return record.write(options)
 
 

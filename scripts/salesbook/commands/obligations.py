@@ -62,11 +62,11 @@ class _Row(NamedTuple):
 
     def plain(self, lang: Lang) -> dict[str, Any]:
         """For programs."""
-        one = self.carried.obligation
+        obligation = self.carried.obligation
         return {
-            "id": one.id,
-            "title": one.title.say(lang),
-            "check": one.check,
+            "id": obligation.id,
+            "title": obligation.title.say(lang),
+            "check": obligation.check,
             "schema": list(self.carried.schema),
             "rules": list(self.carried.rules),
             "figures": list(self.carried.figures),
@@ -76,16 +76,16 @@ class _Row(NamedTuple):
 
     def line(self, lang: Lang) -> str:
         """One line of the list: number, how it is held, by how much, its title."""
-        one, rules, figures = self.carried.obligation, len(self.carried.rules), len(self.carried.figures)
-        return f"{one.id:<5}{one.check:<3}{rules:>3}{figures:>3}  {one.title.say(lang)}"
+        obligation, rules, figures = self.carried.obligation, len(self.carried.rules), len(self.carried.figures)
+        return f"{obligation.id:<5}{obligation.check:<3}{rules:>3}{figures:>3}  {obligation.title.say(lang)}"
 
     def told(self, lang: Lang) -> str:
         """All of it."""
-        one = self.carried.obligation
-        held = _HELD["A"] if one.attested else _HELD[""]
+        obligation = self.carried.obligation
+        held = _HELD["A"] if obligation.attested else _HELD[""]
         parts = [
-            (_WHO, [one.who.say(lang)]),
-            (_WHEN, [one.when.say(lang)]),
+            (_WHO, [obligation.who.say(lang)]),
+            (_WHEN, [obligation.when.say(lang)]),
             (_SCHEMA, self.carried.schema),
             (_RULES, self.carried.rules),
             (_FIGURES, self.carried.figures),
@@ -93,7 +93,7 @@ class _Row(NamedTuple):
             (_TESTS, self.tests),
         ]
         rows = [f"{label.say(lang)}{' '.join(names)}" for label, names in parts if names]
-        return "\n".join([f"{one.id} {one.title.say(lang)}", held.say(lang), "", *rows])
+        return "\n".join([f"{obligation.id} {obligation.title.say(lang)}", held.say(lang), "", *rows])
 
 
 _HELD = {
@@ -125,12 +125,12 @@ def _shown(book: Book, pages: Mapping[str, Page]) -> Mapping[str, str]:
     """For each field the page of the last record that has it, else the list of its kind."""
     from salesbook.pages.parts.addresses import list_of, page_of
 
-    found = {f"{kind.name}.{field.name}": list_of(kind) for kind in book.kinds.values() for field in kind.fields}
+    result = {f"{kind.name}.{field.name}": list_of(kind) for kind in book.kinds.values() for field in kind.fields}
     for record in book.all():
         page = page_of(record)
         if page in pages:
-            found.update({f"{record.kind.name}.{name}": page for name in record.data})
-    return found
+            result.update({f"{record.kind.name}.{name}": page for name in record.data})
+    return result
 
 
 def _pages(one: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) -> list[str]:
@@ -141,8 +141,8 @@ def _pages(one: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) ->
 
 def _proven(one: Carried, proofs: Any) -> list[str]:
     """The tests of its rules and figures and those that name it; where there are none, those of its fields."""
-    found = [node for rule in one.rules for node in proofs.of_rule(rule)]
-    found += [node for figure in one.figures for node in proofs.of_figure(figure)]
-    found += proofs.of_obligation(one.obligation.id)
-    found = found or [node for field in one.schema for node in proofs.of_field(field)]
-    return list(dict.fromkeys(found))
+    result = [node for rule in one.rules for node in proofs.of_rule(rule)]
+    result += [node for figure in one.figures for node in proofs.of_figure(figure)]
+    result += proofs.of_obligation(one.obligation.id)
+    result = result or [node for field in one.schema for node in proofs.of_field(field)]
+    return list(dict.fromkeys(result))

@@ -38,11 +38,11 @@ def command(lang: Lang) -> click.Command:
         book = asked.book(options)
         ref = record.removeprefix("records/").removesuffix(".yaml")
         _refuse_what_is_hidden(book, ref, viewer)
-        told = _told(options, book, ref, viewer)
+        data = _told(options, book, ref, viewer)
         if form == "json":
-            echo_json(told)
+            echo_json(data)
         else:
-            for line in story_lines(book, told):
+            for line in story_lines(book, data):
                 echo(line.say(lang))
         return FINE
 
@@ -98,8 +98,8 @@ class _Telling:
         from salesbook.history.approvals import approvals
         from salesbook.history.arrival import Comings
 
-        found = Comings(self._repository)
-        record, coming = self._book.find(ref), found.get(ref)
+        comings = Comings(self._repository)
+        record, coming = self._book.find(ref), comings.get(ref)
         in_by = coming.in_by(self._repository) if coming else None
         log = self._repository.log
         return {
@@ -110,7 +110,9 @@ class _Telling:
             "says": self._iso(record.written_at if record else None),
             "log": "none" if log is None else "broken" if log.broken else "whole",
             "events": [self._event(event) for event in events],
-            "approvals": [self._approval(one) for one in approvals(self._repository, found, self._asked(ref))],
+            "approvals": [
+                self._approval(approval) for approval in approvals(self._repository, comings, self._asked(ref))
+            ],
         }
 
     def _asked(self, ref: str) -> Asked:
@@ -159,13 +161,13 @@ class _Telling:
         record = self._book.people.get(person or "")
         return self._audience.may_see("manager") if record is None else self._audience.sees(record, "owner")
 
-    def _approval(self, one: Approval) -> dict[str, Any]:
+    def _approval(self, approval: Approval) -> dict[str, Any]:
         return {
-            "role": one.role or None,
-            "person": one.person,
-            "how": one.how,
-            "commit": one.commit,
-            "at": self._iso(one.at),
-            "grade": one.grade,
-            "faults": list(one.faults),
+            "role": approval.role or None,
+            "person": approval.person,
+            "how": approval.how,
+            "commit": approval.commit,
+            "at": self._iso(approval.at),
+            "grade": approval.grade,
+            "faults": list(approval.faults),
         }

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from salesbook.book import Book
 
 
-def story_lines(book: Book, told: dict[str, Any]) -> Iterator[Text]:
+def story_lines(book: Book, data: dict[str, Any]) -> Iterator[Text]:
     """The story in words, the oldest first."""
-    head = _HEAD_PROVEN if told["in_by"] else _HEAD_SAID if told["says"] else _HEAD_UNKNOWN
+    head = _HEAD_PROVEN if data["in_by"] else _HEAD_SAID if data["says"] else _HEAD_UNKNOWN
     yield head.fill(
-        record=told["record"],
-        grade=Grade(told["grade"]).label,
-        in_by=_moment(told["in_by"]),
+        record=data["record"],
+        grade=Grade(data["grade"]).label,
+        in_by=_moment(data["in_by"]),
         claim=Grade.CLAIM.label,
-        says=_moment(told["says"]) or "–",
+        says=_moment(data["says"]) or "–",
     )
-    yield _LOGS[told["log"]]
-    for event in told["events"]:
+    yield _LOGS[data["log"]]
+    for event in data["events"]:
         yield _EVENT.fill(
             at=_moment(event["at"]),
             grade=Grade(event["grade"]).label,
@@ -36,15 +36,15 @@ def story_lines(book: Book, told: dict[str, Any]) -> Iterator[Text]:
             merged = event["merged"]
             told_by = _called(book, merged["by"])
             yield _MERGED.fill(at=_moment(merged["at"]), who=told_by, commit=merged["commit"][:_SHORT])
-    for one in told["approvals"]:
-        faults = [_FAULTS[fault] for fault in one["faults"]]
-        role = _roles(book).get(one["role"] or "")
-        words = _WRONG if faults else _APPROVED[one["how"]] if role else _JOINED
+    for item in data["approvals"]:
+        faults = [_FAULTS[fault] for fault in item["faults"]]
+        role = _roles(book).get(item["role"] or "")
+        words = _WRONG if faults else _APPROVED[item["how"]] if role else _JOINED
         yield words.fill(
-            who=_called(book, one["person"]),
+            who=_called(book, item["person"]),
             role=role or "–",
-            grade=Grade(one["grade"]).label,
-            at=_moment(one["at"]),
+            grade=Grade(item["grade"]).label,
+            at=_moment(item["at"]),
             faults=join(faults) if faults else "",
         )
 

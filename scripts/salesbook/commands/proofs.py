@@ -117,13 +117,13 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _names(node: ast.AST) -> set[str]:
     """The names used in a function, those behind a dot with what stands before it."""
-    found = set()
+    result = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
-            found.add(part.id)
+            result.add(part.id)
         elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
-            found.add(f"{part.value.id}.{part.attr}")
-    return found
+            result.add(f"{part.value.id}.{part.attr}")
+    return result
 
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:

@@ -16,5 +16,5 @@ _PATTERN = re.compile(r"\^([a-z]+-)\[a-z0-9\]\{6\}\$")
 def provisional(kind: Kind, field: Field) -> str | None:
     """A new id for a group whose `id` is provisional by its pattern; None for every other group."""
     part = kind.schema["properties"][field.name].get("properties", {}).get("id", {})
-    found = _PATTERN.fullmatch(part.get("pattern", ""))
-    return found[1] + "".join(secrets.choice(_SIGNS) for _ in range(6)) if found else None
+    match = _PATTERN.fullmatch(part.get("pattern", ""))
+    return match[1] + "".join(secrets.choice(_SIGNS) for _ in range(6)) if match else None

@@ -32,14 +32,14 @@ def command(lang: Lang) -> click.Command:
         pushed = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "backslashreplace")
         trunk = read_trunk(here.root)
         who = caller(trunk, pusher(os.environ), here.clock)
-        refused, told = Receiver(here.root, trunk, who, judge).ruling(read_hook(pushed))
+        refused, findings = Receiver(here.root, trunk, who, judge).ruling(read_hook(pushed))
         if refused:
             _print(refused, here)
             here.say(_REFUSED)
             return FINDINGS
-        if told:
+        if findings:
             here.say(_TOLD)
-            _print(told, here)
+            _print(findings, here)
         return FINE
 
     return receive

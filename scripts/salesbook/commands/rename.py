@@ -78,5 +78,5 @@ def _tell(moves: list[Move], options: Shared) -> None:
         if move.to == move.path and move.values:
             echo(move.path)
     mended = sum(len(move.values) for move in moves[1:])
-    told = Text("{moved} moved, {mended} reference(s) mended.", "移动 {moved} 个文件，修正 {mended} 处引用。")
-    options.say(told.fill(moved=len(moved), mended=mended))
+    message = Text("{moved} moved, {mended} reference(s) mended.", "移动 {moved} 个文件，修正 {mended} 处引用。")
+    options.say(message.fill(moved=len(moved), mended=mended))

@@ -50,9 +50,9 @@ _FORM = Text("text for people, json for programs", "文本供人阅读，json �
 
 
 def _plain(row: Row, lang: Lang) -> dict[str, Any]:
-    told = {name: value for name, value in row.items() if name not in FOR_PEOPLE}
+    data = {name: value for name, value in row.items() if name not in FOR_PEOPLE}
     return {
-        **told,
+        **data,
         "word": Text(*row["word"]).say(lang),
         "message": Text(*row["message"]).say(lang),
         "remedy": Text(*row["remedy"]).say(lang),
@@ -76,8 +76,8 @@ def _print(report: Report, lang: Lang) -> None:
 def _head(report: Report) -> Text:
     levels = Counter("due" if row["mark"] == "due" else row["level"] for row in report.rows)
     counts = [text.fill(n=levels[name]) for name, text in _COUNTS.items() if levels[name]]
-    told = join(counts) if counts else _NOTHING
-    return _HEAD.fill(week=week_title(report.week), now=report.now, told=told)
+    message = join(counts) if counts else _NOTHING
+    return _HEAD.fill(week=week_title(report.week), now=report.now, told=message)
 
 
 _HEAD = Text("{week}, as of {now}: {told}", "{week}，截至 {now}：{told}")

@@ -67,14 +67,14 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
     wanted = AgendaRequest(named.week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
     items = agenda(book, Audience(book, asked.viewer), wanted, _rules(wanted.obligation))
     timeless = options.as_of or book.company.as_of
-    told = {
+    data = {
         "week": (wanted.week or week_worked(book)).text,
         "zone": book.zone.key,
         "now": book.now.isoformat() if timeless else None,
         "rows": [_row(book, item) for item in items],
         "left_out": left_out(book),
     }
-    return Answer(told, None if timeless else book.turns_at)
+    return Answer(data, None if timeless else book.turns_at)
 
 
 def _person(book: Book, person: str | None) -> str | None:

@@ -48,7 +48,10 @@ def _cut(text: Text, lines: Iterable[Line], most: int, hidden: int = 0) -> Headi
 
 
 def _findings(review: Review) -> Heading:
-    lines = (Line(one.message, (Line(one.remedy),), f"{one.place.path}:{one.place.line}") for one in review.findings)
+    lines = (
+        Line(finding.message, (Line(finding.remedy),), f"{finding.place.path}:{finding.place.line}")
+        for finding in review.findings
+    )
     return _cut(_WRONG, lines, _FINDINGS, review.hidden_findings)
 
 
@@ -59,8 +62,8 @@ def _asked(review: Review) -> Heading:
     asked = review.asked
     titles = {entry.ref: entry for entry in review.entries.shown}
     lines = [Line(_merge(review, asked))] if review.entries.shown or review.entries.hidden else []
-    for one in asked.answers:
-        who, entry = _called(review, one.person, one.role), titles.get(one.ref)
+    for answer in asked.answers:
+        who, entry = _called(review, answer.person, answer.role), titles.get(answer.ref)
         what = _titled(entry) if entry else _SOMETHING
         lines.append(Line(_REPLY.fill(who=who, what=what)))
     if asked.answers:
@@ -103,16 +106,16 @@ _SOMEBODY = Text("somebody", "有关人员")
 def _causes(review: Review) -> Iterator[Heading]:
     """What comes, what changes, what is settled, what is to be done by a day to come."""
     for heading, holds in _CAUSED.items():
-        lines = [Line(_of(one)) for one in review.causes if holds(one)]
+        lines = [Line(_of(cause)) for cause in review.causes if holds(cause)]
         yield _cut(heading, lines, _CAUSES)
 
 
-def _is_ahead(one: Cause) -> bool:
-    return one.mark is Mark.DUE and one.how != "gone"
+def _is_ahead(cause: Cause) -> bool:
+    return cause.mark is Mark.DUE and cause.how != "gone"
 
 
-def _of(one: Cause) -> Text:
-    return _OF.fill(name=one.name, told=one.message) if one.name else one.message
+def _of(cause: Cause) -> Text:
+    return _OF.fill(name=cause.name, told=cause.message) if cause.name else cause.message
 
 
 _CAUSED: Mapping[Text, Callable[[Cause], bool]] = {
@@ -125,7 +128,7 @@ _OF = Text("{name}: {told}", "{name}：{told}")
 
 
 def _looks(review: Review) -> Heading:
-    return _cut(_LOOK, (Line(one.message) for one in review.look), _LOOKS)
+    return _cut(_LOOK, (Line(look.message) for look in review.look), _LOOKS)
 
 
 _LOOK = Text("Worth a look", "值得留意")
@@ -147,7 +150,7 @@ _RECORDS_OF = Text("{name}: {n} {n:record|records}", "{name}：{n} 条记录")
 
 def _entry(review: Review, entry: Entry) -> Line:
     head = _HOW[entry.how] if entry.was is None else _RENAMED
-    shown = tuple(_field(entry, one) for one in entry.fields[:_FIELDS])
+    shown = tuple(_field(entry, field_change) for field_change in entry.fields[:_FIELDS])
     rest = len(entry.fields) - len(shown)
     notes = [*([Line(_MORE_FIELDS.fill(n=rest))] if rest else []), *([Line(_FOR_MANAGER)] if entry.hidden else [])]
     notes += [] if entry.readable else [Line(_UNREADABLE)]
@@ -171,12 +174,12 @@ _FOR_MANAGER = Text("changed, for the manager", "另有改动，只给管理人�
 _UNREADABLE = Text("can't be read yet: see what is to be put right", "暂时读不出来，见上面要改正的地方")
 
 
-def _field(entry: Entry, one: FieldChange) -> Line:
-    old, new = _short(one.before), _short(one.after)
+def _field(entry: Entry, field_change: FieldChange) -> Line:
+    old, new = _short(field_change.before), _short(field_change.after)
     if entry.how == "added" or old is None:
         words = _ADDED if entry.how == "added" else _FILLED
-        return Line(words.fill(label=one.label, new=new or _EMPTY))
-    return Line((_CHANGED if new else _EMPTIED).fill(label=one.label, old=old, new=new or _EMPTY))
+        return Line(words.fill(label=field_change.label, new=new or _EMPTY))
+    return Line((_CHANGED if new else _EMPTIED).fill(label=field_change.label, old=old, new=new or _EMPTY))
 
 
 _ADDED = Text("{label}: {new}", "{label}：{new}")
@@ -195,8 +198,8 @@ def _hidden(review: Review) -> Heading:
     if not review.hidden:
         return Heading(_MORE, ())
     counts = ((_RECORDS, review.entries.hidden), (_FAULTS, review.hidden_findings))
-    told = [text.fill(n=n) for text, n in counts if n]
-    words = _CHANGED_TOO.fill(what=join(told)) if told else _PARTS
+    messages = [text.fill(n=n) for text, n in counts if n]
+    words = _CHANGED_TOO.fill(what=join(messages)) if messages else _PARTS
     return Heading(_MORE, (Line(words, code=f"salesbook review {review.span.name} --as manager"),))
 
 

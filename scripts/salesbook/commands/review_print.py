@@ -48,15 +48,15 @@ def _bounded(title: str, parts: Sequence[Heading], lang: Lang, write: _Writer) -
 
 def _fitting(lines: Sequence[Line], lang: Lang, write: _Writer, room: int) -> tuple[list[str], int]:
     """The first lines that fit, and the room that is left."""
-    found: list[str] = []
+    result: list[str] = []
     for line in lines:
         told = "\n".join(_with_below(line, lang, write))
         size = len(told.encode()) + 1
         if size > room:
             break
-        found.append(told)
+        result.append(told)
         room -= size
-    return found, room
+    return result, room
 
 
 def _with_below(line: Line, lang: Lang, write: _Writer) -> Iterator[str]:
@@ -100,21 +100,24 @@ def as_plain(review: Review, lang: Lang) -> dict[str, Any]:
         "approvers": list(review.asked.approvers),
         "records": [_entry(entry, lang) for entry in review.entries.shown],
         "causes": [
-            {"rule": one.rule, "change": one.how, "message": one.message.say(lang), "record": one.record}
-            for one in review.causes
+            {"rule": cause.rule, "change": cause.how, "message": cause.message.say(lang), "record": cause.record}
+            for cause in review.causes
         ],
-        "look": [{"why": one.why, "record": one.record, "message": one.message.say(lang)} for one in review.look],
+        "look": [{"why": look.why, "record": look.record, "message": look.message.say(lang)} for look in review.look],
         "findings": [finding.plain(lang) for finding in review.findings],
     }
 
 
 def _entry(entry: Entry, lang: Lang) -> dict[str, Any]:
-    told = {
+    data = {
         "ref": entry.ref,
         "kind": entry.kind.name if entry.kind else None,
         "change": entry.how,
         "person": entry.person,
         "title": entry.title.say(lang),
-        "fields": [{"name": one.name, "old": one.old, "new": one.new} for one in entry.fields],
+        "fields": [
+            {"name": field_change.name, "old": field_change.old, "new": field_change.new}
+            for field_change in entry.fields
+        ],
     }
-    return told | ({"was": entry.was} if entry.was else {}) | ({"hidden": True} if entry.hidden else {})
+    return data | ({"was": entry.was} if entry.was else {}) | ({"hidden": True} if entry.hidden else {})

@@ -36,8 +36,8 @@ def command(lang: Lang) -> click.Command:
         book = asked.book(options)
         for photo in photos:
             holders = [record.path for record in book.all() if str(photo["sha256"]) in _sealed_in(record)]
-            told = _HELD.fill(paths=", ".join(holders)) if holders else _NEW
-            echo(f"# {photo['caption']}: {told.say(options.lang)}")
+            message = _HELD.fill(paths=", ".join(holders)) if holders else _NEW
+            echo(f"# {photo['caption']}: {message.say(options.lang)}")
         return FINE
 
     return seal

@@ -60,7 +60,7 @@ class _Chinese(click.HelpFormatter):
 
 
 def _put(term: str) -> str:
-    return _PLACE.sub(lambda found: _WORDS[found[0]], term)
+    return _PLACE.sub(lambda match: _WORDS[match[0]], term)
 
 
 def _told(text: str) -> str:
@@ -69,8 +69,8 @@ def _told(text: str) -> str:
     return re.sub(r" *\[default: ([^;\]]*)(?:; (\d+)<=x<=(\d+))?\]", _default, text)
 
 
-def _default(found: re.Match[str]) -> str:
-    value, low, high = found.groups()
+def _default(match: re.Match[str]) -> str:
+    value, low, high = match.groups()
     return f"（默认 {value}，{low} 到 {high}）" if low else f"（默认 {value}）"
 
 
@@ -114,8 +114,8 @@ def complaint(error: click.ClickException) -> Text:
 @singledispatch
 def _in_chinese(error: click.ClickException) -> str:
     said = error.format_message()
-    found = _EXTRA.fullmatch(said)
-    return f"多出的参数：{found[1]}" if found else said
+    match = _EXTRA.fullmatch(said)
+    return f"多出的参数：{match[1]}" if match else said
 
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)

@@ -73,13 +73,13 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
     from salesbook.yamlio import write as yaml_of
 
     ask = PlanRequest(book, person, week_worked(week, book).later(1))
-    found = arrange(ask)
-    _say_table(options, ask, found)
+    arranged = arrange(ask)
+    _say_table(options, ask, arranged)
     path = Path("plans") / ask.week.slug / f"{person}.yaml"
-    if not found.stops:
+    if not arranged.stops:
         options.say(_NOTHING.fill(book.today, week=ask.week), err=True)
         return taken(options, path) if write and (options.root / "records" / path).exists() else FINE
-    draft = plan_record(ask, found, options.lang)
+    draft = plan_record(ask, arranged, options.lang)
     source = commented(yaml_of(draft.data), draft.head, draft.by_line, tail=draft.tail)
     return put(options, path, source, write=write)
 
@@ -87,28 +87,28 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
 _NOTHING = Text("nothing to suggest for {week}", "{week}没有可建议的事项")
 
 
-def _say_table(options: Shared, ask: PlanRequest, found: Arranged) -> None:
+def _say_table(options: Shared, ask: PlanRequest, arranged: Arranged) -> None:
     """Day by day, on stderr: stdout is the record's."""
-    for line in _table(ask, found, options.lang):
+    for line in _table(ask, arranged, options.lang):
         if not options.quiet:
             echo(line, err=True)
 
 
-def _table(ask: PlanRequest, found: Arranged, lang: Lang) -> Iterator[str]:
+def _table(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
     from salesbook.calendar import day_words
     from salesbook.planning.plan_record import left_words, name_of, reasons
 
     yield _HEAD.fill(ask.book.today, name=ask.book.people[ask.person].name, week=ask.week).say(lang)
     for day in ask.week.days:
-        own = [stop for stop in found.stops if stop.day == day]
-        if day in found.room or own:
-            planned, room = found.planned.get(day, 0), found.room.get(day, 0)
+        own = [stop for stop in arranged.stops if stop.day == day]
+        if day in arranged.room or own:
+            planned, room = arranged.planned.get(day, 0), arranged.room.get(day, 0)
             count = (_MORE if planned else _DAY).fill(count=len(own), planned=planned, room=room).say(lang)
             yield f"{day_words(day, lang, ask.book.today)}  {count}"
         for stop in own:
             why = ("；" if lang == "zh" else "; ").join(reasons(stop, lang))
             yield f"  {name_of(ask, stop).say(lang)}  {METHODS[stop.method].say(lang)}  {why}"
-    yield from left_words(ask, found, lang)
+    yield from left_words(ask, arranged, lang)
 
 
 _HEAD = Text("{name}, plan for {week}", "{name}，{week}计划建议")

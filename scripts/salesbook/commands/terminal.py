@@ -33,9 +33,9 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(_spelt_out, harmless(text))
 
 
-def _spelt_out(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
+def _spelt_out(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
 
 
-def _by_number(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+def _by_number(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]

@@ -31,8 +31,8 @@ def typed(book: Book, field: Field, word: str) -> Any:
 
 
 def _labelled(field: Field, word: str) -> str:
-    told = {words.say(lang).lower(): value for value, words in field.labels.items() for lang in LANGS}
-    return word if word in field.labels else told.get(word.strip().lower(), word)
+    data = {words.say(lang).lower(): value for value, words in field.labels.items() for lang in LANGS}
+    return word if word in field.labels else data.get(word.strip().lower(), word)
 
 
 def _referred(book: Book, field: Field, word: str) -> str:
@@ -51,14 +51,14 @@ def choices(book: Book, field: Field) -> Mapping[str, str]:
         return {}
     if field.ref.items:
         return {key: _names(name) for key, name in book.company.items(field.ref.items).items()}
-    found = {}
+    result = {}
     for kind in field.ref.kinds:
         for record in book.of(kind):
             if field.ref.role is None or _holds(book, record.id, field.ref.role):
                 name = record.get("name")
                 own = [name] if isinstance(name, str) else []
-                found[record.id if field.ref.bare else record.ref] = _names(book.title(record), *own)
-    return found
+                result[record.id if field.ref.bare else record.ref] = _names(book.title(record), *own)
+    return result
 
 
 def _holds(book: Book, person: str, role: str) -> bool:

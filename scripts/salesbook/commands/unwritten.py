@@ -59,15 +59,15 @@ class Unwritten:
 
         return judge_proposed(self._roots, {self.path(): self.source()}, judge)
 
-    def by_field(self, found: Iterable[Finding]) -> dict[str, list[Text]]:
+    def by_field(self, findings: Iterable[Finding]) -> dict[str, list[Text]]:
         """What findings say and how to mend it, by the name of the field; of the record as a whole under no name."""
         from salesbook.store.proposed import route_at
 
-        told: dict[str, list[Text]] = {}
-        for finding in found:
+        data: dict[str, list[Text]] = {}
+        for finding in findings:
             route = route_at(finding.place, self.source())
-            told.setdefault(str(route[0]) if route else "", []).extend((finding.message, finding.remedy))
-        return told
+            data.setdefault(str(route[0]) if route else "", []).extend((finding.message, finding.remedy))
+        return data
 
     def doubles(self) -> list[Text]:
         """A line for each record of the book that may tell of the same customer."""
@@ -75,8 +75,8 @@ class Unwritten:
 
         found = doubles(self._book, self.kind.name, self.data) if self.kind.name in KINDS else ()
         return [
-            _DOUBLE.fill(path=one.record.path, title=self._book.title(one.record), alike=join(list(one.alike)))
-            for one in found
+            _DOUBLE.fill(path=double.record.path, title=self._book.title(double.record), alike=join(list(double.alike)))
+            for double in found
         ]
 
     def write(self, options: Shared) -> int:

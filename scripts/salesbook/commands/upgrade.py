@@ -69,10 +69,10 @@ def _release(options: Shared, name: str) -> Release:
         return release.from_wheel(place)
     if place.is_dir():
         return release.from_folder(place)
-    found = git.attempt(options.root, "rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
-    if found is None:
+    output = git.attempt(options.root, "rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    if output is None:
         raise UsageError(_NOWHERE.fill(name=name))
-    return release.from_commit(options.root, found.decode().strip())
+    return release.from_commit(options.root, output.decode().strip())
 
 
 _NOWHERE = Text(
@@ -88,8 +88,8 @@ def _compare(options: Shared) -> int:
     for path, state in compare(options.root):
         counts[state] += 1
         echo(f"{words[state].say(options.lang)}: {path}")
-    told = {f"n{number}": counts[state] for number, state in enumerate(words)}
-    options.say(_COUNTS.fill(**told), err=True)
+    data = {f"n{number}": counts[state] for number, state in enumerate(words)}
+    options.say(_COUNTS.fill(**data), err=True)
     return FINE
 
 

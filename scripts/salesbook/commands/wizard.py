@@ -43,12 +43,12 @@ class Wizard:
             if field.name not in self._record.data and (field.required or field.name in key_fields(kind)):
                 self._fill(field, needed=field.required)
         self._further()
-        while found := self._findings():
-            self._mend(found)
+        while findings := self._findings():
+            self._mend(findings)
             self._further()
         doubles = self._record.doubles()
-        for told in doubles:
-            self._questions.say(told)
+        for message in doubles:
+            self._questions.say(message)
         if doubles and not agreed(self._questions, _ALL_THE_SAME):
             raise click.Abort
         return self._record.write(self._options)
@@ -78,9 +78,9 @@ class Wizard:
             else:
                 self._fill(field, needed=False)
 
-    def _mend(self, found: Iterable[Finding]) -> None:
+    def _mend(self, findings: Iterable[Finding]) -> None:
         """Tell what is wrong, and ask again for the fields that are named."""
-        for name, texts in self._record.by_field(found).items():
+        for name, texts in self._record.by_field(findings).items():
             for text in texts:
                 self._questions.say(text)
             if name in self._record.data:

@@ -96,8 +96,8 @@ def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
         yield from _won(t, deal, number, goods, dates)
 
 
-def _result(outcome: str, day: date, told: dict[str, object], dice: Random) -> dict[str, Any]:
-    story = say(dice, phrases.REPORT if outcome == "won" else phrases.LOSS_STORY, **told)
+def _result(outcome: str, day: date, data: dict[str, object], dice: Random) -> dict[str, Any]:
+    story = say(dice, phrases.REPORT if outcome == "won" else phrases.LOSS_STORY, **data)
     return {"outcome": outcome, "date": f"{day}", "factors": dice.sample(_FACTORS, 2), "story": story}
 
 
@@ -117,7 +117,7 @@ def _lines(goods: Sequence[Sold]) -> list[dict[str, Any]]:
 
 
 def _proposal(t: Trade, deal: str, number: int, goods: Sequence[Sold], day: date) -> None:
-    told = values(t.dice, day, t.client) | about(goods[0].product)
+    data = values(t.dice, day, t.client) | about(goods[0].product)
     t.add(
         "proposal",
         day,
@@ -125,12 +125,12 @@ def _proposal(t: Trade, deal: str, number: int, goods: Sequence[Sold], day: date
         title=f"{t.client.name}报价",
         made_on=f"{day}",
         deal=deal,
-        solution=say(t.dice, phrases.SOLUTION, **told),
+        solution=say(t.dice, phrases.SOLUTION, **data),
         lines=_lines(goods),
         amount=money(sum(line.quantity * line.price for line in goods)),
         valid_until=f"{day + timedelta(days=30)}",
         sent_on=f"{day + timedelta(days=1)}" if t.scale.has(day + timedelta(days=1)) else None,
-        next_step=say(t.dice, phrases.NEXT, **told),
+        next_step=say(t.dice, phrases.NEXT, **data),
     )
 
 
@@ -176,7 +176,7 @@ def _contract(
     amounts = [total * percent // 100 for _, percent in _PARTS[:-1]]
     amounts.append(total - sum(amounts))
     dues = [signed + timedelta(days=days) for days in (3, 25, 55, 390)]
-    told = values(t.dice, drafted, t.client) | about(goods[0].product)
+    data = values(t.dice, drafted, t.client) | about(goods[0].product)
     sent = drafted + timedelta(days=2)
     contract = t.add(
         "contract",
@@ -192,8 +192,8 @@ def _contract(
         ],
         price_decision=price,
         invoice_type="增值税专用发票 13%",
-        delivery=say(t.dice, phrases.DELIVERY, **told),
-        risks=say(t.dice, phrases.RISK, **told),
+        delivery=say(t.dice, phrases.DELIVERY, **data),
+        risks=say(t.dice, phrases.RISK, **data),
         signers={"ours": t.staff.holder("general_manager").id, "theirs": t.client.who},
         drafted_on=f"{drafted}",
         sent_on=f"{sent}",

@@ -77,8 +77,8 @@ def acquire(pile: Pile, scale: Scale, staff: Staff) -> list[Client]:
     dice = scale.dice("customers")
     private = scale.customers * 15 // 100
     firms = names.firms(scale.customers - private, dice)
-    made = [_acquire(pile, scale, staff, firm, dice) for firm in firms]
-    return made + [_acquire(pile, scale, staff, own, dice) for own in names.neutral_ids(private, "c-", dice)]
+    clients = [_acquire(pile, scale, staff, firm, dice) for firm in firms]
+    return clients + [_acquire(pile, scale, staff, own, dice) for own in names.neutral_ids(private, "c-", dice)]
 
 
 def _acquire(pile: Pile, scale: Scale, staff: Staff, file: names.Firm | str, dice: Random) -> Client:

@@ -94,7 +94,7 @@ def _collect(t: Trade, owed: Owed) -> None:
 
 
 def _ask(t: Trade, owed: Owed, day: date) -> None:
-    told = values(t.dice, day, t.client)
+    data = values(t.dice, day, t.client)
     promised = day + timedelta(days=t.dice.randint(3, 15))
     t.add(
         "collection",
@@ -105,8 +105,8 @@ def _ask(t: Trade, owed: Owed, day: date) -> None:
             "for": owed.ref,
             "method": t.dice.choice(("phone", "phone", "on_site", "chat")),
             "spoken_to": t.client.who,
-            "answer": say(t.dice, phrases.ANSWER, **told),
+            "answer": say(t.dice, phrases.ANSWER, **data),
             "promised_on": f"{promised}" if likely(t.dice, 60) else None,
-            "next_step": say(t.dice, phrases.COLLECT_NEXT, **told),
+            "next_step": say(t.dice, phrases.COLLECT_NEXT, **data),
         },
     )

@@ -96,16 +96,16 @@ def _firm(number: int) -> Firm:
 
 def people(count: int, dice: Random) -> list[tuple[str, str, str]]:
     """So many persons: id, name and name in Latin letters; no two of one id. At most 3,000."""
-    found = []
+    result = []
     for number in dice.sample(range(len(SURNAMES) * len(GIVEN)), count):
         (surname, a), (given, b) = SURNAMES[number // len(GIVEN)], GIVEN[number % len(GIVEN)]
-        found.append((f"{a}-{b}", surname + given, f"{a.capitalize()} {b.capitalize()}"))
-    return found
+        result.append((f"{a}-{b}", surname + given, f"{a.capitalize()} {b.capitalize()}"))
+    return result
 
 
 def neutral_ids(count: int, prefix: str, dice: Random) -> list[str]:
     """So many ids that say nothing: the prefix and six random characters."""
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found[prefix + "".join(dice.choices("0123456789abcdefghijklmnopqrstuvwxyz", k=6))] = None
-    return list(found)
+    result: dict[str, None] = {}
+    while len(result) < count:
+        result[prefix + "".join(dice.choices("0123456789abcdefghijklmnopqrstuvwxyz", k=6))] = None
+    return list(result)

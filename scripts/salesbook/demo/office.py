@@ -132,15 +132,15 @@ def _notice(pile: Pile, scale: Scale, rep: Post, monday: date) -> None:
 
 
 def _request(pile: Pile, scale: Scale, rep: Post, day: date, dice: Random) -> None:
-    told = values(dice, day)
+    data = values(dice, day)
     done = day + timedelta(days=dice.randint(1, 6))
-    report = {"date": f"{done}", "text": say(dice, phrases.REPORT, **told)}
+    report = {"date": f"{done}", "text": say(dice, phrases.REPORT, **data)}
     asked = {
         "date": f"{day}",
         "person": rep.id,
         "kind": "ask",
         "to": rep.boss,
-        "text": say(dice, phrases.REQUEST, **told),
+        "text": say(dice, phrases.REQUEST, **data),
         "report_back": report if scale.has(done) else None,
         "closed_on": f"{done}" if scale.has(done) else None,
         "written_at": evening(day, dice),
@@ -179,11 +179,11 @@ def _set_tasks(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]
 def _declare(pile: Pile, scale: Scale, person: Post, clients: Sequence[Client]) -> None:
     dice = scale.dice("declaration", person.id)
     day = scale.first + timedelta(days=dice.randrange(5))
-    told = values(dice, day)
+    data = values(dice, day)
     own = {"date": f"{day}", "person": person.id, "written_at": evening(day, dice)}
     pile.add("declaration", own | {"kind": "standard", "version": "2025 版", "text": "已读，照此执行。"})
     pile.add("declaration", own | {"kind": "integrity", "text": "不收客户礼金礼品，报价按制度。"})
-    topic = dice.choice(phrases.WORKDAY_TRAINING).format(**told)
+    topic = dice.choice(phrases.WORKDAY_TRAINING).format(**data)
     pile.add("declaration", own | {"kind": "training", "topic": topic, "hours": dice.randint(1, 6)})
     if likely(dice, 10):
         client = dice.choice(clients)

@@ -36,11 +36,11 @@ def trouble(pile: Pile, scale: Scale, staff: Staff, client: Client, orders: Sequ
 
 def action(owner: str, day: date, scale: Scale, dice: Random) -> dict[str, Any]:
     """A corrective and preventive action; checked where the day of the check has come."""
-    told = values(dice, day)
+    data = values(dice, day)
     closed, checked = day + timedelta(days=14), day + timedelta(days=40)
     return {
-        "correction": say(dice, phrases.CORRECTION, **told),
-        "prevention": say(dice, phrases.PREVENTION, **told),
+        "correction": say(dice, phrases.CORRECTION, **data),
+        "prevention": say(dice, phrases.PREVENTION, **data),
         "owner": owner,
         "due": f"{closed}",
         **({"closed_on": f"{closed}"} if scale.has(closed) else {}),

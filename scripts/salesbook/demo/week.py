@@ -148,8 +148,8 @@ def _review(desk: Desk, plan: str, monday: date, lines: Sequence[PlannedVisit], 
     if likely(dice, 5):
         return
     returned = likely(dice, 6)
-    told = values(dice, monday, lines[0].client)
-    text = say(dice, phrases.RETURNED if returned else phrases.PLAN_WORD, **told)
+    data = values(dice, monday, lines[0].client)
+    text = say(dice, phrases.RETURNED if returned else phrases.PLAN_WORD, **data)
     verdict = "returned" if returned else "approved"
     head = {"about": desk.pile.ref("plan", plan), "person": desk.rep.boss, "role": "supervisor"}
     desk.pile.add("reply", head | {"verdict": verdict, "text": text, "written_at": sometime(monday, 11, 13, dice)})
@@ -231,11 +231,11 @@ def _talk(line: PlannedVisit, told: Mapping[str, object], dice: Random) -> dict[
     return data
 
 
-def _next(line: PlannedVisit, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
+def _next(line: PlannedVisit, data: Mapping[str, object], dice: Random) -> dict[str, Any]:
     if likely(dice, 10):
         return {"no_next": "暂时没有项目"}
     promised = line.day + timedelta(days=dice.randint(3, 21))
-    return {"next_step": say(dice, phrases.NEXT, **told), "next_visit_on": f"{promised}"}
+    return {"next_step": say(dice, phrases.NEXT, **data), "next_visit_on": f"{promised}"}
 
 
 def _note(desk: Desk, visit: str, day: date, text: str, dice: Random) -> None:
@@ -254,7 +254,7 @@ def _expense(desk: Desk, visits: Sequence[str], dice: Random) -> None:
 
 def words(day: date, dice: Random) -> dict[str, str]:
     """The words of a summary; its figures are computed by who reads it."""
-    told = values(dice, day)
+    data = values(dice, day)
     tables = {
         "unfinished": phrases.UNFINISHED,
         "problems": phrases.PROBLEMS,
@@ -264,4 +264,4 @@ def words(day: date, dice: Random) -> dict[str, str]:
         "help_needed": phrases.HELP,
         "words": phrases.WORDS,
     }
-    return {name: say(dice, table, **told) for name, table in tables.items()}
+    return {name: say(dice, table, **data) for name, table in tables.items()}

@@ -151,9 +151,9 @@ def _actions(book: Book, since: str, cases: _CasesByPlace) -> Iterator[Event]:
 
 
 def _event(book: Book, record: Record, part: str, day: str, words: Text, item: Mapping[str, Any]) -> Event:
-    told = Text("{words}: {about}", "{words}：{about}").fill(words=words, about=_about(book, record, item))
+    text = Text("{words}: {about}", "{words}：{about}").fill(words=words, about=_about(book, record, item))
     uid = f"{record.ref}-{part}".replace("/", "-").replace("#", "-")
-    return Event(uid, date.fromisoformat(day), told, _whose(book, record, item))
+    return Event(uid, date.fromisoformat(day), text, _whose(book, record, item))
 
 
 def _whose(book: Book, record: Record, item: Mapping[str, Any]) -> str | None:
@@ -162,7 +162,7 @@ def _whose(book: Book, record: Record, item: Mapping[str, Any]) -> str | None:
     owner = customer.owner_on(book.today) if customer else None
     named = (item.get("owner"), record.get("for"), record.get("person"), record.writer, owner)
     people = (book.people.get(one or "") for one in named)
-    return next((one.id for one in people if one is not None and one.active_on(book.today)), None)
+    return next((person.id for person in people if person is not None and person.active_on(book.today)), None)
 
 
 def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
@@ -177,8 +177,8 @@ def read_by(audience: Audience, whole: Book, reader: str) -> tuple[Text, list[Ev
     """A calendar's name and its entries, as its reader sees the book: of a person's those that are his, or everybody's."""
     found = events(audience.of(reader).book, whole)
     if reader == TEAM:
-        return whole.company.name, [_named(whole, one) for one in found]
-    own = [one for one in found if one.person in (None, reader)]
+        return whole.company.name, [_named(whole, event) for event in found]
+    own = [event for event in found if event.person in (None, reader)]
     return whole.people[reader].name, [*own, *_reviews(whole, reader)]
 
 

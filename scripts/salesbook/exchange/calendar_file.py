@@ -25,8 +25,8 @@ def calendars(audience: Audience, whole: Book) -> Mapping[str, Callable[[Lang], 
     entries = lru_cache(maxsize=None)(partial(read_by, audience, whole))
 
     def made(reader: str, lang: Lang) -> bytes:
-        name, found = entries(reader)
-        return calendar(found, whole, name, lang)
+        name, events = entries(reader)
+        return calendar(events, whole, name, lang)
 
     return {reader: partial(made, reader) for reader in audience.calendars}
 
@@ -42,7 +42,7 @@ def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:
     made.add("x-wr-timezone", str(book.zone))
     made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", icalendar.vDuration(AGAIN).to_ical().decode())  # type: ignore[no-untyped-call]
-    for entry in sorted(entries, key=lambda one: (str(one.at), one.uid)):
+    for entry in sorted(entries, key=lambda event: (str(event.at), event.uid)):
         made.add_component(_component(entry, book, lang))
     return bytes(made.to_ical())
 

@@ -59,18 +59,18 @@ _WORDS: dict[type, Callable[[Any, Ink], str]] = {
 
 def apart(value: Value, ink: Ink) -> dict[Sort, Cell]:
     """A printed cell taken apart: its day, its number, its words; a second of a sort goes to the words."""
-    found: dict[Sort, Cell] = {}
+    result: dict[Sort, Cell] = {}
     told: list[str] = []
     for part in _lines(value):
         one = cell(part, ink)
         if one is None or one == "":
             continue
         sort = sort_of(one)
-        if sort == "words" or sort in found:
+        if sort == "words" or sort in result:
             told.append(words(part, ink))
         else:
-            found[sort] = one
-    return found | {"words": "\n".join(told)} if told else found
+            result[sort] = one
+    return result | {"words": "\n".join(told)} if told else result
 
 
 def _lines(value: Value) -> Iterator[Value]:

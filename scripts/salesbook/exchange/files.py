@@ -45,11 +45,11 @@ def forms(audience: Audience) -> Iterator[tuple[str, Maker]]:
 
     @lru_cache(maxsize=1)  # both languages are made from the same sheets
     def sheets(week: Week) -> Mapping[str, list[PaperForm]]:
-        found: dict[str, list[PaperForm]] = {}
+        result: dict[str, list[PaperForm]] = {}
         for person in weeks[week]:
             for sheet in sheets_of(reader, week, person):
-                found.setdefault(sheet.anchor, []).append(sheet)
-        return {anchor: found[anchor] for anchor in sorted(found)}
+                result.setdefault(sheet.anchor, []).append(sheet)
+        return {anchor: result[anchor] for anchor in sorted(result)}
 
     for week in (week for week, people in weeks.items() if people):
         yield file_of_week(week), partial(_week, reader, partial(sheets, week))

@@ -16,14 +16,14 @@ ID = Text("id", "编号")
 
 def flat(fields: tuple[Field, ...], above: Names = ()) -> dict[Names, Field]:
     """Fields by the names that lead to them, groups opened, lists of groups left out: they have tables of their own."""
-    found: dict[Names, Field] = {}
+    result: dict[Names, Field] = {}
     for field in fields:
         names = (*above, field.name)
         if field.fields:
-            found |= flat(field.fields, names)
+            result |= flat(field.fields, names)
         elif not (field.item and field.item.fields):
-            found[names] = field
-    return found
+            result[names] = field
+    return result
 
 
 FIRST = "1"
@@ -32,21 +32,21 @@ FIRST = "1"
 
 def with_first_items(fields: tuple[Field, ...]) -> dict[Names, Field]:
     """The same, and the fields of the first item of each list of groups: mostly a list has but one to begin with."""
-    found = flat(fields)
+    result = flat(fields)
     for field in fields:
         if field.item and field.item.fields:
-            found |= {(field.name, FIRST, *names): inner for names, inner in flat(field.item.fields).items()}
-    return found
+            result |= {(field.name, FIRST, *names): inner for names, inner in flat(field.item.fields).items()}
+    return result
 
 
 def typed_headings(fields: tuple[Field, ...]) -> Mapping[Names, Text]:
     """The headings that a sheet to be read may have: those of the fields and of the first items of lists."""
-    found = dict(headings(fields))
+    result = dict(headings(fields))
     for field in fields:
         if field.item and field.item.fields:
             for names, text in headings(field.item.fields).items():
-                found[field.name, FIRST, *names] = _joined((field.label, text))
-    return found
+                result[field.name, FIRST, *names] = _joined((field.label, text))
+    return result
 
 
 def headings(fields: tuple[Field, ...]) -> Mapping[Names, Text]:
@@ -63,11 +63,11 @@ def headings(fields: tuple[Field, ...]) -> Mapping[Names, Text]:
 
 def _labels(fields: tuple[Field, ...], above: tuple[Text, ...], names: Names = ()) -> dict[Names, tuple[Text, ...]]:
     """The labels on the way to each field, its own last."""
-    found: dict[Names, tuple[Text, ...]] = {}
+    result: dict[Names, tuple[Text, ...]] = {}
     for field in fields:
-        found[*names, field.name] = (*above, field.label)
-        found |= _labels(field.fields, (*above, field.label), (*names, field.name))
-    return found
+        result[*names, field.name] = (*above, field.label)
+        result |= _labels(field.fields, (*above, field.label), (*names, field.name))
+    return result
 
 
 def _joined(labels: tuple[Text, ...]) -> Text:

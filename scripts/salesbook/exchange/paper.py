@@ -142,7 +142,7 @@ class _Page:
         self._next()
 
     def _cells(self, row: Sequence[Mapping[Sort, Cell]]) -> None:
-        cells = [told.get(sort) for sorts, told in zip(self.grid.sorts, row, strict=True) for sort in sorts]
+        cells = [data.get(sort) for sorts, data in zip(self.grid.sorts, row, strict=True) for sort in sorts]
         for at, one in enumerate(cells):
             if one is None:
                 self.sheet.write_blank(self.row, at, None, self.boxed["text"])

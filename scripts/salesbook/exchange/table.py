@@ -132,7 +132,7 @@ def cell_of(
         item = field.item or field
         between = "\n" if item.fields else _LISTED.say(lang)
         return between.join(
-            plain(cell_of(audience, record, item, one, (*route, n), lang)) for n, one in enumerate(value)
+            plain(cell_of(audience, record, item, entry, (*route, n), lang)) for n, entry in enumerate(value)
         )
     if isinstance(value, dict):
         return _group(audience, record, field, value, route, lang)

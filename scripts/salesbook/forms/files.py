@@ -36,10 +36,10 @@ def files(audience: Audience, pinned: datetime | None) -> dict[str, Callable[[],
 
 def _page(audience: Audience, kind: Kind, pinned: datetime | None, lang: Lang) -> bytes:
     book = audience.book
-    told = {**describe.form_of(book, kind, lang), **around(audience, pinned, lang)}
-    told["next"] = following.offers(book.kinds, kind, lang)
+    data = {**describe.form_of(book, kind, lang), **around(audience, pinned, lang)}
+    data["next"] = following.offers(book.kinds, kind, lang)
     heading = WRITE.fill(title=kind.label)
-    return str(form_page(kind.name, heading, book.company.name, told, lang, SCRIPT)).encode()
+    return str(form_page(kind.name, heading, book.company.name, data, lang, SCRIPT)).encode()
 
 
 def around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def nearby(audience: Audience) -> bytes:
     """The plan lines of this week and the next, by person the last customers, by customer the contact met last."""
     book = audience.book
     contacts = cadence.contacts(book)
-    told = {"plan": list(_plan_lines(book)), "recent": _recent(book, contacts), "contact": _met(contacts)}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    data = {"plan": list(_plan_lines(book)), "recent": _recent(book, contacts), "contact": _met(contacts)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _plan_lines(book: Book) -> Iterator[dict[str, Any]]:
@@ -56,12 +56,14 @@ def _told(line: PlanLine, book: Book) -> dict[str, Any]:
 
 def _recent(book: Book, contacts: dict[str, list[Record]]) -> dict[str, list[str]]:
     """By person the customers that he was last in touch with, the latest first."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    result: dict[str, list[tuple[str, str]]] = {}
     for customer, records in contacts.items():
         for person, day in _last_days(records):
             if customer in book.customers:
-                found.setdefault(person, []).append((day, customer))
-    return {person: [customer for _, customer in sorted(pairs, reverse=True)[:LAST]] for person, pairs in found.items()}
+                result.setdefault(person, []).append((day, customer))
+    return {
+        person: [customer for _, customer in sorted(pairs, reverse=True)[:LAST]] for person, pairs in result.items()
+    }
 
 
 def _last_days(records: Iterable[Record]) -> Iterator[tuple[str, str]]:

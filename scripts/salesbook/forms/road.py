@@ -50,10 +50,10 @@ def _round(audience: Audience, pinned: datetime | None, lang: Lang) -> bytes:
     """The page of the day's stops. Of the visit's form it knows which fields a plan line may fill in."""
     book = audience.book
     form = describe.form_of(book, book.kinds["visit"], lang)
-    told = around(audience, pinned, lang)
-    told["words"] = {**words.of(lang), **_own(lang)}
-    told["form"] = {"kind": "visit", "fields": [_of_field(field) for field in form["fields"]]}
-    return str(form_page(TODAY, _ROUND, book.company.name, told, lang, ROUND_SCRIPT)).encode()
+    data = around(audience, pinned, lang)
+    data["words"] = {**words.of(lang), **_own(lang)}
+    data["form"] = {"kind": "visit", "fields": [_of_field(field) for field in form["fields"]]}
+    return str(form_page(TODAY, _ROUND, book.company.name, data, lang, ROUND_SCRIPT)).encode()
 
 
 def _of_field(field: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,8 +62,8 @@ def _of_field(field: Mapping[str, Any]) -> dict[str, Any]:
 
 def _page(book: Book, lang: Lang) -> bytes:
     kinds = {kind.name: {"label": kind.label.say(lang)} for kind in book.kinds.values()}
-    told: dict[str, Any] = {"kinds": kinds, "words": {**words.of(lang), **_own(lang)}}
-    return str(form_page(RECORDS, _TITLE, book.company.name, told, lang, SCRIPT)).encode()
+    data: dict[str, Any] = {"kinds": kinds, "words": {**words.of(lang), **_own(lang)}}
+    return str(form_page(RECORDS, _TITLE, book.company.name, data, lang, SCRIPT)).encode()
 
 
 def _own(lang: Lang) -> Mapping[str, str]:
@@ -72,7 +72,7 @@ def _own(lang: Lang) -> Mapping[str, str]:
 
 def _manifest(book: Book, lang: Lang) -> bytes:
     """What a telephone needs to put the forms among its programs; nothing beyond the forms belongs to it."""
-    told = {
+    data = {
         "name": f"{_NAME.say(lang)} · {book.company.name.say(lang)}",
         "short_name": _NAME.say(lang),
         "lang": lang,
@@ -83,11 +83,11 @@ def _manifest(book: Book, lang: Lang) -> bytes:
         "theme_color": "#3949ab",
         "icons": [{"src": "../../assets/salesbook/icon.svg", "sizes": "any", "type": "image/svg+xml"}],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 
 def _worker(lang: Lang, paths: Sequence[str], code: str) -> bytes:
     """The service worker, told what it keeps; its version changes with that list and its own code."""
-    told = {"lang": lang, "paths": sorted(paths)}
-    version = hashlib.sha256((code + json.dumps(told)).encode()).hexdigest()[:12]
-    return f"const TOLD = {json.dumps({**told, 'version': version})};\n{code}".encode()
+    data = {"lang": lang, "paths": sorted(paths)}
+    version = hashlib.sha256((code + json.dumps(data)).encode()).hexdigest()[:12]
+    return f"const TOLD = {json.dumps({**data, 'version': version})};\n{code}".encode()

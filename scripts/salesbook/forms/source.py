@@ -25,7 +25,7 @@ def source(audience: Audience, record: Record, content: bytes) -> bytes:
     text = content.decode("utf-8", "replace")
     if document is None or findings or (_commented(text) and not audience.sees(record, "owner")):
         return _json({"path": record.path, "text": ""})
-    told = remarks(audience.book, record)
+    texts = remarks(audience.book, record)
     return _json(
         {
             "path": record.path,
@@ -34,17 +34,17 @@ def source(audience: Audience, record: Record, content: bytes) -> bytes:
             "data": document.data,
             "spots": list(_spots(document, text)),
             "writer": record.writer or "",
-            "remarks": _both(told),
+            "remarks": _both(texts),
         }
     )
 
 
-def _json(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _both(told: list[Text]) -> dict[str, list[str]]:
-    return {"en": [text.en for text in told], "zh": [text.zh for text in told]}
+def _both(texts: list[Text]) -> dict[str, list[str]]:
+    return {"en": [text.en for text in texts], "zh": [text.zh for text in texts]}
 
 
 def _commented(text: str) -> bool:

@@ -17,8 +17,8 @@ _LOADER = (
 
 def of(lang: Lang) -> Mapping[str, str]:
     """All words of the scripts in one language, by name."""
-    told = {name: text.say(lang) for name, text in {**WORDS, **FORM}.items()}
-    return {**told, **{rule: _of_rule(rule).say(lang) for rule in _LOADER}}
+    data = {name: text.say(lang) for name, text in {**WORDS, **FORM}.items()}
+    return {**data, **{rule: _of_rule(rule).say(lang) for rule in _LOADER}}
 
 
 def _of_rule(rule: str) -> Text:

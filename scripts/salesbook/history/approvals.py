@@ -38,7 +38,7 @@ class Asked(NamedTuple):
     zone: ZoneInfo
 
 
-def approvals(repository: Repository, found: Comings, asked: Asked) -> list[Approval]:
+def approvals(repository: Repository, comings: Comings, asked: Asked) -> list[Approval]:
     """How each version of a record came onto the main line, and each reply that approves it, the oldest first."""
     graph = repository.graph
     folder = asked.ref.partition("/")[0]
@@ -48,7 +48,7 @@ def approvals(repository: Repository, found: Comings, asked: Asked) -> list[Appr
         for n, change in merges
         if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
     ]
-    given = [(found.get(reply), person, role) for reply, person, role in asked.replies]
+    given = [(comings.get(reply), person, role) for reply, person, role in asked.replies]
     replies = [(coming, person, role) for coming, person, role in given if coming is not None]
     told += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
     return [approval for _, approval in sorted(told, key=lambda pair: pair[0])]
@@ -113,7 +113,7 @@ def _writers(repository: Repository, ref: str, n: int) -> tuple[str, ...]:
     graph = repository.graph
     merge = graph.merged(n)
     limit = graph.order(n if merge is None else merge)
-    found = [(at, graph.merged(at)) for at, change in graph.changes(ref) if change.new]
-    there = [(at, held) for at, held in found if held is not None and graph.order(held) <= limit]
+    result = [(at, graph.merged(at)) for at, change in graph.changes(ref) if change.new]
+    there = [(at, held) for at, held in result if held is not None and graph.order(held) <= limit]
     own = [at for at, held in there if at != held or graph.parents(at)]
     return tuple(sorted({writer for writer, _ in (writer_of(repository, at) for at in own) if writer}))

@@ -74,8 +74,8 @@ class InGit:
         With `brought` nothing is proven unless one of them brought it himself: what others bring in his name is a claim.
         """
         with self._lock:
-            for repository, found in self._known:
-                coming = found.get(ref)
+            for repository, comings in self._known:
+                coming = comings.get(ref)
                 if coming is not None:
                     return self._span(repository, coming, frozenset(writers), brought)
         return NOTHING_PROVEN
@@ -88,11 +88,11 @@ class InGit:
             return self._trails[ref, replies]
 
     def _trail(self, asked: Asked) -> Trail | None:
-        for repository, found in self._known:
-            coming = found.get(asked.ref)
+        for repository, comings in self._known:
+            coming = comings.get(asked.ref)
             if coming is not None:
                 bringer = None if repository.is_import(coming.n) else repository.bringer(coming.n)
-                return Trail(bringer, steps(repository, asked.ref), tuple(approvals(repository, found, asked)))
+                return Trail(bringer, steps(repository, asked.ref), tuple(approvals(repository, comings, asked)))
         return None
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:
@@ -112,11 +112,11 @@ def arrivals_in(roots: Sequence[Path], company: Company, signs: bool) -> InGit:
 
 def history_mark(roots: Iterable[Path]) -> list[str]:
     """Changes with every commit that is known of books: what depends on their history is worked out anew."""
-    found: list[str] = []
+    result: list[str] = []
     for root in roots:
         if git.folder(root) is not None:
             try:
-                found += [f"{name} {oid}" for name, oid in sorted(tips(root).items())]
+                result += [f"{name} {oid}" for name, oid in sorted(tips(root).items())]
             except git.GitError:
                 continue
-    return found
+    return result

@@ -65,11 +65,11 @@ def read_commit(id: str, content: bytes) -> Commit:
 
 
 def _hand(value: bytes) -> Hand:
-    found = _PERSON.match(value)
-    if found is None:
+    match = _PERSON.match(value)
+    if match is None:
         return Hand(value.partition(b"<")[2].partition(b">")[0].decode("utf-8", "replace"))
-    offset = int(found[3][1:3]) * 60 + int(found[3][3:])
-    return Hand(found[1].decode("utf-8", "replace"), int(found[2]), -offset if found[3][:1] == b"-" else offset)
+    offset = int(match[3][1:3]) * 60 + int(match[3][3:])
+    return Hand(match[1].decode("utf-8", "replace"), int(match[2]), -offset if match[3][:1] == b"-" else offset)
 
 
 def signature_of(content: bytes) -> tuple[bytes, bytes]:

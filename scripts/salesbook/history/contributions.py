@@ -22,8 +22,8 @@ def contributions(root: Path, main: str, tip: str) -> Mapping[str, tuple[Contrib
 
     Who only merges writes nothing, but for what a merge holds that neither side had.
     """
-    found: dict[str, list[Contribution]] = {}
+    result: dict[str, list[Contribution]] = {}
     for commit, changes in new_commits(root, [tip], [main]):
         for change in changes:
-            found.setdefault(change.ref, []).append(Contribution(commit.author.email, commit.committer.at))
-    return {ref: tuple(own) for ref, own in found.items()}
+            result.setdefault(change.ref, []).append(Contribution(commit.author.email, commit.committer.at))
+    return {ref: tuple(own) for ref, own in result.items()}

@@ -69,15 +69,15 @@ def weighed(written_at: datetime | None, span: Span, dues: Iterable[datetime], o
 
     The moment is what the writer says, as far as the proof leaves it room: so it lies on the right side of every deadline.
     """
-    limits, told = tuple(dues), _within(span, written_at)
+    limits, moment = tuple(dues), _within(span, written_at)
     if span.in_by is not None and all(_beside(span, due) for due in limits):
-        return Evidence(told or span.in_by, Grade.PROVEN)
-    if written_at is None or told is None:
+        return Evidence(moment or span.in_by, Grade.PROVEN)
+    if written_at is None or moment is None:
         return Evidence(None, Grade.UNKNOWN)
     if span.signed_at is not None:
         signed = _within(span, max(written_at, span.signed_at.astimezone(written_at.tzinfo)))
         return claimed(signed, opened_on)._replace(grade=Grade.SIGNED_CLAIM)
-    return claimed(told, opened_on)
+    return claimed(moment, opened_on)
 
 
 def _within(span: Span, at: datetime | None) -> datetime | None:

@@ -155,8 +155,8 @@ class Graph:
         line.reverse()
         self._kept.base.executemany("INSERT INTO trunk VALUES(?, ?)", self._first([(n, n) for n in line], "trunk"))
         firsts = [(self.id(n), self.id(self.parents(n)[0]) if self.parents(n) else "") for n in line]
-        found = brought(self._root, firsts) if firsts else {}
-        rows = [(c.ref, n, c.old, c.new) for n, (oid, _) in zip(line, firsts, strict=True) for c in found.get(oid, ())]
+        result = brought(self._root, firsts) if firsts else {}
+        rows = [(c.ref, n, c.old, c.new) for n, (oid, _) in zip(line, firsts, strict=True) for c in result.get(oid, ())]
         self._kept.base.executemany("INSERT INTO brought VALUES(?, ?, ?, ?)", rows)
         named = ((n, mention(self.commit(n).message)) for n in line)
         self._kept.base.executemany("INSERT INTO mention VALUES(?, ?)", [row for row in named if row[1]])

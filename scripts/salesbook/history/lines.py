@@ -31,8 +31,8 @@ class ReceiptLine(NamedTuple):
 
     def text(self) -> str:
         """The line as the log holds it, without its end."""
-        told = self._replace(at=self.at.astimezone(UTC))._asdict() | {"at": f"{self.at.astimezone(UTC):%FT%TZ}"}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        data = self._replace(at=self.at.astimezone(UTC))._asdict() | {"at": f"{self.at.astimezone(UTC):%FT%TZ}"}
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def hash(self) -> str:

@@ -107,8 +107,8 @@ class _OwnTips:
 
 def _branches(root: Path) -> dict[str, str]:
     told = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/").decode("utf-8")
-    found = {name: oid for oid, _, name in (line.partition(" ") for line in told.splitlines())}
-    return {name: oid for name, oid in found.items() if name != REF}
+    result = {name: oid for oid, _, name in (line.partition(" ") for line in told.splitlines())}
+    return {name: oid for name, oid in result.items() if name != REF}
 
 
 class _State:
@@ -175,8 +175,8 @@ def _commit(root: Path, base: str, log: Log, new: Sequence[ReceiptLine]) -> str:
             files.setdefault(line.file, []).append(line)
     listed = git.run(root, "ls-tree", "-z", base).split(b"\0") if base else []
     kept = [entry for entry in listed if entry and entry.partition(b"\t")[2].decode() not in files]
-    made = [f"100644 blob {_blob(root, lines)}\t{name}".encode() for name, lines in files.items()]
-    tree = git.run(root, "mktree", "-z", data=b"\0".join([*kept, *made]) + b"\0").decode().strip()
+    contents = [f"100644 blob {_blob(root, lines)}\t{name}".encode() for name, lines in files.items()]
+    tree = git.run(root, "mktree", "-z", data=b"\0".join([*kept, *contents]) + b"\0").decode().strip()
     parents = ("-p", base) if base else ()
     words = ("commit-tree", tree, *parents, "-m", f"receipts {new[0].seq}-{new[-1].seq}")
     return git.run(root, *_IDENTITY, *words).decode().strip()

@@ -66,12 +66,12 @@ def _key_in(signature: bytes) -> bytes | None:
     """The public key that an SSH signature carries."""
     body = b"".join(line for line in signature.splitlines() if line and not line.startswith(_ARMOUR))
     try:
-        told = base64.b64decode(body, validate=True)
+        output = base64.b64decode(body, validate=True)
     except ValueError:
         return None
     start = len(_MAGIC) + 4
-    end = start + 4 + int.from_bytes(told[start : start + 4], "big")
-    return told[start + 4 : end] if told.startswith(_MAGIC) and start + 4 < end <= len(told) else None
+    end = start + 4 + int.from_bytes(output[start : start + 4], "big")
+    return output[start + 4 : end] if output.startswith(_MAGIC) and start + 4 < end <= len(output) else None
 
 
 def _holds(signature: bytes, payload: bytes, key: bytes) -> bool:

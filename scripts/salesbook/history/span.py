@@ -101,15 +101,15 @@ def _commit(root: Path, name: str) -> str:
 
 
 def _known(root: Path, name: str) -> str | None:
-    told = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
-    return told.decode().strip() if told else None
+    output = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", name + "^{commit}")
+    return output.decode().strip() if output else None
 
 
 def _base(root: Path, one: str, other: str) -> str:
-    found = git.attempt(root, "merge-base", one, other)
-    if found is None:
+    output = git.attempt(root, "merge-base", one, other)
+    if output is None:
         raise UnknownCommit(_APART.fill(one=one[:_SHORT], other=other[:_SHORT]))
-    return found.decode().split()[0]
+    return output.decode().split()[0]
 
 
 def _plain(name: str, commit: str) -> str:

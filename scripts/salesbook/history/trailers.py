@@ -18,8 +18,8 @@ _FILE = "salesbook/receipts-seen"
 
 def mention(message: str) -> str | None:
     """The hash that a merge's message names."""
-    found = _MENTION.findall(message)
-    return found[-1] if found else None
+    result = _MENTION.findall(message)
+    return result[-1] if result else None
 
 
 def confirmed(log: Log, remembered: Iterable[str]) -> int | None:

@@ -30,16 +30,16 @@ def changes_waiting(root: Path, main: str) -> Mapping[str, tuple[str, ...]]:
 
     A branch that merely lags behind has none, and neither has one whose change came to `main` by another way.
     """
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for name, tip in sorted(own_branches(root).items()):
         for path in _changed(root, f"{main}...{tip}") & _changed(root, main, tip):
-            found.setdefault(path, []).append(name)
-    return {path: tuple(names) for path, names in found.items()}
+            result.setdefault(path, []).append(name)
+    return {path: tuple(names) for path, names in result.items()}
 
 
 def _changed(root: Path, *commits: str) -> frozenset[str]:
     """The files that are in both and differ, or are in the first alone."""
-    told = git.attempt(
+    output = git.attempt(
         root, "diff", "-z", "--name-only", "--no-renames", "--relative", "--diff-filter=MDT", *commits, "--", "records/"
     )
-    return frozenset(path.decode("utf-8", "replace") for path in (told or b"").split(b"\0") if path)
+    return frozenset(path.decode("utf-8", "replace") for path in (output or b"").split(b"\0") if path)

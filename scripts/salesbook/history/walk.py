@@ -35,10 +35,10 @@ def is_shallow(root: Path) -> bool:
 
 def tips(root: Path) -> dict[str, str]:
     """The branches that are known here, the server's too, and the commit each is at; `HEAD` where there is one."""
-    told = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/", "refs/remotes/")
-    found = {name: oid for oid, _, name in (line.partition(" ") for line in told.decode("utf-8").splitlines())}
+    output = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/", "refs/remotes/")
+    result = {name: oid for oid, _, name in (line.partition(" ") for line in output.decode("utf-8").splitlines())}
     head = git.attempt(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return found | ({"HEAD": head.decode().strip()} if head else {})
+    return result | ({"HEAD": head.decode().strip()} if head else {})
 
 
 def forgotten(root: Path, old: Iterable[str], new: Iterable[str]) -> bool:
@@ -51,8 +51,8 @@ def forgotten(root: Path, old: Iterable[str], new: Iterable[str]) -> bool:
 def new_commits(root: Path, new: Iterable[str], old: Iterable[str] = ()) -> Iterator[tuple[Commit, list[Change]]]:
     """The commits that the new tips reach and the old ones do not, parents first, each with what it changed."""
     asked = "".join([*(f"{oid}\n" for oid in sorted(set(new))), *(f"^{oid}\n" for oid in sorted(set(old)))])
-    told = git.run(root, *_TRUE, "rev-list", "--topo-order", "--reverse", "--stdin", data=asked.encode())
-    ids = told.decode("ascii").split()
+    output = git.run(root, *_TRUE, "rev-list", "--topo-order", "--reverse", "--stdin", data=asked.encode())
+    ids = output.decode("ascii").split()
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         changes = _changes(root, "".join(f"{oid}\n" for oid in some))
@@ -69,22 +69,22 @@ def _changes(root: Path, asked: str) -> dict[str, list[Change]]:
     """What commits changed below records/, by commit; a line names a commit, and its parents where only some count."""
     prefix = git.run(root, "rev-parse", "--show-prefix").decode("utf-8").strip()
     words = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames")
-    told = git.run(root, *words, "--", f":(top,literal){prefix}{RECORDS}", data=asked.encode())
-    found: dict[str, list[Change]] = {}
+    output = git.run(root, *words, "--", f":(top,literal){prefix}{RECORDS}", data=asked.encode())
+    result: dict[str, list[Change]] = {}
     here: list[Change] = []
-    parts = iter(told.split(b"\0"))
+    parts = iter(output.split(b"\0"))
     for part in parts:
         if part.startswith(b":"):
             path = next(parts).decode("utf-8", "backslashreplace").removeprefix(prefix + RECORDS)
             if path.endswith(".yaml"):
                 here.append(_change(part, path.removesuffix(".yaml")))
         elif part:
-            here = found.setdefault(part.decode("ascii").strip(), [])
-    return found
+            here = result.setdefault(part.decode("ascii").strip(), [])
+    return result
 
 
-def _change(told: bytes, ref: str) -> Change:
+def _change(output: bytes, ref: str) -> Change:
     """A line of raw output: as many colons, modes and ids as there are parents, then the mode and id of the outcome."""
-    parents = len(told) - len(told.lstrip(b":"))
-    ids = [oid if oid.strip(_NOTHING) else "" for oid in told.decode("ascii").split()[parents + 1 : 2 * parents + 2]]
+    parents = len(output) - len(output.lstrip(b":"))
+    ids = [oid if oid.strip(_NOTHING) else "" for oid in output.decode("ascii").split()[parents + 1 : 2 * parents + 2]]
     return Change(ref, next((oid for oid in ids[:-1] if oid), ""), ids[-1])

@@ -108,5 +108,5 @@ class Company(Record):
 
     def limits(self, day: date) -> dict[str, int]:
         """Every threshold and cadence as it stood on a day, by name."""
-        found = {name: self.threshold(name, day) for name in THRESHOLDS}
-        return {**found, **{f"cadence_{rank}": self.cadence(rank, day) for rank in CADENCE}}
+        result = {name: self.threshold(name, day) for name in THRESHOLDS}
+        return {**result, **{f"cadence_{rank}": self.cadence(rank, day) for rank in CADENCE}}

@@ -69,8 +69,8 @@ class Known:
         return self._group(_below(field), value) if field.fields else value
 
     def _items(self, field: Field, item: Field, items: list[Any]) -> list[Any]:
-        there = [one for one in items if not field.fact or not self._later(one.get(field.fact))]
-        kept = [self._value(item, one) for one in there]
+        there = [entry for entry in items if not field.fact or not self._later(entry.get(field.fact))]
+        kept = [self._value(item, entry) for entry in there]
         same = len(kept) == len(items) and all(a is b for a, b in zip(kept, items, strict=True))
         return items if same else kept
 

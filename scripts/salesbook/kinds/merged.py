@@ -22,26 +22,26 @@ def told_of_survivors(records: Sequence[Record]) -> list[Record]:
 
 def _survivors(customers: Iterable[Customer]) -> dict[str, str]:
     """The file at the end of the chain, for each merged one; files merged in a ring all stay what they are."""
-    direct = {one.id: one["merged_into"] for one in customers if "merged_into" in one.data}
-    found = {}
+    direct = {customer.id: customer["merged_into"] for customer in customers if "merged_into" in customer.data}
+    result = {}
     for first in direct:
         last, seen = first, {first}
         while last in direct and direct[last] not in seen:
             last = direct[last]
             seen.add(last)
         if last not in direct:
-            found[first] = last
-    return found
+            result[first] = last
+    return result
 
 
 def _told_of(record: Record, survivors: Mapping[str, str]) -> Record:
-    told = {
+    data = {
         field.name: new
         for field in _fields(record.kind)
         if field.name in record.data
         and (new := _renamed(field, record.data[field.name], survivors)) is not record.data[field.name]
     }
-    return type(record)(record.kind, record.path, {**record.data, **told}) if told else record
+    return type(record)(record.kind, record.path, {**record.data, **data}) if data else record
 
 
 @cache

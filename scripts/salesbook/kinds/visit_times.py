@@ -41,8 +41,8 @@ def stay_words(visit: Record | Mapping[str, Any]) -> Text | None:
     times = [str(visit.get(name)) for name in ("arrive_at", "leave_at") if visit.get(name)]
     if not times:
         return None
-    told = _OVERNIGHT if left_next_day(visit) else _STAY
-    return told.fill(begin=times[0], end=times[1]) if times[1:] else same(times[0])
+    text = _OVERNIGHT if left_next_day(visit) else _STAY
+    return text.fill(begin=times[0], end=times[1]) if times[1:] else same(times[0])
 
 
 _STAY = Text("{begin}–{end}", "{begin}–{end}")

@@ -16,8 +16,10 @@ Migrate = Callable[[Mapping[str, bytes]], Mapping[str, bytes | None]]
 
 def later_than(version: str) -> list[Migrate]:
     """The migrations of releases after a version, the oldest first."""
-    found = [import_module(f"{migrations.__name__}.{one.name}") for one in iter_modules(migrations.__path__)]
-    wanted = [one for one in found if hasattr(one, "RELEASE") and _order(one.RELEASE) > _order(version)]
+    result = [
+        import_module(f"{migrations.__name__}.{module_info.name}") for module_info in iter_modules(migrations.__path__)
+    ]
+    wanted = [one for one in result if hasattr(one, "RELEASE") and _order(one.RELEASE) > _order(version)]
     return [one.migrate for one in sorted(wanted, key=lambda one: (_order(one.RELEASE), one.__name__))]
 
 

@@ -32,10 +32,10 @@ _KEPT = Text("What was agreed is done, the next step is fixed", "约定的事落
 
 def promised(ask: PlanRequest) -> Iterator[Matter]:
     """What was promised for a day of the week, and what was promised before and not kept."""
-    for one in outcomes(ask.book):
-        wanted = one.state == "broken" or (one.state == "open" and ask.week.holds(one.promise.day))
-        if wanted and answerable(ask.book, one.promise, ask.first) == ask.person:
-            yield _promise(ask, one.promise, broken=one.state == "broken")
+    for outcome in outcomes(ask.book):
+        wanted = outcome.state == "broken" or (outcome.state == "open" and ask.week.holds(outcome.promise.day))
+        if wanted and answerable(ask.book, outcome.promise, ask.first) == ask.person:
+            yield _promise(ask, outcome.promise, broken=outcome.state == "broken")
     for collection in ask.book.of("collection"):
         for promise in promises_of(collection):
             if ask.week.holds(promise.day) and answerable(ask.book, promise, ask.first) == ask.person:
@@ -46,12 +46,12 @@ def promised(ask: PlanRequest) -> Iterator[Matter]:
 def _promise(ask: PlanRequest, promise: Promise, *, broken: bool) -> Matter:
     what, purpose, method = _WHAT[promise.what]
     words = _BROKEN if broken else _PROMISED
-    made = promise.record.day or promise.day
+    day = promise.record.day or promise.day
     step = promise.record.get("next_step", "") if promise.record.kind.visibility == "team" else ""
     return Matter(
         "promise",
         95 + overdue_by(promise.day, ask.book.today) if broken else 90,
-        words.fill(what=what, day=told(promise.day, ask.book.today), made=told(made, ask.book.today)),
+        words.fill(what=what, day=told(promise.day, ask.book.today), made=told(day, ask.book.today)),
         _AS_SAID.fill(purpose=purpose, step=step.split("\n")[0].rstrip("。.")) if step else purpose,
         "here" if method == "on_site" and promise.record.get("method") == "office" else method,
         promise.customer,
@@ -73,9 +73,9 @@ def _enquiries(ask: PlanRequest) -> Iterator[Matter]:
     for enquiry in ask.book.of("enquiry"):
         day = date.fromisoformat(enquiry["next_on"]) if "next_on" in enquiry.data else None
         if day and ask.week.holds(day) and enquiry.get("person") == ask.person and customer_of(enquiry) is None:
-            made = told(enquiry.day or day, ask.book.today)
-            why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=told(day, ask.book.today), made=made)
-            purpose = _CALL_BACK.fill(day=made, what=enquiry.get("interest", ""))
+            text = told(enquiry.day or day, ask.book.today)
+            why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=told(day, ask.book.today), made=text)
+            purpose = _CALL_BACK.fill(day=text, what=enquiry.get("interest", ""))
             yield Matter("promise", 85, why, purpose, "phone", day=day, due=day, record=enquiry, expected=_KEPT)
 
 
@@ -84,9 +84,9 @@ _CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访{day}的来�
 
 def carried_over(ask: PlanRequest) -> Iterator[Matter]:
     """Lines of the week before that were not done, lines moved into the week, what a day record set for it."""
-    for one in _of_week(ask):
-        if one.line is not None and one.line.state == "moved" and not one.in_plan:
-            yield _moved(ask, one.line)
+    for planned in _of_week(ask):
+        if planned.line is not None and planned.line.state == "moved" and not planned.in_plan:
+            yield _moved(ask, planned.line)
     for line in weeks_of(ask.book).to_do(ask.week.later(-1), ask.person):
         if line.state in ("open", "moved") and not ask.week.holds(line.meant_for):
             yield from _undone(ask, line)
@@ -146,27 +146,27 @@ def method_of(line: Mapping[str, Any]) -> Method:
 
 def _added(ask: PlanRequest) -> Iterator[Matter]:
     """What the person's day records set for a later day of the week."""
-    for one in _of_week(ask):
-        if one.line is None and not one.done and one.record.day != one.day:
-            yield _new(ask, one)
+    for planned in _of_week(ask):
+        if planned.line is None and not planned.done and planned.record.day != planned.day:
+            yield _new(ask, planned)
 
 
 def _of_week(ask: PlanRequest) -> Iterator[Planned]:
-    return (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
+    return (planned for day in ask.week.days for planned in planned_on(ask.book, ask.person, day))
 
 
-def _new(ask: PlanRequest, one: Planned) -> Matter:
-    why = _ADDED.fill(day=told(one.record.day or one.day, ask.book.today))
+def _new(ask: PlanRequest, planned: Planned) -> Matter:
+    why = _ADDED.fill(day=told(planned.record.day or planned.day, ask.book.today))
     return Matter(
         "carried_over",
         80,
         why,
-        same(one.data.get("purpose", "")),
-        "on_site" if one.about else "office",
-        one.about,
-        day=one.day,
-        due=one.day,
-        record=one.record,
+        same(planned.data.get("purpose", "")),
+        "on_site" if planned.about else "office",
+        planned.about,
+        day=planned.day,
+        due=planned.day,
+        record=planned.record,
     )
 
 

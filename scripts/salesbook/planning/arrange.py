@@ -37,17 +37,17 @@ class Stop(NamedTuple):
     @property
     def method(self) -> Method:
         """In person where one matter asks for it, at his place or ours, else by phone, else at the desk."""
-        return min((one.method for one in self.matters), key=_METHODS.index)
+        return min((matter.method for matter in self.matters), key=_METHODS.index)
 
     @property
     def earliest(self) -> date:
         """The first day that suits all of it."""
-        return max((one.earliest for one in self.matters if one.earliest), default=date.min)
+        return max((matter.earliest for matter in self.matters if matter.earliest), default=date.min)
 
     @property
     def due(self) -> date:
         """The day by which the first of it is due."""
-        return min((one.due for one in self.matters if one.due), default=date.max)
+        return min((matter.due for matter in self.matters if matter.due), default=date.max)
 
 
 class Left(NamedTuple):
@@ -104,8 +104,8 @@ def _taken_along(about: str, day: date, loose: dict[str, Stop]) -> Iterator[Matt
     """What else can be done with somebody who is seen on a day; only what must wait stays loose."""
     other = loose.pop(about, None)
     if other is not None:
-        waiting = tuple(one for one in other.matters if one.earliest is not None and one.earliest > day)
-        yield from (one for one in other.matters if one not in waiting)
+        waiting = tuple(matter for matter in other.matters if matter.earliest is not None and matter.earliest > day)
+        yield from (matter for matter in other.matters if matter not in waiting)
         if waiting:
             loose[about] = Stop(about, waiting, None)
 
@@ -179,8 +179,8 @@ _TAKEN = Text("{name}, {day}", "{name}，{day}")
 
 def _planned(ask: PlanRequest) -> Counter[date]:
     """How much the plan of the week holds for each day of the person, if there is one already."""
-    every = (one for day in ask.week.days for one in planned_on(ask.book, ask.person, day))
-    return Counter(one.day for one in every if one.in_plan)
+    every = (planned for day in ask.week.days for planned in planned_on(ask.book, ask.person, day))
+    return Counter(planned.day for planned in every if planned.in_plan)
 
 
 def place_of(book: Book, about: str) -> Point | None:

@@ -34,14 +34,14 @@ def past_cadence(ask: PlanRequest) -> Iterator[Matter]:
 
 def _ahead(ask: PlanRequest) -> dict[str, date]:
     """Customers that will be seen before the week begins, by promise or plan: their days count anew from then."""
-    before, found = ask.week.monday - timedelta(days=1), {}
+    before, result = ask.week.monday - timedelta(days=1), {}
     for line in planned_between(ask.book, ask.book.today, before):
         if line.about:
-            found[line.about] = line.day
-    for one in outcomes(ask.book):
-        if one.state == "open" and one.promise.what != "delivery" and one.promise.day <= before:
-            found[one.promise.customer] = one.promise.day
-    return found
+            result[line.about] = line.day
+    for outcome in outcomes(ask.book):
+        if outcome.state == "open" and outcome.promise.what != "delivery" and outcome.promise.day <= before:
+            result[outcome.promise.customer] = outcome.promise.day
+    return result
 
 
 def _contact(ask: PlanRequest, customer: Customer, last: date | None, due: date) -> Matter:
@@ -101,12 +101,14 @@ _SCORE = Text("How it is used, and a score", "使用情况，满意度打分")
 
 def intents(ask: PlanRequest) -> Iterator[Matter]:
     """Interest without a proposal, of the person's customers and of the prospects he saw."""
-    for one in without_proposal(ask.book):
-        mine = ask.is_mine(one.customer) or (
-            one.customer not in ask.book.customers and ask.answers(one.record.writer, one.customer)
+    for intent in without_proposal(ask.book):
+        mine = ask.is_mine(intent.customer) or (
+            intent.customer not in ask.book.customers and ask.answers(intent.record.writer, intent.customer)
         )
         if mine:
-            yield _intent(ask.book, one.record.get("prospect"), one.customer, one.since)._replace(record=one.record)
+            yield _intent(ask.book, intent.record.get("prospect"), intent.customer, intent.since)._replace(
+                record=intent.record
+            )
 
 
 def _intent(book: Book, prospect: object, customer: str, since: date) -> Matter:

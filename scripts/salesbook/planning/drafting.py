@@ -115,7 +115,7 @@ def _figures(book: Book, wanted: SummaryRequest, own: Own) -> Iterator[Text]:
         yield _named(words, book, [deal for deal in own.deals if deal.get("result", {}).get("outcome") == outcome])
     yield _SALES.fill(n=len(own.sales), amount=book.money(total(own.sales)), refs=_refs(f.record for f in own.sales))
     yield _MONEY.fill(n=len(own.money), amount=book.money(total(own.money)), refs=_refs(f.record for f in own.money))
-    owed = sum((one.outstanding for one in own.overdue), NOTHING)
+    owed = sum((debt.outstanding for debt in own.overdue), NOTHING)
     yield _OVERDUE.fill(n=len(own.overdue), amount=book.money(owed), day=told(own.last, today))
     kept = {state: len(own.promises.get(state, ())) for state in ("kept", "early", "late", "broken", "open")}
     yield _PROMISES.fill(**kept)
@@ -153,13 +153,13 @@ _PROMISES = Text(
 
 def _named(words: Text, book: Book, records: list[Record]) -> Text:
     """A count, and of whom."""
-    names = [called(book, one.get("customer", one.id)) for one in records]
+    names = [called(book, record.get("customer", record.id)) for record in records]
     told_names = join(names)
     return words.fill(n=len(records), names=Text(f": {told_names.en}", f"：{told_names.zh}") if names else same(""))
 
 
 def _refs(records: Iterator[Record]) -> Text:
-    refs = ", ".join(one.ref for one in records)
+    refs = ", ".join(record.ref for record in records)
     return Text(f": {refs}", f"：{refs}") if refs else same("")
 
 
@@ -178,10 +178,10 @@ def _points(book: Book, wanted: SummaryRequest, own: Own, name: str) -> Iterator
     """What the book knows that bears on a field."""
     if name == "unfinished":
         yield from (_unfinished(book, line) for line in own.lines if line.state not in ("done", "ahead"))
-        yield from (_broken(book, one) for one in own.promises.get("broken", ()))
+        yield from (_broken(book, outcome) for outcome in own.promises.get("broken", ()))
     if name == "problems":
         yield from (_said(book, visit, "problem") for visit in own.visits if visit.get("problem"))
-        yield from (_owed(book, one, own.last) for one in own.overdue)
+        yield from (_owed(book, debt, own.last) for debt in own.overdue)
     if name == "competitors":
         yield from (_said(book, visit, "competitor") for visit in own.visits if visit.get("competitor"))
     if name == "help_needed":
@@ -204,9 +204,9 @@ _STATES = {
 _UNFINISHED = Text("{ref} {name}: {purpose}; {state}{why}", "{ref} {name}：{purpose}；{state}{why}")
 
 
-def _broken(book: Book, one: Outcome) -> Text:
-    name = called(book, one.promise.customer, one.promise.record.get("prospect"))
-    return _BROKEN.fill(name=name, day=told(one.promise.day, book.today), ref=one.promise.record.ref)
+def _broken(book: Book, outcome: Outcome) -> Text:
+    name = called(book, outcome.promise.customer, outcome.promise.record.get("prospect"))
+    return _BROKEN.fill(name=name, day=told(outcome.promise.day, book.today), ref=outcome.promise.record.ref)
 
 
 _BROKEN = Text("{ref} {name}: promised for {day}, not kept", "{ref} {name}：约定{day}，没有履行")
@@ -220,10 +220,10 @@ def _said(book: Book, visit: Record, name: str) -> Text:
 _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 
 
-def _owed(book: Book, one: Owed, day: date) -> Text:
-    who = called(book, one.document.get("customer", ""))
-    days = (day - (one.due or day)).days
-    return _OWES.fill(ref=one.document.ref, name=who, amount=say_amount(book, one.document, one.amount), days=days)
+def _owed(book: Book, debt: Owed, day: date) -> Text:
+    who = called(book, debt.document.get("customer", ""))
+    days = (day - (debt.due or day)).days
+    return _OWES.fill(ref=debt.document.ref, name=who, amount=say_amount(book, debt.document, debt.amount), days=days)
 
 
 _OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount}，逾期 {days} 天")

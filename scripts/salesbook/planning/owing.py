@@ -25,19 +25,19 @@ IN_PERSON = 30
 
 def overdue_money(ask: PlanRequest) -> Iterator[Matter]:
     """Instalments overdue, and those that fall due in the week, of the person's customers."""
-    owed = [one for one in ledger(ask.book).owed(ask.book.today) if _wanted(ask, one)]
-    owed.sort(key=lambda one: (_customer(one), one.due or date.max))
+    owed = [debt for debt in ledger(ask.book).owed(ask.book.today) if _wanted(ask, debt)]
+    owed.sort(key=lambda debt: (_customer(debt), debt.due or date.max))
     for customer, debts in groupby(owed, _customer):
         if ask.is_mine(customer) and not _chased(ask, customer):
             yield _chase(ask, customer, list(debts))
 
 
-def _customer(one: Owed) -> str:
-    return str(one.document.get("customer", ""))
+def _customer(debt: Owed) -> str:
+    return str(debt.document.get("customer", ""))
 
 
-def _wanted(ask: PlanRequest, one: Owed) -> bool:
-    return one.due is not None and (one.due < ask.book.today or ask.week.monday <= one.due <= ask.week.sunday)
+def _wanted(ask: PlanRequest, debt: Owed) -> bool:
+    return debt.due is not None and (debt.due < ask.book.today or ask.week.monday <= debt.due <= ask.week.sunday)
 
 
 def _chased(ask: PlanRequest, customer: str) -> bool:
@@ -53,12 +53,14 @@ def _chased(ask: PlanRequest, customer: str) -> bool:
 @once
 def _attempts(book: Book) -> dict[str, Record]:
     """The newest collection of each customer."""
-    ordered = sorted(book.of("collection"), key=lambda one: (one.get("date", ""), one.get("at", ""), one.id))
-    return {one.get("customer", ""): one for one in ordered}
+    ordered = sorted(
+        book.of("collection"), key=lambda record: (record.get("date", ""), record.get("at", ""), record.id)
+    )
+    return {record.get("customer", ""): record for record in ordered}
 
 
 def _chase(ask: PlanRequest, customer: str, debts: list[Owed]) -> Matter:
-    amount = sum((one.outstanding for one in debts), NOTHING)
+    amount = sum((debt.outstanding for debt in debts), NOTHING)
     due = debts[0].due or ask.book.today
     late = (ask.book.today - due).days
     words = (_OVERDUE if late > 0 else _FALLS_DUE).fill(
@@ -123,22 +125,24 @@ _SETTLED = Text("The customer accepts the solution", "客户认可处理结果")
 
 def corrective_actions(ask: PlanRequest) -> Iterator[Matter]:
     """Corrective actions that the person carries out and that fall due by the end of the week."""
-    for one in actions(ask.book):
-        if one.owner == ask.person and one.closed is None and one.due and one.due <= ask.week.sunday:
+    for action in actions(ask.book):
+        if action.owner == ask.person and action.closed is None and action.due and action.due <= ask.week.sunday:
             what = (
-                called(ask.book, one.record.get("customer")) if one.record.kind.visibility == "team" else Text("", "")
+                called(ask.book, action.record.get("customer"))
+                if action.record.kind.visibility == "team"
+                else Text("", "")
             )
             yield Matter(
                 "action",
-                70 + overdue_by(one.due, ask.book.today),
+                70 + overdue_by(action.due, ask.book.today),
                 _ACTION.fill(
-                    due=told(one.due, ask.book.today),
-                    kind=Text(one.record.kind.label.en.lower(), one.record.kind.label.zh),
+                    due=told(action.due, ask.book.today),
+                    kind=Text(action.record.kind.label.en.lower(), action.record.kind.label.zh),
                 ),
                 _CARRY_OUT.fill(what=what) if what.en else _CARRY_OUT_ANY,
                 "office",
-                due=one.due,
-                record=one.record,
+                due=action.due,
+                record=action.record,
                 expected=_CARRIED_OUT,
             )
 
@@ -163,8 +167,8 @@ def tasks(ask: PlanRequest) -> Iterator[Matter]:
 
 def _answered(book: Book, task: Record) -> bool:
     return any(
-        one.get("person") == task.get("for") and one.get("verdict") == "answered"
-        for one in replies(book).get(task.ref, ())
+        record.get("person") == task.get("for") and record.get("verdict") == "answered"
+        for record in replies(book).get(task.ref, ())
     )
 
 
@@ -178,8 +182,8 @@ def goods(ask: PlanRequest) -> Iterator[Matter]:
             yield _fetch(ask.book, one.record, one.due)
 
 
-def _fetch(book: Book, one: Record, due: date) -> Matter:
-    why = _LENT.fill(what=_item(book, one), due=told(due, book.today))
+def _fetch(book: Book, record: Record, due: date) -> Matter:
+    why = _LENT.fill(what=_item(book, record), due=told(due, book.today))
     urgency = 50 + overdue_by(due, book.today)
     return Matter(
         "goods",
@@ -187,16 +191,16 @@ def _fetch(book: Book, one: Record, due: date) -> Matter:
         why,
         _FETCH,
         "on_site",
-        one.get("customer", ""),
+        record.get("customer", ""),
         earliest=due,
         due=due,
-        record=one,
+        record=record,
         expected=_BACK,
     )
 
 
-def _item(book: Book, one: Record) -> Text:
-    return same(one["item"]) if "item" in one.data else book.say(one, "product") or one.kind.label
+def _item(book: Book, record: Record) -> Text:
+    return same(record["item"]) if "item" in record.data else book.say(record, "product") or record.kind.label
 
 
 _LENT = Text("{what}, due back on {due}", "{what}，{due}应归还")

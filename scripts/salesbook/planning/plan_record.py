@@ -58,7 +58,7 @@ def _keys(count: int) -> Iterator[str]:
 
 def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     first = stop.matters[0]
-    tasks = [one.task for one in stop.matters if one.task]
+    tasks = [matter.task for matter in stop.matters if matter.task]
     line: dict[str, Any] = {
         "key": key,
         "date": stop.day.isoformat() if stop.day else "",
@@ -73,10 +73,10 @@ def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     if stop.method != "office":
         line["method"] = "office" if stop.method == "here" else stop.method
     line["priority"] = "high" if stop.urgency >= _HIGH else "normal" if stop.urgency >= _NORMAL else "low"
-    materials = list(dict.fromkeys(one.material for one in stop.matters if one.material))
+    materials = list(dict.fromkeys(matter.material for matter in stop.matters if matter.material))
     if materials:
         line["materials"] = materials
-    money = sum((one.amount for one in stop.matters if one.amount), Decimal(0))
+    money = sum((matter.amount for matter in stop.matters if matter.amount), Decimal(0))
     return line | ({"planned_collection": f"{money:.2f}"} if money else {})
 
 
@@ -84,7 +84,7 @@ def _whom(ask: PlanRequest, stop: Stop) -> dict[str, Any]:
     first = stop.matters[0]
     if first.customer in ask.book.customers:
         return {"customer": first.customer}
-    prospect = next((one.prospect for one in stop.matters if one.prospect), None)
+    prospect = next((matter.prospect for matter in stop.matters if matter.prospect), None)
     if prospect is None:
         return {}
     return {"prospect": {name: prospect[name] for name in ("id", "name", "place") if name in prospect}}
@@ -92,8 +92,8 @@ def _whom(ask: PlanRequest, stop: Stop) -> dict[str, Any]:
 
 def _purposes(stop: Stop) -> Iterator[Text]:
     """What a stop is for; whoever goes for a reason needs not be told to show up now and then."""
-    special = [one.purpose for one in stop.matters if one.reason != "cadence"]
-    yield from special or (one.purpose for one in stop.matters)
+    special = [matter.purpose for matter in stop.matters if matter.reason != "cadence"]
+    yield from special or (matter.purpose for matter in stop.matters)
 
 
 def _together(parts: list[Text], lang: Lang) -> str:
@@ -112,8 +112,8 @@ def _routes(arranged: Arranged, keys: list[str]) -> Iterator[dict[str, Any]]:
 
 def reasons(stop: Stop, lang: Lang) -> Iterator[str]:
     """Why a stop is there, a line a matter."""
-    for one in stop.matters:
-        yield _REASON.fill(label=LABELS[one.reason], why=one.why).say(lang)
+    for matter in stop.matters:
+        yield _REASON.fill(label=LABELS[matter.reason], why=matter.why).say(lang)
 
 
 _REASON = Text("{label}: {why}", "{label}：{why}")
@@ -124,7 +124,7 @@ def name_of(ask: PlanRequest, stop: Stop) -> Text:
     first: Matter = stop.matters[0]
     if first.customer is None:
         return first.purpose
-    return called(ask.book, first.customer, next((one.prospect for one in stop.matters if one.prospect), None))
+    return called(ask.book, first.customer, next((matter.prospect for matter in stop.matters if matter.prospect), None))
 
 
 def left_words(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
@@ -133,7 +133,9 @@ def left_words(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str
         if those:
             yield heading.say(lang)
         for stop, why in those:
-            wanted = join([_REASON.fill(label=LABELS[one.reason], why=one.why) for one in stop.matters], "; ", "；")
+            wanted = join(
+                [_REASON.fill(label=LABELS[matter.reason], why=matter.why) for matter in stop.matters], "; ", "；"
+            )
             yield _UNPLACED.fill(name=name_of(ask, stop), why=why, wanted=wanted).say(lang)
 
 

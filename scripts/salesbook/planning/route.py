@@ -25,14 +25,14 @@ def order(places: Sequence[Point | None]) -> list[int]:
 
 def length(places: Sequence[Point | None]) -> float:
     """Kilometres of a trip through the places in this order; those nobody knows are passed over."""
-    return sum(distance(one, other) for one, other in pairwise(place for place in places if place is not None))
+    return sum(distance(point, other) for point, other in pairwise(place for place in places if place is not None))
 
 
 Table = dict[tuple[int, int], float]
 
 
-def _between(one: Point | None, other: Point | None) -> float:
-    return distance(one, other) if one is not None and other is not None else 0.0
+def _between(point: Point | None, other: Point | None) -> float:
+    return distance(point, other) if point is not None and other is not None else 0.0
 
 
 def _nearest(start: int, known: Sequence[int], table: Table) -> list[int]:

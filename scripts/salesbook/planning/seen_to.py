@@ -15,8 +15,8 @@ def seen_to(ask: PlanRequest, about: str, day: date | None) -> Planned | None:
     A line whose day has come is spent, as is one by whose day the customer was seen: what was promised there is not in
     it. A colleague's line keeps nobody's promise but his own. Of several it is the last that is in time for a promise.
     """
-    lines = (one for one in planned_for(ask.book, about) if one.in_plan and ask.week.holds(one.day))
-    found = [one for one in lines if _ahead(ask, one) and _in_time(ask, one, day)]
+    lines = (planned for planned in planned_for(ask.book, about) if planned.in_plan and ask.week.holds(planned.day))
+    found = [planned for planned in lines if _ahead(ask, planned) and _in_time(ask, planned, day)]
     return found[-1 if day else 0] if found else None
 
 

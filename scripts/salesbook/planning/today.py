@@ -43,7 +43,7 @@ def round_of(book: Book, person: str, day: date | None = None) -> Round:
     day = day or book.today
     ask = PlanRequest(book, person, week_of(day))
     found = matters(ask)
-    own = [one for one in found if one.day == day]
+    own = [matter for matter in found if matter.day == day]
     stops = in_order(book, _joined([*_planned(ask, day), *own]))
     calls = tuple(_calls(book, list(stops)))
     return Round(day, calls, tuple(_also(ask, found, calls)))
@@ -60,18 +60,18 @@ def _planned(ask: PlanRequest, day: date) -> Iterator[Matter]:
 
     What came into the week from an earlier one, or was added before, the sources tell with its reason.
     """
-    for one in planned_on(ask.book, ask.person, day):
-        if not one.done and (one.in_plan or (one.line is None and one.record.day == day)):
-            yield _of_plan(one)
+    for planned in planned_on(ask.book, ask.person, day):
+        if not planned.done and (planned.in_plan or (planned.line is None and planned.record.day == day)):
+            yield _of_plan(planned)
 
 
-def _of_plan(one: Planned) -> Matter:
-    why = same(one.data.get("purpose", ""))
-    if one.about is None:
-        key = one.data.get("key") or one.data.get("purpose", "")
-        return Matter("planned", 50, why, why, "office", day=one.day, record=one.record, task=key)
-    method, prospect = method_of(one.data), one.data.get("prospect")
-    return Matter("planned", 100, why, why, method, one.about, prospect, day=one.day, record=one.record)
+def _of_plan(planned: Planned) -> Matter:
+    why = same(planned.data.get("purpose", ""))
+    if planned.about is None:
+        key = planned.data.get("key") or planned.data.get("purpose", "")
+        return Matter("planned", 50, why, why, "office", day=planned.day, record=planned.record, task=key)
+    method, prospect = method_of(planned.data), planned.data.get("prospect")
+    return Matter("planned", 100, why, why, method, planned.about, prospect, day=planned.day, record=planned.record)
 
 
 def _joined(found: list[Matter]) -> list[Stop]:
@@ -108,8 +108,8 @@ _SEEN = Text("last contact {day}", "上次联系 {day}")
 
 def _also(ask: PlanRequest, found: list[Matter], calls: tuple[RoundStop, ...]) -> Iterator[RoundStop]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
-    busy = {call.stop.about for call in calls} | {one.about for one in found if one.day is not None}
-    loose = _joined([one for one in found if one.customer and one.day is None])
+    busy = {call.stop.about for call in calls} | {matter.about for matter in found if matter.day is not None}
+    loose = _joined([matter for matter in found if matter.customer and matter.day is None])
     open_ = [stop for stop in loose if stop.about not in busy and seen_to(ask, stop.about, None) is None]
     near = [RoundStop(stop, _nearest(ask.book, stop, calls), None) for stop in open_]
     near.sort(key=lambda call: (call.leg is None, round(call.leg or 0.0, 3), -call.stop.urgency, call.stop.about))

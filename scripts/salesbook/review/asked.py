@@ -47,7 +47,7 @@ class Asked(NamedTuple):
     @property
     def approvers(self) -> tuple[str, ...]:
         """The roles that have something to do, each once."""
-        return tuple(dict.fromkeys(filter(None, (self.role, *(one.role for one in self.answers)))))
+        return tuple(dict.fromkeys(filter(None, (self.role, *(answer.role for answer in self.answers)))))
 
 
 def asked_about(change: Change) -> Asked:
@@ -61,7 +61,7 @@ def asked_about(change: Change) -> Asked:
         return Asked(writers[0], role, (role,), writers, (), own_right=True)
     merger = _merger(book, _author(change, writers), writers, roles)
     role = next((one for one in roles if merger and book.people[merger].holds(one, book.today)), "")
-    answers = [one for one in _answers(change) if one.person != merger]
+    answers = [answer for answer in _answers(change) if answer.person != merger]
     return Asked(merger, role, roles, writers, tuple(answers))
 
 
@@ -69,14 +69,14 @@ def writers_of(change: Change) -> tuple[str, ...]:
     """Who wrote something of a change: whom its records name, and by their addresses who committed them."""
     named = {record.writer for ref, record in change.after.own.items() if ref not in change.before.own}
     by_address = {address.lower(): person for person, address in _addresses(change.before.whole)}
-    found = {by_address.get(one.email.lower()) for own in change.written.values() for one in own}
-    return tuple(sorted(one for one in named | found if one is not None and one in change.before.whole.people))
+    result = {by_address.get(contribution.email.lower()) for own in change.written.values() for contribution in own}
+    return tuple(sorted(one for one in named | result if one is not None and one in change.before.whole.people))
 
 
 def known_writers(change: Change) -> frozenset[str]:
     """Those of the writers whom the viewer may know of: by the commits, or by the records as he sees them."""
     book = change.before.whole
-    authors = {person_by_address(book, one.email) for own in change.written.values() for one in own}
+    authors = {person_by_address(book, contribution.email) for own in change.written.values() for contribution in own}
     named = {record.writer for record in change.after.seen.values()}
     return frozenset(one for one in authors | named if one is not None)
 
@@ -110,8 +110,10 @@ def _brings(book: Book, writers: tuple[str, ...], folders: set[str]) -> bool:
 def _merger(book: Book, author: str | None, writers: tuple[str, ...], roles: tuple[str, ...]) -> str | None:
     """The next above its author who may merge and wrote nothing of it, else whoever holds such a role."""
     line = [book.people[one] for one in superiors(book.people, author or "") if one in book.people]
-    holders = [one for role in roles for one in book.people.values() if one.holds(role, book.today)]
-    free = (one.id for one in (*line, *holders) if one.id not in writers and _may_merge(one, roles, book.today))
+    holders = [person for role in roles for person in book.people.values() if person.holds(role, book.today)]
+    free = (
+        person.id for person in (*line, *holders) if person.id not in writers and _may_merge(person, roles, book.today)
+    )
     return next(free, None)
 
 
@@ -127,11 +129,11 @@ def _answers(change: Change) -> Iterator[Answer]:
     book, after, before = change.before.whole, change.after, change.before
     for ref, record in after.own.items():
         if approving_roles(record.kind.folder) == (MANAGER,):
-            found = _by_manager(after.whole, record, before.own.get(ref), book.today)
+            answer = _by_manager(after.whole, record, before.own.get(ref), book.today)
         else:
-            found = _by_superior(after.whole, after.seen.get(ref), before.seen.get(ref), book.today)
-        if found is not None:
-            yield found._replace(person=found.person if found.person in book.people else None)
+            answer = _by_superior(after.whole, after.seen.get(ref), before.seen.get(ref), book.today)
+        if answer is not None:
+            yield answer._replace(person=answer.person if answer.person in book.people else None)
 
 
 def _by_manager(book: Book, record: Record, old: Record | None, today: date) -> Answer | None:

@@ -62,9 +62,9 @@ def entries_of(change: Change) -> Entries:
     renamed = _renamed(change)
     gone = frozenset(renamed.values())
     refs = [path.removeprefix("records/").removesuffix(".yaml") for path in change.trees.touched]
-    found = [_entry(change, ref, renamed.get(ref)) for ref in sorted(set(refs) - gone)]
-    shown = [entry for entry in found if entry is not None]
-    return Entries(tuple(sorted(shown, key=_order)), len(found) - len(shown))
+    entries = [_entry(change, ref, renamed.get(ref)) for ref in sorted(set(refs) - gone)]
+    shown = [entry for entry in entries if entry is not None]
+    return Entries(tuple(sorted(shown, key=_order)), len(entries) - len(shown))
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
@@ -75,12 +75,12 @@ def _renamed(change: Change) -> dict[str, str]:
     """By the new reference the old one: a record taken away and one added, of one kind, alike but for what makes the path."""
     old, new = change.before.own, change.after.own
     gone = [record for ref, record in old.items() if ref not in new]
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for ref, record in new.items():
         if ref not in old:
-            same_one = next((one for one in gone if one.ref not in found.values() and _is_same(one, record)), None)
-            found |= {ref: same_one.ref} if same_one else {}
-    return found
+            same_one = next((one for one in gone if one.ref not in result.values() and _is_same(one, record)), None)
+            result |= {ref: same_one.ref} if same_one else {}
+    return result
 
 
 def _is_same(old: Record, new: Record) -> bool:
@@ -137,8 +137,8 @@ def _apart(record: Record | None) -> Mapping[Key, Part]:
     return parts(record, items(record)) if record is not None else {}
 
 
-def _value(found: Mapping[Key, Part], key: Key) -> Any:
-    return found[key].value if key in found else None
+def _value(result: Mapping[Key, Part], key: Key) -> Any:
+    return result[key].value if key in result else None
 
 
 def _fields(change: Change, old: Record | None, new: Record | None, how: How) -> Iterator[FieldChange]:
@@ -203,6 +203,6 @@ def _in_words(side: Side, valued: _Valued) -> Text | None:
     if record is None or part is None:
         return None
     key = part.above[-1].key if part.above and part.field is part.above[-1].item else None
-    raw = {name: one for name, one in part.value.items() if name != key} if key else part.value
+    raw = {name: item for name, item in part.value.items() if name != key} if key else part.value
     value = Teller(side.telling, record).told(part.field, raw, part.route)
     return Text(*(words(value, Ink(lang, "", side.telling.today)) for lang in LANGS))

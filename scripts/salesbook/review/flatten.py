@@ -69,15 +69,15 @@ def _parts(
             yield here.key, Part(field, value, here.route, here.above, here.item)
 
 
-def _items(field: Field, found: list[Any], at: _Place, others: AbstractSet[Key]) -> Iterator[tuple[Key, Part]]:
+def _items(field: Field, result: list[Any], at: _Place, others: AbstractSet[Key]) -> Iterator[tuple[Key, Part]]:
     item = field.item
     assert item is not None  # noqa: S101 - the caller has looked
-    for index, (name, one) in enumerate(zip(_names(field, found), found, strict=True)):
+    for index, (name, entry) in enumerate(zip(_names(field, result), result, strict=True)):
         here = at.below(name, index, field)
         if field.key is not None and here.key in others:
-            yield from _parts(item.fields, one, here._replace(item=one), others)
+            yield from _parts(item.fields, entry, here._replace(item=entry), others)
         else:
-            yield here.key, Part(item, one, here.route, here.above, {})
+            yield here.key, Part(item, entry, here.route, here.above, {})
 
 
 def _item_keys(fields: tuple[Field, ...], data: Mapping[str, Any], above: Key) -> Iterator[Key]:
@@ -88,19 +88,19 @@ def _item_keys(fields: tuple[Field, ...], data: Mapping[str, Any], above: Key) -
             yield from _item_keys(field.fields, value, here)
         elif field.key is not None and field.item is not None and _has_items(field, value):
             assert isinstance(value, list)  # noqa: S101 - just looked
-            for name, one in zip(_names(field, value), value, strict=True):
+            for name, item in zip(_names(field, value), value, strict=True):
                 yield (*here, name)
-                yield from _item_keys(field.item.fields, one, (*here, name))
+                yield from _item_keys(field.item.fields, item, (*here, name))
 
 
 def _has_items(field: Field, value: Any) -> bool:
     return field.item is not None and bool(field.item.fields) and isinstance(value, list)
 
 
-def _names(field: Field, found: list[Any]) -> Iterator[str]:
+def _names(field: Field, result: list[Any]) -> Iterator[str]:
     """What items are known by: their keys; else what they say, and of several alike the how manieth."""
     alike: dict[str, int] = {}
-    for one in found:
-        name = str(one.get(field.key)) if field.key else repr(sorted(one.items(), key=lambda pair: str(pair[0])))
+    for item in result:
+        name = str(item.get(field.key)) if field.key else repr(sorted(item.items(), key=lambda pair: str(pair[0])))
         alike[name] = alike.get(name, 0) + 1
         yield name if alike[name] == 1 else f"{name} {alike[name]}"

@@ -44,8 +44,8 @@ def _of_all(change: Change) -> Iterator[Look]:
     if change.trees.beside:
         names = [same(path) for path in change.trees.beside[:_NAMED]]
         more = len(change.trees.beside) - len(names)
-        told = _OUTSIDE.fill(names=join(names))
-        yield Look("outside", None, _AND_MORE.fill(told=told, n=more) if more else told)
+        text = _OUTSIDE.fill(names=join(names))
+        yield Look("outside", None, _AND_MORE.fill(told=text, n=more) if more else text)
 
 
 _NAMED = 5
@@ -88,7 +88,9 @@ def _anothers(change: Change, entry: Entry, record: Record) -> Iterator[Look]:
     """Whoever committed a record that is somebody else's word."""
     own = [one for one in (record.get("person"), record.writer) if isinstance(one, str)]
     people = change.before.whole.people
-    brought = {person_by_address(change.before.whole, one.email) for one in change.written.get(entry.ref, ())}
+    brought = {
+        person_by_address(change.before.whole, contribution.email) for contribution in change.written.get(entry.ref, ())
+    }
     others = sorted(one for one in brought if one is not None and one not in own)
     named = next((people[one] for one in own if one in people), None)
     if others and named is not None:
@@ -136,15 +138,17 @@ def _dated_otherwise(change: Change, entry: Entry, new: Record) -> Iterator[Look
     came = book.arrival(new).in_by or _first(change, entry.ref)
     if says is None or came is None:
         return
-    told = {"title": _called(entry), "says": says.astimezone(book.zone), "came": came.astimezone(book.zone)}
+    data = {"title": _called(entry), "says": says.astimezone(book.zone), "came": came.astimezone(book.zone)}
     if came - says > DOUBTFUL:
-        yield Look("dated-before", entry.ref, _BEHIND.fill(book.today, **told))
+        yield Look("dated-before", entry.ref, _BEHIND.fill(book.today, **data))
     elif says - came > CLOCKS:
-        yield Look("dated-ahead", entry.ref, _AHEAD.fill(book.today, **told))
+        yield Look("dated-ahead", entry.ref, _AHEAD.fill(book.today, **data))
 
 
 def _first(change: Change, ref: str) -> datetime | None:
-    return min((one.at for one in change.written.get(ref, ()) if one.at is not None), default=None)
+    return min(
+        (contribution.at for contribution in change.written.get(ref, ()) if contribution.at is not None), default=None
+    )
 
 
 _BEHIND = Text("{title}: says {says}, committed {came}", "{title}：自述 {says} 填写，{came} 才提交")
@@ -159,8 +163,8 @@ def _doubles(change: Change, entry: Entry) -> Iterator[Look]:
     known = change.after.telling
     for double in doubles(known, seen.kind.name, seen.data):
         if double.record.ref != entry.ref:
-            told = {"title": _called(entry), "other": name_of(known, double.record), "alike": join(list(double.alike))}
-            yield Look("double", entry.ref, _DOUBLE.fill(**told))
+            data = {"title": _called(entry), "other": name_of(known, double.record), "alike": join(list(double.alike))}
+            yield Look("double", entry.ref, _DOUBLE.fill(**data))
 
 
 _DOUBLE = Text("{title}: perhaps the same as {other} ({alike})", "{title}：可能与{other}重复（{alike}）")

@@ -59,7 +59,8 @@ def review_of(change: Change) -> Review:
         causes_of(change),
         worth_a_look(change, entries.shown),
         entries,
-        {one.id: one.name for one in change.after.whole.people.values()} | {o.id: o.name for o in book.people.values()},
+        {person.id: person.name for person in change.after.whole.people.values()}
+        | {o.id: o.name for o in book.people.values()},
         book.kinds["person"].by_name["roles"].item.by_name["role"].labels,  # type: ignore[union-attr]
         _edit_address(change),
     )
@@ -80,8 +81,8 @@ _SEE = Text("`salesbook check` tells its writer what.", "填写人用 `salesbook
 
 def _visible(asked: Asked, change: Change) -> Asked:
     """Of what is to be answered only what the viewer may know of; the roles that are asked stay."""
-    answers = tuple(one for one in asked.answers if one.ref in change.after.seen)
-    hidden = tuple(one._replace(ref="") for one in asked.answers if one.ref not in change.after.seen)
+    answers = tuple(answer for answer in asked.answers if answer.ref in change.after.seen)
+    hidden = tuple(answer._replace(ref="") for answer in asked.answers if answer.ref not in change.after.seen)
     return asked._replace(answers=answers + hidden[:1])
 
 

@@ -36,10 +36,10 @@ def _counts(change: Change) -> list[Text]:
         how: _How = "changed" if (old is None) == (new is None) else "added" if old is None else "removed"
         counts[how, _open_kind(change, ref)] += 1
     ranked = sorted(counts.items(), key=lambda pair: (_HOW_ORDER.index(pair[0][0]), -pair[1], _label(pair[0][1]).en))
-    told = [_count(how, kind, n) for (how, kind), n in ranked[:_KINDS]]
+    texts = [_count(how, kind, n) for (how, kind), n in ranked[:_KINDS]]
     rest = sum(n for _, n in ranked[_KINDS:])
     outside = [_OUTSIDE.fill(n=len(change.trees.beside))] if change.trees.beside else []
-    return [*told, *([_MORE.fill(n=rest)] if rest else []), *outside]
+    return [*texts, *([_MORE.fill(n=rest)] if rest else []), *outside]
 
 
 def _open_kind(change: Change, ref: str) -> Kind | None:
@@ -55,8 +55,8 @@ def _label(kind: Kind | None) -> Text:
 
 
 def _count(how: _How, kind: Kind | None, n: int) -> Text:
-    one, many = (kind.label, kind.plural) if kind else (_RECORD, _RECORDS)
-    words = Text((one if n == 1 else many).en.lower(), one.zh)
+    text, many = (kind.label, kind.plural) if kind else (_RECORD, _RECORDS)
+    words = Text((text if n == 1 else many).en.lower(), text.zh)
     return _COUNTED[how].fill(n=n, what=words)
 
 
@@ -77,8 +77,8 @@ def _of(names: list[Text], counts: Text) -> Text:
     """What is in it, after the name of whoever wrote it."""
     if not names:
         return counts
-    told = names[0] if len(names) == 1 else _AND_OTHERS.fill(name=names[0], n=len(names) - 1)
-    return _BY.fill(name=told, counts=counts)
+    text = names[0] if len(names) == 1 else _AND_OTHERS.fill(name=names[0], n=len(names) - 1)
+    return _BY.fill(name=text, counts=counts)
 
 
 _BY = Text("{name}: {counts}", "{name}：{counts}")
@@ -89,7 +89,7 @@ def _for(book: Book, asked: Asked) -> list[Text]:
     """Who is asked."""
     merger = book.people.get(asked.merger or "")
     merges = [_MERGES.fill(name=merger.name)] if merger and not asked.own_right else []
-    answering = dict.fromkeys(one.person or "" for one in asked.answers)
+    answering = dict.fromkeys(answer.person or "" for answer in asked.answers)
     names = [book.people[one].name for one in answering if one in book.people]
     return [*merges, *([_ANSWERS.fill(names=join(names))] if names else [])]
 

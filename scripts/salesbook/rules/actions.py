@@ -46,9 +46,9 @@ def action_overdue(book: Book) -> Iterator[Duty]:
                 Mark.LATE,
                 Text("{name}: action due {due}, done {on}", "{name}：措施应于{due}完成，{on}才完成"),
             )
-        told = words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
+        message = words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
         week = week_of(action.due) if closed else None
-        yield Duty(mark, action.owner, week, action.record, action.due, told, route=("action", "due"))
+        yield Duty(mark, action.owner, week, action.record, action.due, message, route=("action", "due"))
 
 
 _NOT_DONE = Text("{name}: action due {due}, not done", "{name}：措施应于{due}完成，还没有做")
@@ -81,9 +81,9 @@ def effect_checked(book: Book) -> Iterator[Duty]:
             continue
         checked = action.checked is not None
         mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
+        message = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
         words = (
-            told.fill(book.today, name=_named(book, action), closed=action.closed)
+            message.fill(book.today, name=_named(book, action), closed=action.closed)
             if mark is Mark.MISSING
             else Text("", "")
         )
@@ -116,13 +116,13 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
         if new is None or new.day is None:
             yield Duty(Mark.MET, action.owner, week_of(action.closed), action.record)
             continue
-        told = Text(
+        words = Text(
             "{new}: lost for the same cause ({cause}) as {old}, whose action was closed on {closed}",
             "{new}：与{old}同因（{cause}）流失，{old}的措施已于{closed}关闭",
         )
         cause = new.kind.by_name["cause"].labels[new["cause"]]
         name = called(book, new["customer"])
-        message = told.fill(book.today, new=name, old=_named(book, action), cause=cause, closed=action.closed)
+        message = words.fill(book.today, new=name, old=_named(book, action), cause=cause, closed=action.closed)
         still = "closed_on" not in new.get("action", {})
         yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",), open=still)
 
@@ -147,9 +147,9 @@ def action_reopened(book: Book) -> Iterator[Duty]:
         if action.recurred and action.checked:
             on = date.fromisoformat(action.checked)
             closed = action.closed is not None and action.closed <= on
-            told = Text(
+            message = Text(
                 "{name}: came back by the check of {on}, still closed", "{name}：{on}验证为再次发生，措施还是已关闭"
             )
-            words = told.fill(book.today, name=_named(book, action), on=on) if closed else Text("", "")
+            words = message.fill(book.today, name=_named(book, action), on=on) if closed else Text("", "")
             mark = Mark.MISSING if closed else Mark.MET
             yield Duty(mark, action.owner, None, action.record, None, words, route=("action", "closed_on"))

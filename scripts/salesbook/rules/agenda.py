@@ -132,12 +132,12 @@ def _of_many(item: Item, count: int) -> Item:
 
 def counted_together(items: Iterable[Item]) -> list[Item]:
     """The cases that are only counted as one for every rule and mark, whatever their week; it stands where the first stood."""
-    found: dict[tuple[object, ...], Item] = {}
+    result: dict[tuple[object, ...], Item] = {}
     for index, item in enumerate(items):
         key = (item.manual.id, item.mark, item.done) if item.hidden else (index,)
-        old = found.get(key)
-        found[key] = _of_many(item, old.hidden + item.hidden) if old else item
-    return list(found.values())
+        old = result.get(key)
+        result[key] = _of_many(item, old.hidden + item.hidden) if old else item
+    return list(result.values())
 
 
 def may_read(audience: Audience, case: Judged) -> bool:

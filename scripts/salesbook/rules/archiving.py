@@ -64,13 +64,13 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
         missing = book.past(due)
         words = Text("{form} of {week} not archived", "{week}的{form}没有入档")
         words = words.fill(book.today, form=label, week=week)
-        told = words if missing else Text("", "")
-        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, told, open=missing)
+        message = words if missing else Text("", "")
+        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, message, open=missing)
     at, grade = book.evidence(record, due)
     late = at is not None and at > due
     words = Text("{form} archived {at}, due {due}", "{form}{at} 入档，应在 {due} 前")
-    told = words.fill(book.today, form=label, at=at, due=due) if late else Text("", "")
-    return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, told, grade=grade)
+    message = words.fill(book.today, form=label, at=at, due=due) if late else Text("", "")
+    return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, message, grade=grade)
 
 
 @reports(
@@ -93,9 +93,11 @@ def archived_counts(book: Book) -> Iterator[Duty]:
         week, kind = week_in(record["week"]), FORMS.get(record["form"])
         if week is None or kind is None or "rows" not in record.data:
             continue
-        told = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
-        found = _written(book).get((kind, week), Counter())
-        wrong = sorted(person for person in told.keys() | found.keys() if told.get(person, 0) != found.get(person, 0))
+        data = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
+        counter = _written(book).get((kind, week), Counter())
+        wrong = sorted(
+            person for person in data.keys() | counter.keys() if data.get(person, 0) != counter.get(person, 0)
+        )
         message = Text(
             "{person}: {told} archived, {found} {found:record|records}", "{person}：入档 {told} 份，记录 {found} 条"
         )
@@ -103,19 +105,19 @@ def archived_counts(book: Book) -> Iterator[Duty]:
         if wrong:
             person = book.people.get(wrong[0])
             name = person.name if person else Text(wrong[0], wrong[0])
-            words = message.fill(person=name, told=told.get(wrong[0], 0), found=found.get(wrong[0], 0))
+            words = message.fill(person=name, told=data.get(wrong[0], 0), found=counter.get(wrong[0], 0))
         yield Duty(Mark.AT_RISK if wrong else Mark.MET, record.writer, week, record, None, words, open=bool(wrong))
 
 
 @once
 def _written(book: Book) -> dict[tuple[str, Week], Counter[str]]:
     """How many records each person has, by kind and week."""
-    found: dict[tuple[str, Week], Counter[str]] = {}
+    result: dict[tuple[str, Week], Counter[str]] = {}
     for kind in FORMS.values():
         for record in book.of(kind):
             if record.day is not None and record.writer:
-                found.setdefault((kind, week_of(record.day)), Counter())[record.writer] += 1
-    return found
+                result.setdefault((kind, week_of(record.day)), Counter())[record.writer] += 1
+    return result
 
 
 @reports(
@@ -136,7 +138,7 @@ def monthly_check(book: Book) -> Iterator[Duty]:
     改法：用 `salesbook inspect` 抽样，证据已排在旁边。
     """
     for month in sorted({day.replace(day=1) for day in days_told(book)}):
-        due = next((one.at for one in office(book).monthly(month) if one.what == "inspection"), None)
+        due = next((deadline.at for deadline in office(book).monthly(month) if deadline.what == "inspection"), None)
         if due is None:
             continue
         record = book.get("inspection", f"{month:%Y-%m}")
@@ -210,6 +212,6 @@ def _follow_up(book: Book, record: Record, index: int, item: dict[str, Any]) -> 
     mark = Mark.MET if done else (Mark.MISSING if late or due is None else Mark.DUE)
     words = Text("“{text}”: no follow-up", "“{text}”没有整改").fill(text=str(item.get("text", ""))[:40])
     week = week_of(due) if due else None
-    told = words if mark is Mark.MISSING else Text("", "")
+    message = words if mark is Mark.MISSING else Text("", "")
     missing = mark is Mark.MISSING
-    return Duty(mark, item.get("owner"), week, record, due, told, route=("findings", index), open=missing)
+    return Duty(mark, item.get("owner"), week, record, due, message, route=("findings", index), open=missing)

@@ -48,7 +48,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
         whom = asked(book, request)
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}” of {day}: no answer", "{day}的“{topic}”没有答复")
-        told = (
+        message = (
             words.fill(book.today, topic=request.get("topic", request.id), day=request.day)
             if mark is Mark.MISSING
             else Text("", "")
@@ -59,7 +59,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
             week_of(due),
             request,
             due,
-            told,
+            message,
             grade=book.evidence(request).grade,
             open=not done and works_here(book, request.get("person")),
         )
@@ -89,12 +89,12 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
         done = "report_back" in request.data or "closed_on" in request.data
         mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day}批准，之后没有汇报")
-        told = (
+        message = (
             words.fill(book.today, topic=request.get("topic", request.id), day=approved)
             if mark is Mark.MISSING
             else Text("", "")
         )
-        yield Duty(mark, request["person"], week_of(due), request, due, told, open=mark is Mark.MISSING)
+        yield Duty(mark, request["person"], week_of(due), request, due, message, open=mark is Mark.MISSING)
 
 
 @reports(
@@ -194,11 +194,11 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         since = max(person.get("joined_on", ""), _role_since(person.get("roles", ()), "rep"))
         if not person.holds("rep", book.today) or not person.active_on(book.today):
             continue
-        told = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
-        last = max([book.opened_on, *told, *([date.fromisoformat(since)] if since else [])])
+        days = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
+        last = max([book.opened_on, *days, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=book.company.threshold("market_note_days", last))
         words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
-        mark = Mark.AT_RISK if due < book.today else Mark.MET if last in told else Mark.DUE
+        mark = Mark.AT_RISK if due < book.today else Mark.MET if last in days else Mark.DUE
         late = mark is Mark.AT_RISK
         yield Duty(mark, person.id, week_of(book.today), person, due, words if late else Text("", ""), open=late)
 
@@ -230,17 +230,19 @@ def task_done(book: Book) -> Iterator[Duty]:
         if "due" not in task.data:
             continue
         due = date.fromisoformat(task["due"])
-        answers = [one for one in replies(book).get(task.ref, ()) if one["person"] == task["for"] and one.day]
-        mark, told = Mark.MET, Text("", "")
+        answers = [
+            record for record in replies(book).get(task.ref, ()) if record["person"] == task["for"] and record.day
+        ]
+        mark, message = Mark.MET, Text("", "")
         if not answers:
             mark = Mark.MISSING if due < book.today else Mark.DUE
-            told = Text("“{title}” was due on {due}, no result", "“{title}”应于{due}完成，没有结果")
+            message = Text("“{title}” was due on {due}, no result", "“{title}”应于{due}完成，没有结果")
         elif answers[0].day is not None and answers[0].day > due:
             mark = Mark.LATE
-            told = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于{due}完成，{done}才完成")
+            message = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于{due}完成，{done}才完成")
         words = (
             Text("", "")
             if mark.fine
-            else told.fill(book.today, title=task["title"], due=due, done=answers[0].day if answers else "")
+            else message.fill(book.today, title=task["title"], due=due, done=answers[0].day if answers else "")
         )
         yield Duty(mark, task["for"], week_of(due), task, due, words, open=not answers)

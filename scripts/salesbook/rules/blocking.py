@@ -111,8 +111,8 @@ def day_in_week(record: Record) -> Iterator[Breach]:
                 remedy = Text(
                     "Correct the date, or put it into the plan of {other}.", "请改正日期，或写进 {other} 的计划。"
                 )
-                told = message.fill(written=item["date"], other=other, own=record["week"])
-                yield Breach((listed, index, "date"), told, remedy.fill(other=other))
+                words = message.fill(written=item["date"], other=other, own=record["week"])
+                yield Breach((listed, index, "date"), words, remedy.fill(other=other))
 
 
 @blocks("R57", kinds=("payment",))

@@ -55,8 +55,8 @@ def _contact(book: Book, customer: Customer, owner: str | None, last: date | Non
         "{name}：上次联系 {last}，应每 {days} 天一次",
     )
     never = Text("never", "无")
-    told = message.fill(book.today, name=customer.short_name, last=last or never, days=days)
-    return Duty(Mark.DUE if due >= book.today else Mark.LATE, owner, None, customer, due, told)
+    words = message.fill(book.today, name=customer.short_name, last=last or never, days=days)
+    return Duty(Mark.DUE if due >= book.today else Mark.LATE, owner, None, customer, due, words)
 
 
 def _worked(book: Book, owner: str | None, day: date) -> date:
@@ -103,15 +103,15 @@ def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
     owner = customer.owner_on(book.today)
     asked = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
     if asked is None and due >= book.today:
-        told = Text("{name}: delivered on {day}", "{name}：{day}到货").fill(
+        words = Text("{name}: delivered on {day}", "{name}：{day}到货").fill(
             book.today, name=customer.short_name, day=delivered
         )
-        return Duty(Mark.DUE, owner, None, customer, due, told)
+        return Duty(Mark.DUE, owner, None, customer, due, words)
     if asked is not None:
         return Duty(Mark.MET, owner, week_of(asked), customer, due)
     message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day}到货，还没有问过使用情况")
-    told = message.fill(book.today, name=customer.short_name, day=delivered)
-    return Duty(Mark.MISSING, owner, None, customer, due, told)
+    words = message.fill(book.today, name=customer.short_name, day=delivered)
+    return Duty(Mark.MISSING, owner, None, customer, due, words)
 
 
 @reports(
@@ -152,8 +152,8 @@ def _feedback(book: Book, met: list[Record]) -> Duty:
     if not telling:
         mark, message = Mark.MISSING, Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录")
     elif telling[0] not in met[:THIRD]:
-        told = Text("three contacts without feedback; the first is of {on}", "前三次联系没有反馈意见，{on}才有记录")
-        mark, message = Mark.LATE, told.fill(book.today, on=telling[0].day)
+        words = Text("three contacts without feedback; the first is of {on}", "前三次联系没有反馈意见，{on}才有记录")
+        mark, message = Mark.LATE, words.fill(book.today, on=telling[0].day)
     grade, still = book.evidence(third).grade, mark is Mark.MISSING
     week = week_of(third.day or book.today)
     return Duty(mark, third.writer, week, third, third.day, message, grade=grade, open=still)

@@ -36,7 +36,10 @@ def carried() -> list[Carried]:
     declared = _by_obligation((name, FIGURES[name].obligations) for name in sorted(FIGURES))
     figures = {**declared, **BESIDES}
     every = obligations().values()
-    return [Carried(one, one.schema, rules.get(one.id, ()), figures.get(one.id, ())) for one in every]
+    return [
+        Carried(obligation, obligation.schema, rules.get(obligation.id, ()), figures.get(obligation.id, ()))
+        for obligation in every
+    ]
 
 
 @cache
@@ -47,8 +50,8 @@ def _declare_figures() -> None:
 
 
 def _by_obligation(carriers: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for name, numbers in carriers:
         for number in numbers:
-            found[number] = (*found.get(number, ()), name)
-    return found
+            result[number] = (*result.get(number, ()), name)
+    return result

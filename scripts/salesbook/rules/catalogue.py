@@ -19,7 +19,7 @@ __all__ = ["manuals", "register_all"]
 @cache
 def register_all() -> None:
     """Import every module of rules beside this one, so that each has put its rules into the registry."""
-    for module in sorted(found.name for found in iter_modules([str(Path(__file__).parent)])):
+    for module in sorted(module_info.name for module_info in iter_modules([str(Path(__file__).parent)])):
         import_module(f"salesbook.rules.{module}")
 
 

@@ -43,8 +43,10 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
         missing = list(_missing(claim))
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
         name = called(book, claim["customer"])
-        told = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在{due}前")
-        words = told.fill(book.today, name=name, what=join(missing), due=due) if mark is Mark.MISSING else Text("", "")
+        message = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在{due}前")
+        words = (
+            message.fill(book.today, name=name, what=join(missing), due=due) if mark is Mark.MISSING else Text("", "")
+        )
         yield Duty(mark, claim.writer, None if missing else week_of(due), claim, due, words)
 
 

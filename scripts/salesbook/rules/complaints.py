@@ -103,8 +103,8 @@ def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:
     elif not solved and not own:
         mark = Mark.MISSING if book.past(due) else Mark.DUE
         words = Text("{name}: unsettled, and not taken to the business manager", "{name}：没有解决，也没有上报业务经理")
-    told = datetime.fromisoformat(at) if at else None
-    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=told, due=due)
+    moment = datetime.fromisoformat(at) if at else None
+    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=moment, due=due)
     week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
     return Duty(mark, complaint.writer, week, complaint, due, message, route=("escalation",))
 
@@ -170,9 +170,9 @@ def complaint_department(book: Book) -> Iterator[Duty]:
         alone = complaint.get("within_authority", True) and "solved_at" in complaint.data
         named = "department" in complaint.data
         mark = Mark.MET if alone or named else Mark.MISSING
-        told = Text("{name}: no department named", "{name}：没有写联系了哪个部门").fill(name=_name(book, complaint))
+        message = Text("{name}: no department named", "{name}：没有写联系了哪个部门").fill(name=_name(book, complaint))
         week = week_of(complaint.day) if complaint.day and mark is Mark.MET else None
-        yield Duty(mark, complaint.writer, week, complaint, None, Text("", "") if mark is Mark.MET else told)
+        yield Duty(mark, complaint.writer, week, complaint, None, Text("", "") if mark is Mark.MET else message)
 
 
 @reports(

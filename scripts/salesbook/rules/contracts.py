@@ -52,10 +52,10 @@ def _approved(book: Book, contract: Record, out: date) -> Evidence | None:
     """When the general manager first approved a contract, by a reply of his own or by a merge; None while he has not."""
     replies = said_by(book, contract, "general_manager", "approved")
     said = next((reply for reply in replies if not brought_by_another(book, reply)), None)
-    merged = next((one for one in merges(book, contract) if one.valid and one.at), None)
+    merged = next((approval for approval in merges(book, contract) if approval.valid and approval.at), None)
     known = [book.evidence(said, moment(out, "24:00", book.zone))] if said else []
     known += [Evidence(merged.at.astimezone(book.zone), merged.grade)] if merged and merged.at else []
-    return min(known, key=lambda one: one.at.timestamp() if one.at else float("inf"), default=None)
+    return min(known, key=lambda evidence: evidence.at.timestamp() if evidence.at else float("inf"), default=None)
 
 
 def _review(book: Book, contract: Record, out: date, approved: Evidence | None) -> Duty:
@@ -108,8 +108,8 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
         name, late = contract.get("title", contract.id), mark is Mark.LATE
-        told = message.fill(book.today, name=name, day=drafted) if late else Text("", "")
-        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, told, open=True)
+        words = message.fill(book.today, name=name, day=drafted) if late else Text("", "")
+        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, words, open=True)
 
 
 @reports(
@@ -137,10 +137,10 @@ def contract_order(book: Book) -> Iterator[Duty]:
             message = Text("{name}: {steps} are out of order", "{name}：{steps} 次序颠倒")
             days = [date.fromisoformat(step) for step in steps]
             said = join([day_text(day, book.today) for day in days], " → ", " → ")
-            told = Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=said)
+            words = Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=said)
             last = days[-1]
             mark = Mark.MET if good else Mark.BROKEN
-            yield Duty(mark, contract.writer, week_of(last), contract, last, told, open=not good)
+            yield Duty(mark, contract.writer, week_of(last), contract, last, words, open=not good)
 
 
 @reports(
@@ -175,8 +175,8 @@ def _milestone(book: Book, contract: Record, index: int, due: date) -> Duty:
     if done is None:
         mark = Mark.LATE if due < book.today else Mark.DUE
         if mark is Mark.LATE:
-            told = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于{due}完成")
-            message = told.fill(book.today, name=contract.get("title", contract.id), step=step["name"], due=due)
+            words = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于{due}完成")
+            message = words.fill(book.today, name=contract.get("title", contract.id), step=step["name"], due=due)
     person = _owner(book, contract)
     return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index), open=True)
 

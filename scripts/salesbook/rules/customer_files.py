@@ -48,9 +48,9 @@ def _second(book: Book, met: list[Record]) -> Duty:
     last = met[-1]
     if any(record.get("outcome") == "refused" for record in met) or "no_next" in last.data:
         return Duty(Mark.NOT_OWED, last.writer, week_of(last.day or book.today), last)
-    told = Text("{name}: met {count} {count:time|times}, no file", "{name}：联系了 {count} 次，还没有建档")
+    message = Text("{name}: met {count} {count:time|times}, no file", "{name}：联系了 {count} 次，还没有建档")
     name = last.get("prospect", {}).get("name", last.id)
-    return Duty(Mark.AT_RISK, last.writer, None, last, None, told.fill(name=name, count=len(met)))
+    return Duty(Mark.AT_RISK, last.writer, None, last, None, message.fill(name=name, count=len(met)))
 
 
 @reports(
@@ -72,10 +72,10 @@ def confirmed_with_evidence(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         if customer.stage_on(book.today) in ("confirmed", "won"):
             missing = list(_unbacked(book, customer))
-            told = Text("{name}: {stage} without {what}", "{name}：{stage}，但缺{what}")
+            message = Text("{name}: {stage} without {what}", "{name}：{stage}，但缺{what}")
             stage = customer.kind.by_name["stages"].item
             label = stage.by_name["stage"].labels[customer.stage_on(book.today) or ""] if stage else Text("", "")
-            words = told.fill(name=customer.short_name, stage=label, what=join(missing)) if missing else Text("", "")
+            words = message.fill(name=customer.short_name, stage=label, what=join(missing)) if missing else Text("", "")
             mark = Mark.AT_RISK if missing else Mark.MET
             yield Duty(mark, customer.owner_on(book.today), None, customer, None, words, route=("stages",))
 
@@ -113,9 +113,9 @@ def file_full_when_won(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         if customer.stage_on(book.today) == "won":
             missing = lacking(customer)
-            told = Text("{name}: the file lacks {what}", "{name}：档案缺{what}")
+            message = Text("{name}: the file lacks {what}", "{name}：档案缺{what}")
             what = join([field.label for field in missing])
-            words = told.fill(name=customer.short_name, what=what) if missing else Text("", "")
+            words = message.fill(name=customer.short_name, what=what) if missing else Text("", "")
             mark = Mark.MISSING if missing else Mark.MET
             yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
 
@@ -140,16 +140,16 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
         at, grade = book.evidence(customer)
         came = at.date() if at and grade is not Grade.IMPORTED else filed
         late = won < book.today if filed is None else max(filed, came or filed) > won
-        told = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
+        message = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
         none = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")
         opened = max(filed or won, came or won)
-        words = (told if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
+        words = (message if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
         in_time = Mark.MET if filed else Mark.DUE
         mark = in_time if not late else (Mark.LATE if filed else Mark.MISSING)
         owner = customer.owner_on(won) or customer.writer
-        told = words if mark is not Mark.MET else Text("", "")
+        message = words if mark is not Mark.MET else Text("", "")
         still = filed is None
-        yield Duty(mark, owner, week_of(won), customer, won, told, None, grade, ("opened_on",), still)
+        yield Duty(mark, owner, week_of(won), customer, won, message, None, grade, ("opened_on",), still)
 
 
 @reports(
@@ -170,6 +170,6 @@ def duplicate_suspected(book: Book) -> Iterator[Duty]:
     改法：核实；是同一家就在要停用的档案里填“并入”，是上下级就填“上级客户”。
     """
     for first, second, alike in suspects(book):
-        told = Text("{one} and {two}: {what}", "{one}与{two}：{what}")
-        message = told.fill(one=first.short_name, two=second.short_name, what=join(list(alike)))
+        words = Text("{one} and {two}: {what}", "{one}与{two}：{what}")
+        message = words.fill(one=first.short_name, two=second.short_name, what=join(list(alike)))
         yield Duty(Mark.AT_RISK, second.owner_on(book.today), None, second, None, message)

@@ -39,8 +39,8 @@ def profile_known(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         if customer.get("class") in ("a", "b"):
             missing = unknown(customer)
-            told = Text("{name}: not known: {what}", "{name}：还不了解：{what}")
-            message = told.fill(name=customer.short_name, what=join(list(missing))) if missing else Text("", "")
+            words = Text("{name}: not known: {what}", "{name}：还不了解：{what}")
+            message = words.fill(name=customer.short_name, what=join(list(missing))) if missing else Text("", "")
             mark = Mark.AT_RISK if missing else Mark.MET
             yield Duty(mark, customer.owner_on(book.today), None, customer, None, message, route=("profile",))
 
@@ -69,10 +69,10 @@ def owner_gone(book: Book) -> Iterator[Duty]:
             continue
         above = nearest_at_work(book.people, owner.id, book.today) if owner else None
         chief = above or holder(book, "supervisor", book.today)
-        told = Text("{name}: owner {owner} has left", "{name}：负责人{owner}已离职")
+        words = Text("{name}: owner {owner} has left", "{name}：负责人{owner}已离职")
         nobody = Text("{name}: has no owner", "{name}：没有负责人")
         message = (
-            told.fill(name=customer.short_name, owner=owner.name) if owner else nobody.fill(name=customer.short_name)
+            words.fill(name=customer.short_name, owner=owner.name) if owner else nobody.fill(name=customer.short_name)
         )
         yield Duty(Mark.MISSING, chief, None, customer, None, message, route=("owners",))
 
@@ -100,8 +100,8 @@ def related_party_approved(book: Book) -> Iterator[Duty]:
         if customer is None or bound is None or not _interested(book, customer, record):
             continue
         approved = next(said_by(book, record, "general_manager", "approved"), None)
-        told = Text("{name}: a private interest is declared, not approved", "{name}：存在利益关系，没有总经理批准")
-        mark, words = (Mark.MET, Text("", "")) if approved else (Mark.MISSING, told.fill(name=customer.short_name))
+        message = Text("{name}: a private interest is declared, not approved", "{name}：存在利益关系，没有总经理批准")
+        mark, words = (Mark.MET, Text("", "")) if approved else (Mark.MISSING, message.fill(name=customer.short_name))
         yield Duty(mark, record.writer, week_of(bound), record, bound, words, open=approved is None)
 
 
@@ -119,5 +119,5 @@ def _interested(book: Book, customer: Customer, record: Record) -> bool:
 @once
 def _declared(book: Book) -> frozenset[tuple[str | None, str]]:
     """Who declared a conflict of interest with which customer."""
-    every = (one for one in book.of("declaration") if one["kind"] == "conflict" and "customer" in one.data)
-    return frozenset((one["person"], one["customer"]) for one in every)
+    every = (record for record in book.of("declaration") if record["kind"] == "conflict" and "customer" in record.data)
+    return frozenset((record["person"], record["customer"]) for record in every)

@@ -26,7 +26,7 @@ from salesbook.words import Text, day_text, join, same
 @once
 def _days(book: Book) -> dict[tuple[str, date], Record]:
     """Day records by person and day."""
-    return {(one["person"], one.day): one for one in book.of("day") if one.day is not None}
+    return {(record["person"], record.day): record for record in book.of("day") if record.day is not None}
 
 
 def _nil(book: Book, person: str, day: date, form: str) -> bool:
@@ -64,10 +64,10 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
                 due = office(book).workdays.first(day + timedelta(days=1))
                 missing = due < book.today and office(book).workdays.knows(due)
                 mark = Mark.MET if done else (Mark.MISSING if missing else Mark.DUE)
-                told = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明").fill(
+                message = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明").fill(
                     book.today, day=day
                 )
-                yield Duty(mark, person.id, week_of(day), None, day, told if mark is Mark.MISSING else Text("", ""))
+                yield Duty(mark, person.id, week_of(day), None, day, message if mark is Mark.MISSING else Text("", ""))
 
 
 @reports(
@@ -95,10 +95,10 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
             if book.opened_on <= day <= book.today and staff and open_on.has(day):
                 done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
                 mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
-                told = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告").fill(
+                message = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告").fill(
                     book.today, day=day
                 )
-                words = told if mark is Mark.MISSING else Text("", "")
+                words = message if mark is Mark.MISSING else Text("", "")
                 yield Duty(mark, staff[0].id, week, _days(book).get((staff[0].id, day)), day, words)
 
 
@@ -137,11 +137,11 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
             empty = [day for day in week.days if _nothing_planned(book, person, day)]
             plan = _plans(book).get((person.id, week))
             if plan is not None and person.holds("rep", week.monday):
-                told = Text("nothing planned for {days}", "这些天没有安排：{days}").fill(
+                message = Text("nothing planned for {days}", "这些天没有安排：{days}").fill(
                     days=join([day_text(day, book.today) for day in empty])
                 )
                 yield Duty(
-                    Mark.AT_RISK if empty else Mark.MET, person.id, week, plan, None, told if empty else Text("", "")
+                    Mark.AT_RISK if empty else Mark.MET, person.id, week, plan, None, message if empty else Text("", "")
                 )
 
 
@@ -176,9 +176,9 @@ def new_customers_booked(book: Book) -> Iterator[Duty]:
         if person is None or not person.holds("rep", week.monday):
             continue
         fresh = [line for line in plan["lines"] if _is_new(book, line, week)]
-        told = Text("no visit to a new customer planned", "计划里没有新客户")
+        message = Text("no visit to a new customer planned", "计划里没有新客户")
         mark = Mark.MET if fresh else Mark.AT_RISK
-        yield Duty(mark, person_id, week, plan, None, Text("", "") if fresh else told)
+        yield Duty(mark, person_id, week, plan, None, Text("", "") if fresh else message)
 
 
 def _is_new(book: Book, line: dict[str, object], week: Week) -> bool:
@@ -216,8 +216,10 @@ def route_kept(book: Book) -> Iterator[Duty]:
             went = [key for key in went if key in planned]
             if len(planned) > 1:
                 kept = planned == went
-                told = Text("{day}: planned {planned}; went {went}", "{day}：路线 {planned}；实际 {went}")
-                words = told.fill(book.today, day=day, planned=_way(book, plan, planned), went=_way(book, plan, went))
+                message = Text("{day}: planned {planned}; went {went}", "{day}：路线 {planned}；实际 {went}")
+                words = message.fill(
+                    book.today, day=day, planned=_way(book, plan, planned), went=_way(book, plan, went)
+                )
                 mark = Mark.MET if kept else Mark.AT_RISK
                 yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
 
@@ -242,9 +244,9 @@ def _order(book: Book, plan: Record, day: date) -> list[str]:
 @once
 def _by_line(book: Book) -> dict[tuple[str, date], list[tuple[str, str]]]:
     """Arrival and line key of the visits that carry out a plan, by plan and day."""
-    found: dict[tuple[str, date], list[tuple[str, str]]] = {}
+    result: dict[tuple[str, date], list[tuple[str, str]]] = {}
     for line in (line for lines in plan_lines(book).values() for line in lines):
         visit = line.visit
         if visit is not None and visit.day is not None and "arrive_at" in visit.data:
-            found.setdefault((line.plan.id, visit.day), []).append((visit["arrive_at"], line.data["key"]))
-    return found
+            result.setdefault((line.plan.id, visit.day), []).append((visit["arrive_at"], line.data["key"]))
+    return result

@@ -43,8 +43,8 @@ def need_and_benefit(book: Book) -> Iterator[Duty]:
         if any(item["stage"] != first for item in deal.get("stages", ())):
             fields = deal.kind.by_name
             missing = [fields[name].label for name in ("need", "product_benefit") if name not in deal.data]
-            told = Text("{title}: no {what}", "{title}：没有写{what}")
-            words = told.fill(title=book.title(deal), what=join(missing)) if missing else Text("", "")
+            message = Text("{title}: no {what}", "{title}：没有写{what}")
+            words = message.fill(title=book.title(deal), what=join(missing)) if missing else Text("", "")
             mark = Mark.AT_RISK if missing else Mark.MET
             week = None if missing else week_of(deal.day or book.today)
             yield Duty(mark, _owner(book, deal), week, deal, None, words)
@@ -80,10 +80,10 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
         fields = deal.kind.by_name["result"].by_name
         missing = [fields[name].label for name in ("outcome", "factors", "lesson") if not result.get(name)]
         mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{title}: closed on {day}, no {what}", "{title}：{day}结束，没有写{what}")
+        words = Text("{title}: closed on {day}, no {what}", "{title}：{day}结束，没有写{what}")
         late = mark is Mark.MISSING
         message = (
-            told.fill(book.today, title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
+            words.fill(book.today, title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
         )
         week = week_of(due) if mark is Mark.MET else None
         owner = _owner(book, deal, due if mark is Mark.MET else None)
@@ -121,8 +121,8 @@ def proposal_made(book: Book) -> Iterator[Duty]:
         due = deal.day + _limit(book, deal.day)
         made = bool(_proposals(book).get(deal.ref)) or _past_proposal(book, deal)
         mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
-        told = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
-        words = told.fill(book.today, title=book.title(deal), day=deal.day) if mark is Mark.MISSING else Text("", "")
+        message = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
+        words = message.fill(book.today, title=book.title(deal), day=deal.day) if mark is Mark.MISSING else Text("", "")
         week, owner = (week_of(due), _owner(book, deal, due)) if made else (None, _owner(book, deal))
         yield Duty(mark, owner, week, deal, due, words)
 
@@ -136,15 +136,15 @@ def _past_proposal(book: Book, deal: Record) -> bool:
 @once
 def _proposals(book: Book) -> dict[str, list[Record]]:
     """Proposals by the deal they are for; one that names only its customer is for each of his deals."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for proposal in book.of("proposal"):
         if "deal" in proposal.data:
-            found.setdefault(f"deals/{proposal['deal']}", []).append(proposal)
+            result.setdefault(f"deals/{proposal['deal']}", []).append(proposal)
         else:
-            found.setdefault(proposal["customer"], []).append(proposal)
+            result.setdefault(proposal["customer"], []).append(proposal)
     for deal in book.of("deal"):
-        found.setdefault(deal.ref, []).extend(found.get(deal["customer"], ()))
-    return found
+        result.setdefault(deal.ref, []).extend(result.get(deal["customer"], ()))
+    return result
 
 
 @reports(
@@ -178,13 +178,13 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     closed = deal is not proposal and standing(book, deal) != "open"
     then = _owner(book, deal, due)
     if first is not None and first > due and made >= book.opened_on:
-        told = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
-        words = told.fill(book.today, title=book.title(proposal), due=due, on=first)
+        message = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
+        words = message.fill(book.today, title=book.title(proposal), due=due, on=first)
         return Duty(Mark.LATE, then, week_of(due), proposal, due, words)
     if first is not None or "answer" in proposal.data or closed:
         return Duty(Mark.MET, then, week_of(due), proposal, due)
     if due >= book.today:
         return Duty(Mark.DUE, then, None, proposal, due)
-    told = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
-    words = told.fill(book.today, title=book.title(proposal), made=made)
+    message = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
+    words = message.fill(book.today, title=book.title(proposal), made=made)
     return Duty(Mark.MISSING, _owner(book, deal), None, proposal, due, words)

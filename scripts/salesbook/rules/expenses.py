@@ -38,14 +38,14 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
     for expense in book.of("expense"):
         if expense.day is None:
             continue
-        answered = any(one["person"] != expense["person"] for one in replies(book).get(expense.ref, ()))
+        answered = any(record["person"] != expense["person"] for record in replies(book).get(expense.ref, ()))
         over = [sort for sort in _SORTS if not answered and _over(book, expense, sort, expense.day)]
         message = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
-        told = Text("", "")
+        words = Text("", "")
         if over:
-            told = message.fill(sort=expense.kind.by_name[over[0]].label, amount=book.money(Decimal(expense[over[0]])))
+            words = message.fill(sort=expense.kind.by_name[over[0]].label, amount=book.money(Decimal(expense[over[0]])))
         mark = Mark.AT_RISK if over else Mark.MET
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told, open=bool(over))
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, words, open=bool(over))
 
 
 def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
@@ -75,5 +75,5 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
         served = bool(expense.get("visits")) or (expense["person"], expense.day) in visited(book)
         message = Text("no visit on {day}", "{day}没有拜访").fill(book.today, day=expense.day)
         mark = Mark.MET if served else Mark.MISSING
-        told = Text("", "") if served else message
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, told, open=not served)
+        words = Text("", "") if served else message
+        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, words, open=not served)

@@ -57,11 +57,11 @@ def _named(book: Book, goods: Record) -> Text:
 def _message(book: Book, goods: Record, due: date, back_on: str | None) -> Text:
     name, missing = _named(book, goods), left(goods)
     if back_on:
-        told = Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还")
-        return told.fill(book.today, name=name, due=due, day=date.fromisoformat(back_on))
+        message = Text("{name}: due {due}, back {day}", "{name}：应于{due}归还，{day}才归还")
+        return message.fill(book.today, name=name, due=due, day=date.fromisoformat(back_on))
     if missing is None:
         return Text("{name}: due {due}, not back", "{name}：应于{due}归还，还没有归还").fill(
             book.today, name=name, due=due
         )
-    told = Text("{name}: due {due}, {n} still out", "{name}：应于{due}归还，还差 {n}")
-    return told.fill(book.today, name=name, due=due, n=missing)
+    message = Text("{name}: due {due}, {n} still out", "{name}：应于{due}归还，还差 {n}")
+    return message.fill(book.today, name=name, due=due, n=missing)

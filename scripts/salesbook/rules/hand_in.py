@@ -79,13 +79,13 @@ def summary_handed_in(book: Book) -> Iterator[Duty]:
 
 def _weeks(book: Book) -> tuple[Week, ...]:
     """The weeks whose hand-in brought the plan of the next one; the first plan of the book came with the one before."""
-    told = weeks_told(book)
-    return (told[0].later(-1), *told) if told else ()
+    weeks = weeks_told(book)
+    return (weeks[0].later(-1), *weeks) if weeks else ()
 
 
 def _duty(book: Book, row: HandIn, week: Week) -> Duty:
-    told = _TOLD.get(row.mark)
-    words = told.fill(book.today, at=row.at, due=row.due) if told else Text("", "")
+    message = _TOLD.get(row.mark)
+    words = message.fill(book.today, at=row.at, due=row.due) if message else Text("", "")
     return Duty(row.mark, row.person, week, row.record, row.due, words, grade=row.grade)
 
 
@@ -184,10 +184,10 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
             if str(line.get(name, "?")).strip(" 。.").lower() in _PLACEHOLDERS
         ]
         message = Text("line {key}: says nothing", "第 {key} 项等于没写")
-        told = message.fill(key=plan["lines"][empty[0][0]]["key"]) if empty else Text("", "")
+        words = message.fill(key=plan["lines"][empty[0][0]]["key"]) if empty else Text("", "")
         mark = Mark.AT_RISK if empty else Mark.MET
         route = ("lines", *empty[0]) if empty else ()
-        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, told, route=route)
+        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, words, route=route)
 
 
 @reports(

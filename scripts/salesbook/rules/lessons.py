@@ -34,6 +34,6 @@ def lesson_names_nobody(book: Book) -> Iterator[Duty]:
         for record in book.of(kind):
             if "lesson" in record.data:
                 names = named_in(book, record["lesson"])
-                told = Text("the lesson names {who}", "教训里写了名字：{who}").fill(who=join([*map(same, names)]))
-                mark, words = (Mark.AT_RISK, told) if names else (Mark.MET, Text("", ""))
+                message = Text("the lesson names {who}", "教训里写了名字：{who}").fill(who=join([*map(same, names)]))
+                mark, words = (Mark.AT_RISK, message) if names else (Mark.MET, Text("", ""))
                 yield Duty(mark, record.writer, None, record, None, words, route=("lesson",), open=bool(names))

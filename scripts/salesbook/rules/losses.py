@@ -47,28 +47,29 @@ def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
     due = lost + timedelta(days=limit)
     around = timedelta(days=2 * limit)
     report = next(
-        (one for one in _losses(book).get(customer.id, ()) if one.day and abs(one.day - lost) <= around), None
+        (record for record in _losses(book).get(customer.id, ()) if record.day and abs(record.day - lost) <= around),
+        None,
     )
     owner = customer.owner_on(lost)
     if report is None:
         mark = Mark.MISSING if due < book.today else Mark.DUE
-        told = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
-        words = told.fill(book.today, name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
+        message = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
+        words = message.fill(book.today, name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
         return Duty(mark, owner, None, customer, due, words, route=("stages",))
     last = moment(due, "24:00", book.zone)
     at, grade = book.evidence(report, last)
     late = at is not None and at > last
-    told = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
-    words = told.fill(book.today, name=customer.short_name, lost=lost, at=at.date()) if late and at else Text("", "")
+    message = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
+    words = message.fill(book.today, name=customer.short_name, lost=lost, at=at.date()) if late and at else Text("", "")
     return Duty(Mark.LATE if late else Mark.MET, report.writer, week_of(due), report, due, words, grade=grade)
 
 
 @once
 def _losses(book: Book) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for loss in book.of("loss"):
-        found.setdefault(loss["customer"], []).append(loss)
-    return found
+        result.setdefault(loss["customer"], []).append(loss)
+    return result
 
 
 @reports(
@@ -96,8 +97,8 @@ def silent_loss(book: Book) -> Iterator[Duty]:
         heard = [day for day in known if day is not None]
         last = max([date.fromisoformat(won), *(heard or [book.opened_on])])
         silent = last + timedelta(days=book.company.threshold("silent_loss_days", last)) < book.today
-        told = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
-        words = told.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
+        message = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
+        words = message.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
         mark = Mark.AT_RISK if silent else Mark.MET
         yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
 
@@ -105,12 +106,12 @@ def silent_loss(book: Book) -> Iterator[Duty]:
 @once
 def _traded(book: Book) -> dict[str, date]:
     """The last day of an order, a contract or a payment, by customer."""
-    found: dict[str, date] = {}
+    result: dict[str, date] = {}
     for record in (one for kind in ("order", "contract", "payment") for one in book.of(kind)):
         customer = record["customer"]
         days = [record.day, *(date.fromisoformat(record[name]) for name in ("signed_on",) if name in record.data)]
-        found[customer] = max([found.get(customer, date.min), *(day for day in days if day is not None)])
-    return found
+        result[customer] = max([result.get(customer, date.min), *(day for day in days if day is not None)])
+    return result
 
 
 @reports(
@@ -139,13 +140,17 @@ def loss_at_meeting(book: Book) -> Iterator[Duty]:
 
 def _told(book: Book, loss: Record, written: datetime) -> Duty:
     due = _next_meeting(book, written)
-    held = [one for one in book.of("meeting") if one["kind"] == "weekly" and one.day and one.day >= written.date()]
+    held = [
+        record
+        for record in book.of("meeting")
+        if record["kind"] == "weekly" and record.day and record.day >= written.date()
+    ]
     on = [meeting for meeting in held if any(item.get("about") == loss.ref for item in meeting.get("items", ()))]
     first = min((meeting.day for meeting in on if meeting.day), default=None)
     name = called(book, loss["customer"])
     if first is not None and first <= due.date():
         return Duty(Mark.MET, loss.writer, week_of(due.date()), loss, due)
-    if first is None and not any(one.day and one.day >= due.date() for one in held):
+    if first is None and not any(record.day and record.day >= due.date() for record in held):
         return Duty(Mark.DUE, loss.writer, None, loss, due)  # the meeting is to come, or has no minutes yet
     late = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first}的例会才报告，应在{due}")
     none = Text("{name}: not on the agenda of {due}", "{name}：没有列入{due}的例会议程")
@@ -180,7 +185,7 @@ def loss_analysed(book: Book) -> Iterator[Duty]:
         fields, own = loss.kind.by_name, loss.kind.by_name["action"].by_name
         missing = [fields[name].label for name in ("cause", "analysis") if name not in loss.data]
         missing += [own[name].label for name in ("correction", "prevention", "owner", "due") if name not in action]
-        told = Text("missing: {what}", "缺：{what}").fill(what=join(missing))
+        message = Text("missing: {what}", "缺：{what}").fill(what=join(missing))
         week = week_of(loss.day) if loss.day and not missing else None
-        mark, words = (Mark.MISSING, told) if missing else (Mark.MET, Text("", ""))
+        mark, words = (Mark.MISSING, message) if missing else (Mark.MET, Text("", ""))
         yield Duty(mark, loss.writer, week, loss, None, words)

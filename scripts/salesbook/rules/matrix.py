@@ -78,14 +78,14 @@ def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
 
     For a viewer's eyes give it the cases `as_seen` by him. What belongs to no week stands now, and so counts in the week `now`.
     """
-    found: dict[Key, list[tuple[State, CellReason | None]]] = {}
+    result: dict[Key, list[tuple[State, CellReason | None]]] = {}
     for judged in cases:
         state = STATES.get(judged.duty.mark)
         if state is not None:
             lamp = None if judged.duty.mark.fine else _lamp(judged.manual.id, judged.duty)
             for key in _keys(judged, now):
-                found.setdefault(key, []).append((state, lamp))
-    return {key: _cell(found[key]) for key in sorted(found, key=_order)}
+                result.setdefault(key, []).append((state, lamp))
+    return {key: _cell(result[key]) for key in sorted(result, key=_order)}
 
 
 def as_seen(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:

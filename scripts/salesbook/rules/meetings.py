@@ -20,7 +20,7 @@ from salesbook.words import Text, month_text
 @once
 def _meetings(book: Book) -> dict[tuple[str, date], Record]:
     """Meetings by kind and day."""
-    return {(one["kind"], one.day): one for one in book.of("meeting") if one.day is not None}
+    return {(record["kind"], record.day): record for record in book.of("meeting") if record.day is not None}
 
 
 def _chair(book: Book, day: date) -> str | None:
@@ -53,7 +53,7 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
     """
     for week in weeks_told(book):
         due = office(book).meeting(week)
-        held = [one for (kind, day), one in _meetings(book).items() if kind == "weekly" and week.holds(day)]
+        held = [record for (kind, day), record in _meetings(book).items() if kind == "weekly" and week.holds(day)]
         if held or (due.date() >= book.opened_on and staffed(book, due.date())):
             yield _weekly(book, week, due, held[0] if held else None)
 
@@ -62,8 +62,8 @@ def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
     chair = _chair(book, due.date())
     if held is not None:
         moved = held.day != due.date() and "moved_reason" not in held.data
-        told = Text("held on {day} instead of {due}, no reason told", "改在{day}开（应为{due}），没有写原因")
-        words = told.fill(book.today, day=held.day, due=due.date()) if moved else Text("", "")
+        message = Text("held on {day} instead of {due}, no reason told", "改在{day}开（应为{due}），没有写原因")
+        words = message.fill(book.today, day=held.day, due=due.date()) if moved else Text("", "")
         return Duty(Mark.AT_RISK if moved else Mark.MET, chair, week, held, due, words)
     if not book.past(_by_end_of(book, due.date())):
         return Duty(Mark.DUE, chair, week, None, due)
@@ -93,8 +93,8 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
         if held is None and not staffed(book, day):
             continue
         mark = Mark.MET if held else (Mark.MISSING if day < book.today else Mark.DUE)
-        told = Text("no morning briefing on {day}", "{day}没有晨会记录").fill(book.today, day=day)
-        yield Duty(mark, _chair(book, day), week_of(day), held, day, told if mark is Mark.MISSING else Text("", ""))
+        message = Text("no morning briefing on {day}", "{day}没有晨会记录").fill(book.today, day=day)
+        yield Duty(mark, _chair(book, day), week_of(day), held, day, message if mark is Mark.MISSING else Text("", ""))
 
 
 @reports(
@@ -114,23 +114,23 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
     原因：目标、趋势和检查结果，周一例会谈不完。
     改法：召开会议并写纪要。
     """
-    held = {f"{day:%Y-%m}": one for (kind, day), one in _meetings(book).items() if kind == "monthly"}
+    held = {f"{day:%Y-%m}": record for (kind, day), record in _meetings(book).items() if kind == "monthly"}
     for month in _months(book):
         last = month_end(month)
-        one = held.get(f"{month:%Y-%m}")
-        mark = Mark.MET if one else (Mark.MISSING if last < book.today else Mark.DUE)
-        told = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(
+        record = held.get(f"{month:%Y-%m}")
+        mark = Mark.MET if record else (Mark.MISSING if last < book.today else Mark.DUE)
+        message = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(
             month=month_text(f"{month:%Y-%m}", book.today)
         )
         chair = holder(book, "general_manager", book.today)
-        yield Duty(mark, chair, week_of(last), one, last, told if mark is Mark.MISSING else Text("", ""))
+        yield Duty(mark, chair, week_of(last), record, last, message if mark is Mark.MISSING else Text("", ""))
 
 
 def _months(book: Book) -> list[date]:
     """The first days of the months the book tells of from their beginning."""
-    told = days_told(book)
-    months = {day.replace(day=1) for day in told}
-    return sorted(month for month in months if office(book).workdays.first(month) >= told[0])
+    days = days_told(book)
+    months = {day.replace(day=1) for day in days}
+    return sorted(month for month in months if office(book).workdays.first(month) >= days[0])
 
 
 @reports(
@@ -188,8 +188,8 @@ def roll_call(book: Book) -> Iterator[Duty]:
         named = {item.get("person") for item in meeting["attendance"]}
         missing = [p for p in book.people.values() if _called(p, day) and p.id not in named]
         for person in missing:
-            told = Text("not in the roll call of {day}", "{day}的考勤里没有此人").fill(book.today, day=day)
-            yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, told)
+            message = Text("not in the roll call of {day}", "{day}的考勤里没有此人").fill(book.today, day=day)
+            yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, message)
         if not missing:
             yield Duty(Mark.MET, meeting.writer, week_of(day), meeting, day)
 
@@ -220,9 +220,9 @@ def decision_owned(book: Book) -> Iterator[Duty]:
     for meeting in book.of("meeting"):
         for index, item in enumerate(meeting.get("decisions", ())):
             good = "owner" in item and "due" in item
-            told = Text("“{text}”: no owner or no day", "“{text}”没有负责人或期限").fill(text=item["text"])
+            message = Text("“{text}”: no owner or no day", "“{text}”没有负责人或期限").fill(text=item["text"])
             week = week_of(meeting.day) if meeting.day else None
-            mark, words = (Mark.MET, Text("", "")) if good else (Mark.AT_RISK, told)
+            mark, words = (Mark.MET, Text("", "")) if good else (Mark.AT_RISK, message)
             yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index), open=not good)
 
 
@@ -248,18 +248,18 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
             if "due" not in item:
                 continue
             due, done = date.fromisoformat(item["due"]), item.get("done_on")
-            mark, told = Mark.MET, Text("", "")
+            mark, message = Mark.MET, Text("", "")
             if done is None and due >= book.today:
-                mark, told = Mark.DUE, Text("{text}", "{text}")
+                mark, message = Mark.DUE, Text("{text}", "{text}")
             elif done is None:
-                mark, told = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
+                mark, message = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
             elif done > item["due"]:
-                mark, told = (
+                mark, message = (
                     Mark.LATE,
                     Text("“{text}” was due on {due}, done on {done}", "“{text}”应于{due}落实，{done}才完成"),
                 )
             on = date.fromisoformat(done) if done else None
-            words = told.fill(book.today, text=item["text"], due=due, done=on)
+            words = message.fill(book.today, text=item["text"], due=due, done=on)
             yield Duty(
                 mark, item.get("owner"), week_of(due), meeting, due, words, None, None, ("decisions", index), not done
             )

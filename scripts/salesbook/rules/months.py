@@ -67,16 +67,16 @@ def _monthly(book: Book, kind: str, suffix: str) -> Iterator[Duty]:
 
 def _months(book: Book, kind: str) -> list[date]:
     """The months the book tells of; a plan only where the month's first workday lies in what is told."""
-    told = days_told(book)
-    months = sorted({day.replace(day=1) for day in told})
-    return [m for m in months if kind == "month_summary" or office(book).workdays.first(m) >= told[0]]
+    days = days_told(book)
+    months = sorted({day.replace(day=1) for day in days})
+    return [m for m in months if kind == "month_summary" or office(book).workdays.first(m) >= days[0]]
 
 
 def _due(book: Book, month: date, kind: str) -> datetime:
     """By the company's clock; without one by the end of the first, or last, workday: our default."""
-    found = next((one.at for one in office(book).monthly(month) if one.what == kind), None)
-    if found is not None:
-        return found
+    moment = next((deadline.at for deadline in office(book).monthly(month) if deadline.what == kind), None)
+    if moment is not None:
+        return moment
     days = office(book).workdays
     day = days.first(month) if kind == "month_plan" else days.last(month_end(month))
     return datetime.combine(day + timedelta(days=1), time(), book.zone)
@@ -96,9 +96,9 @@ def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind:
     week = week_of(min(due.date(), month_end(month)))
     if record is None:
         missing = book.past(due)
-        told = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
+        message = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
         words = (
-            told.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}", book.today))
+            message.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}", book.today))
             if missing
             else Text("", "")
         )
@@ -107,6 +107,6 @@ def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind:
         return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words, open=still)
     at, grade = book.evidence(record, due)
     late = at is not None and at > due
-    told = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
-    words = told.fill(book.today, at=at, due=due) if late else Text("", "")
+    message = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
+    words = message.fill(book.today, at=at, due=due) if late else Text("", "")
     return Duty(Mark.LATE if late else Mark.ON_TIME, person.id, week, record, due, words, grade=grade)

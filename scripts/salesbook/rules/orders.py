@@ -52,7 +52,7 @@ def _supply(book: Book, order: Record, due: date) -> Duty:
     ended = cancelled_on(order)
     if done is None and ended is not None and ended <= due:
         mark = Mark.NOT_OWED
-    elif done is None and not any("made_on" in one for one in order.get("deliveries", ())):
+    elif done is None and not any("made_on" in item for item in order.get("deliveries", ())):
         mark = Mark.MISSING if due < book.today else Mark.DUE
         message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在{due}前").fill(
             book.today, name=name, due=due
@@ -109,9 +109,16 @@ def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
         mark = Mark.LATE
         words = Text("{name}: due {due}, delivered {made}", "{name}：应于{due}送到，{made}才送")
     on = date.fromisoformat(made) if made else None
-    told = Text("", "") if mark.fine else words.fill(book.today, name=book.title(order), due=due, made=on)
+    message = Text("", "") if mark.fine else words.fill(book.today, name=book.title(order), due=due, made=on)
     return Duty(
-        mark, order.writer, week_of(due), order, due, told, route=("deliveries", index), open=made is None and not ended
+        mark,
+        order.writer,
+        week_of(due),
+        order,
+        due,
+        message,
+        route=("deliveries", index),
+        open=made is None and not ended,
     )
 
 
@@ -137,8 +144,8 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
         if is_sale(order) and order.day is not None:
             mark = Mark.MET if "cost" in order.data else Mark.MISSING
             message = Text("{name}: no cost", "{name}：没有成本").fill(name=book.title(order))
-            told = Text("", "") if mark.fine else message
-            yield Duty(mark, order.writer, week_of(order.day), order, None, told, open=True)
+            words = Text("", "") if mark.fine else message
+            yield Duty(mark, order.writer, week_of(order.day), order, None, words, open=True)
 
 
 @reports(
@@ -181,14 +188,14 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
 @once
 def _orders(book: Book) -> dict[str, list[date]]:
     """Days of orders and of signed contracts, by customer."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for order in book.of("order"):
         if order["kind"] == "sale" and order.day:
-            found.setdefault(order["customer"], []).append(order.day)
+            result.setdefault(order["customer"], []).append(order.day)
     for contract in book.of("contract"):
         if "signed_on" in contract.data:
-            found.setdefault(contract["customer"], []).append(date.fromisoformat(contract["signed_on"]))
-    return found
+            result.setdefault(contract["customer"], []).append(date.fromisoformat(contract["signed_on"]))
+    return result
 
 
 @reports(

@@ -78,7 +78,7 @@ def over_allocated(book: Book) -> Iterator[Duty]:
     原因：超出的部分是客户的钱，记在预收，也许该冲另一笔欠款。
     改法：把多出的部分分到应冲的欠款，或退给客户，或不作分配。
     """
-    beyond = {(one.settlement.source.ref, one.settlement.route): one for one in excesses(book)}
+    beyond = {(excess.settlement.source.ref, excess.settlement.route): excess for excess in excesses(book)}
     for payment in book.of("payment"):
         for index, _ in enumerate(payment.get("allocations", ())):
             found = beyond.get((payment.ref, ("allocations", index, "amount")))
@@ -95,8 +95,10 @@ def _allocated(book: Book, record: Record, part: Settlement | None, beyond: Deci
     if part is None:
         return _duty(record, Mark.MET, Text("", ""))
     document = book.find(part.target) or record
-    told = _BEYOND.fill(amount=say_amount(book, document, beyond), ref=f"{document.id}{'#' * bool(part.key)}{part.key}")
-    return _duty(record, Mark.BROKEN, told)._replace(route=part.route if record.kind.name == "payment" else ())
+    message = _BEYOND.fill(
+        amount=say_amount(book, document, beyond), ref=f"{document.id}{'#' * bool(part.key)}{part.key}"
+    )
+    return _duty(record, Mark.BROKEN, message)._replace(route=part.route if record.kind.name == "payment" else ())
 
 
 def _duty(record: Record, mark: Mark, message: Text) -> Duty:

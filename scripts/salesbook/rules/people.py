@@ -44,10 +44,10 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
             continue
         day = written.date()
         if not person.roles_on(day) or not person.active_on(day):
-            told = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
+            message = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
                 book.today, name=person.name, day=day
             )
-            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, told, open=True)
+            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, message, open=True)
 
 
 @reports(
@@ -74,9 +74,9 @@ def standard_read(book: Book) -> Iterator[Duty]:
         if person.active_on(book.today):
             told = (now["from"], person.get("joined_on", now["from"]))
             since = max(book.opened_on, *map(date.fromisoformat, told))
-            made = _declared(book, person, "standard", now["version"])
+            record = _declared(book, person, "standard", now["version"])
             yield _declaration(
-                book, person, made, since + timedelta(days=READ_DAYS), _NOT_READ.fill(version=now["version"])
+                book, person, record, since + timedelta(days=READ_DAYS), _NOT_READ.fill(version=now["version"])
             )
 
 
@@ -85,18 +85,18 @@ _NOT_READ = Text("has not confirmed {version} of the standard", "还没有确认
 
 def _declared(book: Book, person: Person, kind: str, version: str | None = None) -> Record | None:
     """The newest declaration of a kind by a person; of a version, where one is asked for."""
-    found = [
-        one
-        for one in book.of("declaration")
-        if one["person"] == person.id and one["kind"] == kind and version in (None, one.get("version"))
+    records = [
+        record
+        for record in book.of("declaration")
+        if record["person"] == person.id and record["kind"] == kind and version in (None, record.get("version"))
     ]
-    return max(found, key=lambda one: one["date"], default=None)
+    return max(records, key=lambda record: record["date"], default=None)
 
 
-def _declaration(book: Book, person: Person, made: Record | None, due: date, words: Text) -> Duty:
-    mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
-    told = words if mark is Mark.MISSING else Text("", "")
-    return Duty(mark, person.id, week_of(book.today), made or person, due, told, open=mark is Mark.MISSING)
+def _declaration(book: Book, person: Person, record: Record | None, due: date, words: Text) -> Duty:
+    mark = Mark.MET if record else (Mark.MISSING if due < book.today else Mark.DUE)
+    message = words if mark is Mark.MISSING else Text("", "")
+    return Duty(mark, person.id, week_of(book.today), record or person, due, message, open=mark is Mark.MISSING)
 
 
 @reports(
@@ -119,8 +119,8 @@ def integrity_declared(book: Book) -> Iterator[Duty]:
     for person in book.people.values():
         if not person.active_on(book.today) or not person.holds("rep", book.today):
             continue
-        made = _declared(book, person, "integrity")
-        this_year = made if made and made.day and made.day.year == year else None
+        record = _declared(book, person, "integrity")
+        this_year = record if record and record.day and record.day.year == year else None
         joined = date.fromisoformat(person.get("joined_on", f"{year}-01-01"))
         due = max(date(year, 1, 1), joined, book.opened_on) + timedelta(days=READ_DAYS)
         yield _declaration(book, person, this_year, due, _NO_INTEGRITY.fill(year=year))
@@ -151,22 +151,26 @@ def talked_before(book: Book) -> Iterator[Duty]:
         for person in book.people.values():
             if person.holds("rep", week.monday) and _visited_in(book, person.id, week.text):
                 done = (person.id, week.text) in noted
-                told = Text("no word of the supervisor for {week}", "{week}没有主管的交待").fill(book.today, week=week)
+                message = Text("no word of the supervisor for {week}", "{week}没有主管的交待").fill(
+                    book.today, week=week
+                )
                 boss = nearest_at_work(book.people, person.id, week.monday)
-                yield Duty(Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else told)
+                yield Duty(
+                    Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else message
+                )
 
 
 def _noted_weeks(book: Book) -> set[tuple[str, str]]:
     """Persons and weeks about whose plan or visits somebody else wrote a reply with words in it."""
-    found = set()
+    result = set()
     for reply in book.of("reply"):
         about = book.find(reply.get("about", ""))
         if about is None or "text" not in reply.data or about.writer == reply["person"] or not about.writer:
             continue
         week = week_in(about["week"]) if about.kind.name == "plan" else (week_of(about.day) if about.day else None)
         if about.kind.name in ("plan", "visit") and week is not None:
-            found.add((about.writer, week.text))
-    return found
+            result.add((about.writer, week.text))
+    return result
 
 
 def _visited_in(book: Book, person: str, week: str) -> bool:

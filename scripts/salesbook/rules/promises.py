@@ -70,8 +70,8 @@ def _words(book: Book, outcome: Outcome) -> Text:
     name = customer.short_name if customer else Text(promise.customer, promise.record.get("prospect", {}).get("name"))
     late = Text("{name}: {what} promised for {day}, came on {on}", "{name}：约定{day}{what}，{on}才做到")
     broken = Text("{name}: {what} promised for {day}, nothing since", "{name}：约定{day}{what}，至今没有")
-    told = late if outcome.state == "late" else broken
-    return told.fill(book.today, name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
+    message = late if outcome.state == "late" else broken
+    return message.fill(book.today, name=name, what=_WHAT[promise.what], day=promise.day, on=outcome.on)
 
 
 @reports(
@@ -103,8 +103,8 @@ def _next_date(book: Book, visit: Record, day: date) -> Duty:
     if not agreed and not _lost(book, visit):
         later = next((on for on, _ in touches(book).get(customer_of(visit) or "", ()) if on > day), None)
         mark = Mark.LATE if later else Mark.AT_RISK
-        told = _NEXT_BY_CHANCE if later else _NO_NEXT
-        message = told.fill(book.today, on=later)
+        words = _NEXT_BY_CHANCE if later else _NO_NEXT
+        message = words.fill(book.today, on=later)
     grade, still = book.evidence(visit).grade, mark is Mark.AT_RISK
     return Duty(mark, visit["person"], week_of(day), visit, None, message, grade=grade, open=still)
 

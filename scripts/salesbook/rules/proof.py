@@ -87,11 +87,11 @@ def _merged(book: Book, fault: Fault, message: Text) -> Iterator[Duty]:
     """A case for each version of a record that came onto the main line with this fault; those without are met."""
     for ref in trails(book):
         record = book.find(ref)
-        for one in merges(book, record) if record else ():
-            wrong = fault in one.faults
-            told = message.fill(book.today, at=_here(book, one.at) or "–") if wrong else Text("", "")
+        for approval in merges(book, record) if record else ():
+            wrong = fault in approval.faults
+            words = message.fill(book.today, at=_here(book, approval.at) or "–") if wrong else Text("", "")
             mark = Mark.BROKEN if wrong else Mark.MET
-            yield Duty(mark, one.person, _week(record, one.at), record, None, told, grade=one.grade)
+            yield Duty(mark, approval.person, _week(record, approval.at), record, None, words, grade=approval.grade)
 
 
 def _here(book: Book, at: datetime | None) -> datetime | None:
@@ -124,10 +124,10 @@ def back_dated(book: Book) -> Iterator[Duty]:
             continue
         late, early = in_by - says > DOUBTFUL, says - in_by > CLOCKS
         words = _BEHIND if late else _AHEAD
-        told = words.fill(book.today, says=says, in_by=in_by) if late or early else Text("", "")
+        message = words.fill(book.today, says=says, in_by=in_by) if late or early else Text("", "")
         mark = Mark.AT_RISK if late or early else Mark.MET
         yield Duty(
-            mark, record.writer, _week(record, says), record, None, told, grade=Grade.PROVEN, route=("written_at",)
+            mark, record.writer, _week(record, says), record, None, message, grade=Grade.PROVEN, route=("written_at",)
         )
 
 
@@ -154,10 +154,10 @@ def in_anothers_name(book: Book) -> Iterator[Duty]:
             continue
         wrong, at = trail.bringer not in named, _here(book, trail.steps[0].at)
         bringer = book.people.get(trail.bringer)
-        told = _BROUGHT.fill(book.today, name=bringer.name if bringer else trail.bringer)
+        message = _BROUGHT.fill(book.today, name=bringer.name if bringer else trail.bringer)
         mark = Mark.AT_RISK if wrong else Mark.MET
         yield Duty(
-            mark, trail.bringer, _week(record, at), record, None, told if wrong else Text("", ""), grade=Grade.PROVEN
+            mark, trail.bringer, _week(record, at), record, None, message if wrong else Text("", ""), grade=Grade.PROVEN
         )
 
 
@@ -194,10 +194,10 @@ def _edited(book: Book, record: Record, first: Approval) -> Duty:
     late = [step for step in later_steps(book, record, first.at) if not _approved_again(book, record, step)]
     step = late[-1] if late else None
     at = step.at if step else first.at
-    told = _CHANGED.fill(book.today, at=_here(book, at), approved=_here(book, first.at)) if step else Text("", "")
+    message = _CHANGED.fill(book.today, at=_here(book, at), approved=_here(book, first.at)) if step else Text("", "")
     mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
     grade = step.grade if step else first.grade
-    return Duty(mark, who, _week(record, at), record, None, told, grade=grade, open=step is not None)
+    return Duty(mark, who, _week(record, at), record, None, message, grade=grade, open=step is not None)
 
 
 _CHANGED = Text("changed {at}, approved {approved}", "{approved} 审核通过，{at} 又改")
@@ -209,7 +209,9 @@ def _approved_again(book: Book, record: Record, step: Step) -> bool:
         return True
     due = review_of(book, record).due if record.kind.name == "plan" else None
     approvals = trails(book)[record.ref].approvals
-    after = [one.at for one in approvals if one.valid and one.at and step.at and one.at >= step.at]
+    after = [
+        approval.at for approval in approvals if approval.valid and approval.at and step.at and approval.at >= step.at
+    ]
     return any(due is None or at <= due for at in after)
 
 
@@ -237,9 +239,11 @@ def edited_after_close(book: Book) -> Iterator[Duty]:
             continue
         changed = [step for step in trails(book)[record.ref].steps if step.at is not None and step.at > closed]
         step = changed[-1] if changed else None
-        told = _REOPENED.fill(book.today, at=_here(book, step.at), closed=_here(book, closed)) if step else Text("", "")
+        message = (
+            _REOPENED.fill(book.today, at=_here(book, step.at), closed=_here(book, closed)) if step else Text("", "")
+        )
         mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
-        yield Duty(mark, who, week, record, None, told, grade=step.grade if step else None)
+        yield Duty(mark, who, week, record, None, message, grade=step.grade if step else None)
 
 
 _REOPENED = Text("brought or changed {at}, the week was closed {closed}", "{closed} 已入档，{at} 又提交或改动")

@@ -79,7 +79,7 @@ def all_cases(book: Book) -> tuple[Judged, ...]:
 def money_counts(book: Book) -> dict[str, Counter[Mark]]:
     """How many cases of the rules about what is owed stand at each mark."""
     register_all()
-    found: dict[str, Counter[Mark]] = {name: Counter() for name in MONEY}
+    result: dict[str, Counter[Mark]] = {name: Counter() for name in MONEY}
     for manual, duty, _ in judged(book, frozenset(MONEY)):
-        found[manual.id][duty.mark] += 1
-    return found
+        result[manual.id][duty.mark] += 1
+    return result

@@ -46,11 +46,11 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
         words = Text("", "")
         if late:
             customer = called(book, debt.document["customer"])
-            told = Text(
+            message = Text(
                 "{customer}: {days} {days:day|days} overdue, {amount} owed",
                 "{customer}：逾期 {days} 天，欠 {amount}",
             )
-            words = told.fill(
+            words = message.fill(
                 customer=customer, days=(book.today - due).days, amount=say_amount(book, debt.document, debt.amount)
             )
         yield Duty(
@@ -105,12 +105,12 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
 
 def _attempts(book: Book) -> dict[str, list[date | None]]:
     """The days of collections, by the instalment or the whole document they were for."""
-    found: dict[str, list[date | None]] = {}
+    result: dict[str, list[date | None]] = {}
     for collection in book.of("collection"):
         names = {collection.get("for", ""), collection.get("for", "").partition("#")[0] + "#"}
         for name in names:
-            found.setdefault(name, []).append(collection.day)
-    return found
+            result.setdefault(name, []).append(collection.day)
+    return result
 
 
 def _owner(book: Book, document: Record) -> str | None:
@@ -174,9 +174,9 @@ def _promise(book: Book, collection: Record, day: date) -> Duty:
         mark = Mark.MET
     elif day < book.today:
         late = _came(book, collection, book.today) >= wanted
-        mark, told = (Mark.LATE, _PAID_LATE) if late else (Mark.BROKEN, _NOT_PAID)
+        mark, words = (Mark.LATE, _PAID_LATE) if late else (Mark.BROKEN, _NOT_PAID)
         amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
-        message = told.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
+        message = words.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
     still = mark is Mark.BROKEN and renewed is None and _still_owed(book, collection)
     grade = book.evidence(collection).grade
     return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade, open=still)
@@ -198,11 +198,11 @@ def _renewed(book: Book, collection: Record) -> date | None:
 @once
 def _promised(book: Book) -> dict[tuple[str, str | None], list[date]]:
     """The days on which a day was promised for a debt, by customer and debt, the first first."""
-    found: dict[tuple[str, str | None], list[date]] = {}
-    for one in book.of("collection"):
-        if "promised_on" in one.data and one.day:
-            found.setdefault((one.get("customer", ""), one.get("for")), []).append(one.day)
-    return {debt: sorted(days) for debt, days in found.items()}
+    result: dict[tuple[str, str | None], list[date]] = {}
+    for record in book.of("collection"):
+        if "promised_on" in record.data and record.day:
+            result.setdefault((record.get("customer", ""), record.get("for")), []).append(record.day)
+    return {debt: sorted(days) for debt, days in result.items()}
 
 
 def _still_owed(book: Book, collection: Record) -> bool:
@@ -230,17 +230,19 @@ def _came(book: Book, collection: Record, until: date) -> Decimal:
     """
     asked, debt = collection.day or until, book.find(collection.get("for", "")) or book.company
     paid = (
-        one for one in _payments(book).get(collection.get("customer", ""), ()) if one.day and asked <= one.day <= until
+        record
+        for record in _payments(book).get(collection.get("customer", ""), ())
+        if record.day and asked <= record.day <= until
     )
-    return sum((in_currency_of(book, debt, one, own_amount(one)) for one in paid), NOTHING)
+    return sum((in_currency_of(book, debt, record, own_amount(record)) for record in paid), NOTHING)
 
 
 @once
 def _payments(book: Book) -> dict[str, list[Record]]:
     """Money that came, by customer: receipts, and bills that were not dishonoured."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for payment in book.of("payment"):
         good = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
         if good:
-            found.setdefault(payment.get("customer", ""), []).append(payment)
-    return found
+            result.setdefault(payment.get("customer", ""), []).append(payment)
+    return result

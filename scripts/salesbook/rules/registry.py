@@ -59,10 +59,10 @@ def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str,
     Raises ValueError for a docstring of another form, or one that names what no company can set: a rule without a
     manual is no rule.
     """
-    found = _DOC.fullmatch(inspect.getdoc(rule) or "")
-    if not found:
+    match = _DOC.fullmatch(inspect.getdoc(rule) or "")
+    if not match:
         raise ValueError(f"{rule.__name__}: the docstring is no manual")
-    part = {name: " ".join(words.split()) for name, words in found.groupdict().items()}
+    part = {name: " ".join(words.split()) for name, words in match.groupdict().items()}
     for name in re.findall(r"\{([^}:]*)", "".join(part.values())):
         if name not in LIMITS:
             raise ValueError(f"{rule.__name__}: the docstring names {{{name}}}; there is {', '.join(sorted(LIMITS))}")

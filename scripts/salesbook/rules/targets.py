@@ -59,13 +59,13 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
         return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
     message = Text("{name} has no target for {month}", "{name}没有{month}的目标")
     mark = Mark.MISSING if due < book.today else Mark.DUE
-    told = (
+    words = (
         message.fill(name=person.name, month=month_text(f"{month:%Y-%m}", book.today))
         if mark is Mark.MISSING
         else Text("", "")
     )
     still = mark is Mark.MISSING and book.today <= month_end(month)
-    return Duty(mark, boss, week_of(due), person, due, told, open=still)
+    return Duty(mark, boss, week_of(due), person, due, words, open=still)
 
 
 @reports(
@@ -125,11 +125,11 @@ def target_revision(book: Book) -> Iterator[Duty]:
     for target in book.of("target"):
         for index, revision in enumerate(target.get("revisions", ())):
             old, before = Decimal(revision["old"]), _before(target, index)
-            told = _revised(book, revision["measure"], old, before)
+            message = _revised(book, revision["measure"], old, before)
             day = date.fromisoformat(revision.get("date", target["month"] + "-01"))
-            mark = Mark.BROKEN if told.en else Mark.MET
+            mark = Mark.BROKEN if message.en else Mark.MET
             route = ("revisions", index, "old")
-            yield Duty(mark, target.writer, week_of(day), target, day, told, route=route, open=bool(told.en))
+            yield Duty(mark, target.writer, week_of(day), target, day, message, route=route, open=bool(message.en))
 
 
 def _revised(book: Book, measure: str, old: Decimal, before: Decimal | None) -> Text:

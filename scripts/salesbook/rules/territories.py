@@ -46,8 +46,8 @@ def outside_territory(book: Book) -> Iterator[Duty]:
 
 def _outside(book: Book, customer: Customer, own: str) -> Text:
     names, place = book.company.items("territories"), customer["territory"]
-    told = Text("{name}: lies in {place}, its owner's territory is {own}", "{name}：在{place}，负责人的区域是{own}")
-    return told.fill(name=customer.short_name, place=names.get(place, place), own=names.get(own, own))
+    message = Text("{name}: lies in {place}, its owner's territory is {own}", "{name}：在{place}，负责人的区域是{own}")
+    return message.fill(name=customer.short_name, place=names.get(place, place), own=names.get(own, own))
 
 
 @reports(
@@ -69,8 +69,8 @@ def territory_uncovered(book: Book) -> Iterator[Duty]:
     worked = {person.get("territory") for person in book.people.values() if person.active_on(book.today)}
     chief = holder(book, "supervisor", book.today) or holder(book, "general_manager", book.today)
     for key, name in book.company.items("territories").items():
-        told = Text("{name}: nobody works it", "{name}：没有人负责").fill(name=name)
-        mark, words = (Mark.MET, Text("", "")) if key in worked else (Mark.MISSING, told)
+        message = Text("{name}: nobody works it", "{name}：没有人负责").fill(name=name)
+        mark, words = (Mark.MET, Text("", "")) if key in worked else (Mark.MISSING, message)
         yield Duty(mark, chief, None, book.company, None, words, route=("territories",))
 
 
@@ -92,7 +92,7 @@ def market_share_based(book: Book) -> Iterator[Duty]:
             missing = [
                 fields[name].label for name in ("estimate", "period", "basis") if name not in note.get("share", {})
             ]
-            told = Text("no {what}", "没有写{what}").fill(what=join(missing))
-            mark, words = (Mark.AT_RISK, told) if missing else (Mark.MET, Text("", ""))
+            message = Text("no {what}", "没有写{what}").fill(what=join(missing))
+            mark, words = (Mark.AT_RISK, message) if missing else (Mark.MET, Text("", ""))
             week = week_of(note.day) if note.day else None
             yield Duty(mark, note["person"], week, note, None, words, route=("share",), open=bool(missing))

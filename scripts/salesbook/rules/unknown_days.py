@@ -18,8 +18,8 @@ def as_far_as_known(book: Book, duty: Duty) -> Duty:
     """A case as it is, but not provable where it would stand against somebody by an unknown day."""
     if duty.mark.fine or duty.due is None or _knows(book, duty.due):
         return duty
-    told = _UNKNOWN.fill(told=duty.message, year=duty.due.year)
-    return duty._replace(mark=Mark.NOT_PROVABLE, message=told, open=False)
+    message = _UNKNOWN.fill(told=duty.message, year=duty.due.year)
+    return duty._replace(mark=Mark.NOT_PROVABLE, message=message, open=False)
 
 
 def _knows(book: Book, due: date | datetime) -> bool:

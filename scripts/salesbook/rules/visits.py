@@ -52,8 +52,8 @@ def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -
         mark = Mark.MET if at else Mark.NOT_PROVABLE
         return Duty(mark, record.writer, week, record, due, grade=grade)
     message = Text("of {day}, written down on {at}", "{day}的记录，{at} 才补写")
-    told = message.fill(book.today, day=day, at=at)
-    return Duty(Mark.LATE, record.writer, week, record, due, told, grade=grade)
+    words = message.fill(book.today, day=day, at=at)
+    return Duty(Mark.LATE, record.writer, week, record, due, words, grade=grade)
 
 
 @reports(
@@ -115,8 +115,8 @@ def copied_text(book: Book) -> Iterator[Duty]:
             continue
         message = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
         label = visit.kind.by_name[copy.field].label
-        told = message.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
-        yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, told, grade=grade, route=(copy.field,))
+        words = message.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
+        yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, words, grade=grade, route=(copy.field,))
 
 
 @reports(
@@ -137,18 +137,18 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
     原因：同一时间的两次拜访，总有一次不是这样。
     改法：改正写错的时间。
     """
-    clashing = {(one.visit.ref, one.person): one for one in overlaps(book)}
+    clashing = {(overlap.visit.ref, overlap.person): overlap for overlap in overlaps(book)}
     for visit in book.of("visit"):
         for person in (visit["person"], *visit.get("with", ())):
             clash = clashing.get((visit.ref, person))
             week = week_of(visit.day) if visit.day else None
             message = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
-            mark, told = Mark.MET, Text("", "")
+            mark, words = Mark.MET, Text("", "")
             if clash is not None:
                 mark = Mark.BROKEN
-                told = message.fill(stay=stay_words(visit), id=clash.other.id)
+                words = message.fill(stay=stay_words(visit), id=clash.other.id)
             grade, still = book.evidence(visit).grade, clash is not None
-            yield Duty(mark, person, week, visit, None, told, grade=grade, route=("arrive_at",), open=still)
+            yield Duty(mark, person, week, visit, None, words, grade=grade, route=("arrive_at",), open=still)
 
 
 @reports(
@@ -184,11 +184,11 @@ _NO_MATERIAL = (
 @once
 def _material(book: Book) -> dict[str, list[date]]:
     """Since when there is material for a design, by customer: days of visits that brought some, of deals that list it."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for record in (*book.of("visit"), *book.of("deal")):
         if record.get("design_material") and record.day is not None and "customer" in record.data:
-            found.setdefault(record["customer"], []).append(record.day)
-    return found
+            result.setdefault(record["customer"], []).append(record.day)
+    return result
 
 
 @reports(
@@ -224,11 +224,11 @@ _NOTHING = (
 @once
 def _arranged(book: Book) -> dict[str, list[date]]:
     """The days of tasks, proposals, orders and contracts, by customer: each arranges what follows."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for record in (one for kind in ("task", "proposal", "order", "contract") for one in book.of(kind)):
         if record.day is not None and "customer" in record.data:
-            found.setdefault(record["customer"], []).append(record.day)
-    return found
+            result.setdefault(record["customer"], []).append(record.day)
+    return result
 
 
 def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:

@@ -58,11 +58,11 @@ def worded(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
 def _agreed(case: Judged, own: _Told, named: _Told) -> _Words:
     """The words on which the reader's book and the whole one, in his names, agree; else the rule's title."""
     key, words = _key(case.manual.id, case.duty), _Words(case.duty.message, case.duty.remedy)
-    told = named.get(key, set())
-    agreed = own.get(key, set()) & told
+    wordses = named.get(key, set())
+    agreed = own.get(key, set()) & wordses
     if words in agreed:
         return words
-    return next(iter(agreed)) if len(told) == len(agreed) == 1 else _Words(case.manual.title, None)
+    return next(iter(agreed)) if len(wordses) == len(agreed) == 1 else _Words(case.manual.title, None)
 
 
 def _key(rule: str, duty: Duty) -> _Case:

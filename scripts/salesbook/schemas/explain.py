@@ -16,14 +16,14 @@ def explain(kind: Kind, data: Mapping[str, Any]) -> list[Fault]:
     """All faults of data that does not fit its schema; one mistake, one fault."""
     from salesbook.schemas.reference import errors
 
-    found: dict[tuple[Route, str, Text], Fault] = {}
+    result: dict[tuple[Route, str, Text], Fault] = {}
     every = errors(kind.schema, data)
     meant = {route for error in every for route in _meant(kind, error)}
     for error in every:
         if not meant & set(_missed(error)):
             for fault in _faults(kind, error):
-                found.setdefault((fault.route, fault.rule, fault.message), fault)
-    return _first_per_value(list(found.values()))
+                result.setdefault((fault.route, fault.rule, fault.message), fault)
+    return _first_per_value(list(result.values()))
 
 
 def _meant(kind: Kind, error: Any) -> list[Route]:
@@ -81,13 +81,13 @@ def _faults(kind: Kind, error: Any) -> list[Fault]:
 
 def _field(kind: Kind, route: Route) -> Field | None:
     """The field that a route of keys and indexes leads to."""
-    fields, found = kind.by_name, None
+    fields, field = kind.by_name, None
     for step in route:
-        found = (found.item if found else None) if isinstance(step, int) else fields.get(step)
-        if found is None:
+        field = (field.item if field else None) if isinstance(step, int) else fields.get(step)
+        if field is None:
             return None
-        fields = found.by_name
-    return found
+        fields = field.by_name
+    return field
 
 
 def _name(kind: Kind, route: Route, name: str | None = None) -> Text:
@@ -126,8 +126,8 @@ def _condition(kind: Kind, error: Any, route: Route) -> Text:
         return same("")
     clause = _clause(kind.schema, steps)
     tests = clause.get("if", {}).get("properties", {}) if clause else {}
-    told = [_is(kind, route, name, test) for name, test in tests.items() if isinstance(test, dict)]
-    words = [word for word in told if word]
+    texts = [_is(kind, route, name, test) for name, test in tests.items() if isinstance(test, dict)]
+    words = [word for word in texts if word]
     return Text(", since {state}", "（因为{state}）").fill(state=join(words, " and ", "，")) if words else same("")
 
 
@@ -292,7 +292,7 @@ _TELL: dict[str, Callable[[Field | None, Any], Told]] = {
 def _example(field: Field | None) -> Text:
     if field is None:
         return Text("See `salesbook kinds`.", "参见 `salesbook kinds`。")
-    told = Text("For example: {example}. {help}", "例如：{example}。{help}").fill(
+    text = Text("For example: {example}. {help}", "例如：{example}。{help}").fill(
         example=shown_value(field.examples[0]), help=field.help
     )
-    return join([told, MANNERS[field.type]], " ", "") if field.type in MANNERS else told
+    return join([text, MANNERS[field.type]], " ", "") if field.type in MANNERS else text

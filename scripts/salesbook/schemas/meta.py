@@ -38,8 +38,8 @@ def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
     except (json.JSONDecodeError, RecursionError) as error:
         at = Place(path, getattr(error, "lineno", 1), getattr(error, "colno", 1))
         reason = getattr(error, "msg", "nested too deep")
-        told = Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}")
-        return None, finding(at, told.fill(reason=Text(reason, READING.get(reason, reason))), _SAVE)
+        words = Text("this is not JSON: {reason}", "不是合法的 JSON：{reason}")
+        return None, finding(at, words.fill(reason=Text(reason, READING.get(reason, reason))), _SAVE)
 
 
 def _as_map(pairs: list[tuple[str, Any]], repeats: list[int]) -> dict[str, Any]:
@@ -58,8 +58,8 @@ _SAVE = Text("Correct the file; an editor that knows JSON shows the spot.", "改
 def faults(name: str, schema: Any, meta: Any, defs: Mapping[str, Any], source: bytes) -> list[Finding]:
     """What is wrong with one schema file of a kind."""
     path = f"schemas/{name}.schema.json"
-    found = list(_breaches(name, schema, meta, defs))
-    return [finding(place(source, path, route), message, remedy) for route, message, remedy in found]
+    result = list(_breaches(name, schema, meta, defs))
+    return [finding(place(source, path, route), message, remedy) for route, message, remedy in result]
 
 
 Breach = tuple[Route, Text, Text]
@@ -194,7 +194,7 @@ _LABEL_REMEDY = Text(
 
 def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[Finding]:
     """What no single file can tell: references to kinds that do not exist, two kinds in one folder."""
-    found = []
+    findings = []
     folders: dict[str, str] = {}
     named = {file.removesuffix(".schema.json") for file in files}  # a faulty one has been reported already
     for name, kind in kinds.items():
@@ -203,14 +203,14 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
         if other != name:
             message = Text("{path} is the path of {other} already", "路径 {path} 已经属于 {other}")
             at = place(files[name + ".schema.json"], path, ("x-path",))
-            found.append(finding(at, message.fill(path=kind.path, other=other), _FOLDER))
+            findings.append(finding(at, message.fill(path=kind.path, other=other), _FOLDER))
         for f in kind.every_field():
             told = [("x-ref", *fault) for fault in _ref_faults(f.ref, kinds, named)]
             told += [("x-fact", *fault) for fault in _fact_faults(f)]
             for word, message, remedy in told:
                 at = place(files[name + ".schema.json"], path, (*_schema_route(f.route), word))
-                found.append(finding(at, message, remedy))
-    return found
+                findings.append(finding(at, message, remedy))
+    return findings
 
 
 _FOLDER = Text("Choose another path in x-path.", "在 x-path 里换一个路径。")

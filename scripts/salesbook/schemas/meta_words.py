@@ -48,7 +48,7 @@ def _dependent(error: Any) -> Text:
 
 def _type(error: Any) -> Text:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    told = join([_TYPES.get(one, same(one)) for one in wanted], " or ", "或")
+    told = join([_TYPES.get(item, same(item)) for item in wanted], " or ", "或")
     return Text("{value} is not {wanted}", "{value} 不是{wanted}").fill(value=shown_value(error.instance), wanted=told)
 
 
@@ -63,7 +63,7 @@ _TYPES = {
 
 
 def _enum(error: Any) -> Text:
-    allowed = ", ".join(shown_value(one) for one in error.validator_value)
+    allowed = ", ".join(shown_value(item) for item in error.validator_value)
     message = Text("{value} is not possible here; possible: {allowed}", "这里不能写 {value}；可以写：{allowed}")
     return message.fill(value=shown_value(error.instance), allowed=allowed)
 

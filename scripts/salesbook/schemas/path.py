@@ -36,7 +36,7 @@ def path_of(kind: Kind, data: Mapping[str, Any]) -> str | None:
     values = {name: _value(kind, data, name) for name in _names(kind)}
     if None in values.values():
         return None
-    return _PLACE.sub(lambda found: str(values[found[1]]), kind.path)
+    return _PLACE.sub(lambda match: str(values[match[1]]), kind.path)
 
 
 def fits(kind: Kind, data: Mapping[str, Any], path: str) -> bool:
@@ -52,8 +52,8 @@ def misfit(kind: Kind, data: Mapping[str, Any], path: str) -> str | None:
     """The property by which a record does not belong at a path; None where the path is of another form altogether."""
     names = _names(kind)
     form = re.compile(_PLACE.sub("([a-z0-9]+(?:-[a-z0-9]+)*)", kind.path.removesuffix(".yaml")) + "(?:--[0-9]+)?")
-    found = form.fullmatch(path.removesuffix(".yaml"))
-    for name, told in zip(names, found.groups() if found else (), strict=False):
+    match = form.fullmatch(path.removesuffix(".yaml"))
+    for name, told in zip(names, match.groups() if match else (), strict=False):
         if told != _value(kind, data, name):
             return name if name in data else kind.date or "written_at"
     return None

@@ -59,8 +59,8 @@ def _beyond(kind: Kind, data: Mapping[str, Any]) -> Iterator[Fault]:
 def _deceiving(field: Field, value: str, route: Route) -> Iterator[Fault]:
     """Characters that make two ids, names or codes look alike which are not."""
     for fault in text_faults(value, strict=True):
-        told = _ALIKE.fill(name=field.label, code=f"U+{ord(fault.character):04X}")
-        yield Fault(route, fault.rule, told, RULES[fault.rule].remedy)
+        text = _ALIKE.fill(name=field.label, code=f"U+{ord(fault.character):04X}")
+        yield Fault(route, fault.rule, text, RULES[fault.rule].remedy)
         return
 
 

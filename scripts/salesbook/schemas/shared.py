@@ -17,7 +17,7 @@ def common_faults(common: Any, meta: Any, files: Mapping[str, bytes]) -> list[Fi
     path = "schemas/common.schema.json"
     source = files["common.schema.json"]
     used = {name.decode() for content in files.values() for name in _NAMED.findall(content)}
-    return [finding(place(source, path, route), *told) for route, *told in _shared_breaches(common, meta, used)]
+    return [finding(place(source, path, route), *texts) for route, *texts in _shared_breaches(common, meta, used)]
 
 
 _NAMED = re.compile(rb"\"\$ref\"\s*:\s*\"common\.schema\.json#\\?/\$defs\\?/([a-z_]+)")
@@ -60,7 +60,7 @@ def _groups(part: Any, route: Route) -> Iterator[tuple[Route, Any]]:
 
 def _leads_to(name: str, part: Any, defs: Mapping[str, Any], seen: set[str]) -> bool:
     if isinstance(part, list):
-        return any(_leads_to(name, one, defs, seen) for one in part)
+        return any(_leads_to(name, item, defs, seen) for item in part)
     if not isinstance(part, dict):
         return False
     target = str(part.get("$ref", "")).rpartition("/")[2]
@@ -70,7 +70,7 @@ def _leads_to(name: str, part: Any, defs: Mapping[str, Any], seen: set[str]) -> 
         seen.add(target)
         if _leads_to(name, defs.get(target), defs, seen):
             return True
-    return any(_leads_to(name, one, defs, seen) for word, one in part.items() if word != "examples")
+    return any(_leads_to(name, item, defs, seen) for word, item in part.items() if word != "examples")
 
 
 _DEFINE = Text(

@@ -78,14 +78,14 @@ def look(root: Path, branch: str, main: str) -> Offer:
 
 
 def _tip(root: Path, branch: str) -> str:
-    told = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", f"{_HERE}{branch}^{{commit}}")
-    return told.decode().strip() if told else ""
+    output = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", f"{_HERE}{branch}^{{commit}}")
+    return output.decode().strip() if output else ""
 
 
 def who_approves(root: Path, offer: Offer, at: datetime) -> Caller:
     """In whose name a merge would be made: whose address Git puts into commits here. Raises CannotApprove for nobody's."""
-    told = git.attempt(root, "-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT") or b""
-    address = told.decode("utf-8", "replace").partition("<")[2].partition(">")[0]
+    output = git.attempt(root, "-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT") or b""
+    address = output.decode("utf-8", "replace").partition("<")[2].partition(">")[0]
     person = offer.trunk.staff.by_email(address)
     if person is None:
         raise CannotApprove(_NOBODY.fill(address=address or "-"))
@@ -97,10 +97,10 @@ def made(root: Path, offer: Offer, who: Caller, title: str, note: str, judge: Ju
     merged = merge(root, offer.trunk.tip, offer.tip)
     if merged.conflicts:
         message = refusals.CONFLICT.fill(main=offer.trunk.name)
-        found = list(
+        findings = list(
             refusals.of_files("push-conflict", merged.conflicts, message, _ASK_THE_REP.fill(branch=offer.branch))
         )
-        return Outcome("", frozenset(), found)
+        return Outcome("", frozenset(), findings)
     changed = differing(root, offer.trunk.tip, merged.tree)
     there = brought(root, offer.trunk.tip, offer.tip)
     paths = changed | (there[1] if there else frozenset())

@@ -46,8 +46,8 @@ def _repository(root: Path) -> Iterator[Text]:
         git.run(root, "init", "--quiet", "--bare", "--initial-branch=main", ".")
         yield _MADE.fill(folder=root)
         return
-    told = git.attempt(root, "rev-parse", "--is-bare-repository", "--absolute-git-dir") if root.is_dir() else None
-    bare, _, own = (told or b"").decode("utf-8", "replace").strip().partition("\n")
+    output = git.attempt(root, "rev-parse", "--is-bare-repository", "--absolute-git-dir") if root.is_dir() else None
+    bare, _, own = (output or b"").decode("utf-8", "replace").strip().partition("\n")
     if bare != "true" or Path(own).resolve() != root.resolve():
         raise CannotServe(_NOT_BARE.fill(folder=root))
 
@@ -69,8 +69,8 @@ def _files(root: Path, trunk: Trunk, who: Caller, lang: Lang) -> Iterator[Text]:
         ours / "nginx.conf": (written_files.web_settings(root, ours), 0o644),
         ours / "authorized_keys": (authorized_keys(ours / "git-for", _here(trunk, who)), 0o644),
     }
-    told = readers(trunk._replace(staff=type(trunk.staff)(_here(trunk, who))), who)
-    wanted |= {ours / "readers" / f"{name}.gitconfig": (text, 0o644) for name, text in told.items()}
+    data = readers(trunk._replace(staff=type(trunk.staff)(_here(trunk, who))), who)
+    wanted |= {ours / "readers" / f"{name}.gitconfig": (text, 0o644) for name, text in data.items()}
     for path, (text, mode) in wanted.items():
         if _written(path, text, mode):
             yield _WRITTEN.fill(path=path.relative_to(root))

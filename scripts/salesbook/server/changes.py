@@ -43,8 +43,8 @@ def merge(root: Path, ours: str, theirs: str) -> Merge:
 def differing(root: Path, old: str, new: str) -> frozenset[str]:
     """The paths in which two commits or trees differ; `old` may be empty, for a tree with nothing in it."""
     words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-commit-id")
-    told = git.run(root, *words, old or _nothing(root), new)
-    return frozenset(name.decode("utf-8", "backslashreplace") for name in told.split(b"\0") if name)
+    output = git.run(root, *words, old or _nothing(root), new)
+    return frozenset(name.decode("utf-8", "backslashreplace") for name in output.split(b"\0") if name)
 
 
 def brought(root: Path, main: str, tip: str) -> tuple[str, frozenset[str]] | None:

@@ -45,8 +45,8 @@ class Receiver:
     def ruling(self, moves: Sequence[Moved]) -> Ruling:
         """What is wrong with a push, all of it at once. Nothing of a push is taken where anything is refused."""
         refused = [finding for move in moves for finding in self._refused(move)]
-        told = [] if refused else [finding for move in moves for finding in self._told(move)]
-        return Ruling(refused, told)
+        findings = [] if refused else [finding for move in moves for finding in self._told(move)]
+        return Ruling(refused, findings)
 
     def _refused(self, move: Moved) -> list[Finding]:
         branch = move.ref.removeprefix(_HEADS)
@@ -72,8 +72,8 @@ class Receiver:
         elif move.old:
             lost = git.run(self._root, "rev-list", "--count", "--end-of-options", move.old, "^" + move.new)
             if int(lost):
-                told = refusals.REWRITTEN.fill(count=int(lost))
-                yield refusals.of_branch("push-rewritten", branch, told)
+                text = refusals.REWRITTEN.fill(count=int(lost))
+                yield refusals.of_branch("push-rewritten", branch, text)
 
     def _on_own(self, move: Moved, branch: str) -> Iterator[Finding]:
         """A push to a person's own branch: only what its files cause by themselves is refused."""
@@ -161,9 +161,9 @@ class Receiver:
         merged = merge(self._root, main, move.new)
         if merged.conflicts:
             message = refusals.CONFLICT.fill(main=self._trunk.name)
-            found: Iterable[Finding] = refusals.of_files("push-conflict", merged.conflicts, message)
+            findings: Iterable[Finding] = refusals.of_files("push-conflict", merged.conflicts, message)
         else:
             changed = differing(self._root, main, merged.tree)
             before = Before(self._root, (main[:_SHORT], move.new[:_SHORT]))
-            found = judge_objects(self._root, Tree(self._root, merged.tree), changed, before, self._judge)
-        yield from map(refusals.as_warning, found)
+            findings = judge_objects(self._root, Tree(self._root, merged.tree), changed, before, self._judge)
+        yield from map(refusals.as_warning, findings)

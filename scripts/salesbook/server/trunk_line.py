@@ -45,8 +45,8 @@ def _commit_findings(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit)
         wrong = next((m for m in _mergers(root, trunk, who, commit.id) if not m.holds(trunk.staff, *APPROVERS)), None)
         if wrong is None:
             return
-        told = refusals.WITHOUT_ROLE.fill(commit=commit.id[:_SHORT], person=refusals.called(wrong.login))
-        refused = refusals.of_branch("push-without-role", trunk.name, told)
+        text = refusals.WITHOUT_ROLE.fill(commit=commit.id[:_SHORT], person=refusals.called(wrong.login))
+        refused = refusals.of_branch("push-without-role", trunk.name, text)
     else:
         refused = None
     path = _not_by_role(root, trunk, who, commit)
@@ -56,8 +56,8 @@ def _commit_findings(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit)
 
 def _no_merge(who: Caller, commit: _LineCommit, path: str) -> Finding:
     login = refusals.called(who.person or who.login)
-    told = refusals.WITHOUT_MERGE.fill(commit=commit.id[:_SHORT], path=path, person=login)
-    return refusals.of_branch("push-without-merge", path, told)
+    text = refusals.WITHOUT_MERGE.fill(commit=commit.id[:_SHORT], path=path, person=login)
+    return refusals.of_branch("push-without-merge", path, text)
 
 
 def _mergers(root: Path, trunk: Trunk, who: Caller, commit: str) -> list[Caller]:

@@ -46,11 +46,11 @@ def record_digest(path: str, content: bytes) -> str:
 
 def waiting(roots: Sequence[Path], audience: Audience) -> Mapping[str, tuple[str, ...]]:
     """By a record's path the branches with a change to it that is not merged; nothing in coded mode for the team."""
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for root in () if _coded(audience) else roots:
         main = _main(root, audience)
-        found |= changes_waiting(root, main) if main else {}
-    return found
+        result |= changes_waiting(root, main) if main else {}
+    return result
 
 
 def _coded(audience: Audience) -> bool:
@@ -69,13 +69,13 @@ def _content(roots: Sequence[Path], audience: Audience) -> bytes:
     branches: Arrived = {}
     for root in () if coded else roots:
         _add(root, audience, main, branches)
-    told = {
+    data = {
         "as_of": audience.book.now.isoformat(),
         "coded": coded,
         "main": dict(sorted(main.items())),
         "branches": dict(sorted(branches.items())),
     }
-    return json.dumps(told, separators=(",", ":")).encode()
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def _add(root: Path, audience: Audience, main: Arrived, branches: Arrived) -> None:

@@ -159,8 +159,8 @@ class SiteBuilder:
     def frame(self, folder: Path, config: MkDocsConfig) -> Frame:
         """All that MkDocs made, but for the shells' own files and its one search index for both languages."""
         ours = {place.removesuffix(".md") + ".html" for place in self.places} | {"search/search_index.json"}
-        found = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-        files = {path: found[path].read_bytes() for path in sorted(found) if path not in ours}
+        result = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+        files = {path: result[path].read_bytes() for path in sorted(result) if path not in ours}
         return Frame(self.shells, files, list(search_index(config).entries))
 
 

@@ -58,10 +58,10 @@ _UNDER_WAY = {
 def _look(root: Path) -> None:
     """Refuse beforehand what Git would refuse in words that few know."""
     for name, what in _UNDER_WAY.items():
-        told = git.attempt(root, "rev-parse", "--git-path", name)
-        if told is None:
+        output = git.attempt(root, "rev-parse", "--git-path", name)
+        if output is None:
             raise CannotCommit(_NO_GIT)
-        if (root / told.decode().rstrip("\n")).exists():
+        if (root / output.decode().rstrip("\n")).exists():
             raise CannotCommit(_BUSY.fill(what=what))
     if git.run(root, "ls-files", "--unmerged"):
         raise CannotCommit(_BUSY.fill(what=_UNDER_WAY["MERGE_HEAD"]))

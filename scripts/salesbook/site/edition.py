@@ -46,11 +46,11 @@ class Edition(NamedTuple):
 
     def shell_keys(self) -> dict[ShellKey, Page]:
         """Every shell needed, with the first page that needs it: the shell is rendered in that page's place."""
-        found: dict[ShellKey, Page] = {}
+        result: dict[ShellKey, Page] = {}
         for page in self.pages:
             for lang in LANGS:
-                found.setdefault(shell_key(page, lang), page)
-        return found
+                result.setdefault(shell_key(page, lang), page)
+        return result
 
 
 def shell_key(page: Page, lang: Lang) -> ShellKey:

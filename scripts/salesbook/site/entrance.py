@@ -31,8 +31,8 @@ def own_host(headers: Message) -> str | None:
     """The one `Host` of a request in small letters, if it names this machine; None otherwise."""
     given = headers.get_all("Host", [])
     host = given[0].strip().lower() if len(given) == 1 else ""
-    found = _HOST.fullmatch(host)
-    return host if found and found["name"] in _NAMES else None
+    match = _HOST.fullmatch(host)
+    return host if match and match["name"] in _NAMES else None
 
 
 def refusal(headers: Message) -> Refused | None:

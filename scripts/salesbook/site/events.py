@@ -57,8 +57,8 @@ def _read(config: MkDocsConfig) -> Edition:
         if not _SERVING:
             raise PluginError(error.text.en) from None
         return edition_of_trouble(error.text)
-    for found in opened.findings:
-        log.warning("%s:%d:%d: %s [%s]", *found.place, found.message.en, found.rule)
+    for finding in opened.findings:
+        log.warning("%s:%d:%d: %s [%s]", *finding.place, finding.message.en, finding.rule)
     return opened.edition
 
 

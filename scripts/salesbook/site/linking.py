@@ -40,7 +40,7 @@ def _add(path: str, read: Callable[[str], str], done: dict[str, str], above: tup
 def _wrapped(path: str, text: str) -> str:
     """A module as a function that is called once and returns what it exports."""
     exported = _EXPORT.findall(text)
-    body = _EXPORT.sub("", _IMPORT.sub(lambda found: _taken(path, found[1], found[2]), text))
+    body = _EXPORT.sub("", _IMPORT.sub(lambda match: _taken(path, match[1], match[2]), text))
     if strange := _OTHER.search(body):
         raise ValueError(f"{path}: {strange[0]}")
     return f"const {_name(path)} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();"

@@ -67,12 +67,12 @@ def page_links(html: str) -> PageLinks:
 
 def _attributes(html: str) -> Iterator[tuple[str, str]]:
     """The attributes that could point somewhere or do something, with lower-case names."""
-    for found in _VALUE.finditer(html):
-        at = found.start()
+    for match in _VALUE.finditer(html):
+        at = match.start()
         if html.startswith((" class", "tetime"), at - 6):  # most are these
             continue
         name = _NAME.search(html[max(0, at - _LONGEST) : at])
-        yield (name[0].lower() if name else ""), next(filter(None, found.groups()), "")
+        yield (name[0].lower() if name else ""), next(filter(None, match.groups()), "")
 
 
 def _sort(name: str, value: str, links: list[str], anchors: list[str], wrong: list[str]) -> None:

@@ -102,7 +102,7 @@ class Live:
         if content is not None:
             return Answer(200, content)
         if self._findings and path.endswith(".html"):
-            count = len({found.place.path for found in self._findings})
+            count = len({finding.place.path for finding in self._findings})
             return _trouble(404, LEFT_OUT.fill(count=count), self._findings)
         return Answer(404, site.rest.get("404.html", b""))
 
@@ -123,12 +123,12 @@ def _trouble(status: int, text: Text, findings: Sequence[Finding] = ()) -> Answe
 
 def seal(paths: Iterable[Path]) -> dict[str, tuple[int, int]]:
     """What tells that something at or below these paths changed: each file's time and size."""
-    found: dict[str, tuple[int, int]] = {}
+    result: dict[str, tuple[int, int]] = {}
     for path in paths:
         for file in path.rglob("*") if path.is_dir() else [path]:
             try:
                 info = file.stat()
             except OSError:
                 continue  # gone between looking and asking: the next look sees it
-            found[str(file)] = (info.st_mtime_ns, info.st_size)
-    return found
+            result[str(file)] = (info.st_mtime_ns, info.st_size)
+    return result

@@ -59,8 +59,8 @@ def menus(nav: Navigation, files: Files, paths: AbstractSet[str]) -> dict[Lang, 
 def _company(files: Files, lang: Lang, listed: list[HandPage]) -> list[HandPage]:
     """The company's own pages, by name, its index first."""
     there = [file for file in files.documentation_pages() if file.src_uri.startswith(f"{lang}/{COMPANY}/")]
-    found = [file.page for file in sorted(there, key=lambda file: (file.name != "index", file.src_uri))]
-    return [page for page in found if page is not None and page not in listed]
+    pages = [file.page for file in sorted(there, key=lambda file: (file.name != "index", file.src_uri))]
+    return [page for page in pages if page is not None and page not in listed]
 
 
 def _menu(lang: Lang, hand: list[HandPage], paths: AbstractSet[str]) -> Menu:

@@ -22,9 +22,9 @@ def pending(root: Path) -> list[Pending]:
     others = git.attempt(root, "ls-files", "-z", "--others", "--exclude-standard", "--", RECORDS)
     if others is None:
         return []
-    found = dict.fromkeys(_names(others), True)
-    found.update(_tracked(root))
-    return [Pending(path, added) for path, added in sorted(found.items()) if path.endswith(".yaml")]
+    result = dict.fromkeys(_names(others), True)
+    result.update(_tracked(root))
+    return [Pending(path, added) for path, added in sorted(result.items()) if path.endswith(".yaml")]
 
 
 def _tracked(root: Path) -> Iterator[tuple[str, bool]]:
@@ -32,15 +32,15 @@ def _tracked(root: Path) -> Iterator[tuple[str, bool]]:
     if not has_commit(root):
         yield from ((path, True) for path in _names(git.run(root, "ls-files", "-z", "--cached", "--", RECORDS)))
         return
-    told = git.run(
+    output = git.run(
         root, "diff", "-z", "--name-status", "--no-renames", "--relative", "--diff-filter=AM", "HEAD", "--", RECORDS
     )
-    words = _names(told)
+    words = _names(output)
     yield from ((path, status == "A") for status, path in zip(words[::2], words[1::2], strict=True))
 
 
-def _names(told: bytes) -> list[str]:
-    return [name.decode("utf-8", "backslashreplace") for name in told.split(b"\0") if name]
+def _names(output: bytes) -> list[str]:
+    return [name.decode("utf-8", "backslashreplace") for name in output.split(b"\0") if name]
 
 
 def has_commit(root: Path) -> bool:
@@ -50,8 +50,8 @@ def has_commit(root: Path) -> bool:
 
 def branch(root: Path) -> str | None:
     """The branch that is checked out; None where none is, or there is no Git."""
-    told = git.attempt(root, "symbolic-ref", "-q", "--short", "HEAD")
-    return told.decode().strip() if told else None
+    output = git.attempt(root, "symbolic-ref", "-q", "--short", "HEAD")
+    return output.decode().strip() if output else None
 
 
 def main_branch(root: Path, set_by_company: str | None) -> str | None:
@@ -69,11 +69,11 @@ def has_branch(root: Path, name: str) -> bool:
 
 def commit_of(root: Path, ref: str) -> str | None:
     """The commit a ref leads to; None where there is no such ref."""
-    told = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", ref + "^{commit}")
-    return told.decode().strip() if told else None
+    output = git.attempt(root, "rev-parse", "--verify", "-q", "--end-of-options", ref + "^{commit}")
+    return output.decode().strip() if output else None
 
 
 def own_address(root: Path) -> str:
     """The address that Git would put into a commit made here; empty where none is set."""
-    told = git.attempt(root, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
-    return told.decode("utf-8", "replace").partition("<")[2].partition(">")[0] if told else ""
+    output = git.attempt(root, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
+    return output.decode("utf-8", "replace").partition("<")[2].partition(">")[0] if output else ""

@@ -24,14 +24,14 @@ class Reply(NamedTuple):
     content: Any
 
 
-def refused(found: Sequence[Finding], contents: Mapping[str, bytes], lang: Lang) -> Reply:
+def refused(findings: Sequence[Finding], contents: Mapping[str, bytes], lang: Lang) -> Reply:
     """Findings as `check --format json` gives them, each with the route of the field it is about."""
 
     def told(finding: Finding) -> dict[str, Any]:
         content = contents.get(finding.place.path)
         return {**finding.plain(lang), "field": list(route_at(finding.place, content)) if content else []}
 
-    return Reply(HTTPStatus.BAD_REQUEST, [told(finding) for finding in found])
+    return Reply(HTTPStatus.BAD_REQUEST, [told(finding) for finding in findings])
 
 
 def unfit(lang: Lang) -> Reply:
@@ -52,7 +52,7 @@ def title(audience: Audience, record: Record) -> Text:
     return join([record.kind.label, audience.book.title(record)], " · ", " · ")
 
 
-def told_doubles(audience: Audience, found: Sequence[Double], lang: Lang) -> list[dict[str, Any]]:
+def told_doubles(audience: Audience, doubles: Sequence[Double], lang: Lang) -> list[dict[str, Any]]:
     """Likely doubles with their pages and what is alike."""
     return [
         {
@@ -61,7 +61,7 @@ def told_doubles(audience: Audience, found: Sequence[Double], lang: Lang) -> lis
             "title": title(audience, double.record).say(lang),
             "alike": [words.say(lang) for words in double.alike],
         }
-        for double in found
+        for double in doubles
     ]
 
 

@@ -47,25 +47,25 @@ class Saving:
             return unfit(lang)
         contents = {wish.path: wish.content for wish in wishes}
         try:
-            found = self._put(wishes, contents)
+            findings = self._put(wishes, contents)
         except Exists as error:
             return Reply(HTTPStatus.CONFLICT, {"message": error.text.say(lang), "path": error.path})
         except OSError as error:
             reason = _NOT_WRITTEN.fill(reason=error.strerror or type(error).__name__)
             return Reply(HTTPStatus.INSUFFICIENT_STORAGE, {"message": reason.say(lang)})
-        return refused(found, contents, lang) if found else self._written(wishes, lang)
+        return refused(findings, contents, lang) if findings else self._written(wishes, lang)
 
     def _put(self, wishes: Sequence[Wish], contents: Mapping[str, bytes]) -> list[Finding]:
         """Write what is wished for, or tell what is wrong with it. Raises Exists or OSError."""
         for wish in wishes:
             self._look(wish)
-        found = judge_proposed([self.root], contents, judge)
-        if not found:
+        findings = judge_proposed([self.root], contents, judge)
+        if not findings:
             try:
                 self._write(wishes, contents)
             except LinkInTheWay as error:
                 return [Finding(Place(error.path), "tree-mode", error.text, _NO_LINK)]
-        return found
+        return findings
 
     def _look(self, wish: Wish) -> None:
         """Refuse what would overwrite something before its writer is told of faults."""
@@ -118,8 +118,8 @@ class Saving:
         if kind not in KINDS or not isinstance(data, dict):
             return unfit(lang)
         audience = self.audience()
-        told = told_doubles(audience, doubles(audience.book, kind, data), lang) if audience else []
-        return Reply(HTTPStatus.OK, {"doubles": told})
+        datas = told_doubles(audience, doubles(audience.book, kind, data), lang) if audience else []
+        return Reply(HTTPStatus.OK, {"doubles": datas})
 
 
 def _digest(file: Path) -> str:

@@ -46,14 +46,14 @@ class Found(NamedTuple):
 
 def files(edition: Edition, hand: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     """The index's files by their path in the site; `hand` is what Material collected from pages written by hand."""
-    every = sorted((*_pages(edition), *_days(edition), *_by_hand(hand)), key=lambda one: one.rank)
+    every = sorted((*_pages(edition), *_days(edition), *_by_hand(hand)), key=lambda found: found.rank)
     made = {f"{FOLDER}pages-{number}.js": rows for number, rows in enumerate(_told(every))}
     firsts = []
     for number, (first, places) in enumerate(_shards(_places(every, edition))):
         firsts.append(first)
         made[f"{FOLDER}terms-{number}.js"] = places
     stamp = hashlib.sha256(b"".join(made.values())).hexdigest()[:12]
-    only = {lang: [n for n, one in enumerate(every) if one.lang not in (None, lang)] for lang in LANGS}
+    only = {lang: [n for n, found in enumerate(every) if found.lang not in (None, lang)] for lang in LANGS}
     return {
         f"{FOLDER}index.js": _script({"stamp": stamp, "firsts": firsts, "together": _TOGETHER, "not": only}),
         **made,
@@ -122,8 +122,8 @@ def _places(every: Sequence[Found], edition: Edition) -> dict[str, list[int]]:
     sounds = Sounds(text for page in edition.pages if page.search for text in {*page.search.title, *page.search.words})
     people = {f"{page.path}.html" for page in edition.pages if page.section == _PEOPLE}
     places: dict[str, list[int]] = {}
-    for number, one in enumerate(every):
-        for term, level in _levels(one, sounds, person=one.place in people).items():
+    for number, found in enumerate(every):
+        for term, level in _levels(found, sounds, person=found.place in people).items():
             places.setdefault(term, []).append(number * 4 + level)
     return places
 
@@ -132,18 +132,18 @@ def _levels(one: Found, sounds: Sounds, *, person: bool) -> dict[str, int]:
     """The terms of a page, each at its best level."""
     entry = one.entry
     text = " ".join({*entry.kind, *entry.words, entry.body, *entry.title})
-    found = dict.fromkeys(terms(text), TEXT)
+    result = dict.fromkeys(terms(text), TEXT)
     names = {*one.names, *entry.also}
-    found.update(dict.fromkeys((term for name in names for term in terms(name)), IN_NAME))
+    result.update(dict.fromkeys((term for name in names for term in terms(name)), IN_NAME))
     if entry.body and entry.day is not None:
         names = {*entry.also}  # a record of a day is headed by a line of its own, which is nobody's name
     spelled = {typed for also in entry.also for typed in sounds.typed(also, person=person)}
-    found.update(dict.fromkeys((word for name in (*names, *spelled) for word in runs(name)), WORD))
-    found.update(dict.fromkeys(filter(None, (whole(name) for name in names)), NAME))
-    found.update(dict.fromkeys((term for phone in entry.phones for term in number_terms(phone)), NAME))
+    result.update(dict.fromkeys((word for name in (*names, *spelled) for word in runs(name)), WORD))
+    result.update(dict.fromkeys(filter(None, (whole(name) for name in names)), NAME))
+    result.update(dict.fromkeys((term for phone in entry.phones for term in number_terms(phone)), NAME))
     if entry.day is not None:
-        found.update(dict.fromkeys(day_terms(entry.day), TEXT if entry.body or any(entry.words) else NAME))
-    return found
+        result.update(dict.fromkeys(day_terms(entry.day), TEXT if entry.body or any(entry.words) else NAME))
+    return result
 
 
 # The files
@@ -173,13 +173,13 @@ def _steps(places: list[int]) -> list[int]:
 def _told(every: Sequence[Found]) -> Iterator[bytes]:
     """What is shown of the pages, so many in a file."""
     for start in range(0, len(every), _TOGETHER):
-        yield _script([_row(one) for one in every[start : start + _TOGETHER]])
+        yield _script([_row(found) for found in every[start : start + _TOGETHER]])
 
 
-def _row(one: Found) -> list[object]:
+def _row(found: Found) -> list[object]:
     """A page: its place, then title, kind and words, Chinese first and English only where it differs, and its body."""
-    entry = one.entry
-    return [one.place, *(_sides(text) for text in (entry.title, entry.kind, entry.words)), entry.body]
+    entry = found.entry
+    return [found.place, *(_sides(text) for text in (entry.title, entry.kind, entry.words)), entry.body]
 
 
 def _sides(text: Text) -> list[str]:

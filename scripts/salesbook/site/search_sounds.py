@@ -23,10 +23,10 @@ class Sounds:
     def typed(self, name: str, *, person: bool = False) -> set[str]:
         """What is typed for a name; nothing for one without Chinese."""
         runs = [self._words(run) for run in _RUN.findall(name)]
-        found = {typed for words in runs for typed in pinyin.typed(words, person=person)}
+        result = {typed for words in runs for typed in pinyin.typed(words, person=person)}
         for inner in (part for words in runs for word in words for part in self._inner(word)):
-            found.update(pinyin.typed([inner]))
-        return {typed for typed in found if len(typed) > 1}
+            result.update(pinyin.typed([inner]))
+        return {typed for typed in result if len(typed) > 1}
 
     @cached_property
     def _jieba(self) -> Any:

@@ -119,8 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             return deed(asked, lang)
         except Exception as error:  # noqa: BLE001 - who wrote a record must hear that it was not saved, whatever happened
-            told = CRASH.fill(error=f"{type(error).__name__}: {error}")
-            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": told.say(lang)})
+            text = CRASH.fill(error=f"{type(error).__name__}: {error}")
+            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": text.say(lang)})
 
     def _turn_away(self, refused: entrance.Refused, secret: str = "") -> None:
         """Say why nothing is done. The body is read over, so that it is not taken for the next request."""

@@ -22,7 +22,7 @@ class UnsoundError(BuildError):
     """The built site must not be published. MkDocs tells it in one line a fault, without a traceback."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("\n".join(f"{found.place.path}: {found.message.en}" for found in findings))
+        super().__init__("\n".join(f"{finding.place.path}: {finding.message.en}" for finding in findings))
         self.findings = findings
 
 

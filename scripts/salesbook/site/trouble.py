@@ -37,15 +37,15 @@ def trouble_page(text: Text, findings: Sequence[Finding] = ()) -> str:
 def _told(text: Text, findings: Sequence[Finding], lang: Lang) -> Markup:
     rows = Markup("\n").join(
         Markup("<li><code>{}</code> {} {} <small>{}</small></li>").format(
-            encode(f"{found.place.path}:{found.place.line}:{found.place.column}"),
-            encode(found.message.say(lang)),
-            encode(found.remedy.say(lang)),
-            encode(found.rule),
+            encode(f"{finding.place.path}:{finding.place.line}:{finding.place.column}"),
+            encode(finding.message.say(lang)),
+            encode(finding.remedy.say(lang)),
+            encode(finding.rule),
         )
-        for found in findings
+        for finding in findings
     )
-    told = Markup("<h1>{}</h1>\n<p>{}</p>").format(encode(TITLE.say(lang)), encode(text.say(lang)))
-    return Markup("{}\n<ul>\n{}\n</ul>").format(told, rows) if findings else told
+    markup = Markup("<h1>{}</h1>\n<p>{}</p>").format(encode(TITLE.say(lang)), encode(text.say(lang)))
+    return Markup("{}\n<ul>\n{}\n</ul>").format(markup, rows) if findings else markup
 
 
 _RULES = Markup(

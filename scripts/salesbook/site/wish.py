@@ -26,10 +26,10 @@ def wishes_in(asked: Any) -> list[Wish] | None:
     several = asked.get("files", [asked]) if isinstance(asked, dict) else None
     if not isinstance(several, list):
         return None
-    found = [wish for wish in map(_wish, several) if wish is not None]
-    once = len(found) == len(several) == len({wish.path for wish in found})
-    alone = len(found) == 1 or all(wish.replaces is None for wish in found)
-    return found if found and once and alone else None
+    wishes = [wish for wish in map(_wish, several) if wish is not None]
+    once = len(wishes) == len(several) == len({wish.path for wish in wishes})
+    alone = len(wishes) == 1 or all(wish.replaces is None for wish in wishes)
+    return wishes if wishes and once and alone else None
 
 
 def _wish(asked: Any) -> Wish | None:

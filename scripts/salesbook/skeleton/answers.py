@@ -72,17 +72,17 @@ def _beyond(data: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _zone(data.get("zone"))
     people = _items(data, "people")
     known = {
-        "person": {str(one.get("id")) for one in people},
-        "departments": {str(one.get("key")) for one in _items(data, "departments")},
-        "territories": {str(one.get("key")) for one in _items(data, "territories")},
+        "person": {str(item.get("id")) for item in people},
+        "departments": {str(item.get("key")) for item in _items(data, "departments")},
+        "territories": {str(item.get("key")) for item in _items(data, "territories")},
     }
-    for number, one in enumerate(people):
+    for number, item in enumerate(people):
         for name, among in (("reports_to", "person"), ("department", "departments"), ("territory", "territories")):
-            yield from _named(("people", number, name), one.get(name), known[among])
-        if one.get("reports_to") is not None and one.get("reports_to") == one.get("id"):
+            yield from _named(("people", number, name), item.get(name), known[among])
+        if item.get("reports_to") is not None and item.get("reports_to") == item.get("id"):
             yield Fault(("people", number, "reports_to"), "answers", _ONESELF, _ONESELF_REMEDY)
-    for number, one in enumerate(_items(data, "departments")):
-        yield from _named(("departments", number, "contact"), one.get("contact"), known["person"])
+    for number, item in enumerate(_items(data, "departments")):
+        yield from _named(("departments", number, "contact"), item.get("contact"), known["person"])
     yield from _addresses(people)
 
 
@@ -107,9 +107,9 @@ def _named(route: Route, value: Any, known: set[str]) -> Iterator[Fault]:
 
 def _addresses(people: list[Mapping[str, Any]]) -> Iterator[Fault]:
     """One address in commits must tell one person."""
-    every = Counter(str(email) for one in people for email in one.get("emails") or () if isinstance(email, str))
-    for number, one in enumerate(people):
-        emails = one.get("emails")
+    every = Counter(str(email) for item in people for email in item.get("emails") or () if isinstance(email, str))
+    for number, item in enumerate(people):
+        emails = item.get("emails")
         for at, email in enumerate(emails if isinstance(emails, list) else ()):
             if every[str(email)] > 1:
                 yield Fault(("people", number, "emails", at), "answers", _SHARED.fill(email=email), _SHARED_REMEDY)

@@ -44,9 +44,9 @@ def _state(there: str | None, shipped: str | None, older: set[str], own: Mapping
 
 def _older(root: Path) -> dict[str, set[str]]:
     """By path: what every release that this repository's history knows has shipped there."""
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for one in git.run(root, "log", "--all", "--format=%H", "--", RELEASE_FILE).decode().split():
         content = git.attempt(root, "cat-file", "blob", f"{one}:{RELEASE_FILE}")
         for path, oid in read_release_file(content)[1].items() if content else ():
-            found.setdefault(path, set()).add(oid)
-    return found
+            result.setdefault(path, set()).add(oid)
+    return result

@@ -36,8 +36,8 @@ class First(NamedTuple):
 def first_files(answers: Mapping[str, Any]) -> First:
     """What the company's own part of a new book holds. The answers must be sound."""
     records: dict[str, Mapping[str, Any]] = {"company.yaml": _company(answers)}
-    for one in answers["people"]:
-        records[f"people/{one['id']}.yaml"] = _person(one, answers["opened_on"])
+    for item in answers["people"]:
+        records[f"people/{item['id']}.yaml"] = _person(item, answers["opened_on"])
     opened = date.fromisoformat(answers["opened_on"])
     known = calendars(answers.get("country", ""), range(opened.year - 1, opened.year + 2))
     for calendar in known.records:
@@ -59,12 +59,12 @@ def _company(answers: Mapping[str, Any]) -> dict[str, Any]:
     return own
 
 
-def _person(one: Mapping[str, Any], opened_on: str) -> dict[str, Any]:
-    since = one.get("joined_on", opened_on)
-    own = {name: one[name] for name in ("id", "name", "name_en") if name in one}
-    own["roles"] = [{"role": role, "from": since} for role in one["roles"]]
-    own |= {name: one[name] for name in _PERSON if name in one}
-    return own | ({"git": {"emails": one["emails"]}} if one.get("emails") else {})
+def _person(item: Mapping[str, Any], opened_on: str) -> dict[str, Any]:
+    since = item.get("joined_on", opened_on)
+    own = {name: item[name] for name in ("id", "name", "name_en") if name in item}
+    own["roles"] = [{"role": role, "from": since} for role in item["roles"]]
+    own |= {name: item[name] for name in _PERSON if name in item}
+    return own | ({"git": {"emails": item["emails"]}} if item.get("emails") else {})
 
 
 def language(answers: Mapping[str, Any]) -> Lang:
@@ -74,8 +74,8 @@ def language(answers: Mapping[str, Any]) -> Lang:
 
 def _papers(answers: Mapping[str, Any]) -> dict[str, bytes]:
     name = Text(answers.get("name_en", answers["name"]), answers["name"])
-    told = _README if answers.get("contacts") != "apart" else _README_APART
-    papers = {"README.md": told.fill(name=name).say(language(answers))}
+    words = _README if answers.get("contacts") != "apart" else _README_APART
+    papers = {"README.md": words.fill(name=name).say(language(answers))}
     for lang in LANGS:
         papers[f"docs/{lang}/company/index.md"] = _PAGE.fill(name=name).say(lang)
     return {path: text.encode() for path, text in papers.items()}

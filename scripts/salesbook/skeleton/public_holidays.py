@@ -18,9 +18,9 @@ class Calendars(NamedTuple):
 
 def calendars(country: str, years: Iterable[int]) -> Calendars:
     """The calendars of a country (ISO 3166 code) in these years."""
-    found = {year: _china(year) if country == CHINA else _elsewhere(country, year) for year in years}
-    known = tuple(record for record in found.values() if record is not None)
-    return Calendars(known, tuple(year for year, record in found.items() if record is None))
+    result = {year: _china(year) if country == CHINA else _elsewhere(country, year) for year in years}
+    known = tuple(record for record in result.values() if record is not None)
+    return Calendars(known, tuple(year for year, record in result.items() if record is None))
 
 
 class _Day(NamedTuple):
@@ -68,11 +68,11 @@ def _elsewhere(country: str, year: int) -> dict[str, Any] | None:
 def _spans(days: list[_Day]) -> Iterator[dict[str, str]]:
     """Days that follow one another under one name, as one holiday."""
     span: list[_Day] = []
-    for one in days:
-        if span and (one.name != span[-1].name or one.day != span[-1].day + timedelta(days=1)):
+    for day in days:
+        if span and (day.name != span[-1].name or day.day != span[-1].day + timedelta(days=1)):
             yield _span(span)
             span = []
-        span.append(one)
+        span.append(day)
     if span:
         yield _span(span)
 

@@ -47,8 +47,8 @@ class Release:
 
     def whole(self) -> dict[str, bytes]:
         """All files that a company's repository gets: those of the skeleton, and the one that names the release."""
-        told = {"release": self.version, "files": self.ids}
-        return {**self.files, RELEASE_FILE: (json.dumps(told, indent=1) + "\n").encode()}
+        data = {"release": self.version, "files": self.ids}
+        return {**self.files, RELEASE_FILE: (json.dumps(data, indent=1) + "\n").encode()}
 
 
 def read_release_file(content: bytes) -> tuple[str, dict[str, str]]:
@@ -124,16 +124,16 @@ def _selected(names: Iterable[str], read: Reader, where: str) -> Release:
     if _CONTENTS not in there:
         raise NoRelease(_NO_SKELETON.fill(where=where))
     contents = tomllib.loads(read(_CONTENTS).decode())
-    chosen = [name for name in sorted(there) if any(f"{name}/".startswith(f"{one}/") for one in contents["include"])]
+    chosen = [name for name in sorted(there) if any(f"{name}/".startswith(f"{item}/") for item in contents["include"])]
     instead = {path: read(source) for path, source in contents["instead"].items()}
     return Release(_version(read), {name: read(name) for name in chosen} | instead)
 
 
 def _version(read: Reader) -> str:
-    found = _VERSION.search(read(f"{_PACKAGE}__init__.py"))
-    if found is None:
+    match = _VERSION.search(read(f"{_PACKAGE}__init__.py"))
+    if match is None:
         raise NoRelease(_NO_VERSION)
-    return found[1].decode()
+    return match[1].decode()
 
 
 def _as_listed(read: Reader, where: str) -> Release:

@@ -44,11 +44,11 @@ def skeleton_commit(release: Release, parents: Sequence[str] = ()) -> Commit:
 
 def require_identity(folder: Path) -> bytes:
     """Who commits, as Git writes it. Raises git.GitError's kin where Git was never told a name and an address."""
-    told = git.attempt(folder, "-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
-    if told is None:
+    output = git.attempt(folder, "-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
+    if output is None:
         git.run(folder, "--version")  # that Git is there at all is told first
         raise NoIdentity(_NO_IDENTITY)
-    return told.strip()
+    return output.strip()
 
 
 class NoIdentity(Refusal):
@@ -95,7 +95,7 @@ def refuse_what_holds_something(folder: Path) -> None:
     """Raises NotEmpty where a new repository would lie among somebody's files."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise NotEmpty(_TAKEN.fill(folder=folder))
-    if folder.is_dir() and any(one.name != _ASIDE for one in folder.iterdir()):
+    if folder.is_dir() and any(path.name != _ASIDE for path in folder.iterdir()):
         raise NotEmpty(_TAKEN.fill(folder=folder))
 
 
@@ -132,5 +132,5 @@ def _put(aside: Path, folder: Path) -> None:
     if aside.parent != folder:
         aside.rename(folder)
         return
-    for one in sorted(aside.iterdir(), key=lambda one: one.name == ".git"):
-        one.rename(folder / one.name)
+    for path in sorted(aside.iterdir(), key=lambda path: path.name == ".git"):
+        path.rename(folder / path.name)

@@ -91,15 +91,15 @@ def _ship(root: Path, release: Release, base: Base) -> None:
 
 def _places(root: Path) -> Iterable[str]:
     """Where the branch may lie: here, or as a remote was last seen."""
-    found = git.run(root, "for-each-ref", "--format=%(refname)", f"refs/remotes/*/{SKELETON}").decode().split()
-    return (f"refs/heads/{SKELETON}", *found)
+    result = git.run(root, "for-each-ref", "--format=%(refname)", f"refs/remotes/*/{SKELETON}").decode().split()
+    return (f"refs/heads/{SKELETON}", *result)
 
 
 def _tip(root: Path, ref: str, base: str) -> str | None:
-    told = git.attempt(root, "rev-parse", "-q", "--verify", ref)
-    if told is None or git.attempt(root, "merge-base", "--is-ancestor", base, ref) is None:
+    output = git.attempt(root, "rev-parse", "-q", "--verify", ref)
+    if output is None or git.attempt(root, "merge-base", "--is-ancestor", base, ref) is None:
         return None
-    return told.decode().strip()
+    return output.decode().strip()
 
 
 def merge(root: Path, release: Release) -> list[str]:

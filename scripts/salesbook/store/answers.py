@@ -34,14 +34,14 @@ def kept(roots: Sequence[Path], question: Sequence[str], clock: datetime, work: 
     """
     state = _state(roots)
     file = roots[0] / ANSWERS / state / hashlib.sha256(json.dumps(question).encode()).hexdigest()
-    told = _read(file, clock)
-    if told is None:
+    data = _read(file, clock)
+    if data is None:
         answer = work()
         text = json.dumps({"since": clock.isoformat(), **_plain(answer)}, ensure_ascii=False)
         if state == _state(roots):  # nobody wrote while we were reading
             _keep(file, text)
-        told = json.loads(text)
-    return told["told"]
+        data = json.loads(text)
+    return data["told"]
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

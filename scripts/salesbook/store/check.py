@@ -52,13 +52,13 @@ def _found(index: Index, judged: Judged, touched: list[str] | None) -> list[Find
     apart = () if judged.beside else _kept_apart(index)
     there = (one for one in index.dangling(touched) if not one.target.startswith(apart))
     dangling = [one for one in there if not judged.elsewhere(one.target, one.need)]
-    found = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
-    found += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
-    found += [_misplaced(path) for path in _contacts_inside(index) if _concerns(touched, [path, COMPANY])]
-    found += [paths.twin(name) for name in judged.twins if _concerns(touched, [name])]
+    findings = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
+    findings += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
+    findings += [_misplaced(path) for path in _contacts_inside(index) if _concerns(touched, [path, COMPANY])]
+    findings += [paths.twin(name) for name in judged.twins if _concerns(touched, [name])]
     if (touched is None or COMPANY in touched) and not index.present(COMPANY) and not judged.elsewhere(COMPANY, ""):
-        found.append(_no_company(judged.before))
-    return sorted(found, key=_order)
+        findings.append(_no_company(judged.before))
+    return sorted(findings, key=_order)
 
 
 def _kept_apart(index: Index) -> tuple[str, ...]:

@@ -27,13 +27,13 @@ Elsewhere = Callable[[str, str], bool]
 def ring_findings(rings: list[Ring], source: Source) -> list[Finding]:
     """One finding in each file of each ring, at the field that leads on."""
     spots = [(path, ring) for ring in rings for path in ring.paths]
-    found = []
+    findings = []
     for (path, ring), content in zip(spots, source([path for path, _ in spots]), strict=True):
         document = read(content, path).document if isinstance(content, bytes) else None
         way = " → ".join(map(ref_of, (*ring.paths, ring.paths[0])))
         place = document.place((ring.field,)) if document else Place(path)
-        found.append(Finding(place, "reference-ring", _RING.fill(field=ring.field, way=way), _RING_REMEDY))
-    return found
+        findings.append(Finding(place, "reference-ring", _RING.fill(field=ring.field, way=way), _RING_REMEDY))
+    return findings
 
 
 _RING = Text("`{field}` leads round in a ring: {way}", "`{field}` 绕成一圈：{way}")
@@ -46,11 +46,11 @@ def dangling_findings(index: Index, dangling: list[Dangling], source: Source, be
     by_path: dict[str, list[Dangling]] = {}
     for one in dangling:
         by_path.setdefault(one.path, []).append(one)
-    found = []
+    findings = []
     for (path, ones), content in zip(by_path.items(), source(list(by_path)), strict=True):
         document = read(content, path).document if isinstance(content, bytes) else None
-        found += [teller.told(one, document.place(one.route) if document else Place(path)) for one in ones]
-    return found
+        findings += [teller.told(one, document.place(one.route) if document else Place(path)) for one in ones]
+    return findings
 
 
 class _Teller:
@@ -63,29 +63,29 @@ class _Teller:
         self._before = before
         self._taken_away = taken_away
 
-    def told(self, one: Dangling, place: Place) -> Finding:
-        if one.missing:
-            return Finding(place, "reference-unknown", *self._unknown(one))
-        if one.need.startswith("role:"):
-            return Finding(place, "reference-role", *self._role(one))
-        list_name, hash_, _ = one.need.rpartition("#")
-        told = self._no_item(one, list_name) if hash_ else self._no_key(one)
+    def told(self, dangling: Dangling, place: Place) -> Finding:
+        if dangling.missing:
+            return Finding(place, "reference-unknown", *self._unknown(dangling))
+        if dangling.need.startswith("role:"):
+            return Finding(place, "reference-role", *self._role(dangling))
+        list_name, hash_, _ = dangling.need.rpartition("#")
+        told = self._no_item(dangling, list_name) if hash_ else self._no_key(dangling)
         return Finding(place, "reference-key", *told)
 
-    def _unknown(self, one: Dangling) -> tuple[Text, Text]:
-        names = self._near.paths(one.target)
-        kind, target = self._called(one.target)
-        if one.target in self._taken_away:
-            message = _STILL_NAMED.fill(kind=kind, target=target, by=ref_of(one.path))
-            return message, put_back(self._before, one.target)
+    def _unknown(self, dangling: Dangling) -> tuple[Text, Text]:
+        names = self._near.paths(dangling.target)
+        kind, target = self._called(dangling.target)
+        if dangling.target in self._taken_away:
+            message = _STILL_NAMED.fill(kind=kind, target=target, by=ref_of(dangling.path))
+            return message, put_back(self._before, dangling.target)
         message = Text('there is no {kind} "{target}"', "没有编号为“{target}”的{kind}").fill(
             kind=_low(kind), target=target
         )
         return message, _suggestion(names) if names else _MAKE_IT
 
-    def _role(self, one: Dangling) -> tuple[Text, Text]:
-        _, target = self._called(one.target)
-        role = _role(self._schemas, one.need.removeprefix("role:"))
+    def _role(self, dangling: Dangling) -> tuple[Text, Text]:
+        _, target = self._called(dangling.target)
+        role = _role(self._schemas, dangling.need.removeprefix("role:"))
         message = Text('"{target}" does not hold the role {role}', "“{target}”没有担任{role}")
         remedy = Text(
             "Name someone who does, or add the role in people/{target}.yaml.",
@@ -93,27 +93,27 @@ class _Teller:
         )
         return message.fill(target=target, role=role), remedy.fill(target=target)
 
-    def _no_key(self, one: Dangling) -> tuple[Text, Text]:
-        kind, target = self._called(one.target)
-        known = sorted(name for name in self._index.offered(one.target) if "#" not in name and ":" not in name)
+    def _no_key(self, dangling: Dangling) -> tuple[Text, Text]:
+        kind, target = self._called(dangling.target)
+        known = sorted(name for name in self._index.offered(dangling.target) if "#" not in name and ":" not in name)
         message = Text('{kind} "{target}" has no item with the key "{key}"', "{kind}“{target}”里没有编号为“{key}”的项")
-        remedy = _suggestion(get_close_matches(one.need, known, 1, 0.6) or known[:20]) if known else _NO_ITEMS
-        return message.fill(kind=kind, target=target, key=one.need), remedy
+        remedy = _suggestion(get_close_matches(dangling.need, known, 1, 0.6) or known[:20]) if known else _NO_ITEMS
+        return message.fill(kind=kind, target=target, key=dangling.need), remedy
 
-    def _no_item(self, one: Dangling, list_name: str) -> tuple[Text, Text]:
+    def _no_item(self, dangling: Dangling, list_name: str) -> tuple[Text, Text]:
         """A key that one of the company's lists does not hold, or not yet: there it is added."""
-        key = one.need.rpartition("#")[2]
-        offered = (name.rpartition("#") for name in self._index.offered(one.target))
+        key = dangling.need.rpartition("#")[2]
+        offered = (name.rpartition("#") for name in self._index.offered(dangling.target))
         known = sorted(name for owner, _, name in offered if owner == list_name)
         message = Text('{path} has no "{key}" under `{list}:`', "{path} 的 `{list}:` 里没有“{key}”").fill(
-            path=one.target, key=key, list=list_name
+            path=dangling.target, key=key, list=list_name
         )
         near = get_close_matches(key, known, 1, 0.6)
         if near:
             return message, _suggestion(near)
         field = self._schemas.kinds["company"].by_name.get(list_name) if "company" in self._schemas.kinds else None
         fields = _new_item(field, key) if field else f"key: {key}"
-        added = _ADD_ITEM.fill(path=one.target, list=list_name, fields=fields)
+        added = _ADD_ITEM.fill(path=dangling.target, list=list_name, fields=fields)
         return message, join([added, _suggestion(known[:20], many=True)], " ", "") if known else added
 
     def _called(self, target: str) -> tuple[Text, str]:
@@ -144,13 +144,13 @@ _ADD_ITEM = Text(
 
 def put_back(before: Before, path: str) -> Text:
     """How a record comes back that others still name, and what was perhaps meant."""
-    told = Text(
+    text = Text(
         "Put it back: “git checkout {commit} -- {path}”. To correct its key: “salesbook rename {record} FIELD=VALUE”, "
         "which takes along whatever names it. To do without it, first change what names it.",
         "恢复它：“git checkout {commit} -- {path}”。要改编号，用“salesbook rename {record} 字段=值”，"
         "引用它的地方会一起改。确实不要了，请先改掉引用它的地方。",
     )
-    return told.fill(commit=before.commit_with(path), path=path, record=ref_of(path))
+    return text.fill(commit=before.commit_with(path), path=path, record=ref_of(path))
 
 
 def ref_of(path: str) -> str:
@@ -199,12 +199,12 @@ class _Near:
         return get_close_matches(wanted, best, 1, 0.6)
 
     def _pairs_of(self, folder: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for path in self._index.paths(folder):
             name = id_below(path.removeprefix("records/"))
             for pair in _pairs(name):
-                found.setdefault(pair, []).append(name)
-        return found
+                result.setdefault(pair, []).append(name)
+        return result
 
 
 def _pairs(name: str) -> set[str]:

@@ -86,7 +86,7 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     offered = {root: offered_by(WorkTree(root, lender), judge) for root in roots} if len(roots) > 1 else {}
     for root in roots:
         snapshot = WorkTree(root, lender)
-        others = set().union(*(found for other, found in offered.items() if other != root))
+        others = set().union(*(result for other, result in offered.items() if other != root))
         own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
         schemas = schemas or own
         for record in loaded:
@@ -116,8 +116,8 @@ def _everything(
 ) -> tuple[Schemas, list[Loaded], list[Finding]]:
     index.see(snapshot, snapshot.files())
     blamed = blame or index.schemas.findings
-    told = whole(index, judged_on_disk(snapshot, others)) if blamed else index.findings()
-    return index.schemas, index.records(), told + sparse(snapshot.not_checked_out())
+    findings = whole(index, judged_on_disk(snapshot, others)) if blamed else index.findings()
+    return index.schemas, index.records(), findings + sparse(snapshot.not_checked_out())
 
 
 def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = frozenset()) -> Judged:

@@ -42,15 +42,15 @@ def examine(path: str, oid: str, source: bytes, schemas: Schemas, judge: Judge) 
         return Entry(path, oid, kind.name, None, tuple(findings))
     if any(finding.rule in _SHARING for finding in findings):  # what shared parts would make of it is anybody's guess
         return Entry(path, oid, kind.name, None, tuple(findings))
-    found = list(_faults(kind, document, source, schemas, judge))
-    if not found and not findings:
+    faults = list(_faults(kind, document, source, schemas, judge))
+    if not faults and not findings:
         seen = tuple(pointers(kind, document.data, schemas, frozenset()))
-        found = list(self_faults(path, seen))
-        if not found:
+        faults = list(self_faults(path, seen))
+        if not faults:
             return Entry(path, oid, kind.name, document.data, (), seen, tuple(offers(kind, document.data)))
-    own = [fault for fault in found if not (document.spoils(fault.route) or _is_echo(kind, document, fault))]
+    own = [fault for fault in faults if not (document.spoils(fault.route) or _is_echo(kind, document, fault))]
     told = [*findings, *(_placed(document, fault) for fault in own)]
-    refused = frozenset(fault.route for fault in found) | document.spoiled
+    refused = frozenset(fault.route for fault in faults) | document.spoiled
     return Entry(
         path,
         oid,
@@ -64,12 +64,12 @@ def examine(path: str, oid: str, source: bytes, schemas: Schemas, judge: Judge) 
 
 def _faults(kind: Kind, document: Document, source: bytes, schemas: Schemas, judge: Judge) -> Iterator[Fault]:
     data = document.data
-    found = shape.faults(kind, data, thorough=_odd(source))
-    yield from found
-    if not found:
+    faults = shape.faults(kind, data, thorough=_odd(source))
+    yield from faults
+    if not faults:
         yield from form_faults(kind, data, schemas)
         yield from judge(Record(kind, document.path, data))
-    yield from _path_faults(kind, document, {fault.route[:1] for fault in found})
+    yield from _path_faults(kind, document, {fault.route[:1] for fault in faults})
 
 
 def _is_echo(kind: Kind, document: Document, fault: Fault) -> bool:

@@ -128,24 +128,24 @@ def _copy(roots: Sequence[Path], scratch: Path, papers: Sequence[str]) -> dict[s
 
 
 def _files(scratch: Path, papers: Sequence[str]) -> dict[str, bytes]:
-    found = [one for one in (scratch / "records").rglob("*") if one.is_file()]
-    files = [*found, *(scratch / paper for paper in papers)]
-    return {one.relative_to(scratch).as_posix(): one.read_bytes() for one in files}
+    paths = [path for path in (scratch / "records").rglob("*") if path.is_file()]
+    files = [*paths, *(scratch / paper for paper in papers)]
+    return {path.relative_to(scratch).as_posix(): path.read_bytes() for path in files}
 
 
-def _replace(made: _Scratch, who: Identity, code: str, about: set[str], own: str) -> None:
+def _replace(scratch: _Scratch, who: Identity, code: str, about: set[str], own: str) -> None:
     """Put the code into every text that tells the person, and leave out what else identifies him."""
-    with made.index() as index:
+    with scratch.index() as index:
         records = [(path, index.schemas.kinds[kind], data) for path, kind, data in index.records()]
     spoken_of, others = (
-        {made.now(path) for path in about},
+        {scratch.now(path) for path in about},
         _others(data for _, kind, data in records if kind.name in KINDS),
     )
     for path, kind, data in records:
         forms = patterns(who, spoken_of=path in spoken_of, others=others)
-        new = _without(kind, data, code) if path == made.now(own) else copy.deepcopy(dict(data))
+        new = _without(kind, data, code) if path == scratch.now(own) else copy.deepcopy(dict(data))
         _put_code(kind, new, forms, code)
-        _retell(made.root / path, path, new, partial(_with_code, forms=forms, code=code))
+        _retell(scratch.root / path, path, new, partial(_with_code, forms=forms, code=code))
 
 
 def _retell(file: Path, path: str, new: Mapping[str, Any], comment: Callable[[str], str]) -> None:
@@ -154,9 +154,9 @@ def _retell(file: Path, path: str, new: Mapping[str, Any], comment: Callable[[st
     document = read(source, path).document
     if document is None:
         raise CannotForget(_FAULTY.fill(path=path))
-    told = retell(source, document, new, comment)
-    if told != source:
-        file.write_bytes(told)
+    output = retell(source, document, new, comment)
+    if output != source:
+        file.write_bytes(output)
 
 
 def _others(records: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -215,10 +215,10 @@ def _set(data: dict[str, Any], route: Route, value: str | None) -> None:
         holder[last] = "-"  # an item in the middle of a list: the others keep their places
 
 
-def _next_key(made: _Scratch, who: Identity, code: str, about: set[str]) -> tuple[str, dict[str, Scalar]] | None:
+def _next_key(scratch: _Scratch, who: Identity, code: str, about: set[str]) -> tuple[str, dict[str, Scalar]] | None:
     """The first record whose own key still tells the person, by his initials too where it is about him; its new key."""
-    spoken_of = {made.now(path) for path in about}
-    with made.index() as index:
+    spoken_of = {scratch.now(path) for path in about}
+    with scratch.index() as index:
         others = _others(data for _, name, data in index.records() if name in KINDS)
         for path, name, data in index.records():
             forms = patterns(who, spoken_of=path in spoken_of, others=others)
@@ -239,11 +239,11 @@ def _put_code_into_papers(scratch: Path, papers: Sequence[str], who: Identity, c
         (scratch / name).write_bytes(_with_code(told, forms, code).encode("utf-8"))
 
 
-def _require_sound(made: _Scratch) -> None:
-    with made.index() as index:
-        found = whole(index, judged_on_disk(WorkTree(made.root)))
-    if found:
-        raise CannotForget(_UNSOUND, tuple(found))
+def _require_sound(scratch: _Scratch) -> None:
+    with scratch.index() as index:
+        findings = whole(index, judged_on_disk(WorkTree(scratch.root)))
+    if findings:
+        raise CannotForget(_UNSOUND, tuple(findings))
 
 
 _UNSOUND = Text(

@@ -208,12 +208,12 @@ class Index:
     def chain_links(self, routes: Iterable[str]) -> dict[str, dict[str, str]]:
         """For each of these fields, which name a record of their own kind: whom each file of the view names by it."""
         select = f"SELECT p.route, f.path, p.target FROM {self._view} f JOIN pointer p ON p.entry = f.entry WHERE p.route = ?"  # noqa: S608
-        found: dict[str, dict[str, str]] = {}
+        result: dict[str, dict[str, str]] = {}
         for wanted in sorted(set(routes)):
             for route, path, target in self._base.execute(select, (wanted,)):
                 if path.rpartition("/")[0] == target.rpartition("/")[0]:
-                    found.setdefault(route, {})[path] = target
-        return found
+                    result.setdefault(route, {})[path] = target
+        return result
 
     def targets(self, path: str) -> list[str]:
         """The paths that a file of the view points at."""

@@ -17,9 +17,9 @@ def committed_with_lf(root: Path, paths: Iterable[str]) -> frozenset[str]:
     asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
     answer = git.attempt(root, "check-attr", "-z", "--stdin", "text", "eol", data=asked) or b""
     words = answer.split(b"\0")
-    found = {tuple(map(os.fsdecode, words[at : at + 3])) for at in range(0, len(words) - 2, 3)}
+    result = {tuple(map(os.fsdecode, words[at : at + 3])) for at in range(0, len(words) - 2, 3)}
     return frozenset(
-        path for path, name, value in found if (name, value) == ("text", "set") and (path, "eol", "lf") in found
+        path for path, name, value in result if (name, value) == ("text", "set") and (path, "eol", "lf") in result
     )
 
 

@@ -44,20 +44,20 @@ def create(root: Path, contents: Mapping[str, bytes]) -> None:
     for path in contents:
         _look(root, path)
     aside = {path: _write_aside(root, content) for path, content in contents.items()}
-    made: list[Path] = []
+    paths: list[Path] = []
     try:
         for path, ready in aside.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             _link(ready, root / path, path)
-            made.append(root / path)
+            paths.append(root / path)
     except BaseException:
-        for file in made:
+        for file in paths:
             file.unlink()
         raise
     finally:
         for ready in aside.values():
             ready.unlink(missing_ok=True)
-    for folder in sorted({file.parent for file in made}):
+    for folder in sorted({file.parent for file in paths}):
         _settle(folder)
 
 

@@ -48,9 +48,9 @@ def judge_proposed(roots: Sequence[Path], contents: Mapping[str, bytes], judge: 
 
     def question(index: Index) -> list[Finding]:
         index.see(snapshot, snapshot.files())
-        found = change(index, contents, judged_on_disk(snapshot, others))
+        findings = change(index, contents, judged_on_disk(snapshot, others))
         _back_to_the_disk(index, root, contents)
-        return found
+        return findings
 
     return ask(root, snapshot, judge, question)
 
@@ -68,5 +68,5 @@ def route_at(place: Place, content: bytes) -> Route:
     document = read(content, place.path).document
     spots = document.spots() if document else {}
     at = (place.line, place.column)
-    found = [route for route, spot in spots.items() if at in ((spot.line, spot.column), spot.key)]
-    return max(found, key=len, default=())
+    result = [route for route, spot in spots.items() if at in ((spot.line, spot.column), spot.key)]
+    return max(result, key=len, default=())

@@ -142,14 +142,14 @@ def _changed(data: Mapping[str, object], values: Mapping[Route, Scalar]) -> dict
 
 def _mended(index: Index, other: Move, move: Move) -> dict[Route, Scalar]:
     """The references of one file that named the moved record, as they must read now."""
-    found: dict[Route, Scalar] = {}
+    result: dict[Route, Scalar] = {}
     for pointer in pointers(other.kind, other.document.data, index.schemas, frozenset()):
         if pointer.target == move.path:
             old: object = other.document.data
             for step in pointer.route:
                 old = old[step]  # type: ignore[index] # as above
-            found[pointer.route] = str(old).replace(_ref(move.path, str(old)), _ref(move.to, str(old)), 1)
-    return found
+            result[pointer.route] = str(old).replace(_ref(move.path, str(old)), _ref(move.to, str(old)), 1)
+    return result
 
 
 def _ref(path: str, written: str) -> str:

@@ -67,24 +67,24 @@ class WorkTree:
 
     def files(self) -> list[File]:
         """As `Snapshot.files`."""
-        found = sorted(_scan(self.root, RECORDS.rstrip("/"), self._attributes))
-        if any(file.mode == EXECUTABLE for file in found):
-            return _with_modes_of_index(self.root, found)
-        return found
+        files = sorted(_scan(self.root, RECORDS.rstrip("/"), self._attributes))
+        if any(file.mode == EXECUTABLE for file in files):
+            return _with_modes_of_index(self.root, files)
+        return files
 
     def some(self, paths: Iterable[str]) -> list[File]:
         """Those of these paths that exist."""
-        found = []
+        files = []
         for path in sorted(set(paths)):
             if any(map(_is_hidden, path.split("/"))):
                 continue
             try:
-                found.append(_file(path, os.lstat(self.root / path), self._attributes))
+                files.append(_file(path, os.lstat(self.root / path), self._attributes))
             except (OSError, ValueError):
                 continue
-        if any(file.mode == EXECUTABLE for file in found):
-            return _with_modes_of_index(self.root, found)
-        return found
+        if any(file.mode == EXECUTABLE for file in files):
+            return _with_modes_of_index(self.root, files)
+        return files
 
     def read(self, files: Iterable[File]) -> Iterator[Content]:
         """As `Snapshot.read`."""
@@ -124,7 +124,7 @@ class WorkTree:
 
 def _scan(root: Path, folder: str, attributes: str) -> list[File]:
     """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
-    found: list[File] = []
+    files: list[File] = []
     folders = [folder]
     for one in folders:
         try:
@@ -132,7 +132,7 @@ def _scan(root: Path, folder: str, attributes: str) -> list[File]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            found.append(unreadable(one, error))
+            files.append(unreadable(one, error))
             continue
         for entry in entries:
             name = entry.name
@@ -143,8 +143,8 @@ def _scan(root: Path, folder: str, attributes: str) -> list[File]:
                 folders.append(path)
             else:
                 told = path if path.isascii() else _told(os.fsencode(path))
-                found.append(_entry(told, entry, attributes))
-    return found
+                files.append(_entry(told, entry, attributes))
+    return files
 
 
 def _entry(path: str, entry: os.DirEntry[str], attributes: str) -> File:

@@ -26,7 +26,7 @@ def commits(root: Path, who: Identity) -> list[Trace]:
     """The commits of all branches whose files or message tell the person, the newest first."""
     if git.attempt(root, "rev-parse", "-q", "--verify", "HEAD") is None:
         return []
-    found: dict[str, Trace] = {}
+    result: dict[str, Trace] = {}
     form = "|".join(_posix(one) for one in (*who.words, *who.numbers))
     for words in (
         ("-G", form, "-i"),
@@ -36,8 +36,8 @@ def commits(root: Path, who: Identity) -> list[Trace]:
         if words == ("--",):
             continue
         listed = git.run(root, "log", "--all", "-E", "--format=%h %as", *words).decode()
-        found.update({line: Trace(*line.split()) for line in listed.splitlines()})
-    return sorted(found.values(), key=lambda trace: trace.day, reverse=True)
+        result.update({line: Trace(*line.split()) for line in listed.splitlines()})
+    return sorted(result.values(), key=lambda trace: trace.day, reverse=True)
 
 
 def _posix(word: str) -> str:
@@ -70,13 +70,13 @@ def _tracked(root: Path) -> Iterator[str]:
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    for one in sorted(root.iterdir()):
-        if one.name in _LEFT_OUT or one.is_symlink():
+    for path in sorted(root.iterdir()):
+        if path.name in _LEFT_OUT or path.is_symlink():
             continue
-        if one.is_dir():
-            yield from _walk(one)
-        elif one.stat().st_size <= _LARGEST:
-            yield one
+        if path.is_dir():
+            yield from _walk(path)
+        elif path.stat().st_size <= _LARGEST:
+            yield path
 
 
 def _holds(file: Path, forms: Sequence[re.Pattern[str]]) -> Iterator[bool]:

@@ -62,14 +62,14 @@ def read_change(root: Path, before: str, after: str, judge: Judge, origin: tuple
         index.see(old, old.files())
         earlier = index.records()
         index.see(new, new_files)
-        found = change(index, touched, judged)
+        findings = change(index, touched, judged)
         beside = tuple(path for path in differing if not path.startswith(RECORDS))
-        return TreeChange(index.schemas, earlier, index.records(), touched, beside, found)
+        return TreeChange(index.schemas, earlier, index.records(), touched, beside, findings)
 
     return ask(root, new, judge, question)
 
 
 def _differing(root: Path, before: str, after: str) -> list[str]:
     words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", before, after)
-    told = git.run(root, *words).split(b"\0")
-    return [path.decode("utf-8", "backslashreplace") for path in told if path]
+    outputs = git.run(root, *words).split(b"\0")
+    return [path.decode("utf-8", "backslashreplace") for path in outputs if path]

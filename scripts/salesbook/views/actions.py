@@ -61,13 +61,17 @@ def recurrences(book: Book) -> tuple[tuple[Action, Record], ...]:
     A cause that has come back twice is told of its latest action only.
     """
     closed = [
-        one for one in actions(book) if one.record.kind.name == "loss" and one.closed and "cause" in one.record.data
+        action
+        for action in actions(book)
+        if action.record.kind.name == "loss" and action.closed and "cause" in action.record.data
     ]
-    closed.sort(key=lambda one: (one.closed or date.max, one.record.id))
-    found: dict[str, tuple[Action, Record]] = {}
-    for loss in sorted(book.of("loss"), key=lambda one: (one.day or date.min, one.id)):
-        same = [one for one in closed if one.record is not loss and one.record["cause"] == loss.get("cause")]
-        before = [one for one in same if one.closed and loss.day and one.closed < loss.day]
-        if before and before[-1].record.ref not in found:
-            found[before[-1].record.ref] = (before[-1], loss)
-    return tuple(found[ref] for ref in sorted(found))
+    closed.sort(key=lambda action: (action.closed or date.max, action.record.id))
+    result: dict[str, tuple[Action, Record]] = {}
+    for loss in sorted(book.of("loss"), key=lambda record: (record.day or date.min, record.id)):
+        same = [
+            action for action in closed if action.record is not loss and action.record["cause"] == loss.get("cause")
+        ]
+        before = [action for action in same if action.closed and loss.day and action.closed < loss.day]
+        if before and before[-1].record.ref not in result:
+            result[before[-1].record.ref] = (before[-1], loss)
+    return tuple(result[ref] for ref in sorted(result))

@@ -19,9 +19,9 @@ def mix(book: Book, week: Week) -> Mapping[str, Counter[str]]:
 
 @once
 def _by_week(book: Book) -> dict[Week, dict[str, Counter[str]]]:
-    found: dict[Week, dict[str, Counter[str]]] = {}
+    result: dict[Week, dict[str, Counter[str]]] = {}
     for visit in book.of("visit"):
         if visit.day is not None:
-            people = found.setdefault(week_of(visit.day), {})
+            people = result.setdefault(week_of(visit.day), {})
             people.setdefault(visit["person"], Counter()).update(visit.get("activities", ()))
-    return found
+    return result

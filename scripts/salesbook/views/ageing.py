@@ -67,8 +67,8 @@ def ageing(book: Book, day: date) -> Ageing:
     """What every customer owes on a day, by age."""
     bounds = tuple(book.company.setting(("thresholds", "ageing_days"), day, DEFAULT_DAYS))
     debts: dict[str, list[Owed]] = {}
-    for one in ledger(book).owed(day):
-        debts.setdefault(one.document.get("customer", ""), []).append(one)
+    for debt in ledger(book).owed(day):
+        debts.setdefault(debt.document.get("customer", ""), []).append(debt)
     accounts: dict[str, list[Account]] = {}
     for account in ledger(book).on_account(day):
         accounts.setdefault(account.customer, []).append(account)
@@ -86,12 +86,12 @@ def _row(
 ) -> Row:
     not_due = none = NOTHING
     late = [NOTHING] * (len(bounds) + 1)
-    for one in debts:
-        if one.due is None:
-            none += one.outstanding
-        elif one.due >= day:
-            not_due += one.outstanding
+    for debt in debts:
+        if debt.due is None:
+            none += debt.outstanding
+        elif debt.due >= day:
+            not_due += debt.outstanding
         else:
-            late[sum((day - one.due).days > bound for bound in bounds)] += one.outstanding
-    on_account = sum((one.worth for one in accounts), NOTHING)
+            late[sum((day - debt.due).days > bound for bound in bounds)] += debt.outstanding
+    on_account = sum((account.worth for account in accounts), NOTHING)
     return Row(customer, not_due, none, tuple(late), on_account, bills, tuple(debts), tuple(accounts))

@@ -22,30 +22,36 @@ def answered_for(book: Book) -> dict[str, list[Customer]]:
 
     One without an owner is for whoever wrote the file.
     """
-    found: dict[str, list[Customer]] = {}
-    for one in unmerged(book):
-        if one.stage_on(book.today) != "lost" or one.id in _with_something_open(book):
-            found.setdefault(one.owner_on(book.today) or one.writer or "", []).append(one)
-    return found
+    result: dict[str, list[Customer]] = {}
+    for customer in unmerged(book):
+        if customer.stage_on(book.today) != "lost" or customer.id in _with_something_open(book):
+            result.setdefault(customer.owner_on(book.today) or customer.writer or "", []).append(customer)
+    return result
 
 
 @once
 def _with_something_open(book: Book) -> frozenset[str]:
     """Customers with whom something is not settled: money, goods, a complaint, a promise, a deal, a step to see through."""
-    found = {one.customer for one in ledger(book).on_account(book.today)} | ledger(book).bills(book.today).keys()
-    found |= {str(one.document.get("customer", "")) for one in ledger(book).owed(book.today)}
-    found |= {str(one.get("customer", "")) for one in book.of("complaint") if "solved_at" not in one.data}
-    found |= {str(one.get("customer", "")) for one in book.of("goods_owed") if is_out(one)}
-    found |= {str(one.get("customer", "")) for one in book.of("deal") if standing(book, one) == "open"}
-    found |= {str(record.get("customer", "")) for record, _ in open_steps(book)}
-    return frozenset(found | {one.promise.customer for one in outcomes(book) if one.state in ("open", "broken")})
+    result = {account.customer for account in ledger(book).on_account(book.today)} | ledger(book).bills(
+        book.today
+    ).keys()
+    result |= {str(debt.document.get("customer", "")) for debt in ledger(book).owed(book.today)}
+    result |= {str(one.get("customer", "")) for one in book.of("complaint") if "solved_at" not in one.data}
+    result |= {str(one.get("customer", "")) for one in book.of("goods_owed") if is_out(one)}
+    result |= {str(one.get("customer", "")) for one in book.of("deal") if standing(book, one) == "open"}
+    result |= {str(record.get("customer", "")) for record, _ in open_steps(book)}
+    return frozenset(
+        result | {outcome.promise.customer for outcome in outcomes(book) if outcome.state in ("open", "broken")}
+    )
 
 
 @once
 def open_steps(book: Book) -> tuple[tuple[Record, Mapping[str, Any]], ...]:
     """Milestones of signed contracts and deliveries of orders that are not done, each with its record."""
-    contracts = (one for one in book.of("contract") if "signed_on" in one.data)
-    milestones = ((one, step) for one in contracts for step in one.get("milestones", ()) if "done_on" not in step)
-    orders = (one for one in book.of("order") if is_sale(one))
-    deliveries = ((one, item) for one in orders for item in one.get("deliveries", ()) if "made_on" not in item)
+    contracts = (record for record in book.of("contract") if "signed_on" in record.data)
+    milestones = (
+        (record, step) for record in contracts for step in record.get("milestones", ()) if "done_on" not in step
+    )
+    orders = (record for record in book.of("order") if is_sale(record))
+    deliveries = ((record, item) for record in orders for item in record.get("deliveries", ()) if "made_on" not in item)
     return (*milestones, *deliveries)

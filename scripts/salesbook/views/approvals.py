@@ -17,12 +17,12 @@ def trails(book: Book) -> Mapping[str, Trail]:
     """The trail of every record that came since the book is kept, by reference; empty without a history that can tell."""
     if book.arrivals is None or not book.arrivals.tell:
         return {}
-    found: dict[str, Trail] = {}
+    result: dict[str, Trail] = {}
     for record in book.all():
         trail = book.arrivals.trail(record.ref, _approving(book, record), book.zone)
         if trail is not None:
-            found[record.ref] = _by_now(book, trail)
-    return found
+            result[record.ref] = _by_now(book, trail)
+    return result
 
 
 def _approving(book: Book, record: Record) -> tuple[tuple[str, str, str], ...]:
@@ -34,7 +34,7 @@ def _approving(book: Book, record: Record) -> tuple[tuple[str, str, str], ...]:
 def _by_now(book: Book, trail: Trail) -> Trail:
     """What had come by the book's moment."""
     steps = tuple(step for step in trail.steps if _came(book, step.at))
-    return Trail(trail.bringer, steps, tuple(one for one in trail.approvals if _came(book, one.at)))
+    return Trail(trail.bringer, steps, tuple(approval for approval in trail.approvals if _came(book, approval.at)))
 
 
 def _came(book: Book, at: datetime | None) -> bool:
@@ -44,13 +44,13 @@ def _came(book: Book, at: datetime | None) -> bool:
 def merges(book: Book, record: Record) -> tuple[Approval, ...]:
     """How the versions of a record came onto the main line."""
     trail = trails(book).get(record.ref)
-    return tuple(one for one in trail.approvals if one.how != "reply") if trail else ()
+    return tuple(approval for approval in trail.approvals if approval.how != "reply") if trail else ()
 
 
 def first_approval(book: Book, record: Record) -> Approval | None:
     """The first valid approval of a record, by merge or by reply; None where the history tells of none."""
     trail = trails(book).get(record.ref)
-    return next((one for one in trail.approvals if one.valid), None) if trail else None
+    return next((approval for approval in trail.approvals if approval.valid), None) if trail else None
 
 
 def later_steps(book: Book, record: Record, at: datetime | None) -> tuple[Step, ...]:

@@ -49,24 +49,24 @@ class Count:
 
     def __init__(self, record: Record, parts: tuple[Instalment, ...], day: date) -> None:
         self.record = record
-        self.amount = {one.key: one.amount for one in parts}
+        self.amount = {instalment.key: instalment.amount for instalment in parts}
         self.left = dict(self.amount)
-        self.due = {one.key: one.due(day) for one in parts}
+        self.due = {instalment.key: instalment.due(day) for instalment in parts}
         # In the order in which money that names no instalment settles them.
         self.keys = sorted(self.left, key=lambda key: (self.due[key] or date.max, not key, key))
 
     def after(self, parts: list[Settlement]) -> Balance:
         """What is left when all of this has settled."""
         loose = NOTHING
-        for one in parts:
-            if one.covers:
+        for settlement in parts:
+            if settlement.covers:
                 continue
-            if one.key in self.left and one.key:
-                self.left[one.key] -= one.amount
+            if settlement.key in self.left and settlement.key:
+                self.left[settlement.key] -= settlement.amount
             else:
-                loose += one.amount
+                loose += settlement.amount
         surplus = self._settle(loose, self._surplus()) + self._unpromised()
-        return Balance(tuple(self._owed([one for one in parts if one.covers])), surplus)
+        return Balance(tuple(self._owed([settlement for settlement in parts if settlement.covers])), surplus)
 
     def _surplus(self) -> Decimal:
         """What came beyond an instalment; the instalment is settled. What a plan promises too much is no payment."""
@@ -109,18 +109,20 @@ class Count:
         for key in self.keys:
             if self.left[key]:
                 yield Owed(self.record, key, self.due[key], self.left[key])
-            for one in waiting:
-                if one.key == key:
-                    yield one
+            for debt in waiting:
+                if debt.key == key:
+                    yield debt
 
     def _covered(self, covers: list[Settlement]) -> Iterator[Owed]:
         """What a bill was given for: it is still owed, and falls due no sooner than the bill."""
-        for one in sorted(covers, key=lambda one: (bill_days(one.source)[0], one.source.ref)):
-            rest = one.amount
-            for key in (one.key,) if one.key in self.left and one.key else self.keys:
+        for settlement in sorted(
+            covers, key=lambda settlement: (bill_days(settlement.source)[0], settlement.source.ref)
+        ):
+            rest = settlement.amount
+            for key in (settlement.key,) if settlement.key in self.left and settlement.key else self.keys:
                 part = min(max(self.left[key], NOTHING), rest)
                 if part:
                     rest -= part
                     self.left[key] -= part
-                    due = max(self.due[key] or date.min, bill_days(one.source)[0])
-                    yield Owed(self.record, key, due, part, one.source)
+                    due = max(self.due[key] or date.min, bill_days(settlement.source)[0])
+                    yield Owed(self.record, key, due, part, settlement.source)

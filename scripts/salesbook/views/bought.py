@@ -32,12 +32,12 @@ class Purchase(NamedTuple):
 @once
 def purchases(book: Book, ordered: frozenset[str]) -> Mapping[str, tuple[Purchase, ...]]:
     """Who bought each product, by its id, the newest first. `ordered` are the contracts that orders carry out."""
-    found: dict[str, list[Purchase]] = {}
-    for one in (*_from_orders(book), *_from_contracts(book, ordered)):
-        found.setdefault(one.product, []).append(one)
-    for own in found.values():
-        own.sort(key=lambda one: (one.day, one.record.ref), reverse=True)
-    return {product: tuple(own) for product, own in found.items()}
+    result: dict[str, list[Purchase]] = {}
+    for purchase in (*_from_orders(book), *_from_contracts(book, ordered)):
+        result.setdefault(purchase.product, []).append(purchase)
+    for own in result.values():
+        own.sort(key=lambda purchase: (purchase.day, purchase.record.ref), reverse=True)
+    return {product: tuple(own) for product, own in result.items()}
 
 
 @once

@@ -45,15 +45,15 @@ def customer_of(told: Record | Mapping[str, Any]) -> str | None:
 
 def contacts(book: Book) -> dict[str, list[Record]]:
     """All contacts by customer, the newest first."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for kind in CONTACTS:
         for record in book.of(kind):
             customer = customer_of(record)
             if customer and record.day:
-                found.setdefault(customer, []).append(record)
-    for records in found.values():
+                result.setdefault(customer, []).append(record)
+    for records in result.values():
         records.sort(key=_when, reverse=True)
-    return found
+    return result
 
 
 def _when(record: Record) -> tuple[date, str, str]:

@@ -58,31 +58,31 @@ def debts(book: Book, day: date) -> tuple[Debt, ...]:
 @once
 def debts_of(book: Book, day: date) -> Mapping[str | None, tuple[Debt, ...]]:
     """The same by the person who answers for the customer: asked once for each person's form."""
-    found: dict[str | None, list[Debt]] = {}
+    result: dict[str | None, list[Debt]] = {}
     for debt in debts(book, day):
-        found.setdefault(debt.person, []).append(debt)
-    return {person: tuple(own) for person, own in found.items()}
+        result.setdefault(debt.person, []).append(debt)
+    return {person: tuple(own) for person, own in result.items()}
 
 
 def _debts(book: Book, day: date) -> Iterator[Debt]:
-    for one in sorted(ledger(book).overdue(day), key=lambda one: (-one.outstanding, one.document.ref, one.key)):
-        customer = book.customers.get(one.document.get("customer", ""))
-        tried = [record for record in _attempts(book, one) if record.day is not None and record.day <= day]
-        person = (customer.owner_on(day) if customer else None) or one.document.writer
-        yield Debt(one, person, (day - (one.due or day)).days, tuple(reversed(tried)))
+    for debt in sorted(ledger(book).overdue(day), key=lambda debt: (-debt.outstanding, debt.document.ref, debt.key)):
+        customer = book.customers.get(debt.document.get("customer", ""))
+        tried = [record for record in _attempts(book, debt) if record.day is not None and record.day <= day]
+        person = (customer.owner_on(day) if customer else None) or debt.document.writer
+        yield Debt(debt, person, (day - (debt.due or day)).days, tuple(reversed(tried)))
 
 
-def _attempts(book: Book, one: Owed) -> list[Record]:
+def _attempts(book: Book, debt: Owed) -> list[Record]:
     """The attempts for an instalment; one that names only the document is for all of it."""
-    whole = attempts(book).get(one.document.ref, ())
-    return [record for record in whole if record["for"].partition("#")[2] in ("", one.key)]
+    whole = attempts(book).get(debt.document.ref, ())
+    return [record for record in whole if record["for"].partition("#")[2] in ("", debt.key)]
 
 
 @once
 def attempts(book: Book) -> dict[str, list[Record]]:
     """Collections by the contract or order they are for, the oldest first."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for record in sorted(book.of("collection"), key=lambda one: (str(one.day), str(one.get("at", "")), one.ref)):
         if "for" in record.data:
-            found.setdefault(record["for"].partition("#")[0], []).append(record)
-    return found
+            result.setdefault(record["for"].partition("#")[0], []).append(record)
+    return result

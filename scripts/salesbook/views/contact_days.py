@@ -15,13 +15,13 @@ Touch = tuple[date, Record]
 @once
 def touches(book: Book) -> dict[str, list[Touch]]:
     """Every contact with its day, by customer or prospect without a file, the oldest first."""
-    found: dict[str, list[Touch]] = {}
+    result: dict[str, list[Touch]] = {}
     for customer, records in contacts(book).items():
-        told = found.setdefault(customer, [])
+        told = result.setdefault(customer, [])
         told += [(record.day, record) for record in reversed(records) if record.day is not None]
-    for told in found.values():
+    for told in result.values():
         told.sort(key=lambda touch: touch[0])
-    return found
+    return result
 
 
 @once

@@ -31,14 +31,14 @@ def _at_hand(book: Book, record: Record) -> bool:
 
 def remarks(book: Book, record: Record) -> list[Text]:
     """What whoever corrects a record should know: whose it is, and whether its week was filed away already."""
-    found = []
+    texts = []
     writer = book.people.get(record.writer or "")
     if writer is not None:
-        found.append(_OWNER.fill(name=writer.name))
+        texts.append(_OWNER.fill(name=writer.name))
     week = week_of(record.day) if record.day else None
     if week and book.get("archiving", f"{week.slug}/{_FILED.get(record.kind.name)}") is not None:
-        found.append(_CLOSED.fill(week=week))
-    return found
+        texts.append(_CLOSED.fill(week=week))
+    return texts
 
 
 _FILED = {kind: form for form, kind in FORMS.items()}

@@ -37,11 +37,11 @@ def lacking(customer: Customer) -> tuple[Field, ...]:
 @once
 def contact_facts(book: Book) -> dict[str, list[bool]]:
     """Of each contact still there, whether it decides, by customer."""
-    found: dict[str, list[bool]] = {}
+    result: dict[str, list[bool]] = {}
     for contact in book.of("contact"):
         if contact.get("left_on", "9999-12-31") > book.today.isoformat():
-            found.setdefault(contact.get("customer", ""), []).append(bool(contact.get("decision_maker")))
-    return found
+            result.setdefault(contact.get("customer", ""), []).append(bool(contact.get("decision_maker")))
+    return result
 
 
 @once

@@ -33,7 +33,7 @@ class Escalation(NamedTuple):
 @once
 def decisions(book: Book) -> Mapping[str, tuple[Decision, ...]]:
     """Decisions by customer, the newest first: of who was a superior on that day, about what another had written."""
-    found: dict[str, list[Decision]] = {}
+    result: dict[str, list[Decision]] = {}
     for reply in book.of("reply"):
         about, person = book.find(reply.get("about", "")), book.people.get(reply.get("person", ""))
         if about is None or person is None or reply.day is None or reply.get("verdict") not in _DECIDED:
@@ -41,13 +41,13 @@ def decisions(book: Book) -> Mapping[str, tuple[Decision, ...]]:
         day = reply.day
         customer = _customer(about, reply["about"].partition("#")[2])
         if customer and about.writer != person.id and any(person.holds(role, day) for role in _SUPERIORS):
-            found.setdefault(customer, []).append(Decision(day, reply, about))
-    newest = {customer: sorted(own, key=_newest, reverse=True) for customer, own in found.items()}
+            result.setdefault(customer, []).append(Decision(day, reply, about))
+    newest = {customer: sorted(own, key=_newest, reverse=True) for customer, own in result.items()}
     return {customer: tuple(own) for customer, own in newest.items()}
 
 
-def _newest(one: Decision) -> tuple[date, str]:
-    return one.day, str(one.reply.get("written_at", ""))
+def _newest(decision: Decision) -> tuple[date, str]:
+    return decision.day, str(decision.reply.get("written_at", ""))
 
 
 def _customer(record: Record, key: str) -> str | None:
@@ -61,14 +61,14 @@ def _customer(record: Record, key: str) -> str | None:
 @once
 def escalations(book: Book) -> Mapping[str, tuple[Escalation, ...]]:
     """What was taken to a superior, by customer, the newest first."""
-    found: dict[str, list[Escalation]] = {}
+    result: dict[str, list[Escalation]] = {}
     for record in (*book.of("complaint"), *book.of("collection")):
         told = record.get("escalation", {})
         day = date.fromisoformat(told["at"][:10]) if "at" in told else record.day
         to = told.get("to") or record.get("escalated_to")
         if to and day and record.get("customer"):
-            found.setdefault(record["customer"], []).append(Escalation(day, record, to))
+            result.setdefault(record["customer"], []).append(Escalation(day, record, to))
     return {
-        customer: tuple(sorted(own, key=lambda one: (one.day, one.record.ref), reverse=True))
-        for customer, own in found.items()
+        customer: tuple(sorted(own, key=lambda escalation: (escalation.day, escalation.record.ref), reverse=True))
+        for customer, own in result.items()
     }

@@ -33,7 +33,7 @@ def day_digest(book: Book, supervisor: str, day: date) -> tuple[Digest, ...]:
 
 def _digest(book: Book, person: str, day: date) -> Digest:
     visits = tuple(
-        sorted(_visits(book).get((person, day), ()), key=lambda one: (str(one.get("arrive_at", "")), one.ref))
+        sorted(_visits(book).get((person, day), ()), key=lambda record: (str(record.get("arrive_at", "")), record.ref))
     )
     outcomes = Counter(visit["outcome"] for visit in visits if "outcome" in visit.data)
     problems = tuple(visit for visit in visits if visit.get("problem"))
@@ -44,12 +44,12 @@ def _digest(book: Book, person: str, day: date) -> Digest:
 @once
 def _visits(book: Book) -> Mapping[tuple[str, date], list[Record]]:
     """Visits by person and day; one made together is on the day of each who was there."""
-    found: dict[tuple[str, date], list[Record]] = {}
+    result: dict[tuple[str, date], list[Record]] = {}
     for visit in book.of("visit"):
         if visit.day is not None:
             for person in sorted({visit["person"], *visit.get("with", ())}):
-                found.setdefault((person, visit.day), []).append(visit)
-    return found
+                result.setdefault((person, visit.day), []).append(visit)
+    return result
 
 
 @once

@@ -47,8 +47,8 @@ def doubles(book: Book, kind: str, data: Mapping[str, Any]) -> tuple[Double, ...
     if new is None:
         return ()
     own = {_text(data, "id"), _text(data, "customer"), _text(_part(data, "prospect"), "id")} - {""}
-    found = ((one, _alike(new, traits)) for one, traits in _known(book) if own.isdisjoint(_identities(one)))
-    likely = [Double(one, alike) for one, alike in found if alike]
+    found = ((record, _alike(new, traits)) for record, traits in _known(book) if own.isdisjoint(_identities(record)))
+    likely = [Double(record, alike) for record, alike in found if alike]
     return tuple(sorted(likely, key=_weight)[:_MOST])
 
 
@@ -69,18 +69,20 @@ def _known(book: Book) -> tuple[tuple[Record, _Traits], ...]:
     for contact in book.of("contact"):
         given = [digits(contact[name]) for name in ("phone", "mobile") if name in contact.data]
         phones.setdefault(contact.get("customer", ""), []).extend(given)
-    found: list[tuple[Record, _Traits]] = []
+    result: list[tuple[Record, _Traits]] = []
     for customer in unmerged(book):
         traits = _of_customer(customer.data)
-        found.append((customer, traits._replace(phones=(*traits.phones, *phones.get(customer.id, ())))))
+        result.append((customer, traits._replace(phones=(*traits.phones, *phones.get(customer.id, ())))))
     others = (*book.of("enquiry"), *_last_of_each_prospect(book))
-    told = ((one, _traits(one.kind.name, one.data)) for one in others)
-    return (*found, *((one, traits) for one, traits in told if traits is not None))
+    told = ((record, _traits(record.kind.name, record.data)) for record in others)
+    return (*result, *((record, traits) for record, traits in told if traits is not None))
 
 
 def _last_of_each_prospect(book: Book) -> Iterable[Record]:
     """Of the visits to one prospect the last: it stands for all of them."""
-    return {one["prospect"]["id"]: one for one in book.of("visit") if "id" in one.get("prospect", {})}.values()
+    return {
+        record["prospect"]["id"]: record for record in book.of("visit") if "id" in record.get("prospect", {})
+    }.values()
 
 
 def _traits(kind: str, data: Mapping[str, Any]) -> _Traits | None:

@@ -38,22 +38,24 @@ def suspects(book: Book) -> tuple[Suspect, ...]:
             for other in group[1:]:
                 alike.setdefault((group[0], other), {})[word] = None
     pairs = ((book.customers[one], book.customers[two], words) for (one, two), words in sorted(alike.items()))
-    return tuple(Suspect(*_by_age(one, two), tuple(words)) for one, two, words in pairs if not _related(one, two))
+    return tuple(
+        Suspect(*_by_age(customer, two), tuple(words)) for customer, two, words in pairs if not _related(customer, two)
+    )
 
 
 def _groups(traits: Iterator[tuple[str, str]]) -> Iterator[list[str]]:
     """Ids that share a trait."""
-    found: dict[str, dict[str, None]] = {}
+    result: dict[str, dict[str, None]] = {}
     for trait, customer in traits:
-        found.setdefault(trait, {})[customer] = None
-    return (sorted(ids) for ids in found.values() if len(ids) > 1)
+        result.setdefault(trait, {})[customer] = None
+    return (sorted(ids) for ids in result.values() if len(ids) > 1)
 
 
 def _numbers(book: Book) -> Iterator[tuple[str, str]]:
-    for one in unmerged(book):
+    for customer in unmerged(book):
         for name in ("uscc", "company_no", "tax_no"):
-            if name in one.data:
-                yield f"{one[name]}", one.id
+            if name in customer.data:
+                yield f"{customer[name]}", customer.id
 
 
 def _phones(book: Book) -> Iterator[tuple[str, str]]:
@@ -87,18 +89,20 @@ def name_core(name: str) -> str:
 
 def _names(book: Book) -> Iterator[tuple[str, str]]:
     """What is left of a firm's name without place and legal form: the same business under two files."""
-    for one in unmerged(book):
-        core = name_core(one.get("name", ""))
+    for customer in unmerged(book):
+        core = name_core(customer.get("name", ""))
         if core:
-            yield core, one.id
+            yield core, customer.id
 
 
-def _related(one: Customer, two: Customer) -> bool:
+def _related(customer: Customer, two: Customer) -> bool:
     """Whether both belong to one group."""
-    parents = {one.get("parent"), two.get("parent")} - {None}
-    return bool(parents & {one.id, two.id}) or (len(parents) == 1 and "parent" in one.data and "parent" in two.data)
+    parents = {customer.get("parent"), two.get("parent")} - {None}
+    return bool(parents & {customer.id, two.id}) or (
+        len(parents) == 1 and "parent" in customer.data and "parent" in two.data
+    )
 
 
-def _by_age(one: Customer, two: Customer) -> tuple[Customer, Customer]:
-    first, second = sorted((one, two), key=lambda file: (file["stages"][0]["date"], file.id))
+def _by_age(customer: Customer, two: Customer) -> tuple[Customer, Customer]:
+    first, second = sorted((customer, two), key=lambda file: (file["stages"][0]["date"], file.id))
     return first, second

@@ -60,7 +60,7 @@ def delivered_on(book: Book, document: Record) -> date | None:
     without lines is delivered by its milestone alone, an order without lines with its last delivery.
     """
     if document.kind.name == "order" and not document.get("lines"):
-        days = [one.get("made_on") for one in document.get("deliveries", ())]
+        days = [item.get("made_on") for item in document.get("deliveries", ())]
         return max(map(date.fromisoformat, days)) if days and all(days) else None
     wanted = _wanted(document)
     if not wanted:
@@ -75,11 +75,11 @@ def delivered_on(book: Book, document: Record) -> date | None:
 
 def _wanted(document: Record) -> dict[str, Decimal]:
     """How much of each product was sold; of one without a quantity, anything at all."""
-    found: dict[str, Decimal] = {}
+    result: dict[str, Decimal] = {}
     for line in document.get("lines", ()):
         product = line.get("product", "")
-        found[product] = found.get(product, NOTHING) + _quantity(line, _ANYTHING)
-    return found
+        result[product] = result.get(product, NOTHING) + _quantity(line, _ANYTHING)
+    return result
 
 
 _ANYTHING = Decimal("0.000001")
@@ -103,17 +103,19 @@ def _arrived(order: Record) -> Iterator[tuple[date, str, Decimal]]:
     """Deliveries made, each for its line; one that names no line fills the lines in turn, without a quantity all of them."""
     lines = {line.get("key", ""): line for line in order.get("lines", ())}
     open_ = {key: _quantity(line, _ANYTHING) for key, line in lines.items()}
-    for one in sorted((one for one in order.get("deliveries", ()) if "made_on" in one), key=lambda one: one["made_on"]):
-        named = one.get("line")
+    for item in sorted(
+        (item for item in order.get("deliveries", ()) if "made_on" in item), key=lambda item: item["made_on"]
+    ):
+        named = item.get("line")
         keys = [named] if named in open_ else list(open_)
-        rest = _quantity(one) if "quantity" in one else sum((open_[key] for key in keys), NOTHING)
+        rest = _quantity(item) if "quantity" in item else sum((open_[key] for key in keys), NOTHING)
         for index, key in enumerate(keys):
             last = index == len(keys) - 1
             part = rest if last else min(rest, open_[key])
             rest -= part
             open_[key] = max(open_[key] - part, NOTHING)
             if part:
-                yield date.fromisoformat(one["made_on"]), lines[key].get("product", ""), part
+                yield date.fromisoformat(item["made_on"]), lines[key].get("product", ""), part
 
 
 # Invoices
@@ -123,10 +125,10 @@ def _invoiced(book: Book, document: Record) -> Iterator[Span]:
     """The days on which invoices, red ones subtracted, reach the amount less what was returned or credited."""
     sales, returns = _concerned(book).get(document.ref, ([], []))
     needed, start = own_amount(document), None
-    told = NOTHING
+    amount = NOTHING
     for day, more, less in sorted((*_invoices(book, document, (*sales, *returns)), *_credits(book, document, returns))):
-        told, needed = told + more, needed - less
-        reached = told >= needed and told > NOTHING
+        amount, needed = amount + more, needed - less
+        reached = amount >= needed and amount > NOTHING
         if reached and start is None:
             start = day
         elif not reached and start is not None:
@@ -138,10 +140,10 @@ def _invoiced(book: Book, document: Record) -> Iterator[Span]:
 
 def _invoices(book: Book, document: Record, orders: Iterable[Record]) -> Iterator[tuple[date, Decimal, Decimal]]:
     for order in orders:
-        for one in order.get("invoices", ()):
-            if "date" in one and "amount" in one:
-                amount = in_currency_of(book, document, order, Decimal(one["amount"]))
-                yield date.fromisoformat(one["date"]), amount, NOTHING
+        for item in order.get("invoices", ()):
+            if "date" in item and "amount" in item:
+                amount = in_currency_of(book, document, order, Decimal(item["amount"]))
+                yield date.fromisoformat(item["date"]), amount, NOTHING
 
 
 def _credits(book: Book, document: Record, orders: Iterable[Record]) -> Iterator[tuple[date, Decimal, Decimal]]:
@@ -153,11 +155,11 @@ def _credits(book: Book, document: Record, orders: Iterable[Record]) -> Iterator
 @once
 def _concerned(book: Book) -> dict[str, tuple[list[Record], list[Record]]]:
     """For each contract and order: the orders it is carried out with, and the returns and credits that concern it."""
-    found: dict[str, tuple[list[Record], list[Record]]] = {}
+    result: dict[str, tuple[list[Record], list[Record]]] = {}
     for order in book.of("order"):
         sale = order.get("kind") == "sale"
         of = book.find(order.get("of", ""))
         contract = book.get("contract", order.get("contract", (of.get("contract", "") if of else "")))
-        for document in {one.ref: one for one in (order if sale else of, contract) if one}.values():
-            found.setdefault(document.ref, ([], []))[0 if sale else 1].append(order)
-    return found
+        for document in {record.ref: record for record in (order if sale else of, contract) if record}.values():
+            result.setdefault(document.ref, ([], []))[0 if sale else 1].append(order)
+    return result

@@ -82,18 +82,18 @@ def _planned(book: Book, visit: Record) -> Sign:
     if plan is None:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("in no plan", "计划外"))
     began = _began(book, visit)
-    seen = next((one for one in _by_others(book, plan) if (book.evidence(one).at or began) < began), None)
+    seen = next((record for record in _by_others(book, plan) if (book.evidence(record).at or began) < began), None)
     if seen is not None:
-        told = Text("{who} said so of the plan on {at}", "{who}{at} 已批复计划")
-        return Sign(PLANNED, Verdict.SUPPORTED, _said(book, told, seen), (plan, seen))
+        text = Text("{who} said so of the plan on {at}", "{who}{at} 已批复计划")
+        return Sign(PLANNED, Verdict.SUPPORTED, _said(book, text, seen), (plan, seen))
     at, grade = book.evidence(plan)
     if at is None:
         return Sign(PLANNED, Verdict.COULD_NOT_VERIFY, Text("the plan tells no time", "计划没有时间"), (plan,))
     if at > began:
-        told = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(book.today, at=at)
-        return Sign(PLANNED, Verdict.CONTRADICTED, told, (plan,), weighs=False)
-    told = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(book.today, at=at, grade=grade.label)
-    return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told, (plan,))
+        text = Text("the plan came in {at}, after the visit", "计划 {at} 才交，晚于拜访").fill(book.today, at=at)
+        return Sign(PLANNED, Verdict.CONTRADICTED, text, (plan,), weighs=False)
+    text = Text("plan of {at} ({grade})", "计划 {at}（{grade}）").fill(book.today, at=at, grade=grade.label)
+    return Sign(PLANNED, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, text, (plan,))
 
 
 def _in_time(book: Book, record: Record) -> Sign:
@@ -103,13 +103,13 @@ def _in_time(book: Book, record: Record) -> Sign:
     if at is None:
         return Sign(IN_TIME, Verdict.COULD_NOT_VERIFY, Text("no time told", "没有填写时间"))
     if at < _began(book, record):
-        told = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(book.today, at=at)
-        return Sign(IN_TIME, Verdict.CONTRADICTED, told)
+        text = Text("written {at}, before it happened", "{at} 填写，早于发生").fill(book.today, at=at)
+        return Sign(IN_TIME, Verdict.CONTRADICTED, text)
     if due is not None and at > due:
-        told = Text("written {at}, due {due}", "{at} 才填写，应在 {due} 前").fill(book.today, at=at, due=due)
-        return Sign(IN_TIME, Verdict.CONTRADICTED, told, weighs=False)
-    told = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at, grade=grade.label)
-    return Sign(IN_TIME, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, told)
+        text = Text("written {at}, due {due}", "{at} 才填写，应在 {due} 前").fill(book.today, at=at, due=due)
+        return Sign(IN_TIME, Verdict.CONTRADICTED, text, weighs=False)
+    text = Text("{at} ({grade})", "{at}（{grade}）").fill(book.today, at=at, grade=grade.label)
+    return Sign(IN_TIME, Verdict.SUPPORTED if grade in _STRONG else Verdict.COULD_NOT_VERIFY, text)
 
 
 def _contact(book: Book, record: Record) -> Sign:
@@ -120,34 +120,34 @@ def _contact(book: Book, record: Record) -> Sign:
     named = record.get("spoken_to") or record.get("name") or record.get("prospect", {}).get("name")
     phone = record.get("phone") or record.get("prospect", {}).get("phone")
     if phone:
-        told = Text("{name}, {phone}", "{name}，{phone}").fill(name=named or "–", phone=phone)
-        return Sign(CONTACT, Verdict.SUPPORTED, told)
+        text = Text("{name}, {phone}", "{name}，{phone}").fill(name=named or "–", phone=phone)
+        return Sign(CONTACT, Verdict.SUPPORTED, text)
     known = [one for one in _contacts(book).get(record.get("customer", ""), ()) if named and one.get("name") in named]
     if known:
         return Sign(CONTACT, Verdict.SUPPORTED, same(named), (known[0],))
-    told = same(named) if named else Text("nobody who could be asked is named", "没有写可以核实的人")
-    return Sign(CONTACT, Verdict.COULD_NOT_VERIFY, told)
+    text = same(named) if named else Text("nobody who could be asked is named", "没有写可以核实的人")
+    return Sign(CONTACT, Verdict.COULD_NOT_VERIFY, text)
 
 
 @once
 def _contacts(book: Book) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for contact in book.of("contact"):
-        found.setdefault(contact.get("customer", ""), []).append(contact)
-    return found
+        result.setdefault(contact.get("customer", ""), []).append(contact)
+    return result
 
 
 def _backed(book: Book, record: Record) -> Sign:
     """An order, a payment or a reply that somebody would not have written otherwise."""
-    found = [*_by_others(book, record), *_following(book, record)]
-    if found:
-        labels = dict.fromkeys(one.kind.label for one in found)
-        told = Text(", ".join(label.en.lower() for label in labels), "、".join(label.zh for label in labels))
-        return Sign(BACKED, Verdict.SUPPORTED, told, tuple(found[:3]))
+    records = [*_by_others(book, record), *_following(book, record)]
+    if records:
+        labels = dict.fromkeys(one.kind.label for one in records)
+        text = Text(", ".join(label.en.lower() for label in labels), "、".join(label.zh for label in labels))
+        return Sign(BACKED, Verdict.SUPPORTED, text, tuple(records[:3]))
     day = record.day or book.today
     if record.get("outcome") == "order" and day + FOLLOWS < book.today:
-        told = Text("says an order, and none came within 7 days", "写了订单，7 天内没有订货记录")
-        return Sign(BACKED, Verdict.CONTRADICTED, told)
+        text = Text("says an order, and none came within 7 days", "写了订单，7 天内没有订货记录")
+        return Sign(BACKED, Verdict.CONTRADICTED, text)
     return Sign(BACKED, Verdict.COULD_NOT_VERIFY, Text("no other record speaks of it", "没有别的记录提到"))
 
 
@@ -166,23 +166,23 @@ def _following(book: Book, record: Record) -> Iterator[Record]:
 @once
 def _dealings(book: Book) -> dict[str, list[Record]]:
     """Orders and payments by customer, by day."""
-    found: dict[str, list[Record]] = {}
-    for one in (*book.of("order"), *book.of("payment")):
-        found.setdefault(one.get("customer", ""), []).append(one)
-    for dealings in found.values():
-        dealings.sort(key=lambda one: (one.day or date.min, one.ref))
-    return found
+    result: dict[str, list[Record]] = {}
+    for record in (*book.of("order"), *book.of("payment")):
+        result.setdefault(record.get("customer", ""), []).append(record)
+    for dealings in result.values():
+        dealings.sort(key=lambda record: (record.day or date.min, record.ref))
+    return result
 
 
 def _own_words(book: Book, record: Record) -> Sign:
     copied = _copied(book).get(record.ref)
     if copied is not None:
-        told = Text("word for word as on {day}", "与{day}的记录一字不差").fill(book.today, day=copied.day)
-        return Sign(OWN_WORDS, Verdict.CONTRADICTED, told, (copied,))
-    told = Text("no other form says the same", "没有别的表这样写")
+        text = Text("word for word as on {day}", "与{day}的记录一字不差").fill(book.today, day=copied.day)
+        return Sign(OWN_WORDS, Verdict.CONTRADICTED, text, (copied,))
+    text = Text("no other form says the same", "没有别的表这样写")
     long = len(_words(record)) >= LONG
     short = Text("too short to tell", "写得太短，看不出")
-    return Sign(OWN_WORDS, Verdict.SUPPORTED if long else Verdict.COULD_NOT_VERIFY, told if long else short)
+    return Sign(OWN_WORDS, Verdict.SUPPORTED if long else Verdict.COULD_NOT_VERIFY, text if long else short)
 
 
 _WORDS = ("feedback", "answer", "question")
@@ -195,21 +195,21 @@ def _words(record: Record) -> str:
 @once
 def _copied(book: Book) -> dict[str, Record]:
     """Forms that repeat the words of an older one, with that one."""
-    found = {copy.visit.ref: copy.original for copy in copies(book)}
+    result = {copy.visit.ref: copy.original for copy in copies(book)}
     for kind in ("collection", "enquiry"):
         seen: dict[str, Record] = {}
         for record in sorted(book.of(kind), key=lambda one: (str(one.day), one.ref)):
             words = _words(record)
             if len(words) >= LONG and seen.setdefault(words, record) is not record:
-                found[record.ref] = seen[words]
-    return found
+                result[record.ref] = seen[words]
+    return result
 
 
 def _one_place(book: Book, visit: Record) -> Sign:
     other = _overlapping(book).get(visit.ref)
     if other is not None:
-        told = Text("at the same time as {other}", "与 {other} 同时").fill(other=book.title(other))
-        return Sign(ONE_PLACE, Verdict.CONTRADICTED, told, (other,))
+        text = Text("at the same time as {other}", "与 {other} 同时").fill(other=book.title(other))
+        return Sign(ONE_PLACE, Verdict.CONTRADICTED, text, (other,))
     stay = stay_words(visit)
     if stay is not None and stay_of(visit, book.zone) is not None:
         return Sign(ONE_PLACE, Verdict.SUPPORTED, stay)
@@ -218,14 +218,14 @@ def _one_place(book: Book, visit: Record) -> Sign:
 
 @once
 def _overlapping(book: Book) -> dict[str, Record]:
-    found: dict[str, Record] = {}
-    for one in overlaps(book):
-        found.setdefault(one.visit.ref, one.other)
-        found.setdefault(one.other.ref, one.visit)
-    return found
+    result: dict[str, Record] = {}
+    for overlap in overlaps(book):
+        result.setdefault(overlap.visit.ref, overlap.other)
+        result.setdefault(overlap.other.ref, overlap.visit)
+    return result
 
 
-def _said(book: Book, told: Text, reply: Record) -> Text:
+def _said(book: Book, text: Text, reply: Record) -> Text:
     person = book.people.get(reply.writer or "")
     at = book.evidence(reply).at
-    return told.fill(book.today, who=person.name if person else reply.writer, at=at or "–")
+    return text.fill(book.today, who=person.name if person else reply.writer, at=at or "–")

@@ -26,23 +26,23 @@ class FilledForm(NamedTuple):
 @figure("manager", "collection.date", "collection.by", "collection.written_at", obligations=("R105", "R96"))
 def filled_forms(book: Book, week: Week) -> tuple[FilledForm, ...]:
     """The forms of a week, by form and person. Nothing is typed for them: a row is a record."""
-    found = _rows(book)
+    result = _rows(book)
     return tuple(
-        FilledForm(form, person, tuple(found[kind, week][person]))
+        FilledForm(form, person, tuple(result[kind, week][person]))
         for form, kind in FORMS.items()
-        for person in sorted(found.get((kind, week), ()))
+        for person in sorted(result.get((kind, week), ()))
     )
 
 
 @once
 def _rows(book: Book) -> Mapping[tuple[str, Week], Mapping[str, list[Record]]]:
-    found: dict[tuple[str, Week], dict[str, list[Record]]] = {}
+    result: dict[tuple[str, Week], dict[str, list[Record]]] = {}
     for kind in FORMS.values():
         for record in book.of(kind):
             week = _week(record)
             if week is not None and record.writer:
-                found.setdefault((kind, week), {}).setdefault(record.writer, []).append(record)
-    return found
+                result.setdefault((kind, week), {}).setdefault(record.writer, []).append(record)
+    return result
 
 
 def _week(record: Record) -> Week | None:

@@ -36,9 +36,13 @@ class Funnel(NamedTuple):
 @figure("team", obligations=("R37", "R52", "R54"))
 def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
     """Where customers stand today, and what became of those first known in these weeks."""
-    standing = Counter(one.stage_on(book.today) for one in unmerged(book))
-    fresh = [one for one in unmerged(book) if week_of(date.fromisoformat(one["stages"][0]["date"])) in weeks]
-    reached = [{item["stage"] for item in one["stages"] if item["date"] <= book.today.isoformat()} for one in fresh]
+    standing = Counter(customer.stage_on(book.today) for customer in unmerged(book))
+    fresh = [
+        customer for customer in unmerged(book) if week_of(date.fromisoformat(customer["stages"][0]["date"])) in weeks
+    ]
+    reached = [
+        {item["stage"] for item in customer["stages"] if item["date"] <= book.today.isoformat()} for customer in fresh
+    ]
     return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in one for one in reached))
 
 
@@ -83,23 +87,25 @@ class Forecast(NamedTuple):
 @figure("manager", "deal.value", "deal.currency", "deal.rate", obligations=("R01", "R02"))
 def forecast(book: Book) -> tuple[Forecast, ...]:
     """Open deals by their weighted worth, the greatest first; a deal's own chance comes before its stage's."""
-    found = []
+    forecasts = []
     for deal in book.of("deal"):
         if standing(book, deal) == "open":
             value = in_book(deal, Decimal(deal.get("value", "0")))
             chance = Decimal(str(deal.get("probability", _stage_chance(book, deal) or 0)))
-            found.append(Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal(1), ROUND_HALF_UP)))
-    return tuple(sorted(found, key=lambda one: (-one.weighted, one.deal.id)))
+            forecasts.append(
+                Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal(1), ROUND_HALF_UP))
+            )
+    return tuple(sorted(forecasts, key=lambda one: (-one.weighted, one.deal.id)))
 
 
 @figure("team", obligations=("R11",))
 def factors(book: Book) -> dict[str, Counter[str]]:
     """What deals turned on, by outcome: how often each factor is named."""
-    found: dict[str, Counter[str]] = {"won": Counter(), "lost": Counter()}
+    result: dict[str, Counter[str]] = {"won": Counter(), "lost": Counter()}
     for deal in book.of("deal"):
         if standing(book, deal) != "open":
-            found[standing(book, deal)].update(deal.get("result", {}).get("factors", ()))
-    return found
+            result[standing(book, deal)].update(deal.get("result", {}).get("factors", ()))
+    return result
 
 
 class Source(NamedTuple):
@@ -114,24 +120,24 @@ class Source(NamedTuple):
 def sources(book: Book) -> dict[str, Source]:
     """Customers and the money of their orders (returns, credits and cancelled ones subtract), by the way they came to us."""
     worth = _worth(book)
-    found: dict[str, Source] = {}
-    for one in unmerged(book):
-        name = one.get("channel", "other")
-        old = found.get(name, Source(0, 0, NOTHING))
-        won = any(item["stage"] == "won" and item["date"] <= book.today.isoformat() for item in one["stages"])
-        found[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(one.id, NOTHING))
-    return dict(sorted(found.items(), key=lambda item: (-item[1].sales, item[0])))
+    result: dict[str, Source] = {}
+    for customer in unmerged(book):
+        name = customer.get("channel", "other")
+        old = result.get(name, Source(0, 0, NOTHING))
+        won = any(item["stage"] == "won" and item["date"] <= book.today.isoformat() for item in customer["stages"])
+        result[name] = Source(old.customers + 1, old.won + won, old.sales + worth.get(customer.id, NOTHING))
+    return dict(sorted(result.items(), key=lambda item: (-item[1].sales, item[0])))
 
 
 def _worth(book: Book) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
+    result: dict[str, Decimal] = {}
     for one in sold(book):
         customer = one.order.get("customer", "")
-        found[customer] = found.get(customer, NOTHING) + one.amount
-    return found
+        result[customer] = result.get(customer, NOTHING) + one.amount
+    return result
 
 
 @figure("team", obligations=("R39",))
 def sources_for_team(book: Book) -> dict[str, tuple[int, int]]:
     """Customers, and how many of them were won, by the way they came to us."""
-    return {name: one[:2] for name, one in sources(book).items()}
+    return {name: source[:2] for name, source in sources(book).items()}

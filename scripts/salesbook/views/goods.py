@@ -20,8 +20,8 @@ class Out(NamedTuple):
 
 def still_out(book: Book) -> tuple[Out, ...]:
     """All goods that are not whole back, those due first in front."""
-    found = [Out(one, left(one), due_on(one)) for one in book.of("goods_owed") if is_out(one)]
-    return tuple(sorted(found, key=lambda one: (one.due or date.max, one.record.ref)))
+    result = [Out(record, left(record), due_on(record)) for record in book.of("goods_owed") if is_out(record)]
+    return tuple(sorted(result, key=lambda one: (one.due or date.max, one.record.ref)))
 
 
 def is_out(goods: Record) -> bool:

@@ -92,5 +92,5 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
 def counts(book: Book, week: Week) -> dict[str, Counts]:
     """How many handed in the week's summary and the next week's plan, by mark: no names."""
     rows = [row for row in hand_ins(book, Office(book), week) if row.mark is not Mark.NOT_OWED]
-    found = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
-    return {form: Counts(sum(marks.values()), marks) for form, marks in found.items()}
+    result = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
+    return {form: Counts(sum(marks.values()), marks) for form, marks in result.items()}

@@ -29,7 +29,7 @@ class Instalment(NamedTuple):
         """When it falls due as far as that is known on a day; None while its event has not come, and without either."""
         if self.due_on is not None:
             return self.due_on
-        came = min((one.start for one in self.event if one.holds(day)), default=None)
+        came = min((span.start for span in self.event if span.holds(day)), default=None)
         return came + timedelta(days=self.days) if came else None
 
 

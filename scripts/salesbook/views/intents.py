@@ -27,10 +27,10 @@ class Intent(NamedTuple):
 @once
 def without_proposal(book: Book) -> tuple[Intent, ...]:
     """One a customer, the oldest first; a deal comes before a visit."""
-    found: dict[str, Intent] = {}
+    result: dict[str, Intent] = {}
     for intent in (*_visits(book), *_deals(book)):
-        found[intent.customer] = intent
-    return tuple(sorted(found.values(), key=lambda one: (one.since, one.customer)))
+        result[intent.customer] = intent
+    return tuple(sorted(result.values(), key=lambda one: (one.since, one.customer)))
 
 
 def _deals(book: Book) -> Iterator[Intent]:
@@ -47,7 +47,7 @@ def _deals(book: Book) -> Iterator[Intent]:
 def _visits(book: Book) -> Iterator[Intent]:
     """The newest visit that says how it ended, where it ended with intent and no deal took that up."""
     newest: dict[str, Record] = {}
-    for visit in sorted(book.of("visit"), key=lambda one: (one["date"], one.get("arrive_at", ""), one.id)):
+    for visit in sorted(book.of("visit"), key=lambda record: (record["date"], record.get("arrive_at", ""), record.id)):
         customer = customer_of(visit)
         if customer and visit.get("outcome") in ("intent", "order", "refused"):
             newest[customer] = visit
@@ -67,18 +67,18 @@ def intent_gone(book: Book, customer: str, since: date) -> date | None:
 @once
 def _ends(book: Book) -> dict[str, list[date]]:
     """The days on which interest ended, by customer."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for visit in book.of("visit"):
         if visit.get("outcome") == "refused" and visit.day and "customer" in visit.data:
-            found.setdefault(visit["customer"], []).append(visit.day)
+            result.setdefault(visit["customer"], []).append(visit.day)
     for customer in book.customers.values():
         lost = [item["date"] for item in customer.get("stages", ()) if item["stage"] == "lost"]
-        found.setdefault(customer.id, []).extend(map(date.fromisoformat, lost))
+        result.setdefault(customer.id, []).extend(map(date.fromisoformat, lost))
     for deal in book.of("deal"):
         ended = deal.get("result", {}).get("date")
         if ended:
-            found.setdefault(deal["customer"], []).append(date.fromisoformat(ended))
-    return {customer: [day for day in days if day <= book.today] for customer, days in found.items()}
+            result.setdefault(deal["customer"], []).append(date.fromisoformat(ended))
+    return {customer: [day for day in days if day <= book.today] for customer, days in result.items()}
 
 
 @once
@@ -89,17 +89,17 @@ def proposals(book: Book) -> dict[str, list[date]]:
 
 def _days(book: Book, records: Iterable[Record]) -> dict[str, list[date]]:
     """Days by customer; what names only its deal is for the deal's customer."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for record in records:
         deal = book.get("deal", record.get("deal", ""))
         customer = record.get("customer") or (deal.get("customer", "") if deal else None)
         if customer and record.day:
-            found.setdefault(customer, []).append(record.day)
-    return found
+            result.setdefault(customer, []).append(record.day)
+    return result
 
 
 @once
 def _offered(book: Book) -> dict[str, date]:
     """The day of the newest proposal, contract or order, by customer."""
-    found = _days(book, (*book.of("proposal"), *book.of("contract"), *book.of("order")))
-    return {customer: max(days) for customer, days in found.items()}
+    result = _days(book, (*book.of("proposal"), *book.of("contract"), *book.of("order")))
+    return {customer: max(days) for customer, days in result.items()}

@@ -46,8 +46,8 @@ class Ledger:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._settlements: dict[str, list[Settlement]] = {}
-        for one in settlements(book):
-            self._settlements.setdefault(one.target, []).append(one)
+        for settlement in settlements(book):
+            self._settlements.setdefault(settlement.target, []).append(settlement)
         self._documents = [record for record in (*book.of("contract"), *book.of("order")) if begins(record)]
         self._instalments = {record.ref: tuple(instalments(book, record)) for record in self._documents}
 
@@ -63,10 +63,10 @@ class Ledger:
 
     def balance(self, record: Record, day: date) -> Balance:
         """How one contract or order stands on a day: before it begins and once it is cancelled, all paid for it is too much."""
-        parts = [one for one in self.settlements_of(record) if one.holds(day)]
+        parts = [settlement for settlement in self.settlements_of(record) if settlement.holds(day)]
         if self.owes(record, day):
             return self.after(record, parts, day)
-        paid = (one.amount for one in parts if not one.covers and not one.is_credit)
+        paid = (settlement.amount for settlement in parts if not settlement.covers and not settlement.is_credit)
         return Balance((), sum(paid, NOTHING))
 
     def settlements_of(self, record: Record) -> list[Settlement]:
@@ -81,14 +81,14 @@ class Ledger:
         """What is left of each instalment of one document on a day, in its own currency; settled ones are left out."""
         record = self.book.find(ref)
         left: dict[str, Decimal] = {}
-        for one in self.balance(record, day).owed if record and record.ref in self._instalments else ():
-            left[one.key] = left.get(one.key, NOTHING) + one.amount
+        for debt in self.balance(record, day).owed if record and record.ref in self._instalments else ():
+            left[debt.key] = left.get(debt.key, NOTHING) + debt.amount
         return left
 
     def overdue(self, day: date) -> list[Owed]:
         """What was due before a day and is still outstanding on it, the oldest first."""
-        late = [one for one in self.owed(day) if one.due is not None and one.due < day]
-        return sorted(late, key=lambda one: (one.due or date.max, one.document.ref, one.key))
+        late = [debt for debt in self.owed(day) if debt.due is not None and debt.due < day]
+        return sorted(late, key=lambda debt: (debt.due or date.max, debt.document.ref, debt.key))
 
     def on_account(self, day: date) -> list[Account]:
         """What customers have on account on a day, by customer and currency, where it is anything."""
@@ -96,16 +96,16 @@ class Ledger:
         for source, came, amount in self._beyond(day):
             key = source.get("customer", ""), currency_of(self.book, source)
             parts.setdefault(key, []).append((came, rate_of(source), amount))
-        found = [
+        accounts = [
             Account(*key, sum((part[2] for part in own), NOTHING), max(own)[1]) for key, own in sorted(parts.items())
         ]
-        return [one for one in found if one.amount]
+        return [account for account in accounts if account.amount]
 
     def _beyond(self, day: date) -> Iterator[tuple[Record, date, Decimal]]:
         """What settles nothing: what was for no debt, and what came beyond one; with the record that tells its currency."""
-        for one in self._settlements.get("", ()):
-            if one.holds(day) and not one.covers:
-                yield one.source, one.day, one.amount
+        for settlement in self._settlements.get("", ()):
+            if settlement.holds(day) and not settlement.covers:
+                yield settlement.source, settlement.day, settlement.amount
         for ref in self._settlements:
             record = self.book.find(ref)
             surplus = self.balance(record, day).surplus if record else NOTHING
@@ -114,13 +114,13 @@ class Ledger:
 
     def bills(self, day: date) -> dict[str, Decimal]:
         """Bills of exchange that customers gave and that are not due on a day, by customer, in the book's currency."""
-        found: dict[str, Decimal] = {}
+        result: dict[str, Decimal] = {}
         for payment in self.book.of("payment"):
             due, refused = bill_days(payment)
             if payment.get("kind") == "bill" and payment.day and payment.day <= day < min(due, refused):
                 customer = payment.get("customer", "")
-                found[customer] = found.get(customer, NOTHING) + amount_of(payment)
-        return found
+                result[customer] = result.get(customer, NOTHING) + amount_of(payment)
+        return result
 
 
 class Owing(NamedTuple):
@@ -133,14 +133,14 @@ class Owing(NamedTuple):
 @once
 def owing(book: Book) -> Mapping[str, Owing]:
     """The customers who owe anything today, by id."""
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for one in ledger(book).owed(book.today):
-        open_, late = found.setdefault(str(one.document.get("customer", "")), (set(), set()))
-        if one.amount > NOTHING:
-            open_.add(one.name)
-        if one.due is not None and one.due < book.today:
-            late.add(one.name)
-    return {customer: Owing(len(open_), len(late)) for customer, (open_, late) in found.items()}
+    result: dict[str, tuple[set[str], set[str]]] = {}
+    for debt in ledger(book).owed(book.today):
+        open_, late = result.setdefault(str(debt.document.get("customer", "")), (set(), set()))
+        if debt.amount > NOTHING:
+            open_.add(debt.name)
+        if debt.due is not None and debt.due < book.today:
+            late.add(debt.name)
+    return {customer: Owing(len(open_), len(late)) for customer, (open_, late) in result.items()}
 
 
 @once
@@ -167,7 +167,7 @@ def overdue(book: Book, days: tuple[date, ...]) -> tuple[Sum, ...]:
     """What was overdue on each of these days, and from how many customers."""
     owing = ledger(book)
     return tuple(
-        total((one.document.get("customer", ""), one.outstanding) for one in owing.overdue(day)) for day in days
+        total((debt.document.get("customer", ""), debt.outstanding) for debt in owing.overdue(day)) for day in days
     )
 
 

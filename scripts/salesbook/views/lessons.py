@@ -68,9 +68,9 @@ _NAMES = ("customer.name", "customer.short_name", "customer.private", "contact.n
 )
 def lessons(book: Book, kind: str, since: date) -> tuple[Lesson, ...]:
     """The lessons of all losses, or claims, on the agenda, the oldest first."""
-    found = [record for record in book.of(kind) if on_agenda(record, since)]
-    found.sort(key=lambda record: (record.get(_DAY[kind], ""), record.id))
-    return tuple(_lesson(book, record) for record in found)
+    records = [record for record in book.of(kind) if on_agenda(record, since)]
+    records.sort(key=lambda record: (record.get(_DAY[kind], ""), record.id))
+    return tuple(_lesson(book, record) for record in records)
 
 
 def _lesson(book: Book, record: Record) -> Lesson:
@@ -93,11 +93,11 @@ def open_actions(book: Book) -> OpenActions:
 
 def named_in(book: Book, words: str) -> tuple[str, ...]:
     """The customers, contacts and persons of the book whom a text names, each as it stands there, the longest first."""
-    found: list[str] = []
+    result: list[str] = []
     for name, pattern in _patterns(book):
-        if not any(name in longer for longer in found) and pattern.search(words):
-            found.append(name)
-    return tuple(found)
+        if not any(name in longer for longer in result) and pattern.search(words):
+            result.append(name)
+    return tuple(result)
 
 
 @once

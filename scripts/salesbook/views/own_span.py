@@ -71,7 +71,7 @@ def own_span(book: Book, person: str, first: date, last: date) -> Own:
         tuple(fact for fact in counted if fact.measure == "sales_amount"),
         tuple(fact for fact in counted if fact.measure == "money_in"),
         _promises(book, person, first, last),
-        tuple(one for one in ledger(book).overdue(last) if _owner(book, one.document, last) == person),
+        tuple(debt for debt in ledger(book).overdue(last) if _owner(book, debt.document, last) == person),
     )
 
 
@@ -118,11 +118,11 @@ def _closed(book: Book, person: str, first: date, last: date) -> Iterator[Record
 
 def _promises(book: Book, person: str, first: date, last: date) -> dict[State, tuple[Outcome, ...]]:
     """What became of the person's promises for these days."""
-    found: dict[State, list[Outcome]] = {}
-    for one in outcomes(book):
-        if one.person == person and _within(one.promise.day, first, last):
-            found.setdefault(one.state, []).append(one)
-    return {state: tuple(own) for state, own in found.items()}
+    result: dict[State, list[Outcome]] = {}
+    for outcome in outcomes(book):
+        if outcome.person == person and _within(outcome.promise.day, first, last):
+            result.setdefault(outcome.state, []).append(outcome)
+    return {state: tuple(own) for state, own in result.items()}
 
 
 def total(counted: tuple[Fact, ...]) -> Decimal:

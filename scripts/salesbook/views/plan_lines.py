@@ -137,34 +137,36 @@ def _on_its_day(book: Book, line: PlanLine, used: set[str]) -> Record | None:
 @once
 def _naming(book: Book) -> Mapping[str, Record]:
     """The first visit that names a line, by the line."""
-    found: dict[str, Record] = {}
+    result: dict[str, Record] = {}
     for visit in _in_order(book):
         if "plan_line" in visit.data:
-            found.setdefault(visit["plan_line"], visit)
-    return found
+            result.setdefault(visit["plan_line"], visit)
+    return result
 
 
 @once
 def _unnamed(book: Book) -> Mapping[tuple[str, date], list[Record]]:
     """Visits that name no line, by customer and day."""
-    found: dict[tuple[str, date], list[Record]] = {}
+    result: dict[tuple[str, date], list[Record]] = {}
     for visit in _in_order(book):
         customer = customer_of(visit)
         if "plan_line" not in visit.data and customer and visit.day:
-            found.setdefault((customer, visit.day), []).append(visit)
-    return found
+            result.setdefault((customer, visit.day), []).append(visit)
+    return result
 
 
 def _in_order(book: Book) -> list[Record]:
-    return sorted(book.of("visit"), key=lambda one: (str(one.get("date")), str(one.get("arrive_at", "")), one.ref))
+    return sorted(
+        book.of("visit"), key=lambda record: (str(record.get("date")), str(record.get("arrive_at", "")), record.ref)
+    )
 
 
 @once
 def _changes(book: Book) -> Mapping[str, dict[str, Any]]:
     """What day records say of plan lines, the last word counting."""
-    found: dict[str, dict[str, Any]] = {}
+    result: dict[str, dict[str, Any]] = {}
     for day in sorted(book.of("day"), key=lambda record: (str(record.get("date")), record.ref)):
         for change in day.get("changes", ()):
             if "line" in change and change.get("state") in ("done", "moved", "dropped"):
-                found[change["line"]] = change
-    return found
+                result[change["line"]] = change
+    return result

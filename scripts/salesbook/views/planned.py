@@ -66,19 +66,19 @@ def _added(book: Book) -> Iterator[Planned]:
 
 @once
 def _by_person(book: Book) -> Mapping[tuple[str, date], list[Planned]]:
-    found: dict[tuple[str, date], list[Planned]] = {}
+    result: dict[tuple[str, date], list[Planned]] = {}
     for one in planned(book):
-        found.setdefault((one.person, one.day), []).append(one)
-    return found
+        result.setdefault((one.person, one.day), []).append(one)
+    return result
 
 
 @once
 def _by_customer(book: Book) -> Mapping[str, list[Planned]]:
-    found: dict[str, list[Planned]] = {}
+    result: dict[str, list[Planned]] = {}
     for one in planned(book):
         if one.about:
-            found.setdefault(one.about, []).append(one)
-    return found
+            result.setdefault(one.about, []).append(one)
+    return result
 
 
 def planned_on(book: Book, person: str, day: date) -> tuple[Planned, ...]:
@@ -93,10 +93,10 @@ def planned_between(book: Book, first: date, last: date) -> Iterator[Planned]:
 
 @once
 def _by_day(book: Book) -> Mapping[date, list[Planned]]:
-    found: dict[date, list[Planned]] = {}
+    result: dict[date, list[Planned]] = {}
     for one in planned(book):
-        found.setdefault(one.day, []).append(one)
-    return found
+        result.setdefault(one.day, []).append(one)
+    return result
 
 
 def planned_for(book: Book, about: str) -> tuple[Planned, ...]:

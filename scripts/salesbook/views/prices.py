@@ -93,13 +93,13 @@ def _binding(document: Record) -> date | None:
 @once
 def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Price]]]:
     """Decisions with the price given, by customer and product, the oldest first."""
-    found: dict[tuple[str, str], list[tuple[Record, Price]]] = {}
+    result: dict[tuple[str, str], list[tuple[Record, Price]]] = {}
     for record in sorted(book.of("price_decision"), key=lambda one: one.id):
         for line in record.get("lines", ()):
             if "product" in line and "given_price" in line:
                 key = (record.get("customer", ""), line["product"])
-                found.setdefault(key, []).append((record, price_in(book, record, line["given_price"])))
-    return found
+                result.setdefault(key, []).append((record, price_in(book, record, line["given_price"])))
+    return result
 
 
 def expired(book: Book, given: Given) -> Record | None:

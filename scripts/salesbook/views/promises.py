@@ -50,7 +50,7 @@ def settled(book: Book) -> frozenset[tuple[str, str]]:
     Judged on the whole book, since what keeps a promise may be hidden from the reader of the promise: nobody is told
     that it is broken who does not see the call that kept it.
     """
-    return frozenset(_name(one.promise) for one in outcomes(book) if one.state not in ("open", "broken"))
+    return frozenset(_name(outcome.promise) for outcome in outcomes(book) if outcome.state not in ("open", "broken"))
 
 
 def _name(promise: Promise) -> tuple[str, str]:
@@ -59,7 +59,11 @@ def _name(promise: Promise) -> tuple[str, str]:
 
 def unsettled(book: Book, settled: Container[tuple[str, str]]) -> list[Outcome]:
     """The promises in a reader's book that are neither kept nor replaced, by customer and day."""
-    return [one for one in outcomes(book) if one.state in ("open", "broken") and _name(one.promise) not in settled]
+    return [
+        outcome
+        for outcome in outcomes(book)
+        if outcome.state in ("open", "broken") and _name(outcome.promise) not in settled
+    ]
 
 
 def unfinished(book: Book, settled: Container[tuple[str, str]]) -> list[Promise]:
@@ -67,14 +71,14 @@ def unfinished(book: Book, settled: Container[tuple[str, str]]) -> list[Promise]
 
     A promise of payment is among them until its day; whether the money came is the ledger's to say.
     """
-    found = [one.promise for one in unsettled(book, settled)]
-    found += [
+    promises = [outcome.promise for outcome in unsettled(book, settled)]
+    promises += [
         promise
         for collection in book.of("collection")
         for promise in promises_of(collection)
         if promise.day >= book.today
     ]
-    return sorted(found, key=lambda promise: (promise.day, promise.customer, promise.record.ref))
+    return sorted(promises, key=lambda promise: (promise.day, promise.customer, promise.record.ref))
 
 
 def answerable(book: Book, promise: Promise, day: date) -> str | None:
@@ -170,7 +174,7 @@ def _gone(book: Book, promise: Promise) -> bool:
 
 @once
 def _names(book: Book) -> frozenset[str]:
-    names = (name for one in book.customers.values() for name in (one.name.zh, one.short_name.zh))
+    names = (name for customer in book.customers.values() for name in (customer.name.zh, customer.short_name.zh))
     return frozenset(names)
 
 
@@ -190,18 +194,18 @@ def _delivered(book: Book, promise: Promise, after: Sequence[Touch]) -> _Became:
 @once
 def _deliveries(book: Book) -> dict[str, list[tuple[str | None, str | None]]]:
     """The days due and made of all deliveries, by customer."""
-    found: dict[str, list[tuple[str | None, str | None]]] = {}
+    result: dict[str, list[tuple[str | None, str | None]]] = {}
     for order in book.of("order"):
-        told = found.setdefault(order.get("customer", ""), [])
-        told += [(one.get("due"), one.get("made_on")) for one in order.get("deliveries", ())]
-    return found
+        told = result.setdefault(order.get("customer", ""), [])
+        told += [(item.get("due"), item.get("made_on")) for item in order.get("deliveries", ())]
+    return result
 
 
 @figure("team", obligations=("R95",))
 def kept_and_broken(book: Book, first: date, last: date) -> dict[State, int]:
     """How many promises for the days of a span came to each state."""
-    found: dict[State, int] = {}
-    for one in outcomes(book):
-        if first <= one.promise.day <= last:
-            found[one.state] = found.get(one.state, 0) + 1
-    return found
+    result: dict[State, int] = {}
+    for outcome in outcomes(book):
+        if first <= outcome.promise.day <= last:
+            result[outcome.state] = result.get(outcome.state, 0) + 1
+    return result

@@ -13,11 +13,11 @@ from salesbook.views.once import once
 @once
 def replies(book: Book) -> dict[str, list[Record]]:
     """Replies by the reference of the record they are about, the oldest first; those about a line count too."""
-    found: dict[str, list[Record]] = {}
-    for reply in sorted(book.of("reply"), key=lambda one: (str(one.get("written_at")), one.id)):
+    result: dict[str, list[Record]] = {}
+    for reply in sorted(book.of("reply"), key=lambda record: (str(record.get("written_at")), record.id)):
         if "about" in reply.data:  # a reply of one's own may be about a record one does not see
-            found.setdefault(reply["about"].partition("#")[0], []).append(reply)
-    return found
+            result.setdefault(reply["about"].partition("#")[0], []).append(reply)
+    return result
 
 
 def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[Record]:

@@ -44,7 +44,12 @@ def approved_on(book: Book, request: Record) -> date | None:
     if request.get("kind") != "ask":
         return None
     return next(
-        (one.day for one in replies_of_others(book, request) if one.get("verdict") == "approved" and one.day), None
+        (
+            record.day
+            for record in replies_of_others(book, request)
+            if record.get("verdict") == "approved" and record.day
+        ),
+        None,
     )
 
 

@@ -21,8 +21,8 @@ STAGE_DAY = "date"
 @figure("team")
 def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Visits in each week."""
-    found = by_week(book.of("visit"))
-    return tuple(len(found.get(week, ())) for week in weeks)
+    result = by_week(book.of("visit"))
+    return tuple(len(result.get(week, ())) for week in weeks)
 
 
 @figure("team")
@@ -36,10 +36,10 @@ def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 @figure("manager", "order.amount", "order.lines.price")
 def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Worth of the orders signed in each week; returns, credits and cancelled orders subtract."""
-    found: dict[Week, list[tuple[str, Decimal]]] = {}
+    result: dict[Week, list[tuple[str, Decimal]]] = {}
     for one in sold(book):
-        found.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
-    return tuple(total(found.get(week, ())) for week in weeks)
+        result.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
+    return tuple(total(result.get(week, ())) for week in weeks)
 
 
 @figure("team", "order.amount", "order.lines.price", "order.currency", "order.rate")
@@ -54,14 +54,14 @@ _MONEY = ("payment.date", "payment.customer", "payment.kind", "payment.amount", 
 @figure("manager", *_MONEY, "payment.rate")
 def money_in(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Payments received in each week: receipts, and bills on the day they fall due; refunds subtract."""
-    found: dict[Week, list[tuple[str, Decimal]]] = {}
+    result: dict[Week, list[tuple[str, Decimal]]] = {}
     for payment in book.of("payment"):
         day = came_on(payment)
         if day is not None and day <= book.today:
             sign = -1 if payment.get("kind") == "refund" else 1
             part = (payment.get("customer", ""), amount_of(payment) * sign)
-            found.setdefault(week_of(day), []).append(part)
-    return tuple(total(found.get(week, ())) for week in weeks)
+            result.setdefault(week_of(day), []).append(part)
+    return tuple(total(result.get(week, ())) for week in weeks)
 
 
 @figure("team", *_MONEY, "payment.rate")
@@ -105,8 +105,8 @@ def won_for(customer: Customer) -> str | None:
 
 def by_week(records: Iterable[Record]) -> Mapping[Week, list[Record]]:
     """Records by the week of the day that dates them."""
-    found: dict[Week, list[Record]] = {}
+    result: dict[Week, list[Record]] = {}
     for record in records:
         if record.day:
-            found.setdefault(week_of(record.day), []).append(record)
-    return found
+            result.setdefault(week_of(record.day), []).append(record)
+    return result

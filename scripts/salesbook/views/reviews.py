@@ -44,19 +44,19 @@ def review_of(book: Book, plan: Record) -> Review:
         return Review("not_owed")
     due = _due(book, week, handed_in)
     known = office(book).knows(due)  # nobody is late by a day that may be a holiday
-    given = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
+    records = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
     if book.is_imported(plan):
-        return Review("not_owed", first=given[0] if given else None, newest=given[-1] if given else None)
-    at = book.evidence(given[0], due).at if given else None
+        return Review("not_owed", first=records[0] if records else None, newest=records[-1] if records else None)
+    at = book.evidence(records[0], due).at if records else None
     merge = _merge(book, plan)
     if merge is not None and merge.at is not None and (at is None or merge.at < at):
         at = merge.at
-    elif not given:
+    elif not records:
         return Review("missing" if known and book.past(due) else "open", reviewer, due)
     else:
         merge = None
     state: State = "in_time" if at is not None and (at <= due or not known) else "late"
-    return Review(state, reviewer, due, given[0] if given else None, given[-1] if given else None, merge)
+    return Review(state, reviewer, due, records[0] if records else None, records[-1] if records else None, merge)
 
 
 def reviewer_of(book: Book, person: Person, day: date) -> str | None:
@@ -76,8 +76,8 @@ def _due(book: Book, week: Week, handed_in: datetime) -> datetime:
 
 def _merge(book: Book, plan: Record) -> Approval | None:
     """The first merge that approves a plan: by somebody with the role, who did not write it and is not below its person."""
-    valid = (one for one in merges(book, plan) if one.valid)
-    return next((one for one in valid if one.person and _may_review(book, one.person, plan)), None)
+    valid = (approval for approval in merges(book, plan) if approval.valid)
+    return next((approval for approval in valid if approval.person and _may_review(book, approval.person, plan)), None)
 
 
 def _may_review(book: Book, person: str, plan: Record) -> bool:

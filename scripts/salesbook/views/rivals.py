@@ -50,12 +50,12 @@ def _found(book: Book, names: Sequence[str]) -> tuple[Rival, ...]:
                 met[name] |= {record["customer"]} if "customer" in record.data else set()
                 lost[name].update([record.get("cause", "")] if record.kind.name == "loss" else [])
     found = (Rival(name, tuple(sorted(met[name])), lost[name]) for name in met)
-    return tuple(sorted(found, key=lambda one: (-len(one.customers), one.name)))
+    return tuple(sorted(found, key=lambda rival: (-len(rival.customers), rival.name)))
 
 
 def _names(book: Book, *kinds: str) -> list[str]:
     """The names that these kinds give; one that stands within another is the short form of it, and counts for both."""
-    told = {one["competitor"] for kind in kinds for one in book.of(kind) if "competitor" in one.data}
+    told = {record["competitor"] for kind in kinds for record in book.of(kind) if "competitor" in record.data}
     return sorted(name for name in told if not any(other != name and other in name for other in told))
 
 

@@ -43,7 +43,7 @@ PREPARED = timedelta(days=7)
 def compared(book: Book, check: Record) -> Compared:
     """A monthly check's sample held against the draws that its seed gave while the check was made."""
     written = check.written_at
-    sampled = {str(one["record"]) for one in check.get("sample", ())}
+    sampled = {str(item["record"]) for item in check.get("sample", ())}
     if written is None or not check.get("seed"):
         return Compared(tuple(sorted(sampled)), ())
     forms = {kind: _written(book, kind, check.id) for kind in EACH}
@@ -64,11 +64,11 @@ def _ranked(forms: Mapping[str, Mapping[str, list[Record]]], seed: str) -> list[
 
 def _drawn_at(ranked: Iterable[tuple[int, list[Record]]], at: datetime) -> frozenset[str]:
     """What the seed drew of the forms that had been entered by a moment."""
-    found: set[str] = set()
+    result: set[str] = set()
     for count, own in ranked:
         there = (record.ref for record in own if record.written_at is not None and record.written_at <= at)
-        found.update(islice(there, count))
-    return frozenset(found)
+        result.update(islice(there, count))
+    return frozenset(result)
 
 
 def _written(book: Book, kind: str, month: str) -> dict[str, list[Record]]:

@@ -15,10 +15,10 @@ def kept(book: Book) -> dict[Visibility, Counter[str]]:
 
     That no byte of a site holds what its viewer may not see is held by tests; this tells how much that is.
     """
-    found: dict[Visibility, Counter[str]] = {level: Counter() for level in LEVELS}
+    result: dict[Visibility, Counter[str]] = {level: Counter() for level in LEVELS}
     for customer in book.of("customer"):
         for field in customer.kind.fields:
             if field.name in customer.data:
-                found[field.visibility][field.name] += 1
-    found["owner"]["contact"] += len(book.of("contact"))
-    return found
+                result[field.visibility][field.name] += 1
+    result["owner"]["contact"] += len(book.of("contact"))
+    return result

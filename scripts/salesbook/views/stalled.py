@@ -30,8 +30,8 @@ def open_deals(book: Book) -> tuple[Record, ...]:
 def stalled(book: Book) -> tuple[Stalled, ...]:
     """The open deals that stand still, the longest first."""
     states = (_state(book, deal) for deal in open_deals(book))
-    found = [one for one in states if one.idle > book.company.threshold("stall_days", one.since) or one.over]
-    return tuple(sorted(found, key=lambda one: (one.since, one.deal.id)))
+    stalleds = [one for one in states if one.idle > book.company.threshold("stall_days", one.since) or one.over]
+    return tuple(sorted(stalleds, key=lambda one: (one.since, one.deal.id)))
 
 
 def _state(book: Book, deal: Record) -> Stalled:
@@ -54,9 +54,9 @@ def _days(book: Book, deal: Record) -> Iterator[date]:
 @once
 def _touched(book: Book) -> dict[str, date]:
     """The day of the newest visit or enquiry of each customer: what the whole team may see of a contact."""
-    found: dict[str, date] = {}
+    result: dict[str, date] = {}
     for record in (*book.of("visit"), *book.of("enquiry")):
         customer = customer_of(record)
         if customer is not None and record.day is not None:
-            found[customer] = max(found.get(customer, date.min), record.day)
-    return found
+            result[customer] = max(result.get(customer, date.min), record.day)
+    return result

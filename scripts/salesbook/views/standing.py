@@ -11,13 +11,13 @@ from salesbook.words import Text, same
 @once
 def unmerged(book: Book) -> tuple[Customer, ...]:
     """The customers there are, lost ones too: a file merged into another is none of its own."""
-    return tuple(one for one in book.customers.values() if "merged_into" not in one.data)
+    return tuple(customer for customer in book.customers.values() if "merged_into" not in customer.data)
 
 
 @once
 def current(book: Book) -> tuple[Customer, ...]:
     """The customers we work with: neither lost nor merged into another file."""
-    return tuple(one for one in unmerged(book) if one.stage_on(book.today) != "lost")
+    return tuple(customer for customer in unmerged(book) if customer.stage_on(book.today) != "lost")
 
 
 def called(book: Book, customer: str) -> Text:

@@ -74,10 +74,10 @@ def _signed(contracts: list[Record], orders: list[Record]) -> State:
 
 def performed(contracts: list[Record], orders: list[Record], today: date) -> Step:
     """Milestones and deliveries: all done, some to come, or some past their day."""
-    days = [one for record in contracts if "signed_on" in record.data for one in record.get("milestones", ())]
-    open_ = [one.get("due") for one in days if "done_on" not in one]
-    deliveries = [one for record in orders for one in record.get("deliveries", ())]
-    open_ += [one.get("due") for one in deliveries if "made_on" not in one]
+    days = [item for record in contracts if "signed_on" in record.data for item in record.get("milestones", ())]
+    open_ = [item.get("due") for item in days if "done_on" not in item]
+    deliveries = [item for record in orders for item in record.get("deliveries", ())]
+    open_ += [item.get("due") for item in deliveries if "made_on" not in item]
     late = sum(bool(due) and due < today.isoformat() for due in open_)
     if late:
         return Step("perform", "late", late)

@@ -33,15 +33,17 @@ def excesses(book: Book) -> Iterator[Excess]:
 
 def _of(known: Ledger, document: Record) -> Iterator[Excess]:
     today = known.book.today
-    parts = [one for one in known.settlements_of(document) if one.holds(today) and not one.covers]
+    parts = [
+        settlement for settlement in known.settlements_of(document) if settlement.holds(today) and not settlement.covers
+    ]
     # What is credited on a day comes before what is paid on it.
-    parts.sort(key=lambda one: (one.day, not one.is_credit, one.source.ref))
+    parts.sort(key=lambda settlement: (settlement.day, not settlement.is_credit, settlement.source.ref))
     for kind in (True, False):
         seen: list[Settlement] = []
-        for one in parts:
-            if one.is_credit or not kind:
+        for settlement in parts:
+            if settlement.is_credit or not kind:
                 before = known.after(document, seen, today).surplus
-                seen.append(one)
+                seen.append(settlement)
                 more = known.after(document, seen, today).surplus - max(before, NOTHING)
-                if one.is_credit is kind and more > NOTHING:
-                    yield Excess(one, more)
+                if settlement.is_credit is kind and more > NOTHING:
+                    yield Excess(settlement, more)

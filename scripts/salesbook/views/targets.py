@@ -75,10 +75,10 @@ def measured(book: Book, measure: str, amount: Decimal) -> Text:
 @once
 def facts(book: Book) -> dict[tuple[str, str], list[Fact]]:
     """Every contribution, by month and person."""
-    found: dict[tuple[str, str], list[Fact]] = {}
+    result: dict[tuple[str, str], list[Fact]] = {}
     for fact in (*_orders(book), *_payments(book), *_won(book)):
-        found.setdefault((fact.month, fact.person), []).append(fact)
-    return found
+        result.setdefault((fact.month, fact.person), []).append(fact)
+    return result
 
 
 def _orders(book: Book) -> Iterator[Fact]:
@@ -179,12 +179,12 @@ def own_week(book: Book, audience: Audience, week: Week, person: str) -> Mapping
     """What a week added to a person's measures, for himself and those above him; margin is left to the months."""
     if not audience.answers_for(person):
         return {}
-    found: dict[str, Decimal] = {}
+    result: dict[str, Decimal] = {}
     for month in sorted({f"{day:%Y-%m}" for day in week.days}):
         for fact in facts(book).get((month, person), ()):
             if week.holds(fact.day) and fact.measure != "gross_margin":
-                found[fact.measure] = found.get(fact.measure, NOTHING) + fact.amount
-    return found
+                result[fact.measure] = result.get(fact.measure, NOTHING) + fact.amount
+    return result
 
 
 @figure("team", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07"))

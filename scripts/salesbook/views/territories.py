@@ -29,7 +29,7 @@ def territories(book: Book) -> tuple[Territory, ...]:
         Territory(
             key,
             tuple(person.id for person in here if person.get("territory") == key),
-            tuple(one.id for one in current(book) if one.get("territory") == key),
+            tuple(customer.id for customer in current(book) if customer.get("territory") == key),
             tuple(note for note in notes if note.get("kind") == "market_share" and _place(book, note) == key),
             tuple(note for note in notes if note.get("kind") == "promotion" and _place(book, note) == key),
         )

@@ -26,8 +26,8 @@ class Event(NamedTuple):
 
 def events(book: Book, customer: Customer) -> list[Event]:
     """The records about a customer and its changes of stage and owner, the newest first."""
-    found = {event.record.ref + str(event.route): event for event in _events(book, customer)}
-    return sorted(found.values(), key=lambda event: (event.day, event.record.ref, str(event.route)), reverse=True)
+    result = {event.record.ref + str(event.route): event for event in _events(book, customer)}
+    return sorted(result.values(), key=lambda event: (event.day, event.record.ref, str(event.route)), reverse=True)
 
 
 _NO_EVENTS = frozenset({"plan", "contact"})
@@ -58,9 +58,9 @@ def _said_about(book: Book, record: Record, known: set[str]) -> Iterator[Event]:
 
 def _planned(book: Book, customer: Customer, first: date) -> Iterator[Event]:
     """Plan lines meant for a day and later; what became of older ones is told by visits."""
-    for one in planned_for(book, customer.id):
-        if one.line is not None and one.day >= first:
-            yield Event(one.day, one.record, ("lines", one.record["lines"].index(one.data)))
+    for planned in planned_for(book, customer.id):
+        if planned.line is not None and planned.day >= first:
+            yield Event(planned.day, planned.record, ("lines", planned.record["lines"].index(planned.data)))
 
 
 def _turns(customer: Customer) -> Iterator[Event]:

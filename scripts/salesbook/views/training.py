@@ -13,10 +13,10 @@ from salesbook.book import Book
 @figure("manager", "day.training_hours", "declaration.kind", "declaration.hours", obligations=("R26",))
 def training_hours(book: Book, first: date, last: date) -> Mapping[str, Decimal]:
     """Hours by person, from the first day to the last: those of the days, and of courses declared."""
-    found: dict[str, Decimal] = {}
+    result: dict[str, Decimal] = {}
     for kind, field in (("day", "training_hours"), ("declaration", "hours")):
         for record in book.of(kind):
             if field in record.data and record.day is not None and first <= record.day <= last:
                 hours = Decimal(str(record[field]))
-                found[record["person"]] = found.get(record["person"], Decimal(0)) + hours
-    return {person: found[person] for person in sorted(found)}
+                result[record["person"]] = result.get(record["person"], Decimal(0)) + hours
+    return {person: result[person] for person in sorted(result)}

@@ -27,22 +27,22 @@ class Score(NamedTuple):
 @once
 def deliveries(book: Book) -> dict[str, list[date]]:
     """The days on which goods of a sale arrived, by customer, the oldest first."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for order in book.of("order"):
-        days = [one["made_on"] for one in order.get("deliveries", ()) if "made_on" in one]
+        days = [item["made_on"] for item in order.get("deliveries", ()) if "made_on" in item]
         arrived = [date.fromisoformat(day) for day in days] if order.get("kind") == "sale" else []
-        found.setdefault(order.get("customer", ""), []).extend(day for day in arrived if day <= book.today)
-    return {customer: sorted(days) for customer, days in found.items()}
+        result.setdefault(order.get("customer", ""), []).extend(day for day in arrived if day <= book.today)
+    return {customer: sorted(days) for customer, days in result.items()}
 
 
 @once
 def checks(book: Book) -> dict[str, list[date]]:
     """The days on which a customer was asked about usage, the oldest first."""
-    found: dict[str, list[date]] = {}
+    result: dict[str, list[date]] = {}
     for visit in book.of("visit"):
         if "usage" in visit.data and "customer" in visit.data and visit.day is not None:
-            found.setdefault(visit.get("customer", ""), []).append(visit.day)
-    return {customer: sorted(days) for customer, days in found.items()}
+            result.setdefault(visit.get("customer", ""), []).append(visit.day)
+    return {customer: sorted(days) for customer, days in result.items()}
 
 
 @figure("team", obligations=("R03", "R28"))
@@ -53,12 +53,12 @@ def satisfaction(book: Book) -> dict[str, list[Score]]:
 
 @once
 def _scores(book: Book) -> dict[str, list[Score]]:
-    found: dict[str, list[Score]] = {}
+    result: dict[str, list[Score]] = {}
     for score in _given(book):
-        found.setdefault(score.record.get("customer", ""), []).append(score)
-    for scores in found.values():
+        result.setdefault(score.record.get("customer", ""), []).append(score)
+    for scores in result.values():
         scores.sort(key=lambda one: (one.day, one.record.ref))
-    return found
+    return result
 
 
 def _given(book: Book) -> Iterator[Score]:
@@ -75,7 +75,7 @@ def _given(book: Book) -> Iterator[Score]:
 
 def dissatisfied(scores: list[Score]) -> bool:
     """Whether the last two scores were low."""
-    return len(scores) > 1 and all(one.score <= LOW for one in scores[-2:])
+    return len(scores) > 1 and all(score.score <= LOW for score in scores[-2:])
 
 
 @figure("team", obligations=("R22",))
@@ -86,9 +86,9 @@ def services(book: Book, customer: str) -> int:
 
 @once
 def _served(book: Book) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for record in (*book.of("visit"), *book.of("complaint")):
         helped = {"assist", "solve"} & set(record.get("activities", ()))
         if "customer" in record.data and (helped or "usage" in record.data or record.kind.name == "complaint"):
-            found[record.get("customer", "")] += 1
-    return found
+            counter[record.get("customer", "")] += 1
+    return counter

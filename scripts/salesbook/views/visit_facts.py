@@ -44,14 +44,14 @@ def _written(book: Book) -> list[Record]:
 
 
 def _copy(visit: Record, seen: dict[str, Record]) -> Copy | None:
-    found = None
+    copy = None
     for field in _TOLD:
         words = _plain(visit.get(field, ""))
         if len(words) >= LONG:
             original = seen.setdefault(words, visit)
-            if original is not visit and found is None:
-                found = Copy(visit, field, original)
-    return found
+            if original is not visit and copy is None:
+                copy = Copy(visit, field, original)
+    return copy
 
 
 def _plain(words: str) -> str:

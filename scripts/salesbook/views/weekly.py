@@ -55,10 +55,10 @@ class Weeks:
 
     @cached_property
     def _people(self) -> dict[Week, set[str]]:
-        found: dict[Week, set[str]] = {}
+        result: dict[Week, set[str]] = {}
         for week, person in (*self._visits, *self._plans, *self._summaries):
-            found.setdefault(week, set()).add(person)
-        return found
+            result.setdefault(week, set()).add(person)
+        return result
 
     def of_person(self, person: str) -> list[Week]:
         """The weeks of which a person tells anything, the newest first."""
@@ -85,12 +85,12 @@ class Weeks:
 
 def _by(records: Iterable[Record]) -> dict[tuple[Week, str], list[Record]]:
     """Records by the week they are of and the person whose they are, the oldest first."""
-    found: dict[tuple[Week, str], list[Record]] = {}
+    result: dict[tuple[Week, str], list[Record]] = {}
     for record in records:
         week = week_in(str(record.get("week", ""))) or (week_of(record.day) if record.day else None)
         if week and "person" in record.data:
-            found.setdefault((week, record["person"]), []).append(record)
-    return found
+            result.setdefault((week, record["person"]), []).append(record)
+    return result
 
 
 @figure("team", "day.changes", obligations=("R12", "R60", "R85"))

@@ -42,15 +42,15 @@ def text_faults(value: str, *, strict: bool) -> Iterator[TextFault]:
     that is not in Unicode's composed form (NFC) are faults too.
     """
     if not value.isprintable():
-        for found in REFUSED.finditer(value):
-            yield TextFault(rule_of(found[0]), found.start(), found[0])
+        for match in REFUSED.finditer(value):
+            yield TextFault(rule_of(match[0]), match.start(), match[0])
     if strict and not value.isascii():
         yield from _strict_faults(value)
 
 
 def _strict_faults(value: str) -> Iterator[TextFault]:
-    for found in _JOINER.finditer(value):
-        yield TextFault("yaml-joiner", found.start(), found[0])
+    for match in _JOINER.finditer(value):
+        yield TextFault("yaml-joiner", match.start(), match[0])
     if not unicodedata.is_normalized("NFC", value):
         yield TextFault("yaml-not-nfc", *decomposed(value))
 

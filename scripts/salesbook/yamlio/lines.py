@@ -110,7 +110,7 @@ def _assemble(rows: list[tuple[str, ...]]) -> dict[str, Value] | None:  # noqa: 
 
 def _value(quoted: str, plain: str, other: str, column: int) -> Value:
     if quoted:
-        return _ESCAPE.sub(lambda found: _ESCAPED[found[1]], quoted[1:-1])
+        return _ESCAPE.sub(lambda match: _ESCAPED[match[1]], quoted[1:-1])
     if plain:
         value, rule = meaning(plain)
         if rule is not None:

@@ -25,8 +25,8 @@ def retell(source: bytes, document: Document, data: Mapping[str, object], commen
     """
     if b"\r\n" in source:
         plain = source.replace(b"\r\n", b"\n")
-        told = retell(plain, _read(plain, document.path), data, comment)
-        return told.replace(b"\n", b"\r\n")
+        output = retell(plain, _read(plain, document.path), data, comment)
+        return output.replace(b"\n", b"\r\n")
     values: dict[Route, Scalar] = {}
     for name, old in document.data.items():
         if name in data and data[name] != old:
@@ -77,7 +77,7 @@ def _whole_fields(source: bytes, document: Document, data: Mapping[str, object])
         if name not in data:
             del lines[start:end]
         elif data[name] != document.data[name]:
-            within = [found[0] for found in _comments(document) if start <= _line(document, found) < end]
+            within = [match[0] for match in _comments(document) if start <= _line(document, match) < end]
             lines[start:end] = [*within, *write({name: data[name]}).decode("utf-8").removesuffix("\n").split("\n")]
     result = ("\n".join(lines) + "\n").encode("utf-8")
     if _read(result, document.path).data != data:
@@ -85,8 +85,8 @@ def _whole_fields(source: bytes, document: Document, data: Mapping[str, object])
     return result
 
 
-def _line(document: Document, found: re.Match[str]) -> int:
-    return document.text.count("\n", 0, found.start())
+def _line(document: Document, match: re.Match[str]) -> int:
+    return document.text.count("\n", 0, match.start())
 
 
 def _comments(document: Document) -> Iterator[re.Match[str]]:
@@ -94,9 +94,9 @@ def _comments(document: Document) -> Iterator[re.Match[str]]:
     if "#" not in document.text:
         return
     values = [spot for route, spot in document.spots().items() if not isinstance(_at(document, route), dict | list)]
-    for found in _COMMENT.finditer(document.text):
-        if not any(spot.start <= found.start() < spot.end for spot in values):
-            yield found
+    for match in _COMMENT.finditer(document.text):
+        if not any(spot.start <= match.start() < spot.end for spot in values):
+            yield match
 
 
 def _at(document: Document, route: Route) -> object:
@@ -109,8 +109,8 @@ def _at(document: Document, route: Route) -> object:
 def _with_comments(source: bytes, path: str, comment: Callable[[str], str]) -> bytes:
     document = _read(source, path)
     text = document.text
-    for found in reversed(list(_comments(document))):
-        text = text[: found.start()] + comment(found[0]) + text[found.end() :]
+    for match in reversed(list(_comments(document))):
+        text = text[: match.start()] + comment(match[0]) + text[match.end() :]
     result = text.encode("utf-8")
     if _read(result, path).data != document.data:
         raise ValueError("the record does not read back as asked")

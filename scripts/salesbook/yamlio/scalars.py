@@ -61,11 +61,11 @@ class Scalars:
         return value
 
     def _escapes(self, event: Event, route: Route) -> None:
-        found = next(text_faults(event.value, strict=False), None)
-        if found is not None:
+        text_fault = next(text_faults(event.value, strict=False), None)
+        if text_fault is not None:
             start = event.start_mark
             at = start.column + refused_escape(self._text[start.index : event.end_mark.index])
-            self._notes.refuse_at(found.rule, start.line, at, route, name_of(found.character))
+            self._notes.refuse_at(text_fault.rule, start.line, at, route, name_of(text_fault.character))
 
     def _end_of_line(self, event: Event) -> tuple[int, int]:
         """Where a comment could follow: after the quotes, or after the signs that begin a block."""

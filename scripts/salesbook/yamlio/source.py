@@ -101,9 +101,9 @@ def _line(line: str, place: Place) -> Iterator[Finding]:
     kinds = {
         "yaml-carriage-return" if m[0] == "\r" else rule_of(m[0]): m for m in reversed(list(REFUSED.finditer(line)))
     }
-    for rule, found in kinds.items():
-        remedy = _ALONE if found[0] == "\r" else None
-        yield fault(rule, place._replace(column=found.start() + 1), name_of(found[0]), remedy)
+    for rule, match in kinds.items():
+        remedy = _ALONE if match[0] == "\r" else None
+        yield fault(rule, place._replace(column=match.start() + 1), name_of(match[0]), remedy)
     if len(line) > LONGEST_LINE:
         length = Text(f"{len(line):,} characters", f"{len(line)} 个字符")
         yield fault("yaml-long-line", place._replace(column=LONGEST_LINE + 1), length)

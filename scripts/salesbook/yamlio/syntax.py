@@ -105,18 +105,18 @@ _NAMED = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e":
 
 def refused_escape(quoted: str) -> int:
     """The offset of the first escape in a quoted scalar that stands for a refused character."""
-    for found in _ESCAPES.finditer(quoted):
-        digits = found[1] or found[2] or found[3]
-        character = chr(int(digits, 16)) if digits else _NAMED.get(found[4], "")
+    for match in _ESCAPES.finditer(quoted):
+        digits = match[1] or match[2] or match[3]
+        character = chr(int(digits, 16)) if digits else _NAMED.get(match[4], "")
         if REFUSED.match(character):
-            return found.start()
+            return match.start()
     return 0
 
 
 def impossible_escape(text: str) -> int:
     """The offset of the first escape for a code that is no character at all."""
-    for found in _ESCAPES.finditer(text):
-        code = int(found[2] or found[3] or "0", 16)
+    for match in _ESCAPES.finditer(text):
+        code = int(match[2] or match[3] or "0", 16)
         if code in _SURROGATES or code > sys.maxunicode:
-            return found.start()
+            return match.start()
     return 0

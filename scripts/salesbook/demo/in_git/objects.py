@@ -33,12 +33,12 @@ class Objects:
 
 def _head(type: int, size: int) -> bytes:
     """Type and size of an entry: four bits of the size in the first byte, seven in each further one."""
-    found, size = [type << 4 | size & 15], size >> 4
+    result, size = [type << 4 | size & 15], size >> 4
     while size:
-        found[-1] |= 128
-        found.append(size & 127)
+        result[-1] |= 128
+        result.append(size & 127)
         size >>= 7
-    return bytes(found)
+    return bytes(result)
 
 
 class Tree:

@@ -48,7 +48,9 @@ class Planter:
     def _hand_ins(self, of: Post, kind: str, week: int) -> Iterator[tuple[HandIn, str]]:
         """What somebody hands in of a kind that is about a week, the earliest first."""
         slug = week_of(self._scale.mondays[week]).lower()
-        events = sorted((one for one in self._plot.events if isinstance(one, HandIn)), key=lambda one: one.pushed)
+        events = sorted(
+            (one for one in self._plot.events if isinstance(one, HandIn)), key=lambda hand_in: hand_in.pushed
+        )
         for event in events:
             if event.by is of:
                 yield from ((event, path) for path in sorted(event.records) if path.startswith(f"{kind}/{slug}/"))

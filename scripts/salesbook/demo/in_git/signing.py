@@ -70,10 +70,10 @@ def _add(one: _Point, other: _Point) -> _Point:
 @cache
 def _powers() -> tuple[_Point, ...]:
     """The base point doubled 0 to 255 times."""
-    found = [_BASE]
+    result = [_BASE]
     for _ in range(255):
-        found.append(_add(found[-1], found[-1]))
-    return tuple(found)
+        result.append(_add(result[-1], result[-1]))
+    return tuple(result)
 
 
 def _times(scalar: int) -> _Point:

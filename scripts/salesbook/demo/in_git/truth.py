@@ -125,7 +125,7 @@ class Truth:
 
     def _approvals(self) -> Iterator[dict[str, Any]]:
         """Each merge that brought a plan, a contract or a price, and each reply that approves one."""
-        found: list[dict[str, Any]] = []
+        result: list[dict[str, Any]] = []
         authors: dict[str, set[str]] = {}
         for event, commit in self._history.happened():
             if isinstance(event, HandIn):
@@ -133,9 +133,9 @@ class Truth:
                     authors.setdefault(_ref(path), set()).add(event.by.id)
             if isinstance(event, MergeRound):
                 refs = [_ref(path) for path in self._history.chronicle.brought.get(commit, {})]
-                found += [self._merge(ref, event, authors) for ref in refs if ref.partition("/")[0] in _APPROVED_BY]
-        found += [self._reply(ref, data, authors) for ref, data in self._replies()]
-        return iter(sorted(found, key=lambda one: (one["record"], one["how"], one["person"])))
+                result += [self._merge(ref, event, authors) for ref in refs if ref.partition("/")[0] in _APPROVED_BY]
+        result += [self._reply(ref, data, authors) for ref, data in self._replies()]
+        return iter(sorted(result, key=lambda item: (item["record"], item["how"], item["person"])))
 
     @staticmethod
     def _merge(ref: str, event: MergeRound, authors: Mapping[str, set[str]]) -> dict[str, Any]:

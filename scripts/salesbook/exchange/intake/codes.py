@@ -17,8 +17,8 @@ def text_of(cell: Cell) -> str:
 class Codes:
     """The tables of codes that a mapping names, each read when first asked for."""
 
-    def __init__(self, told: ColumnMap, sheets: Sequence[InputSheet]) -> None:
-        self._told = told
+    def __init__(self, column_map: ColumnMap, sheets: Sequence[InputSheet]) -> None:
+        self._told = column_map
         self._sheets = {sheet.name.strip(): sheet for sheet in sheets}
         self._read: dict[Lookup, Mapping[str, Cell]] = {}
 

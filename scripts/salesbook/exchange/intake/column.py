@@ -106,14 +106,14 @@ def nearest(heading: str, fields: tuple[Field, ...]) -> str | None:
 
 
 def _known(fields: tuple[Field, ...]) -> Mapping[str, Names]:
-    found: dict[str, Names] = {}
+    result: dict[str, Names] = {}
     for names in with_first_items(fields):
-        found[".".join(names)] = names
+        result[".".join(names)] = names
     for names, text in typed_headings(fields).items():
         for word in text:
-            found.setdefault(plain_heading(word), names)
-    found.update({plain_heading(word): RECORD for word in ("id", *ID)})
-    return found
+            result.setdefault(plain_heading(word), names)
+    result.update({plain_heading(word): RECORD for word in ("id", *ID)})
+    return result
 
 
 def plain_heading(cell: Cell) -> str:

@@ -99,16 +99,16 @@ def _table(sheets: Sequence[InputSheet], kind: Kind) -> tuple[InputSheet, list[_
 
 def _names(kind: Kind) -> dict[str, list[tuple[Names, float]]]:
     """What columns may be called, without blanks and case, with the fields meant and how well the word tells them."""
-    found: dict[str, list[tuple[Names, float]]] = {}
+    result: dict[str, list[tuple[Names, float]]] = {}
     fields = fields_of(kind)
     for names, text in typed_headings(kind.fields).items():
         for word in (*text, ".".join(names)) if names in fields else ():
-            found.setdefault(plain_heading(word), []).append((names, _NAMED))
+            result.setdefault(plain_heading(word), []).append((names, _NAMED))
     for route, words in SAME_AS.items():
         names = tuple(route.split("."))
         for word in words if names in fields else ():
-            found.setdefault(plain_heading(word), []).append((names, _ELSEWHERE))
-    return found
+            result.setdefault(plain_heading(word), []).append((names, _ELSEWHERE))
+    return result
 
 
 def _alike(one: str, other: str) -> float:
@@ -121,9 +121,9 @@ def _chosen(columns: Sequence[_Column], kind: Kind, reader: Reader) -> Iterator[
     needed = {names for names in fields if len(names) > 1 and names[1] == FIRST and kind.by_name[names[0]].required}
     every = []
     for column in columns:
-        told = _told_by(column.heading, known)
-        best = max(told.values(), default=0.0)
-        for names, score in told.items():
+        data = _told_by(column.heading, known)
+        best = max(data.values(), default=0.0)
+        for names, score in data.items():
             least = _ITEM if len(names) > 1 and names not in needed else _LEAST
             if score >= max(least, best - 0.05) or (names in needed and score >= _LIKELY):
                 every.append(_tried(column, names, fields[names][0], score, reader))
@@ -151,12 +151,12 @@ def _whole_items(chosen: list[_Guess], kind: Kind) -> list[_Guess]:
 
 def _told_by(heading: str, known: Mapping[str, list[tuple[Names, float]]]) -> dict[Names, float]:
     """How well a heading tells each field, by the nearest of its words."""
-    found: dict[Names, float] = {}
+    result: dict[Names, float] = {}
     for word, ways in known.items():
         match = _alike(heading, word)
         for names, score in ways if match > _LEAST else ():
-            found[names] = max(found.get(names, 0.0), score * match)
-    return found
+            result[names] = max(result.get(names, 0.0), score * match)
+    return result
 
 
 def _tried(column: _Column, names: Names, field: Field, score: float, reader: Reader) -> _Guess:
@@ -247,8 +247,8 @@ def _id(key: _Column | None, chosen: Sequence[_Guess], kind: Kind, filled: set[N
 
 def _entry(one: _Guess, lang: Lang) -> Iterator[str]:
     sure = _HOW_SURE[0 if one.score * one.share >= _SURE else 1 if one.score * one.share >= _LIKELY else 2]
-    told = sure.fill(share=round(one.share * 100), label=one.field.label)
-    yield f"  # {told.say(lang)}"
+    text = sure.fill(share=round(one.share * 100), label=one.field.label)
+    yield f"  # {text.say(lang)}"
     yield f"  - column: {scalar(one.column.heading)}"
     yield f"    field: {'.'.join(one.names)}"
     if one.dates:

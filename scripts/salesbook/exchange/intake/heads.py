@@ -26,21 +26,27 @@ class Heads(NamedTuple):
         return self.columns[plain_heading(heading)]
 
 
-def heads(sheets: Sequence[InputSheet], told: ColumnMap) -> Heads:
+def heads(sheets: Sequence[InputSheet], column_map: ColumnMap) -> Heads:
     """The table that has the headings of a mapping. Raises BadMapping, NoHeadings where no sheet has any of them."""
-    wanted = {plain_heading(heading) for _, heading in told.headings()}
-    chosen = [one for one in sheets if told.sheet is None or one.name.strip() == told.sheet.strip()]
+    wanted = {plain_heading(heading) for _, heading in column_map.headings()}
+    chosen = [
+        input_sheet
+        for input_sheet in sheets
+        if column_map.sheet is None or input_sheet.name.strip() == column_map.sheet.strip()
+    ]
     if not chosen:
-        names = join([same(one.name) for one in sheets])
-        raise BadMapping([told.finding(("sheet",), _NO_SHEET.fill(sheet=told.sheet), _SHEETS.fill(names=names))])
-    tables = [table for sheet in chosen for table in _tables(sheet, told.heading_rows)]
+        names = join([same(input_sheet.name) for input_sheet in sheets])
+        raise BadMapping(
+            [column_map.finding(("sheet",), _NO_SHEET.fill(sheet=column_map.sheet), _SHEETS.fill(names=names))]
+        )
+    tables = [table for sheet in chosen for table in _tables(sheet, column_map.heading_rows)]
     best = max(tables, key=lambda table: len(wanted & table.columns.keys()), default=None)
     if best is None or not wanted & best.columns.keys():
-        some = join([same(heading) for _, heading in told.headings()][:6])
+        some = join([same(heading) for _, heading in column_map.headings()][:6])
         raise NoHeadings(_NONE.fill(sheet=chosen[0].name, headings=some))
-    found = list(_missing(told, best))
-    if found:
-        raise BadMapping(found)
+    findings = list(_missing(column_map, best))
+    if findings:
+        raise BadMapping(findings)
     return best
 
 
@@ -68,7 +74,7 @@ def _headed(sheet: InputSheet, at: int, rows: Sequence[Sequence[Cell]]) -> Heads
 
 def _joined(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
     """The heading of each column: its own row's words, with those of the rows above in front, merged ones carried on."""
-    found: dict[int, list[str]] = {}
+    result: dict[int, list[str]] = {}
     for depth, row in enumerate(rows):
         last = ""
         for column in range(max(map(len, rows), default=0)):
@@ -76,24 +82,24 @@ def _joined(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
             words = " ".join(str(cell).split()) if cell is not None else ""
             below = any(column < len(one) and one[column] is not None for one in rows[depth + 1 :])
             last = words or (last if below else "")
-            if last and last not in found.setdefault(column, []):
-                found[column].append(last)
-    return {column: "/".join(words) for column, words in found.items() if words}
+            if last and last not in result.setdefault(column, []):
+                result[column].append(last)
+    return {column: "/".join(words) for column, words in result.items() if words}
 
 
-def _missing(told: ColumnMap, table: Heads) -> list[Finding]:
-    found = []
-    for route, heading in told.headings():
+def _missing(column_map: ColumnMap, table: Heads) -> list[Finding]:
+    findings = []
+    for route, heading in column_map.headings():
         if plain_heading(heading) in table.columns:
             continue
         often = sum(plain_heading(name) == plain_heading(heading) for name in table.named.values())
         if often > 1:
-            found.append(told.finding(route, _TWICE.fill(sheet=table.sheet.name, heading=heading), _RENAME))
+            findings.append(column_map.finding(route, _TWICE.fill(sheet=table.sheet.name, heading=heading), _RENAME))
             continue
         near = get_close_matches(heading, list(table.named.values()), 1, 0.5)
         remedy = _NEAR.fill(near=near[0]) if near else _THESE.fill(names=", ".join(list(table.named.values())[:20]))
-        found.append(told.finding(route, _NO_COLUMN.fill(sheet=table.sheet.name, heading=heading), remedy))
-    return found
+        findings.append(column_map.finding(route, _NO_COLUMN.fill(sheet=table.sheet.name, heading=heading), remedy))
+    return findings
 
 
 _NO_SHEET = Text("the file has no sheet {sheet}", "文件里没有工作表“{sheet}”")

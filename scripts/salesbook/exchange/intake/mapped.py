@@ -47,18 +47,24 @@ class MappedRows:
     """The rows of one table: `drafts`, the rows `passed` over and those of `totals`."""
 
     def __init__(
-        self, told: ColumnMap, table: Heads, sheets: Sequence[InputSheet], kind: Kind, reader: Reader, creator: Creator
+        self,
+        column_map: ColumnMap,
+        table: Heads,
+        sheets: Sequence[InputSheet],
+        kind: Kind,
+        reader: Reader,
+        creator: Creator,
     ) -> None:
-        self._told = told
+        self._told = column_map
         self._table = table
-        self._codes = Codes(told, sheets)
+        self._codes = Codes(column_map, sheets)
         self._kind = kind
         self._reader = reader
         self._creator = creator
         self._constants = self._read_constants()
         self._by_group: dict[tuple[str, ...], Draft] = {}
         self._last: Draft | None = None
-        self._makes_items = any(entry.in_items for entry in told.fields)
+        self._makes_items = any(entry.in_items for entry in column_map.fields)
         self.drafts: list[Draft] = []
         self.passed: list[Passed] = []
         self.totals: list[int] = []
@@ -85,18 +91,18 @@ class MappedRows:
 
     def _read_constants(self) -> dict[int, Any]:
         """The values that are the same for every record, read once. Raises BadMapping."""
-        found: dict[int, Any] = {}
+        result: dict[int, Any] = {}
         faults: list[Finding] = []
         for entry in self._told.fields:
             if entry.value is not None:
                 try:
-                    found[entry.number] = self._reader.value(entry.field, entry.value)
+                    result[entry.number] = self._reader.value(entry.field, entry.value)
                 except Misread as misread:
                     route = ("columns", entry.number, "value")
                     faults.append(self._told.finding(route, misread.text, _RIGHT_VALUE))
         if faults:
             raise BadMapping(faults)
-        return found
+        return result
 
     def _at(self, row: Sequence[Cell], heading: str) -> Cell:
         column = self._table.at(heading)
@@ -192,12 +198,12 @@ class MappedRows:
         if cell is None or is_error(cell):
             return cell
         if entry.lookup is not None:
-            found = self._codes.of(entry)
-            if text_of(cell) not in found:
-                told = _NOT_LISTED.fill(cell=text_of(cell), column=entry.lookup.column, sheet=entry.lookup.sheet)
-                self._fault(draft, at, self._table.at(entry.column or ""), told)
+            result = self._codes.of(entry)
+            if text_of(cell) not in result:
+                text = _NOT_LISTED.fill(cell=text_of(cell), column=entry.lookup.column, sheet=entry.lookup.sheet)
+                self._fault(draft, at, self._table.at(entry.column or ""), text)
                 return None
-            cell = found[text_of(cell)]
+            cell = result[text_of(cell)]
         return entry.values.get(text_of(cell), cell) if entry.values else cell
 
     def _value(self, entry: ToField, cell: Cell, draft: Draft, at: int) -> Any:
@@ -228,12 +234,12 @@ class MappedRows:
 
     def _create(self, entry: ToField, name: str, draft: Draft, at: int) -> str | None:
         try:
-            made = self._creator.made(entry, name, self._reader)
+            created = self._creator.made(entry, name, self._reader)
         except Misread as misread:
             self._fault(draft, at, self._column(entry), misread.text)
             return None
-        draft.needs.append(made)
-        return made.id
+        draft.needs.append(created)
+        return created.id
 
     def _make_id(self, draft: Draft, row: Sequence[Cell]) -> None:
         rule = self._told.id
@@ -257,9 +263,9 @@ def _is_total(row: Sequence[Cell]) -> bool:
     return isinstance(first, str) and _TOTAL.fullmatch("".join(first.split())) is not None
 
 
-def unread_headings(told: ColumnMap, table: Heads) -> Iterator[tuple[int, str]]:
+def unread_headings(column_map: ColumnMap, table: Heads) -> Iterator[tuple[int, str]]:
     """The columns that the mapping does not name."""
-    known = {table.at(heading) for _, heading in told.headings()}
+    known = {table.at(heading) for _, heading in column_map.headings()}
     return ((column, heading) for column, heading in table.named.items() if column not in known)
 
 

@@ -118,9 +118,9 @@ def load(path: Path, kind: Kind) -> ColumnMap:
     document = reading.document
     if document is None or reading.findings:
         raise BadMapping(reading.findings)
-    found = list(shape_faults(shape(), document.data)) or list(_faults(document.data, kind))
-    if found:
-        raise BadMapping([_placed(document, fault) for fault in found])
+    faults = list(shape_faults(shape(), document.data)) or list(_faults(document.data, kind))
+    if faults:
+        raise BadMapping([_placed(document, fault) for fault in faults])
     return _made(document, kind)
 
 
@@ -139,40 +139,40 @@ def _made(document: Document, kind: Kind) -> ColumnMap:
         data.get("sheet"),
         data.get("heading_rows", 1),
         data.get("decimal", "point"),
-        tuple(_entry(n, one, data.get("dates"), fields_of(kind)) for n, one in enumerate(data["columns"])),
+        tuple(_entry(n, item, data.get("dates"), fields_of(kind)) for n, item in enumerate(data["columns"])),
         IdRule(made["rule"], made.get("column"), made.get("prefix", "")) if made else None,
-        tuple(Skip(one["column"], tuple(one.get("cells", ())), one["reason"]) for one in data.get("skip", ())),
+        tuple(Skip(item["column"], tuple(item.get("cells", ())), item["reason"]) for item in data.get("skip", ())),
     )
 
 
 def _entry(
-    number: int, one: Mapping[str, Any], dates: str | None, fields: Mapping[Names, tuple[Field, bool]]
+    number: int, entry: Mapping[str, Any], dates: str | None, fields: Mapping[Names, tuple[Field, bool]]
 ) -> ToField:
-    names = tuple(one["field"].split("."))
+    names = tuple(entry["field"].split("."))
     field, in_items = fields[names]
     return ToField(
         number,
         names,
         field,
-        one.get("column"),
-        one.get("value"),
-        {item["cell"]: item.get("value") for item in one.get("values", ())},
-        one.get("dates", dates),
-        one.get("missing", "fail"),
-        {item["field"]: item["value"] for item in one.get("create", ())},
-        Lookup(**one["lookup"]) if "lookup" in one else None,
+        entry.get("column"),
+        entry.get("value"),
+        {item["cell"]: item.get("value") for item in entry.get("values", ())},
+        entry.get("dates", dates),
+        entry.get("missing", "fail"),
+        {item["field"]: item["value"] for item in entry.get("create", ())},
+        Lookup(**entry["lookup"]) if "lookup" in entry else None,
         in_items,
     )
 
 
 def fields_of(kind: Kind) -> dict[Names, tuple[Field, bool]]:
     """The fields that a mapping may fill, by the names that lead to them; and whether each row makes an item of a list."""
-    found = {names: (field, False) for names, field in with_first_items(kind.fields).items()}
+    result = {names: (field, False) for names, field in with_first_items(kind.fields).items()}
     for field in kind.fields:
         if field.item and field.item.fields:
             inner = with_first_items(field.item.fields)
-            found |= {(field.name, *names): (one, True) for names, one in inner.items()}
-    return {names: one for names, one in found.items() if names[0] != "source"}
+            result |= {(field.name, *names): (one, True) for names, one in inner.items()}
+    return {names: one for names, one in result.items() if names[0] != "source"}
 
 
 def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
@@ -180,24 +180,24 @@ def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
     if data.get("kind", kind.name) != kind.name:
         yield _fault(("kind",), _OTHER_KIND.fill(kind=data["kind"], called=kind.name), _ONE_KIND)
     fields, seen = fields_of(kind), set()
-    for number, one in enumerate(data["columns"]):
-        names, route = tuple(one["field"].split(".")), ("columns", number, "field")
+    for number, item in enumerate(data["columns"]):
+        names, route = tuple(item["field"].split(".")), ("columns", number, "field")
         if names not in fields:
-            yield _fault(route, _NO_FIELD.fill(kind=kind.label, field=one["field"]), _meant(one["field"], fields))
+            yield _fault(route, _NO_FIELD.fill(kind=kind.label, field=item["field"]), _meant(item["field"], fields))
         elif names in seen:
-            yield _fault(route, _TWICE.fill(field=one["field"]), _ONCE)
+            yield _fault(route, _TWICE.fill(field=item["field"]), _ONCE)
         else:
-            yield from _settings(number, one, fields[names][0])
+            yield from _settings(number, item, fields[names][0])
         seen.add(names)
     yield from _whole(data, kind, seen)
 
 
-def _settings(number: int, one: Mapping[str, Any], field: Field) -> Iterator[Fault]:
-    if "missing" in one and (field.ref is None or (one["missing"] == "create" and not _can_create(field))):
-        yield _fault(("columns", number, "missing"), _NO_REF.fill(field=one["field"]), _REFS_ONLY)
-    if "create" in one and one.get("missing") != "create":
+def _settings(number: int, item: Mapping[str, Any], field: Field) -> Iterator[Fault]:
+    if "missing" in item and (field.ref is None or (item["missing"] == "create" and not _can_create(field))):
+        yield _fault(("columns", number, "missing"), _NO_REF.fill(field=item["field"]), _REFS_ONLY)
+    if "create" in item and item.get("missing") != "create":
         yield _fault(("columns", number, "create"), _CREATE_ALONE, _CREATE_TOO)
-    yield from _form_faults(("columns", number, "dates"), one.get("dates"))
+    yield from _form_faults(("columns", number, "dates"), item.get("dates"))
 
 
 def _can_create(field: Field) -> bool:

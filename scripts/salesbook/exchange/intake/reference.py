@@ -39,11 +39,11 @@ class References:
         if self._is_known(field.ref, typed):
             return typed
         names = self._names(field.ref)
-        found = sorted(set(names.get(_plain(typed), ())))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Misread(_SEVERAL.fill(name=typed, ids=", ".join(found[:5])))
+        result = sorted(set(names.get(_plain(typed), ())))
+        if len(result) == 1:
+            return result[0]
+        if result:
+            raise Misread(_SEVERAL.fill(name=typed, ids=", ".join(result[:5])))
         near = get_close_matches(_plain(typed), names, 1, 0.75)
         raise NotThere(_unknown(self._book, field.ref, typed, names[near[0]][0] if near else None))
 
@@ -64,11 +64,11 @@ class References:
         return self._by_name[key]
 
     def _items(self, name: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for key, text in self._book.company.items(name).items():
             for word in {*text, key}:
-                found.setdefault(_plain(word), []).append(key)
-        return found
+                result.setdefault(_plain(word), []).append(key)
+        return result
 
     def _key_there(self, record: Record) -> set[str]:
         """What a record is called in the system that the file comes from."""
@@ -76,17 +76,17 @@ class References:
         return {str(source["key"])} if self._system and source.get("system") == self._system else set()
 
     def _records(self, ref: Ref) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for kind in ref.kinds:
             for record in self._book.of(kind):
                 value = record.id if ref.bare else record.ref
                 for word in _called(self._book, record) | self._key_there(record):
-                    found.setdefault(_plain(word), []).append(value)
+                    result.setdefault(_plain(word), []).append(value)
         if ref.kinds == (self._kind.name,):
             for own, called in self._coming.items():
                 for name in called:
-                    found.setdefault(_plain(name), []).append(own)
-        return found
+                    result.setdefault(_plain(name), []).append(own)
+        return result
 
 
 def _called(book: Book, record: Record) -> set[str]:

@@ -45,11 +45,11 @@ def read(file: Path) -> tuple[InputSheet, ...]:
         content = file.read_bytes()
     except OSError as error:
         raise Unreadable(_NO_FILE.fill(name=file.name, why=error.strerror or "?")) from None
-    found = (_comma_separated(file, content),) if suffix == ".csv" else tuple(_workbook(file, content))
-    for sheet in found:
+    input_sheets = (_comma_separated(file, content),) if suffix == ".csv" else tuple(_workbook(file, content))
+    for sheet in input_sheets:
         if len(sheet.rows) > MOST_ROWS:
             raise Unreadable(_LONG.fill(name=file.name, sheet=sheet.name, most=MOST_ROWS))
-    return found
+    return input_sheets
 
 
 _KIND = Text(
@@ -140,16 +140,16 @@ def _older(content: bytes, failed: Mapping[str, Mapping[tuple[int, int], str]]) 
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for told in book.sheets_metadata:
-        if told.visible == python_calamine.SheetVisibleEnum.Visible:
-            sheet = book.get_sheet_by_name(told.name)
+    for sheet_metadata in book.sheets_metadata:
+        if sheet_metadata.visible == python_calamine.SheetVisibleEnum.Visible:
+            sheet = book.get_sheet_by_name(sheet_metadata.name)
             spans = sheet.merged_cell_ranges or ()
             ranges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in spans]
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-            for (at, column), shown in failed.get(told.name, {}).items():
+            for (at, column), shown in failed.get(sheet_metadata.name, {}).items():
                 if at < len(rows) and column < len(rows[at]):
                     rows[at][column] = shown
-            yield InputSheet(told.name, _spread(rows, ranges))
+            yield InputSheet(sheet_metadata.name, _spread(rows, ranges))
 
 
 def _cell(value: Any) -> Cell:

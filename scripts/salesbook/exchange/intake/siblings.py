@@ -18,29 +18,29 @@ Coming = Mapping[str, tuple[str, ...]]
 """By id: the names of a record that comes in with the file."""
 
 
-def name_each_other(told: ColumnMap, kind: Kind) -> bool:
+def name_each_other(column_map: ColumnMap, kind: Kind) -> bool:
     """Whether a mapping fills a field by which a record names others of its own kind."""
     return any(
         entry.column is not None and kind.name in ref.kinds
-        for entry in told.fields
+        for entry in column_map.fields
         if (ref := (entry.field.item or entry.field).ref) is not None
     )
 
 
-def expected(told: ColumnMap, table: Heads, book: Book, kind: Kind) -> Coming:
+def expected(column_map: ColumnMap, table: Heads, book: Book, kind: Kind) -> Coming:
     """The records that the rows of a table are expected to give, before any row has been judged."""
     there = {source_of(record): str(record["id"]) for record in book.of(kind.name) if record.get("source")}
     taken = {record.id for record in book.of(kind.name)}
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for row in table.sheet.rows[table.first :]:
-        key = "/".join(_texts(told.key, table, row))
-        own = there.get((told.system, key)) or _made(told, table, row, key)
+        key = "/".join(_texts(column_map.key, table, row))
+        own = there.get((column_map.system, key)) or _made(column_map, table, row, key)
         first, number = own, 2
-        while own and own not in there.values() and (own in taken or own in found):
+        while own and own not in there.values() and (own in taken or own in result):
             own, number = numbered(first, number), number + 1
         if own:
-            found[own] = tuple(filter(None, (*_texts(_named_by(told), table, row), key)))
-    return found
+            result[own] = tuple(filter(None, (*_texts(_named_by(column_map), table, row), key)))
+    return result
 
 
 def given(verdicts: Sequence[Verdict]) -> Coming:
@@ -56,19 +56,19 @@ def _given(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, tuple[str, ...]]]
             yield verdict.path.rpartition("/")[2].removesuffix(".yaml"), tuple(names)
 
 
-def _named_by(told: ColumnMap) -> list[str]:
-    return [entry.column for entry in told.fields if entry.column is not None and entry.names == ("name",)]
+def _named_by(column_map: ColumnMap) -> list[str]:
+    return [entry.column for entry in column_map.fields if entry.column is not None and entry.names == ("name",)]
 
 
-def _made(told: ColumnMap, table: Heads, row: Sequence[Cell], key: str) -> str:
+def _made(column_map: ColumnMap, table: Heads, row: Sequence[Cell], key: str) -> str:
     """The id that a row names or that is made of it; empty where there is none."""
-    rule = told.id
+    rule = column_map.id
     if rule is None:
-        column = [entry.column for entry in told.fields if entry.column is not None and entry.names == ("id",)]
+        column = [entry.column for entry in column_map.fields if entry.column is not None and entry.names == ("id",)]
         return next(iter(_texts(column, table, row)), "")
     (cell,) = _texts([rule.column], table, row) if rule.column else ("",)
     try:
-        return base(rule, cell, told.system, key) if cell or not rule.column else ""
+        return base(rule, cell, column_map.system, key) if cell or not rule.column else ""
     except Misread:
         return ""
 

@@ -90,9 +90,9 @@ class Reader:
             return cell
         if isinstance(cell, int) and cell in _SERIALS:
             return self._first_day + timedelta(days=cell)
-        found = _DAY.fullmatch(_narrow(cell)) or _DAY.fullmatch(_narrow(cell).partition(" ")[0])
+        match = _DAY.fullmatch(_narrow(cell)) or _DAY.fullmatch(_narrow(cell).partition(" ")[0])
         try:
-            year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
+            year, month, day = (int(part) for part in match.groups() if part) if match else (0, 0, 0)
             return date(year, month, day)
         except ValueError:
             raise Misread(_NO_DAY.fill(cell=_shown(cell))) from None
@@ -103,12 +103,12 @@ class Reader:
             cell = (at + timedelta(milliseconds=500)).replace(microsecond=0)
         if isinstance(cell, datetime):
             return cell.replace(tzinfo=cell.tzinfo or self._zone, microsecond=0).isoformat()
-        found = _MOMENT.fullmatch(_narrow(cell))
-        if found is None:
+        match = _MOMENT.fullmatch(_narrow(cell))
+        if match is None:
             return datetime.combine(self._day(cell), time(), self._zone).isoformat()
-        day, offset = self._day(found[1]), found[5]
+        day, offset = self._day(match[1]), match[5]
         try:
-            clock = time(int(found[2]), int(found[3]), int(found[4] or 0))
+            clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
         except ValueError:
             raise Misread(_NO_CLOCK.fill(cell=_shown(cell))) from None
         zone = datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo if offset else self._zone
@@ -221,17 +221,17 @@ def _clock(cell: Cell) -> str:
     if isinstance(cell, float) and 0 <= cell < 1:
         minutes = round(cell * 24 * 60)
         return f"{minutes // 60:02}:{minutes % 60:02}"
-    found = _CLOCK.fullmatch(_narrow(cell))
-    if found is None:
+    match = _CLOCK.fullmatch(_narrow(cell))
+    if match is None:
         raise Misread(_NO_CLOCK.fill(cell=_shown(cell)))
-    return f"{int(found[1]):02}:{found[2]}"
+    return f"{int(match[1]):02}:{match[2]}"
 
 
 def _period(cell: Cell, pattern: re.Pattern[str], form: str, refused: Text) -> str:
-    found = pattern.fullmatch(_narrow(cell))
-    if found is None:
+    match = pattern.fullmatch(_narrow(cell))
+    if match is None:
         raise Misread(refused.fill(cell=_shown(cell)))
-    return form.format(found[1], int(found[2]))
+    return form.format(match[1], int(match[2]))
 
 
 def _phone(cell: Cell) -> str:

@@ -61,13 +61,13 @@ class Verdicts:
 
     def of(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """The verdict on each draft, in their order."""
-        found = [self._of(draft) for draft in drafts]
-        made = {made.path for draft in drafts for made in draft.needs}
+        verdicts = [self._of(draft) for draft in drafts]
+        made = {created.path for draft in drafts for created in draft.needs}
         while True:  # a row that turns out to be faulty takes those along that name it
-            new = {verdict.path for verdict in found if verdict.state == "new"}
-            found = [self._with_references(verdict, new | made) for verdict in found]
-            if new == {verdict.path for verdict in found if verdict.state == "new"}:
-                return found
+            new = {verdict.path for verdict in verdicts if verdict.state == "new"}
+            verdicts = [self._with_references(verdict, new | made) for verdict in verdicts]
+            if new == {verdict.path for verdict in verdicts if verdict.state == "new"}:
+                return verdicts
 
     def _of(self, draft: Draft) -> Verdict:
         before = self._keys.setdefault(draft.source, draft) if draft.source else draft
@@ -269,11 +269,11 @@ def _columns_by_line(source: bytes, path: str, draft: Draft) -> dict[int, int]:
     document = read(source, path).document
     if document is None:
         return {}
-    found: dict[int, int] = {}
+    result: dict[int, int] = {}
     for names, (column, _) in draft.cells.items():
         if names != RECORD and found_at(document.data, names) is not None:
-            found[document.place(tuple(0 if name == FIRST else name for name in names)).line] = column
-    return found
+            result[document.place(tuple(0 if name == FIRST else name for name in names)).line] = column
+    return result
 
 
 def _row_fault(draft: Draft, text: Text) -> CellFault:
@@ -294,7 +294,7 @@ _NO_ITEM = Text("{ref} has no {item}", "{ref} 里没有 {item}")
 
 def counts(verdicts: Iterable[Verdict]) -> dict[State, int]:
     """How many rows came to each verdict."""
-    found: dict[State, int] = dict.fromkeys(STATES, 0)
+    result: dict[State, int] = dict.fromkeys(STATES, 0)
     for verdict in verdicts:
-        found[verdict.state] += 1
-    return found
+        result[verdict.state] += 1
+    return result

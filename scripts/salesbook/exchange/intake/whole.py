@@ -44,7 +44,7 @@ class Intake(NamedTuple):
     def created(self) -> tuple[Created, ...]:
         """The records that are made because good rows name them, by path."""
         good = (verdict.draft.needs for verdict in self.verdicts if verdict.state in ("new", "would_change"))
-        return tuple({made.path: made for needs in good for made in needs}.values())
+        return tuple({created.path: created for needs in good for created in needs}.values())
 
     @property
     def faults(self) -> tuple[CellFault, ...]:
@@ -61,34 +61,39 @@ def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
     """Read a file of one kind and judge every row. Raises Unreadable, NoHeadings."""
     sheets = read(file)
     lists = list_sheets(sheets, kind)
-    sheet = next((one for one in sheets if one.name not in lists), sheets[0])
+    sheet = next((input_sheet for input_sheet in sheets if input_sheet.name not in lists), sheets[0])
     columns = columns_of(sheet, kind.fields)
     reader = Reader(book.zone, References(book, kind, _coming(sheet, columns)), from_1904=sheet.from_1904)
     again = set(headed_again(sheet, columns.row, headings_of(kind.fields), sheet.rows[columns.row - 1]))
     found = [draft for draft in drafts(sheet, columns, kind, reader) if draft.row not in again]
-    loose = [fault for one in sheets if one.name in lists for fault in add_items(one, lists[one.name], found, reader)]
+    loose = [
+        fault
+        for input_sheet in sheets
+        if input_sheet.name in lists
+        for fault in add_items(input_sheet, lists[input_sheet.name], found, reader)
+    ]
     verdicts = Verdicts(book, kind, judge).of(found)
     unread = tuple(others(sheets, {sheet.name, *lists}))
     skipped, passed = tuple(totals(sheet, columns)), tuple(Passed(row, HEADINGS_AGAIN) for row in sorted(again))
     return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, skipped, unread, passed)
 
 
-def mapped(file: Path, kind: Kind, book: Book, judge: Judge, told: ColumnMap) -> Intake:
+def mapped(file: Path, kind: Kind, book: Book, judge: Judge, column_map: ColumnMap) -> Intake:
     """Read a foreign file of one kind by a mapping. Raises Unreadable, NoHeadings, BadMapping."""
     sheets = read(file)
-    table = heads(sheets, told)
+    table = heads(sheets, column_map)
 
     def judged(coming: Coming) -> tuple[MappedRows, list[Verdict]]:
-        reader = Reader(book.zone, References(book, kind, coming, told.system), from_1904=table.sheet.from_1904)
-        rows = MappedRows(told, table, sheets, kind, reader, Creator(book, judge, told.system)).read()
+        reader = Reader(book.zone, References(book, kind, coming, column_map.system), from_1904=table.sheet.from_1904)
+        rows = MappedRows(column_map, table, sheets, kind, reader, Creator(book, judge, column_map.system)).read()
         return rows, Verdicts(book, kind, judge).of(rows.drafts)
 
-    coming = expected(told, table, book, kind) if name_each_other(told, kind) else {}
+    coming = expected(column_map, table, book, kind) if name_each_other(column_map, kind) else {}
     rows, verdicts = judged(coming)
     if coming and (sure := given(verdicts)) != coming:  # a row that is faulty itself is nobody whom others could name
         rows, verdicts = judged(sure)
-    columns = Columns(table.first, {}, tuple(unread_headings(told, table)))
-    looked_up = {entry.lookup.sheet for entry in told.fields if entry.lookup}
+    columns = Columns(table.first, {}, tuple(unread_headings(column_map, table)))
+    looked_up = {entry.lookup.sheet for entry in column_map.fields if entry.lookup}
     unread = tuple(others(sheets, {table.sheet.name, *looked_up}))
     return Intake(
         table.sheet,

@@ -44,10 +44,10 @@ class Form(NamedTuple):
 
     def read(self, typed: str) -> datetime | None:
         """The moment that a text says, at midnight where it names no hour; None for what is not written so."""
-        found = self.pattern.fullmatch(unicodedata.normalize("NFKC", typed).strip())
-        if found is None:
+        match = self.pattern.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+        if match is None:
             return None
-        parts = found.groupdict()
+        parts = match.groupdict()
         month = _month(parts.get("name")) if parts.get("name") else int(parts["month"])
         hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
         try:

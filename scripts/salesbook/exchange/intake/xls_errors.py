@@ -42,23 +42,23 @@ class _File:
         self._size = 1 << shift
         (self._directory,) = struct.unpack_from("<I", content, 48)
         self._cutoff, self._mini_fat, _, more, _ = struct.unpack_from("<5I", content, 56)
-        tables = [one for one in struct.unpack_from("<109I", content, 76) if one < _LAST]
+        tables = [item for item in struct.unpack_from("<109I", content, 76) if item < _LAST]
         while more < _LAST and len(tables) < len(content):
-            *found, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
-            tables += [one for one in found if one < _LAST]
-        self._fat = [one for table in tables for one in struct.unpack(f"<{self._size // 4}I", self._sector(table))]
+            *result, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
+            tables += [item for item in result if item < _LAST]
+        self._fat = [item for table in tables for item in struct.unpack(f"<{self._size // 4}I", self._sector(table))]
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
         return self._content[start : start + self._size].ljust(self._size, b"\0")
 
     def _chain(self, first: int) -> bytes:
-        found: list[bytes] = []
+        outputs: list[bytes] = []
         number = first
-        while number < len(self._fat) and len(found) <= len(self._fat):
-            found.append(self._sector(number))
+        while number < len(self._fat) and len(outputs) <= len(self._fat):
+            outputs.append(self._sector(number))
             number = self._fat[number]
-        return b"".join(found)
+        return b"".join(outputs)
 
     def stream(self) -> bytes:
         """The records of the workbook. Raises ValueError where there are none."""
@@ -77,12 +77,12 @@ class _File:
         """A stream that is kept among the small ones."""
         table = self._chain(self._mini_fat)
         size, fat = 1 << self._mini_shift, struct.unpack(f"<{len(table) // 4}I", table)
-        found: list[bytes] = []
+        outputs: list[bytes] = []
         number = first
-        while number < len(fat) and len(found) <= len(fat):
-            found.append(all_small[number * size : (number + 1) * size])
+        while number < len(fat) and len(outputs) <= len(fat):
+            outputs.append(all_small[number * size : (number + 1) * size])
             number = fat[number]
-        return b"".join(found)
+        return b"".join(outputs)
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

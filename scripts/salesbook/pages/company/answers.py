@@ -22,7 +22,7 @@ def said_of(reader: Reader, record: Record) -> Sequence[Record]:
 
 def answers(reader: Reader, said: Sequence[Record]) -> Section:
     """Replies by who wrote them and when, each in its words."""
-    return Section(TITLE, tuple(Fact(who_and_when(reader, one), words_of(reader, one)) for one in said))
+    return Section(TITLE, tuple(Fact(who_and_when(reader, record), words_of(reader, record)) for record in said))
 
 
 def who_and_when(reader: Reader, record: Record) -> Text:

@@ -70,7 +70,7 @@ def _page(reader: Reader, person: Person) -> Page:
 
 def _sheet(reader: Reader, person: Person) -> Sheet:
     mine = answered_for(reader.book).get(person.id, [])
-    own = Scope(reader, frozenset(one.id for one in mine), named=True)
+    own = Scope(reader, frozenset(customer.id for customer in mine), named=True)
     sees = reader.audience.answers_for(person.id)
     return Sheet(
         Head(_OF.fill(name=person.name)),
@@ -103,9 +103,9 @@ def _customers(own: Scope, mine: list[Customer], *, sees: bool) -> Section:
     """Every customer with class, stage, last contact, what is owed."""
     title = Text("Customers", "客户")
     owed: dict[str, Decimal] = {}
-    for one in own.owed() if sees else ():
-        customer = one.document.get("customer", "")
-        owed[customer] = owed.get(customer, Decimal(0)) + one.outstanding
+    for debt in own.owed() if sees else ():
+        customer = debt.document.get("customer", "")
+        owed[customer] = owed.get(customer, Decimal(0)) + debt.outstanding
     columns = [
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Class", "级别")),
@@ -120,17 +120,17 @@ def _customers(own: Scope, mine: list[Customer], *, sees: bool) -> Section:
     return Section(title, table=table(title, tuple(columns), tuple(rows)), empty=Text("None.", "没有客户。"))
 
 
-def _customer(own: Scope, one: Customer, owed: dict[str, Decimal], *, sees: bool) -> Row:
-    teller = Teller(own.book, one)
-    last = last_touch(own.book).get(one.id)
+def _customer(own: Scope, customer: Customer, owed: dict[str, Decimal], *, sees: bool) -> Row:
+    teller = Teller(own.book, customer)
+    last = last_touch(own.book).get(customer.id)
     cells: tuple[Value, ...] = (
-        own.reader.link(one),
+        own.reader.link(customer),
         teller.value("class"),
-        stage_words(one, one.stage_on(own.book.today)),
+        stage_words(customer, customer.stage_on(own.book.today)),
         Near(last) if last else None,
         teller.value("territory"),
     )
-    return Row((*cells, Money(owed[one.id]) if one.id in owed else None) if sees else cells)
+    return Row((*cells, Money(owed[customer.id]) if customer.id in owed else None) if sees else cells)
 
 
 def _running(own: Scope) -> Section:
@@ -168,8 +168,8 @@ def _of_person(reader: Reader, person: Person) -> Iterator[Section]:
         Column(Text("Of", "来自")),
         Column(Text("Due", "期限"), "w"),
     )
-    found = sorted(_to_do(reader, person), key=lambda one: (one.due, str(one.what)))
-    rows = tuple(Row((one.what, one.customer, one.of, _day(one.due or None))) for one in found)
+    to_dos = sorted(_to_do(reader, person), key=lambda to_do: (to_do.due, str(to_do.what)))
+    rows = tuple(Row((to_do.what, to_do.customer, to_do.of, _day(to_do.due or None))) for to_do in to_dos)
     yield Section(title, table=table(title, columns, rows), empty=Text("Nothing.", "没有待办。"))
 
 
@@ -209,8 +209,8 @@ def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
         by = request.get("person")
         if person.id == by or (waits_for == "answer" and person.id == asked(reader.book, request)):
             words = _WAITS["report" if waits_for == "report" else "asked" if person.id == by else "answer"]
-            told = words.fill(topic=request.get("topic") or request.id)
-            yield ToDo(request.get("wanted_by", ""), told, _customer_of(reader, request.data), _kind_of(request))
+            text = words.fill(topic=request.get("topic") or request.id)
+            yield ToDo(request.get("wanted_by", ""), text, _customer_of(reader, request.data), _kind_of(request))
 
 
 _WAITS = {
@@ -228,10 +228,10 @@ def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
             yield ToDo(one.day.isoformat(), one.data.get("purpose"), about, _kind_of(one.record))
 
 
-def _customer_of(reader: Reader, told: Mapping[str, Any]) -> Value:
+def _customer_of(reader: Reader, data: Mapping[str, Any]) -> Value:
     """Whom it is about, a prospect without a file by the name it is told by."""
-    whom = customer_of(told)
-    return reader.customer(whom, told) if whom else None
+    whom = customer_of(data)
+    return reader.customer(whom, data) if whom else None
 
 
 def _kind_of(record: Record) -> Link:
@@ -240,4 +240,4 @@ def _kind_of(record: Record) -> Link:
 
 def _answered(reader: Reader, task: Record, person: Person) -> bool:
     told = replies(reader.book).get(task.ref, ())
-    return any(one.get("person") == person.id and one.get("verdict") == "answered" for one in told)
+    return any(record.get("person") == person.id and record.get("verdict") == "answered" for record in told)

@@ -43,11 +43,11 @@ class Standard:
     @cached_property
     def cases(self) -> Mapping[str, list[Judged]]:
         """The cases by obligation."""
-        found: dict[str, list[Judged]] = {}
+        result: dict[str, list[Judged]] = {}
         for case in self.reader.cases:
             for number in case.manual.obligations:
-                found.setdefault(number, []).append(case)
-        return found
+                result.setdefault(number, []).append(case)
+        return result
 
     @cached_property
     def now(self) -> Week:

@@ -58,4 +58,4 @@ def _goods(reader: Reader, lines: list[Mapping[str, Any]]) -> Value:
         own = counted.setdefault(line.get("product", ""), {"product": line.get("product", "")})
         if "quantity" in line:
             own["quantity"] = own.get("quantity", Decimal(0)) + Decimal(str(line["quantity"]))
-    return join([quantity_words(reader, one) for one in counted.values()]) if counted else None
+    return join([quantity_words(reader, item) for item in counted.values()]) if counted else None

@@ -32,15 +32,15 @@ MOST = 40
 """Cases that were not met, of which the newest are listed."""
 
 
-def view(standard: Standard, one: Carried) -> Sheet:
+def view(standard: Standard, carried: Carried) -> Sheet:
     """What an obligation's page shows."""
-    parts = [(Section(None, tuple(_facts(standard, one))),)]
-    cases = standard.cases.get(one.obligation.id, [])
+    parts = [(Section(None, tuple(_facts(standard, carried))),)]
+    cases = standard.cases.get(carried.obligation.id, [])
     if cases:
-        parts += [(_people(standard, one, cases),), (_wrong(standard, cases),)]
+        parts += [(_people(standard, carried, cases),), (_wrong(standard, cases),)]
     else:
-        parts.append((Section(_BY_WEEK, empty=_UNJUDGED if not one.rules else NO_CASE),))
-    head = Head(one.obligation.title, same(one.obligation.id))
+        parts.append((Section(_BY_WEEK, empty=_UNJUDGED if not carried.rules else NO_CASE),))
+    head = Head(carried.obligation.title, same(carried.obligation.id))
     return Sheet(
         head,
         tuple(parts),
@@ -59,19 +59,19 @@ _FIELDS, _RULES = Text("Fields", "字段"), Text("Rules", "检查规则")
 _FIGURES, _PAGES = Text("Figures", "指标"), Text("Pages", "页面")
 
 
-def _facts(standard: Standard, one: Carried) -> Iterator[Fact]:
+def _facts(standard: Standard, carried: Carried) -> Iterator[Fact]:
     """What carries an obligation, each by its link."""
-    yield Fact(_WHO, one.obligation.who)
-    yield Fact(_WHEN, one.obligation.when)
-    yield Fact(_HOW, held(one.obligation))
-    if one.schema:
-        yield Fact(_FIELDS, Many(tuple(_field(standard.reader, name) for name in one.schema), LISTED))
-    if one.rules:
-        links = tuple(Link(rule_page(rule), standard.titles[rule]) for rule in one.rules)
+    yield Fact(_WHO, carried.obligation.who)
+    yield Fact(_WHEN, carried.obligation.when)
+    yield Fact(_HOW, held(carried.obligation))
+    if carried.schema:
+        yield Fact(_FIELDS, Many(tuple(_field(standard.reader, name) for name in carried.schema), LISTED))
+    if carried.rules:
+        links = tuple(Link(rule_page(rule), standard.titles[rule]) for rule in carried.rules)
         yield Fact(_RULES, Many(links, Text(" ", "")))
-    if one.figures:
-        yield Fact(_FIGURES, Unit(len(one.figures), Text("computed from the records", "项，由记录算出")))
-    pages = standard.shown.get(one.obligation.id, [])
+    if carried.figures:
+        yield Fact(_FIGURES, Unit(len(carried.figures), Text("computed from the records", "项，由记录算出")))
+    pages = standard.shown.get(carried.obligation.id, [])
     if pages:
         yield Fact(_PAGES, Many(tuple(pages), LISTED))
 
@@ -115,10 +115,10 @@ def _not_met(standard: Standard, cases: list[Judged]) -> list[Judged]:
 
 def _listed(standard: Standard, cases: list[Judged]) -> dict[str, Judged]:
     """Of the cases that are listed the first of each person's week, by the name that leads to its row."""
-    found: dict[str, Judged] = {}
+    result: dict[str, Judged] = {}
     for case in _not_met(standard, cases)[:MOST]:
-        found.setdefault(_anchor(standard, case), case)
-    return found
+        result.setdefault(_anchor(standard, case), case)
+    return result
 
 
 def _anchor(standard: Standard, case: Judged) -> str:
@@ -126,9 +126,9 @@ def _anchor(standard: Standard, case: Judged) -> str:
     return f"w{week.number}-{case.duty.person or ''}".rstrip("-")
 
 
-def way(standard: Standard, one: Carried, cases: list[Judged]) -> Way:
+def way(standard: Standard, carried: Carried, cases: list[Judged]) -> Way:
     """To the row that tells what was not met in a week, with its rule and record; to the record where no row does."""
-    path, listed = obligation_page(one.obligation.id), _listed(standard, standard.cases[one.obligation.id])
+    path, listed = obligation_page(carried.obligation.id), _listed(standard, standard.cases[carried.obligation.id])
     first: dict[Week, Judged] = {}
     for case in _not_met(standard, cases):
         first.setdefault(case.duty.week or standard.now, case)

@@ -37,15 +37,18 @@ def every_obligation(reader: Reader) -> Iterator[Page]:
     yield reader.page(Address.OBLIGATIONS, OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
     matrix = reader.page(Address.MATRIX, BY_WEEKS, "sheet.html", lambda: _matrix(standard))
     yield matrix._replace(obligations=("R59",))
-    for one in standard.carried:
-        yield _page(standard, one)
+    for carried in standard.carried:
+        yield _page(standard, carried)
 
 
-def _page(standard: Standard, one: Carried) -> Page:
-    title = Text(f"{one.obligation.id} {one.obligation.title.en}", f"{one.obligation.id} {one.obligation.title.zh}")
-    entry = SearchEntry(title, OBLIGATIONS, same(" ".join((one.obligation.id, *one.rules))))
-    path = obligation_page(one.obligation.id)
-    return standard.reader.page(path, title, "sheet.html", lambda: view(standard, one), entry)
+def _page(standard: Standard, carried: Carried) -> Page:
+    title = Text(
+        f"{carried.obligation.id} {carried.obligation.title.en}",
+        f"{carried.obligation.id} {carried.obligation.title.zh}",
+    )
+    entry = SearchEntry(title, OBLIGATIONS, same(" ".join((carried.obligation.id, *carried.rules))))
+    path = obligation_page(carried.obligation.id)
+    return standard.reader.page(path, title, "sheet.html", lambda: view(standard, carried), entry)
 
 
 _COUNT = Text("{count} {count:obligation|obligations}", "{count} 条")
@@ -63,14 +66,14 @@ def _index(standard: Standard) -> Sheet:
         Column(Text("How it is held", "怎么落实")),
         Column(Text("Now", "目前"), "e"),
     )
-    rows = tuple(_index_row(standard, one) for one in standard.carried)
+    rows = tuple(_index_row(standard, carried) for carried in standard.carried)
     part = Section(None, table=table(OBLIGATIONS, columns, rows), note=_INDEX_NOTE)
     head = Head(OBLIGATIONS, _COUNT.fill(count=len(rows)))
     return Sheet(head, ((part,),), doing=(Link(Address.MATRIX, BY_WEEKS),), foot=foot(standard.reader))
 
 
-def _index_row(standard: Standard, one: Carried) -> Row:
-    obligation = one.obligation
+def _index_row(standard: Standard, carried: Carried) -> Row:
+    obligation = carried.obligation
     now = [case.duty for case in standard.cases.get(obligation.id, ()) if case.duty.week in (None, standard.now)]
     number = Link(obligation_page(obligation.id), same(obligation.id))
     lamp = cell(now)
@@ -82,7 +85,9 @@ def _index_row(standard: Standard, one: Carried) -> Row:
 
 
 def _matrix(standard: Standard) -> Sheet:
-    rows = tuple(_week_row(standard, one) for one in standard.carried if standard.cases.get(one.obligation.id))
+    rows = tuple(
+        _week_row(standard, carried) for carried in standard.carried if standard.cases.get(carried.obligation.id)
+    )
     rows = tuple(row for row in rows if any(row.cells[1:]))
     part = Section(None, table=strip(standard, Text("Obligation", "条款"), rows, SHORT), empty=NO_CASE)
     count = len(standard.weeks[-SHORT:])
@@ -94,18 +99,21 @@ def _matrix(standard: Standard) -> Sheet:
 _WEEKS, _FIRST = Text("the last {count} weeks", "近 {count} 周"), Text("the first week", "第一周")
 
 
-def _week_row(standard: Standard, one: Carried) -> Row:
-    cases = standard.cases[one.obligation.id]
-    return Row((_named(one), *weekly(standard, [case.duty for case in cases], way(standard, one, cases), SHORT)))
+def _week_row(standard: Standard, carried: Carried) -> Row:
+    cases = standard.cases[carried.obligation.id]
+    return Row(
+        (_named(carried), *weekly(standard, [case.duty for case in cases], way(standard, carried, cases), SHORT))
+    )
 
 
 _LONGEST = 36
 
 
-def _named(one: Carried) -> Value:
-    title = one.obligation.title
+def _named(carried: Carried) -> Value:
+    title = carried.obligation.title
     short = title.zh if len(title.zh) <= _LONGEST else f"{title.zh[: _LONGEST - 1]}…"
     brief = title.en if len(title.en) <= 2 * _LONGEST else f"{title.en[: 2 * _LONGEST - 1]}…"
     return Link(
-        obligation_page(one.obligation.id), Text(f"{one.obligation.id} {brief}", f"{one.obligation.id} {short}")
+        obligation_page(carried.obligation.id),
+        Text(f"{carried.obligation.id} {brief}", f"{carried.obligation.id} {short}"),
     )

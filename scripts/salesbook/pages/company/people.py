@@ -61,8 +61,8 @@ def everybody(reader: Reader) -> Iterator[Page]:
     else:
         yield reader.page(Address.PEOPLE, _TITLE, "sheet.html", lambda: _nobody(reader), entry)
     own: dict[str, list[Standing]] = {}
-    for one in reader.shared(Standings).all:
-        own.setdefault(one.owner or "", []).append(one)
+    for standing in reader.shared(Standings).all:
+        own.setdefault(standing.owner or "", []).append(standing)
     for person in reader.book.people.values():
         yield _person_page(reader, person, own.get(person.id, []))
 
@@ -158,17 +158,19 @@ def _customers(reader: Reader, customers: list[Standing]) -> Section:
         Column(Text("Last contact", "上次联系"), "w"),
         Column(Text("Wants contact", "该联系"), "s"),
     )
-    rows = tuple(_customer_row(reader, one) for one in customers[:MOST])
+    rows = tuple(_customer_row(reader, standing) for standing in customers[:MOST])
     beside: Value = number_of(len(customers), Text("customer|customers", "家")) if customers else None
     if len(customers) > MOST:
         beside = _SHOWN.fill(shown=MOST, all=len(customers))
     return Section(_CUSTOMERS, table=table(_CUSTOMERS, columns, rows), beside=beside, empty=_NO_CUSTOMERS)
 
 
-def _customer_row(reader: Reader, one: Standing) -> Row:
-    rank = Teller(reader.book, one.customer).value("class")
-    stage = stage_words(one.customer, one.stage)
-    return Row((reader.link(one.customer), rank, stage, last_words(one.last), due_value(one, reader.today)))
+def _customer_row(reader: Reader, standing: Standing) -> Row:
+    rank = Teller(reader.book, standing.customer).value("class")
+    stage = stage_words(standing.customer, standing.stage)
+    return Row(
+        (reader.link(standing.customer), rank, stage, last_words(standing.last), due_value(standing, reader.today))
+    )
 
 
 _WEEKS = Text("Weeks", "各周")
@@ -184,7 +186,7 @@ def _weeks(reader: Reader, person: Person) -> Section:
     )
     rows = []
     for week in reader.weeks.of_person(person.id)[:WEEKS]:
-        one = reader.weeks.of(week, person.id)
-        counts = (len(one.lines), one.count("done"), len(one.visits))
+        worked = reader.weeks.of(week, person.id)
+        counts = (len(worked.lines), worked.count("done"), len(worked.visits))
         rows.append(Row((reader.week_pages.to_week(week, title_of(week)), *(count or None for count in counts))))
     return Section(_WEEKS, table=table(_WEEKS, columns, tuple(rows)), empty=_NO_WEEKS)

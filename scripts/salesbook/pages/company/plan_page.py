@@ -32,7 +32,7 @@ def plan_view(reader: Reader, plan: Record) -> RecordView:
     """A plan as one reads it: how it stands, each line with what became of it, what was said about it."""
     teller, week, every = Teller(reader.book, plan), week_in(plan["week"]), said_of(reader, plan)
     back = _returned(reader, plan)
-    said = [one for one in every if one is not back]
+    said = [record for record in every if record is not back]
     view = RecordView(
         Head(reader.name(plan), plan.kind.label, reader.change_of(plan)),
         (*back_of(reader, plan), *_to_week(reader, week)),
@@ -42,7 +42,7 @@ def plan_view(reader: Reader, plan: Record) -> RecordView:
         rest=(answers(reader, said),) if said else (),
         folded=(*_routes(reader, plan), Section(_REST, teller.facts(_HEADED)), *teller.sections(_HEADED)),
     )
-    return with_pointers(reader, plan, view, frozenset(one.ref for one in every))
+    return with_pointers(reader, plan, view, frozenset(record.ref for record in every))
 
 
 _REST = Text("The record", "记录")

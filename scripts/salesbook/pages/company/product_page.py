@@ -33,7 +33,7 @@ def product_view(reader: Reader, product: Record) -> RecordView:
         (Section(None, teller.facts()), *_bought(reader, product, bought)),
         beside=tuple(teller.sections()),
     )
-    return with_pointers(reader, product, view, frozenset(one.record.ref for one in bought))
+    return with_pointers(reader, product, view, frozenset(purchase.record.ref for purchase in bought))
 
 
 _WHO, _EACH = Text("Who bought it", "谁买过"), Text("Each purchase", "每一笔")
@@ -52,10 +52,10 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     if not bought:
         yield Section(_WHO, empty=_NOBODY)
         return
-    told = _Told(reader, product, priced=any(one.price is not None for one in bought))
+    told = _Told(reader, product, priced=any(purchase.price is not None for purchase in bought))
     by_customer: dict[str, list[Purchase]] = {}
-    for one in bought:
-        by_customer.setdefault(one.record.get("customer", ""), []).append(one)
+    for purchase in bought:
+        by_customer.setdefault(purchase.record.get("customer", ""), []).append(purchase)
     own = sorted(by_customer.values(), key=lambda own: (-_sum(own), own[0].record.get("customer", "")))
     total = _number(_sum(bought))
     several = len(own) < len(bought)
@@ -63,14 +63,14 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
         customers = [told.customer(one) for one in own]
         count = Many((number_of(len(customers), _CUSTOMERS), _BESIDE))
         yield told.section(_WHO, told.heads_of_customers(), customers, count, (_TOTAL, "", "", total))
-    rows, foot = [told.each(one) for one in bought], ("", _TOTAL, "", total)
+    rows, foot = [told.each(purchase) for purchase in bought], ("", _TOTAL, "", total)
     times = number_of(len(rows), _TIMES)
     beside = times if several else Many((times, _BESIDE))
     yield told.section(_EACH, told.heads_of_each(), rows, beside, () if several else foot)
 
 
 def _sum(bought: Sequence[Purchase]) -> Decimal:
-    return sum((one.quantity for one in bought if one.quantity is not None), NOTHING)
+    return sum((purchase.quantity for purchase in bought if purchase.quantity is not None), NOTHING)
 
 
 class _Told:
@@ -102,16 +102,16 @@ class _Told:
 
     def customer(self, own: Sequence[Purchase]) -> Row:
         """All that one customer bought: when last, how often, how much, at what price the last time."""
-        sold = [one for one in own if one.quantity is None or one.quantity > 0]
+        sold = [purchase for purchase in own if purchase.quantity is None or purchase.quantity > 0]
         last = next(iter(sold), own[0])
         cells = (self._whom(last), _month(last), len(sold), _number(_sum(own)), self._price(last))
         return Row(cells[: 5 if self.priced else 4])
 
-    def each(self, one: Purchase) -> Row:
+    def each(self, purchase: Purchase) -> Row:
         """One purchase, or what came back, with the order or contract that says so."""
-        whom = self._whom(one)
-        who: Value = Under(whom, one.spec) if one.spec else whom
-        cells = (_month(one), who, self._by(one), _number(one.quantity), self._price(one))
+        whom = self._whom(purchase)
+        who: Value = Under(whom, purchase.spec) if purchase.spec else whom
+        cells = (_month(purchase), who, self._by(purchase), _number(purchase.quantity), self._price(purchase))
         return Row(cells[: 5 if self.priced else 4])
 
     def section(
@@ -125,18 +125,18 @@ class _Told:
         note = Many((words, more), Text(" ", "")) if words else None
         return Section(title, table=made, beside=beside, note=note)
 
-    def _whom(self, one: Purchase) -> Value:
-        return self.reader.customer_of(one.record)
+    def _whom(self, purchase: Purchase) -> Value:
+        return self.reader.customer_of(purchase.record)
 
-    def _price(self, one: Purchase) -> Value:
-        if one.price is None:
+    def _price(self, purchase: Purchase) -> Value:
+        if purchase.price is None:
             return None
-        currency = currency_of(self.reader.book, one.record)
-        return Money(one.price, "" if currency == self.reader.currency else currency)
+        currency = currency_of(self.reader.book, purchase.record)
+        return Money(purchase.price, "" if currency == self.reader.currency else currency)
 
-    def _by(self, one: Purchase) -> Value:
+    def _by(self, purchase: Purchase) -> Value:
         """The order or contract; of what is no plain sale also what it is."""
-        record = one.record
+        record = purchase.record
         label, kind = record.kind.label, self.reader.book.say(record, "kind")
         link = Link(
             page_of(record),
@@ -151,8 +151,8 @@ _LIST = Text("Orders", "订货")
 _NOT_ORDERED = Text("signed, not yet ordered", "已签，未下单")
 
 
-def _month(one: Purchase) -> Text:
-    return month_text(f"{one.day:%Y-%m}")
+def _month(purchase: Purchase) -> Text:
+    return month_text(f"{purchase.day:%Y-%m}")
 
 
 def _number(quantity: Decimal | None) -> Text | None:

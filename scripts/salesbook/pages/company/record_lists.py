@@ -140,14 +140,14 @@ def _periods(records: Sequence[Record]) -> dict[str, list[Record]]:
     years: dict[str, list[Record]] = {}
     for record in records:
         years.setdefault(f"{record.day:%Y}" if record.day else "0000", []).append(record)
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for year, own in years.items():
         if len(own) <= LONGEST:
-            found[year] = own
+            result[year] = own
             continue
         for record in own:
-            found.setdefault(f"{record.day:%Y-%m}" if record.day else "0000", []).append(record)
-    return found
+            result.setdefault(f"{record.day:%Y-%m}" if record.day else "0000", []).append(record)
+    return result
 
 
 def _period_words(period: str) -> Text:

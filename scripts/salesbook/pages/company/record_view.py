@@ -74,13 +74,13 @@ def with_pointers(
     reader: Reader, record: Record, view: RecordView, without: Container[str] = frozenset()
 ) -> RecordView:
     """The view with the records that refer to this one, the newest first, but those `without`; many are folded."""
-    found: dict[str, tuple[Record, Route]] = {}
+    result: dict[str, tuple[Record, Route]] = {}
     for source, route in reader.book.pointing_at(record):
         if source is not record and source.ref not in without:
-            found.setdefault(source.ref, (source, route))
-    if not found:
+            result.setdefault(source.ref, (source, route))
+    if not result:
         return view
-    order = sorted(found.values(), key=lambda pair: (pair[0].day or date.min, pair[0].ref), reverse=True)
+    order = sorted(result.values(), key=lambda pair: (pair[0].day or date.min, pair[0].ref), reverse=True)
     rows = tuple(Row(_pointer_cells(reader, source, route)) for source, route in order[:NEWEST])
     columns = (Column(_DAY, "w"), Column(_KIND), Column(_NAME, "t"), Column(_AS))
     count = (_NEWEST if len(order) > NEWEST else _ALL).fill(shown=NEWEST, all=len(order))

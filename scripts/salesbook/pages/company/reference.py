@@ -83,8 +83,8 @@ _UNITS = {"Y": Text("year|years", "年"), "M": Text("month|months", "个月"), "
 
 def _kept(kind: Kind) -> Value:
     """How long records of a kind are kept, in words."""
-    found = _KEEP.fullmatch(kind.keep)
-    return number_of(int(found[1]), _UNITS[found[2]]) if found else kind.keep
+    match = _KEEP.fullmatch(kind.keep)
+    return number_of(int(match[1]), _UNITS[match[2]]) if match else kind.keep
 
 
 def _kind_view(reader: Reader, kind: Kind) -> KindView:

@@ -40,7 +40,7 @@ def visit_view(reader: Reader, visit: Record) -> RecordView:
         beside=beside,
         rest=(Section(_REST, teller.facts(told)), *teller.sections(told)),
     )
-    return with_pointers(reader, visit, view, frozenset(one.ref for one in said))
+    return with_pointers(reader, visit, view, frozenset(record.ref for record in said))
 
 
 _REST = Text("The visit", "拜访经过")

@@ -141,7 +141,9 @@ def _needs(reader: Reader, customer: Customer, own: Scope) -> Section:
     fields = customer.kind.by_name.get("profile")
     told = customer.get("profile", {})
     facts = [
-        Fact(one.label, brief_words(told[one.name])) for one in (fields.fields if fields else ()) if one.name in told
+        Fact(field.label, brief_words(told[field.name]))
+        for field in (fields.fields if fields else ())
+        if field.name in told
     ]
     if customer.get("competitors"):
         facts.append(Fact(customer.kind.by_name["competitors"].label, brief_words(customer["competitors"])))

@@ -83,11 +83,11 @@ def customer_lists(reader: Reader) -> Iterator[Page]:
 
 
 def _owners(reader: Reader, standings: Standings) -> dict[str, list[Standing]]:
-    found: dict[str, list[Standing]] = {}
-    for one in standings.all:
-        found.setdefault(one.owner or "", []).append(one)
+    result: dict[str, list[Standing]] = {}
+    for standing in standings.all:
+        result.setdefault(standing.owner or "", []).append(standing)
     name = reader.name_of
-    return dict(sorted(found.items(), key=lambda item: sort_key(name("person", item[0]), person=True)))
+    return dict(sorted(result.items(), key=lambda item: sort_key(name("person", item[0]), person=True)))
 
 
 def _owner_page(standings: Standings, owner: str, own: list[Standing]) -> Page:
@@ -104,14 +104,14 @@ def _view(
     shown = every[:LONGEST] if links else every
     more = _MOST_URGENT.fill(shown=len(shown), all=len(every)) if links else None
     head = Head(title, number_of(len(every), _COUNT))
-    rows = tuple(_row(standings, one) for one in shown)
-    made = Table(_TITLE, _columns(), tuple(Group(None, rows[n : n + AT_ONCE]) for n in range(0, len(rows), AT_ONCE)))
+    rows = tuple(_row(standings, standing) for standing in shown)
+    table = Table(_TITLE, _columns(), tuple(Group(None, rows[n : n + AT_ONCE]) for n in range(0, len(rows), AT_ONCE)))
     whole = files.of_kind(reader, reader.book.kinds["customer"]) if title is _TITLE else ()
     return CustomersView(
         head,
         _choices(reader, shown),
         _chips(reader, shown),
-        made,
+        table,
         _BY_PHONE if standings.phones else _BY_NAME,
         first_steps.first(reader, _NONE, "customer"),
         more,
@@ -135,42 +135,42 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(standings: Standings, one: Standing) -> Row:
-    reader, customer = standings.reader, one.customer
+def _row(standings: Standings, standing: Standing) -> Row:
+    reader, customer = standings.reader, standing.customer
     teller = Teller(reader.book, customer)
     cells: tuple[Value, ...] = (
         reader.link(customer),
         teller.value("type"),
         teller.value("class"),
         teller.value("territory"),
-        stage_words(customer, one.stage),
-        reader.person(one.owner),
-        last_words(one.last),
-        Near(one.promise.day) if one.promise else None,
-        due_value(one, reader.today),
-        same(f"{one.filled}%"),
+        stage_words(customer, standing.stage),
+        reader.person(standing.owner),
+        last_words(standing.last),
+        Near(standing.promise.day) if standing.promise else None,
+        due_value(standing, reader.today),
+        same(f"{standing.filled}%"),
     )
-    return Row(cells, _keys(standings, one))
+    return Row(cells, _keys(standings, standing))
 
 
-def _keys(standings: Standings, one: Standing) -> tuple[tuple[str, str], ...]:
+def _keys(standings: Standings, standing: Standing) -> tuple[tuple[str, str], ...]:
     """What the filters compare, and by what the columns sort that do not sort by their text."""
-    reader, customer = standings.reader, one.customer
+    reader, customer = standings.reader, standing.customer
     name = reader.name(customer)
     words = {name.en, name.zh, str(customer.get("name_en", "")), *standings.also(customer)}
     sounds = {sound for told in names(customer) for sound in (initials(told), "".join(spelled(told)))}
-    told = {
+    data = {
         "q": " ".join(sorted(words - {""}) + sorted(sounds)).lower(),
-        "owner": one.owner or "",
-        "stage": one.stage or "",
+        "owner": standing.owner or "",
+        "stage": standing.stage or "",
         "class": customer.get("class", ""),
         "territory": customer.get("territory", ""),
-        "chips": " ".join(_chips_of(one, reader.today)),
+        "chips": " ".join(_chips_of(standing, reader.today)),
         "k0": sort_text(name),
-        "k5": sort_text(reader.name_of("person", one.owner), person=True),
-        "k8": (one.due.day or date.max).isoformat(),
+        "k5": sort_text(reader.name_of("person", standing.owner), person=True),
+        "k8": (standing.due.day or date.max).isoformat(),
     }
-    return tuple(told.items())
+    return tuple(data.items())
 
 
 _CHIPS = {
@@ -180,17 +180,17 @@ _CHIPS = {
 }
 
 
-def _chips_of(one: Standing, today: date) -> Iterator[str]:
-    if one.due.day and one.due.day <= today:
+def _chips_of(standing: Standing, today: date) -> Iterator[str]:
+    if standing.due.day and standing.due.day <= today:
         yield "due"
-    if one.promise:
+    if standing.promise:
         yield "promised"
-    if one.filled < THIN:
+    if standing.filled < THIN:
         yield "thin"
 
 
 def _chips(reader: Reader, shown: Sequence[Standing]) -> tuple[Chip, ...]:
-    every = [name for one in shown for name in _chips_of(one, reader.today)]
+    every = [name for standing in shown for name in _chips_of(standing, reader.today)]
     return tuple(Chip(name, label, every.count(name)) for name, label in _CHIPS.items() if name in every)
 
 
@@ -200,12 +200,12 @@ def _by_name(item: tuple[str, Text]) -> tuple[tuple[str, ...], str]:
 
 def _choices(reader: Reader, shown: Sequence[Standing]) -> tuple[Choice, ...]:
     """The filters that can tell these customers apart."""
-    owners = {one.owner: reader.name_of("person", one.owner) for one in shown if one.owner}
-    stages = {one.stage: stage_words(one.customer, one.stage) for one in shown if one.stage}
+    owners = {standing.owner: reader.name_of("person", standing.owner) for standing in shown if standing.owner}
+    stages = {standing.stage: stage_words(standing.customer, standing.stage) for standing in shown if standing.stage}
     kind = reader.book.kinds["customer"]
-    used = {one.customer.get("class") for one in shown}
+    used = {standing.customer.get("class") for standing in shown}
     classes = {value: label for value, label in kind.by_name["class"].labels.items() if value in used}
-    lived = {one.customer.get("territory") for one in shown}
+    lived = {standing.customer.get("territory") for standing in shown}
     territories = {key: name for key, name in reader.book.company.items("territories").items() if key in lived}
     every = (
         ("owner", Text("Owner", "负责人"), dict(sorted(owners.items(), key=_by_name))),

@@ -34,17 +34,17 @@ def _labels(reader: Reader, field: str) -> dict[str, Text]:
 
 def factors(reader: Reader) -> Section:
     """How often each factor is named in deals won and in deals lost."""
-    found = reader.audience.ask(counted) or {"won": Counter(), "lost": Counter()}
+    result = reader.audience.ask(counted) or {"won": Counter(), "lost": Counter()}
     labels = _labels(reader, "factors")
     names = sorted(
-        set(found["won"]) | set(found["lost"]),
-        key=lambda one: (-found["won"][one] - found["lost"][one], one),
+        set(result["won"]) | set(result["lost"]),
+        key=lambda one: (-result["won"][one] - result["lost"][one], one),
     )
-    most = max((found["won"][one] + found["lost"][one] for one in names), default=0)
+    most = max((result["won"][one] + result["lost"][one] for one in names), default=0)
     columns = (Column(_FACTOR, "t"), Column(Text("", ""), "bar"), Column(_WON, "n"), Column(_LOST, "n"))
     rows = []
     for one in names:
-        won, lost = found["won"][one], found["lost"][one]
+        won, lost = result["won"][one], result["lost"][one]
         bar = Bar((("d", 100 * won / most), ("m2", 100 * lost / most)))
         rows.append(Row((labels.get(one, same(one)), bar, won or None, lost or None)))
     return Section(_FACTORS, table=table(_FACTORS, columns, tuple(rows)), beside=_TIMES, empty=_NO_RESULT)
@@ -83,8 +83,12 @@ _NONE_ENDED = Text("No deal has ended yet.", "还没有结束的商机。")
 
 def closed(reader: Reader) -> Section:
     """The deals that ended last, with what they turned on and what is learned."""
-    ended = [one for one in reader.book.of("deal") if standing(reader.book, one) != "open" and "result" in one.data]
-    ended.sort(key=lambda one: (one["result"].get("date", ""), one.id), reverse=True)
+    ended = [
+        record
+        for record in reader.book.of("deal")
+        if standing(reader.book, record) != "open" and "result" in record.data
+    ]
+    ended.sort(key=lambda record: (record["result"].get("date", ""), record.id), reverse=True)
     columns = (
         Column(Text("Deal", "商机"), "t"),
         Column(Text("Ended", "结束"), "e w"),
@@ -92,7 +96,7 @@ def closed(reader: Reader) -> Section:
         Column(_FACTOR, "f"),
         Column(Text("Lesson", "经验教训"), "f"),
     )
-    rows = tuple(Row(_cells(reader, one)) for one in ended[:SHOWN])
+    rows = tuple(Row(_cells(reader, record)) for record in ended[:SHOWN])
     beside = _NEWEST.fill(shown=min(SHOWN, len(ended)), all=len(ended)) if ended else None
     return Section(_CLOSED, table=table(_CLOSED, columns, rows), beside=beside, empty=_NONE_ENDED, anchor="closed")
 
@@ -100,6 +104,6 @@ def closed(reader: Reader) -> Section:
 def _cells(reader: Reader, deal: Record) -> tuple[Value, ...]:
     result, labels = deal["result"], _labels(reader, "factors")
     outcome = {"won": _WON, "lost": _LOST}[standing(reader.book, deal)]
-    named = tuple(labels.get(one, same(one)) for one in result.get("factors", ()))
+    named = tuple(labels.get(item, same(item)) for item in result.get("factors", ()))
     day = Near(date.fromisoformat(result["date"])) if "date" in result else None
     return name(reader, deal), day, outcome, Many(named, LISTED) if named else None, result.get("lesson")

@@ -43,7 +43,9 @@ _YOURS, _WITH_REPORTS = Text("yours", "您的"), Text("yours and your reports'",
 def whose(reader: Reader) -> Text:
     """Whose deals those are of which the reader sees the worth, where these are not all."""
     people = reader.book.people.values()
-    leads = any(one.get("reports_to") == reader.audience.viewer and one.active_on(reader.today) for one in people)
+    leads = any(
+        person.get("reports_to") == reader.audience.viewer and person.active_on(reader.today) for person in people
+    )
     return _WITH_REPORTS if leads else _YOURS
 
 

@@ -23,8 +23,13 @@ _ESCALATED = Text("Taken to a superior", "已上报")
 def superiors(scope: Scope) -> list[Fact]:
     """What superiors decided and what was taken to them, the newest of both: a brief has room for a few lines."""
     (customer,) = scope.customers
-    told = [(one.day, _DECISION, _decided(scope, one)) for one in decisions(scope.book).get(customer, ())]
-    told += [(one.day, _RAISED, _raised(scope, one)) for one in escalations(scope.book).get(customer, ())]
+    told = [
+        (decision.day, _DECISION, _decided(scope, decision)) for decision in decisions(scope.book).get(customer, ())
+    ]
+    told += [
+        (escalation.day, _RAISED, _raised(scope, escalation))
+        for escalation in escalations(scope.book).get(customer, ())
+    ]
     newest = sorted(told, key=lambda one: one[0], reverse=True)[:SHOWN]
     return [Fact(what, Many((Near(day), value))) for day, what, value in newest]
 
@@ -32,12 +37,12 @@ def superiors(scope: Scope) -> list[Fact]:
 _DECISION, _RAISED = Text("Decided", "批复"), Text("Raised with", "已上报")
 
 
-def _decided(scope: Scope, one: Decision) -> Value:
-    return Many((Link(page_of(one.reply), one.about.kind.label), *_said(scope, one.reply)))
+def _decided(scope: Scope, decision: Decision) -> Value:
+    return Many((Link(page_of(decision.reply), decision.about.kind.label), *_said(scope, decision.reply)))
 
 
-def _raised(scope: Scope, one: Escalation) -> Value:
-    return Many((_called(one.record), scope.reader.person(one.to)))
+def _raised(scope: Scope, escalation: Escalation) -> Value:
+    return Many((_called(escalation.record), scope.reader.person(escalation.to)))
 
 
 def _said(scope: Scope, reply: Record) -> tuple[Value, Value, Value]:
@@ -55,7 +60,12 @@ def of_file(scope: Scope) -> Iterator[Section]:
     (customer,) = scope.customers
     decided = decisions(scope.book).get(customer, ())[:NEWEST]
     if decided:
-        yield Section(_DECIDED, tuple(Fact(scope.reader.day(one.day), _decided(scope, one)) for one in decided))
+        yield Section(
+            _DECIDED, tuple(Fact(scope.reader.day(decision.day), _decided(scope, decision)) for decision in decided)
+        )
     raised = escalations(scope.book).get(customer, ())[:NEWEST]
     if raised:
-        yield Section(_ESCALATED, tuple(Fact(scope.reader.day(one.day), _raised(scope, one)) for one in raised))
+        yield Section(
+            _ESCALATED,
+            tuple(Fact(scope.reader.day(escalation.day), _raised(scope, escalation)) for escalation in raised),
+        )

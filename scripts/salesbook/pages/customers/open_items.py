@@ -59,11 +59,11 @@ def promises(scope: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        for one in scope.promised():
-            promise = one.promise
+        for outcome in scope.promised():
+            promise = outcome.promise
             day = Dated(page_of(promise.record), Near(promise.day))
             said = brief_words(promise.record.get("next_step") or promise.record.get("result") or "")
-            lamp = case_lamp("promise-kept", Mark.BROKEN) if one.state == "broken" else _AHEAD
+            lamp = case_lamp("promise-kept", Mark.BROKEN) if outcome.state == "broken" else _AHEAD
             yield scope.row(promise.customer, day, _WHAT[promise.what], said or None, lamp)
 
     return scope.section(Text("Promised", "约定"), columns, rows(), Text("Nothing is promised.", "没有未了的约定。"))
@@ -138,9 +138,9 @@ def money(scope: Scope) -> Section:
         Column(Text("Owed", "欠款"), "n"),
     )
     owed = scope.owed()
-    rows = (scope.row(one.document.get("customer", ""), *_owed(scope, one)) for one in owed)
+    rows = (scope.row(debt.document.get("customer", ""), *_owed(scope, debt)) for debt in owed)
     part = scope.section(Text("Money owed", "欠款"), columns, rows, Text("Nothing is owed.", "没有欠款。"))
-    total = sum((one.outstanding for one in owed), Decimal(0))
+    total = sum((debt.outstanding for debt in owed), Decimal(0))
     return part._replace(beside=Money(total, scope.reader.currency)) if owed else part
 
 
@@ -148,9 +148,9 @@ def on_account(scope: Scope) -> Section:
     """What the customers have on account, in its own currency, and bills of theirs that are not yet due."""
     columns = (Column(Text("What", "事项")), Column(Text("Amount", "金额"), "n"))
     book = scope.book
-    held = [one for one in ledger(book).on_account(book.today) if one.customer in scope.customers]
+    held = [account for account in ledger(book).on_account(book.today) if account.customer in scope.customers]
     bills = {who: sum_ for who, sum_ in ledger(book).bills(book.today).items() if who in scope.customers}
-    rows = [scope.row(one.customer, _ON_ACCOUNT, Money(one.amount, one.currency)) for one in held]
+    rows = [scope.row(account.customer, _ON_ACCOUNT, Money(account.amount, account.currency)) for account in held]
     rows += [scope.row(who, _BILLS, Money(amount, scope.reader.currency)) for who, amount in sorted(bills.items())]
     return scope.section(_ACCOUNTS, columns, iter(rows), Text("Nothing is on account.", "没有预存款项。"))
 
@@ -160,15 +160,15 @@ _ON_ACCOUNT, _BILLS = Text("on account", "账上余款"), Text("bills not yet du
 _BY_BILL = Text("a bill was given for it", "已收承兑汇票")
 
 
-def _owed(scope: Scope, one: Owed) -> tuple[Value, ...]:
-    days = (scope.book.today - one.due).days if one.due else 0
+def _owed(scope: Scope, debt: Owed) -> tuple[Value, ...]:
+    days = (scope.book.today - debt.due).days if debt.due else 0
     lamp = by_days("instalment-overdue", Mark.LATE, days) if days > 0 else None
-    link = scope.reader.link(one.document)
+    link = scope.reader.link(debt.document)
     return (
-        Under(link, _BY_BILL) if one.bill else link,
-        _near(one.due),
+        Under(link, _BY_BILL) if debt.bill else link,
+        _near(debt.due),
         lamp,
-        with_own(Money(one.outstanding), scope.book, one.document, one.amount),
+        with_own(Money(debt.outstanding), scope.book, debt.document, debt.amount),
     )
 
 
@@ -183,13 +183,17 @@ def collections(scope: Scope) -> Section:
 
     def rows() -> Iterator[Row]:
         told: set[str] = set()
-        for one in scope.of("collection"):
-            if one.get("customer", "") not in told:
-                told.add(one.get("customer", ""))
-                promised = date.fromisoformat(one["promised_on"]) if "promised_on" in one.data else None
-                step = brief_words(one.get("next_step", "")) or None
+        for record in scope.of("collection"):
+            if record.get("customer", "") not in told:
+                told.add(record.get("customer", ""))
+                promised = date.fromisoformat(record["promised_on"]) if "promised_on" in record.data else None
+                step = brief_words(record.get("next_step", "")) or None
                 yield scope.row(
-                    one.get("customer", ""), told_on(one), brief_words(one.get("answer", "")), _near(promised), step
+                    record.get("customer", ""),
+                    told_on(record),
+                    brief_words(record.get("answer", "")),
+                    _near(promised),
+                    step,
                 )
 
     title = Text("Last asked for money", "最近一次催款")
@@ -206,11 +210,11 @@ def goods(scope: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        for one in scope.of("goods_owed"):
-            if is_out(one):
-                what, number = one.get("item") or scope.book.say(one, "product"), left(one)
+        for record in scope.of("goods_owed"):
+            if is_out(record):
+                what, number = record.get("item") or scope.book.say(record, "product"), left(record)
                 counted = f"{float(number):g}" if number else None
-                yield scope.row(one.get("customer", ""), what, told_on(one), _near(due_on(one)), counted)
+                yield scope.row(record.get("customer", ""), what, told_on(record), _near(due_on(record)), counted)
 
     return scope.section(Text("Goods lent", "借出的商品"), columns, rows(), Text("Nothing is out.", "没有借出的商品。"))
 
@@ -225,10 +229,10 @@ def complaints(scope: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        for one in scope.of("complaint"):
-            if "solved_at" not in one.data:
-                words = (brief_words(one.get(name, "")) or None for name in ("description", "demand"))
-                yield scope.row(one.get("customer", ""), told_on(one), scope.book.say(one, "category"), *words)
+        for record in scope.of("complaint"):
+            if "solved_at" not in record.data:
+                words = (brief_words(record.get(name, "")) or None for name in ("description", "demand"))
+                yield scope.row(record.get("customer", ""), told_on(record), scope.book.say(record, "category"), *words)
 
     return scope.section(
         Text("Open complaints", "未结投诉"), columns, rows(), Text("None is open.", "没有未结的投诉。")
@@ -247,17 +251,17 @@ def prices(scope: Scope) -> Section:
 
     def rows() -> Iterator[Row]:
         today = scope.book.today.isoformat()
-        for one in scope.of("price_decision"):
-            if today <= one.get("valid_until", "9999-12-31"):
-                until = date.fromisoformat(one["valid_until"]) if "valid_until" in one.data else None
-                currency = currency_of(scope.book, one)
+        for record in scope.of("price_decision"):
+            if today <= record.get("valid_until", "9999-12-31"):
+                until = date.fromisoformat(record["valid_until"]) if "valid_until" in record.data else None
+                currency = currency_of(scope.book, record)
                 foreign = "" if currency == scope.reader.currency else currency
-                for line in one.get("lines", ()):
+                for line in record.get("lines", ()):
                     market, given = (
                         Money(Decimal(line[n]), foreign) if n in line else None for n in ("list_price", "given_price")
                     )
                     product = scope.reader.name_of("product", line.get("product"))
-                    yield scope.row(one.get("customer", ""), product, told_on(one), market, given, _near(until))
+                    yield scope.row(record.get("customer", ""), product, told_on(record), market, given, _near(until))
 
     return scope.section(
         Text("Prices filed", "已备案的价格"), columns, rows(), Text("None is filed.", "没有备案的价格。")

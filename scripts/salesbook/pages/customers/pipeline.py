@@ -96,13 +96,13 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
     )
     known = deals.valued(reader) if deals.knows_values(reader) else ()
     if known:
-        whole = sum((one.value for one in known), NOTHING)
-        weighted = sum((one.weighted for one in known), NOTHING)
-        told = _FULL.fill(value=short(whole))
+        whole = sum((forecast.value for forecast in known), NOTHING)
+        weighted = sum((forecast.weighted for forecast in known), NOTHING)
+        text = _FULL.fill(value=short(whole))
         if not deals.of_all(reader):
-            told = _FULL_OF.fill(whose=deals.whose(reader), count=len(known), value=short(whole))
+            text = _FULL_OF.fill(whose=deals.whose(reader), count=len(known), value=short(whole))
         yield Metric(
-            Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), *short_figure(weighted, reader.currency), told
+            Link(place_on(Address.PIPELINE, "forecast"), _WEIGHTED), *short_figure(weighted, reader.currency), text
         )
     still = len(stalled(reader.book))
     yield Metric(
@@ -112,12 +112,12 @@ def _metrics(reader: Reader, customers: Funnel | None) -> Iterator[Metric]:
         _SHARE.fill(count=len(every)),
     )
     if customers is not None:
-        told = _CONVERTED.fill(won=customers.won_of_them, percent=customers.conversion or 0)
+        text = _CONVERTED.fill(won=customers.won_of_them, percent=customers.conversion or 0)
         yield Metric(
             Link(Address.CUSTOMERS, _NEW),
             customers.entered,
             counted(customers.entered, Text("customer|customers", "家")),
-            told,
+            text,
         )
     counts = Counter(funnel.standing(reader.book, deal) for deal in reader.book.of("deal"))
     yield Metric(
@@ -148,9 +148,9 @@ def _customers(reader: Reader, found: Funnel | None) -> Section:
         for stage, count in counts.items()
     )
     columns = (Column(_STAGE, "t"), Column(Text("", ""), "bar"), Column(_NUMBER, "n"))
-    told = _NOTE.fill(entered=found.entered, won=found.won_of_them, weeks=WEEKS) if found and found.entered else None
+    text = _NOTE.fill(entered=found.entered, won=found.won_of_them, weeks=WEEKS) if found and found.entered else None
     made = table(_FUNNEL, columns, rows if most else ())
-    return Section(_FUNNEL, table=made, empty=_NO_CUSTOMER, note=told)
+    return Section(_FUNNEL, table=made, empty=_NO_CUSTOMER, note=text)
 
 
 def _labels(reader: Reader) -> dict[str, Text]:

@@ -34,8 +34,8 @@ def _private(customer: Customer) -> Iterator[Fact]:
 
 def _people(reader: Reader, customer: Customer) -> Iterator[Fact]:
     kind = reader.book.kinds.get("contact")
-    found = [record for record, _ in reader.book.pointing_at(customer) if record.kind is kind]
-    for one in sorted(found, key=lambda one: ("left_on" in one.data, not one.get("decision_maker"), one.ref)):
+    records = [record for record, _ in reader.book.pointing_at(customer) if record.kind is kind]
+    for one in sorted(records, key=lambda one: ("left_on" in one.data, not one.get("decision_maker"), one.ref)):
         yield Fact(reader.book.say(one, "role") or one.kind.label, Many(tuple(_person(reader, one))))
 
 

@@ -37,20 +37,20 @@ class Scope:
     def of(self, kind: str) -> list[Record]:
         """Their records of a kind, the newest first."""
         own = _about(self.book)
-        found = [record for one in self.customers for record in own.get((kind, one), ())]
-        return sorted(found, key=lambda one: (one.day or date.min, one.ref), reverse=True)
+        records = [record for one in self.customers for record in own.get((kind, one), ())]
+        return sorted(records, key=lambda one: (one.day or date.min, one.ref), reverse=True)
 
     def promised(self) -> list[Outcome]:
         """What was promised them and is neither kept nor replaced, by day."""
         own = _promised(self.book, self.reader.settled)
-        found = [outcome for one in self.customers for outcome in own.get(one, ())]
-        return sorted(found, key=lambda one: (one.promise.day, one.promise.record.ref))
+        outcomes = [outcome for one in self.customers for outcome in own.get(one, ())]
+        return sorted(outcomes, key=lambda one: (one.promise.day, one.promise.record.ref))
 
     def owed(self) -> list[Owed]:
         """What they owe, instalment by instalment, the oldest first."""
         own = _owed_by(self.book)
-        found = [owed for one in self.customers for owed in own.get(one, ())]
-        return sorted(found, key=lambda one: (one.due or date.max, one.document.ref, one.key))
+        debts = [owed for one in self.customers for owed in own.get(one, ())]
+        return sorted(debts, key=lambda debt: (debt.due or date.max, debt.document.ref, debt.key))
 
     def sees_money(self) -> bool:
         """Whether the viewer may see what these customers owe."""
@@ -74,27 +74,27 @@ class Scope:
 @once
 def _about(book: Book) -> dict[tuple[str, str], list[Record]]:
     """Records by kind and customer."""
-    found: dict[tuple[str, str], list[Record]] = {}
+    result: dict[tuple[str, str], list[Record]] = {}
     for record in book.all():
         if isinstance(record.get("customer"), str):
-            found.setdefault((record.kind.name, record.get("customer", "")), []).append(record)
-    return found
+            result.setdefault((record.kind.name, record.get("customer", "")), []).append(record)
+    return result
 
 
 @once
 def _promised(book: Book, settled: frozenset[tuple[str, str]]) -> dict[str, list[Outcome]]:
-    found: dict[str, list[Outcome]] = {}
-    for one in unsettled(book, settled):
-        found.setdefault(one.promise.customer, []).append(one)
-    return found
+    result: dict[str, list[Outcome]] = {}
+    for outcome in unsettled(book, settled):
+        result.setdefault(outcome.promise.customer, []).append(outcome)
+    return result
 
 
 @once
 def _owed_by(book: Book) -> dict[str, list[Owed]]:
-    found: dict[str, list[Owed]] = {}
-    for one in ledger(book).owed(book.today):
-        found.setdefault(one.document.get("customer", ""), []).append(one)
-    return found
+    result: dict[str, list[Owed]] = {}
+    for debt in ledger(book).owed(book.today):
+        result.setdefault(debt.document.get("customer", ""), []).append(debt)
+    return result
 
 
 def told_on(record: Record) -> Value:

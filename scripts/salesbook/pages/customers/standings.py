@@ -55,8 +55,10 @@ class Standings:
     @cached_property
     def all(self) -> list[Standing]:
         """Every customer that was not merged into another."""
-        found = [self.of(one) for one in unmerged(self.reader.book)]
-        return sorted(found, key=lambda one: (one.due.day or date.max, one.stage == "lost", one.customer.id))
+        found = [self.of(customer) for customer in unmerged(self.reader.book)]
+        return sorted(
+            found, key=lambda standing: (standing.due.day or date.max, standing.stage == "lost", standing.customer.id)
+        )
 
     def of(self, customer: Customer) -> Standing:
         """One customer."""
@@ -95,11 +97,11 @@ _AHEAD = Text("in {days} {days:day|days}", "{days} 天后")
 _NO_MORE = Text("no longer called on", "不再联系")
 
 
-def due_value(one: Standing, today: date) -> Value:
+def due_value(standing: Standing, today: date) -> Value:
     """When a customer wants contact: only what is due is a lamp."""
-    if one.due.day is None:
-        return Lamp("na", _NO_MORE) if one.stage == "lost" else None
-    days = (one.due.day - today).days
+    if standing.due.day is None:
+        return Lamp("na", _NO_MORE) if standing.stage == "lost" else None
+    days = (standing.due.day - today).days
     if days < 0:
         return by_days("cadence-overdue", Mark.LATE, -days)
     return Lamp("wait", _SOON[days], "cadence-overdue") if days in _SOON else _AHEAD.fill(days=days)

@@ -67,8 +67,10 @@ class Grid:
     @cached_property
     def lines(self) -> tuple[CustomerSteps, ...]:
         """Every customer, the one with the worst step first."""
-        found = [self._line(one) for one in current(self.reader.book)]
-        return tuple(sorted(found, key=lambda one: (one.urgency, one.customer.id)))
+        customer_stepses = [self._line(customer) for customer in current(self.reader.book)]
+        return tuple(
+            sorted(customer_stepses, key=lambda customer_steps: (customer_steps.urgency, customer_steps.customer.id))
+        )
 
     def _line(self, customer: Customer) -> CustomerSteps:
         return CustomerSteps(customer, steps_of(self.reader, customer))
@@ -118,9 +120,9 @@ def _owner_page(reader: Reader, owner: str, part: Part[CustomerSteps]) -> Page:
 
 
 def _every(reader: Reader, lines: Sequence[CustomerSteps], owners: tuple[Link, ...]) -> Sheet:
-    made = _sheet(reader, lines[:LONGEST], _TITLE, owners)
-    told = _MOST_URGENT.fill(shown=LONGEST, all=len(lines)) if owners else None
-    return made._replace(head=made.head._replace(beside=told or made.head.beside))
+    sheet = _sheet(reader, lines[:LONGEST], _TITLE, owners)
+    text = _MOST_URGENT.fill(shown=LONGEST, all=len(lines)) if owners else None
+    return sheet._replace(head=sheet.head._replace(beside=text or sheet.head.beside))
 
 
 def _sheet(reader: Reader, lines: Sequence[CustomerSteps], title: Text, links: tuple[Link, ...]) -> Sheet:
@@ -138,9 +140,9 @@ def _table(reader: Reader, lines: Sequence[CustomerSteps]) -> Table:
 
 def _dots(line: CustomerSteps, names: list[str]) -> Iterator[Value]:
     """A lamp for each step, its word told to screen readers; nothing where the reader may not know."""
-    found = {step.name: step for step in line.steps}
+    result = {step.name: step for step in line.steps}
     for name in names:
-        step = found.get(name)
+        step = result.get(name)
         yield Dot(step_lamp(step)) if step else None
 
 

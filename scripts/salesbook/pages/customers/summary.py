@@ -77,7 +77,7 @@ def _debts(scope: Scope) -> Iterator[Value]:
     owed, today = scope.owed(), scope.book.today
     if owed:
         yield Money(_sum(owed), scope.reader.currency)
-        late = [one for one in owed if one.due is not None and one.due < today]
+        late = [debt for debt in owed if debt.due is not None and debt.due < today]
         if late and len(late) < len(owed):
             yield Many((_OF_IT_LATE, Money(_sum(late), scope.reader.currency)), _CLOSE)
         yield from _oldest(scope, (late or owed)[0])
@@ -91,22 +91,22 @@ def _debts(scope: Scope) -> Iterator[Value]:
 @once
 def _accounts(book: Book) -> dict[str, list[Account]]:
     """What is on account today, by customer."""
-    found: dict[str, list[Account]] = {}
-    for one in ledger(book).on_account(book.today):
-        found.setdefault(one.customer, []).append(one)
-    return found
+    result: dict[str, list[Account]] = {}
+    for account in ledger(book).on_account(book.today):
+        result.setdefault(account.customer, []).append(account)
+    return result
 
 
 def _sum(owed: list[Owed]) -> Decimal:
-    return sum((one.outstanding for one in owed), NOTHING)
+    return sum((debt.outstanding for debt in owed), NOTHING)
 
 
-def _oldest(scope: Scope, one: Owed) -> Iterator[Value]:
+def _oldest(scope: Scope, debt: Owed) -> Iterator[Value]:
     """The debt that is due longest, or next, leading to its contract or order."""
-    if one.due is None:
+    if debt.due is None:
         return
-    days = (scope.book.today - one.due).days
-    day = Dated(page_of(one.document), Near(one.due))
+    days = (scope.book.today - debt.due).days
+    day = Dated(page_of(debt.document), Near(debt.due))
     if days > 0:
         yield by_days(_OVERDUE, Mark.LATE, days)
     yield Many((_OLDEST if days > 0 else _FIRST, day), _CLOSE)
@@ -124,20 +124,22 @@ def _promises(broken: list[Value]) -> Value:
 
 def _broken(reader: Reader) -> dict[str, list[Record]]:
     """The collections by which a customer promised to pay and did not, by customer."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for duty in Cases(reader, _TO_PAY).of(_TO_PAY):
         if duty.mark is Mark.BROKEN and duty.record and "promised_on" in duty.record.data:
-            found.setdefault(duty.record.get("customer", ""), []).append(duty.record)
-    return found
+            result.setdefault(duty.record.get("customer", ""), []).append(duty.record)
+    return result
 
 
 def _broken_promises(scope: Scope) -> list[Value]:
     """The days on which he had promised to pay what he still owes, the newest first."""
-    still_open = {name for one in scope.owed() for name in (one.name, one.document.ref)}
+    still_open = {name for debt in scope.owed() for name in (debt.name, debt.document.ref)}
     broken = scope.reader.shared(_broken)
-    found = [one for customer in scope.customers for one in broken.get(customer, ()) if one.get("for") in still_open]
-    newest = sorted(found, key=lambda one: (one["promised_on"], one.ref), reverse=True)
-    return [Dated(page_of(one), Near(date.fromisoformat(one["promised_on"]))) for one in newest]
+    records = [
+        record for customer in scope.customers for record in broken.get(customer, ()) if record.get("for") in still_open
+    ]
+    newest = sorted(records, key=lambda record: (record["promised_on"], record.ref), reverse=True)
+    return [Dated(page_of(record), Near(date.fromisoformat(record["promised_on"]))) for record in newest]
 
 
 # What is open besides
@@ -150,20 +152,26 @@ _COMPLAINTS, _GOODS, _NONE = (
 )
 
 
-def _each(label: Text, found: list[Value]) -> Iterator[Fact]:
+def _each(label: Text, result: list[Value]) -> Iterator[Fact]:
     """A line for each of a few, with how many more there are; or that there is none."""
-    for value in found[:SHOWN] or (_NONE,):
+    for value in result[:SHOWN] or (_NONE,):
         yield Fact(label, value)
-    if found[SHOWN:]:
-        yield Fact(label, _MORE.fill(count=len(found) - SHOWN))
+    if result[SHOWN:]:
+        yield Fact(label, _MORE.fill(count=len(result) - SHOWN))
 
 
 def _complaints(scope: Scope) -> list[Value]:
     cases = scope.reader.shared(complaint_cases)
     return [
-        Many((state_of(scope.reader, one, cases), Dated(page_of(one), Near(one.day)) if one.day else None, _said(one)))
-        for one in scope.of("complaint")
-        if "solved_at" not in one.data
+        Many(
+            (
+                state_of(scope.reader, record, cases),
+                Dated(page_of(record), Near(record.day)) if record.day else None,
+                _said(record),
+            )
+        )
+        for record in scope.of("complaint")
+        if "solved_at" not in record.data
     ]
 
 
@@ -172,7 +180,7 @@ def _said(complaint: Record) -> str | None:
 
 
 def _goods(scope: Scope) -> list[Value]:
-    out = [Out(one, left(one), due_on(one)) for one in scope.of("goods_owed") if is_out(one)]
+    out = [Out(record, left(record), due_on(record)) for record in scope.of("goods_owed") if is_out(record)]
     out.sort(key=lambda one: (one.due or date.max, one.record.ref))
     return [Many((goods_lamp(scope.reader, one), goods_words(scope.reader, one))) for one in out]
 

@@ -104,12 +104,12 @@ _MOST_GOODS = 3
 def _sold(reader: Reader, order: Record) -> Iterator[Fact]:
     """The goods of an order, and what its lines come to where the reader sees their prices."""
     lines, label = order.get("lines", ()), order.kind.by_name["lines"].label
-    goods = [quantity_words(reader, one) for one in lines[:_MOST_GOODS]]
+    goods = [quantity_words(reader, item) for item in lines[:_MOST_GOODS]]
     if lines[_MOST_GOODS:]:
         goods.append(_MORE_GOODS.fill(count=len(lines) - _MOST_GOODS))
     if goods:
         yield Fact(label, join(goods))
-    if "amount" not in order.data and any("price" in one for one in lines):
+    if "amount" not in order.data and any("price" in item for item in lines):
         yield Fact(order.kind.by_name["amount"].label, Money(own_amount(order), currency_of(reader.book, order)))
 
 
@@ -178,6 +178,6 @@ def _turn(reader: Reader, customer: Customer, event: Event) -> Happening:
     item = customer[history][index]
     if history == "stages":
         return Happening(event.day, "key", _STAGE, stage_words(customer, item["stage"]), item.get("note"), None)
-    told = [one["person"] for one in customer[history][max(0, index - 1) : index + 1]]
-    people = Many(tuple(reader.person(one) for one in told), _FROM_TO)
+    told = [entry["person"] for entry in customer[history][max(0, index - 1) : index + 1]]
+    people = Many(tuple(reader.person(entry) for entry in told), _FROM_TO)
     return Happening(event.day, "", _OWNER, people, item.get("reason"), None)

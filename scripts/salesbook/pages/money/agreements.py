@@ -94,23 +94,23 @@ _STAGED_OWN = Text("in draft, as far as you read their review: {count}", "您可
 
 def _metrics(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Iterator[Metric]:
     """How many wait for whom; each leads to its rows."""
-    every = [one for one in contracts if stage_of(one) == "drafted"]
-    known = [one for one in every if cases.about("contract-waiting", one) is not None]
+    every = [record for record in contracts if stage_of(record) == "drafted"]
+    known = [record for record in every if cases.about("contract-waiting", record) is not None]
     drafts = every if reader.audience.may_see("manager") else known
-    waiting = sum(not _answered(cases, one) for one in known)
+    waiting = sum(not _answered(cases, record) for record in known)
     yield Metric(
         Link(place_on(Address.AGREEMENTS, "register"), _TO_REVIEW),
         waiting,
         _contracts(waiting),
         (_STAGED if len(drafts) == len(every) else _STAGED_OWN).fill(count=len(drafts)),
     )
-    out = [one for one in contracts if stage_of(one) == "sent"]
+    out = [record for record in contracts if stage_of(record) == "sent"]
     yield Metric(
         Link(place_on(Address.AGREEMENTS, "register"), _TO_SIGN), len(out), _contracts(len(out)), _longest(reader, out)
     )
     late, open_ = 0, 0
-    for one in contracts:
-        step = performed([one], [], reader.today)
+    for record in contracts:
+        step = performed([record], [], reader.today)
         late += step.number
         open_ += step.state in ("late", "going")
     yield Metric(
@@ -136,7 +136,7 @@ _SINCE, _NONE_OUT = Text("the oldest since {day}", "最早 {day}"), Text("none i
 
 
 def _longest(reader: Reader, out: list[Record]) -> Text:
-    days = [one["sent_on"] for one in out]
+    days = [record["sent_on"] for record in out]
     return _SINCE.fill(day=reader.day(date.fromisoformat(min(days)))) if days else _NONE_OUT
 
 
@@ -154,11 +154,11 @@ _PLACE = {"drafted": 0, "sent": 1, "signed": 2}
 
 
 def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Section:
-    newest = sorted(contracts, key=lambda one: (one.get("drafted_on", ""), one.id), reverse=True)
-    every = sorted(newest, key=lambda one: (is_done(reader, one), _PLACE[stage_of(one)]))
+    newest = sorted(contracts, key=lambda record: (record.get("drafted_on", ""), record.id), reverse=True)
+    every = sorted(newest, key=lambda record: (is_done(reader, record), _PLACE[stage_of(record)]))
     amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
-    seen = any(reader.audience.sees(one, "owner") for one in every)
-    reviews = reader.audience.may_see("manager") or any(cases.about("contract-review", one) for one in every)
+    seen = any(reader.audience.sees(record, "owner") for record in every)
+    reviews = reader.audience.may_see("manager") or any(cases.about("contract-review", record) for record in every)
     columns = [
         Column(Text("Contract", "合同"), "t"),
         Column(Text("Owner", "负责人"), "w"),
@@ -169,7 +169,7 @@ def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Se
         Column(Text("Performance", "履约"), "e"),
     ]
     columns += [Column(amount, "n")] if seen else []
-    rows = tuple(Row(tuple(_cells(reader, one, cases, reviews))[: len(columns)]) for one in every[:SHOWN])
+    rows = tuple(Row(tuple(_cells(reader, record, cases, reviews))[: len(columns)]) for record in every[:SHOWN])
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
     made = table(_REGISTER, tuple(columns), rows)
     return Section(_REGISTER, table=made, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
@@ -229,14 +229,14 @@ def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
         Column(Text("Owner", "负责人"), "w"),
         Column(Text("State", "情况"), "s w"),
     )
-    found = [
+    result = [
         (date.fromisoformat(step["due"]), contract, index)
         for contract in contracts
         if "signed_on" in contract.data
         for index, step in enumerate(contract.get("milestones", ()))
         if "due" in step and "done_on" not in step
     ]
-    near = [one for one in found if (one[0] - reader.today).days <= _DAYS_AHEAD]
+    near = [one for one in result if (one[0] - reader.today).days <= _DAYS_AHEAD]
     rows, more = first(Row(_step(reader, *one)) for one in sorted(near, key=lambda one: (one[0], one[1].ref, one[2])))
     made = table(_MILESTONES, columns, rows)
     return Section(_MILESTONES, table=made, beside=_AHEAD, empty=_NO_STEPS, note=more, anchor="milestones")
@@ -248,10 +248,10 @@ def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Valu
     late = days > 0
     lamp = by_days("milestone-overdue", Mark.LATE, days) if late else case_lamp("milestone-overdue", Mark.DUE)
     checked = step.get("checked_on")
-    told = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None
+    text = _CHECKED.fill(day=reader.day(date.fromisoformat(checked))) if checked else None
     customer = reader.book.customers.get(contract.get("customer", ""))
     owner = reader.person((customer.owner_on(reader.today) if customer else None) or contract.writer)
-    state: Value = Under(lamp, told) if told else lamp
+    state: Value = Under(lamp, text) if text else lamp
     name: Value = Under(step["name"], step["note"]) if "note" in step else step["name"]
     about = Many((reader.customer_of(contract), Link(page_of(contract), same(contract.get("title", contract.id)))))
     return Near(due), name, about, owner, state

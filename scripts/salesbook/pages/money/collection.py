@@ -65,7 +65,7 @@ def debts(reader: Reader) -> list[Chased]:
             asked = debt.attempts[0].day if debt.attempts else None
             since = max(debt.owed.due or reader.today, asked or date.min)
             found.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
-    return sorted(found, key=lambda one: (-one.debt.days, one.customer, one.debt.owed.key))
+    return sorted(found, key=lambda chased: (-chased.debt.days, chased.customer, chased.debt.owed.key))
 
 
 TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
@@ -101,36 +101,36 @@ def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
         Column(Text("Customer's answer", "客户答复"), "f"),
         Column(Text("Promise and result", "承诺与结果"), "s"),
     )
-    return Table(TITLE, columns, tuple(_group(reader, one, cases) for one in found))
+    return Table(TITLE, columns, tuple(_group(reader, chased, cases) for chased in found))
 
 
 _SINCE = Text("due {day}", "{day}到期")
 _NEVER = Text("not chased yet", "还没有催过")
 
 
-def _group(reader: Reader, one: Chased, cases: Cases) -> Group:
-    owed = one.debt.owed
+def _group(reader: Reader, chased: Chased, cases: Cases) -> Group:
+    owed = chased.debt.owed
     due = reader.day(owed.due) if owed.due else ""
     lead: tuple[Value, ...] = (
-        Under(reader.customer(one.customer, {}), Many(document(owed))),
-        reader.person(one.debt.person),
+        Under(reader.customer(chased.customer, {}), Many(document(owed))),
+        reader.person(chased.debt.person),
         with_own(full(owed.outstanding), reader.book, owed.document, owed.amount),
-        Under(number_of(one.debt.days, _DAYS), _SINCE.fill(day=due)),
+        Under(number_of(chased.debt.days, _DAYS), _SINCE.fill(day=due)),
     )
-    shown = _shown(one, cases)
+    shown = _shown(chased, cases)
     rows = [
         Row((_attempt(record), Prose(str(record.get("answer", ""))), _result(reader, record, cases)))
         for record in shown
     ]
     if not rows:
-        rows = [Row((None, None, never_asked(reader, one.debt)))]
-    elif one.late and one.asked:
-        idle = by_days("overdue-unchased", Mark.LATE, (reader.today - one.asked).days)
+        rows = [Row((None, None, never_asked(reader, chased.debt)))]
+    elif chased.late and chased.asked:
+        idle = by_days("overdue-unchased", Mark.LATE, (reader.today - chased.asked).days)
         first = rows[0].cells
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
-    left_out = len(one.debt.attempts) - len(shown)
+    left_out = len(chased.debt.attempts) - len(shown)
     if left_out:
-        rows.append(Row(("", Link(customer_page(one.customer), _OLDER.fill(count=left_out)), "")))
+        rows.append(Row(("", Link(customer_page(chased.customer), _OLDER.fill(count=left_out)), "")))
     return Group(None, tuple(rows), lead)
 
 
@@ -140,9 +140,9 @@ def never_asked(reader: Reader, debt: Debt) -> Lamp:
     return case_lamp("overdue-unchased", Mark.LATE) if late else Lamp("wait", _NEVER, "overdue-unchased")
 
 
-def _shown(one: Chased, cases: Cases) -> list[Record]:
+def _shown(chased: Chased, cases: Cases) -> list[Record]:
     """The newest attempts, and the older ones that ended in a broken promise."""
-    every = one.debt.attempts
+    every = chased.debt.attempts
     if len(every) <= NEWEST + 1:
         return list(every)
     told = (cases.about("promise-to-pay", record) for record in every[NEWEST:])
@@ -187,8 +187,8 @@ _PERSONS, _PERSONS_BY = (
 def by_person(reader: Reader, found: list[Chased]) -> Section:
     """What is overdue by who answers for it, and how much of it he asked for in time."""
     persons: dict[str, list[Chased]] = {}
-    for one in found:
-        persons.setdefault(one.debt.person or "", []).append(one)
+    for chased in found:
+        persons.setdefault(chased.debt.person or "", []).append(chased)
     columns = (
         Column(Text("Who", "姓名"), "t"),
         Column(Text("Debts", "笔数"), "n"),
@@ -202,11 +202,11 @@ def by_person(reader: Reader, found: list[Chased]) -> Section:
 
 
 def _person(reader: Reader, person: str, own: list[Chased]) -> Row:
-    good = sum(not one.late for one in own)
-    told = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
-    lamp = Lamp("ok" if good == len(own) else "bad", told, path=Address.OPEN_MATTERS)
+    good = sum(not chased.late for chased in own)
+    text = Text("{good} of {all}", "{all} 笔中 {good} 笔").fill(good=good, all=len(own))
+    lamp = Lamp("ok" if good == len(own) else "bad", text, path=Address.OPEN_MATTERS)
     return Row((reader.person(person or None), len(own), full(_sum(own)), lamp))
 
 
 def _sum(own: list[Chased]) -> Decimal:
-    return sum((one.debt.owed.outstanding for one in own), NOTHING)
+    return sum((chased.debt.owed.outstanding for chased in own), NOTHING)

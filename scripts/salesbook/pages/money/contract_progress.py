@@ -38,7 +38,7 @@ def performance(reader: Reader, contract: Record) -> Value:
     step = performed([contract], [], reader.today)
     if step.state == "late":
         return telling("milestone-overdue", Mark.LATE, same(str(step.number)))
-    days = [one["due"] for one in contract.get("milestones", ()) if "done_on" not in one and "due" in one]
+    days = [item["due"] for item in contract.get("milestones", ()) if "done_on" not in item and "due" in item]
     if step.state == "going" and days:
         return Many((_GOING, Near(date.fromisoformat(min(days)))), Text(" ", " "))
     return _paid(reader, contract, _STEPS_DONE if step.state == "done" else None)
@@ -51,7 +51,7 @@ def _paid(reader: Reader, contract: Record, done: Text | None) -> Value:
     left = ledger(reader.book).balance(contract, reader.today).owed
     if not left:
         return _ALL_DONE if done and stage_of(contract) == "signed" else done
-    open_ = Money(sum((one.amount for one in left), NOTHING), currency_of(reader.book, contract))
-    late = any(one.due is not None and one.due < reader.today for one in left)
+    open_ = Money(sum((debt.amount for debt in left), NOTHING), currency_of(reader.book, contract))
+    late = any(debt.due is not None and debt.due < reader.today for debt in left)
     lamp = case_lamp("instalment-overdue", Mark.LATE) if late else None
     return Under(done, Many(tuple(part for part in (_UNPAID, open_, lamp) if part), Text(" ", " ")))

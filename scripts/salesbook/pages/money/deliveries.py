@@ -31,26 +31,26 @@ class Waiting(NamedTuple):
 
 def waiting(orders: Iterable[Record]) -> list[Waiting]:
     """Deliveries of sales not made yet, by the day promised."""
-    found = [
-        Waiting(order, one, date.fromisoformat(one["due"]) if "due" in one else None)
+    waitings = [
+        Waiting(order, item, date.fromisoformat(item["due"]) if "due" in item else None)
         for order in orders
         if is_sale(order)
-        for one in order.get("deliveries", ())
-        if "made_on" not in one
+        for item in order.get("deliveries", ())
+        if "made_on" not in item
     ]
-    return sorted(found, key=lambda one: (one.due or date.max, one.order.ref, str(one.delivery.get("key", ""))))
+    return sorted(waitings, key=lambda one: (one.due or date.max, one.order.ref, str(one.delivery.get("key", ""))))
 
 
 def _unarranged(orders: Iterable[Record]) -> list[Record]:
     """Sales for which nobody has arranged supply, the oldest first."""
-    found = [
+    records = [
         order
         for order in orders
         if is_sale(order)
         and "supply_arranged_at" not in order.data
-        and not any("made_on" in one for one in order.get("deliveries", ()))
+        and not any("made_on" in item for item in order.get("deliveries", ()))
     ]
-    return sorted(found, key=lambda one: (one.day or date.max, one.ref))
+    return sorted(records, key=lambda record: (record.day or date.max, record.ref))
 
 
 _TO_ARRANGE, _OVERDUE = Text("Orders to arrange", "待备货订单"), Text("Deliveries overdue", "发货逾期")
@@ -96,7 +96,7 @@ def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
         Column(Text("Order", "订货"), "f"),
         Column(_STATE, "s w"),
     )
-    rows, more = first(Row(_supply(reader, one)) for one in _unarranged(orders))
+    rows, more = first(Row(_supply(reader, record)) for record in _unarranged(orders))
     made = table(_TO_ARRANGE, columns, rows)
     return Section(_TO_ARRANGE, table=made, empty=_NONE_TO_ARRANGE, note=more, anchor="supply")
 
@@ -116,7 +116,7 @@ _NO_DAY = Text("no day agreed", "没有约定日期")
 _NONE_PROMISED = Text("No delivery is outstanding.", "没有待发的货。")
 
 
-def promised(reader: Reader, found: list[Waiting]) -> Section:
+def promised(reader: Reader, waitings: list[Waiting]) -> Section:
     """What is still to be delivered: what was due longest ago first."""
     columns = (
         Column(Text("Due", "期限"), "e w"),
@@ -124,7 +124,7 @@ def promised(reader: Reader, found: list[Waiting]) -> Section:
         Column(Text("Goods", "货物"), "f"),
         Column(_STATE, "s w"),
     )
-    rows, more = first(Row(_delivery(reader, one)) for one in found)
+    rows, more = first(Row(_delivery(reader, one)) for one in waitings)
     made = table(_PROMISED, columns, rows)
     return Section(_PROMISED, table=made, empty=_NONE_PROMISED, note=more, anchor="deliveries")
 
@@ -142,7 +142,7 @@ def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:
 def _goods(reader: Reader, order: Record, delivery: dict[str, Any] | None) -> Value:
     """The goods of a delivery, or of a whole order, leading to the order."""
     lines = order.get("lines", ())
-    wanted = [one for one in lines if delivery is None or delivery.get("line") in (None, one.get("key"))]
+    wanted = [item for item in lines if delivery is None or delivery.get("line") in (None, item.get("key"))]
     parts: list[Value] = [Link(page_of(order), _name(reader, order, wanted))]
     if delivery is not None and "quantity" in delivery and len(wanted) == 1:
         product = reader.book.get("product", wanted[0].get("product", ""))

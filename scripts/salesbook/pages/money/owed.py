@@ -80,18 +80,18 @@ def section(reader: Reader, ageing: Ageing) -> Section:
 
 def ages(reader: Reader, ageing: Ageing, shown: Sequence[Owing]) -> tuple[Table, Text | None]:
     """Some of an ageing's rows, those that are not shown as one, and the sums of all; what two of the columns mean."""
-    beside = any(one.on_account or one.bills for one in ageing.rows)
+    beside = any(row.on_account or row.bills for row in ageing.rows)
     heads = (*_parts(ageing), _TOTAL, *((Text("On account", "预收"), Text("Bills", "承兑")) if beside else ()))
-    told = {one.customer: _amounts(one) if beside else _amounts(one)[:-2] for one in ageing.rows}
-    own = {one.customer: told[one.customer] for one in shown}
+    data = {row.customer: _amounts(row) if beside else _amounts(row)[:-2] for row in ageing.rows}
+    own = {row.customer: data[row.customer] for row in shown}
     columns = (Column(CUSTOMER, "t"), Column(OWNER, "w"), *(Column(head, "n") for head in heads))
     rows = [Row((*_who(reader, customer), *map(full, amounts))) for customer, amounts in own.items()]
-    if rest := [amounts for customer, amounts in told.items() if customer not in own]:
+    if rest := [amounts for customer, amounts in data.items() if customer not in own]:
         rows.append(Row((_REST.fill(count=len(rest)), "", *map(full, _summed(rest)))))
-    sums = (_TOTAL, "", *map(full, _summed(told.values()))) if told else ()
-    foreign = any("currency" in debt.document.data for one in ageing.rows for debt in one.debts)
+    sums = (_TOTAL, "", *map(full, _summed(data.values()))) if data else ()
+    foreign = any("currency" in debt.document.data for row in ageing.rows for debt in row.debts)
     notes = [*([_BESIDES] if beside else []), *([_FOREIGN.fill(unit=unit(reader.currency))] if foreign else [])]
-    words = Text(" ".join(one.en for one in notes), "".join(one.zh for one in notes)) if notes else None
+    words = Text(" ".join(text.en for text in notes), "".join(text.zh for text in notes)) if notes else None
     return table(TITLE, columns, tuple(rows), sums), words
 
 
@@ -103,8 +103,8 @@ def _parts(ageing: Ageing) -> tuple[Text, ...]:
     return (_NOT_DUE, *(band_words(*one) for one in ageing.columns), _NO_DAY)
 
 
-def _amounts(one: Owing) -> tuple[Decimal, ...]:
-    return (one.not_due, *one.overdue, one.no_due_date, one.outstanding, one.on_account, one.bills)
+def _amounts(row: Owing) -> tuple[Decimal, ...]:
+    return (row.not_due, *row.overdue, row.no_due_date, row.outstanding, row.on_account, row.bills)
 
 
 def _who(reader: Reader, customer: str) -> tuple[Value, Value]:
@@ -122,15 +122,15 @@ _KEY = Text("{part} {share}%", "{part} {share}%")
 
 def _picture(ageing: Ageing) -> Picture:
     parts = _parts(ageing)
-    sums = [sum((_amounts(one)[index] for one in ageing.rows), NOTHING) for index in range(len(parts))]
+    sums = [sum((_amounts(row)[index] for row in ageing.rows), NOTHING) for index in range(len(parts))]
     shares = hundredths(sums)
     ramp = [_RAMP[min(index, len(_RAMP) - 1)] for index in range(len(ageing.bounds))]
     css = ("sb-l", *ramp, "sb-r", "sb-h")
     key = tuple(
         (name, _KEY.fill(part=part, share=share)) for name, part, share in zip(css, parts, shares, strict=True) if share
     )
-    told = _SENTENCE.fill(open=shares[0], late=sum(shares[1:-1]), none=shares[-1])
-    return Picture(told, told, stacked(zip(css, map(float, shares), strict=True)), 22, key=key)
+    text = _SENTENCE.fill(open=shares[0], late=sum(shares[1:-1]), none=shares[-1])
+    return Picture(text, text, stacked(zip(css, map(float, shares), strict=True)), 22, key=key)
 
 
 _GOODS, _KINDS = Text("Goods owed", "应收商品"), Text("samples, loans, returns", "样品、借用、退货")
@@ -177,41 +177,43 @@ def without_day(reader: Reader, ageing: Ageing) -> Section:
 
 
 def _undated(reader: Reader, row: Owing) -> Iterator[tuple[Value, ...]]:
-    for one in row.debts:
-        if one.due is None:
-            why = Under(*_why(one))
+    for debt in row.debts:
+        if debt.due is None:
+            why = Under(*_why(debt))
             yield (
                 reader.customer(row.customer, {}),
-                with_own(full(one.outstanding), reader.book, one.document, one.amount),
+                with_own(full(debt.outstanding), reader.book, debt.document, debt.amount),
                 why,
             )
 
 
-def _event(one: Owed) -> Text:
-    field = one.document.kind.by_name["instalments"].item
-    event = _item(one).get("due_event")
+def _event(debt: Owed) -> Text:
+    field = debt.document.kind.by_name["instalments"].item
+    event = _item(debt).get("due_event")
     if event in (None, "not_agreed"):
-        return _NOT_AGREED if event else _UNPLANNED if one.amount > NOTHING else _TOO_MUCH
+        return _NOT_AGREED if event else _UNPLANNED if debt.amount > NOTHING else _TOO_MUCH
     labels = field.by_name["due_event"].labels if field else {}
     return _WAITS.fill(event=labels.get(event, same(str(event))))
 
 
-def _why(one: Owed) -> tuple[Value, Value]:
-    link, sort = document(one)
-    return link, Many((sort, _event(one))) if sort else _event(one)
+def _why(debt: Owed) -> tuple[Value, Value]:
+    link, sort = document(debt)
+    return link, Many((sort, _event(debt))) if sort else _event(debt)
 
 
-def document(one: Owed) -> tuple[Link, Text | None]:
+def document(debt: Owed) -> tuple[Link, Text | None]:
     """The contract or order that owes, and which instalment of it."""
-    field = one.document.kind.by_name["instalments"].item
+    field = debt.document.kind.by_name["instalments"].item
     labels = field.by_name["kind"].labels if field else {}
-    title, label = one.document.get("title"), one.document.kind.label
-    id_ = one.document.get("id", one.document.id)
+    title, label = debt.document.get("title"), debt.document.kind.label
+    id_ = debt.document.get("id", debt.document.id)
     words = same(title) if title else Text(f"{label.en} {id_}", f"{label.zh} {id_}")
-    return Link(page_of(one.document), words), labels.get(_item(one).get("kind", ""))
+    return Link(page_of(debt.document), words), labels.get(_item(debt).get("kind", ""))
 
 
-def _item(one: Owed) -> dict[str, Any]:
+def _item(debt: Owed) -> dict[str, Any]:
     """The instalment as its document tells it."""
-    found: list[dict[str, Any]] = [item for item in one.document.get("instalments", ()) if item.get("key") == one.key]
-    return found[0] if found else {}
+    result: list[dict[str, Any]] = [
+        item for item in debt.document.get("instalments", ()) if item.get("key") == debt.key
+    ]
+    return result[0] if result else {}

@@ -75,7 +75,7 @@ def _sees_prices(reader: Reader) -> bool:
 def pricing(reader: Reader) -> Sheet:
     """What was given below the market, and whether it was filed and noted."""
     cases = Cases(reader, *RULES)
-    every = sorted(reader.book.of("price_decision"), key=lambda one: (str(one.day), one.id), reverse=True)
+    every = sorted(reader.book.of("price_decision"), key=lambda record: (str(record.day), record.id), reverse=True)
     parts = ((_unfiled(reader, cases), _below(reader, cases)), (_decisions(reader, every, cases),))
     known = every or cases.of("price-unfiled")
     start = None if known else first_steps.first(reader, _START, "price_decision")
@@ -110,7 +110,7 @@ def _metrics(reader: Reader, every: list[Record], cases: Cases) -> Iterator[Metr
     yield Metric(
         Link(place_on(Address.PRICING, "decisions"), _FILED_LATE), late, _decided(late), _OF_ALL.fill(count=len(every))
     )
-    recent = sum(one.day is not None and one.day >= reader.today - _MONTH for one in every)
+    recent = sum(record.day is not None and record.day >= reader.today - _MONTH for record in every)
     waiting = cases.count("price-unacknowledged", Mark.LATE, Mark.DUE)
     yield Metric(
         Link(place_on(Address.PRICING, "decisions"), _NOT_NOTED), waiting, _decided(waiting), _RECENT.fill(count=recent)
@@ -161,10 +161,10 @@ def _case(reader: Reader, duty: Duty, rule: str) -> tuple[Value, ...] | None:
     if record is None:
         return None
     customer = reader.customer_of(record)
-    told = Link(page_of(record), duty.message)
+    link = Link(page_of(record), duty.message)
     return (
         customer,
-        told,
+        link,
         reader.person(duty.person),
         case_lamp(rule, duty.mark),
     )
@@ -187,20 +187,20 @@ def _decisions(reader: Reader, every: list[Record], cases: Cases) -> Section:
         Column(Text("Off", "让价"), "n"),
         Column(Text("Reason", "理由"), "f"),
     )
-    groups = tuple(_group(reader, one, cases) for one in every[:SHOWN])
+    groups = tuple(_group(reader, record, cases) for record in every[:SHOWN])
     beside = (_NEWEST if every[SHOWN:] else _ALL).fill(shown=SHOWN, all=len(every))
     made = Table(_DECISIONS, columns, groups)
     return Section(_DECISIONS, table=made, beside=beside if every else None, empty=_START, anchor="decisions")
 
 
 def _group(reader: Reader, record: Record, cases: Cases) -> Group:
-    made = Dated(page_of(record), Near(record.day)) if record.day else None
+    dated = Dated(page_of(record), Near(record.day)) if record.day else None
     lead = (
         Under(reader.customer_of(record), reader.person(record.writer)),
-        made,
+        dated,
         _state(record, cases),
     )
-    lines = [_line(reader, record, one) for one in record.get("lines", ())]
+    lines = [_line(reader, record, item) for item in record.get("lines", ())]
     return Group(None, tuple(lines) or (Row((None,) * 5),), lead)
 
 
@@ -220,9 +220,9 @@ def _state(record: Record, cases: Cases) -> Value:
 def _line(reader: Reader, record: Record, line: dict[str, Any]) -> Row:
     product = reader.book.get("product", line.get("product", ""))
     name = reader.link(product) if product else line.get("product")
-    market, given = _number(line.get("list_price")), _number(line.get("given_price"))
-    off = same(f"{(market - given) * 100 / market:.1f}%") if market and given is not None else None
-    return Row((name, _price(reader, record, market), _price(reader, record, given), off, line.get("reason")))
+    market, amount = _number(line.get("list_price")), _number(line.get("given_price"))
+    off = same(f"{(market - amount) * 100 / market:.1f}%") if market and amount is not None else None
+    return Row((name, _price(reader, record, market), _price(reader, record, amount), off, line.get("reason")))
 
 
 def _number(raw: Any) -> Decimal | None:

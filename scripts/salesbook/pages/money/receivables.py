@@ -149,7 +149,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
     coming = promises_to_pay.promised(reader, cases)
     yield Metric(
         Link(place_on(Address.MONEY, "promises"), _PROMISED),
-        *short_figure(sum((one.amount for one in coming), NOTHING), reader.currency),
+        *short_figure(sum((promised.amount for promised in coming), NOTHING), reader.currency),
         number_of(len(coming), Text("promise|promises", "笔")),
     )
     broken = promises_to_pay.broken(reader, cases)
@@ -157,9 +157,9 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
         Link(place_on(Address.MONEY, "promises"), _BROKEN),
         len(broken),
         counted(len(broken), Text("promise|promises", "笔")),
-        _named(reader, [one.customer for one in broken]) if broken else _NONE_BROKEN,
+        _named(reader, [promised.customer for promised in broken]) if broken else _NONE_BROKEN,
     )
-    idle = [one.customer for one in found if one.late]
+    idle = [chased.customer for chased in found if chased.late]
     yield Metric(
         Link(place_on(Address.MONEY, "form-3"), _IDLE.fill(days=collection.limit(reader))),
         len(set(idle)),
@@ -200,7 +200,9 @@ _NOBODY_LATE = Text("No customer is overdue.", "没有客户逾期。")
 def _counted(reader: Reader) -> Sheet:
     bands = reader.audience.ask(overdue_counts, reader.today) or ()
     rows = tuple(
-        Row((owed.band_words(one.first, one.last), _bar(one, bands), one.customers)) for one in bands if one.customers
+        Row((owed.band_words(band.first, band.last), _bar(band, bands), band.customers))
+        for band in bands
+        if band.customers
     )
     columns = (Column(Text("Days overdue", "逾期天数"), "w"), Column(Text("", ""), "bar"), Column(_HEAD, "n"))
     late = Section(_OVERDUE, table=table(_OVERDUE, columns, rows), beside=_BY_CUSTOMERS, empty=_NOBODY_LATE)
@@ -227,8 +229,8 @@ def _team_sum(reader: Reader) -> Iterator[Metric]:
     """The sum overdue, where it is drawn from enough customers."""
     sums = reader.audience.ask(ledger.overdue_for_team, (reader.today,)) or (None,)
     if sums[0] is not None and sums[0].customers:
-        told = _OF_CUSTOMERS.fill(count=sums[0].customers)
-        yield Metric(_ALL_LATE, *short_figure(sums[0].amount, reader.currency), told)
+        text = _OF_CUSTOMERS.fill(count=sums[0].customers)
+        yield Metric(_ALL_LATE, *short_figure(sums[0].amount, reader.currency), text)
 
 
 _ALL_LATE, _OF_CUSTOMERS = (

@@ -128,9 +128,11 @@ def _loss(reader: Reader, loss: Record) -> Iterator[Fact]:
         return
     yield Fact(customer.kind.by_name["class"].label, reader.book.say(customer, "class"))
     orders = [
-        one.day for one in reader.book.of("order") if one.get("customer") == customer.id and is_sale(one) and one.day
+        record.day
+        for record in reader.book.of("order")
+        if record.get("customer") == customer.id and is_sale(record) and record.day
     ]
-    touched = [one.day for one in reader.contacts.get(customer.id, ()) if one.day]
+    touched = [record.day for record in reader.contacts.get(customer.id, ()) if record.day]
     yield Fact(Text("Last order", "最近成交"), max(orders, default=None))
     yield Fact(Text("Last contact", "最近联系"), max(touched, default=None))
 
@@ -151,7 +153,7 @@ def _line(reader: Reader, decision: Record, line: dict[str, str]) -> Iterator[Te
     yield Text("{n} % off the market price", "市场价减 {n}%").fill(n=_percent(listed - given, listed))
     product = reader.book.get("product", line.get("product", ""))
     costs = product.get("cost", ()) if product else ()
-    begun = [one["value"] for one in costs if one["from"] <= decision["date"]]
+    begun = [item["value"] for item in costs if item["from"] <= decision["date"]]
     worth = given * rate_of(decision)
     if begun and worth:
         yield Text("margin {n} %", "毛利率 {n}%").fill(n=_percent(worth - Decimal(begun[-1]), worth))
@@ -174,10 +176,10 @@ def _customer(reader: Reader, customer: Record) -> Iterator[Fact]:
     yield Fact(Text("File filled", "档案完整度"), same(f"{full.percent}%"))
     if full.missing:
         yield Fact(Text("Missing", "缺少"), Many(tuple(field.label for field in full.missing), Text(", ", "、")))
-    people = [one for one in reader.book.of("contact") if one.get("customer") == customer.id]
-    for one in people:
-        told = (one.get("name"), one.get("role"), one.get("phone"), one.get("mobile"))
-        yield Fact(one.kind.label, Many(tuple(part for part in told if part)))
+    people = [record for record in reader.book.of("contact") if record.get("customer") == customer.id]
+    for record in people:
+        told = (record.get("name"), record.get("role"), record.get("phone"), record.get("mobile"))
+        yield Fact(record.kind.label, Many(tuple(part for part in told if part)))
 
 
 def _meeting(reader: Reader, meeting: Record) -> Iterator[Fact]:
@@ -189,8 +191,8 @@ def _meeting(reader: Reader, meeting: Record) -> Iterator[Fact]:
     if told:
         expected = Text("{n} expected", "应到 {n} 人").fill(n=len(rows))
         yield Fact(Text("Attendance", "出席"), Many((expected, *told)))
-    due = [one for one in meeting.get("decisions", ()) if "done_on" not in one and one.get("due")]
-    late = sum(date.fromisoformat(one["due"]) < reader.today for one in due)
+    due = [item for item in meeting.get("decisions", ()) if "done_on" not in item and item.get("due")]
+    late = sum(date.fromisoformat(item["due"]) < reader.today for item in due)
     if due:
         yield Fact(Text("Decisions open", "未结决议"), Text("{n}, {late} late", "{n} 项，其中逾期 {late} 项").fill(n=len(due), late=late))  # fmt: skip
 

@@ -123,8 +123,8 @@ def _part(reader: Reader, month: str, part: Part[Numbered]) -> PacketView:
     drawn = tuple(_drawn(reader, number, record) for number, record in part.items)
     used = seed_of(reader, month)
     if part.words is not None:
-        made = _packet(month, drawn, (Fact(_SEED, used),), None)
-        return made._replace(head=made.head._replace(more=part.words), beside=part.beside)
+        packet_view = _packet(month, drawn, (Fact(_SEED, used),), None)
+        return packet_view._replace(head=packet_view.head._replace(more=part.words), beside=part.beside)
     facts = _facts(reader, used, _sample(reader, month, used))
     return _packet(month, drawn, facts, _earlier(reader, month))._replace(beside=part.beside)
 
@@ -137,7 +137,7 @@ def _packet(month: str, drawn: tuple[Drawn, ...], facts: tuple[Fact, ...], findi
 def _sample(reader: Reader, month: str, seed: str) -> list[Numbered]:
     """The forms drawn of people whose rows the viewer may see."""
     drawn = draw(reader.book, month, seed)
-    return list(enumerate((one for one in drawn if reader.audience.answers_for(one.writer or "")), 1))
+    return list(enumerate((record for record in drawn if reader.audience.answers_for(record.writer or "")), 1))
 
 
 def _facts(reader: Reader, seed: str, sample: list[Numbered]) -> tuple[Fact, ...]:
@@ -231,11 +231,11 @@ def _overview(drawn: tuple[Drawn, ...]) -> Section:
     return Section(_OVERVIEW, table=table(_OVERVIEW, columns, rows), empty=_EMPTY)
 
 
-def _summed(one: Drawn) -> Value:
+def _summed(drawn: Drawn) -> Value:
     """The verdict, and below it everything that was found against the form."""
-    if not one.against:
-        return one.verdict
-    return Under(one.verdict, Many((_AGAINST, Many(one.against, LISTED)), Text(": ", "：")))
+    if not drawn.against:
+        return drawn.verdict
+    return Under(drawn.verdict, Many((_AGAINST, Many(drawn.against, LISTED)), Text(": ", "：")))
 
 
 _AGAINST = Text("against it", "不符")

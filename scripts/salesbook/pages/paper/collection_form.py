@@ -63,9 +63,9 @@ def collection_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     )
     groups = [Group(_named(reader, debt), tuple(_rows(reader, debt))) for debt in own]
     groups += _settled(reader, week, person, own)
-    made, widths = grid(kind.form.title, columns, groups)
+    table, widths = grid(kind.form.title, columns, groups)
     facts = (*who(reader, person, week), *_sum(reader, own))
-    return PaperForm(kind.form.title, facts, made, widths, kind.form.sign, empty=_NONE, anchor="form-3")
+    return PaperForm(kind.form.title, facts, table, widths, kind.form.sign, empty=_NONE, anchor="form-3")
 
 
 def _sum(reader: Reader, own: Sequence[Debt]) -> Iterator[Fact]:
@@ -126,9 +126,9 @@ _OTHER = Text("Asked for in this week, and no longer overdue", "本周催过、�
 def _settled(reader: Reader, week: Week, person: str, own: Sequence[Debt]) -> list[Group]:
     """Attempts of the week for what was paid meanwhile or was not yet due: the form keeps them."""
     shown = {attempt.ref for debt in own for attempt in debt.attempts}
-    found = [
+    records = [
         record
         for record in reader.book.of("collection")
         if record.day and week.holds(record.day) and record.writer == person and record.ref not in shown
     ]
-    return [Group(_OTHER, tuple(_row(reader, record) for record in found))] if found else []
+    return [Group(_OTHER, tuple(_row(reader, record) for record in records))] if records else []

@@ -37,7 +37,7 @@ class Form:
         self,
         reader: Reader,
         kind: Kind,
-        told: Mapping[str, Cell],
+        data: Mapping[str, Cell],
         extra: Iterable[Extra] = (),
         wider: Mapping[str, int] | None = None,
     ) -> None:
@@ -45,7 +45,7 @@ class Form:
         self.reader = reader
         self.kind = kind
         self.form = kind.form
-        self._told = told
+        self._told = data
         self._extra = tuple(extra)
         self._wider = wider or {}
         self._shown = tuple(column for column in kind.form.columns if field_of(kind, column.field) is not None)

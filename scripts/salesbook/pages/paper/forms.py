@@ -101,11 +101,11 @@ def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
     head = Head(form, part.words or number_of(len(reader.book.of(kind.name)), Text("record|records", "条")))
     name = Column(kind.label, "t")
     if kind.form is None or any("." in column.field for column in kind.form.columns):
-        rows = tuple(Row((_leading(reader, one),)) for one in part.items)
+        rows = tuple(Row((_leading(reader, record),)) for record in part.items)
         made, sign = table(form, (name,), rows), kind.form.sign if kind.form else ()
     else:
         whole = Form(reader, kind, {}, ())
-        told = [Row((_leading(reader, one), *whole.row(one).cells)) for one in part.items]
+        told = [Row((_leading(reader, record), *whole.row(record).cells)) for record in part.items]
         inner = whole.table([Group(None, tuple(told))])
         made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
     links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), *part.beside, *files.of_kind(reader, kind))

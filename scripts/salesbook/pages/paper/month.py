@@ -110,8 +110,8 @@ def _words_page(reader: Reader, month: str, part: Part[Record]) -> Page:
 
 def _words_view(reader: Reader, month: str, part: Part[Record]) -> MonthView:
     links = (Link(month_page(month), title_of(month)), *part.beside)
-    told = tuple(month_words.section(reader, one) for one in part.items)
-    return MonthView(Head(title_of(month), _OWN, part.words), links, told, _SIGN)
+    sections = tuple(month_words.section(reader, record) for record in part.items)
+    return MonthView(Head(title_of(month), _OWN, part.words), links, sections, _SIGN)
 
 
 _OWN = Text("plans and summaries", "月计划与月总结")
@@ -121,13 +121,13 @@ def view(reader: Reader, month: str) -> MonthView:
     """A month as the viewer may see it; the plans and summaries of many people have pages of their own."""
     sections = [_targets(reader, month), _revisions(reader, month), _report(reader, month)]
     words = month_words.written(reader, month)
-    sections += [month_words.section(reader, one) for one in words] if not words[TOLD:] else []
+    sections += [month_words.section(reader, record) for record in words] if not words[TOLD:] else []
     sections += month_check.sections(reader, month)
     links = [Link(Address.MONTHS, _ALL)]
     links += [Link(month_words_page(month), _OWN)] if words[TOLD:] else []
     so_far = own_month.pace(reader) if _is_running(reader, month) else None
     head = Head(title_of(month), Text("report, summary, targets, check", "月报、月总结、目标、检查"), so_far)
-    return MonthView(head, tuple(links), tuple(one for one in sections if one is not None), _SIGN)
+    return MonthView(head, tuple(links), tuple(section for section in sections if section is not None), _SIGN)
 
 
 def _is_running(reader: Reader, month: str) -> bool:
@@ -188,7 +188,7 @@ def _target_row(line: TargetLine, way: str = "") -> Row:
     share = None
     if line.goal:
         share = same(f"{(100 * line.actual / line.goal).quantize(_PERCENT, ROUND_HALF_UP)}%")
-    figures = (_figure(line.measure, one) for one in (line.assigned, line.committed))
+    figures = (_figure(line.measure, amount) for amount in (line.assigned, line.committed))
     return Row((MEASURES[line.measure], *figures, _reached(line, way), share))
 
 
@@ -199,8 +199,8 @@ def _figure(measure: str, amount: Decimal | None) -> Value:
 def _reached(line: TargetLine, way: str) -> Value:
     if not way:
         return _figure(line.measure, line.actual)
-    told = same(f"{line.actual:,.2f}") if line.measure in MONEY else number_text(line.actual)
-    return Link(way, told)
+    text = same(f"{line.actual:,.2f}") if line.measure in MONEY else number_text(line.actual)
+    return Link(way, text)
 
 
 _REVISIONS = Text("Targets revised", "目标修订")
@@ -278,10 +278,14 @@ _COUNTED = Text("plan lines of the weeks whose Monday lies in the month", "计�
 
 def _planned(weeks: Weeks, month: str) -> dict[str, tuple[int, int, int]]:
     """For each person the lines planned, done, and not yet due."""
-    found: dict[str, tuple[int, int, int]] = {}
+    result: dict[str, tuple[int, int, int]] = {}
     for week in weeks.all:
         if f"{week.monday:%Y-%m}" == month:
-            for one in weeks.worked(week):
-                lines, done, ahead = found.get(one.person, (0, 0, 0))
-                found[one.person] = (lines + len(one.lines), done + one.count("done"), ahead + one.count("ahead"))
-    return {person: counts for person, counts in found.items() if any(counts)}
+            for worked in weeks.worked(week):
+                lines, done, ahead = result.get(worked.person, (0, 0, 0))
+                result[worked.person] = (
+                    lines + len(worked.lines),
+                    done + worked.count("done"),
+                    ahead + worked.count("ahead"),
+                )
+    return {person: counts for person, counts in result.items() if any(counts)}

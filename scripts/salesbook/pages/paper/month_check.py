@@ -87,10 +87,10 @@ def _sample_row(reader: Reader, record: Record, index: int, item: dict[str, str]
 
 def _called(reader: Reader, record: Record) -> Text:
     """A sampled form by its kind, its day, whom it is about and what it says."""
-    told = [record.kind.label, *([reader.day(record.day)] if record.day else [])]
+    texts = [record.kind.label, *([reader.day(record.day)] if record.day else [])]
     about = [reader.name_of("customer", record["customer"])] if "customer" in record.data else []
     own = [] if record.kind.name == "collection" else [reader.name(record)]
-    return join([*told, *about, *own], " · ", " · ")
+    return join([*texts, *about, *own], " · ", " · ")
 
 
 _FINDINGS = Text("Findings and follow-up", "发现的问题与跟进")

@@ -46,11 +46,11 @@ def pages(reader: Reader, month: str, back: Link) -> Iterator[Page]:
 
 def ways(reader: Reader, month: str) -> Mapping[tuple[str, str], str]:
     """Where a person's measure is told piece by piece; nothing where nothing counts, or who reads may not see it."""
-    found: dict[tuple[str, str], str] = {}
+    result: dict[tuple[str, str], str] = {}
     for part in _parts(reader, month):
         for piece in part.items:
-            found.setdefault((piece.person, piece.measure), place_on(part.path, piece.anchor))
-    return found
+            result.setdefault((piece.person, piece.measure), place_on(part.path, piece.anchor))
+    return result
 
 
 def _parts(reader: Reader, month: str) -> tuple[Part[Piece], ...]:

@@ -92,7 +92,7 @@ def _list(reader: Reader, part: Cut[Week]) -> Sheet:
         Column(Text("For the meeting of", "用于例会"), "w"),
         Column(Text("Minutes", "会议纪要"), "w"),
     )
-    held = {one.day: one for one in reader.book.of("meeting") if one.get("kind") == "weekly"}
+    held = {record.day: record for record in reader.book.of("meeting") if record.get("kind") == "weekly"}
     rows = tuple(_listed(reader, week, held) for week in part.items)
     whole = Section(None, table=table(_ALL, columns, rows), empty=_NO_PACK)
     return Sheet(Head(_ALL), ((whole,),), doing=part.beside)
@@ -158,8 +158,8 @@ _NUMBERS = "一二三四五六七八九十"
 
 def _numbered(part: Part, number: int) -> Part:
     title = part.section.title or Text("", "")
-    told = Text(f"{number}. {title.en}", f"{_NUMBERS[number - 1]}、{title.zh}")
-    return part._replace(section=part.section._replace(title=told))
+    text = Text(f"{number}. {title.en}", f"{_NUMBERS[number - 1]}、{title.zh}")
+    return part._replace(section=part.section._replace(title=text))
 
 
 def _moment(reader: Reader, at: datetime) -> Text:
@@ -169,7 +169,7 @@ def _moment(reader: Reader, at: datetime) -> Text:
 
 def _place(reader: Reader) -> Value:
     """Where the last weekly meeting was held."""
-    held = [one for one in reader.book.of("meeting") if one.get("kind") == "weekly" and one.get("place")]
+    held = [record for record in reader.book.of("meeting") if record.get("kind") == "weekly" and record.get("place")]
     return str(held[-1]["place"]) if held else None
 
 
@@ -180,6 +180,6 @@ def _chair(reader: Reader, meeting: datetime) -> Value:
 
 def _expected(reader: Reader, meeting: datetime) -> Value:
     day = meeting.date()
-    people = [one for one in reader.book.people.values() if one.active_on(day) and one.roles_on(day)]
-    names = tuple(reader.link(one) for one in sorted(people, key=lambda one: one.id))
+    people = [person for person in reader.book.people.values() if person.active_on(day) and person.roles_on(day)]
+    names = tuple(reader.link(person) for person in sorted(people, key=lambda person: person.id))
     return Many((Unit(len(names), Text("people:", "人：")), Many(names, Text(", ", "、"))), Text(" ", ""))

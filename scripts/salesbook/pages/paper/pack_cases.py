@@ -24,9 +24,11 @@ _NO_COMPLAINTS = Text("No complaint is open or came in, and no problem waits.", 
 
 def complaints(reader: Reader, since: datetime) -> Section:
     """Complaints that are open, came in or were settled since the last meeting; problems reported and not closed."""
-    found = [one for one in reader.book.of("complaint") if _recent(one, since)]
+    records = [record for record in reader.book.of("complaint") if _recent(record, since)]
     problems = [
-        one for one in reader.book.of("request") if one.get("kind") == "problem" and "closed_on" not in one.data
+        record
+        for record in reader.book.of("request")
+        if record.get("kind") == "problem" and "closed_on" not in record.data
     ]
     columns = (
         Column(Text("Customer", "客户"), "t"),
@@ -35,51 +37,59 @@ def complaints(reader: Reader, since: datetime) -> Section:
         Column(Text("Who", "责任人"), ""),
         Column(Text("Received", "接到"), "w"),
     )
-    rows = [_complaint_row(reader, one) for one in sorted(found, key=lambda one: str(one["received_at"]))]
-    rows += [_problem_row(reader, one) for one in problems]
+    rows = [_complaint_row(reader, record) for record in sorted(records, key=lambda record: str(record["received_at"]))]
+    rows += [_problem_row(reader, record) for record in problems]
     return cases(_COMPLAINTS, columns, tuple(rows), _NO_COMPLAINTS)
 
 
 def _recent(complaint: Record, since: datetime) -> bool:
     """Open, received or settled since a moment."""
     moments = (complaint.get("solved_at"), complaint["received_at"])
-    return "solved_at" not in complaint.data or any(one and datetime.fromisoformat(one) >= since for one in moments)
+    return "solved_at" not in complaint.data or any(item and datetime.fromisoformat(item) >= since for item in moments)
 
 
-def _complaint_row(reader: Reader, one: Record) -> Row:
-    words = Under(_first_line(one.get("description")), _first_line(one.get("demand")))
-    escalation = one.get("escalation", {})
-    people = [reader.person(one.writer)]
+def _complaint_row(reader: Reader, record: Record) -> Row:
+    words = Under(_first_line(record.get("description")), _first_line(record.get("demand")))
+    escalation = record.get("escalation", {})
+    people = [reader.person(record.writer)]
     people += [reader.person(escalation["to"])] if escalation.get("to") else []
-    department = reader.book.say(one, "department")
+    department = reader.book.say(record, "department")
     who = Many(tuple(people), Text(" → ", " → "))
-    received = datetime.fromisoformat(one["received_at"]).date()
-    customer = Link(page_of(one), reader.name_of("customer", one.get("customer")))
+    received = datetime.fromisoformat(record["received_at"]).date()
+    customer = Link(page_of(record), reader.name_of("customer", record.get("customer")))
     return Row(
-        (customer, words, _complaint_state(reader, one), Under(who, department) if department else who, Near(received))
+        (
+            customer,
+            words,
+            _complaint_state(reader, record),
+            Under(who, department) if department else who,
+            Near(received),
+        )
     )
 
 
-def _complaint_state(reader: Reader, one: Record) -> Value:
+def _complaint_state(reader: Reader, record: Record) -> Value:
     """Whether it is settled, and whether the first answer came in time."""
-    if "solved_at" not in one.data:
-        return state_of(reader, one, reader.shared(complaint_cases))
+    if "solved_at" not in record.data:
+        return state_of(reader, record, reader.shared(complaint_cases))
     settled = Lamp("ok", Text("settled", "已解决"))
-    return Under(case_lamp(ANSWERED, Mark.LATE), settled) if answer_late(reader.book, one) else settled
+    return Under(case_lamp(ANSWERED, Mark.LATE), settled) if answer_late(reader.book, record) else settled
 
 
 def _first_line(words: object) -> str | None:
     return str(words).partition("\n")[0] if words else None
 
 
-def _problem_row(reader: Reader, one: Record) -> Row:
+def _problem_row(reader: Reader, record: Record) -> Row:
     customer = (
-        reader.name_of("customer", one.get("customer", "")) if one.get("customer") else reader.book.say(one, "kind")
+        reader.name_of("customer", record.get("customer", ""))
+        if record.get("customer")
+        else reader.book.say(record, "kind")
     )
-    link = Link(page_of(one), customer or same(one.id))
-    people = Many((reader.person(one.writer), reader.person(one.get("to"))), Text(" → ", " → "))
-    state = wrong_lamp(reader, one, "request-answered", "request-reported-back") or _NOT_CLOSED
-    return Row((link, one.get("topic"), state, people, Near(one.day) if one.day else None))
+    link = Link(page_of(record), customer or same(record.id))
+    people = Many((reader.person(record.writer), reader.person(record.get("to"))), Text(" → ", " → "))
+    state = wrong_lamp(reader, record, "request-answered", "request-reported-back") or _NOT_CLOSED
+    return Row((link, record.get("topic"), state, people, Near(record.day) if record.day else None))
 
 
 _NOT_CLOSED = Lamp("wait", Text("not closed", "未办结"))
@@ -91,24 +101,26 @@ _NO_MARKET = Text("No market note was written in the week.", "这一周没有市
 
 def market(reader: Reader, week: Week) -> Section:
     """What was heard in the week, by kind, and what was suggested, with who said so."""
-    found = [one for one in reader.book.of("market_note") if one.day and week.holds(one.day)]
+    records = [record for record in reader.book.of("market_note") if record.day and week.holds(record.day)]
     columns = (
         Column(Text("Kind", "类别"), "t"),
         Column(Text("What", "内容"), "f"),
         Column(Text("From", "来源"), ""),
         Column(Text("By", "业务员"), "w"),
     )
-    rows = tuple(_note_row(reader, one) for one in sorted(found, key=lambda one: (one.get("kind", ""), one.ref)))
+    rows = tuple(
+        _note_row(reader, record) for record in sorted(records, key=lambda record: (record.get("kind", ""), record.ref))
+    )
     return cases(_MARKET, columns, rows, _NO_MARKET, Text("note|notes", "条"))
 
 
-def _note_row(reader: Reader, one: Record) -> Row:
+def _note_row(reader: Reader, record: Record) -> Row:
     words = (
-        Under(Link(page_of(one), same(one["topic"])), _first_line(one.get("text")))
-        if one.get("topic")
-        else one.get("text")
+        Under(Link(page_of(record), same(record["topic"])), _first_line(record.get("text")))
+        if record.get("topic")
+        else record.get("text")
     )
-    return Row((reader.book.say(one, "kind"), words, one.get("heard_from"), reader.person(one.writer)))
+    return Row((reader.book.say(record, "kind"), words, record.get("heard_from"), reader.person(record.writer)))
 
 
 _DECISIONS = Text("Decisions still open", "未结决议")

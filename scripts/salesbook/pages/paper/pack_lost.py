@@ -44,7 +44,7 @@ def losses(reader: Reader, since: datetime) -> Section:
     """Each loss with its analysis and action; for the room the lesson."""
     if not reader.audience.may_see("manager"):
         return _lessons(reader, "loss", since, _LOSSES, _NO_LOSSES)
-    found = [one for one in reader.book.of("loss") if on_agenda(one, since.date())]
+    records = [record for record in reader.book.of("loss") if on_agenda(record, since.date())]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Cause", "原因"), ""),
@@ -53,7 +53,7 @@ def losses(reader: Reader, since: datetime) -> Section:
         _OWNER,
         _DUE,
     )
-    rows = tuple(_loss_row(reader, one) for one in sorted(found, key=lambda one: str(one["lost_on"])))
+    rows = tuple(_loss_row(reader, record) for record in sorted(records, key=lambda record: str(record["lost_on"])))
     return cases(_LOSSES, columns, rows, _NO_LOSSES)
 
 
@@ -103,14 +103,14 @@ def claims(reader: Reader, since: datetime) -> Section:
     """Claims whole for managers; for the room the lesson: no customer, no amount, nobody's reflection."""
     if not reader.audience.may_see("manager"):
         return _lessons(reader, "claim", since, _CLAIMS, _NO_CLAIMS)
-    found = [one for one in reader.book.of("claim") if on_agenda(one, since.date())]
+    records = [record for record in reader.book.of("claim") if on_agenda(record, since.date())]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Amount", "金额"), "n"),
         Column(Text("What happened, and whose fault", "事由与责任"), "f"),
         *(_ACTION, _OWNER, _DUE),
     )
-    rows = tuple(_claim_row(reader, one) for one in sorted(found, key=lambda one: str(one["date"])))
+    rows = tuple(_claim_row(reader, record) for record in sorted(records, key=lambda record: str(record["date"])))
     return cases(_CLAIMS, columns, rows, _NO_CLAIMS)
 
 

@@ -81,7 +81,7 @@ def figures(reader: Reader, week: Week) -> Summed:
 
 def _sums(money: Sequence[tuple[Decimal | None, ...]]) -> tuple[Decimal | None, ...]:
     """What all came to; of some people only there is no sum, since it would stand below counts of everybody."""
-    return tuple(sum((one or NOTHING for one in column), NOTHING) for column in zip(*money, strict=True))
+    return tuple(sum((item or NOTHING for item in column), NOTHING) for column in zip(*money, strict=True))
 
 
 _TOTAL = Text("Total", "合计")
@@ -140,7 +140,7 @@ _SHOWROOM = Text(
 def _below(reader: Reader, week: Week, *, private: bool, whole: bool) -> Value:
     """What the figures mean; where the reader may not see `whole` what each came to, the team's sums besides."""
     entries = results.by_week(reader.book.of("enquiry")).get(week, [])
-    walk = sum(one.get("kind") == "walk_in" for one in entries)
+    walk = sum(record.get("kind") == "walk_in" for record in entries)
     told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
         told.insert(0, _DEFINED.fill(currency=unit(reader.currency)))
@@ -161,10 +161,10 @@ def voices(reader: Reader, week: Week) -> Iterator[Voice]:
                 for field in one.summary.kind.fields
                 if field.multiline and field.name in one.summary.data
             )
-            told = Text(
+            text = Text(
                 "done {done} of {planned}, {visits} {visits:visit|visits}", "完成 {done} / {planned}，拜访 {visits}"
             )
-            line = told.fill(done=one.count("done"), planned=len(one.lines), visits=len(one.visits))
+            line = text.fill(done=one.count("done"), planned=len(one.lines), visits=len(one.visits))
             yield Voice(reader.person(one.person), line if one.lines or one.visits else None, words)
 
 

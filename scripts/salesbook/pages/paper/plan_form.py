@@ -39,9 +39,9 @@ def who(reader: Reader, person: str, week: Week) -> tuple[Fact, ...]:
     days = span_text(week.monday, week.sunday)
     facts = [Fact(Text("Name", "姓名"), reader.person(person))]
     for name in ("department", "territory"):
-        told = reader.book.say(one, name) if one else None
-        if one and told is not None:
-            facts.append(Fact(one.kind.by_name[name].label, told))
+        text = reader.book.say(one, name) if one else None
+        if one and text is not None:
+            facts.append(Fact(one.kind.by_name[name].label, text))
     return (*facts, Fact(Text("Week", "周次"), Many((week, days))))
 
 

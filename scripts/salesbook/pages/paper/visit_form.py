@@ -33,7 +33,9 @@ def visit_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     """Form 2: a row a visit, with all that was told of it."""
     kind = reader.book.kinds["visit"]
     assert kind.form is not None  # noqa: S101 - form 2 is in the schema
-    visits = sorted(reader.weeks.of(week, person).visits, key=lambda one: (str(one.day), one.get("arrive_at", "")))
+    visits = sorted(
+        reader.weeks.of(week, person).visits, key=lambda record: (str(record.day), record.get("arrive_at", ""))
+    )
     form = Form(reader, kind, _VISIT, wider=_SHARES)
     facts = (*who(reader, person, week), *_counted(reader, visits))
     groups = [Group(None, tuple(form.row(visit) for visit in visits))] if visits else []
@@ -53,8 +55,8 @@ def _counted(reader: Reader, visits: list[Record]) -> Iterator[Fact]:
 
 def _when(_reader: Reader, visit: Record, _index: int) -> Value:
     day = Dated(page_of(visit), Near(date.fromisoformat(visit["date"])))
-    told = stay_words(visit)
-    return Under(day, told) if told else day
+    text = stay_words(visit)
+    return Under(day, text) if text else day
 
 
 def _whom(reader: Reader, visit: Record, _index: int) -> Value:
@@ -136,8 +138,11 @@ def enquiry_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     kind = reader.book.kinds["enquiry"]
     assert kind.form is not None  # noqa: S101 - form 4 is in the schema
     form = Form(reader, kind, {"at": _arrived}, wider={"at": 8, "name": 13, "phone": 14, "next_on": 14})
-    own = [one for one in by_week(reader.book.of("enquiry")).get(week, ()) if one.get("person") == person]
-    days = {day: sorted((one for one in own if one.day == day), key=lambda one: one["at"]) for day in week.days}
+    own = [record for record in by_week(reader.book.of("enquiry")).get(week, ()) if record.get("person") == person]
+    days = {
+        day: sorted((record for record in own if record.day == day), key=lambda record: record["at"])
+        for day in week.days
+    }
     groups = [_day(reader, form, day, entries, person) for day, entries in days.items() if day <= reader.today]
     shown = [group for group in groups if group is not None]
     count = Fact(Text("Entries", "登记"), number_of(len(own), Text("entry|entries", "条")))
@@ -155,17 +160,17 @@ _INFERRED = Text(
 
 def _day(reader: Reader, form: Form, day: date, entries: list[Record], person: str) -> Group | None:
     """A day's entries; none for a day on which the showroom is closed."""
-    told = _ENTRIES.fill(count=len(entries)) if entries else _nothing(reader, day, person)
-    if told is None:
+    text = _ENTRIES.fill(count=len(entries)) if entries else _nothing(reader, day, person)
+    if text is None:
         return None
-    head = Text(*(f"{day_words(day, lang, reader.today)} · {told.say(lang)}" for lang in ("en", "zh")))
-    rows: tuple[Row, ...] = tuple(form.row(one) for one in entries)
+    head = Text(*(f"{day_words(day, lang, reader.today)} · {text.say(lang)}" for lang in ("en", "zh")))
+    rows: tuple[Row, ...] = tuple(form.row(record) for record in entries)
     return Group(head, rows)
 
 
 def _nothing(reader: Reader, day: date, person: str) -> Text | None:
     record = reader.book.get("day", f"{week_of(day).slug}/{day.isoformat()}--{person}")
-    nil = next((one for one in (record.get("nil", ()) if record else ()) if one.get("form") == "enquiry"), None)
+    nil = next((item for item in (record.get("nil", ()) if record else ()) if item.get("form") == "enquiry"), None)
     if nil is not None:
         return _NIL.fill(reason=nil.get("reason", "–"))
     return _SILENT if _opens(reader, day) else None

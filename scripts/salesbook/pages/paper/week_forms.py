@@ -82,7 +82,7 @@ def _together(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -
 def _together_view(reader: Reader, week: Week, person: str, alone: tuple[str, ...]) -> SheetsView:
     long = tuple(Link(long_form_page(week, person, form), _form(reader, form)) for form in alone)
     links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), files.of_week(week), *long)
-    sheets = tuple(one for one in sheets_of(reader, week, person) if one.anchor not in alone)
+    sheets = tuple(paper_form for paper_form in sheets_of(reader, week, person) if paper_form.anchor not in alone)
     return SheetsView(Head(reader.name_of("person", person), week_title(week)), links, sheets, NOTHING)
 
 
@@ -93,11 +93,11 @@ def _apart(reader: Reader, week: Week, person: str, form: str, part: Part[int]) 
 
 
 def _apart_view(reader: Reader, week: Week, person: str, form: str, part: Part[int]) -> SheetsView:
-    made = (visit_sheet if form == "form-2" else collection_sheet)(reader, week, person)
-    assert made.table is not None  # noqa: S101 - there are visits, or debts
+    paper_form = (visit_sheet if form == "form-2" else collection_sheet)(reader, week, person)
+    assert paper_form.table is not None  # noqa: S101 - there are visits, or debts
     name = reader.name_of("person", person)
     links = (reader.week_pages.to_forms(week, person, name), *part.beside)
-    shown = made._replace(table=_cut(made.table, part))
+    shown = paper_form._replace(table=_cut(paper_form.table, part))
     return SheetsView(Head(name, week_title(week), part.words), links, (shown,), NOTHING)
 
 

@@ -255,10 +255,10 @@ def url(to: str, here: str) -> Markup:
     same bytes work from a server and from a folder. Pages and anchors are named by ids only; for anything else
     ValueError is raised, so what comes back may pass the gate as it is.
     """
-    found = _LINK.fullmatch(to)
-    if not found:
+    match = _LINK.fullmatch(to)
+    if not match:
         raise ValueError(f"{to!r} is no page: pages are named by ids only")
-    path, query, anchor = found.groups("")
+    path, query, anchor = match.groups("")
     return Markup(f"{'../' * here.count('/')}{path}.html{query.replace('&', '&amp;')}{anchor}")  # noqa: S704 - checked above
 
 

@@ -49,8 +49,8 @@ def wrong_lamp(reader: Reader, record: Record, *rules: str) -> Lamp | None:
 
 def _wrong_marks(reader: Reader) -> Mapping[tuple[str, str], Mark]:
     """What somebody must act on, by the rule that says so and the record's reference; the first of several."""
-    found: dict[tuple[str, str], Mark] = {}
+    result: dict[tuple[str, str], Mark] = {}
     for case in reader.cases:
         if case.duty.record is not None and not case.duty.mark.fine:
-            found.setdefault((case.manual.id, case.duty.record.ref), case.duty.mark)
-    return found
+            result.setdefault((case.manual.id, case.duty.record.ref), case.duty.mark)
+    return result

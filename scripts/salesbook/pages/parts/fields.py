@@ -105,21 +105,21 @@ class Teller:
         """A list of groups: a column for every field that any of them has, the last ones of very many in one."""
         if not item.fields:
             return Table(field.label, (Column(item.label),), (Group(None, tuple(self._plain_rows(item, raw, route))),))
-        used = [f for f in item.fields if any(isinstance(one, dict) and f.name in one for one in raw)]
+        used = [f for f in item.fields if any(isinstance(entry, dict) and f.name in entry for entry in raw)]
         columns = [Column(f.label, css_of(f)) for f in used]
-        rows = [self._cells(used, one, (*route, index)) for index, one in enumerate(raw)]
+        rows = [self._cells(used, entry, (*route, index)) for index, entry in enumerate(raw)]
         if len(used) > _MOST:
             columns = [*columns[: _MOST - 1], Column(_FURTHER, "f")]
             labels = [f.label for f in used]
             rows = [[*cells[: _MOST - 1], _together(labels[_MOST - 1 :], cells[_MOST - 1 :])] for cells in rows]
         return Table(field.label, tuple(columns), (Group(None, tuple(Row(tuple(cells)) for cells in rows)),))
 
-    def _cells(self, used: list[Field], one: Mapping[str, Any], route: Route) -> list[Value]:
-        return [short(self._value(f, one.get(f.name), (*route, f.name))) for f in used]
+    def _cells(self, used: list[Field], item: Mapping[str, Any], route: Route) -> list[Value]:
+        return [short(self._value(f, item.get(f.name), (*route, f.name))) for f in used]
 
     def _plain_rows(self, item: Field, raw: list[Any], route: Route) -> Iterator[Row]:
-        for index, one in enumerate(raw):
-            yield Row((self._value(item, one, (*route, index)),))
+        for index, entry in enumerate(raw):
+            yield Row((self._value(item, entry, (*route, index)),))
 
     def _value(self, field: Field, raw: Any, route: Route, full: bool = False) -> Value:
         """One value. `full`: beside its label, where an amount names its currency."""
@@ -140,7 +140,7 @@ class Teller:
         item = field.item
         if item is None or not raw:
             return None
-        parts = tuple(self._value(item, one, (*route, index)) for index, one in enumerate(raw))
+        parts = tuple(self._value(item, entry, (*route, index)) for index, entry in enumerate(raw))
         return Many(parts, Text("; ", "；") if item.fields else LISTED)
 
     def _reference(self, field: Field, raw: str, route: Route) -> Value:
@@ -167,7 +167,7 @@ _ITEM_WORDS = ("purpose", "text", "name", "topic")
 def _said_by(record: Record, key: str) -> str:
     """What a list's item says, by its key; the key itself where it says nothing or is not there."""
     lists = (record.get(field.name, ()) for field in record.kind.fields if field.item is not None and field.item.fields)
-    item: Mapping[str, Any] = next((one for found in lists for one in found if one.get("key") == key), {})
+    item: Mapping[str, Any] = next((entry for found in lists for entry in found if entry.get("key") == key), {})
     return next((str(item[name]) for name in _ITEM_WORDS if item.get(name)), key)
 
 

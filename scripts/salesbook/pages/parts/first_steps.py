@@ -36,7 +36,10 @@ def _how(reader: Reader, kind: str) -> Link:
 
 def filled(parts: Iterable[tuple[Section, ...]]) -> tuple[tuple[Section, ...], ...]:
     """The rows of a page without the sections that hold nothing: what a beginner has not yet needs no heading."""
-    rows = (tuple(one for one in row if one.facts or one.picture or (one.table and one.table.size)) for row in parts)
+    rows = (
+        tuple(section for section in row if section.facts or section.picture or (section.table and section.table.size))
+        for row in parts
+    )
     return tuple(row for row in rows if row)
 
 

@@ -44,8 +44,8 @@ def to_stop(reader: Reader, person: str, about: str, matters: tuple[Matter, ...]
         return
     prospect = next((matter.prospect for matter in matters if matter.prospect), None)
     if prospect:
-        told = {f"prospect.{name}": str(value) for name, value in prospect.items()}
-        yield Link(write_page("visit", **told, **values), _VISIT)
+        data = {f"prospect.{name}": str(value) for name, value in prospect.items()}
+        yield Link(write_page("visit", **data, **values), _VISIT)
 
 
 def to_change(reader: Reader, record: Record) -> Iterator[Link]:

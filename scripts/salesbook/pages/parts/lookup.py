@@ -22,12 +22,12 @@ def names(one: Customer | Person) -> tuple[str, ...]:
 
 def phones(book: Book) -> Mapping[str, tuple[str, ...]]:
     """The numbers that the book's reader may see, as they are written, by customer, its contacts' numbers too."""
-    found: dict[str, set[str]] = {}
+    result: dict[str, set[str]] = {}
     for customer in book.customers.values():
-        found.setdefault(customer.id, set()).update(numbers(customer))
+        result.setdefault(customer.id, set()).update(numbers(customer))
     for contact in book.of("contact"):
-        found.setdefault(str(contact.get("customer", "")), set()).update(numbers(contact))
-    return {customer: tuple(sorted(written)) for customer, written in found.items() if written}
+        result.setdefault(str(contact.get("customer", "")), set()).update(numbers(contact))
+    return {customer: tuple(sorted(written)) for customer, written in result.items() if written}
 
 
 def phone_ends(book: Book) -> Mapping[str, tuple[str, ...]]:

@@ -28,9 +28,9 @@ def _drawn(address: str) -> tuple[Markup, int]:
     """The shapes of a code and its side in pixels."""
     import segno
 
-    made = segno.make_qr(address, error="m")
-    side = (len(made.matrix) + 2 * _QUIET) * _MODULE
-    lines = "".join(_line(row, y + _QUIET) for y, row in enumerate(made.matrix))
+    qrcode = segno.make_qr(address, error="m")
+    side = (len(qrcode.matrix) + 2 * _QUIET) * _MODULE
+    lines = "".join(_line(row, y + _QUIET) for y, row in enumerate(qrcode.matrix))
     shapes = (
         f'<rect width="{side}" height="{side}" fill="#fff"/>'
         f'<path transform="scale({_MODULE})" d="{lines}" fill="none" stroke="#000"/>'

@@ -94,8 +94,8 @@ class Reader:
 
     @cached_property
     def _titles(self) -> Mapping[str, Text]:
-        told = {record.ref: self._named(record) for record in self.book.all()}
-        counts = {lang: Counter(title.say(lang) for title in told.values()) for lang in ("en", "zh")}
+        data = {record.ref: self._named(record) for record in self.book.all()}
+        counts = {lang: Counter(title.say(lang) for title in data.values()) for lang in ("en", "zh")}
         return {
             ref: Text(
                 *(
@@ -105,7 +105,7 @@ class Reader:
                     for lang in ("en", "zh")
                 )
             )
-            for ref, title in told.items()
+            for ref, title in data.items()
         }
 
     def _named(self, record: Record) -> Text:
@@ -133,10 +133,10 @@ class Reader:
         person = self.book.people.get(id)
         return self.link(person) if person else same(id)
 
-    def customer(self, id: str, told: Mapping[str, Any]) -> Link | str:
+    def customer(self, id: str, data: Mapping[str, Any]) -> Link | str:
         """A customer by id; for a prospect without a file the name that the record's data give."""
         customer = self.book.customers.get(id)
-        return self.link(customer) if customer else str(told.get("prospect", {}).get("name") or id)
+        return self.link(customer) if customer else str(data.get("prospect", {}).get("name") or id)
 
     def customer_of(self, record: Record) -> Link | str | None:
         """The customer that a record is about; None where the viewer may not know whose it is."""
@@ -198,12 +198,12 @@ class Reader:
     @cached_property
     def won(self) -> Mapping[Week, list[Customer]]:
         """Customers by the week they were won in for the first time, as far as the book's day."""
-        found: dict[Week, list[Customer]] = {}
+        result: dict[Week, list[Customer]] = {}
         for customer in unmerged(self.book):
             day = results.first_won(customer)
             if day and day <= self.today:
-                found.setdefault(week_of(day), []).append(customer)
-        return found
+                result.setdefault(week_of(day), []).append(customer)
+        return result
 
     def page(
         self,

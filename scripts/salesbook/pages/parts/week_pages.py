@@ -42,15 +42,15 @@ class WeekPages:
     @cached_property
     def forms(self) -> Mapping[Week, tuple[str, ...]]:
         """The weeks of which anybody has a form to print, the newest first, with these people's ids."""
-        found: dict[Week, set[str]] = {}
+        result: dict[Week, set[str]] = {}
         for week in self._weeks.all:
-            found.setdefault(week, set()).update(one.person for one in self._weeks.worked(week))
+            result.setdefault(week, set()).update(worked.person for worked in self._weeks.worked(week))
         for kind in ("collection", "enquiry"):
             for record in self._book.of(kind):
                 if record.day and record.writer:
-                    found.setdefault(week_of(record.day), set()).add(record.writer)
+                    result.setdefault(week_of(record.day), set()).add(record.writer)
         people = self._book.people.keys()
-        return {week: tuple(sorted(found[week] & people)) for week in sorted(found, reverse=True)}
+        return {week: tuple(sorted(result[week] & people)) for week in sorted(result, reverse=True)}
 
     def to_week(self, week: Week, words: Text) -> Link | Text:
         """A week by its words, with a link where it has a page."""

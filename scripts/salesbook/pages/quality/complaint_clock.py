@@ -40,7 +40,7 @@ class Complaint(NamedTuple):
 def complaints(reader: Reader) -> tuple[Complaint, ...]:
     """Every complaint the viewer may see, the longest waiting first."""
     found = [_complaint(reader, record) for record in reader.book.of("complaint")]
-    return tuple(sorted(found, key=lambda one: (one.received, one.record.id)))
+    return tuple(sorted(found, key=lambda complaint: (complaint.received, complaint.record.id)))
 
 
 def _complaint(reader: Reader, record: Record) -> Complaint:
@@ -80,24 +80,24 @@ def open_ones(reader: Reader, every: Sequence[Complaint]) -> Section:
         Column(Text("Manager", "上报"), "e"),
     )
     cases = Cases(reader, DECIDED)
-    rows = tuple(_open_row(reader, one, cases) for one in every if one.solved is None)
+    rows = tuple(_open_row(reader, complaint, cases) for complaint in every if complaint.solved is None)
     return Section(
         _OPEN, table=table(_OPEN, columns, rows), beside=_LONGEST if rows else None, empty=_NONE, anchor="open"
     )
 
 
-def _open_row(reader: Reader, one: Complaint, cases: Cases) -> Row:
-    record = one.record
+def _open_row(reader: Reader, complaint: Complaint, cases: Cases) -> Row:
+    record = complaint.record
     words = Link(page_of(record), same(first_line(record.get("description")) or record.id))
     department = reader.book.say(record, "department")
     who = reader.person(record.writer)
     return Row((
         reader.customer(record.get("customer", ""), {}),
         Under(words, first_line(record.get("demand"))) if record.get("demand") else words,
-        Clock(one.received),
-        _answer(reader, one),
+        Clock(complaint.received),
+        _answer(reader, complaint),
         Under(who, department) if department else who,
-        _manager(reader, one, cases),
+        _manager(reader, complaint, cases),
     ))  # fmt: skip
 
 
@@ -114,16 +114,18 @@ _UNTIL = Text("due {day} {hour}", "{day} {hour} 前")
 _HOURS = 48  # beyond that days are easier to read
 
 
-def _answer(reader: Reader, one: Complaint) -> Value:
+def _answer(reader: Reader, complaint: Complaint) -> Value:
     """When the first answer came; a lamp where it came late, or not at all."""
-    if one.answered is None:
-        if reader.book.past(one.answer_due):
+    if complaint.answered is None:
+        if reader.book.past(complaint.answer_due):
             return case_lamp(ANSWERED, Mark.MISSING)
         return Lamp(
-            "wait", _UNTIL.fill(day=reader.day(one.answer_due.date()), hour=f"{one.answer_due:%H:%M}"), ANSWERED
+            "wait",
+            _UNTIL.fill(day=reader.day(complaint.answer_due.date()), hour=f"{complaint.answer_due:%H:%M}"),
+            ANSWERED,
         )
-    after = _after(one.answered - one.received)
-    return telling(ANSWERED, Mark.LATE, after) if one.answered > one.answer_due else after
+    after = _after(complaint.answered - complaint.received)
+    return telling(ANSWERED, Mark.LATE, after) if complaint.answered > complaint.answer_due else after
 
 
 def _after(gone: timedelta) -> Text:
@@ -138,17 +140,17 @@ def _after(gone: timedelta) -> Text:
 _TOLD_BY = Text("if unsettled on {day}", "{day}仍未解决即上报")
 
 
-def _manager(reader: Reader, one: Complaint, cases: Cases) -> Value:
+def _manager(reader: Reader, complaint: Complaint, cases: Cases) -> Value:
     """Whether the business manager knows, and has decided."""
-    if one.told is None:
-        writer = reader.book.people.get(one.record.writer or "")
+    if complaint.told is None:
+        writer = reader.book.people.get(complaint.record.writer or "")
         if writer is not None and writer.holds("business_manager", reader.today):
             return None  # nobody reports to himself
-        if one.told_due < reader.book.now:
+        if complaint.told_due < reader.book.now:
             return case_lamp(ESCALATED, Mark.MISSING)
-        return _TOLD_BY.fill(reader.today, day=one.told_due.date())
-    whom = reader.person(one.record.get("escalation", {}).get("to"))
-    told, decided = Many((whom, Near(one.told.date())), same(" ")), _decision(one.record, cases)
+        return _TOLD_BY.fill(reader.today, day=complaint.told_due.date())
+    whom = reader.person(complaint.record.get("escalation", {}).get("to"))
+    told, decided = Many((whom, Near(complaint.told.date())), same(" ")), _decision(complaint.record, cases)
     return Under(told, decided) if decided else told
 
 
@@ -166,8 +168,8 @@ _SATISFIED = 3
 
 def settled(reader: Reader, every: Sequence[Complaint], span: timedelta) -> Section:
     """What was settled lately: how long it took, and how content the customer was afterwards."""
-    recent = [one for one in every if one.solved and one.solved.date() >= reader.today - span]
-    recent.sort(key=lambda one: (one.solved or one.received, one.record.id), reverse=True)
+    recent = [complaint for complaint in every if complaint.solved and complaint.solved.date() >= reader.today - span]
+    recent.sort(key=lambda complaint: (complaint.solved or complaint.received, complaint.record.id), reverse=True)
     columns = (
         _CUSTOMER,
         Column(Text("Received", "接到"), "w"),
@@ -175,16 +177,16 @@ def settled(reader: Reader, every: Sequence[Complaint], span: timedelta) -> Sect
         Column(Text("Settled", "解决"), "w"),
         Column(Text("Satisfaction", "回访满意度"), "w"),
     )
-    rows = tuple(_settled_row(reader, one) for one in recent[:SHOWN])
+    rows = tuple(_settled_row(reader, complaint) for complaint in recent[:SHOWN])
     beside = _NEWEST.fill(shown=SHOWN, all=len(recent)) if recent[SHOWN:] else None
     return Section(_SETTLED, table=table(_SETTLED, columns, rows), beside=beside, empty=_NONE_SETTLED, anchor="settled")
 
 
-def _settled_row(reader: Reader, one: Complaint) -> Row:
-    customer = reader.customer(one.record.get("customer", ""), {})
-    received = Dated(page_of(one.record), Near(one.received.date()))
-    solved = _after(one.solved - one.received) if one.solved else None
-    return Row((customer, received, _answer(reader, one), solved, _score(reader, one.record)))
+def _settled_row(reader: Reader, complaint: Complaint) -> Row:
+    customer = reader.customer(complaint.record.get("customer", ""), {})
+    received = Dated(page_of(complaint.record), Near(complaint.received.date()))
+    solved = _after(complaint.solved - complaint.received) if complaint.solved else None
+    return Row((customer, received, _answer(reader, complaint), solved, _score(reader, complaint.record)))
 
 
 def _score(reader: Reader, record: Record) -> Value:

@@ -53,7 +53,7 @@ def complaints(reader: Reader) -> Sheet:
         (complaint_clock.open_ones(reader, every),),
         (corrective.to_do(reader, own),),
         *lost.learnt(reader),
-        *((one,) for one in lost.causes(reader)),
+        *((section,) for section in lost.causes(reader)),
         (corrective.effects(reader, own),),
         (complaint_clock.settled(reader, every, _RECENT),),
     )
@@ -90,16 +90,16 @@ _OF_OPEN_ACTIONS = Text("of {count} not done", "未完成 {count} 项中")
 
 def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) -> Iterator[Metric]:
     """Each number leads to its rows."""
-    open_ = [one for one in every if one.solved is None]
-    recent = sum(one.received.date() >= reader.today - _RECENT for one in every)
+    open_ = [complaint for complaint in every if complaint.solved is None]
+    recent = sum(complaint.received.date() >= reader.today - _RECENT for complaint in every)
     yield Metric(
         Link(place_on(Address.QUALITY, "open"), _OPEN), len(open_), _cases(len(open_)), _IN_90.fill(count=recent)
     )
-    unanswered = [one for one in open_ if one.answered is None]
-    waiting = min((one.received.date() for one in unanswered), default=None)
+    unanswered = [complaint for complaint in open_ if complaint.answered is None]
+    waiting = min((complaint.received.date() for complaint in unanswered), default=None)
     since = _OLDEST.fill(day=reader.day(waiting)) if waiting else _OF_OPEN.fill(count=len(open_))
     yield Metric(Link(place_on(Address.QUALITY, "open"), _UNANSWERED), len(unanswered), _cases(len(unanswered)), since)
-    taken = sum(one.told is not None for one in open_)
+    taken = sum(complaint.told is not None for complaint in open_)
     yield Metric(
         Link(place_on(Address.QUALITY, "open"), _TAKEN_UP), taken, _cases(taken), _OF_OPEN.fill(count=len(open_))
     )
@@ -108,16 +108,18 @@ def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) 
     yield Metric(
         Link(place_on(Address.QUALITY, rows), _ACTIONS), left.open, _items(left.open), _LATE.fill(count=left.late)
     )
-    told = _OF_OPEN_ACTIONS.fill(count=left.open)
-    yield Metric(Link(place_on(Address.QUALITY, "effects"), _BACK), left.back, _items(left.back), told)
+    text = _OF_OPEN_ACTIONS.fill(count=left.open)
+    yield Metric(Link(place_on(Address.QUALITY, "effects"), _BACK), left.back, _items(left.back), text)
 
 
 def _open_actions(reader: Reader, own: Sequence[Action]) -> OpenActions:
     """The actions not done after losses, claims and complaints: as many for all viewers."""
     found = reader.audience.ask(open_actions) or OpenActions(0, 0, 0)
-    after = [one for one in own if one.record.kind.name == "complaint" and corrective.is_undone(reader, one)]
-    late = sum(one.due is not None and one.due < reader.today for one in after)
-    back = sum(one.recurred for one in after)
+    after = [
+        action for action in own if action.record.kind.name == "complaint" and corrective.is_undone(reader, action)
+    ]
+    late = sum(action.due is not None and action.due < reader.today for action in after)
+    back = sum(action.recurred for action in after)
     return OpenActions(found.open + len(after), found.late + late, found.back + back)
 
 

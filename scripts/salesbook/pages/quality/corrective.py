@@ -52,9 +52,10 @@ _FIRST = Text("by their day", "按期限")
 def to_do(reader: Reader, every: Sequence[Action]) -> Section:
     """Actions not done, the first due first."""
     own = sorted(
-        (one for one in every if is_undone(reader, one)), key=lambda one: (one.due or date.max, one.record.ref)
+        (action for action in every if is_undone(reader, action)),
+        key=lambda action: (action.due or date.max, action.record.ref),
     )
-    rows = tuple(_action_row(reader, one, _standing(reader, one)) for one in own)
+    rows = tuple(_action_row(reader, action, _standing(reader, action)) for action in own)
     made = table(_TO_DO, (_ABOUT, WHAT, OWNER, DUE, STATE), rows)
     empty = _NONE_TO_DO if reader.audience.may_see("manager") else _NONE_AFTER
     return Section(_TO_DO, table=made, beside=_FIRST if rows else None, empty=empty, anchor="actions")
@@ -93,10 +94,12 @@ _NEWEST = Text("done last first", "最近完成的在前")
 
 def effects(reader: Reader, every: Sequence[Action]) -> Section:
     """Actions done: whether somebody looked at their effect, and whether the cause came back."""
-    done = [one for one in every if _is_closed(reader, one)]
-    done.sort(key=lambda one: (one.recurred, one.closed or date.min, one.record.ref), reverse=True)
+    done = [action for action in every if _is_closed(reader, action)]
+    done.sort(key=lambda action: (action.recurred, action.closed or date.min, action.record.ref), reverse=True)
     columns = (_ABOUT, WHAT, OWNER, Column(Text("Done", "完成"), "w"), Column(Text("Effect", "效果验证"), "s"))
-    rows = tuple(_action_row(reader, one._replace(due=one.closed), _effect(reader, one)) for one in done[:SHOWN])
+    rows = tuple(
+        _action_row(reader, action._replace(due=action.closed), _effect(reader, action)) for action in done[:SHOWN]
+    )
     return Section(
         _EFFECTS,
         table=table(_EFFECTS, columns, rows),

@@ -15,13 +15,13 @@ _SET, _NOT_SET = Lamp("ok", Text("set", "已定")), Lamp("none", Text("none yet"
 _NOT_WRITTEN = Lamp("na", Text("no lesson written", "没有写教训"))
 
 
-def lessons_table(reader: Reader, title: Text, found: Sequence[Lesson], *, mixed: bool) -> Table:
+def lessons_table(reader: Reader, title: Text, lessons: Sequence[Lesson], *, mixed: bool) -> Table:
     """Why, what is learnt, whether something is done; `mixed`: each says whether it was a loss or a claim."""
     coded = reader.book.company.codes_customers
     columns = (_WHY,) if coded else (_WHY, *_REST)
-    return table(title, columns, tuple(Row(_cells(reader, one, mixed=mixed)[: len(columns)]) for one in found))
+    return table(title, columns, tuple(Row(_cells(reader, lesson, mixed=mixed)[: len(columns)]) for lesson in lessons))
 
 
-def _cells(reader: Reader, one: Lesson, *, mixed: bool) -> tuple[Value, ...]:
-    why: Value = Under(one.why, reader.book.kinds[one.kind].label) if mixed else one.why
-    return (why, Prose(one.words) if one.words else _NOT_WRITTEN, _SET if one.acted else _NOT_SET)
+def _cells(reader: Reader, lesson: Lesson, *, mixed: bool) -> tuple[Value, ...]:
+    why: Value = Under(lesson.why, reader.book.kinds[lesson.kind].label) if mixed else lesson.why
+    return (why, Prose(lesson.words) if lesson.words else _NOT_WRITTEN, _SET if lesson.acted else _NOT_SET)

@@ -47,8 +47,8 @@ _LAST_YEAR = Text("{count} in the last year", "近一年 {count} 家")
 def _recent(reader: Reader) -> list[Record]:
     """The losses of a year, the newest first."""
     since = (reader.today - _YEAR).isoformat()
-    found = [one for one in reader.book.of("loss") if one["lost_on"] >= since]
-    return sorted(found, key=lambda one: (one["lost_on"], one.id), reverse=True)
+    records = [record for record in reader.book.of("loss") if record["lost_on"] >= since]
+    return sorted(records, key=lambda record: (record["lost_on"], record.id), reverse=True)
 
 
 def _losses(reader: Reader) -> Section:
@@ -60,7 +60,7 @@ def _losses(reader: Reader) -> Section:
         Column(Text("Worth a year ({unit})", "年销售额（{unit}）").fill(unit=unit(reader.currency)), "n"),
         Column(Text("Meeting", "会上分析"), "s"),
     )
-    rows = tuple(_loss_row(reader, one) for one in recent[:SHOWN])
+    rows = tuple(_loss_row(reader, record) for record in recent[:SHOWN])
     beside = _LAST_YEAR.fill(count=len(recent)) if recent else None
     return Section(_LOST, table=table(_LOST, columns, rows), beside=beside, empty=_NO_LOSS, anchor="lost")
 
@@ -96,8 +96,8 @@ def causes(reader: Reader) -> Iterator[Section]:
     if len(recent) < 2:  # noqa: PLR2004 - one is told above
         return
     counts: dict[str, int] = {}
-    for one in recent:
-        counts[one.get("cause", "")] = counts.get(one.get("cause", ""), 0) + 1
+    for record in recent:
+        counts[record.get("cause", "")] = counts.get(record.get("cause", ""), 0) + 1
     labels = reader.book.kinds["loss"].by_name["cause"].labels
     columns = (Column(Text("Cause", "原因"), "t"), Column(Text("Lost", "流失"), "n"), Column(Text("To", "去向"), "f"))
     rows = tuple(
@@ -108,7 +108,9 @@ def causes(reader: Reader) -> Iterator[Section]:
 
 
 def _rivals(recent: Sequence[Record], cause: str) -> Value:
-    named = sorted({one["competitor"] for one in recent if one.get("cause") == cause and "competitor" in one.data})
+    named = sorted(
+        {record["competitor"] for record in recent if record.get("cause") == cause and "competitor" in record.data}
+    )
     return Many(tuple(named), Text(", ", "、")) if named else None
 
 
@@ -117,7 +119,7 @@ _NO_CLAIM = Text("No claim is on record.", "没有理赔记录。")
 
 
 def _claims(reader: Reader, every: Sequence[Record]) -> Section:
-    newest = sorted(every, key=lambda one: (one["date"], one.id), reverse=True)
+    newest = sorted(every, key=lambda record: (record["date"], record.id), reverse=True)
     amount = Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency))
     columns = (
         Column(Text("Customer", "客户"), "t"),
@@ -126,7 +128,7 @@ def _claims(reader: Reader, every: Sequence[Record]) -> Section:
         Column(Text("Whose fault", "责任"), "w"),
         Column(Text("Both reports", "反省与措施"), "s"),
     )
-    rows = tuple(_claim_row(reader, one) for one in newest[:SHOWN])
+    rows = tuple(_claim_row(reader, record) for record in newest[:SHOWN])
     return Section(_CLAIMS, table=table(_CLAIMS, columns, rows), empty=_NO_CLAIM, anchor="claims")
 
 
@@ -158,6 +160,6 @@ _LATELY = Text("of the last four weeks, or still open", "近四周的，或措�
 
 def _lessons(reader: Reader) -> Section:
     since = reader.today - timedelta(weeks=4)
-    found = [one for kind in ("loss", "claim") for one in reader.audience.ask(lessons, kind, since) or ()]
+    found = [lesson for kind in ("loss", "claim") for lesson in reader.audience.ask(lessons, kind, since) or ()]
     made = lessons_table(reader, _LEARNT, found, mixed=True)
     return Section(_LEARNT, table=made, beside=_LATELY if found else None, empty=_NO_LESSON, anchor="learnt")

@@ -57,7 +57,7 @@ _START = Text(
 )
 def market(reader: Reader) -> Sheet:
     """What the market says, and what became of it."""
-    notes = sorted(reader.book.of("market_note"), key=lambda one: (one.get("date", ""), one.id), reverse=True)
+    notes = sorted(reader.book.of("market_note"), key=lambda record: (record.get("date", ""), record.id), reverse=True)
     found: tuple[Rival, ...] = _rivals_met(reader)
     cases = Cases(reader, "suggestion-answered", "market-fed-back")
     parts = (
@@ -95,20 +95,20 @@ _NOTES = Text("note|notes", "条")
 
 
 def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], cases: Cases) -> Iterator[Metric]:
-    recent = [one for one in notes if one.day and one.day >= reader.today - _MONTH]
-    by = len({one.get("person") for one in recent})
+    recent = [record for record in notes if record.day and record.day >= reader.today - _MONTH]
+    by = len({record.get("person") for record in recent})
     list_page = list_of(reader.book.kinds["market_note"])
     yield Metric(Link(list_page, _NEW), len(recent), counted(len(recent), _NOTES), _BY.fill(count=by))
-    met = len({customer for one in found for customer in one.customers})
+    met = len({customer for rival in found for customer in rival.customers})
     yield Metric(Link(place_on(Address.MARKET, "rivals"), _RIVALS), len(found), _firms(len(found)), _AT.fill(count=met))
-    lost = sum(one.lost.total() for one in found)
+    lost = sum(rival.lost.total() for rival in found)
     yield Metric(
         Link(place_on(Address.MARKET, "rivals"), _LOST_TO),
         lost,
         counted(lost, Text("customer|customers", "家")),
         _ALL_TIME,
     )
-    told = sum(one.get("kind") == "suggestion" for one in notes)
+    told = sum(record.get("kind") == "suggestion" for record in notes)
     whole = len(cases.of("suggestion-answered")) >= told
     late = (_UNANSWERED if whole else _UNANSWERED_OWN).fill(count=cases.count("suggestion-answered", Mark.MISSING))
     yield Metric(Link(place_on(Address.MARKET, "suggestions"), _WAITING), told, counted(told, _NOTES), late)
@@ -124,12 +124,12 @@ _NONE = Text("No rival is named yet, in a note or a loss.", "市场信息和流�
 
 def _rivals(notes: Sequence[Record], found: Sequence[Rival]) -> Section:
     """At how many customers each was met, how many were lost to it and why, and what was heard last."""
-    most = max((len(one.customers) for one in found), default=0) or 1
+    most = max((len(rival.customers) for rival in found), default=0) or 1
     newest: dict[str, Record] = {}
-    for one in found:
-        heard = next((note for note in notes if one.name in note.get("competitor", "")), None)
+    for rival in found:
+        heard = next((note for note in notes if rival.name in note.get("competitor", "")), None)
         if heard is not None:
-            newest[one.name] = heard
+            newest[rival.name] = heard
     columns = (
         Column(Text("Rival", "对手"), "t"),
         Column(Text("How many", "多少"), "bar"),
@@ -137,14 +137,14 @@ def _rivals(notes: Sequence[Record], found: Sequence[Rival]) -> Section:
         Column(Text("Lost to it", "流失"), "n"),
         Column(Text("Heard last", "最近消息"), "w"),
     )
-    rows = tuple(_rival(one, most, newest.get(one.name)) for one in found)
+    rows = tuple(_rival(rival, most, newest.get(rival.name)) for rival in found)
     return Section(_WHO, table=table(_WHO, columns, rows), empty=_NONE, anchor="rivals")
 
 
-def _rival(one: Rival, most: int, heard: Record | None) -> Row:
-    bar = Bar((("d", 100 * len(one.customers) / most),))
+def _rival(rival: Rival, most: int, heard: Record | None) -> Row:
+    bar = Bar((("d", 100 * len(rival.customers) / most),))
     last = Dated(page_of(heard), Near(heard.day)) if heard and heard.day else None
-    return Row((one.name, bar, len(one.customers) or None, one.lost.total() or None, last))
+    return Row((rival.name, bar, len(rival.customers) or None, rival.lost.total() or None, last))
 
 
 _SUGGESTED = Text("Suggestions", "建议与批复")
@@ -153,8 +153,8 @@ _NO_SUGGESTION = Text("No suggestion in the last 90 days.", "近 90 天没有建
 
 def _suggestions(reader: Reader, notes: Sequence[Record], cases: Cases) -> Section:
     """What was suggested, and what became of it, for those who may know."""
-    own = [one for one in notes if one.get("kind") == "suggestion" and _is_recent(reader, one)]
-    replies = [_reply(one, cases) for one in own]
+    own = [record for record in notes if record.get("kind") == "suggestion" and _is_recent(reader, record)]
+    replies = [_reply(record, cases) for record in own]
     columns = [
         Column(Text("Suggestion", "建议"), "t"),
         Column(Text("By", "提出人"), "w"),
@@ -162,8 +162,12 @@ def _suggestions(reader: Reader, notes: Sequence[Record], cases: Cases) -> Secti
     ]
     columns += [Column(Text("Reply", "批复"), "s")] if any(replies) else []
     rows = tuple(
-        Row((_named(one), reader.person(one.get("person")), Near(one.day) if one.day else None, reply)[: len(columns)])
-        for one, reply in zip(own, replies, strict=True)
+        Row(
+            (_named(record), reader.person(record.get("person")), Near(record.day) if record.day else None, reply)[
+                : len(columns)
+            ]
+        )
+        for record, reply in zip(own, replies, strict=True)
     )
     made = table(_SUGGESTED, tuple(columns), rows)
     return Section(_SUGGESTED, table=made, empty=_NO_SUGGESTION, anchor="suggestions")
@@ -194,7 +198,7 @@ def _themes(reader: Reader, notes: Sequence[Record]) -> Iterator[Section]:
     """What was heard lately, by theme, the newest first."""
     labels = reader.book.kinds["market_note"].by_name["kind"].labels
     for kind, label in labels.items():
-        own = [one for one in notes if one.get("kind") == kind and _is_recent(reader, one)]
+        own = [record for record in notes if record.get("kind") == kind and _is_recent(reader, record)]
         if own and kind not in _ELSEWHERE:
             columns = (
                 Column(Text("Note", "内容"), "t"),
@@ -203,7 +207,7 @@ def _themes(reader: Reader, notes: Sequence[Record]) -> Iterator[Section]:
                 Column(Text("About", "涉及"), "f"),
                 Column(Text("By", "业务员"), "w"),
             )
-            made = table(label, columns, tuple(_note(reader, one) for one in own[:SHOWN]))
+            made = table(label, columns, tuple(_note(reader, record) for record in own[:SHOWN]))
             yield Section(label, table=made, beside=_OF_THEME.fill(count=len(own)), anchor=kind.replace("_", "-"))
 
 
@@ -231,7 +235,7 @@ def _silent(reader: Reader, cases: Cases) -> Iterator[Section]:
     quiet = list(cases.wrong("market-fed-back"))
     if quiet:
         columns = (Column(Text("Who", "谁"), "t"), Column(Text("Since", "情况"), "s"))
-        made = table(_QUIET, columns, tuple(_silence(reader, one) for one in quiet))
+        made = table(_QUIET, columns, tuple(_silence(reader, duty) for duty in quiet))
         yield Section(_QUIET, table=made, beside=number_of(len(quiet), Text("person|people", "人")), anchor="quiet")
 
 

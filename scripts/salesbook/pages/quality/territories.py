@@ -53,7 +53,7 @@ _START = Text(
 )
 def territory_page(reader: Reader) -> Sheet:
     """Who works each territory, and what is known of it."""
-    every = tuple(_as_seen(reader, one) for one in reader.audience.ask(territories) or ())
+    every = tuple(_as_seen(reader, territory) for territory in reader.audience.ask(territories) or ())
     names = reader.book.company.items("territories")
     cases = Cases(reader, "outside-territory")
     parts = (
@@ -66,12 +66,13 @@ def territory_page(reader: Reader) -> Sheet:
     return Sheet(Head(_TITLE), parts, tuple(_metrics(reader, every)))
 
 
-def _as_seen(reader: Reader, one: Territory) -> Territory:
+def _as_seen(reader: Reader, territory: Territory) -> Territory:
     """A territory with its notes as far as the reader may see them; its customers are only counted."""
     shares, promotions = (
-        tuple(filter(None, (reader.book.find(note.ref) for note in notes))) for notes in (one.shares, one.promotions)
+        tuple(filter(None, (reader.book.find(note.ref) for note in notes)))
+        for notes in (territory.shares, territory.promotions)
     )
-    return one._replace(shares=shares, promotions=promotions)
+    return territory._replace(shares=shares, promotions=promotions)
 
 
 _ALL, _UNCOVERED = Text("Territories", "区域"), Text("Nobody works it", "无人负责")
@@ -84,27 +85,27 @@ _OF, _REPS = Text("of {count}", "共 {count} 个"), Text("{count} {count:person|
 
 
 def _metrics(reader: Reader, every: Sequence[Territory]) -> Iterator[Metric]:
-    people = {person for one in every for person in one.people}
+    people = {person for territory in every for person in territory.people}
     yield Metric(
         Link(place_on(Address.TERRITORIES, "coverage"), _ALL),
         len(every),
         _places(len(every)),
         _REPS.fill(count=len(people)),
     )
-    bare = sum(not one.people for one in every)
+    bare = sum(not territory.people for territory in every)
     yield Metric(
         Link(place_on(Address.TERRITORIES, "coverage"), _UNCOVERED), bare, _places(bare), _OF.fill(count=len(every))
     )
-    inside = sum(len(one.customers) for one in every)
-    without = sum("territory" not in one.data for one in unmerged(reader.book))
+    inside = sum(len(territory.customers) for territory in every)
+    without = sum("territory" not in customer.data for customer in unmerged(reader.book))
     yield Metric(
         Link(Address.CUSTOMERS, _IN),
         inside,
         counted(inside, Text("customer|customers", "家")),
         _NOWHERE.fill(count=without),
     )
-    known = sum(bool(one.shares) for one in every)
-    acts = _ACTS.fill(count=sum(len(one.promotions) for one in every))
+    known = sum(bool(territory.shares) for territory in every)
+    acts = _ACTS.fill(count=sum(len(territory.promotions) for territory in every))
     yield Metric(Link(place_on(Address.TERRITORIES, "shares"), _KNOWN), known, _places(known), acts)
 
 
@@ -117,7 +118,7 @@ _NO_LOST = Text("customers without those lost", "客户数不含已流失的")
 
 
 def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) -> Section:
-    most = max((len(one.customers) for one in every), default=0) or 1
+    most = max((len(territory.customers) for territory in every), default=0) or 1
     columns = (
         Column(_ONE, "t"),
         Column(Text("Who works it", "负责人"), "e"),
@@ -126,23 +127,23 @@ def _coverage(reader: Reader, every: Sequence[Territory], names: dict[str, Text]
         Column(Text("Market share, by estimate", "市场占有率（估计）"), "n"),
         Column(Text("Promotions", "推广次数"), "n"),
     )
-    rows = tuple(_place(reader, one, names, most) for one in every)
+    rows = tuple(_place(reader, territory, names, most) for territory in every)
     return Section(_COVERAGE, table=table(_COVERAGE, columns, rows), beside=_NO_LOST, anchor="coverage")
 
 
-def _place(reader: Reader, one: Territory, names: dict[str, Text], most: int) -> Row:
-    people = tuple(reader.person(person) for person in one.people)
+def _place(reader: Reader, territory: Territory, names: dict[str, Text], most: int) -> Row:
+    people = tuple(reader.person(person) for person in territory.people)
     worked: Value = Many(people, LISTED) if people else case_lamp("territory-uncovered", Mark.MISSING)
     customers = (
-        Link(place_on(Address.CUSTOMERS, f"territory={one.key}"), same(str(len(one.customers))))
-        if one.customers
+        Link(place_on(Address.CUSTOMERS, f"territory={territory.key}"), same(str(len(territory.customers))))
+        if territory.customers
         else None
     )
-    bar = Bar((("d", 100 * len(one.customers) / most),))
-    latest = _percent(one.shares[-1]) if one.shares else None
-    name = names.get(one.key, same(one.key))
-    cells = (name, worked, bar, customers, latest, len(one.promotions) or None)
-    return Row(cells, anchor=territory_anchor(one.key))
+    bar = Bar((("d", 100 * len(territory.customers) / most),))
+    latest = _percent(territory.shares[-1]) if territory.shares else None
+    name = names.get(territory.key, same(territory.key))
+    cells = (name, worked, bar, customers, latest, len(territory.promotions) or None)
+    return Row(cells, anchor=territory_anchor(territory.key))
 
 
 def _named(names: dict[str, Text], key: str) -> Link:
@@ -171,8 +172,8 @@ def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) 
         Column(Text("What it rests on", "依据"), "f"),
         Column(Text("By", "业务员"), "w"),
     )
-    found = [(one.key, note) for one in every for note in reversed(one.shares)]
-    rows = tuple(_share(reader, _named(names, key), note) for key, note in found[:SHOWN])
+    result = [(territory.key, note) for territory in every for note in reversed(territory.shares)]
+    rows = tuple(_share(reader, _named(names, key), note) for key, note in result[:SHOWN])
     return Section(_SHARES, table=table(_SHARES, columns, rows), empty=_NO_SHARE, anchor="shares")
 
 
@@ -195,9 +196,9 @@ def _promotions(reader: Reader, every: Sequence[Territory], names: dict[str, Tex
         Column(Text("Left there", "留下的资料"), "f"),
         Column(Text("By", "业务员"), "w"),
     )
-    found = [(note, _named(names, one.key)) for one in every for note in one.promotions]
-    found.sort(key=lambda pair: (pair[0]["date"], pair[0].id), reverse=True)
-    rows = tuple(_promotion(reader, note, name) for note, name in found[:SHOWN])
+    result = [(note, _named(names, territory.key)) for territory in every for note in territory.promotions]
+    result.sort(key=lambda pair: (pair[0]["date"], pair[0].id), reverse=True)
+    rows = tuple(_promotion(reader, note, name) for note, name in result[:SHOWN])
     return Section(_PROMOTIONS, table=table(_PROMOTIONS, columns, rows), empty=_NO_PROMOTION, anchor="promotions")
 
 

@@ -99,12 +99,12 @@ def _concerns(reader: Reader, item: Item) -> bool:
 
 
 def _worst(reader: Reader, own: Sequence[Item], title: Text = _TITLE) -> Section:
-    found = bundled(own)
+    bundles = bundled(own)
     beside = _ORDER.fill(count=len(own)) if own else None
-    left = len(own) - sum(1 + one.more for one in found[:MOST])
+    left = len(own) - sum(1 + bundle.more for bundle in bundles[:MOST])
     link = Link(Address.OPEN_MATTERS, THEM_ALL)
     note: Value = Many((_REST.fill(count=left), link)) if left else link
-    return Section(title, table=rows_of(reader, title, found[:MOST]), beside=beside, empty=_NONE, note=note)
+    return Section(title, table=rows_of(reader, title, bundles[:MOST]), beside=beside, empty=_NONE, note=note)
 
 
 _ALSO = Text("Also open, by subject", "其他，按类计数")
@@ -113,16 +113,16 @@ _WITHOUT_NAMES = Text("counted without names", "只计件数，不列名字")
 
 def _by_subject(items: Sequence[Item], title: Text) -> Section:
     """How many matters of each subject, by what is wrong with them, the most urgent first; each leads to its own."""
-    found: dict[Topic, list[Item]] = {}
+    result: dict[Topic, list[Item]] = {}
     for item in items:
-        found.setdefault(topic_of(item.manual.id), []).append(item)
+        result.setdefault(topic_of(item.manual.id), []).append(item)
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Subject", "类别"), "t"),
         Column(Text("How many", "多少"), "f"),
         Column(Text("Each of them", "明细"), "e w"),
     )
-    rows = tuple(_subject(key, found[key]) for key in Topic if key in found)
+    rows = tuple(_subject(key, result[key]) for key in Topic if key in result)
     return Section(title, table=table(title, columns, rows), beside=_WITHOUT_NAMES, anchor="by-subject")
 
 
@@ -144,12 +144,12 @@ _CASES = Text("{count} {count:matter|matters}", "{count} 件")
 
 def bundled(items: Iterable[Item]) -> list[Bundle]:
     """One row for what a rule says of a person, where the first of it stands; what is only due has a row of its own."""
-    found: dict[tuple[str, str | None, bool], Bundle] = {}
+    result: dict[tuple[str, str | None, bool], Bundle] = {}
     for item in items:
         key = item.manual.id, item.person, item.mark is Mark.DUE
-        old = found.get(key)
-        found[key] = Bundle(item, 0) if old is None else old._replace(more=old.more + 1)
-    return list(found.values())
+        old = result.get(key)
+        result[key] = Bundle(item, 0) if old is None else old._replace(more=old.more + 1)
+    return list(result.values())
 
 
 def each(items: Iterable[Item]) -> list[Bundle]:
@@ -166,20 +166,20 @@ _COLUMNS = (
 )
 
 
-def rows_of(reader: Reader, name: Text, found: Sequence[Bundle], *, to_write: bool = False) -> Table:
+def rows_of(reader: Reader, name: Text, bundles: Sequence[Bundle], *, to_write: bool = False) -> Table:
     """A table of bundles; to write, each with the way to the form that settles it."""
-    return table(name, _COLUMNS, tuple(_row(reader, one, to_write) for one in found))
+    return table(name, _COLUMNS, tuple(_row(reader, bundle, to_write) for bundle in bundles))
 
 
 _COUNTED = Text("counted only", "只计件数")
 _MORE = Text("and {count} more", "另有 {count} 件")
 
 
-def _row(reader: Reader, one: Bundle, to_write: bool) -> Row:
-    item = one.first
+def _row(reader: Reader, bundle: Bundle, to_write: bool) -> Row:
+    item = bundle.first
     told: Value = _told(reader, item)
-    if one.more:
-        told = Under(told, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=one.more)))
+    if bundle.more:
+        told = Under(told, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=bundle.more)))
     elif to_write and (form := to_settle(reader, item)) is not None:
         told = Under(told, form)
     return Row((case_lamp(item.manual.id, item.mark), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip

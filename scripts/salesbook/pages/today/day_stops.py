@@ -68,24 +68,24 @@ class StopShown(NamedTuple):
 
 def of_day(reader: Reader, person: str, day: date, *, sees: bool) -> tuple[Stop, ...]:
     """A person's day. Who may not see the person's rows is told what was done and what the plan says, no more."""
-    found: list[Stop] = []
+    stops: list[Stop] = []
     for visit in _visits(reader.book).get((person, day), ()):
-        found.append(_made(reader, visit, found))
+        stops.append(_made(reader, visit, stops))
     calls = round_of(reader.book, person, day).calls if sees else planned_calls(reader.book, person, day)
     for call in calls:
-        found.append(_coming(reader, call, found, sees=sees))
-    return tuple(found)
+        stops.append(_coming(reader, call, stops, sees=sees))
+    return tuple(stops)
 
 
 @once
 def _visits(book: Book) -> dict[tuple[str, date], list[Record]]:
     """Visits by person and day, in the order they were made."""
-    found: dict[tuple[str, date], list[Record]] = {}
-    for visit in sorted(book.of("visit"), key=lambda one: (str(one.get("arrive_at", "")), one.ref)):
+    result: dict[tuple[str, date], list[Record]] = {}
+    for visit in sorted(book.of("visit"), key=lambda record: (str(record.get("arrive_at", "")), record.ref)):
         if visit.day is not None:
             for person in sorted({visit["person"], *visit.get("with", ())}):
-                found.setdefault((person, visit.day), []).append(visit)
-    return found
+                result.setdefault((person, visit.day), []).append(visit)
+    return result
 
 
 def _made(reader: Reader, visit: Record, before: Sequence[Stop]) -> Stop:
@@ -124,7 +124,7 @@ def purposes(stop: Stop) -> Value:
     """What is to be done at a stop, or was."""
     if stop.done is not None:
         return str(stop.done.get("purpose") or "") or None
-    told = tuple(dict.fromkeys(one.purpose for one in stop.matters))
+    told = tuple(dict.fromkeys(matter.purpose for matter in stop.matters))
     return Many(told, Text("; ", "；")) if told else None
 
 
@@ -187,7 +187,7 @@ def _far(stop: Stop) -> Value:
 
 
 def _shown_ahead(reader: Reader, person: str, stop: Stop) -> StopShown:
-    why = [_why(reader, one) for one in stop.matters if one.reason != "planned"]
+    why = [_why(reader, matter) for matter in stop.matters if matter.reason != "planned"]
     when = Many(tuple(part for part in (stop.how, _far(stop)) if part is not None))
     lines = _kept((purposes(stop), *why, stop.last))
     links = (*to_stop(reader, person, stop.about, stop.matters), *_links(reader, stop))
@@ -251,10 +251,10 @@ def _phones(reader: Reader, customer: Customer | None, stop: Stop) -> Iterator[V
 @once
 def _contacts(book: Book) -> dict[str, list[Record]]:
     """Contacts that are still there, by customer, those who decide first."""
-    found: dict[str, list[Record]] = {}
+    result: dict[str, list[Record]] = {}
     for contact in book.of("contact"):
         if "left_on" not in contact.data:
-            found.setdefault(contact.get("customer", ""), []).append(contact)
-    for own in found.values():
-        own.sort(key=lambda one: (not one.get("decision_maker"), one.ref))
-    return found
+            result.setdefault(contact.get("customer", ""), []).append(contact)
+    for own in result.values():
+        own.sort(key=lambda record: (not record.get("decision_maker"), record.ref))
+    return result

@@ -152,30 +152,34 @@ _ALL_OWED = Text("Each debt with its attempts: receivables", "每笔欠款和催
 
 def _owed(reader: Reader, person: Person) -> Section:
     """What is overdue at the reader's customers, the longest first, and whether it was asked for in time."""
-    found = [one for one in collection.debts(reader) if one.debt.person == person.id]
+    found = [chased for chased in collection.debts(reader) if chased.debt.person == person.id]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Owed ({unit})", "欠款（{unit}）").fill(unit=unit(reader.currency)), "n"),
         Column(Text("Overdue", "逾期"), "n"),
         Column(Text("State", "情况"), "e w"),
     )
-    rows = tuple(Row(_debt(reader, one)) for one in found[:MOST])
-    total = sum((one.debt.owed.outstanding for one in found), NOTHING)
-    told = {"amount": full(total) or "", "unit": unit(reader.currency), "count": len({one.customer for one in found})}
-    beside = _SUM.fill(**told) if found else None
+    rows = tuple(Row(_debt(reader, chased)) for chased in found[:MOST])
+    total = sum((chased.debt.owed.outstanding for chased in found), NOTHING)
+    data = {
+        "amount": full(total) or "",
+        "unit": unit(reader.currency),
+        "count": len({chased.customer for chased in found}),
+    }
+    beside = _SUM.fill(**data) if found else None
     link = Link(place_on(Address.MONEY, "form-3"), _ALL_OWED) if found else None
     return Section(_OWED, table=table(_OWED, columns, rows), beside=beside, empty=_NOTHING_OWED, note=link)
 
 
-def _debt(reader: Reader, one: Chased) -> tuple[Value, ...]:
-    owed, asked = one.debt.owed, one.asked
+def _debt(reader: Reader, chased: Chased) -> tuple[Value, ...]:
+    owed, asked = chased.debt.owed, chased.asked
     amount = with_own(full(owed.outstanding), reader.book, owed.document, owed.amount)
-    days = number_of(one.debt.days, Text("day|days", "天"))
+    days = number_of(chased.debt.days, Text("day|days", "天"))
     if asked is None:
-        return reader.customer(one.customer, {}), amount, days, collection.never_asked(reader, one.debt)
+        return reader.customer(chased.customer, {}), amount, days, collection.never_asked(reader, chased.debt)
     idle = (reader.today - asked).days
-    state = by_days("overdue-unchased", Mark.LATE, idle) if one.late else _ASKED.fill(day=reader.day(asked))
-    return reader.customer(one.customer, {}), amount, days, state
+    state = by_days("overdue-unchased", Mark.LATE, idle) if chased.late else _ASKED.fill(day=reader.day(asked))
+    return reader.customer(chased.customer, {}), amount, days, state
 
 
 _ASKED = Text("asked {day}", "{day}催过")

@@ -112,7 +112,7 @@ def home(reader: Reader) -> HomeView:
 
 def _column(sections: tuple[Section, ...], begins: bool) -> tuple[Section, ...]:
     """A column of sections; while the book begins, those that hold anything."""
-    return sum(first_steps.filled((one,) for one in sections), ()) if begins else sections
+    return sum(first_steps.filled((section,) for section in sections), ()) if begins else sections
 
 
 def _due(reader: Reader, deadline: Deadline) -> Due:
@@ -188,14 +188,14 @@ def _open_decisions(reader: Reader) -> Iterator[_Decision]:
 
 
 def _decisions(reader: Reader, week: Week) -> Section:
-    every = sorted(_open_decisions(reader), key=lambda one: (one.due, one.meeting.ref, one.text))
-    own = [one for one in every if one.due <= week.sunday.isoformat()]
+    every = sorted(_open_decisions(reader), key=lambda decision: (decision.due, decision.meeting.ref, decision.text))
+    own = [decision for decision in every if decision.due <= week.sunday.isoformat()]
     columns = (
         Column(Text("Due", "期限"), "s w"),
         Column(Text("Decision", "决议"), "t"),
         Column(Text("Owner", "负责人"), "e w"),
     )
-    rows, more = first((Row(_decision_cells(reader, one)) for one in own), MOST)
+    rows, more = first((Row(_decision_cells(reader, decision)) for decision in own), MOST)
     empty = _NO_DECISIONS
     if not own and every:
         day = date.fromisoformat(every[0].due)
@@ -204,8 +204,8 @@ def _decisions(reader: Reader, week: Week) -> Section:
     return Section(_DECISIONS, table=table(_DECISIONS, columns, rows), empty=empty, note=note)
 
 
-def _decision_cells(reader: Reader, one: _Decision) -> tuple[Value, ...]:
-    day = date.fromisoformat(one.due)
+def _decision_cells(reader: Reader, decision: _Decision) -> tuple[Value, ...]:
+    day = date.fromisoformat(decision.due)
     late = day < reader.today
     due: Value = Under(Near(day), case_lamp("decision-overdue", Mark.MISSING)) if late else Near(day)
-    return (due, Link(page_of(one.meeting), Text(one.text, one.text)), reader.person(one.owner))
+    return (due, Link(page_of(decision.meeting), Text(decision.text, decision.text)), reader.person(decision.owner))

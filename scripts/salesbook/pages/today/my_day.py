@@ -84,11 +84,11 @@ def everybodys_day(reader: Reader) -> Iterator[Page]:
 def _page(reader: Reader, person: Person, title: Text) -> Page:
     entry = SearchEntry(title, Text("Day", "一天"), same(f"{person.id} {person.name.en} {person.name.zh}"))
     path = day_page(person.id, reader.audience.viewer)
-    made = reader.page(path, title, "my_day.html", lambda: _view(reader, person, title), entry)
+    page = reader.page(path, title, "my_day.html", lambda: _view(reader, person, title), entry)
     if not person.holds("rep", reader.today):
-        return made
+        return page
     own = _OWN if reader.audience.answers_for(person.id) else ()
-    return made._replace(obligations=("R60", "R61", "R87", "R97", *own))
+    return page._replace(obligations=("R60", "R61", "R87", "R97", *own))
 
 
 _OWN = ("R18", "R21", "R27")

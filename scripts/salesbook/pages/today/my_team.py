@@ -73,8 +73,8 @@ def _page(reader: Reader, person: Person, *, own: bool) -> Page:
     title = _TITLE if own else _OF.fill(name=person.name)
     path = Address.MY_TEAM if own else team_page(person.id)
     entry = SearchEntry(title, Text("Team", "团队"), same(f"{person.id} {person.name.en} {person.name.zh}"))
-    made = reader.page(path, title, "sheet.html", lambda: _view(reader, person, title), entry)
-    return made._replace(obligations=("R99", "R100", "R103"))
+    page = reader.page(path, title, "sheet.html", lambda: _view(reader, person, title), entry)
+    return page._replace(obligations=("R99", "R100", "R103"))
 
 
 def _index(reader: Reader, people: list[Person]) -> Sheet:
@@ -196,25 +196,29 @@ def _digest(reader: Reader, person: Person, day: date) -> Section:
         Column(Text("Problems", "问题"), "f"),
         Column(Text("Remarks", "备注"), "f"),
     )
-    rows = tuple(_digest_row(reader, one, day) for one in day_digest(reader.book, person.id, day))
+    rows = tuple(_digest_row(reader, digest, day) for digest in day_digest(reader.book, person.id, day))
     return Section(_DAY, table=table(_DAY, columns, rows), beside=Near(day), empty=_NOBODY)
 
 
 _WITHOUT_RESULT = Text("no result", "没有结果")
 
 
-def _digest_row(reader: Reader, one: Digest, day: date) -> Row:
+def _digest_row(reader: Reader, digest: Digest, day: date) -> Row:
     labels = {**reader.book.kinds["visit"].by_name["outcome"].labels, "none": _WITHOUT_RESULT}
-    outcomes = [join([labels[name], same(str(count))], " ", " ") for name, count in one.outcomes.items()]
-    visits = reader.week_pages.to_forms(week_of(day), one.person, same(str(len(one.visits)))) if one.visits else None
-    problems = [Link(page_of(visit), same(str(visit["problem"]).partition("\n")[0])) for visit in one.problems]
+    outcomes = [join([labels[name], same(str(count))], " ", " ") for name, count in digest.outcomes.items()]
+    visits = (
+        reader.week_pages.to_forms(week_of(day), digest.person, same(str(len(digest.visits))))
+        if digest.visits
+        else None
+    )
+    problems = [Link(page_of(visit), same(str(visit["problem"]).partition("\n")[0])) for visit in digest.problems]
     return Row(
         (
-            Link(day_page(one.person, reader.audience.viewer), reader.name_of("person", one.person)),
+            Link(day_page(digest.person, reader.audience.viewer), reader.name_of("person", digest.person)),
             visits,
             Many(tuple(outcomes), LISTED) if outcomes else None,
             Many(tuple(problems), Text("; ", "；")) if problems else None,
-            Prose(one.remarks) if one.remarks else None,
+            Prose(digest.remarks) if digest.remarks else None,
         )
     )
 
@@ -231,8 +235,8 @@ def _without_note(reader: Reader, person: Person) -> Section:
     since = reader.today - timedelta(days=NOTE_DAYS)
     own = [visit for visit in reader.book.of("visit") if visit["person"] in names and visit.day is not None]
     recent = [visit for visit in own if since <= (visit.day or since) <= reader.today]
-    found = [visit for visit in recent if _bare(visit)]
-    found.sort(key=lambda visit: (str(visit.day), visit.ref), reverse=True)
+    records = [visit for visit in recent if _bare(visit)]
+    records.sort(key=lambda visit: (str(visit.day), visit.ref), reverse=True)
     columns = (
         Column(Text("Day", "日期"), "s w"),
         Column(Text("Customer", "客户"), "t"),
@@ -240,7 +244,7 @@ def _without_note(reader: Reader, person: Person) -> Section:
         Column(Text("What for", "目的"), "f"),
         Column(Text("Written", "填写"), "e w"),
     )
-    rows, more = first((_bare_row(reader, visit) for visit in found), SHOWN)
+    rows, more = first((_bare_row(reader, visit) for visit in records), SHOWN)
     empty = _ALL_NOTED if recent else _NO_VISIT
     return Section(_WITHOUT, table=table(_WITHOUT, columns, rows), beside=_SINCE, empty=empty, note=more)
 

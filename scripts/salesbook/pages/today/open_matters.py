@@ -37,10 +37,10 @@ _COUNTED = Text(
 )
 def open_matters(reader: Reader) -> Iterator[Page]:
     """Everything that is open, as far as the reader may know it; what a part has no room for stands on its own pages."""
-    found = _by_topic(counted_together(reader.to_do))
+    result = _by_topic(counted_together(reader.to_do))
     entry = SearchEntry(_TITLE, Text("List", "列表"), _WORDS)
-    yield reader.page(Address.OPEN_MATTERS, _TITLE, "sheet.html", lambda: _view(reader, found), entry)
-    for topic, own in found.items():
+    yield reader.page(Address.OPEN_MATTERS, _TITLE, "sheet.html", lambda: _view(reader, result), entry)
+    for topic, own in result.items():
         if own[MOST:]:
             for part in parts(topic_page(topic), own, LONGEST):
                 yield _topic_page(reader, topic, part)
@@ -48,16 +48,16 @@ def open_matters(reader: Reader) -> Iterator[Page]:
 
 def _by_topic(items: Iterable[Item]) -> dict[Topic, list[Item]]:
     """The matters of each topic that has any, the most urgent first."""
-    found: dict[Topic, list[Item]] = {topic: [] for topic in Topic}
+    result: dict[Topic, list[Item]] = {topic: [] for topic in Topic}
     for item in items:
-        found[topic_of(item.manual.id)].append(item)
-    return {topic: own for topic, own in found.items() if own}
+        result[topic_of(item.manual.id)].append(item)
+    return {topic: own for topic, own in result.items() if own}
 
 
-def _view(reader: Reader, found: Mapping[Topic, list[Item]]) -> Sheet:
-    sections = tuple((_section(reader, topic, own),) for topic, own in found.items())
+def _view(reader: Reader, result: Mapping[Topic, list[Item]]) -> Sheet:
+    sections = tuple((_section(reader, topic, own),) for topic, own in result.items())
     counted = None if reader.audience.may_see("manager") else _COUNTED
-    metrics = tuple(_metric(topic, own) for topic, own in found.items() if topic is not Topic.FURTHER)
+    metrics = tuple(_metric(topic, own) for topic, own in result.items() if topic is not Topic.FURTHER)
     return Sheet(Head(_TITLE), sections, metrics, (), None if sections else _EMPTY, counted)
 
 
@@ -80,9 +80,9 @@ _ALL = Text("All {count}", "全部 {count} 件")
 
 def _section(reader: Reader, topic: Topic, own: Sequence[Item]) -> Section:
     title = topic.label
-    made = attention.rows_of(reader, title, attention.each(own[:MOST]), to_write=True)
+    table = attention.rows_of(reader, title, attention.each(own[:MOST]), to_write=True)
     more = Link(topic_page(topic), _ALL.fill(count=_cases(own))) if own[MOST:] else None
-    return Section(title, table=made, beside=attention.unit(_cases(own)), note=more, anchor=topic)
+    return Section(title, table=table, beside=attention.unit(_cases(own)), note=more, anchor=topic)
 
 
 def _topic_page(reader: Reader, topic: Topic, part: Part[Item]) -> Page:
@@ -93,5 +93,7 @@ def _topic_page(reader: Reader, topic: Topic, part: Part[Item]) -> Page:
 
 
 def _topic(reader: Reader, title: Text, part: Part[Item]) -> Sheet:
-    made = attention.rows_of(reader, title, attention.each(part.items), to_write=True)
-    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(Address.OPEN_MATTERS, _TITLE), *part.beside))
+    table = attention.rows_of(reader, title, attention.each(part.items), to_write=True)
+    return Sheet(
+        Head(title), ((Section(None, table=table),),), doing=(Link(Address.OPEN_MATTERS, _TITLE), *part.beside)
+    )

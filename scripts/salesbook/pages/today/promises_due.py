@@ -66,8 +66,8 @@ _NONE_OF_OWN = Text("No promise of yours falls due this week.", "您本周没有
 def _came_to(reader: Reader) -> Value:
     """What became of the promises for the week worked; None where there was none."""
     week = week_worked(reader.book)
-    told = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
-    kept, early, late, broken = (told.get(state, 0) for state in ("kept", "early", "late", "broken"))
+    data = reader.audience.ask(kept_and_broken, week.monday, week.sunday) or {}
+    kept, early, late, broken = (data.get(state, 0) for state in ("kept", "early", "late", "broken"))
     if not kept + early + late + broken:
         return None
     before = _EARLY.fill(early=early) if early else Text("", "")

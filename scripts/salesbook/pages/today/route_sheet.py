@@ -96,30 +96,30 @@ def _grid(height: int) -> Iterator[Markup]:
         yield Markup('<line class="sb-g" x1="0" y1="{0}" x2="{1}" y2="{0}"/>').format(y, WIDTH)
 
 
-def _way(one: Spot, other: Spot) -> Markup:
+def _way(spot: Spot, other: Spot) -> Markup:
     """A leg with its arrow head, ending before the next pin."""
-    length = hypot(other.x - one.x, other.y - one.y)
+    length = hypot(other.x - spot.x, other.y - spot.y)
     if length < 2 * _RADIUS + 4:
         return Markup("")
-    dx, dy = (other.x - one.x) / length, (other.y - one.y) / length
+    dx, dy = (other.x - spot.x) / length, (other.y - spot.y) / length
     start, end = _RADIUS, length - _RADIUS - 3
-    tip = (one.x + dx * end, one.y + dy * end)
-    back = (one.x + dx * (end - 6), one.y + dy * (end - 6))
+    tip = (spot.x + dx * end, spot.y + dy * end)
+    back = (spot.x + dx * (end - 6), spot.y + dy * (end - 6))
     head = " ".join(f"{x:.1f},{y:.1f}" for x, y in (tip, (back[0] - dy * 4, back[1] + dx * 4), (back[0] + dy * 4, back[1] - dx * 4)))  # fmt: skip
     line = Markup('<line class="sb-way" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-        f"{one.x + dx * start:.1f}", f"{one.y + dy * start:.1f}", f"{back[0]:.1f}", f"{back[1]:.1f}"
+        f"{spot.x + dx * start:.1f}", f"{spot.y + dy * start:.1f}", f"{back[0]:.1f}", f"{back[1]:.1f}"
     )
     return line + Markup('<polygon class="sb-d" points="{}"/>').format(head)
 
 
-def _length(one: Spot, other: Spot) -> Markup:
+def _length(spot: Spot, other: Spot) -> Markup:
     """How far it is, beside the middle of a leg."""
-    dx, dy = other.x - one.x, other.y - one.y
+    dx, dy = other.x - spot.x, other.y - spot.y
     length = hypot(dx, dy)
     if length < 2 * _RADIUS + _NEAR:
         return Markup("")
-    told = f"{distance(one.pin.at, other.pin.at):.1f}"
-    x, y = (one.x + other.x) / 2 + dy / length * _ASIDE, (one.y + other.y) / 2 - dx / length * _ASIDE
+    told = f"{distance(spot.pin.at, other.pin.at):.1f}"
+    x, y = (spot.x + other.x) / 2 + dy / length * _ASIDE, (spot.y + other.y) / 2 - dx / length * _ASIDE
     return _words(told, x, y + 4, "en")
 
 

@@ -34,7 +34,7 @@ def section(reader: Reader, person: str) -> Section:
         Column(Text("What to do", "做什么"), "f"),
         Column(Text("Due", "期限"), "e w"),
     )
-    rows = tuple(_row(reader, one) for one in found[:MOST])
+    rows = tuple(_row(reader, matter) for matter in found[:MOST])
     rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
     beside = number_of(len(found), Text("matter|matters", "件")) if found else None
     return Section(
@@ -45,20 +45,20 @@ def section(reader: Reader, person: str) -> Section:
 def _unplanned(reader: Reader, person: str) -> list[Matter]:
     """What no plan will see to, as the suggestions judge it; what falls on today stands among today's stops."""
     ask = PlanRequest(reader.book, person, week_of(reader.today))
-    loose = (one for one in matters(ask) if one.day != reader.today)
-    return [one for one in loose if seen_to(ask, one.about, one.day) is None]
+    loose = (matter for matter in matters(ask) if matter.day != reader.today)
+    return [matter for matter in loose if seen_to(ask, matter.about, matter.day) is None]
 
 
-def _row(reader: Reader, one: Matter) -> Row:
-    lamp, reason = matter_lamp(reader, one), LABELS[one.reason]
+def _row(reader: Reader, matter: Matter) -> Row:
+    lamp, reason = matter_lamp(reader, matter), LABELS[matter.reason]
     state = Under(lamp, reason) if lamp.text != reason else lamp
-    day: Value = Near(one.due) if one.due else None
-    return Row((state, _about(reader, one), one.why, one.purpose, day))
+    day: Value = Near(matter.due) if matter.due else None
+    return Row((state, _about(reader, matter), matter.why, matter.purpose, day))
 
 
-def _about(reader: Reader, one: Matter) -> Value:
-    if one.customer:
-        return reader.customer(one.customer, {"prospect": one.prospect or {}})
-    if one.prospect:
-        return str(one.prospect.get("name", ""))
-    return Link(page_of(one.record), reader.name(one.record)) if one.record else LABELS[one.reason]
+def _about(reader: Reader, matter: Matter) -> Value:
+    if matter.customer:
+        return reader.customer(matter.customer, {"prospect": matter.prospect or {}})
+    if matter.prospect:
+        return str(matter.prospect.get("name", ""))
+    return Link(page_of(matter.record), reader.name(matter.record)) if matter.record else LABELS[matter.reason]

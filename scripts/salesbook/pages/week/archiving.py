@@ -61,8 +61,8 @@ class Filed(NamedTuple):
         """Whose count does not agree with the records."""
         if self.record is None or self.written is None or "rows" not in self.record.data:
             return ()
-        told = {row["person"]: row.get("count", 0) for row in self.record["rows"] if "person" in row}
-        return tuple(sorted(p for p in told.keys() | self.written.keys() if told.get(p, 0) != self.written.get(p, 0)))
+        data = {row["person"]: row.get("count", 0) for row in self.record["rows"] if "person" in row}
+        return tuple(sorted(p for p in data.keys() | self.written.keys() if data.get(p, 0) != self.written.get(p, 0)))
 
 
 _START = Text(
@@ -87,8 +87,8 @@ _LEFT_OUT = Text(
 def archiving(reader: Reader) -> Sheet:
     """Which forms are to be archived, and which were."""
     weeks = weeks_told(reader.book)[:-1][-WEEKS:]
-    every = [one for week in reversed(weeks) for one in _of(reader, week)]
-    waiting = [week for week in reversed(weeks) if any(one.week == week and one.record is None for one in every)]
+    every = [filed for week in reversed(weeks) for filed in _of(reader, week)]
+    waiting = [week for week in reversed(weeks) if any(filed.week == week and filed.record is None for filed in every)]
     parts = (
         *((_to_archive(reader, week, every),) for week in waiting[:MOST]),
         *(((_nothing(),),) if weeks and not waiting else ()),
@@ -115,15 +115,15 @@ def archiving(reader: Reader) -> Sheet:
 def _of(reader: Reader, week: Week) -> Iterator[Filed]:
     """The forms that a week's archiving is made of."""
     due = office(reader.book).archiving(week.later(1))
-    found: dict[str, dict[str, int]] = {form: {} for form in FORMS}
+    result: dict[str, dict[str, int]] = {form: {} for form in FORMS}
     for sheet in filled_forms(reader.book, week):
-        if sheet.form in found:
-            found[sheet.form][sheet.person] = len(sheet.rows)
+        if sheet.form in result:
+            result[sheet.form][sheet.person] = len(sheet.rows)
     for form in FORMS:
         if form != "form-4" or has_showroom(reader.book, week):
             seen = form != _HIDDEN or reader.audience.files_forms
             record = reader.book.get("archiving", f"{week.slug}/{form}")
-            yield Filed(form, week, due, record, found[form] if seen else None)
+            yield Filed(form, week, due, record, result[form] if seen else None)
 
 
 _WAITING, _OVERDUE = Text("To be archived", "待入档"), Text("Overdue", "逾期未入档")
@@ -136,21 +136,21 @@ _FILED, _WON = (
 _LAST, _OF = Text("in the last {count} weeks", "近 {count} 周"), Text("of {count} archived", "已入档 {count} 份")
 
 
-def _overdue(reader: Reader, one: Filed) -> bool:
+def _overdue(reader: Reader, filed: Filed) -> bool:
     """Whether a form should have been archived; a day that may be a holiday makes nothing overdue."""
-    return reader.book.past(one.due) and office(reader.book).knows(one.due)
+    return reader.book.past(filed.due) and office(reader.book).knows(filed.due)
 
 
 def _metrics(reader: Reader, every: Sequence[Filed]) -> Iterator[Metric]:
-    waiting = [one for one in every if one.record is None]
-    due = min((one.due for one in waiting if one.due >= reader.book.now), default=None)
-    told = _NEXT.fill(day=reader.day(due.date()), hour=f"{due:%H:%M}") if due else _NONE_DUE
-    yield Metric(_WAITING, len(waiting), _forms(len(waiting)), told)
-    late = sum(_overdue(reader, one) for one in waiting)
-    weeks = _LAST.fill(count=len({one.week for one in every}))
+    waiting = [filed for filed in every if filed.record is None]
+    due = min((filed.due for filed in waiting if filed.due >= reader.book.now), default=None)
+    text = _NEXT.fill(day=reader.day(due.date()), hour=f"{due:%H:%M}") if due else _NONE_DUE
+    yield Metric(_WAITING, len(waiting), _forms(len(waiting)), text)
+    late = sum(_overdue(reader, filed) for filed in waiting)
+    weeks = _LAST.fill(count=len({filed.week for filed in every}))
     yield Metric(_OVERDUE, late, _forms(late), weeks)
     done = len(every) - len(waiting)
-    wrong = sum(bool(one.wrong) for one in every)
+    wrong = sum(bool(filed.wrong) for filed in every)
     if done:
         yield Metric(_DIFFER, wrong, _forms(wrong), _OF.fill(count=done))
     yield Metric(Link(place_on(Address.ARCHIVING, "register"), _DONE), done, _forms(done), weeks)
@@ -183,11 +183,13 @@ _NO_ROWS = Text(
 
 def _to_archive(reader: Reader, week: Week, every: Sequence[Filed]) -> Section:
     """The forms of a week that are still to be archived, counted by person as the archiving wants them."""
-    own = [one for one in every if one.week == week and one.record is None]
-    people = sorted({person for one in own for person in one.written or ()})
+    own = [filed for filed in every if filed.week == week and filed.record is None]
+    people = sorted({person for filed in own for person in filed.written or ()})
     columns = (Column(Text("Name", "姓名"), "t"), *(Column(_SHORT[one.form], "n") for one in own))
-    rows = tuple(Row((reader.person(person), *((one.written or {}).get(person) for one in own))) for person in people)
-    sums = tuple(sum((one.written or {}).values()) or None for one in own)
+    rows = tuple(
+        Row((reader.person(person), *((filed.written or {}).get(person) for filed in own))) for person in people
+    )
+    sums = tuple(sum((filed.written or {}).values()) or None for filed in own)
     title = _COUNT_OUT.fill(week=title_of(week))
     made = table(title, columns, rows, (_ALL, *sums) if rows else ())
     words = (_WAS_DUE if own[0].due < reader.book.now else _DUE).fill(
@@ -211,8 +213,8 @@ _WRONG = Text("Counts that differ from the records", "份数与记录数不符")
 
 def _differing(reader: Reader, every: Sequence[Filed]) -> Iterator[Section]:
     """Each person whose count does not agree: what was archived, what there is."""
-    found = [(one, person) for one in every for person in one.wrong]
-    if found:
+    result = [(filed, person) for filed in every for person in filed.wrong]
+    if result:
         columns = (
             Column(Text("Week", "周"), "t"),
             Column(Text("Form", "表格")),
@@ -220,18 +222,18 @@ def _differing(reader: Reader, every: Sequence[Filed]) -> Iterator[Section]:
             Column(Text("Archived", "入档份数"), "n"),
             Column(Text("Records", "记录数"), "n"),
         )
-        rows = tuple(_difference(reader, one, person) for one, person in found)
+        rows = tuple(_difference(reader, filed, person) for filed, person in result)
         yield Section(_WRONG, table=table(_WRONG, columns, rows), beside=_CAUSE, anchor="differing")
 
 
 _CAUSE = Text("a form is missing, or came afterwards", "少了一份，或者事后补写")
 
 
-def _difference(reader: Reader, one: Filed, person: str) -> Row:
-    rows = one.record.get("rows", ()) if one.record else ()
+def _difference(reader: Reader, filed: Filed, person: str) -> Row:
+    rows = filed.record.get("rows", ()) if filed.record else ()
     told = next((row.get("count", 0) for row in rows if row.get("person") == person), 0)
-    link = Link(page_of(one.record), title_of(one.week)) if one.record else title_of(one.week)
-    return Row((link, _label(reader, one.form), reader.person(person), told, (one.written or {}).get(person, 0)))
+    link = Link(page_of(filed.record), title_of(filed.week)) if filed.record else title_of(filed.week)
+    return Row((link, _label(reader, filed.form), reader.person(person), told, (filed.written or {}).get(person, 0)))
 
 
 _REGISTER = Text("Register", "入档登记")
@@ -244,12 +246,12 @@ def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> 
         Column(Text("Due", "期限"), "w"),
         *(Column(words) for words in _SHORT.values()),
     )
-    found = {(one.week, one.form): one for one in every}
+    result = {(filed.week, filed.form): filed for filed in every}
     rows = tuple(
         Row((
             reader.week_pages.to_week(week, title_of(week)),
             Near(office(reader.book).archiving(week.later(1)).date()),
-            *(_state(reader, found.get((week, form))) for form in FORMS),
+            *(_state(reader, result.get((week, form))) for form in FORMS),
         ))
         for week in reversed(weeks)
     )  # fmt: skip
@@ -261,16 +263,18 @@ _NOT_OWED, _TO_COME = Text("not owed", "不适用"), Text("not yet due", "未到
 _SAID = Text("says archived", "自报已入档")
 
 
-def _state(reader: Reader, one: Filed | None) -> Value:
+def _state(reader: Reader, filed: Filed | None) -> Value:
     """What became of a form: by whom and when, late or in time as far as the record says, the count right or not."""
-    if one is None:
+    if filed is None:
         return Lamp("na", _NOT_OWED)
-    if one.record is None:
-        return case_lamp(_RULE, Mark.MISSING) if _overdue(reader, one) else Lamp("wait", _TO_COME, _RULE)
-    at, grade = reader.book.evidence(one.record, one.due)
-    when: Value = Dated(page_of(one.record), Near(at.date())) if at else Link(page_of(one.record), same(one.record.id))
-    if one.wrong:
+    if filed.record is None:
+        return case_lamp(_RULE, Mark.MISSING) if _overdue(reader, filed) else Lamp("wait", _TO_COME, _RULE)
+    at, grade = reader.book.evidence(filed.record, filed.due)
+    when: Value = (
+        Dated(page_of(filed.record), Near(at.date())) if at else Link(page_of(filed.record), same(filed.record.id))
+    )
+    if filed.wrong:
         return Under(when, case_lamp(_COUNTS, Mark.AT_RISK))
-    if at is not None and at > one.due:
+    if at is not None and at > filed.due:
         return Under(when, case_lamp(_RULE, Mark.LATE))
     return when if grade is Grade.IMPORTED else Under(when, Lamp("said", _SAID, _RULE))

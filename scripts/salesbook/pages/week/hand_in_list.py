@@ -34,8 +34,8 @@ def pages(reader: Reader, week: Week) -> Iterator[Page]:
 
 def rows_of(reader: Reader, week: Week) -> list[HandIn]:
     """A week's summary and the plan of the one after it, person by person."""
-    found = hand_in.hand_ins(reader.book, office(reader.book), week)
-    return [row for row in found if reader.audience.answers_for(row.person) and row.mark is not Mark.NOT_OWED]
+    hand_ins = hand_in.hand_ins(reader.book, office(reader.book), week)
+    return [row for row in hand_ins if reader.audience.answers_for(row.person) and row.mark is not Mark.NOT_OWED]
 
 
 def section(reader: Reader, week: Week) -> Section:

@@ -60,45 +60,45 @@ _UNPLANNED = Text("{count} unplanned", "计划外 {count}")
 _NO_PLAN = Text("no plan", "没有计划")
 
 
-def person_week(reader: Reader, week: Week, one: Worked, longest: int) -> PersonWeek:
+def person_week(reader: Reader, week: Week, worked: Worked, longest: int) -> PersonWeek:
     """One person's week; the bars of all stand on the scale of the longest plan."""
-    plan = _PLANNED.fill(count=len(one.lines)) if one.plan else _NO_PLAN
-    own = [record for record in (one.plan, one.summary) if record]
-    person = reader.book.people.get(one.person)
+    plan = _PLANNED.fill(count=len(worked.lines)) if worked.plan else _NO_PLAN
+    own = [record for record in (worked.plan, worked.summary) if record]
+    person = reader.book.people.get(worked.person)
     where = reader.book.say(person, "territory") or reader.book.say(person, "department") if person else None
     return PersonWeek(
-        reader.person(one.person),
+        reader.person(worked.person),
         where,
         plan,
-        _bar(one, longest),
-        _came_to(one, explained=reader.audience.answers_for(one.person)),
-        _figures(reader, week, one),
-        _activities(reader, week, one.person),
-        tuple(_words(one.summary)),
+        _bar(worked, longest),
+        _came_to(worked, explained=reader.audience.answers_for(worked.person)),
+        _figures(reader, week, worked),
+        _activities(reader, week, worked.person),
+        tuple(_words(worked.summary)),
         _NO_SUMMARY if is_over(reader.book, week) else _NOT_DUE,
         (
             *(Link(page_of(record), record.kind.label) for record in own),
-            reader.week_pages.to_forms(week, one.person, _FORMS),
+            reader.week_pages.to_forms(week, worked.person, _FORMS),
         ),
     )
 
 
-def _bar(one: Worked, longest: int) -> Bar:
+def _bar(worked: Worked, longest: int) -> Bar:
     share = 100 / longest if longest else 0
-    grey = one.count("moved") + one.count("open")
-    parts = (("d", one.count("done") * share), ("m", grey * share), ("r", one.count("dropped") * share))
+    grey = worked.count("moved") + worked.count("open")
+    parts = (("d", worked.count("done") * share), ("m", grey * share), ("r", worked.count("dropped") * share))
     return Bar(tuple(part for part in parts if part[1]))
 
 
-def _came_to(one: Worked, *, explained: bool) -> Text:
+def _came_to(worked: Worked, *, explained: bool) -> Text:
     """What became of the lines; what was not visited is explained in day records, which not everybody sees."""
     told_of: tuple[State, ...] = tuple(_STATES) if explained else ("done", "ahead")
-    counts = {state: one.count(state) for state in told_of}
+    counts = {state: worked.count(state) for state in told_of}
     told = [_STATES[state].fill(count=count) for state, count in counts.items() if count]
-    left = 0 if explained else len(one.lines) - sum(counts.values())
+    left = 0 if explained else len(worked.lines) - sum(counts.values())
     told += [_NOT_VISITED.fill(count=left)] if left else []
-    if one.unplanned and one.plan:
-        told.append(_UNPLANNED.fill(count=len(one.unplanned)))
+    if worked.unplanned and worked.plan:
+        told.append(_UNPLANNED.fill(count=len(worked.unplanned)))
     return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
 
 

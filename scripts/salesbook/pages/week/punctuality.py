@@ -78,8 +78,8 @@ def _view(reader: Reader) -> Sheet:
 def _weeks(reader: Reader) -> tuple[Week, ...]:
     """The weeks whose hand-in has come: the summary of each, the plan of the one after it."""
     now = week_of(reader.today)
-    told = [week for week in weeks_told(reader.book) if week <= now]
-    return tuple(told[-WEEKS:]) or (now,)
+    weeks = [week for week in weeks_told(reader.book) if week <= now]
+    return tuple(weeks[-WEEKS:]) or (now,)
 
 
 def _newest(reader: Reader) -> Week:

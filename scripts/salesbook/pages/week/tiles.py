@@ -84,9 +84,9 @@ def of_week(reader: Reader, week: Week, title: Text = _TITLE) -> Strip:
     ]
     notes = [_NOTE, _BY_SUNDAY if over else _SO_FAR]
     notes += [] if reader.audience.may_see("manager") else [_WITHHELD]
-    made = (_visits(reader, weeks), _won(reader, weeks), *money)
+    tiles = (_visits(reader, weeks), _won(reader, weeks), *money)
     days = span_text(week.monday, week.sunday)
-    return Strip(title, _BESIDE.fill(number=week.number, days=days), made, join(notes, " ", ""))
+    return Strip(title, _BESIDE.fill(number=week.number, days=days), tiles, join(notes, " ", ""))
 
 
 def _ask(
@@ -103,7 +103,7 @@ def _visits(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
     words = Text(
         "{planned} planned · {done} done · {unplanned} unplanned", "计划 {planned} · 完成 {done} · 计划外 {unplanned}"
     )
-    counts = [one.visits for one in every]
+    counts = [totals.visits for totals in every]
     return _tile(
         _listed(reader, "visit", _VISITS),
         same(own.visits),
@@ -150,8 +150,8 @@ def _overdue(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
         change = own.amount - before.amount
         more = Text("{by} more than the week before", "比上周多 {by}")
         less = Text("{by} less than the week before", "比上周少 {by}")
-        told = (more if change >= 0 else less).fill(by=short(abs(change)))
-        words = Text(f"{words.en} · {told.en}", f"{words.zh} · {told.zh}")
+        text = (more if change >= 0 else less).fill(by=short(abs(change)))
+        words = Text(f"{words.en} · {text.en}", f"{words.zh} · {text.zh}")
     return _amount_tile(reader, _LATE, [s.amount if s else None for s in sums], words)
 
 
@@ -168,8 +168,8 @@ def _tile(
 ) -> Tile:
     highest = max((value for value in values if value is not None), default=0)
     bars = tuple(None if v is None else max(1, round(HEIGHT * v / highest)) if v > 0 and highest else 0 for v in values)
-    told = [same("–") if v is None else short(v) if isinstance(v, Decimal) else same(v) for v in values]
-    return Tile(label, figure, unit, yardstick, bars, _SERIES.fill(values=join(told)))
+    texts = [same("–") if v is None else short(v) if isinstance(v, Decimal) else same(v) for v in values]
+    return Tile(label, figure, unit, yardstick, bars, _SERIES.fill(values=join(texts)))
 
 
 def _mean(counts: Sequence[int]) -> str:

@@ -47,8 +47,8 @@ def section(reader: Reader) -> Section:
     if not trails(reader.book):
         more = Link(obligation_page("R106"), Text("Obligation R106", "规范条款 R106"))
         return Section(_TITLE, empty=_NO_HISTORY, note=more)
-    found = sorted(_found(reader), key=lambda pair: (str(pair[1].week), pair[1].record.ref if pair[1].record else ""))
-    shown = found[::-1][:MOST]
+    result = sorted(_found(reader), key=lambda pair: (str(pair[1].week), pair[1].record.ref if pair[1].record else ""))
+    shown = result[::-1][:MOST]
     columns = (
         Column(Text("What", "情况"), "s"),
         Column(Text("Who", "谁"), "t"),
@@ -57,7 +57,7 @@ def section(reader: Reader) -> Section:
         Column(Text("Grade", "等级"), "t"),
     )
     rows = tuple(_row(reader, rule, duty) for rule, duty in shown)
-    beside = _MORE.fill(shown=len(shown), count=len(found)) if len(found) > len(shown) else None
+    beside = _MORE.fill(shown=len(shown), count=len(result)) if len(result) > len(shown) else None
     return Section(_TITLE, table=table(_TITLE, columns, rows), empty=_NONE, beside=beside)
 
 

@@ -116,10 +116,10 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
 _RESULTS = Text("Results", "结果")
 
 
-def _beside(reader: Reader, one: Worked) -> Value:
+def _beside(reader: Reader, worked: Worked) -> Value:
     """Somebody who calls on nobody: his plan and his summary, without a column of his own."""
-    records = tuple(Link(page_of(record), record.kind.label) for record in (one.plan, one.summary) if record)
-    return Many((reader.person(one.person), *records), Text(" ", " "))
+    records = tuple(Link(page_of(record), record.kind.label) for record in (worked.plan, worked.summary) if record)
+    return Many((reader.person(worked.person), *records), Text(" ", " "))
 
 
 _EMPTY = Text("Nobody has a plan, a visit or a summary in this week.", "这一周还没有人提交计划、拜访或总结。")
@@ -190,20 +190,20 @@ def _unchanged(worked: Sequence[Worked]) -> Text:
     return _NONE_SO_FAR.fill(planned=planned, done=done, ahead=ahead) if ahead else _NO_LINES
 
 
-def _counts(one: Worked) -> tuple[int, int, int]:
-    return len(one.lines), one.count("done"), one.count("ahead")
+def _counts(worked: Worked) -> tuple[int, int, int]:
+    return len(worked.lines), worked.count("done"), worked.count("ahead")
 
 
-def _rows_of(reader: Reader, one: Worked) -> Iterator[Row]:
-    who = reader.person(one.person)
-    for line in one.lines:
+def _rows_of(reader: Reader, worked: Worked) -> Iterator[Row]:
+    who = reader.person(worked.person)
+    for line in worked.lines:
         day = date.fromisoformat(line.data["date"])
         if line.state not in ("done", "ahead"):
             customer = reader.customer(line.customer or "", line.data)
-            lamp = LINE_LAMPS[line.state] if reader.audience.answers_for(one.person) else NOT_VISITED
-            lamp = lamp._replace(path=page_of(one.plan) if one.plan else "")
+            lamp = LINE_LAMPS[line.state] if reader.audience.answers_for(worked.person) else NOT_VISITED
+            lamp = lamp._replace(path=page_of(worked.plan) if worked.plan else "")
             yield Row((lamp, customer, line.data.get("purpose"), who, Near(day), _whither(line)))
-    for visit in one.unplanned if one.plan else ():
+    for visit in worked.unplanned if worked.plan else ():
         customer = reader.customer(customer_of(visit) or "", visit.data)
         purpose = Link(page_of(visit), reader.name(visit))
         yield Row((_ADDED, customer, purpose, who, Near(visit.day) if visit.day else None, None))

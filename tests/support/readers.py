@@ -35,8 +35,8 @@ from salesbook.site.opening import edition_of
 from salesbook.store.disk import Loaded
 from salesbook.store.two_trees import TreeChange
 from salesbook.words import LANGS, Lang, Text, same
-from tests.sample_book import sample_book
-from tests.told_history import ToldHistory
+from tests.support.sample_book import sample_book
+from tests.support.told_history import ToldHistory
 
 
 def with_company(whole: Book, **settings: Any) -> Book:
@@ -94,13 +94,13 @@ def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[t
 
 def _reviews(whole: Book, viewer: str, lang: Lang) -> Iterator[tuple[str, str]]:
     """What each form of a review says of a change by which a third of the records came, went, and was changed."""
-    made = review_of(reviewed_change(whole, viewer))
-    yield f"{lang}/review.md", review_print.markdown(made, lang)
-    yield f"{lang}/review.txt", review_print.text(made, lang)
-    yield f"{lang}/review.json", json.dumps(review_print.as_plain(made, lang), ensure_ascii=False)
+    review = review_of(reviewed_change(whole, viewer))
+    yield f"{lang}/review.md", review_print.markdown(review, lang)
+    yield f"{lang}/review.txt", review_print.text(review, lang)
+    yield f"{lang}/review.json", json.dumps(review_print.as_plain(review, lang), ensure_ascii=False)
     words = [
         (heading.text, line.text, *(one.text for one in line.below))
-        for heading in parts_of(made)
+        for heading in parts_of(review)
         for line in heading.lines
     ]
     yield f"{lang}/review-unbounded.txt", "\n".join(text.say(lang) for texts in words for text in texts)

@@ -28,8 +28,8 @@ class Files:
         for record in book.all():
             self._kinds.setdefault(record.kind.name, []).append((record.ref, dict(record.data)))
         self.by_ref = {ref: data for every in self._kinds.values() for ref, data in every}
-        self.customers = {ref[10:]: one for ref, one in self.of("customer") if "merged_into" not in one}
-        self.people = {one["id"]: one for _, one in self.of("person")}
+        self.customers = {ref[10:]: item for ref, item in self.of("customer") if "merged_into" not in item}
+        self.people = {item["id"]: item for _, item in self.of("person")}
 
     def of(self, kind: str) -> list[tuple[str, Raw]]:
         """All records of a kind, each with its reference."""

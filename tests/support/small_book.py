@@ -159,17 +159,21 @@ class SmallBook:
         """Exit code, stdout and stderr of `salesbook` on this book."""
         self.capsys.readouterr()
         code = main([*words, "--root", str(self.root)])
-        told = self.capsys.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, "".join(line for line in told.err.splitlines(keepends=True) if _BORROWED not in line)
+        capture_result = self.capsys.readouterr()
+        assert "Traceback" not in capture_result.err
+        return (
+            code,
+            capture_result.out,
+            "".join(line for line in capture_result.err.splitlines(keepends=True) if _BORROWED not in line),
+        )
 
     def check(self, *words: str) -> list[Told]:
         """The findings, as JSON; the exit code fits them."""
         code, out, err = self.run("check", "--format", "json", *words)
         assert err == "", err
-        found: list[Told] = json.loads(out)
-        assert code == bool(found)
-        return found
+        result: list[Told] = json.loads(out)
+        assert code == bool(result)
+        return result
 
     def spots(self, *words: str) -> list[str]:
         """The findings as ``path:line:column rule``, the path below records/."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from tests.by_hand_files import AHEAD, NOTHING, Files, Raw, in_book, later, monday_of, week_of, whom, worth
+from tests.support.by_hand_files import AHEAD, NOTHING, Files, Raw, in_book, later, monday_of, week_of, whom, worth
 
 
 class Flow(NamedTuple):
@@ -57,20 +57,20 @@ class Weeks:
     @cached_property
     def people(self) -> set[tuple[str, str]]:
         """Every week and person of whom a plan, a summary or a visit tells."""
-        forms = (one for kind in ("plan", "summary") for _, one in self.files.of(kind))
-        return {(monday_of(one["week"]), one["person"]) for one in forms} | self._visits.keys()
+        forms = (item for kind in ("plan", "summary") for _, item in self.files.of(kind))
+        return {(monday_of(item["week"]), item["person"]) for item in forms} | self._visits.keys()
 
     def summaries(self, week: str) -> int:
         """How many summaries of a week were handed in."""
-        return sum(monday_of(one["week"]) == week for _, one in self.files.of("summary"))
+        return sum(monday_of(item["week"]) == week for _, item in self.files.of("summary"))
 
     def plan(self, week: str, person: str) -> Plan:
         """What became of a person's plan, and his visits."""
         lines = self._lines.get((week, person))
         visits = self._visits.get((week, person), [])
-        states = Counter(one.state for one in lines or ())
-        visited = sum(one.visited for one in lines or ())
-        ahead = sum(one.day >= self.files.today for one in lines or ())
+        states = Counter(line.state for line in lines or ())
+        visited = sum(line.visited for line in lines or ())
+        ahead = sum(line.day >= self.files.today for line in lines or ())
         return Plan(
             lines is not None, states, visited, ahead, len(visits), sum(ref not in self._in_lines for ref in visits)
         )
@@ -81,23 +81,23 @@ class Weeks:
 
     @cached_property
     def _visits(self) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for ref, one in self._in_order:
-            found[week_of(one["date"]), one["person"]].append(ref)
-        return dict(found)
+        result: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for ref, item in self._in_order:
+            result[week_of(item["date"]), item["person"]].append(ref)
+        return dict(result)
 
     @cached_property
     def _free(self) -> dict[tuple[str, str], list[tuple[str, Raw]]]:
         """Visits that name no line, by customer and day."""
-        found: dict[tuple[str, str], list[tuple[str, Raw]]] = defaultdict(list)
-        for ref, one in self._in_order:
-            if "plan_line" not in one:
-                found[whom(one), one["date"]].append((ref, one))
-        return found
+        result: dict[tuple[str, str], list[tuple[str, Raw]]] = defaultdict(list)
+        for ref, item in self._in_order:
+            if "plan_line" not in item:
+                result[whom(item), item["date"]].append((ref, item))
+        return result
 
     @cached_property
     def _in_lines(self) -> set[str]:
-        named = {ref for ref, one in self._in_order if "plan_line" in one}
+        named = {ref for ref, item in self._in_order if "plan_line" in item}
         return named | {line.visit for lines in self._lines.values() for line in lines}
 
     @cached_property
@@ -108,7 +108,7 @@ class Weeks:
     def _of_plan(self, ref: str, plan: Raw) -> Iterator[Line]:
         """A line is done by the visit that names it, else by one on the day meant, else where a day record says so."""
         used: set[str] = set()
-        named = {one["plan_line"] for _, one in self._in_order if "plan_line" in one}
+        named = {item["plan_line"] for _, item in self._in_order if "plan_line" in item}
         for line in plan.get("lines", ()):
             if whom(line):
                 name = f"{ref.removeprefix('plans/')}#{line['key']}"
@@ -126,9 +126,9 @@ class Weeks:
                     yield Line(state, visited=False, day=line["date"])
 
     def _fitting(self, line: Raw, day: str, takers: set[str], used: set[str]) -> tuple[str, Raw]:
-        for ref, one in self._free[whom(line), day]:
-            if ref not in used and takers & {one["person"], *one.get("with", ())}:
-                return ref, one
+        for ref, item in self._free[whom(line), day]:
+            if ref not in used and takers & {item["person"], *item.get("with", ())}:
+                return ref, item
         return "", {}
 
     def _carrier(self, plan: Raw, line: Raw, day: str) -> str:
@@ -142,40 +142,40 @@ class Weeks:
     @cached_property
     def _changes(self) -> dict[str, tuple[str, str]]:
         """The last that a day record says of each line, and the day to which it was moved."""
-        found = {}
-        for _, one in sorted(self.files.of("day"), key=lambda item: (item[1]["date"], item[0])):
-            for change in one.get("changes", ()):
+        result = {}
+        for _, entry in sorted(self.files.of("day"), key=lambda item: (item[1]["date"], item[0])):
+            for change in entry.get("changes", ()):
                 if "line" in change and change["state"] in ("done", "moved", "dropped"):
-                    found[change["line"]] = change["state"], change.get("to", "")
-        return found
+                    result[change["line"]] = change["state"], change.get("to", "")
+        return result
 
     @cached_property
     def won(self) -> list[tuple[str, str | None]]:
         """The day each customer was won for the first time, and for whom it counts."""
         days = [
-            (min(item["date"] for item in one["stages"] if item["stage"] == "won"), ref, one)
-            for ref, one in self.files.customers.items()
-            if any(item["stage"] == "won" and item["date"] <= self.files.today for item in one["stages"])
+            (min(item["date"] for item in entry["stages"] if item["stage"] == "won"), ref, entry)
+            for ref, entry in self.files.customers.items()
+            if any(item["stage"] == "won" and item["date"] <= self.files.today for item in entry["stages"])
         ]
-        return [(day, self.files.owner(ref, day, one.get("by"))) for day, ref, one in days]
+        return [(day, self.files.owner(ref, day, entry.get("by"))) for day, ref, entry in days]
 
     @cached_property
     def sales(self) -> list[Flow]:
         """Orders on the day they came, what was returned or credited, and what was cancelled on that day."""
-        found = []
+        flows = []
         for ref, order in self.files.of("order"):
             day, ended = self.files.day(order["received_at"]), order.get("cancelled", {}).get("date", AHEAD)
             if order["kind"] == "sale":
-                found.append(self._flow(order, day, 1))
+                flows.append(self._flow(order, day, 1))
                 if ended <= self.files.today:
-                    back = [self._flow(one, ended, 1) for one in self._taken_back(ref) if self.files.day(one["received_at"]) <= ended]  # fmt: skip
-                    found += [self._flow(order, ended, -1), *(one._replace(person=found[-1].person) for one in back)]
+                    back = [self._flow(item, ended, 1) for item in self._taken_back(ref) if self.files.day(item["received_at"]) <= ended]  # fmt: skip
+                    flows += [self._flow(order, ended, -1), *(flow._replace(person=flows[-1].person) for flow in back)]
             elif self._of(order).get("cancelled", {}).get("date", AHEAD) >= day:
-                found.append(self._flow(order, day, -1))
-        return [one for one in found if one.day <= self.files.today]
+                flows.append(self._flow(order, day, -1))
+        return [flow for flow in flows if flow.day <= self.files.today]
 
     def _taken_back(self, ref: str) -> list[Raw]:
-        return [one for _, one in self.files.of("order") if one.get("of", "").partition("#")[0] == ref and one["kind"] != "sale"]  # fmt: skip
+        return [item for _, item in self.files.of("order") if item.get("of", "").partition("#")[0] == ref and item["kind"] != "sale"]  # fmt: skip
 
     def _of(self, order: Raw) -> Raw:
         return self.files.by_ref.get(order.get("of", "").partition("#")[0], {})
@@ -191,22 +191,22 @@ class Weeks:
     @cached_property
     def money_in(self) -> list[Flow]:
         """Receipts, bills on the day they fall due, and refunds below zero."""
-        found = []
+        flows = []
         for _, payment in self.files.of("payment"):
             bill = payment.get("bill", {})
             day = payment["date"] if payment["kind"] != "bill" else bill.get("due_on", AHEAD)
             if payment["kind"] != "write_off" and "dishonoured_on" not in bill and day <= self.files.today:
                 who = self.files.owner(payment["customer"], day, payment["by"])
                 sign = -1 if payment["kind"] == "refund" else 1
-                found.append(Flow(day, who, payment["customer"], worth(payment) * sign))
-        return found
+                flows.append(Flow(day, who, payment["customer"], worth(payment) * sign))
+        return flows
 
     @cached_property
     def turnover(self) -> list[Flow]:
         """Invoices, red ones below zero."""
         return [
-            Flow(one["date"], self.files.owner(order["customer"], one["date"], order["by"]), order["customer"], in_book(order, Decimal(one["amount"])))
+            Flow(item["date"], self.files.owner(order["customer"], item["date"], order["by"]), order["customer"], in_book(order, Decimal(item["amount"])))
             for _, order in self.files.of("order")
-            for one in order.get("invoices", ())
-            if "amount" in one and one["date"] <= self.files.today
+            for item in order.get("invoices", ())
+            if "amount" in item and item["date"] <= self.files.today
         ]  # fmt: skip

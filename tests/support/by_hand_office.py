@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tests.by_hand_files import AHEAD, Files, Raw, later, monday_of
+from tests.support.by_hand_files import AHEAD, Files, Raw, later, monday_of
 
 FIVE = ("mon", "tue", "wed", "thu", "fri")
 NAMES = (*FIVE, "sat", "sun")
@@ -54,7 +54,7 @@ class Office:
         """What became of a person's form: of the summary of a week, or of the plan of one."""
         opens = later(monday, 7) if form == "summary" else monday
         owes = self.owes(person, form, monday)
-        record = next((one for _, one in self.files.of(form) if one["person"] == person["id"] and monday_of(one["week"]) == monday), None)  # fmt: skip
+        record = next((item for _, item in self.files.of(form) if item["person"] == person["id"] and monday_of(item["week"]) == monday), None)  # fmt: skip
         if record is None and not owes:
             return "not owed"
         limit = self.limit(person, opens)
@@ -97,7 +97,7 @@ class Office:
 
     def roles(self, person: Raw, day: str) -> set[str]:
         """The roles somebody holds on a day."""
-        return {one["role"] for one in person.get("roles", ()) if one["from"] <= day <= one.get("to", AHEAD)}
+        return {item["role"] for item in person.get("roles", ()) if item["from"] <= day <= item.get("to", AHEAD)}
 
     def here(self, person: Raw, day: str) -> bool:
         """Whether somebody works here on a day, in a role."""
@@ -109,14 +109,14 @@ class Office:
 
     def away(self, person: Raw, day: str) -> bool:
         """Whether somebody is on leave."""
-        return any(one["from"] <= day <= one.get("to", AHEAD) for one in person.get("leave", ()))
+        return any(item["from"] <= day <= item.get("to", AHEAD) for item in person.get("leave", ()))
 
     def marks(self, form: str, mondays: list[str]) -> Iterator[tuple[str, list[str]]]:
         """Each person's marks of these weeks, of those who owed any."""
         for person in self.files.people.values():
-            found = [self.mark(person, form, monday) for monday in mondays]
-            if set(found) != {"not owed"}:
-                yield person["id"], found
+            result = [self.mark(person, form, monday) for monday in mondays]
+            if set(result) != {"not owed"}:
+                yield person["id"], result
 
 
 def monday_of_day(day: str) -> str:

@@ -16,7 +16,7 @@ from salesbook.site.render import frame_of
 from salesbook.site.website import Frame, Site
 from salesbook.words import Lang, Text, same
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CUSTOMERS = {"hengda": "恒达", "shenghe": "盛和装饰工程", "lumen": "Lumen Lighting"}
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }} **b** [a](javascript:alert(2)) & \"q\" 'r' sb_title_mark"
 

@@ -73,7 +73,7 @@ class Reading(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take note of what is said."""
         self._said.append(data)
-        if not any(one.name in ("a", "h1", "svg", "option", "script") for one in self._open):
+        if not any(element.name in ("a", "h1", "svg", "option", "script") for element in self._open):
             self.faults += [f"{one} leads nowhere" for one in _BETWEEN.split(data.strip()) if one in self._names]
 
     def _nameless(self, tag: str, own: dict[str, str]) -> Iterator[str]:
@@ -85,12 +85,17 @@ class Reading(HTMLParser):
         if tag in ("table", "nav", "aside") and not own.get("aria-label"):
             yield f"a {tag} without a name"
 
-    def _of(self, one: Element, said: str) -> Iterator[str]:
-        if one.name in ("a", "button", "label", "th", *_HEADINGS) and not said and not one.label:
-            yield f"a {one.name} without words"
-        lamp = "sb-lamp" in one.classes or one.name == "i"
-        leads = self._links > one.links or any(outer.name == "a" for outer in self._open)
-        if lamp and not leads and one.classes & _ACTED_ON and not any(outer.classes & _KEYS for outer in self._open):
+    def _of(self, element: Element, said: str) -> Iterator[str]:
+        if element.name in ("a", "button", "label", "th", *_HEADINGS) and not said and not element.label:
+            yield f"a {element.name} without words"
+        lamp = "sb-lamp" in element.classes or element.name == "i"
+        leads = self._links > element.links or any(outer.name == "a" for outer in self._open)
+        if (
+            lamp
+            and not leads
+            and element.classes & _ACTED_ON
+            and not any(outer.classes & _KEYS for outer in self._open)
+        ):
             yield f"the lamp {said} leads nowhere"
 
     def _of_the_whole(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from salesbook.book import Book
-from tests.made_book import Made, book, customer, order, payment, person, visit
+from tests.support.made_book import Made, book, customer, order, payment, person, visit
 
 STAGES = [
     {"key": "intent", "name": "意向", "name_en": "Intent", "probability": 20},

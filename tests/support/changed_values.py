@@ -14,7 +14,7 @@ from salesbook.kinds import Record
 from salesbook.kinds.superiors import superiors
 from salesbook.pages import catalogue
 from salesbook.schemas import Field
-from tests.readers import changed
+from tests.support.readers import changed
 
 NUMBERS = frozenset({"money", "signed_money", "quantity", "number", "percent", "count", "integer", "score", "rate"})
 CHANGED = NUMBERS | {"enum", "boolean", "date", "date_time", "ref"}
@@ -53,14 +53,14 @@ class Changer:
 
     def names(self) -> list[str]:
         """Every field of which the reader may not see some value that can be changed."""
-        found: set[str] = set()
+        result: set[str] = set()
 
         def note(name: str) -> bool:
-            found.add(name)
+            result.add(name)
             return False
 
         self.changed(note)
-        return sorted(found)
+        return sorted(result)
 
     def changed(self, which: Which) -> Book:
         """The book with other values in the fields wanted, wherever the reader may not see them."""
@@ -91,7 +91,7 @@ class Changer:
             known = seen if isinstance(seen, list) and len(seen) == len(value) else [None] * len(value)
             if seen is not None and known != seen:
                 return value  # a list that lost some of its items: which ones, is not told
-            return [self._value(record, field.item, one, two, which) for one, two in zip(value, known, strict=True)]
+            return [self._value(record, field.item, item, two, which) for item, two in zip(value, known, strict=True)]
         name = ".".join((record.kind.name, *(step for step in field.route if step != "[]")))
         if value == seen or not (field.ref or field.type in CHANGED) or field.stands_for:
             return value
@@ -138,9 +138,9 @@ def _number(value: Any) -> Any:
     return value - 1 if value > 1 else value + 1
 
 
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+def differing(item: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     """The names under which a reader is given something else, or that only one of both has."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    return sorted(name for name in item.keys() | other.keys() if item.get(name) != other.get(name))
 
 
 def guilty(names: list[str], differs: Callable[[frozenset[str]], bool]) -> Iterator[str]:

@@ -27,9 +27,9 @@ from salesbook.rules.duty import Duty
 from salesbook.rules.reporting import judged
 from salesbook.schemas import Schemas, load
 from salesbook.store.entry import Entry, examine
-from tests.told_history import ToldHistory
+from tests.support.told_history import ToldHistory
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "rules"
 BASE = FOLDER / "base"
 COMPANY = "records/company.yaml"
@@ -111,11 +111,11 @@ def _scene(name: str, text: str, over: Scene) -> Scene:
 def findings(book: Book, scene: Scene, only: str | None = None) -> dict[str, list[str]]:
     """What each rule does not find fine, as `expect` writes it, by the rule's id."""
     catalogue.register_all()
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for manual, duty, _ in judged(book, None if only is None else {only}):
         if not duty.mark.fine and (only is None or scene.keeps(duty)):
-            found.setdefault(manual.id, []).append(line_of(duty))
-    return {rule: sorted(lines) for rule, lines in found.items()}
+            result.setdefault(manual.id, []).append(line_of(duty))
+    return {rule: sorted(lines) for rule, lines in result.items()}
 
 
 def line_of(duty: Duty) -> str:

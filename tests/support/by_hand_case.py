@@ -17,12 +17,12 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.pages import build
 from salesbook.pages.parts.page import Page
-from tests.by_hand_files import AHEAD, Files, Raw
-from tests.by_hand_money import Debt, Money
-from tests.by_hand_week import Weeks
-from tests.demo_books import demo_book
-from tests.page_figures import Cell, PageFigures
-from tests.sample_book import sample_book
+from tests.support.by_hand_files import AHEAD, Files, Raw
+from tests.support.by_hand_money import Debt, Money
+from tests.support.by_hand_week import Weeks
+from tests.support.demo_books import demo_book
+from tests.support.page_figures import Cell, PageFigures
+from tests.support.sample_book import sample_book
 from tests.test_demo import TWISTED
 
 BOOKS: dict[str, Callable[[], Book]] = {
@@ -79,8 +79,8 @@ class Case(NamedTuple):
 
     def rows(self, table: str, paths: str, otherwise: str) -> list[dict[str, Cell]]:
         """The rows of a table that has pages of its own where it is long, else of the page it stands on."""
-        found = self.paths(paths) or [otherwise]
-        return [row for path in found for row in self.page(path).rows(table)]
+        result = self.paths(paths) or [otherwise]
+        return [row for path in result for row in self.page(path).rows(table)]
 
     def answers(self, person: str | None) -> bool:
         """Whether the reader sees a person's rows: all, or his own."""
@@ -90,7 +90,7 @@ class Case(NamedTuple):
         """Whether the reader knows a customer's money: as its owner today, or as one who shares it."""
         today, file = self.files.today, self.files.customers.get(customer, {})
         sharers = {
-            one["person"] for one in file.get("sharers", ()) if one.get("from", "") <= today <= one.get("to", AHEAD)
+            item["person"] for item in file.get("sharers", ()) if item.get("from", "") <= today <= item.get("to", AHEAD)
         }
         return self.manages or self.viewer in {self.files.owner(customer, today, file.get("by")), *sharers}
 
@@ -100,7 +100,7 @@ class Case(NamedTuple):
 
     def known(self, debts: list[Debt]) -> list[Debt]:
         """Those debts of which the reader knows."""
-        return [one for one in debts if self.knows(one.customer)]
+        return [debt for debt in debts if self.knows(debt.customer)]
 
 
 CASES = [Case(name, reader) for name in REPS for reader in ("manager", "rep", "team")]

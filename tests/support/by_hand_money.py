@@ -7,8 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from tests.by_hand_events import came
-from tests.by_hand_files import AHEAD, NOTHING, Files, Raw, in_book, own_amount, rate, worth
+from tests.support.by_hand_events import came
+from tests.support.by_hand_files import AHEAD, NOTHING, Files, Raw, in_book, own_amount, rate, worth
 
 CENT = Decimal("0.01")
 
@@ -81,12 +81,12 @@ class Money:
 
     def on_account(self) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
         """By customer and currency: what is on account, and what that is worth at the newest rate."""
-        found = {}
+        result = {}
         for where, parts in self._beyond.items():
             amount = sum((part[2] for part in parts), NOTHING)
             if amount:
-                found[where] = amount, (amount * max(parts)[1]).quantize(CENT, ROUND_HALF_UP)
-        return found
+                result[where] = amount, (amount * max(parts)[1]).quantize(CENT, ROUND_HALF_UP)
+        return result
 
     def by_age(self) -> dict[str, Ages]:
         """What each customer owes by age, and what stands beside it."""
@@ -220,7 +220,7 @@ class Money:
     def _covered(self, debts: list[Debt], waiting: list[Paid]) -> list[Debt]:
         """Debts for which a bill was given fall due no sooner than it."""
         found: list[Debt] = []
-        for bill in sorted(waiting, key=lambda one: one.waits):
+        for bill in sorted(waiting, key=lambda paid: paid.waits):
             rest, named = bill.amount, bill.key in {debt.key for debt in debts if debt.key}
             for index, debt in enumerate(debts):
                 part = min(debt.amount, rest) if not named or debt.key == bill.key else NOTHING

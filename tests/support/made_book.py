@@ -82,7 +82,7 @@ def payment(date: str, customer: str, amount: str, **more: Any) -> Made:
 @lru_cache(maxsize=1)
 def schemas() -> Schemas:
     """The shipped schemas."""
-    return load(Path(__file__).parent.parent / "schemas")
+    return load(Path(__file__).parents[2] / "schemas")
 
 
 def book(*made: Made, now: datetime = NOW, by: Schemas | None = None, **company: Any) -> Book:

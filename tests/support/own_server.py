@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.made_history import Made, person
-from tests.small_book import RECORDS
+from tests.support.made_history import Made, person
+from tests.support.small_book import RECORDS
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = {
     "people/li-wei": RECORDS["people/li-wei.yaml"],
     "people/luo-jing": RECORDS["people/luo-jing.yaml"],

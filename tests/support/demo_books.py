@@ -9,7 +9,7 @@ from salesbook.book import Book, make, record_at
 from salesbook.demo import Scale
 from salesbook.demo import make as make_up
 from salesbook.yamlio import read
-from tests.made_book import schemas
+from tests.support.made_book import schemas
 
 SCALES = (
     Scale(people=9, customers=20, weeks=4, seed=2),

@@ -238,7 +238,7 @@ class ByHand:
 
     def promises(self) -> Counter[str]:
         """What became of this person's promises for these days."""
-        return Counter(one.state for one in self.each_promise(self.within) if one.person == self.person)
+        return Counter(promised.state for promised in self.each_promise(self.within) if promised.person == self.person)
 
     def each_promise(self, within: Callable[[str], bool]) -> Iterator[Promised]:
         """What became of every promise for certain days, whoever made it."""
@@ -276,15 +276,15 @@ class ByHand:
         return self.owner(customer, day, writer) if goes_along else writer
 
     def contacts(self) -> list[tuple[str, str, str, Raw]]:
-        found = []
+        result = []
         for kind in ("visit", "enquiry", "collection"):
             for ref, data in self.raw(kind):
                 day = data.get("date") or self.local(data["at"])
                 clock = str(data.get("arrive_at") or data.get("at") or "")
                 if whom(data):
-                    found.append((day, clock, ref, self.merged(whom(data)), data.get("person") or data["by"], data))
-        found.sort(key=lambda one: one[:3])
-        return [(about, day, person, data) for day, _, _, about, person, data in found]
+                    result.append((day, clock, ref, self.merged(whom(data)), data.get("person") or data["by"], data))
+        result.sort(key=lambda one: one[:3])
+        return [(about, day, person, data) for day, _, _, about, person, data in result]
 
     def merged(self, customer: str) -> str:
         while "merged_into" in self.files.get(customer, {}):
@@ -308,11 +308,11 @@ class ByHand:
 
     def delivered(self, customer: str, made: str, promised: str) -> str:
         own = [o for _, o in self.raw("order") if self.merged(o["customer"]) == customer]
-        told = [one for order in own for one in order.get("deliveries", ())]
-        if any(one.get("due") == promised for one in told):
+        told = [item for order in own for item in order.get("deliveries", ())]
+        if any(item.get("due") == promised for item in told):
             return "judged elsewhere"
         since = (date.fromisoformat(made) - timedelta(days=14)).isoformat()
-        arrived = sorted(one["made_on"] for one in told if one.get("made_on", "") >= since)
+        arrived = sorted(item["made_on"] for item in told if item.get("made_on", "") >= since)
         if arrived and arrived[0] <= promised:
             return "met"
         if promised >= self.today:
@@ -350,13 +350,13 @@ def taken(left: list[tuple[str, str, Decimal]], ref: str, less: dict[str, Decima
     keys = {key for _, key, _ in left}
     named = {name.partition("#")[2]: amount for name, amount in less.items() if name.partition("#")[0] == ref}
     anyhow = sum((amount for key, amount in named.items() if key not in keys), Decimal(0))
-    found = []
+    result = []
     for due, key, amount in left:
         rest = amount - named.get(key, Decimal(0))
         used = min(max(rest, Decimal(0)), anyhow)
         anyhow -= used
-        found.append((due, key, rest - used))
-    return found
+        result.append((due, key, rest - used))
+    return result
 
 
 def in_own(order: Raw) -> Decimal:
@@ -375,9 +375,9 @@ def due_of(document: Raw, part: Raw, began: str) -> str:
     if "due_on" in part:
         return str(part["due_on"])
     event = part.get("due_event")
-    steps = [one.get("done_on") for one in document.get("milestones", ()) if one.get("event") == event]
+    steps = [item.get("done_on") for item in document.get("milestones", ()) if item.get("event") == event]
     if event == "delivered" and not steps:
-        steps = [one.get("made_on") for one in document.get("deliveries", ())]
+        steps = [item.get("made_on") for item in document.get("deliveries", ())]
     days = [began] if event == "signed" else steps
     if not days or not all(days):
         return AHEAD

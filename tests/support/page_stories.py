@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from salesbook.book import Book
-from tests.made_book import Made, book, customer, order, payment, person, visit
+from tests.support.made_book import Made, book, customer, order, payment, person, visit
 
 PEOPLE: tuple[Made, ...] = (
     person("li-wei", "李伟", name_en="Li Wei", reports_to="wang", territory="east"),

@@ -13,7 +13,7 @@ import pytest
 
 from salesbook.commands.main import main
 
-BASE = Path(__file__).resolve().parent / "rules" / "base" / "records"
+BASE = Path(__file__).resolve().parents[1] / "rules" / "base" / "records"
 AS_OF = "2026-11-23T14:00:00+08:00"
 BRANCH = "in/li-wei"
 
@@ -21,14 +21,14 @@ BRANCH = "in/li-wei"
 def visit(day: str, customer: str = "hengda", at: str = "17:30:00", **more: str) -> str:
     """A visit of Li Wei's, told on its day."""
     lines = [f'date: "{day}"', 'person: "li-wei"', f'customer: "{customer}"', 'method: "on_site"']
-    told = {
+    data = {
         "purpose": "谈样板间用量",
         "needs": "样板间要 50 ㎡。",
         "feedback": "看中浅灰色，问交期和损耗怎么算。",
         "outcome": "none",
         **more,
     }
-    lines += ['arrive_at: "09:30"', 'leave_at: "10:20"', *(f'{name}: "{value}"' for name, value in told.items())]
+    lines += ['arrive_at: "09:30"', 'leave_at: "10:20"', *(f'{name}: "{value}"' for name, value in data.items())]
     return "\n".join([*lines, f'written_at: "{day}T{at}+08:00"']) + "\n"
 
 
@@ -96,16 +96,16 @@ class ReviewedBook:
         """Exit code, stdout and stderr of `salesbook review`."""
         self.capsys.readouterr()
         code = main(["review", *words, "--root", str(self.root), "--as-of", AS_OF])
-        told = self.capsys.readouterr()
-        assert "Traceback" not in told.err
-        return code, told.out, told.err
+        capture_result = self.capsys.readouterr()
+        assert "Traceback" not in capture_result.err
+        return code, capture_result.out, capture_result.err
 
     def json(self, *words: str, viewer: str = "manager", lang: str = "en") -> dict[str, Any]:
         """The review for programs."""
         code, out, err = self.run(*words, "--format", "json", "--as", viewer, "--lang", lang)
         assert code in {0, 1}, err
-        found: dict[str, Any] = json.loads(out)
-        return found
+        result: dict[str, Any] = json.loads(out)
+        return result
 
     def text(self, *words: str, form: str = "text", viewer: str = "manager", lang: str = "en") -> str:
         """The review for people."""

@@ -33,8 +33,8 @@ class Tile(NamedTuple):
 
 def number(text: str) -> Decimal:
     """The first number in a text; zero where there is none."""
-    found = re.search(r"-?\d[\d,]*(?:[.]\d+)?", text)
-    return Decimal(found.group().replace(",", "")) if found else Decimal(0)
+    match = re.search(r"-?\d[\d,]*(?:[.]\d+)?", text)
+    return Decimal(match.group().replace(",", "")) if match else Decimal(0)
 
 
 class PageFigures(HTMLParser):
@@ -73,8 +73,8 @@ class PageFigures(HTMLParser):
         elif tag == "svg" and ":" in own.get("aria-label", ""):
             self._series = tuple(own["aria-label"].partition(": ")[2].split(", "))
         elif tag == "a":
-            found = _ID.search(own.get("href", ""))
-            self._about = self._about or (found.group(1) if found else "")
+            match = _ID.search(own.get("href", ""))
+            self._about = self._about or (match.group(1) if match else "")
         if tag in ("td", "th", "dt", "dd", "b", "h3", "h4", "p"):
             self._words = []
             self._about = "" if tag in ("td", "th", "dt", "h3") else self._about

@@ -11,7 +11,7 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.schemas import Field
-from tests.readers import changed, sample, with_company
+from tests.support.readers import changed, sample, with_company
 
 TEXTS, AMOUNTS = frozenset({"line", "text"}), frozenset({"money", "signed_money"})
 _MARK = re.compile(r"qz[0-9]{5}zq")

@@ -25,8 +25,8 @@ from salesbook.site.render import frame_of
 from salesbook.site.server import HOST, serve_on
 from salesbook.site.website import Frame
 from salesbook.words import Lang, same
-from tests.site_pages import ROOT, edition, page
-from tests.small_book import RECORDS
+from tests.support.site_pages import ROOT, edition, page
+from tests.support.small_book import RECORDS
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 FORM = "/en/write/visit.html"
@@ -61,8 +61,8 @@ class Client:
     def open(self, path: str = FORM) -> str:
         """Load a page; its secret is the form's own from now on."""
         html: str = self.get(path).content
-        found = re.search(r'<meta name="salesbook-save" content="([^"]+)">', html)
-        self.secret = found[1] if found else ""
+        match = re.search(r'<meta name="salesbook-save" content="([^"]+)">', html)
+        self.secret = match[1] if match else ""
         return html
 
     def post(self, path: str, asked: Any, **headers: str) -> Answer:
@@ -83,10 +83,12 @@ class Client:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
         connection.request(method, path, body, {"Connection": "close", **headers})
         reply = connection.getresponse()
-        told = reply.read()
+        output = reply.read()
         connection.close()
         kind = reply.headers.get_content_type()
-        return Answer(reply.status, json.loads(told) if kind == "application/json" else told.decode(), reply.headers)
+        return Answer(
+            reply.status, json.loads(output) if kind == "application/json" else output.decode(), reply.headers
+        )
 
 
 def fill(root: Path) -> Path:
