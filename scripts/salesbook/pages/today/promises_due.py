@@ -44,7 +44,8 @@ def section(reader: Reader, week: Week, whose: str | None = None) -> Section:
         if own[MOST:]
         else None
     )
-    beside = _COUNTS.fill(all=len(own), today=today) if own else None
+    counts = _COUNTS if today else _NONE_TODAY
+    beside = counts.fill(all=len(own), today=today) if own else None
     if older:
         more = _OLDER.fill(older=older)
         beside = join([beside, more], "; ", "；") if beside else more
@@ -83,6 +84,7 @@ _EARLY = Text(" ({early} of them early)", "（其中提前 {early}）")
 
 
 _COUNTS = Text("{all}, {today} of them today", "{all} 个，其中今天 {today} 个")
+_NONE_TODAY = Text("{all}, none today", "{all} 个，今天没有")
 _OLDER = Text("{older} older ones without a note", "更早的有 {older} 个还没有下文")
 
 
