@@ -10,6 +10,7 @@ import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -166,11 +167,29 @@ def copied(root: Path, folder: Path) -> Path:
 
 
 def tests_of(root: Path, path: Path) -> list[str]:
-    """The test files that concern a module: those that name it or are named by it, then those that read most of the program."""
+    """The test files that concern a module, the nearest first.
+
+    Those that name it or are named by it, those that name a module which imports it, then those that read most of the
+    program.
+    """
     files = sorted((root / "tests").glob("test_*.py"))
-    naming = [file for file in files if path.stem in file.read_text(encoding="utf-8") or _subject(file) in path.stem]
-    broad = [file for file in files if file.stem.startswith(ALWAYS) and file not in naming]
-    return [file.relative_to(root).as_posix() for file in (*naming, *broad)]
+    near = [file for file in files if _names(file, path.stem)]
+    importers = [stem for stem in _importers(root, path) if stem != path.stem]
+    beside = [file for file in files if file not in near and any(_names(file, stem) for stem in importers)]
+    broad = [file for file in files if file.stem.startswith(ALWAYS) and file not in (*near, *beside)]
+    return [file.relative_to(root).as_posix() for file in (*near, *beside, *broad)]
+
+
+def _names(file: Path, module: str) -> bool:
+    """Whether a test file imports a module of this name, or is called after it."""
+    return _subject(file) == module or re.search(rf"\.{module}\b", file.read_text(encoding="utf-8")) is not None
+
+
+def _importers(root: Path, path: Path) -> list[str]:
+    """The modules that import a module."""
+    dotted = ".".join(path.relative_to("scripts").with_suffix("").parts)
+    files = sorted((root / PROGRAM).rglob("*.py"))
+    return [file.stem for file in files if f"from {dotted} import" in file.read_text(encoding="utf-8")]
 
 
 def _subject(file: Path) -> str:
