@@ -15,6 +15,7 @@ from salesbook.commands.apart import refuse_another_repository
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
+from salesbook.store.unreadable import reason_of
 from salesbook.words import Lang, Text, join, same
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _read(options: Shared, file: Path, kind: Kind, book: Book, by: Path | None) 
     try:
         return mapped(file, kind, book, judge, load(by, kind))
     except OSError as error:
-        raise UsageError(_NO_MAP.fill(name=by, why=error.strerror or "?")) from None
+        raise UsageError(_NO_MAP.fill(name=by, why=reason_of(error))) from None
     except BadMapping as bad:
         formats.text(bad.findings, options)
         return None
@@ -118,7 +119,7 @@ def _guess(options: Shared, file: Path, kind: Kind, book: Book, target: Path) ->
     try:
         put_whole(target, text.encode("utf-8"))
     except OSError as error:
-        options.refuse(_NOT_WRITTEN.fill(path=target, why=error.strerror or "?"))
+        options.refuse(_NOT_WRITTEN.fill(path=target, why=reason_of(error)))
         return FINDINGS
     echo(str(target))
     return FINE
@@ -140,7 +141,7 @@ def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Cou
             writing.put_new(options.root, created.path, created.content)
             done["created"] += 1
         except writing.NotWrittenError as refused:
-            options.refuse(_NOT_WRITTEN.fill(path=created.path, why=refused))
+            options.refuse(_NOT_WRITTEN.fill(path=created.path, why=refused.text))
     for verdict in found.verdicts:
         try:
             if verdict.state == "new":
@@ -150,7 +151,7 @@ def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Cou
                 writing.update(options.root, book, judge, verdict)
                 done["changed"] += 1
         except writing.NotWrittenError as refused:
-            options.refuse(_NOT_WRITTEN.fill(path=verdict.path, why=refused))
+            options.refuse(_NOT_WRITTEN.fill(path=verdict.path, why=refused.text))
     return done
 
 
@@ -170,7 +171,7 @@ def _put_checked(options: Shared, file: Path, found: Intake) -> Path | None:
         ours.put(target.name, checked(file, found, options.lang))
         ours.keep()
     except OSError as error:
-        options.refuse(_NOT_WRITTEN.fill(path=target.name, why=error.strerror or "?"))
+        options.refuse(_NOT_WRITTEN.fill(path=target.name, why=reason_of(error)))
         return None
     return target
 

@@ -152,9 +152,9 @@ def _told(error: Exception) -> Text:
     if isinstance(error, click.ClickException):
         return complaint(error)
     if isinstance(error, OSError) and error.errno:
-        from salesbook.store.unreadable import reason
+        from salesbook.store.unreadable import reason_of
 
-        message = reason(error.errno)
+        message = reason_of(error)
         return _AT.fill(reason=message, file=os.fsdecode(error.filename)) if error.filename else message
     return _FAULT.fill(error=f"{type(error).__name__}: {error}")
 

@@ -13,6 +13,7 @@ from salesbook.commands.terminal import echo
 from salesbook.finding import Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules import manuals
+from salesbook.rules.weight import weight
 from salesbook.words import Lang, Text
 
 
@@ -58,7 +59,7 @@ def _unknown(rule: str, known: list[str]) -> Text:
 
 def _page(manual: Manual, lang: Lang) -> str:
     rows = [
-        f"{manual.id} ({manual.level})",
+        _HEAD.fill(id=manual.id, weight=weight(manual)).say(lang),
         "",
         manual.title.say(lang),
         f"{Text('Why: ', '原因：').say(lang)}{manual.why.say(lang)}",
@@ -67,3 +68,6 @@ def _page(manual: Manual, lang: Lang) -> str:
     if manual.obligations:
         rows.append(f"{Text('Obligations: ', '规范条款：').say(lang)}{' '.join(manual.obligations)}")
     return "\n".join(rows)
+
+
+_HEAD = Text("{id} ({weight})", "{id}（{weight}）")

@@ -13,6 +13,7 @@ from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
+from salesbook.store.unreadable import reason_of
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _photo(file: Path) -> dict[str, str | int]:
                 digest.update(part)
                 size += len(part)
     except OSError as error:
-        raise UsageError(_UNREADABLE.fill(file=file, reason=error.strerror)) from None
+        raise UsageError(_UNREADABLE.fill(file=file, reason=reason_of(error))) from None
     if not size:
         raise UsageError(_EMPTY.fill(file=file))
     return {"sha256": digest.hexdigest(), "size": size, "caption": _caption(file)}

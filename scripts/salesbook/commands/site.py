@@ -14,6 +14,7 @@ from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
 from salesbook.finding import Refusal
+from salesbook.store.unreadable import reason_of
 from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _serve(options: Shared, wanted: SiteRequest, out: Path, how: tuple[int, bool
     try:
         server = serve_on(live, port, None if read_only else _desk(options, wanted, live, files))
     except OSError as error:
-        raise UsageError(_BUSY.fill(port=port, reason=error.strerror)) from None
+        raise UsageError(_BUSY.fill(port=port, reason=reason_of(error))) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     echo(_ADDRESS.fill(address=f"http://{HOST}:{server.server_address[1]}/").say(options.lang))
     try:

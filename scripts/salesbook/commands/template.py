@@ -11,6 +11,7 @@ from salesbook.commands import asked
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
+from salesbook.store.unreadable import reason_of
 from salesbook.words import Lang, Text
 
 
@@ -37,7 +38,7 @@ def command(lang: Lang) -> click.Command:
         try:
             put_whole(file, content)
         except OSError as error:
-            options.refuse(_NOT_WRITTEN.fill(name=file, why=error.strerror or "?"))
+            options.refuse(_NOT_WRITTEN.fill(name=file, why=reason_of(error)))
             return FINDINGS
         echo(str(file))
         return FINE

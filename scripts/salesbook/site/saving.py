@@ -22,6 +22,7 @@ from salesbook.site.reply import Reply, refused, shown_from, title, told_doubles
 from salesbook.site.wish import Wish, wishes_in
 from salesbook.store.new_file import Exists, LinkInTheWay, create, replace
 from salesbook.store.proposed import judge_proposed
+from salesbook.store.unreadable import reason_of
 from salesbook.views.doubles import KINDS, doubles
 from salesbook.words import Lang, Text
 from salesbook.yamlio import read
@@ -51,7 +52,7 @@ class Saving:
         except Exists as error:
             return Reply(HTTPStatus.CONFLICT, {"message": error.text.say(lang), "path": error.path})
         except OSError as error:
-            reason = _NOT_WRITTEN.fill(reason=error.strerror or type(error).__name__)
+            reason = _NOT_WRITTEN.fill(reason=reason_of(error))
             return Reply(HTTPStatus.INSUFFICIENT_STORAGE, {"message": reason.say(lang)})
         return refused(findings, contents, lang) if findings else self._written(wishes, lang)
 

@@ -6,7 +6,7 @@ import errno
 import os
 
 from salesbook.finding import Finding, Place
-from salesbook.words import Text
+from salesbook.words import Text, same
 
 RULE = "tree-unreadable"
 _CHINESE = {
@@ -19,6 +19,9 @@ _CHINESE = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.ENOSPC: "磁盘满了",
     errno.ENOTDIR: "这不是文件夹",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ENAMETOOLONG: "文件名太长",
     errno.EDQUOT: "磁盘配额用完了",
     errno.EROFS: "只能读，不能写",
 }
@@ -28,6 +31,11 @@ def reason(number: int) -> Text:
     """The words for an error's number."""
     told = os.strerror(number)
     return Text(told, _CHINESE.get(number, told))
+
+
+def reason_of(error: OSError) -> Text:
+    """The words for what the system refused; its own where it has no number for it."""
+    return reason(error.errno) if error.errno else same(str(error) or type(error).__name__)
 
 
 def finding(path: str, number: int) -> Finding:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from salesbook.exchange.intake import ods_errors, xls_errors
 from salesbook.finding import Refusal
+from salesbook.store.unreadable import reason_of
 from salesbook.words import Text
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -44,7 +45,7 @@ def read(file: Path) -> tuple[InputSheet, ...]:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Unreadable(_NO_FILE.fill(name=file.name, why=error.strerror or "?")) from None
+        raise Unreadable(_NO_FILE.fill(name=file.name, why=reason_of(error))) from None
     input_sheets = (_comma_separated(file, content),) if suffix == ".csv" else tuple(_workbook(file, content))
     for sheet in input_sheets:
         if len(sheet.rows) > MOST_ROWS:

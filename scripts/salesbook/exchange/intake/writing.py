@@ -11,13 +11,15 @@ from salesbook.book import Book
 from salesbook.exchange.heading import FIRST, Names
 from salesbook.exchange.intake.row import found_at, in_order, put
 from salesbook.exchange.intake.verdict import Verdict
-from salesbook.finding import Route
+from salesbook.finding import Refusal, Route
 from salesbook.schemas import Field, Kind
 from salesbook.store.entry import Judge, examine
+from salesbook.store.unreadable import reason_of
+from salesbook.words import same
 from salesbook.yamlio import Document, put_fields, read, replace_scalar
 
 
-class NotWrittenError(Exception):
+class NotWrittenError(Refusal):
     """A record could not be written: it is there by now, or the disk does not take it."""
 
 
@@ -35,7 +37,7 @@ def put_new(root: Path, path: str, content: bytes) -> None:
         aside.write_bytes(content)
         os.link(aside, file)  # unlike a rename it takes no other's place
     except OSError as error:
-        raise NotWrittenError(error.strerror or str(error)) from None
+        raise NotWrittenError(reason_of(error)) from None
     finally:
         aside.unlink(missing_ok=True)
 
@@ -49,18 +51,18 @@ def update(root: Path, book: Book, judge: Judge, verdict: Verdict) -> None:
     try:
         source = file.read_bytes()
     except OSError as error:  # it may lie in another of the books that were named
-        raise NotWrittenError(error.strerror or str(error)) from None
+        raise NotWrittenError(reason_of(error)) from None
     document = read(source, verdict.path).document
     kind = book.schemas.kind_at(verdict.path.removeprefix("records/"))
     if document is None or kind is None:
-        raise NotWrittenError(verdict.path)
+        raise NotWrittenError(same(verdict.path))
     try:
         changed = _changed(source, document, verdict, kind)
     except (ValueError, LookupError) as error:
-        raise NotWrittenError(str(error)) from None
+        raise NotWrittenError(same(str(error))) from None
     entry = examine(verdict.path, "", changed, book.schemas, judge)
     if entry.findings:
-        raise NotWrittenError(entry.findings[0].message.en)
+        raise NotWrittenError(entry.findings[0].message)
     _put(file, changed)
 
 
@@ -120,7 +122,7 @@ def _put(file: Path, content: bytes) -> None:
         aside.replace(file)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise NotWrittenError(error.strerror or str(error)) from None
+        raise NotWrittenError(reason_of(error)) from None
 
 
 def _route(names: Names) -> Route:

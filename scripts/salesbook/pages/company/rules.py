@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salesbook.finding import Level, Manual
+from salesbook.finding import Manual
 from salesbook.pages.parts.addresses import Address, obligation_page, rule_page
 from salesbook.pages.parts.declare import pages
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Group, Head, Link, Many, Row, Section, Sheet, Table, Under
 from salesbook.rules import manuals
-from salesbook.rules.reporting import is_report
+from salesbook.rules.weight import WEIGHTS, weight
 from salesbook.words import Text, same
 
 RULES = Text("Rules", "检查规则")
-BLOCKS = Text("stops a commit", "阻止提交")
-SEVERITY = {
-    Level.ERROR: Text("reported as grave", "报告，严重"),
-    Level.WARNING: Text("reported", "报告"),
-    Level.INFO: Text("told", "告知"),
-}
 _RULE = Text("Rule", "规则")
 
 
@@ -35,16 +29,11 @@ def every_rule(reader: Reader) -> Iterator[Page]:
 
 
 def _index(every: list[Manual]) -> Sheet:
-    groups = ((words, [rule for rule in every if _weight(rule) is words]) for words in (BLOCKS, *SEVERITY.values()))
+    groups = ((words, [rule for rule in every if weight(rule) is words]) for words in WEIGHTS)
     told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
     head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
     back = Link(Address.REFERENCE, Text("All kinds", "全部种类"))
     return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
-
-
-def _weight(rule: Manual) -> Text:
-    """What a breach brings: only what a record says of itself stops a commit, whatever is owed is reported."""
-    return SEVERITY[rule.level] if is_report(rule.id) else BLOCKS
 
 
 def _row(rule: Manual) -> Row:
@@ -65,7 +54,7 @@ def _view(rule: Manual) -> Sheet:
 def _facts(rule: Manual) -> Iterator[Fact]:
     yield Fact(Text("Why", "原因"), rule.why)
     yield Fact(Text("Fix", "改法"), rule.remedy)
-    yield Fact(Text("Weight", "轻重"), _weight(rule))
+    yield Fact(Text("Weight", "轻重"), weight(rule))
     if rule.obligations:
         links = tuple(Link(obligation_page(number), same(number)) for number in rule.obligations)
         yield Fact(Text("Obligations", "规范条款"), Many(links, LISTED))
