@@ -41,7 +41,27 @@ CALLS = [
     "seal visit.html",
 ]
 NAMES = frozenset(
-    {"html", "day", "id", "key", "json", "records", "Windows", "MB", "BOM", "UTF", "YAML", "LF", "CR", "NFC", "Tab", "KB", "CI", "SSH", "Git"}
+    {
+        "html",
+        "day",
+        "id",
+        "key",
+        "json",
+        "records",
+        "Windows",
+        "MB",
+        "BOM",
+        "UTF",
+        "YAML",
+        "LF",
+        "CR",
+        "NFC",
+        "Tab",
+        "KB",
+        "CI",
+        "SSH",
+        "Git",
+    }
 )
 
 

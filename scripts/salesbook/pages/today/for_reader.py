@@ -146,7 +146,7 @@ def _stops(reader: Reader, person: Person) -> Section:
 _LEFT = Text("{left} of {all} still to do", "{all} 站，还有 {left} 站")
 _OWED = Text("My money overdue", "我的逾期款")
 _NOTHING_OWED = Text("Nothing of your customers is overdue.", "您的客户没有逾期款。")
-_SUM = Text("{amount} {unit}, {count} {count:customer|customers}", "{count} 家，{amount} {unit}")
+_SUM = Text("{unit} {amount}, {count} {count:customer|customers}", "{count} 家，{amount} {unit}")
 _ALL_OWED = Text("Each debt with its attempts: receivables", "每笔欠款和催款经过：应收与催款")
 
 
