@@ -42,7 +42,7 @@ Told = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def rows() -> Told:
     return list(_told())
 
 
@@ -101,13 +101,13 @@ def test_every_field_named_is_in_its_schema() -> None:
     assert [name for name in sorted(named) if name.split(".")[1] not in kinds[name.split(".")[0]].by_name] == []
 
 
-def test_every_obligation_has_a_field(datas: Told) -> None:
-    assert [row["id"] for row in datas if not row["schema"]] == []
+def test_every_obligation_has_a_field(rows: Told) -> None:
+    assert [row["id"] for row in rows if not row["schema"]] == []
 
 
-def test_every_rule_named_is_registered(datas: Told) -> None:
+def test_every_rule_named_is_registered(rows: Told) -> None:
     known = {manual.id for manual in catalogue.manuals()}
-    assert {rule for row in datas for rule in row["rules"]} <= known
+    assert {rule for row in rows for rule in row["rules"]} <= known
 
 
 def test_every_number_a_rule_or_figure_names_is_one() -> None:
@@ -116,12 +116,12 @@ def test_every_number_a_rule_or_figure_names_is_one() -> None:
     assert named <= set(NUMBERS)
 
 
-def test_every_figure_named_can_be_called(datas: Told) -> None:
-    for figure in sorted({figure for row in datas for figure in row["figures"]}):
+def test_every_figure_named_can_be_called(rows: Told) -> None:
+    for figure in sorted({figure for row in rows for figure in row["figures"]}):
         assert callable(_figure(figure)), figure
 
 
-def test_every_page_named_is_built(datas: Told) -> None:
+def test_every_page_named_is_built(rows: Told) -> None:
     from datetime import UTC, datetime
 
     from salesbook.audience import MANAGER
@@ -131,17 +131,17 @@ def test_every_page_named_is_built(datas: Told) -> None:
 
     book = open_book([ROOT], judge, datetime(2026, 11, 23, 6, tzinfo=UTC))
     built = {page.path for page in build(Audience(book, MANAGER))}
-    assert sorted({page for row in datas for page in row["pages"]} - built) == []
-    assert [row["id"] for row in datas if not row["pages"]] == []
+    assert sorted({page for row in rows for page in row["pages"]} - built) == []
+    assert [row["id"] for row in rows if not row["pages"]] == []
 
 
-def test_every_test_named_is_collected(datas: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_test_named_is_collected(rows: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    named = sorted({node for row in datas for node in row["tests"]})
+    named = sorted({node for row in rows for node in row["tests"]})
     files = sorted({node.partition("::")[0] for node in named})
     collected = _collected(files)
     assert [node for node in named if node not in collected] == []
-    assert [row["id"] for row in datas if not row["tests"]] == []
+    assert [row["id"] for row in rows if not row["tests"]] == []
 
 
 def _collected(files: list[str]) -> set[str]:
@@ -153,22 +153,22 @@ def _collected(files: list[str]) -> set[str]:
 # ---------------------------------------------------------------- 116 of 116
 
 
-def test_what_is_reported_or_computed_has_a_rule_or_a_figure(datas: Told) -> None:
+def test_what_is_reported_or_computed_has_a_rule_or_a_figure(rows: Told) -> None:
     """What is attested, or held by the schema alone, needs none; nor does what a test shows of the whole."""
     proofs = Proofs(ROOT / "tests")
-    judged = [row for row in datas if set(row["check"]) & set("RC")]
+    judged = [row for row in rows if set(row["check"]) & set("RC")]
     bare = [row["id"] for row in judged if not row["rules"] and not row["figures"]]
     assert [number for number in bare if not proofs.of_obligation(number)] == []
 
 
-def test_what_may_block_a_commit_has_a_rule_or_a_bad_file(datas: Told) -> None:
-    blocking = [row for row in datas if "B" in row["check"]]
+def test_what_may_block_a_commit_has_a_rule_or_a_bad_file(rows: Told) -> None:
+    blocking = [row for row in rows if "B" in row["check"]]
     bare = [row["id"] for row in blocking if not row["rules"] and not any(BAD in node for node in row["tests"])]
     assert bare == []
 
 
-def test_nothing_judges_what_is_only_attested(datas: Told) -> None:
-    assert [row["id"] for row in datas if row["check"] == "A" and row["rules"]] == []
+def test_nothing_judges_what_is_only_attested(rows: Told) -> None:
+    assert [row["id"] for row in rows if row["check"] == "A" and row["rules"]] == []
 
 
 def test_one_page_of_what_is_known_is_made_before_a_visit() -> None:
@@ -374,9 +374,9 @@ def test_the_list_has_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> Non
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == NUMBERS
 
 
-def test_json_has_the_shape_agreed(datas: Told) -> None:
+def test_json_has_the_shape_agreed(rows: Told) -> None:
     shape = ["id", "title", "check", "schema", "rules", "figures", "pages", "tests"]
-    assert [list(row) for row in datas] == [shape] * 116
+    assert [list(row) for row in rows] == [shape] * 116
 
 
 # ---------------------------------------------------------------- the matrix

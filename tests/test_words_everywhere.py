@@ -166,13 +166,13 @@ def one_of_many(line: str) -> list[str]:
 def machine_days(line: str) -> list[str]:
     """A day, month or week as files write it, outside an id and what somebody wrote."""
     result = re.findall(r"(?<![\w-])(?:19|20)\d\d-(?:\d\d-\d\d|\d\d|[Ww]\d\d)(?![\w-])", ID.sub(" ", line))
-    return result if result and line not in written() else []
+    return result if result and line.removeprefix("· ") not in written() else []
 
 
 def half_signs(line: str) -> list[str]:
     """Signs of English writing in a Chinese line of ours."""
     result = [match[0] for match in HALF_WIDTH.finditer(line)]
-    return result if result and line not in written() else []
+    return result if result and line.removeprefix("· ") not in written() else []
 
 
 FAULTS: list[tuple[Callable[[str], list[str]], Lang, str]] = [

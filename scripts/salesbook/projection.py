@@ -82,11 +82,14 @@ class Projection:
         What is in no book, since its file is faulty, may be named where everybody may see its kind: a visit does not
         lose its customer by a slip in the customer's file.
         """
-        kept = list(kept)
-        seen = {shown.record.ref for shown in kept}
-        kept = [shown for shown in kept if not _lost_its_survivor(shown, seen)]
-        seen = {shown.record.ref for shown in kept}
-        trimmed = [self.alone(shown, seen.__contains__) for shown in kept]
+        left = list(kept)
+        while True:  # a file may be merged into one that is itself merged into another
+            seen = {shown.record.ref for shown in left}
+            lost = {shown.record.ref for shown in left if _lost_its_survivor(shown, seen.__contains__)}
+            if not lost:
+                break
+            left = [shown for shown in left if shown.record.ref not in lost]
+        trimmed = filter(None, [self.alone(shown, seen.__contains__) for shown in left])
         return Book(self._whole.schemas, trimmed, self._whole.now, self._whole.findings, None, self._whole.arrivals)
 
     def named(self, seen: Book) -> Book:
@@ -101,8 +104,13 @@ class Projection:
             self._whole.arrivals,
         )
 
-    def alone(self, shown: Shown, seen: Callable[[str], bool]) -> Record:
-        """A record without the references to what its reader does not see; `seen` tells of ``folder/id`` whether he does."""
+    def alone(self, shown: Shown, seen: Callable[[str], bool]) -> Record | None:
+        """A record without the references to what its reader does not see; `seen` tells of ``folder/id`` whether he does.
+
+        None for a file merged into one that he does not see.
+        """
+        if _lost_its_survivor(shown, seen):
+            return None
         hidden = [route for route, target in shown.targets if not seen(target) and not self._nameless(target)]
         record = shown.record
         return type(record)(record.kind, record.path, _cut(record.data, hidden)) if hidden else record
@@ -137,9 +145,9 @@ def _called_as(customer: Customer, seen: Book) -> Record | None:
     return Customer(customer.kind, customer.path, {**kept, **{n: known[n] for n in _NAMES if n in known.data}})
 
 
-def _lost_its_survivor(shown: Shown, seen: set[str]) -> bool:
+def _lost_its_survivor(shown: Shown, seen: Callable[[str], bool]) -> bool:
     """Whether a file merged into one that is not shown: without that it would pass for a customer of its own."""
-    return any(route == ("merged_into",) and target not in seen for route, target in shown.targets)
+    return any(route == ("merged_into",) and not seen(target) for route, target in shown.targets)
 
 
 def _made(record: Record, data: dict[str, Any]) -> Record | None:

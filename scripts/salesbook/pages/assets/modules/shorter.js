@@ -22,6 +22,9 @@ function begin() {
   shorten()
   NARROW.addEventListener("change", shorten)
   addEventListener("hashchange", lead)
+  // Our buttons stand between what the style of a printed page counts: paper has the page as it came.
+  addEventListener("beforeprint", restore)
+  addEventListener("afterprint", shorten)
 }
 
 function shorten() {
@@ -31,6 +34,12 @@ function shorten() {
   for (const most of FEWER) if (long()) rows(most)
   if (long()) rest()
   lead()
+}
+
+function restore() {
+  for (const button of content.querySelectorAll(".sb-unfold")) button.remove()
+  for (const part of content.querySelectorAll(".sb-away")) part.classList.remove("sb-away")
+  for (const list of content.querySelectorAll("[data-folded]")) delete list.dataset.folded
 }
 
 function long() {
