@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "schemas").glob("*.schema.json"))
 SCHEMAS = load(ROOT / "schemas")
 KINDS = sorted(SCHEMAS.kinds)
-GENERATED = 25
+GENERATED = 50
 
 pytestmark = pytest.mark.slow
 
