@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from salesbook.book import Book
 from salesbook.finding import Refusal
 from salesbook.kinds import MANAGERS, Record
+from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.projection import Projection, Shown
 from salesbook.schemas import Visibility
 from salesbook.words import Text
@@ -161,10 +162,7 @@ class Audience:
 
     def person_by_address(self, address: str) -> str | None:
         """The id of the person whose commits carry this mail address; None for nobody's."""
-        people = self._whole.people.values()
-        return next(
-            (person.id for person in people if address and address in person.get("git", {}).get("emails", ())), None
-        )
+        return person_by_mail_address(self._whole.people, address)
 
     def knows_money_of(self, customer: str) -> bool:
         """Whether the viewer sees all that a customer owes and paid: who owns or shares it today, those above, managers.

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.history.approvals import BROUGHT_BY, approving_roles
 from salesbook.kinds import Person, Record
+from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.kinds.superiors import superiors
 from salesbook.review.sides import Change
 from salesbook.rules.proof import ONLY_LATER
@@ -67,28 +68,20 @@ def asked_about(change: Change) -> Asked:
 
 def writers_of(change: Change) -> tuple[str, ...]:
     """Who wrote something of a change: whom its records name, and by their addresses who committed them."""
+    people = change.before.whole.people
     named = {record.writer for ref, record in change.after.own.items() if ref not in change.before.own}
-    by_address = {address.lower(): person for person, address in _addresses(change.before.whole)}
-    result = {by_address.get(contribution.email.lower()) for own in change.written.values() for contribution in own}
-    return tuple(sorted(one for one in named | result if one is not None and one in change.before.whole.people))
+    return tuple(sorted(one for one in named | _committers(change) if one is not None and one in people))
 
 
 def known_writers(change: Change) -> frozenset[str]:
     """Those of the writers whom the viewer may know of: by the commits, or by the records as he sees them."""
-    book = change.before.whole
-    authors = {person_by_address(book, contribution.email) for own in change.written.values() for contribution in own}
     named = {record.writer for record in change.after.seen.values()}
-    return frozenset(one for one in authors | named if one is not None)
+    return frozenset(one for one in named | _committers(change) if one is not None)
 
 
-def _addresses(book: Book) -> Iterator[tuple[str, str]]:
-    for person in book.people.values():
-        yield from ((person.id, address) for address in person.get("git", {}).get("emails", ()))
-
-
-def person_by_address(book: Book, address: str) -> str | None:
-    """Whose address it is; None for nobody's."""
-    return next((person for person, own in _addresses(book) if own.lower() == address.lower()), None)
+def _committers(change: Change) -> set[str | None]:
+    people, written = change.before.whole.people, change.written.values()
+    return {person_by_mail_address(people, contribution.email) for own in written for contribution in own}
 
 
 def _author(change: Change, writers: tuple[str, ...]) -> str | None:

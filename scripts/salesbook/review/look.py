@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.review.asked import person_by_address
+from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.review.entries import Entry
 from salesbook.review.naming import name_of
 from salesbook.review.sides import Change
@@ -88,9 +88,7 @@ def _anothers(change: Change, entry: Entry, record: Record) -> Iterator[Look]:
     """Whoever committed a record that is somebody else's word."""
     own = [one for one in (record.get("person"), record.writer) if isinstance(one, str)]
     people = change.before.whole.people
-    brought = {
-        person_by_address(change.before.whole, contribution.email) for contribution in change.written.get(entry.ref, ())
-    }
+    brought = {person_by_mail_address(people, contribution.email) for contribution in change.written.get(entry.ref, ())}
     others = sorted(one for one in brought if one is not None and one not in own)
     named = next((people[one] for one in own if one in people), None)
     if others and named is not None:
