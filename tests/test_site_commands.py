@@ -43,7 +43,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[SiteRequest]:
 
     def read(wanted: SiteRequest) -> Opened:
         asked.append(wanted)
-        return Opened(edition(offline=wanted.offline), ())
+        return Opened(edition(), ())
 
     monkeypatch.setattr(opening, "open_edition", read)
     return asked

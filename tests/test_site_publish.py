@@ -180,10 +180,10 @@ import sys
 from pathlib import Path
 from tests.support.site_pages import ROOT, edition
 from salesbook.site.render import render
-for offline in (False, True):
-    folder = Path(sys.argv[1]) / str(offline)
+for build in ("first", "again"):
+    folder = Path(sys.argv[1]) / build
     folder.mkdir(parents=True)
-    render(ROOT, edition(offline=offline), folder)
+    render(ROOT, edition(), folder)
 """
 
 

@@ -66,7 +66,7 @@ def address(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("offline")
-    assert site(offline=True).write(path) == []
+    assert site().write(path) == []
     return path.as_uri()
 
 

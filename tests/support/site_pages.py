@@ -33,7 +33,7 @@ def page(path: str, section: str, title: Text, inner: str = "", search: SearchEn
     return Page(path, section, title, body, search)
 
 
-def edition(*more: Page, name: str = "云川建材", offline: bool = False) -> Edition:
+def edition(*more: Page, name: str = "云川建材") -> Edition:
     """A page for every entry of the navigation but the handbook, customers and visits; one customer is hostile."""
     pages = [
         page(entry.path, entry.section, entry.label, search=SearchEntry(entry.label, Text("List", "列表"), same("")))
@@ -45,15 +45,15 @@ def edition(*more: Page, name: str = "云川建材", offline: bool = False) -> E
         entry = SearchEntry(same(title), Text("Customer", "客户"), words)
         pages.append(page(f"customers/{id_}", "customers", same(title), search=entry))
         pages.append(page(f"visits/2026/{id_}", "records", Text(f"Visit {title}", f"拜访 {title}")))
-    return Edition(same(name), (*pages, *more), "zh", offline)
+    return Edition(same(name), (*pages, *more), "zh")
 
 
 @cache
-def frame(*, offline: bool = False, name: str = "云川建材") -> Frame:
+def frame(*, name: str = "云川建材") -> Frame:
     """What MkDocs makes for these pages, made once."""
-    return frame_of(ROOT, edition(name=name, offline=offline))
+    return frame_of(ROOT, edition(name=name))
 
 
-def site(*more: Page, offline: bool = False) -> Site:
+def site(*more: Page) -> Site:
     """The site of the made-up pages and some more."""
-    return Site(edition(*more, offline=offline), frame(offline=offline))
+    return Site(edition(*more), frame())

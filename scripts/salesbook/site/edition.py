@@ -34,7 +34,6 @@ class Edition(NamedTuple):
     name: Text
     pages: tuple[Page, ...]
     first: Lang = "zh"
-    offline: bool = False
     files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
 
     def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:

@@ -82,7 +82,6 @@ class Live:
         key = (
             edition.name,
             edition.first,
-            edition.offline,
             frozenset(edition.shell_keys()),
             tuple(entry.path in there for entry in menu()),
         )

@@ -41,7 +41,7 @@ def open_edition(wanted: SiteRequest) -> Opened:
     """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    edition = edition_of(book, audience, wanted.as_of, offline=wanted.offline, roots=wanted.roots)
+    edition = edition_of(book, audience, wanted.as_of, roots=wanted.roots)
     beside = {**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
     if wanted.offline:
         beside |= form_files.handed_over(beside)
@@ -53,7 +53,6 @@ def edition_of(
     audience: Audience,
     as_of: datetime | None = None,
     *,
-    offline: bool = False,
     roots: Sequence[Path] = (),
 ) -> Edition:
     """All that is published of a book for a viewer; `as_of` is the moment that was asked for, if any.
@@ -63,7 +62,7 @@ def edition_of(
     pages = tuple(build(audience, lambda: arrival.waiting(roots, audience)))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     beside |= form_files.files(audience, as_of or _pinned(book))
-    return Edition(book.company.name, pages, language(book), offline, beside)
+    return Edition(book.company.name, pages, language(book), beside)
 
 
 def _pinned(book: Book) -> datetime | None:
