@@ -43,18 +43,22 @@ def running(*words: str, port: int | None = None, path: Path | None = None, **en
     try:
         for _ in range(_WAIT):
             assert server.poll() is None, f"{words} ended with {server.returncode}"
-            if path.exists() if path else _answers(port):
+            if _answers(path or port):
                 break
             time.sleep(0.05)
+        else:
+            raise AssertionError(f"{words} does not listen")
         yield
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _answers(port: int | None) -> bool:
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port or 0)) == 0
+def _answers(at: Path | int | None) -> bool:
+    """Whether somebody listens at a port of this machine, or at a Unix socket."""
+    family = socket.AF_UNIX if isinstance(at, Path) else socket.AF_INET
+    with socket.socket(family) as sock:
+        return sock.connect_ex(str(at) if isinstance(at, Path) else ("127.0.0.1", at or 0)) == 0
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from salesbook.rules.reporting import topic_of
 from salesbook.rules.topic import Topic
 from salesbook.words import Text
 
-MOST, LONGEST = 6, 56
+MOST, LONGEST = 6, 50
 """Rows of a topic on the page of all, and on a page of its own."""
 _TITLE = Text("Open matters", "未了事项")
 _WORDS = Text("tasks requests next steps promises usage checks decisions", "任务 请示 下一步 使用回访 约定 决议 待办")
