@@ -30,6 +30,8 @@ ROOMS_WITH_A_DISK = {
         "history",
         "store",
         "server",
+        "hosts",
+        "pipeline",
         "site",
         "exchange",
         "demo",
