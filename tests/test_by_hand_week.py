@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
+import pytest
+
+from salesbook.commands.main import main
+from tests.conftest import ROOT
 from tests.support.by_hand import ByHand
 from tests.support.by_hand_case import Case, every_case
 from tests.support.by_hand_chasing import Chasing
@@ -100,6 +105,24 @@ def test_the_tiles_of_home_and_of_each_week(case: Case) -> None:
             shown += 1
             assert tiles_on(page) == tiles(case, week), week
     assert shown
+
+
+@pytest.mark.parametrize("reader", ["team", "manager"])
+def test_home_counts_as_many_matters_as_the_lines_of_the_report(
+    reader: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line of the report is one matter, or as many as it says where the reader may not see them one by one."""
+    case = Case("sample", reader)
+    words = ["report", "--as", reader, "--as-of", case.book.now.isoformat(), "--format", "json", "--lang", "en"]
+    assert main([*words, "--root", str(ROOT)]) == 0
+    lines = [one for one in json.loads(capsys.readouterr().out) if one["level"] != "info" and one["mark"] != "due"]
+    counted = [re.search(r"\((\d+)\)$", one["message"]) for one in lines if one["record"] is None]
+    page = case.page("index")
+    own = re.search(r"(\d+) matters?, the most urgent first", page.said)
+    others = page.rows("Also open, by subject") if reader == "team" else ()
+    shown = int(own.group(1) if own else 0) + sum(int(row["Each of them"].number) for row in others)
+    assert shown == len(lines) + sum(int(count.group(1)) - 1 for count in counted if count)
+    assert shown > 30
 
 
 @every_case
