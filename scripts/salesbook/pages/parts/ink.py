@@ -37,6 +37,9 @@ from salesbook.pages.parts.value import (
 from salesbook.words import Lang, Text, money_text
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_WRITTEN_IN = Markup("<!-- written in -->")
+"""Where an English page says that the records' own words are Chinese, if they are."""
+_IN_CHINESE = Markup(" · what people wrote is in Chinese")
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
 _CALENDAR = Text("Calendar for the phone (.ics)", "手机日历（.ics）")
@@ -51,10 +54,16 @@ class Ink:
         self.today = today
         self._foreign = ' lang="zh-Hans"' if lang == "en" else ""
         self._up = "/" * here.count("/")  # all that a link needs to know of where it stands
+        self.written_in = _WRITTEN_IN if self._foreign else ""
 
     def __call__(self, value: Value) -> Markup:
         """The HTML of a value. Raises KeyError for a value of no known type."""
         return self._TELL[type(value)](self, value)
+
+    def finished(self, html: str) -> Markup:
+        """A page's HTML, once all of it is known: it says whether what people wrote stands there in Chinese."""
+        note = _IN_CHINESE if self._foreign in html else ""
+        return Markup(html.replace(_WRITTEN_IN, note) if self._foreign else html)  # noqa: S704 - came through the gate
 
     def say(self, en: str, zh: str) -> str:
         """Words of a template, side by side."""
