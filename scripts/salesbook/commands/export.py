@@ -51,7 +51,7 @@ def command(lang: Lang) -> click.Command:
 
 _TO = Text(
     "Excel (with `all` the forms of each week, too), comma-separated, or calendars (with `all`)",
-    "Excel（用 all 时包括每周表单）、CSV，或日历（用 all）",
+    "Excel（用 all 时包括每周表格）、CSV，或日历（用 all）",
 )
 _NOTHING = Text("nothing here that this viewer may see", "没有此人可以看到的内容")
 

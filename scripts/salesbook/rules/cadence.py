@@ -26,7 +26,7 @@ THIRD = 3
 @reports(
     "R38",
     topic=Topic.STEPS,
-    words={Mark.LATE: Text("contact overdue", "超期未联系")},
+    words={Mark.LATE: Text("contact overdue", "逾期未联系")},
     by_workdays=True,
 )
 def cadence_overdue(book: Book) -> Iterator[Duty]:

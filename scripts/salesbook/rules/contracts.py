@@ -81,7 +81,7 @@ _LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{o
     "R71",
     topic=Topic.MONEY,
     words={
-        Mark.LATE: Text("answer overdue", "答复超期"),
+        Mark.LATE: Text("answer overdue", "答复逾期"),
         Mark.MET: Text("reviewed", "已审核"),
         Mark.DUE: Text("to be reviewed", "待审核"),
     },

@@ -24,7 +24,7 @@ _POINTERS = Text("Referred to by", "哪些记录提到它")
 _KIND, _NAME, _DAY, _AS = Text("Kind", "种类"), Text("Record", "记录"), Text("Date", "日期"), Text("As", "作为")
 _NEWEST = Text("the newest {shown} of {all}", "共 {all} 条，这里是最近的 {shown} 条")
 _ALL = Text("{all} in all", "共 {all} 条")
-_FORM = Text("Printed form", "打印表单")
+_FORM = Text("Printed form", "打印表格")
 
 
 class RecordView(NamedTuple):

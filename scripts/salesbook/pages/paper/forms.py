@@ -51,7 +51,7 @@ class IndexView(NamedTuple):
     sections: tuple[Section, ...]
 
 
-@pages(Address.FORMS, MenuGroup.WEEK, Text("Forms", "表单"))
+@pages(Address.FORMS, MenuGroup.WEEK, Text("Forms", "表格"))
 def every_form(reader: Reader) -> Iterator[Page]:
     """Every printed form, and the page that leads to them."""
     weeks = reader.week_pages.forms
@@ -132,7 +132,7 @@ def _index(reader: Reader, weeks: Mapping[Week, Sequence[str]], older: Value) ->
     return IndexView(Head(TITLE), tuple(section for section in sections if section is not None))
 
 
-_WEEKLY = Text("The week's forms and the meeting pack", "每周表单与例会材料")
+_WEEKLY = Text("The week's forms and the meeting pack", "每周表格与例会材料")
 _WHAT = Text("forms 1 to 4 and the summary of each person", "每人的表1至表4和周总结")
 _NO_WEEK = Text(
     "No week has begun. The first plan or visit makes one.", "还没有任何一周。第一份计划或拜访会出现在这里。"
@@ -142,7 +142,7 @@ _NO_WEEK = Text(
 def _weekly(reader: Reader, weeks: Mapping[Week, Sequence[str]]) -> Section:
     columns = (
         Column(Text("Week", "周"), "t"),
-        Column(Text("Forms of", "表单"), "f"),
+        Column(Text("Forms of", "表格"), "f"),
         Column(Text("Export", "导出")),
         Column(Text("Meeting", "例会")),
     )
@@ -178,4 +178,4 @@ def _registers(reader: Reader) -> Section | None:
         )
         for kind in _kinds(reader)
     )
-    return Section(Text("Forms of one case", "逐件表单"), note=Many(links)) if links else None
+    return Section(Text("Forms of one case", "逐件表格"), note=Many(links)) if links else None

@@ -21,7 +21,7 @@ from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.chasing import debts
 from salesbook.words import Text
 
-TITLE = Text("Forms and papers", "表单与材料")
+TITLE = Text("Forms and papers", "表格与材料")
 NOTHING = Text("Nothing of this week may be shown to this viewer.", "这一周没有可以显示的内容。")
 ROOM = 385
 """What a page of forms has room for, in hundreds of bytes."""
@@ -62,7 +62,7 @@ def _too_long(sizes: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(longest[:1]) if takes[longest[0]] >= over else tuple(longest)
 
 
-_OF = Text("Forms of {week} · {name}", "{week}表单 · {name}")
+_OF = Text("Forms of {week} · {name}", "{week}表格 · {name}")
 _FORM_OF = Text("{form}, {week} · {name}", "{form}，{week} · {name}")
 _KINDS = {"form-2": "visit", "form-3": "collection"}
 

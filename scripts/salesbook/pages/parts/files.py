@@ -35,7 +35,7 @@ _DIGITS = Text(
     "Opened in Excel, long numbers of a CSV lose digits: there take the Excel file.",
     "用 Excel 打开 CSV，长数字会丢位；请用 Excel 文件。",
 )
-_FORMS, _SAVED = Text("Everybody's forms (Excel)", "全员表单（Excel）"), Text("Forms {week}", "表单 {week}")
+_FORMS, _SAVED = Text("Everybody's forms (Excel)", "全员表格（Excel）"), Text("Forms {week}", "表格 {week}")
 
 
 def of_week(week: Week) -> File:
