@@ -8,7 +8,7 @@ from datetime import date
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.actions import Action, actions, recurrences
@@ -37,25 +37,23 @@ def action_overdue(book: Book) -> Iterator[Duty]:
         if action.due is None:
             continue
         closed = action.closed if action.closed and action.closed <= book.today else None
-        mark, words = Mark.MET, Text("", "")
-        if closed is None:
-            mark = Mark.LATE if action.due < book.today else Mark.DUE
-            words = _NOT_DONE if mark is Mark.LATE else _TO_DO
-        elif closed > action.due:
-            mark, words = (
-                Mark.LATE,
-                Text("{name}: action due {due}, done {on}", "{name}：措施应于{due}完成，{on}才完成"),
-            )
-        message = words.fill(book.today, name=_named(book, action), due=action.due, on=closed)
         week = week_of(action.due) if closed else None
-        yield Duty(mark, action.owner, week, action.record, action.due, message, route=("action", "due"))
+        case = Case(action.owner, week, action.record, action.due, route=("action", "due"))
+        if closed and closed <= action.due:
+            yield case.met()
+            continue
+        late = closed is not None or action.due < book.today
+        words = _DONE_LATE if closed else _NOT_DONE if late else _TO_DO
+        message = words.fill(book.today, name=_customer(book, action), due=action.due, on=closed)
+        yield case.late(message) if late else case.to_come(message)
 
 
+_DONE_LATE = Text("{name}: action due {due}, done {on}", "{name}：措施应于{due}完成，{on}才完成")
 _NOT_DONE = Text("{name}: action due {due}, not done", "{name}：措施应于{due}完成，还没有做")
 _TO_DO = Text("{name}: action due {due}", "{name}：措施应于{due}完成")
 
 
-def _named(book: Book, action: Action) -> Text:
+def _customer(book: Book, action: Action) -> Text:
     return called(book, action.record["customer"])
 
 
@@ -80,15 +78,11 @@ def effect_checked(book: Book) -> Iterator[Duty]:
         if action.closed is None or due is None:
             continue
         checked = action.checked is not None
-        mark = Mark.MET if checked else (Mark.MISSING if due < book.today else Mark.DUE)
-        message = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
-        words = (
-            message.fill(book.today, name=_named(book, action), closed=action.closed)
-            if mark is Mark.MISSING
-            else Text("", "")
-        )
-        week = week_of(due) if mark is Mark.MET else None
-        yield Duty(mark, action.owner, week, action.record, due, words, route=("action", "effect_check"))
+        words = Text("{name}: closed on {closed}, nobody looked since", "{name}：{closed}关闭，之后没有验证效果")
+        message = words.fill(book.today, name=_customer(book, action), closed=action.closed)
+        week = week_of(due) if checked else None
+        case = Case(action.owner, week, action.record, due, route=("action", "effect_check"))
+        yield case.missing_unless(checked, book, message)
 
 
 @reports(
@@ -114,7 +108,7 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
             continue
         new = again.get(action.record.ref)
         if new is None or new.day is None:
-            yield Duty(Mark.MET, action.owner, week_of(action.closed), action.record)
+            yield Case(action.owner, week_of(action.closed), action.record).met()
             continue
         words = Text(
             "{new}: lost for the same cause ({cause}) as {old}, whose action was closed on {closed}",
@@ -122,9 +116,9 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
         )
         cause = new.kind.by_name["cause"].labels[new["cause"]]
         name = called(book, new["customer"])
-        message = words.fill(book.today, new=name, old=_named(book, action), cause=cause, closed=action.closed)
-        still = "closed_on" not in new.get("action", {})
-        yield Duty(Mark.BROKEN, action.owner, week_of(new.day), new, new.day, message, route=("cause",), open=still)
+        message = words.fill(book.today, new=name, old=_customer(book, action), cause=cause, closed=action.closed)
+        case = Case(action.owner, week_of(new.day), new, new.day, route=("cause",))
+        yield case.broken(message, open="closed_on" not in new.get("action", {}))
 
 
 @reports(
@@ -147,9 +141,9 @@ def action_reopened(book: Book) -> Iterator[Duty]:
         if action.recurred and action.checked:
             on = date.fromisoformat(action.checked)
             closed = action.closed is not None and action.closed <= on
-            message = Text(
+            words = Text(
                 "{name}: came back by the check of {on}, still closed", "{name}：{on}验证为再次发生，措施还是已关闭"
             )
-            words = message.fill(book.today, name=_named(book, action), on=on) if closed else Text("", "")
-            mark = Mark.MISSING if closed else Mark.MET
-            yield Duty(mark, action.owner, None, action.record, None, words, route=("action", "closed_on"))
+            message = words.fill(book.today, name=_customer(book, action), on=on)
+            case = Case(action.owner, record=action.record, route=("action", "closed_on"))
+            yield case.missing(message) if closed else case.met()

@@ -10,14 +10,14 @@ from typing import Any
 from salesbook.book import Book
 from salesbook.calendar import Week, month_end, week_in, week_of
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
 from salesbook.views.sample import compared
-from salesbook.words import Text, join, month_text
+from salesbook.words import Text, join, month_text, same
 
 FORMS = {"form-2": "visit", "form-3": "collection", "form-4": "enquiry"}
 """The forms that are archived, and the kind whose records are their rows."""
@@ -61,16 +61,15 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
     clerk = record.writer if record else holder(book, "clerk", due.date())
     label = book.kinds["archiving"].by_name["form"].labels[form]
     if record is None:
-        missing = book.past(due)
         words = Text("{form} of {week} not archived", "{week}的{form}没有入档")
-        words = words.fill(book.today, form=label, week=week)
-        message = words if missing else Text("", "")
-        return Duty(Mark.MISSING if missing else Mark.DUE, clerk, week, None, due, message, open=missing)
+        message = words.fill(book.today, form=label, week=week)
+        return Case(clerk, week, due=due).missing_unless(None, book, message, open=True)
     at, grade = book.evidence(record, due)
-    late = at is not None and at > due
+    case = Case(clerk, week, record, due, grade)
+    if at is None or at <= due:
+        return case.met()
     words = Text("{form} archived {at}, due {due}", "{form}{at} 入档，应在 {due} 前")
-    message = words.fill(book.today, form=label, at=at, due=due) if late else Text("", "")
-    return Duty(Mark.LATE if late else Mark.MET, clerk, week, record, due, message, grade=grade)
+    return case.late(words.fill(book.today, form=label, at=at, due=due))
 
 
 @reports(
@@ -93,20 +92,25 @@ def archived_counts(book: Book) -> Iterator[Duty]:
         week, kind = week_in(record["week"]), FORMS.get(record["form"])
         if week is None or kind is None or "rows" not in record.data:
             continue
-        data = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
-        counter = _written(book).get((kind, week), Counter())
+        archived = {row["person"]: row.get("count", 0) for row in record["rows"] if "person" in row}
+        written = _written(book).get((kind, week), Counter())
         wrong = sorted(
-            person for person in data.keys() | counter.keys() if data.get(person, 0) != counter.get(person, 0)
+            person for person in archived.keys() | written.keys() if archived.get(person, 0) != written.get(person, 0)
         )
-        message = Text(
-            "{person}: {told} archived, {found} {found:record|records}", "{person}：入档 {told} 份，记录 {found} 条"
-        )
-        words = Text("", "")
-        if wrong:
-            person = book.people.get(wrong[0])
-            name = person.name if person else Text(wrong[0], wrong[0])
-            words = message.fill(person=name, told=data.get(wrong[0], 0), found=counter.get(wrong[0], 0))
-        yield Duty(Mark.AT_RISK if wrong else Mark.MET, record.writer, week, record, None, words, open=bool(wrong))
+        case = Case(record.writer, week, record)
+        if not wrong:
+            yield case.met()
+            continue
+        person = book.people.get(wrong[0])
+        name = person.name if person else same(wrong[0])
+        counts = {"archived": archived.get(wrong[0], 0), "written": written.get(wrong[0], 0)}
+        yield case.at_risk(_COUNTS.fill(person=name, **counts), open=True)
+
+
+_COUNTS = Text(
+    "{person}: {archived} archived, {written} {written:record|records}",
+    "{person}：入档 {archived} 份，记录 {written} 条",
+)
 
 
 @once
@@ -142,13 +146,11 @@ def monthly_check(book: Book) -> Iterator[Duty]:
         if due is None:
             continue
         record = book.get("inspection", f"{month:%Y-%m}")
-        mark = Mark.MET if record else (Mark.MISSING if book.past(due) else Mark.DUE)
         words = Text("no check in {month}", "{month}没有检查").fill(month=month_text(f"{month:%Y-%m}", book.today))
         manager = holder(book, "general_manager", min(due.date(), book.today))
-        missing = mark is Mark.MISSING
         # Due by the midnight that ends the day: the week is that of the day itself.
         week = week_of(min(due.date(), month_end(month)))
-        yield Duty(mark, manager, week, record, due, words if missing else Text("", ""), open=missing)
+        yield Case(manager, week, record, due).missing_unless(record, book, words, open=True)
 
 
 @reports(
@@ -169,12 +171,12 @@ def sample_as_drawn(book: Book) -> Iterator[Duty]:
     """
     for record in book.of("inspection"):
         if record.get("sample"):
-            found = compared(book, record)
-            words = [_CHOSEN.fill(n=len(found.not_drawn))] if found.not_drawn else []
-            words += [_LEFT_OUT.fill(n=len(found.left_out))] if found.left_out else []
+            comparison = compared(book, record)
+            faults = [_CHOSEN.fill(n=len(comparison.not_drawn))] if comparison.not_drawn else []
+            faults += [_LEFT_OUT.fill(n=len(comparison.left_out))] if comparison.left_out else []
             at = record.written_at
-            mark = Mark.AT_RISK if words else Mark.MET
-            yield Duty(mark, record.writer, week_of(at.date()) if at else None, record, None, join(words, "; ", "；"))
+            case = Case(record.writer, week_of(at.date()) if at else None, record)
+            yield case.at_risk(join(faults, "; ", "；")) if faults else case.met()
 
 
 _CHOSEN = Text(
@@ -208,10 +210,8 @@ def finding_followed_up(book: Book) -> Iterator[Duty]:
 def _follow_up(book: Book, record: Record, index: int, item: dict[str, Any]) -> Duty:
     due = date.fromisoformat(item["due"]) if "due" in item else None
     done = item.get("closed_on") or item.get("follow_up")
-    late = due is not None and due < book.today
-    mark = Mark.MET if done else (Mark.MISSING if late or due is None else Mark.DUE)
     words = Text("“{text}”: no follow-up", "“{text}”没有整改").fill(text=str(item.get("text", ""))[:40])
-    week = week_of(due) if due else None
-    message = words if mark is Mark.MISSING else Text("", "")
-    missing = mark is Mark.MISSING
-    return Duty(mark, item.get("owner"), week, record, due, message, route=("findings", index), open=missing)
+    case = Case(item.get("owner"), week_of(due) if due else None, record, due, route=("findings", index))
+    if due is None and not done:
+        return case.missing(words, open=True)
+    return case.missing_unless(done, book, words, open=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
@@ -45,24 +45,12 @@ def request_answered(book: Book) -> Iterator[Duty]:
         due = request.day + _limit(book, request.day)
         answers = replies_of_others(book, request)
         done = bool(answers) or "closed_on" in request.data
-        whom = asked(book, request)
-        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}” of {day}: no answer", "{day}的“{topic}”没有答复")
-        message = (
-            words.fill(book.today, topic=request.get("topic", request.id), day=request.day)
-            if mark is Mark.MISSING
-            else Text("", "")
-        )
-        yield Duty(
-            mark,
-            whom,
-            week_of(due),
-            request,
-            due,
-            message,
-            grade=book.evidence(request).grade,
-            open=not done and works_here(book, request.get("person")),
-        )
+        message = words.fill(book.today, topic=request.get("topic", request.id), day=request.day)
+        waits = not done and works_here(book, request.get("person"))
+        grade = book.evidence(request).grade
+        case = Case(asked(book, request), week_of(due), request, due, grade, open=waits)
+        yield case.missing_unless(done, book, message)
 
 
 @reports(
@@ -87,14 +75,10 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
             continue
         due = approved + _limit(book, approved)
         done = "report_back" in request.data or "closed_on" in request.data
-        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("“{topic}”: approved on {day}, no report since", "“{topic}”：{day}批准，之后没有汇报")
-        message = (
-            words.fill(book.today, topic=request.get("topic", request.id), day=approved)
-            if mark is Mark.MISSING
-            else Text("", "")
-        )
-        yield Duty(mark, request["person"], week_of(due), request, due, message, open=mark is Mark.MISSING)
+        message = words.fill(book.today, topic=request.get("topic", request.id), day=approved)
+        case = Case(request["person"], week_of(due), request, due)
+        yield case.missing_unless(done, book, message, open=True)
 
 
 @reports(
@@ -118,18 +102,9 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
             continue
         due = visit.day + _limit(book, visit.day)
         done = bool(replies_of_others(book, visit))
-        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
-        words = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
-        boss = asked(book, visit)
-        yield Duty(
-            mark,
-            boss,
-            week_of(due),
-            visit,
-            due,
-            words if mark is Mark.MISSING else Text("", ""),
-            open=works_here(book, visit.get("person")),
-        )
+        message = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
+        case = Case(asked(book, visit), week_of(due), visit, due, open=works_here(book, visit.get("person")))
+        yield case.missing_unless(done, book, message)
 
 
 def _short(text: str) -> str:
@@ -165,11 +140,10 @@ def suggestion_answered(book: Book) -> Iterator[Duty]:
             continue
         due = note.day + _limit(book, note.day)
         done = bool(replies_of_others(book, note))
-        mark = Mark.MET if done else (Mark.MISSING if due < book.today else Mark.DUE)
-        words = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
+        message = Text("“{topic}”: no reply", "“{topic}”没有回音").fill(topic=note.get("topic", note.id))
         manager = holder(book, "general_manager", book.today)
-        waits = works_here(book, note.get("person"))
-        yield Duty(mark, manager, week_of(due), note, due, words if mark is Mark.MISSING else Text("", ""), open=waits)
+        case = Case(manager, week_of(due), note, due, open=works_here(book, note.get("person")))
+        yield case.missing_unless(done, book, message)
 
 
 @reports(
@@ -197,10 +171,12 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         days = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
         last = max([book.opened_on, *days, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=book.company.threshold("market_note_days", last))
-        words = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
-        mark = Mark.AT_RISK if due < book.today else Mark.MET if last in days else Mark.DUE
-        late = mark is Mark.AT_RISK
-        yield Duty(mark, person.id, week_of(book.today), person, due, words if late else Text("", ""), open=late)
+        case = Case(person.id, week_of(book.today), person, due)
+        if due < book.today:
+            message = Text("no market note since {last}", "{last}以后没有市场信息").fill(book.today, last=last)
+            yield case.at_risk(message, open=True)
+        else:
+            yield case.met() if last in days else case.to_come()
 
 
 def _role_since(roles: list[dict[str, str]], role: str) -> str:
@@ -233,16 +209,12 @@ def task_done(book: Book) -> Iterator[Duty]:
         answers = [
             record for record in replies(book).get(task.ref, ()) if record["person"] == task["for"] and record.day
         ]
-        mark, message = Mark.MET, Text("", "")
-        if not answers:
-            mark = Mark.MISSING if due < book.today else Mark.DUE
-            message = Text("“{title}” was due on {due}, no result", "“{title}”应于{due}完成，没有结果")
-        elif answers[0].day is not None and answers[0].day > due:
-            mark = Mark.LATE
-            message = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于{due}完成，{done}才完成")
-        words = (
-            Text("", "")
-            if mark.fine
-            else message.fill(book.today, title=task["title"], due=due, done=answers[0].day if answers else "")
-        )
-        yield Duty(mark, task["for"], week_of(due), task, due, words, open=not answers)
+        done = answers[0].day if answers else None
+        case = Case(task["for"], week_of(due), task, due, open=not answers)
+        words = _DONE_LATE if done else _NO_RESULT
+        message = words.fill(book.today, title=task["title"], due=due, done=done)
+        yield case.late(message) if done and done > due else case.missing_unless(done, book, message)
+
+
+_NO_RESULT = Text("“{title}” was due on {due}, no result", "“{title}”应于{due}完成，没有结果")
+_DONE_LATE = Text("“{title}” was due on {due}, done on {done}", "“{title}”应于{due}完成，{done}才完成")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Customer, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views import cadence
@@ -56,7 +56,8 @@ def _contact(book: Book, customer: Customer, owner: str | None, last: date | Non
     )
     never = Text("never", "无")
     words = message.fill(book.today, name=customer.short_name, last=last or never, days=days)
-    return Duty(Mark.DUE if due >= book.today else Mark.LATE, owner, None, customer, due, words)
+    case = Case(owner, record=customer, due=due)
+    return case.late(words) if due < book.today else case.to_come(words)
 
 
 def _worked(book: Book, owner: str | None, day: date) -> date:
@@ -87,8 +88,8 @@ def usage_check_due(book: Book) -> Iterator[Duty]:
     改法：下次拜访或打电话时询问，填好拜访记录里的“使用情况”。
     """
     for customer in current(book):
-        made = deliveries(book).get(customer.id, ())
-        limits = ((day, day + timedelta(days=_limit(book, day))) for day in made)
+        days = deliveries(book).get(customer.id, ())
+        limits = ((day, day + timedelta(days=_limit(book, day))) for day in days)
         owed = [(day, due) for day, due in limits if due >= book.opened_on]
         if owed:
             yield _usage(book, customer, *owed[-1])
@@ -102,16 +103,17 @@ def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
     """The newest delivery stands for those before it: one check asks about all goods."""
     owner = customer.owner_on(book.today)
     asked = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
-    if asked is None and due >= book.today:
-        words = Text("{name}: delivered on {day}", "{name}：{day}到货").fill(
-            book.today, name=customer.short_name, day=delivered
-        )
-        return Duty(Mark.DUE, owner, None, customer, due, words)
+    case = Case(owner, week_of(asked) if asked else None, customer, due)
     if asked is not None:
-        return Duty(Mark.MET, owner, week_of(asked), customer, due)
-    message = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day}到货，还没有问过使用情况")
-    words = message.fill(book.today, name=customer.short_name, day=delivered)
-    return Duty(Mark.MISSING, owner, None, customer, due, words)
+        return case.met()
+    overdue = due < book.today
+    words = _NOT_ASKED if overdue else _DELIVERED
+    message = words.fill(book.today, name=customer.short_name, day=delivered)
+    return case.missing(message) if overdue else case.to_come(message)
+
+
+_DELIVERED = Text("{name}: delivered on {day}", "{name}：{day}到货")
+_NOT_ASKED = Text("{name}: delivered on {day}, not asked how it does", "{name}：{day}到货，还没有问过使用情况")
 
 
 @reports(
@@ -130,8 +132,10 @@ def new_customer_feedback(book: Book) -> Iterator[Duty]:
     原因：跟踪一两次后客户怎么看，决定还值不值得跑第三趟。
     改法：下次联系时问清楚，写进反馈。
     """
-    for customer, told in sorted(touches(book).items()):
-        met = [record for _, record in told if record.kind.name != "collection" and record.get("outcome") != "not_met"]
+    for customer, contacts in sorted(touches(book).items()):
+        met = [
+            record for _, record in contacts if record.kind.name != "collection" and record.get("outcome") != "not_met"
+        ]
         if len(met) >= THIRD and _new(book, customer, met[0]):
             yield _feedback(book, met)
 
@@ -148,12 +152,10 @@ def _new(book: Book, customer: str, first: Record) -> bool:
 def _feedback(book: Book, met: list[Record]) -> Duty:
     third = met[THIRD - 1]
     telling = [record for record in met if any(record.get(name) for name in ("feedback", "question", "result"))]
-    mark, message = Mark.MET, Text("", "")
+    case = Case(third.writer, week_of(third.day or book.today), third, third.day, book.evidence(third).grade)
     if not telling:
-        mark, message = Mark.MISSING, Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录")
-    elif telling[0] not in met[:THIRD]:
-        words = Text("three contacts without feedback; the first is of {on}", "前三次联系没有反馈意见，{on}才有记录")
-        mark, message = Mark.LATE, words.fill(book.today, on=telling[0].day)
-    grade, still = book.evidence(third).grade, mark is Mark.MISSING
-    week = week_of(third.day or book.today)
-    return Duty(mark, third.writer, week, third, third.day, message, grade=grade, open=still)
+        return case.missing(Text("three contacts, no feedback on record", "联系了三次，没有反馈意见的记录"), open=True)
+    if telling[0] in met[:THIRD]:
+        return case.met()
+    words = Text("three contacts without feedback; the first is of {on}", "前三次联系没有反馈意见，{on}才有记录")
+    return case.late(words.fill(book.today, on=telling[0].day))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from salesbook.book import Book
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder
@@ -39,11 +39,11 @@ def calendar_kept(book: Book) -> Iterator[Duty]:
     for year in (today.year, *([today.year + 1] if today.month >= _FROM_MONTH else [])):
         due = date(year - 1, 12, 31)
         if year in known:
-            yield Duty(Mark.MET, keeper, None, known[year], due)
+            yield Case(keeper, record=known[year], due=due).met()
         elif known:
-            yield Duty(Mark.AT_RISK, keeper, None, None, due, _MISSING.fill(year=year))
+            yield Case(keeper, due=due).at_risk(_MISSING.fill(year=year))
         elif year > today.year:  # a company that has kept none so far goes by its opening days
-            yield Duty(Mark.DUE, keeper, None, None, due, _MISSING.fill(year=year))
+            yield Case(keeper, due=due).to_come(_MISSING.fill(year=year))
 
 
 _MISSING = Text(

@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.standing import called
@@ -38,16 +38,14 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
             continue
         due = claim.day + timedelta(days=book.company.threshold("open_days", claim.day))
         if claim.get("responsible") != "self":
-            yield Duty(Mark.NOT_OWED, claim.writer, week_of(due), claim)
+            yield Case(claim.writer, week_of(due), claim).not_owed()
             continue
         missing = list(_missing(claim))
-        mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
         name = called(book, claim["customer"])
-        message = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在{due}前")
-        words = (
-            message.fill(book.today, name=name, what=join(missing), due=due) if mark is Mark.MISSING else Text("", "")
-        )
-        yield Duty(mark, claim.writer, None if missing else week_of(due), claim, due, words)
+        words = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在{due}前")
+        message = words.fill(book.today, name=name, what=join(missing), due=due)
+        case = Case(claim.writer, None if missing else week_of(due), claim, due)
+        yield case.missing_unless(not missing, book, message)
 
 
 def _missing(claim: Record) -> Iterator[Text]:

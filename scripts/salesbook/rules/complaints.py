@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.complaints import answer_due
@@ -42,18 +42,19 @@ def complaint_answered(book: Book) -> Iterator[Duty]:
 
 def _answered(book: Book, complaint: Record) -> Duty:
     due, agreed = answer_due(book, complaint)
-    told = complaint.get("first_reply_at")
-    at = datetime.fromisoformat(told) if told else None
-    mark, words = Mark.MET, Text("", "")
-    if at is None:
-        mark = Mark.MISSING if book.past(due) else Mark.DUE
-        words = _NO_WORD if agreed else _NO_ANSWER
-    elif at > due:
-        mark, words = Mark.LATE, _BROKEN_WORD if agreed else _LATE_ANSWER
-    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=at, due=due)
-    week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
-    grade = book.evidence(complaint).grade
-    return Duty(mark, complaint.writer, week, complaint, due, message, grade=grade, route=("first_reply_at",))
+    first_reply = complaint.get("first_reply_at")
+    at = datetime.fromisoformat(first_reply) if first_reply else None
+    case = _case(book, complaint, due, overdue=at is None and book.past(due))
+    case = case._replace(grade=book.evidence(complaint).grade, route=("first_reply_at",))
+    words = (_BROKEN_WORD if agreed else _LATE_ANSWER) if at else (_NO_WORD if agreed else _NO_ANSWER)
+    message = words.fill(book.today, name=_name(book, complaint), at=at, due=due)
+    return case.late(message) if at and at > due else case.missing_unless(at, book, message)
+
+
+def _case(book: Book, complaint: Record, due: datetime, *, overdue: bool) -> Case:
+    """The case of a complaint; what is still to be done counts in no week of the past."""
+    week = None if overdue else week_of(due.astimezone(book.zone).date())
+    return Case(complaint.writer, week, complaint, due)
 
 
 _NO_ANSWER = Text("{name}: no answer yet, due {due}", "{name}：还没有答复，应在 {due} 前")
@@ -96,17 +97,16 @@ def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:
     at = complaint.get("escalation", {}).get("at")
     solved = "solved_at" in complaint.data and complaint.get("within_authority", True)
     own = _manages(book, complaint.writer)
-    mark, words = Mark.MET, Text("", "")
-    if at:
-        if datetime.fromisoformat(at) > due:
-            mark, words = Mark.LATE, Text("{name}: told on {at}, due {due}", "{name}：{at} 才上报，应在 {due} 前")
-    elif not solved and not own:
-        mark = Mark.MISSING if book.past(due) else Mark.DUE
-        words = Text("{name}: unsettled, and not taken to the business manager", "{name}：没有解决，也没有上报业务经理")
-    moment = datetime.fromisoformat(at) if at else None
-    message = Text("", "") if mark.fine else words.fill(book.today, name=_name(book, complaint), at=moment, due=due)
-    week = None if mark is Mark.MISSING else week_of(due.astimezone(book.zone).date())
-    return Duty(mark, complaint.writer, week, complaint, due, message, route=("escalation",))
+    told_at = datetime.fromisoformat(at) if at else None
+    done = told_at or solved or own
+    case = _case(book, complaint, due, overdue=not done and book.past(due))._replace(route=("escalation",))
+    words = _TOLD_LATE if told_at else _NOT_TOLD
+    message = words.fill(book.today, name=_name(book, complaint), at=told_at, due=due)
+    return case.late(message) if told_at and told_at > due else case.missing_unless(done, book, message)
+
+
+_TOLD_LATE = Text("{name}: told on {at}, due {due}", "{name}：{at} 才上报，应在 {due} 前")
+_NOT_TOLD = Text("{name}: unsettled, and not taken to the business manager", "{name}：没有解决，也没有上报业务经理")
 
 
 def _manages(book: Book, id: str | None) -> bool:
@@ -142,12 +142,12 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
         due = told_at + timedelta(days=book.company.threshold("open_days", told_at.date()))
         reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
         settled = reply is not None or "solved_at" in complaint.data
-        mark = Mark.MET if settled else (Mark.MISSING if book.past(due) else Mark.DUE)
-        told = Text("{name}: no decision since {at}", "{name}：{at}上报，还没有决定")
-        words = told.fill(book.today, name=_name(book, complaint), at=date.fromisoformat(escalation["at"][:10]))
-        week = None if mark is Mark.MISSING else week_of(due.date())
-        message = words if mark is Mark.MISSING else Text("", "")
-        yield Duty(mark, escalation.get("to"), week, complaint, due, message, route=("escalation",))
+        overdue = not settled and book.past(due)
+        words = Text("{name}: no decision since {at}", "{name}：{at}上报，还没有决定")
+        message = words.fill(book.today, name=_name(book, complaint), at=date.fromisoformat(escalation["at"][:10]))
+        week = None if overdue else week_of(due.date())
+        case = Case(escalation.get("to"), week, complaint, due, route=("escalation",))
+        yield case.missing_unless(settled, book, message)
 
 
 @reports(
@@ -169,10 +169,10 @@ def complaint_department(book: Book) -> Iterator[Duty]:
     for complaint in book.of("complaint"):
         alone = complaint.get("within_authority", True) and "solved_at" in complaint.data
         named = "department" in complaint.data
-        mark = Mark.MET if alone or named else Mark.MISSING
         message = Text("{name}: no department named", "{name}：没有写联系了哪个部门").fill(name=_name(book, complaint))
-        week = week_of(complaint.day) if complaint.day and mark is Mark.MET else None
-        yield Duty(mark, complaint.writer, week, complaint, None, Text("", "") if mark is Mark.MET else message)
+        case = Case(complaint.writer, None, complaint)
+        week = week_of(complaint.day) if complaint.day else None
+        yield case._replace(week=week).met() if alone or named else case.missing(message)
 
 
 @reports(
@@ -193,12 +193,13 @@ def dissatisfied_twice(book: Book) -> Iterator[Duty]:
     """
     scores = satisfaction(book)
     for customer in current(book):
-        given = scores.get(customer.id, [])
-        if not given:
+        given_scores = scores.get(customer.id, [])
+        if not given_scores:
             continue
-        low = dissatisfied(given)
-        message = Text("{name}: {scores}, one after the other", "{name}：连续低分 {scores}")
-        told = message.fill(name=customer.short_name, scores="、".join(str(one.score) for one in given[-2:]))
-        week = None if low else week_of(given[-1].day)
-        mark, words = (Mark.AT_RISK, told) if low else (Mark.MET, Text("", ""))
-        yield Duty(mark, customer.owner_on(book.today), week, customer, None, words)
+        case = Case(customer.owner_on(book.today), None, customer)
+        if not dissatisfied(given_scores):
+            yield case._replace(week=week_of(given_scores[-1].day)).met()
+            continue
+        words = Text("{name}: {scores}, one after the other", "{name}：连续低分 {scores}")
+        last_two = "、".join(str(given.score) for given in given_scores[-2:])
+        yield case.at_risk(words.fill(name=customer.short_name, scores=last_two))

@@ -10,7 +10,7 @@ from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.history import Evidence
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.approvals import brought_by_another, merges
@@ -51,26 +51,24 @@ def contract_review(book: Book) -> Iterator[Duty]:
 def _approved(book: Book, contract: Record, out: date) -> Evidence | None:
     """When the general manager first approved a contract, by a reply of his own or by a merge; None while he has not."""
     replies = said_by(book, contract, "general_manager", "approved")
-    said = next((reply for reply in replies if not brought_by_another(book, reply)), None)
+    reply = next((reply for reply in replies if not brought_by_another(book, reply)), None)
     merged = next((approval for approval in merges(book, contract) if approval.valid and approval.at), None)
-    known = [book.evidence(said, moment(out, "24:00", book.zone))] if said else []
+    known = [book.evidence(reply, moment(out, "24:00", book.zone))] if reply else []
     known += [Evidence(merged.at.astimezone(book.zone), merged.grade)] if merged and merged.at else []
     return min(known, key=lambda evidence: evidence.at.timestamp() if evidence.at else float("inf"), default=None)
 
 
 def _review(book: Book, contract: Record, out: date, approved: Evidence | None) -> Duty:
-    mark, message = Mark.MET, Text("", "")
-    name = contract.get("title", contract.id)
+    case = Case(contract.writer, week_of(out), contract, out)
     if out < book.opened_on and (approved is None or (approved.at is not None and approved.at.date() > out)):
-        return Duty(Mark.NOT_OWED, contract.writer, week_of(out), contract, out)
-    if approved is None:
-        mark = Mark.MISSING
-        message = _NO_REVIEW.fill(book.today, name=name, out=out)
+        return case.not_owed()
     at, grade = approved or book.evidence(contract)
-    if approved is not None and at is not None and at.date() > out:
-        mark = Mark.LATE
-        message = _LATE_REVIEW.fill(book.today, name=name, out=out, day=at.date())
-    return Duty(mark, contract.writer, week_of(out), contract, out, message, grade=grade, open=approved is None)
+    case, name = case._replace(grade=grade), contract.get("title", contract.id)
+    if approved is None:
+        return case.missing(_NO_REVIEW.fill(book.today, name=name, out=out), open=True)
+    if at is not None and at.date() > out:
+        return case.late(_LATE_REVIEW.fill(book.today, name=name, out=out, day=at.date()))
+    return case.met()
 
 
 _NO_REVIEW = Text("{name}: out on {out} without the general manager's review", "{name}：{out}送出，没有总经理审核")
@@ -105,11 +103,10 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
             continue
         due = drafted + timedelta(days=book.company.threshold("open_days", drafted))
         answered = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
-        mark = Mark.MET if answered else (Mark.LATE if due < book.today else Mark.DUE)
-        message = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
-        name, late = contract.get("title", contract.id), mark is Mark.LATE
-        words = message.fill(book.today, name=name, day=drafted) if late else Text("", "")
-        yield Duty(mark, holder(book, "general_manager", book.today), week_of(due), contract, due, words, open=True)
+        words = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
+        message = words.fill(book.today, name=contract.get("title", contract.id), day=drafted)
+        case = Case(holder(book, "general_manager", book.today), week_of(due), contract, due, open=True)
+        yield case.late_unless(answered, book, message)
 
 
 @reports(
@@ -133,14 +130,14 @@ def contract_order(book: Book) -> Iterator[Duty]:
     for contract in book.of("contract"):
         steps = [contract[name] for name in ("drafted_on", "sent_on", "signed_on") if name in contract.data]
         if len(steps) > 1:
-            good = steps == sorted(steps)
-            message = Text("{name}: {steps} are out of order", "{name}：{steps} 次序颠倒")
             days = [date.fromisoformat(step) for step in steps]
-            said = join([day_text(day, book.today) for day in days], " → ", " → ")
-            words = Text("", "") if good else message.fill(name=contract.get("title", contract.id), steps=said)
-            last = days[-1]
-            mark = Mark.MET if good else Mark.BROKEN
-            yield Duty(mark, contract.writer, week_of(last), contract, last, words, open=not good)
+            case = Case(contract.writer, week_of(days[-1]), contract, days[-1])
+            if steps == sorted(steps):
+                yield case.met()
+                continue
+            words = Text("{name}: {steps} are out of order", "{name}：{steps} 次序颠倒")
+            in_words = join([day_text(day, book.today) for day in days], " → ", " → ")
+            yield case.broken(words.fill(name=contract.get("title", contract.id), steps=in_words), open=True)
 
 
 @reports(
@@ -170,15 +167,10 @@ def milestone_overdue(book: Book) -> Iterator[Duty]:
 
 def _milestone(book: Book, contract: Record, index: int, due: date) -> Duty:
     step = contract["milestones"][index]
-    done = step.get("done_on")
-    mark, message = Mark.MET, Text("", "")
-    if done is None:
-        mark = Mark.LATE if due < book.today else Mark.DUE
-        if mark is Mark.LATE:
-            words = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于{due}完成")
-            message = words.fill(book.today, name=contract.get("title", contract.id), step=step["name"], due=due)
-    person = _owner(book, contract)
-    return Duty(mark, person, week_of(due), contract, due, message, route=("milestones", index), open=True)
+    words = Text("{name}: “{step}” was due on {due}", "{name}：“{step}”应于{due}完成")
+    message = words.fill(book.today, name=contract.get("title", contract.id), step=step["name"], due=due)
+    case = Case(_owner(book, contract), week_of(due), contract, due, route=("milestones", index), open=True)
+    return case.late_unless(step.get("done_on"), book, message)
 
 
 def _owner(book: Book, contract: Record) -> str | None:
@@ -208,13 +200,14 @@ def contract_unchecked(book: Book) -> Iterator[Duty]:
         open_steps = [step for step in contract.get("milestones", ()) if "done_on" not in step]
         if "signed_on" not in contract.data or not open_steps:
             continue
-        told = [step[name] for step in contract["milestones"] for name in ("checked_on", "done_on") if name in step]
+        looked_at = [
+            step[name] for step in contract["milestones"] for name in ("checked_on", "done_on") if name in step
+        ]
         touched = last_touch(book).get(contract["customer"])
-        last = max(map(date.fromisoformat, (contract["signed_on"], *told)))
+        last = max(map(date.fromisoformat, (contract["signed_on"], *looked_at)))
         last = max(last, touched or date.min, book.opened_on)
         due = last + timedelta(days=book.company.threshold("milestone_check_days", last))
-        message = Text("{name}: nobody asked about it since {last}", "{name}：{last}以后无人过问")
-        late = due < book.today
-        words = message.fill(book.today, name=contract.get("title", contract.id), last=last) if late else Text("", "")
-        mark = Mark.AT_RISK if late else Mark.MET
-        yield Duty(mark, _owner(book, contract), week_of(due), contract, due, words, open=True)
+        words = Text("{name}: nobody asked about it since {last}", "{name}：{last}以后无人过问")
+        message = words.fill(book.today, name=contract.get("title", contract.id), last=last)
+        case = Case(_owner(book, contract), week_of(due), contract, due, open=True)
+        yield case.at_risk(message) if due < book.today else case.met()

@@ -9,7 +9,7 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.history import Grade
 from salesbook.kinds import Customer, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import touches
@@ -38,19 +38,19 @@ def prospect_without_file(book: Book) -> Iterator[Duty]:
     原因：建了档，了解到的情况才放在一处，换个人不用从头来。
     改法：建一份简单的客户档案，有名称、区域、来源就行。
     """
-    for name, told in sorted(touches(book).items()):
-        if name not in book.customers and any("prospect" in record.data for _, record in told):
-            met = [record for _, record in told if record.get("outcome") != "not_met"]
-            yield _second(book, met) if len(met) >= SECOND else Duty(Mark.NOT_OWED, None, None, told[0][1])
+    for name, contacts in sorted(touches(book).items()):
+        if name not in book.customers and any("prospect" in record.data for _, record in contacts):
+            met = [record for _, record in contacts if record.get("outcome") != "not_met"]
+            yield _second(book, met) if len(met) >= SECOND else Case(record=contacts[0][1]).not_owed()
 
 
 def _second(book: Book, met: list[Record]) -> Duty:
     last = met[-1]
     if any(record.get("outcome") == "refused" for record in met) or "no_next" in last.data:
-        return Duty(Mark.NOT_OWED, last.writer, week_of(last.day or book.today), last)
+        return Case(last.writer, week_of(last.day or book.today), last).not_owed()
     message = Text("{name}: met {count} {count:time|times}, no file", "{name}：联系了 {count} 次，还没有建档")
     name = last.get("prospect", {}).get("name", last.id)
-    return Duty(Mark.AT_RISK, last.writer, None, last, None, message.fill(name=name, count=len(met)))
+    return Case(last.writer, None, last).at_risk(message.fill(name=name, count=len(met)))
 
 
 @reports(
@@ -72,12 +72,15 @@ def confirmed_with_evidence(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         if customer.stage_on(book.today) in ("confirmed", "won"):
             missing = list(_unbacked(book, customer))
-            message = Text("{name}: {stage} without {what}", "{name}：{stage}，但缺{what}")
-            stage = customer.kind.by_name["stages"].item
-            label = stage.by_name["stage"].labels[customer.stage_on(book.today) or ""] if stage else Text("", "")
-            words = message.fill(name=customer.short_name, stage=label, what=join(missing)) if missing else Text("", "")
-            mark = Mark.AT_RISK if missing else Mark.MET
-            yield Duty(mark, customer.owner_on(book.today), None, customer, None, words, route=("stages",))
+            case = Case(customer.owner_on(book.today), None, customer, route=("stages",))
+            yield case.at_risk(_unbacked_words(book, customer, missing)) if missing else case.met()
+
+
+def _unbacked_words(book: Book, customer: Customer, missing: list[Text]) -> Text:
+    words = Text("{name}: {stage} without {what}", "{name}：{stage}，但缺{what}")
+    stages = customer.kind.by_name["stages"].item
+    stage = stages.by_name["stage"].labels[customer.stage_on(book.today) or ""] if stages else ""
+    return words.fill(name=customer.short_name, stage=stage, what=join(missing))
 
 
 def _unbacked(book: Book, customer: Customer) -> Iterator[Text]:
@@ -113,11 +116,10 @@ def file_full_when_won(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         if customer.stage_on(book.today) == "won":
             missing = lacking(customer)
-            message = Text("{name}: the file lacks {what}", "{name}：档案缺{what}")
-            what = join([field.label for field in missing])
-            words = message.fill(name=customer.short_name, what=what) if missing else Text("", "")
-            mark = Mark.MISSING if missing else Mark.MET
-            yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
+            words = Text("{name}: the file lacks {what}", "{name}：档案缺{what}")
+            message = words.fill(name=customer.short_name, what=join([field.label for field in missing]))
+            case = Case(customer.owner_on(book.today), None, customer)
+            yield case.missing(message) if missing else case.met()
 
 
 @reports(
@@ -140,16 +142,19 @@ def filed_same_day(book: Book) -> Iterator[Duty]:
         at, grade = book.evidence(customer)
         came = at.date() if at and grade is not Grade.IMPORTED else filed
         late = won < book.today if filed is None else max(filed, came or filed) > won
-        message = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
-        none = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")
-        opened = max(filed or won, came or won)
-        words = (message if filed else none).fill(book.today, name=customer.short_name, won=won, filed=opened)
-        in_time = Mark.MET if filed else Mark.DUE
-        mark = in_time if not late else (Mark.LATE if filed else Mark.MISSING)
-        owner = customer.owner_on(won) or customer.writer
-        message = words if mark is not Mark.MET else Text("", "")
-        still = filed is None
-        yield Duty(mark, owner, week_of(won), customer, won, message, None, grade, ("opened_on",), still)
+        case = Case(
+            customer.owner_on(won) or customer.writer, week_of(won), customer, won, grade, ("opened_on",), filed is None
+        )
+        words = _FILED_LATE if filed else _NOT_FILED
+        message = words.fill(book.today, name=customer.short_name, won=won, filed=max(filed or won, came or won))
+        if late:
+            yield case.late(message) if filed else case.missing(message)
+        else:
+            yield case.met() if filed else case.to_come(message)
+
+
+_FILED_LATE = Text("{name}: won on {won}, file opened on {filed}", "{name}：{won}成交，{filed}才建档")
+_NOT_FILED = Text("{name}: won on {won}, no file opened", "{name}：{won}成交，还没有建档")
 
 
 @reports(
@@ -170,6 +175,6 @@ def duplicate_suspected(book: Book) -> Iterator[Duty]:
     改法：核实；是同一家就在要停用的档案里填“并入”，是上下级就填“上级客户”。
     """
     for first, second, alike in suspects(book):
-        words = Text("{one} and {two}: {what}", "{one}与{two}：{what}")
-        message = words.fill(one=first.short_name, two=second.short_name, what=join(list(alike)))
-        yield Duty(Mark.AT_RISK, second.owner_on(book.today), None, second, None, message)
+        words = Text("{first} and {second}: {what}", "{first}与{second}：{what}")
+        message = words.fill(first=first.short_name, second=second.short_name, what=join(list(alike)))
+        yield Case(second.owner_on(book.today), None, second).at_risk(message)

@@ -10,7 +10,7 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Customer, Record
 from salesbook.kinds.superiors import nearest_at_work
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.customer_files import unknown
@@ -40,9 +40,9 @@ def profile_known(book: Book) -> Iterator[Duty]:
         if customer.get("class") in ("a", "b"):
             missing = unknown(customer)
             words = Text("{name}: not known: {what}", "{name}：还不了解：{what}")
-            message = words.fill(name=customer.short_name, what=join(list(missing))) if missing else Text("", "")
-            mark = Mark.AT_RISK if missing else Mark.MET
-            yield Duty(mark, customer.owner_on(book.today), None, customer, None, message, route=("profile",))
+            message = words.fill(name=customer.short_name, what=join(list(missing)))
+            case = Case(customer.owner_on(book.today), None, customer, route=("profile",))
+            yield case.at_risk(message) if missing else case.met()
 
 
 @reports(
@@ -65,16 +65,15 @@ def owner_gone(book: Book) -> Iterator[Duty]:
     for customer in current(book):
         owner = book.people.get(customer.owner_on(book.today) or "")
         if owner is not None and owner.active_on(book.today):
-            yield Duty(Mark.MET, owner.id, None, customer)
+            yield Case(owner.id, None, customer).met()
             continue
         above = nearest_at_work(book.people, owner.id, book.today) if owner else None
         chief = above or holder(book, "supervisor", book.today)
         words = Text("{name}: owner {owner} has left", "{name}：负责人{owner}已离职")
         nobody = Text("{name}: has no owner", "{name}：没有负责人")
-        message = (
-            words.fill(name=customer.short_name, owner=owner.name) if owner else nobody.fill(name=customer.short_name)
-        )
-        yield Duty(Mark.MISSING, chief, None, customer, None, message, route=("owners",))
+        name = customer.short_name
+        message = words.fill(name=name, owner=owner.name) if owner else nobody.fill(name=name)
+        yield Case(chief, None, customer, route=("owners",)).missing(message)
 
 
 @reports(
@@ -100,15 +99,15 @@ def related_party_approved(book: Book) -> Iterator[Duty]:
         if customer is None or bound is None or not _interested(book, customer, record):
             continue
         approved = next(said_by(book, record, "general_manager", "approved"), None)
-        message = Text("{name}: a private interest is declared, not approved", "{name}：存在利益关系，没有总经理批准")
-        mark, words = (Mark.MET, Text("", "")) if approved else (Mark.MISSING, message.fill(name=customer.short_name))
-        yield Duty(mark, record.writer, week_of(bound), record, bound, words, open=approved is None)
+        words = Text("{name}: a private interest is declared, not approved", "{name}：存在利益关系，没有总经理批准")
+        case = Case(record.writer, week_of(bound), record, bound)
+        yield case.met() if approved else case.missing(words.fill(name=customer.short_name), open=True)
 
 
 def _out(contract: Record) -> date | None:
     """The day a contract left the house."""
-    told = min((contract[name] for name in ("sent_on", "signed_on") if name in contract.data), default=None)
-    return date.fromisoformat(told) if told else None
+    days = [contract[name] for name in ("sent_on", "signed_on") if name in contract.data]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def _interested(book: Book, customer: Customer, record: Record) -> bool:

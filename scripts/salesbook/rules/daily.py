@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, Workdays, week_in, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.cadence import customer_of
@@ -62,12 +62,11 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
             if _at_work(person, "rep", day):
                 done = (person.id, day) in visited(book) or _nil(book, person.id, day, "visit")
                 due = office(book).workdays.first(day + timedelta(days=1))
+                words = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明")
+                message = words.fill(book.today, day=day)
                 missing = due < book.today and office(book).workdays.knows(due)
-                mark = Mark.MET if done else (Mark.MISSING if missing else Mark.DUE)
-                message = Text("{day}: neither a visit nor a reason", "{day}没有拜访，也没有说明").fill(
-                    book.today, day=day
-                )
-                yield Duty(mark, person.id, week_of(day), None, day, message if mark is Mark.MISSING else Text("", ""))
+                case = Case(person.id, week_of(day), None, day)
+                yield case.met() if done else case.missing(message) if missing else case.to_come()
 
 
 @reports(
@@ -94,12 +93,9 @@ def enquiry_every_day(book: Book) -> Iterator[Duty]:
             staff = [p for p in book.people.values() if _at_work(p, "showroom", day)]
             if book.opened_on <= day <= book.today and staff and open_on.has(day):
                 done = day in came or any(_nil(book, p.id, day, "enquiry") for p in staff)
-                mark = Mark.MET if done else (Mark.MISSING if day < book.today else Mark.DUE)
-                message = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告").fill(
-                    book.today, day=day
-                )
-                words = message if mark is Mark.MISSING else Text("", "")
-                yield Duty(mark, staff[0].id, week, _days(book).get((staff[0].id, day)), day, words)
+                words = Text("{day}: neither an enquiry nor a nil return", "{day}没有来访来电，也没有零报告")
+                case = Case(staff[0].id, week, _days(book).get((staff[0].id, day)), day)
+                yield case.missing_unless(done, book, words.fill(book.today, day=day))
 
 
 def _showroom_days(book: Book) -> Workdays:
@@ -137,12 +133,10 @@ def tomorrow_planned(book: Book) -> Iterator[Duty]:
             empty = [day for day in week.days if _nothing_planned(book, person, day)]
             plan = _plans(book).get((person.id, week))
             if plan is not None and person.holds("rep", week.monday):
-                message = Text("nothing planned for {days}", "这些天没有安排：{days}").fill(
-                    days=join([day_text(day, book.today) for day in empty])
-                )
-                yield Duty(
-                    Mark.AT_RISK if empty else Mark.MET, person.id, week, plan, None, message if empty else Text("", "")
-                )
+                words = Text("nothing planned for {days}", "这些天没有安排：{days}")
+                message = words.fill(days=join([day_text(day, book.today) for day in empty]))
+                case = Case(person.id, week, plan)
+                yield case.at_risk(message) if empty else case.met()
 
 
 def _nothing_planned(book: Book, person: Person, day: date) -> bool:
@@ -177,8 +171,8 @@ def new_customers_booked(book: Book) -> Iterator[Duty]:
             continue
         fresh = [line for line in plan["lines"] if _is_new(book, line, week)]
         message = Text("no visit to a new customer planned", "计划里没有新客户")
-        mark = Mark.MET if fresh else Mark.AT_RISK
-        yield Duty(mark, person_id, week, plan, None, Text("", "") if fresh else message)
+        case = Case(person_id, week, plan)
+        yield case.met() if fresh else case.at_risk(message)
 
 
 def _is_new(book: Book, line: dict[str, object], week: Week) -> bool:
@@ -215,13 +209,10 @@ def route_kept(book: Book) -> Iterator[Duty]:
             planned = [key for key in stops if key in went]
             went = [key for key in went if key in planned]
             if len(planned) > 1:
-                kept = planned == went
-                message = Text("{day}: planned {planned}; went {went}", "{day}：路线 {planned}；实际 {went}")
-                words = message.fill(
-                    book.today, day=day, planned=_way(book, plan, planned), went=_way(book, plan, went)
-                )
-                mark = Mark.MET if kept else Mark.AT_RISK
-                yield Duty(mark, plan["person"], week_of(day), plan, day, Text("", "") if kept else words)
+                words = Text("{day}: planned {planned}; went {went}", "{day}：路线 {planned}；实际 {went}")
+                ways = {"planned": _way(book, plan, planned), "went": _way(book, plan, went)}
+                case = Case(plan["person"], week_of(day), plan, day)
+                yield case.met() if planned == went else case.at_risk(words.fill(book.today, day=day, **ways))
 
 
 def _way(book: Book, plan: Record, keys: list[str]) -> Text:

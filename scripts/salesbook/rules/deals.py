@@ -9,7 +9,7 @@ from typing import Any
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import touches
@@ -43,11 +43,10 @@ def need_and_benefit(book: Book) -> Iterator[Duty]:
         if any(item["stage"] != first for item in deal.get("stages", ())):
             fields = deal.kind.by_name
             missing = [fields[name].label for name in ("need", "product_benefit") if name not in deal.data]
-            message = Text("{title}: no {what}", "{title}：没有写{what}")
-            words = message.fill(title=book.title(deal), what=join(missing)) if missing else Text("", "")
-            mark = Mark.AT_RISK if missing else Mark.MET
-            week = None if missing else week_of(deal.day or book.today)
-            yield Duty(mark, _owner(book, deal), week, deal, None, words)
+            words = Text("{title}: no {what}", "{title}：没有写{what}")
+            message = words.fill(title=book.title(deal), what=join(missing))
+            case = Case(_owner(book, deal), None if missing else week_of(deal.day or book.today), deal)
+            yield case.at_risk(message) if missing else case.met()
 
 
 def _owner(book: Book, record: Record, day: date | None = None) -> str | None:
@@ -79,24 +78,19 @@ def result_reviewed(book: Book) -> Iterator[Duty]:
         due, result = closed + _limit(book, closed), deal.get("result", {})
         fields = deal.kind.by_name["result"].by_name
         missing = [fields[name].label for name in ("outcome", "factors", "lesson") if not result.get(name)]
-        mark = Mark.MET if not missing else (Mark.MISSING if due < book.today else Mark.DUE)
         words = Text("{title}: closed on {day}, no {what}", "{title}：{day}结束，没有写{what}")
-        late = mark is Mark.MISSING
-        message = (
-            words.fill(book.today, title=book.title(deal), day=closed, what=join(missing)) if late else Text("", "")
-        )
-        week = week_of(due) if mark is Mark.MET else None
-        owner = _owner(book, deal, due if mark is Mark.MET else None)
-        yield Duty(mark, owner, week, deal, due, message, route=("result",))
+        message = words.fill(book.today, title=book.title(deal), day=closed, what=join(missing))
+        week, owner = (None, _owner(book, deal)) if missing else (week_of(due), _owner(book, deal, due))
+        yield Case(owner, week, deal, due, route=("result",)).missing_unless(not missing, book, message)
 
 
 def _closed(book: Book, deal: Record) -> date | None:
     """The day a deal ended: its result's, else that of a stage of certainty."""
-    told = deal.get("result", {}).get("date")
-    if told is None and standing(book, deal) in ("won", "lost"):
-        now = stage_now(book, deal)
-        told = now["date"] if now else None
-    return date.fromisoformat(told) if told and told <= book.today.isoformat() else None
+    day = deal.get("result", {}).get("date")
+    if day is None and standing(book, deal) in ("won", "lost"):
+        stage = stage_now(book, deal)
+        day = stage["date"] if stage else None
+    return date.fromisoformat(day) if day and day <= book.today.isoformat() else None
 
 
 @reports(
@@ -119,12 +113,11 @@ def proposal_made(book: Book) -> Iterator[Duty]:
         if deal.day is None or standing(book, deal) != "open" or deal.get("level") == "ordinary":
             continue
         due = deal.day + _limit(book, deal.day)
-        made = bool(_proposals(book).get(deal.ref)) or _past_proposal(book, deal)
-        mark = Mark.MET if made else (Mark.MISSING if due < book.today else Mark.DUE)
-        message = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
-        words = message.fill(book.today, title=book.title(deal), day=deal.day) if mark is Mark.MISSING else Text("", "")
-        week, owner = (week_of(due), _owner(book, deal, due)) if made else (None, _owner(book, deal))
-        yield Duty(mark, owner, week, deal, due, words)
+        done = bool(_proposals(book).get(deal.ref)) or _past_proposal(book, deal)
+        words = Text("{title}: intent since {day}, no proposal", "{title}：{day}起有意向，没有方案")
+        message = words.fill(book.today, title=book.title(deal), day=deal.day)
+        week, owner = (week_of(due), _owner(book, deal, due)) if done else (None, _owner(book, deal))
+        yield Case(owner, week, deal, due).missing_unless(done, book, message)
 
 
 def _past_proposal(book: Book, deal: Record) -> bool:
@@ -176,15 +169,14 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     met = touches(book).get(customer, ())
     first = next((day for day, _ in met if day > made or day == due), None)
     closed = deal is not proposal and standing(book, deal) != "open"
-    then = _owner(book, deal, due)
+    case = Case(_owner(book, deal, due), week_of(due), proposal, due)
     if first is not None and first > due and made >= book.opened_on:
-        message = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
-        words = message.fill(book.today, title=book.title(proposal), due=due, on=first)
-        return Duty(Mark.LATE, then, week_of(due), proposal, due, words)
+        words = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
+        return case.late(words.fill(book.today, title=book.title(proposal), due=due, on=first))
     if first is not None or "answer" in proposal.data or closed:
-        return Duty(Mark.MET, then, week_of(due), proposal, due)
+        return case.met()
     if due >= book.today:
-        return Duty(Mark.DUE, then, None, proposal, due)
-    message = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
-    words = message.fill(book.today, title=book.title(proposal), made=made)
-    return Duty(Mark.MISSING, _owner(book, deal), None, proposal, due, words)
+        return case._replace(week=None).to_come()
+    words = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
+    message = words.fill(book.today, title=book.title(proposal), made=made)
+    return Case(_owner(book, deal), None, proposal, due).missing(message)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import visited
@@ -40,12 +40,13 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
             continue
         answered = any(record["person"] != expense["person"] for record in replies(book).get(expense.ref, ()))
         over = [sort for sort in _SORTS if not answered and _over(book, expense, sort, expense.day)]
-        message = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
-        words = Text("", "")
-        if over:
-            words = message.fill(sort=expense.kind.by_name[over[0]].label, amount=book.money(Decimal(expense[over[0]])))
-        mark = Mark.AT_RISK if over else Mark.MET
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, words, open=bool(over))
+        case = Case(expense["person"], week_of(expense.day), expense, expense.day)
+        if not over:
+            yield case.met()
+            continue
+        words = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
+        amount = book.money(Decimal(expense[over[0]]))
+        yield case.at_risk(words.fill(sort=expense.kind.by_name[over[0]].label, amount=amount), open=True)
 
 
 def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
@@ -74,6 +75,5 @@ def expense_without_visit(book: Book) -> Iterator[Duty]:
             continue
         served = bool(expense.get("visits")) or (expense["person"], expense.day) in visited(book)
         message = Text("no visit on {day}", "{day}没有拜访").fill(book.today, day=expense.day)
-        mark = Mark.MET if served else Mark.MISSING
-        words = Text("", "") if served else message
-        yield Duty(mark, expense["person"], week_of(expense.day), expense, expense.day, words, open=not served)
+        case = Case(expense["person"], week_of(expense.day), expense, expense.day)
+        yield case.met() if served else case.missing(message, open=True)

@@ -8,7 +8,7 @@ from datetime import date
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.goods import due_on, is_out, left
@@ -40,12 +40,9 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
         last = max((part["date"] for part in goods.get("returned", ())), default="")
         customer = book.customers.get(goods["customer"])
         person = (customer.owner_on(book.today) if customer else None) or goods.writer
-        if whole:
-            mark = Mark.LATE if last > goods["due_on"] else Mark.MET
-        else:
-            mark = Mark.MISSING if due < book.today else Mark.DUE
-        message = Text("", "") if mark.fine else _message(book, goods, due, last if whole else None)
-        yield Duty(mark, person, week_of(due), goods, due, message, grade=book.evidence(goods).grade, open=not whole)
+        message = _message(book, goods, due, last if whole else None)
+        case = Case(person, week_of(due), goods, due, book.evidence(goods).grade, open=not whole)
+        yield case.late(message) if whole and last > goods["due_on"] else case.missing_unless(whole, book, message)
 
 
 def _named(book: Book, goods: Record) -> Text:

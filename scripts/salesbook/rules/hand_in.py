@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, week_in
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
@@ -17,7 +17,7 @@ from salesbook.views.office import office, weeks_told
 from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
 
-_TOLD = {
+_WORDS = {
     Mark.LATE: Text("handed in {at}, the last moment was {due}", "{at} 才交，最迟 {due}"),
     Mark.MISSING: Text("not handed in, the last moment was {due}", "没有交，最迟 {due}"),
 }
@@ -84,9 +84,9 @@ def _weeks(book: Book) -> tuple[Week, ...]:
 
 
 def _duty(book: Book, row: HandIn, week: Week) -> Duty:
-    message = _TOLD.get(row.mark)
-    words = message.fill(book.today, at=row.at, due=row.due) if message else Text("", "")
-    return Duty(row.mark, row.person, week, row.record, row.due, words, grade=row.grade)
+    words = _WORDS.get(row.mark)
+    case = Case(row.person, week, row.record, row.due, row.grade)
+    return case.judged(row.mark, words.fill(book.today, at=row.at, due=row.due)) if words else case.judged(row.mark)
 
 
 @reports(
@@ -123,15 +123,14 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
     first = review.first
     merge = review.merge
     by = merge.person if merge else first["person"] if first else review.reviewer
-    words = _UNREVIEWED.get(review.state, Text("", ""))
-    if words.en:
-        whose = _WHOSE.fill(name=person.name)
-        words = words.fill(book.today, name=whose, at=_reviewed_at(book, review) or "", due=review.due)
     said = book.evidence(first, *filter(None, [review.due])).grade if first else None
-    grade = merge.grade if merge else said
-    return Duty(
-        _REVIEW_MARKS[review.state], by, week, plan, review.due, words, grade=grade, open=waits_for_review(book, plan)
-    )
+    grade, waits = merge.grade if merge else said, waits_for_review(book, plan)
+    case = Case(by, week, plan, review.due, grade, open=waits)
+    words = _UNREVIEWED.get(review.state)
+    if words is None:
+        return case.judged(_REVIEW_MARKS[review.state])
+    whose, at = _WHOSE.fill(name=person.name), _reviewed_at(book, review) or ""
+    return case.judged(_REVIEW_MARKS[review.state], words.fill(book.today, name=whose, at=at, due=review.due))
 
 
 def _reviewed_at(book: Book, review: Review) -> datetime | None:
@@ -183,11 +182,13 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
             for name in ("purpose", "expected")
             if str(line.get(name, "?")).strip(" 。.").lower() in _PLACEHOLDERS
         ]
-        message = Text("line {key}: says nothing", "第 {key} 项等于没写")
-        words = message.fill(key=plan["lines"][empty[0][0]]["key"]) if empty else Text("", "")
-        mark = Mark.AT_RISK if empty else Mark.MET
-        route = ("lines", *empty[0]) if empty else ()
-        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, words, route=route)
+        case = Case(plan["person"], week_in(plan["week"]), plan)
+        if empty:
+            index, name = empty[0]
+            words = Text("line {key}: says nothing", "第 {key} 项等于没写").fill(key=plan["lines"][index]["key"])
+            yield case._replace(route=("lines", index, name)).at_risk(words)
+        else:
+            yield case.met()
 
 
 @reports(
@@ -212,8 +213,8 @@ def plan_line_complete(book: Book) -> Iterator[Duty]:
         message = Text("lines without day, aim or result: {keys}", "缺日期、对象或结果的项：{keys}").fill(
             keys=join([same(key) for key in bare])
         )
-        mark = Mark.AT_RISK if bare else Mark.MET
-        yield Duty(mark, plan["person"], week_in(plan["week"]), plan, None, message if bare else Text("", ""))
+        case = Case(plan["person"], week_in(plan["week"]), plan)
+        yield case.at_risk(message) if bare else case.met()
 
 
 def _complete(line: dict[str, object]) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from salesbook.book import Book
 from salesbook.rules.duty import Duty, Mark
-from salesbook.words import Text
 
 
 def as_imported(book: Book, duty: Duty) -> Duty:
@@ -15,7 +14,7 @@ def as_imported(book: Book, duty: Duty) -> Duty:
         return duty
     if duty.due is not None and _day(book, duty.due) >= book.opened_on:
         return duty
-    return duty._replace(mark=Mark.NOT_OWED, message=Text("", ""), open=False)
+    return duty.excused()
 
 
 def _day(book: Book, due: date | datetime) -> date:

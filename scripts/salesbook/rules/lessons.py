@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salesbook.book import Book
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.lessons import named_in
@@ -35,5 +35,5 @@ def lesson_names_nobody(book: Book) -> Iterator[Duty]:
             if "lesson" in record.data:
                 names = named_in(book, record["lesson"])
                 message = Text("the lesson names {who}", "教训里写了名字：{who}").fill(who=join([*map(same, names)]))
-                mark, words = (Mark.AT_RISK, message) if names else (Mark.MET, Text("", ""))
-                yield Duty(mark, record.writer, None, record, None, words, route=("lesson",), open=bool(names))
+                case = Case(record.writer, None, record, route=("lesson",))
+                yield case.at_risk(message, open=True) if names else case.met()

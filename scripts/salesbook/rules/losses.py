@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from salesbook.book import Book
 from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Customer, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import last_touch
@@ -52,16 +53,16 @@ def _reported(book: Book, customer: Customer, lost: date, limit: int) -> Duty:
     )
     owner = customer.owner_on(lost)
     if report is None:
-        mark = Mark.MISSING if due < book.today else Mark.DUE
-        message = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
-        words = message.fill(book.today, name=customer.short_name, lost=lost) if mark is Mark.MISSING else Text("", "")
-        return Duty(mark, owner, None, customer, due, words, route=("stages",))
+        words = Text("{name}: lost on {lost}, no report", "{name}：{lost}流失，没有报告")
+        message = words.fill(book.today, name=customer.short_name, lost=lost)
+        return Case(owner, None, customer, due, route=("stages",)).missing_unless(report, book, message)
     last = moment(due, "24:00", book.zone)
     at, grade = book.evidence(report, last)
-    late = at is not None and at > last
-    message = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
-    words = message.fill(book.today, name=customer.short_name, lost=lost, at=at.date()) if late and at else Text("", "")
-    return Duty(Mark.LATE if late else Mark.MET, report.writer, week_of(due), report, due, words, grade=grade)
+    case = Case(report.writer, week_of(due), report, due, grade)
+    if at is None or at <= last:
+        return case.met()
+    words = Text("{name}: lost on {lost}, reported on {at}", "{name}：{lost}流失，{at}才报告")
+    return case.late(words.fill(book.today, name=customer.short_name, lost=lost, at=at.date()))
 
 
 @once
@@ -97,17 +98,16 @@ def silent_loss(book: Book) -> Iterator[Duty]:
         heard = [day for day in known if day is not None]
         last = max([date.fromisoformat(won), *(heard or [book.opened_on])])
         silent = last + timedelta(days=book.company.threshold("silent_loss_days", last)) < book.today
-        message = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
-        words = message.fill(book.today, name=customer.short_name, last=last) if silent else Text("", "")
-        mark = Mark.AT_RISK if silent else Mark.MET
-        yield Duty(mark, customer.owner_on(book.today), None, customer, None, words)
+        words = Text("{name}: no order and no contact since {last}", "{name}：{last}以后没有订货也没有联系")
+        case = Case(customer.owner_on(book.today), None, customer)
+        yield case.at_risk(words.fill(book.today, name=customer.short_name, last=last)) if silent else case.met()
 
 
 @once
 def _traded(book: Book) -> dict[str, date]:
     """The last day of an order, a contract or a payment, by customer."""
     result: dict[str, date] = {}
-    for record in (one for kind in ("order", "contract", "payment") for one in book.of(kind)):
+    for record in chain.from_iterable(map(book.of, ("order", "contract", "payment"))):
         customer = record["customer"]
         days = [record.day, *(date.fromisoformat(record[name]) for name in ("signed_on",) if name in record.data)]
         result[customer] = max([result.get(customer, date.min), *(day for day in days if day is not None)])
@@ -135,10 +135,10 @@ def loss_at_meeting(book: Book) -> Iterator[Duty]:
     for loss in book.of("loss"):
         written = book.evidence(loss).at
         if loss.day is not None and written is not None and not book.is_imported(loss):
-            yield _told(book, loss, max(written, moment(loss.day, "00:00", book.zone)))
+            yield _reported_at_meeting(book, loss, max(written, moment(loss.day, "00:00", book.zone)))
 
 
-def _told(book: Book, loss: Record, written: datetime) -> Duty:
+def _reported_at_meeting(book: Book, loss: Record, written: datetime) -> Duty:
     due = _next_meeting(book, written)
     held = [
         record
@@ -147,16 +147,18 @@ def _told(book: Book, loss: Record, written: datetime) -> Duty:
     ]
     on = [meeting for meeting in held if any(item.get("about") == loss.ref for item in meeting.get("items", ()))]
     first = min((meeting.day for meeting in on if meeting.day), default=None)
-    name = called(book, loss["customer"])
+    case = Case(loss.writer, week_of(due.date()) if first else None, loss, due)
     if first is not None and first <= due.date():
-        return Duty(Mark.MET, loss.writer, week_of(due.date()), loss, due)
+        return case.met()
     if first is None and not any(record.day and record.day >= due.date() for record in held):
-        return Duty(Mark.DUE, loss.writer, None, loss, due)  # the meeting is to come, or has no minutes yet
-    late = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first}的例会才报告，应在{due}")
-    none = Text("{name}: not on the agenda of {due}", "{name}：没有列入{due}的例会议程")
-    message = (late if first else none).fill(book.today, name=name, first=first, due=due.date())
-    week = week_of(due.date()) if first else None
-    return Duty(Mark.LATE if first else Mark.MISSING, loss.writer, week, loss, due, message)
+        return case.to_come()  # the meeting is to come, or has no minutes yet
+    words = _TOLD_LATE if first else _NOT_TOLD
+    message = words.fill(book.today, name=called(book, loss["customer"]), first=first, due=due.date())
+    return case.late(message) if first else case.missing(message)
+
+
+_TOLD_LATE = Text("{name}: told at the meeting of {first}, due {due}", "{name}：{first}的例会才报告，应在{due}")
+_NOT_TOLD = Text("{name}: not on the agenda of {due}", "{name}：没有列入{due}的例会议程")
 
 
 def _next_meeting(book: Book, after: datetime) -> datetime:
@@ -187,5 +189,5 @@ def loss_analysed(book: Book) -> Iterator[Duty]:
         missing += [own[name].label for name in ("correction", "prevention", "owner", "due") if name not in action]
         message = Text("missing: {what}", "缺：{what}").fill(what=join(missing))
         week = week_of(loss.day) if loss.day and not missing else None
-        mark, words = (Mark.MISSING, message) if missing else (Mark.MET, Text("", ""))
-        yield Duty(mark, loss.writer, week, loss, None, words)
+        case = Case(loss.writer, week, loss)
+        yield case.missing(message) if missing else case.met()

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from salesbook.book import Book
 from salesbook.calendar import Week, month_end, week_of
 from salesbook.kinds import Person, Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, staffed, weeks_told
 from salesbook.views.once import once
 from salesbook.views.replies import holder
-from salesbook.words import Text, month_text
+from salesbook.words import Text, month_text, same
 
 
 @once
@@ -61,14 +61,15 @@ def weekly_meeting(book: Book) -> Iterator[Duty]:
 def _weekly(book: Book, week: Week, due: datetime, held: Record | None) -> Duty:
     chair = _chair(book, due.date())
     if held is not None:
-        moved = held.day != due.date() and "moved_reason" not in held.data
-        message = Text("held on {day} instead of {due}, no reason told", "改在{day}开（应为{due}），没有写原因")
-        words = message.fill(book.today, day=held.day, due=due.date()) if moved else Text("", "")
-        return Duty(Mark.AT_RISK if moved else Mark.MET, chair, week, held, due, words)
+        case = Case(chair, week, held, due)
+        if held.day == due.date() or "moved_reason" in held.data:
+            return case.met()
+        words = Text("held on {day} instead of {due}, no reason told", "改在{day}开（应为{due}），没有写原因")
+        return case.at_risk(words.fill(book.today, day=held.day, due=due.date()))
+    case = Case(chair, week, None, due)
     if not book.past(_by_end_of(book, due.date())):
-        return Duty(Mark.DUE, chair, week, None, due)
-    words = Text("no weekly meeting on {due}", "{due}没有周例会纪要").fill(book.today, due=due.date())
-    return Duty(Mark.MISSING, chair, week, None, due, words)
+        return case.to_come()
+    return case.missing(Text("no weekly meeting on {due}", "{due}没有周例会纪要").fill(book.today, due=due.date()))
 
 
 @reports(
@@ -92,9 +93,8 @@ def morning_briefing(book: Book) -> Iterator[Duty]:
         held = _meetings(book).get(("morning", day))
         if held is None and not staffed(book, day):
             continue
-        mark = Mark.MET if held else (Mark.MISSING if day < book.today else Mark.DUE)
         message = Text("no morning briefing on {day}", "{day}没有晨会记录").fill(book.today, day=day)
-        yield Duty(mark, _chair(book, day), week_of(day), held, day, message if mark is Mark.MISSING else Text("", ""))
+        yield Case(_chair(book, day), week_of(day), held, day).missing_unless(held, book, message)
 
 
 @reports(
@@ -118,12 +118,10 @@ def monthly_meeting(book: Book) -> Iterator[Duty]:
     for month in _months(book):
         last = month_end(month)
         record = held.get(f"{month:%Y-%m}")
-        mark = Mark.MET if record else (Mark.MISSING if last < book.today else Mark.DUE)
-        message = Text("no monthly meeting in {month}", "{month}没有月度会议").fill(
-            month=month_text(f"{month:%Y-%m}", book.today)
-        )
+        words = Text("no monthly meeting in {month}", "{month}没有月度会议")
+        message = words.fill(month=month_text(f"{month:%Y-%m}", book.today))
         chair = holder(book, "general_manager", book.today)
-        yield Duty(mark, chair, week_of(last), record, last, message if mark is Mark.MISSING else Text("", ""))
+        yield Case(chair, week_of(last), record, last).missing_unless(record, book, message)
 
 
 def _months(book: Book) -> list[date]:
@@ -158,12 +156,12 @@ def attendance(book: Book) -> Iterator[Duty]:
 
 def _attended(meeting: Record, index: int, item: dict[str, str], day: date) -> Duty:
     status, reason = item["status"], item.get("reason")
-    mark, words = Mark.MET, Text("", "")
+    case = Case(item["person"], week_of(day), meeting, day, route=("attendance", index))
     if status == "late":
-        mark, words = Mark.LATE, Text("late: {reason}", "迟到：{reason}").fill(reason=reason or "-")
-    elif status == "absent" and not reason:
-        mark, words = Mark.MISSING, Text("absent, no reason told", "缺席，没有说明原因")
-    return Duty(mark, item["person"], week_of(day), meeting, day, words, route=("attendance", index))
+        return case.late(Text("late: {reason}", "迟到：{reason}").fill(reason=reason or "-"))
+    if status == "absent" and not reason:
+        return case.missing(Text("absent, no reason told", "缺席，没有说明原因"))
+    return case.met()
 
 
 @reports(
@@ -186,15 +184,15 @@ def roll_call(book: Book) -> Iterator[Duty]:
         if kind != "morning" or "attendance" not in meeting.data:
             continue
         named = {item.get("person") for item in meeting["attendance"]}
-        missing = [p for p in book.people.values() if _called(p, day) and p.id not in named]
+        missing = [p for p in book.people.values() if _in_roll_call(p, day) and p.id not in named]
         for person in missing:
             message = Text("not in the roll call of {day}", "{day}的考勤里没有此人").fill(book.today, day=day)
-            yield Duty(Mark.MISSING, person.id, week_of(day), meeting, day, message)
+            yield Case(person.id, week_of(day), meeting, day).missing(message)
         if not missing:
-            yield Duty(Mark.MET, meeting.writer, week_of(day), meeting, day)
+            yield Case(meeting.writer, week_of(day), meeting, day).met()
 
 
-def _called(person: Person, day: date) -> bool:
+def _in_roll_call(person: Person, day: date) -> bool:
     """Whether somebody's name is called in the morning: reps and showroom staff at work that day."""
     selling = person.holds("rep", day) or person.holds("showroom", day)
     return selling and person.active_on(day) and not person.away_on(day)
@@ -219,11 +217,11 @@ def decision_owned(book: Book) -> Iterator[Duty]:
     """
     for meeting in book.of("meeting"):
         for index, item in enumerate(meeting.get("decisions", ())):
-            good = "owner" in item and "due" in item
+            owned = "owner" in item and "due" in item
             message = Text("“{text}”: no owner or no day", "“{text}”没有负责人或期限").fill(text=item["text"])
             week = week_of(meeting.day) if meeting.day else None
-            mark, words = (Mark.MET, Text("", "")) if good else (Mark.AT_RISK, message)
-            yield Duty(mark, meeting.writer, week, meeting, None, words, route=("decisions", index), open=not good)
+            case = Case(meeting.writer, week, meeting, route=("decisions", index))
+            yield case.met() if owned else case.at_risk(message, open=True)
 
 
 @reports(
@@ -245,21 +243,21 @@ def decision_overdue(book: Book) -> Iterator[Duty]:
     """
     for meeting in book.of("meeting"):
         for index, item in enumerate(meeting.get("decisions", ())):
-            if "due" not in item:
-                continue
-            due, done = date.fromisoformat(item["due"]), item.get("done_on")
-            mark, message = Mark.MET, Text("", "")
-            if done is None and due >= book.today:
-                mark, message = Mark.DUE, Text("{text}", "{text}")
-            elif done is None:
-                mark, message = Mark.MISSING, Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
-            elif done > item["due"]:
-                mark, message = (
-                    Mark.LATE,
-                    Text("“{text}” was due on {due}, done on {done}", "“{text}”应于{due}落实，{done}才完成"),
-                )
-            on = date.fromisoformat(done) if done else None
-            words = message.fill(book.today, text=item["text"], due=due, done=on)
-            yield Duty(
-                mark, item.get("owner"), week_of(due), meeting, due, words, None, None, ("decisions", index), not done
-            )
+            if "due" in item:
+                yield _decision(book, meeting, index, item)
+
+
+def _decision(book: Book, meeting: Record, index: int, item: dict[str, str]) -> Duty:
+    due = date.fromisoformat(item["due"])
+    done = date.fromisoformat(item["done_on"]) if "done_on" in item else None
+    route = ("decisions", index)
+    case = Case(item.get("owner"), week_of(due), meeting, due, route=route, open=not done)
+    if done is None and due >= book.today:
+        return case.to_come(same(item["text"]))
+    words = _DONE_LATE if done else _NOT_DONE
+    message = words.fill(book.today, text=item["text"], due=due, done=done)
+    return case.late(message) if done and done > due else case.missing_unless(done, book, message)
+
+
+_NOT_DONE = Text("“{text}” was due on {due}", "“{text}”应于{due}落实")
+_DONE_LATE = Text("“{text}” was due on {due}, done on {done}", "“{text}”应于{due}落实，{done}才完成")

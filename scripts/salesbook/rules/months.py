@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from salesbook.book import Book
 from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.office import days_told, office, owes_by
@@ -95,18 +95,13 @@ def _duty(book: Book, person: Person, month: date, due: datetime, id: str, kind:
     record = book.get(kind, id)
     week = week_of(min(due.date(), month_end(month)))
     if record is None:
-        missing = book.past(due)
-        message = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
-        words = (
-            message.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}", book.today))
-            if missing
-            else Text("", "")
-        )
+        words = Text("{kind} of {month} not handed in", "没有交{month}的{kind}")
+        message = words.fill(kind=book.kinds[kind].label, month=month_text(f"{month:%Y-%m}", book.today))
         # A plan is worth handing in while its month lasts, a summary whenever it comes.
-        still = missing and (kind == "month_summary" or book.today <= month_end(month))
-        return Duty(Mark.MISSING if missing else Mark.DUE, person.id, week, None, due, words, open=still)
+        still = kind == "month_summary" or book.today <= month_end(month)
+        return Case(person.id, week, None, due).missing_unless(record, book, message, open=still)
     at, grade = book.evidence(record, due)
-    late = at is not None and at > due
-    message = Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前")
-    words = message.fill(book.today, at=at, due=due) if late else Text("", "")
-    return Duty(Mark.LATE if late else Mark.ON_TIME, person.id, week, record, due, words, grade=grade)
+    case = Case(person.id, week, record, due, grade)
+    if at is None or at <= due:
+        return case.judged(Mark.ON_TIME)
+    return case.late(Text("handed in {at}, due {due}", "{at} 才交，应在 {due} 前").fill(book.today, at=at, due=due))

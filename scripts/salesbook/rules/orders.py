@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.intents import intent_gone, proposals
@@ -45,31 +45,22 @@ def supply_arranged(book: Book) -> Iterator[Duty]:
 
 
 def _supply(book: Book, order: Record, due: date) -> Duty:
-    told = order.get("supply_arranged_at")
-    done = date.fromisoformat(told[:10]) if told else None
-    mark, message = Mark.MET, Text("", "")
-    name = book.title(order)
+    arranged_at = order.get("supply_arranged_at")
+    done = date.fromisoformat(arranged_at[:10]) if arranged_at else None
     ended = cancelled_on(order)
+    case = Case(order.writer, week_of(due), order, due, open=done is None and not ended)
     if done is None and ended is not None and ended <= due:
-        mark = Mark.NOT_OWED
-    elif done is None and not any("made_on" in item for item in order.get("deliveries", ())):
-        mark = Mark.MISSING if due < book.today else Mark.DUE
-        message = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在{due}前").fill(
-            book.today, name=name, due=due
-        )
-    elif done is not None and done > due:
-        mark = Mark.LATE
-        message = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done}才安排备货，应在{due}前")
-        message = message.fill(book.today, name=name, done=done, due=due)
-    return Duty(
-        mark,
-        order.writer,
-        week_of(due),
-        order,
-        due,
-        Text("", "") if mark.fine else message,
-        open=done is None and not ended,
-    )
+        return case.not_owed()
+    words = _ARRANGED_LATE if done else _NOT_ARRANGED
+    message = words.fill(book.today, name=book.title(order), done=done, due=due)
+    if done is not None and done > due:
+        return case.late(message)
+    delivered = any("made_on" in item for item in order.get("deliveries", ()))
+    return case.missing_unless(done or delivered, book, message)
+
+
+_NOT_ARRANGED = Text("{name}: supply not arranged, due {due}", "{name}：还没有安排备货，应在{due}前")
+_ARRANGED_LATE = Text("{name}: supply arranged on {done}, due {due}", "{name}：{done}才安排备货，应在{due}前")
 
 
 @reports(
@@ -97,29 +88,19 @@ def delivery_overdue(book: Book) -> Iterator[Duty]:
 
 
 def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
-    made = order["deliveries"][index].get("made_on")
-    ended = cancelled_on(order)
-    mark, words = Mark.MET, Text("", "")
+    made_on = order["deliveries"][index].get("made_on")
+    made, ended = date.fromisoformat(made_on) if made_on else None, cancelled_on(order)
+    route = ("deliveries", index)
+    case = Case(order.writer, week_of(due), order, due, route=route, open=made is None and not ended)
     if made is None and ended is not None and ended <= due:
-        mark = Mark.NOT_OWED
-    elif made is None:
-        mark = Mark.MISSING if due < book.today else Mark.DUE
-        words = Text("{name}: due {due}, not delivered", "{name}：应于{due}送到，还没送")
-    elif date.fromisoformat(made) > due:
-        mark = Mark.LATE
-        words = Text("{name}: due {due}, delivered {made}", "{name}：应于{due}送到，{made}才送")
-    on = date.fromisoformat(made) if made else None
-    message = Text("", "") if mark.fine else words.fill(book.today, name=book.title(order), due=due, made=on)
-    return Duty(
-        mark,
-        order.writer,
-        week_of(due),
-        order,
-        due,
-        message,
-        route=("deliveries", index),
-        open=made is None and not ended,
-    )
+        return case.not_owed()
+    words = _DELIVERED_LATE if made else _NOT_DELIVERED
+    message = words.fill(book.today, name=book.title(order), due=due, made=made)
+    return case.late(message) if made and made > due else case.missing_unless(made, book, message)
+
+
+_NOT_DELIVERED = Text("{name}: due {due}, not delivered", "{name}：应于{due}送到，还没送")
+_DELIVERED_LATE = Text("{name}: due {due}, delivered {made}", "{name}：应于{due}送到，{made}才送")
 
 
 @reports(
@@ -142,10 +123,9 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
     """
     for order in book.of("order"):
         if is_sale(order) and order.day is not None:
-            mark = Mark.MET if "cost" in order.data else Mark.MISSING
             message = Text("{name}: no cost", "{name}：没有成本").fill(name=book.title(order))
-            words = Text("", "") if mark.fine else message
-            yield Duty(mark, order.writer, week_of(order.day), order, None, words, open=True)
+            case = Case(order.writer, week_of(order.day), order, open=True)
+            yield case.met() if "cost" in order.data else case.missing(message)
 
 
 @reports(
@@ -173,16 +153,15 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         due = days.after(visit.day, 1)
         since = visit.day - timedelta(days=1)
         first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
-        message = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录")
-        if first is not None:
-            mark = Mark.MET if first <= due else Mark.LATE
-            message = Text("{customer}: order due by {due}, came on {on}", "{customer}：订货应在{due}前，{on}才有")
-        else:
-            mark = Mark.MISSING if due < book.today else Mark.DUE
-        told = message.fill(book.today, customer=called(book, visit["customer"]), due=due, on=first)
-        words, still = Text("", "") if mark.fine else told, mark is Mark.MISSING
-        grade = book.evidence(visit).grade
-        yield Duty(mark, visit.writer, week_of(visit.day), visit, due, words, grade=grade, open=still)
+        words = _ORDER_LATE if first else _NO_ORDER
+        message = words.fill(book.today, customer=called(book, visit["customer"]), due=due, on=first)
+        case = Case(visit.writer, week_of(visit.day), visit, due, book.evidence(visit).grade)
+        late = first is not None and first > due
+        yield case.late(message) if late else case.missing_unless(first, book, message, open=True)
+
+
+_NO_ORDER = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录")
+_ORDER_LATE = Text("{customer}: order due by {due}, came on {on}", "{customer}：订货应在{due}前，{on}才有")
 
 
 @once
@@ -227,15 +206,13 @@ def _followed(book: Book, visit: Record, seen: date, due: date) -> Duty:
     offers = sorted((*_orders(book).get(customer, ()), *proposals(book).get(customer, ())))
     first = next((day for day in offers if day >= seen - timedelta(days=_STILL_GOOD)), None)
     gone = intent_gone(book, customer, seen)
-    if first is None and gone is None:
-        mark, words = (Mark.AT_RISK if due < book.today else Mark.DUE), _NOTHING_SINCE
-    else:
-        mark = Mark.LATE if min(day for day in (first, gone) if day) > due else Mark.MET
-        words = _CAME if first else _GONE
-    told = words.fill(book.today, name=called(book, customer), day=seen, on=first or gone)
-    message, still = Text("", "") if mark.fine else told, mark is Mark.AT_RISK
-    grade = book.evidence(visit).grade
-    return Duty(mark, visit.writer, week_of(due), visit, due, message, grade=grade, open=still)
+    words = _CAME if first else _GONE if gone else _NOTHING_SINCE
+    message = words.fill(book.today, name=called(book, customer), day=seen, on=first or gone)
+    case = Case(visit.writer, week_of(due), visit, due, book.evidence(visit).grade)
+    ends = [day for day in (first, gone) if day]
+    if ends:
+        return case.late(message) if min(ends) > due else case.met()
+    return case.at_risk(message, open=True) if due < book.today else case.to_come()
 
 
 _NOTHING_SINCE = Text(

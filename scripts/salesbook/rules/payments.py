@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.instalments import ends, unplanned
-from salesbook.views.settlements import Settlement
-from salesbook.views.surplus import excesses
+from salesbook.views.surplus import Excess, excesses
 from salesbook.views.worth import NOTHING, own_amount, say_amount
 from salesbook.words import Text
 
@@ -40,15 +38,15 @@ def instalments_add_up(book: Book) -> Iterator[Duty]:
     for record in (*book.of("contract"), *book.of("order")):
         if "instalments" in record.data and record.get("kind", "sale") == "sale" and ends(record) > book.today:
             rest = unplanned(record)
-            message = _SHORT if rest > NOTHING else _LONG
-            told = message.fill(
+            words = _SHORT if rest > NOTHING else _LONG
+            message = words.fill(
                 planned=say_amount(book, record, own_amount(record) - rest),
                 amount=say_amount(book, record, own_amount(record)),
                 rest=say_amount(book, record, abs(rest)),
             )
-            day = record.day or book.today
-            mark, words = (Mark.BROKEN, told) if rest else (Mark.MET, Text("", ""))
-            yield Duty(mark, record.writer, week_of(day), record, None, words, route=("instalments",), open=True)
+            week = week_of(record.day or book.today)
+            case = Case(record.writer, week, record, route=("instalments",), open=True)
+            yield case.broken(message) if rest else case.met()
 
 
 _SHORT = Text(
@@ -81,29 +79,29 @@ def over_allocated(book: Book) -> Iterator[Duty]:
     beyond = {(excess.settlement.source.ref, excess.settlement.route): excess for excess in excesses(book)}
     for payment in book.of("payment"):
         for index, _ in enumerate(payment.get("allocations", ())):
-            found = beyond.get((payment.ref, ("allocations", index, "amount")))
-            yield _allocated(book, payment, found.settlement if found else None, found.amount if found else NOTHING)
+            excess = beyond.get((payment.ref, ("allocations", index, "amount")))
+            yield _beyond(book, payment, excess) if excess else _case(payment).met()
         if payment.get("kind") == "write_off" and not payment.get("allocations"):
-            yield _duty(payment, Mark.BROKEN, _NO_DEBT)
+            yield _case(payment).broken(_NO_DEBT)
     for order in book.of("order"):
-        found = beyond.get((order.ref, ("amount",)))
-        if found:
-            yield _allocated(book, order, found.settlement, found.amount)
+        excess = beyond.get((order.ref, ("amount",)))
+        if excess:
+            yield _beyond(book, order, excess)
 
 
-def _allocated(book: Book, record: Record, part: Settlement | None, beyond: Decimal) -> Duty:
-    if part is None:
-        return _duty(record, Mark.MET, Text("", ""))
-    document = book.find(part.target) or record
+def _beyond(book: Book, record: Record, excess: Excess) -> Duty:
+    """What a record settles beyond what was owed."""
+    settled = excess.settlement
+    document = book.find(settled.target) or record
     message = _BEYOND.fill(
-        amount=say_amount(book, document, beyond), ref=f"{document.id}{'#' * bool(part.key)}{part.key}"
+        amount=say_amount(book, document, excess.amount), ref=f"{document.id}{'#' * bool(settled.key)}{settled.key}"
     )
-    return _duty(record, Mark.BROKEN, message)._replace(route=part.route if record.kind.name == "payment" else ())
+    route = settled.route if record.kind.name == "payment" else ()
+    return _case(record)._replace(route=route).broken(message)
 
 
-def _duty(record: Record, mark: Mark, message: Text) -> Duty:
-    day = record.day
-    return Duty(mark, record.writer, week_of(day) if day else None, record, None, message, open=True)
+def _case(record: Record) -> Case:
+    return Case(record.writer, week_of(record.day) if record.day else None, record, open=True)
 
 
 _BEYOND = Text("{amount} more than was owed on {ref}; it is on account", "比 {ref} 所欠多 {amount}，记在预收")
@@ -129,8 +127,7 @@ def refund_named(book: Book) -> Iterator[Duty]:
     """
     for payment in book.of("payment"):
         if payment.get("kind") == "refund":
-            named = bool(payment.get("allocations"))
-            yield _duty(payment, Mark.MET if named else Mark.MISSING, Text("", "") if named else _UNNAMED)
+            yield _case(payment).met() if payment.get("allocations") else _case(payment).missing(_UNNAMED)
 
 
 _UNNAMED = Text("paid back, and no order is named", "退了款，没有写明退的是哪张单")

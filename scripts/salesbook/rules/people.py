@@ -10,7 +10,7 @@ from salesbook.calendar import week_in, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.office import weeks_told
@@ -47,7 +47,7 @@ def writer_has_role(book: Book) -> Iterator[Duty]:
             message = Text("{name} held no role on {day}", "{name}在{day}没有职务").fill(
                 book.today, name=person.name, day=day
             )
-            yield Duty(Mark.AT_RISK, person.id, week_of(day), record, day, message, open=True)
+            yield Case(person.id, week_of(day), record, day).at_risk(message, open=True)
 
 
 @reports(
@@ -72,8 +72,8 @@ def standard_read(book: Book) -> Iterator[Duty]:
     now = versions[-1]
     for person in book.people.values():
         if person.active_on(book.today):
-            told = (now["from"], person.get("joined_on", now["from"]))
-            since = max(book.opened_on, *map(date.fromisoformat, told))
+            days = (now["from"], person.get("joined_on", now["from"]))
+            since = max(book.opened_on, *map(date.fromisoformat, days))
             record = _declared(book, person, "standard", now["version"])
             yield _declaration(
                 book, person, record, since + timedelta(days=READ_DAYS), _NOT_READ.fill(version=now["version"])
@@ -94,9 +94,8 @@ def _declared(book: Book, person: Person, kind: str, version: str | None = None)
 
 
 def _declaration(book: Book, person: Person, record: Record | None, due: date, words: Text) -> Duty:
-    mark = Mark.MET if record else (Mark.MISSING if due < book.today else Mark.DUE)
-    message = words if mark is Mark.MISSING else Text("", "")
-    return Duty(mark, person.id, week_of(book.today), record or person, due, message, open=mark is Mark.MISSING)
+    case = Case(person.id, week_of(book.today), record or person, due)
+    return case.missing_unless(record, book, words, open=True)
 
 
 @reports(
@@ -155,9 +154,8 @@ def talked_before(book: Book) -> Iterator[Duty]:
                     book.today, week=week
                 )
                 boss = nearest_at_work(book.people, person.id, week.monday)
-                yield Duty(
-                    Mark.MET if done else Mark.AT_RISK, boss, week, None, None, Text("", "") if done else message
-                )
+                case = Case(boss, week)
+                yield case.met() if done else case.at_risk(message)
 
 
 def _noted_weeks(book: Book) -> set[tuple[str, str]]:

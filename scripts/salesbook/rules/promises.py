@@ -9,7 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.cadence import customer_of
@@ -59,9 +59,8 @@ def _promise(book: Book, outcome: Outcome) -> Duty:
     promise, mark = outcome.promise, _MARKS[outcome.state]
     record, day = promise.record, promise.day
     week = None if mark is Mark.BROKEN else week_of(day)
-    grade = book.evidence(record).grade
-    message = _words(book, outcome) if mark in (Mark.LATE, Mark.BROKEN) else Text("", "")
-    return Duty(mark, outcome.person, week, record, day, message, None, grade, (_ROUTES[promise.what],))
+    case = Case(outcome.person, week, record, day, book.evidence(record).grade, (_ROUTES[promise.what],))
+    return case.judged(mark) if mark.fine else case.judged(mark, _words(book, outcome))
 
 
 def _words(book: Book, outcome: Outcome) -> Text:
@@ -99,14 +98,11 @@ def next_date_agreed(book: Book) -> Iterator[Duty]:
 def _next_date(book: Book, visit: Record, day: date) -> Duty:
     """A later contact puts an end to it: nobody need agree any more on when to come."""
     agreed = any(name in visit.data for name in ("next_visit_on", "delivery_on", "no_next"))
-    mark, message = Mark.MET, Text("", "")
-    if not agreed and not _lost(book, visit):
-        later = next((on for on, _ in touches(book).get(customer_of(visit) or "", ()) if on > day), None)
-        mark = Mark.LATE if later else Mark.AT_RISK
-        words = _NEXT_BY_CHANCE if later else _NO_NEXT
-        message = words.fill(book.today, on=later)
-    grade, still = book.evidence(visit).grade, mark is Mark.AT_RISK
-    return Duty(mark, visit["person"], week_of(day), visit, None, message, grade=grade, open=still)
+    case = Case(visit["person"], week_of(day), visit, grade=book.evidence(visit).grade)
+    if agreed or _lost(book, visit):
+        return case.met()
+    later = next((on for on, _ in touches(book).get(customer_of(visit) or "", ()) if on > day), None)
+    return case.late(_NEXT_BY_CHANCE.fill(book.today, on=later)) if later else case.at_risk(_NO_NEXT, open=True)
 
 
 _NO_NEXT = Text("no next date agreed, no reason told", "没有约定下次时间，也没有写原因")

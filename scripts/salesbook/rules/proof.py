@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in, week_of
@@ -12,7 +13,7 @@ from salesbook.history import Grade
 from salesbook.history.trail import Approval, Fault, Step
 from salesbook.kinds import Record
 from salesbook.rules.archiving import FORMS, has_showroom
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.approvals import first_approval, later_steps, merges, trails
@@ -88,10 +89,9 @@ def _merged(book: Book, fault: Fault, message: Text) -> Iterator[Duty]:
     for ref in trails(book):
         record = book.find(ref)
         for approval in merges(book, record) if record else ():
-            wrong = fault in approval.faults
-            words = message.fill(book.today, at=_here(book, approval.at) or "–") if wrong else Text("", "")
-            mark = Mark.BROKEN if wrong else Mark.MET
-            yield Duty(mark, approval.person, _week(record, approval.at), record, None, words, grade=approval.grade)
+            case = Case(approval.person, _week(record, approval.at), record, grade=approval.grade)
+            words = message.fill(book.today, at=_here(book, approval.at) or "–")
+            yield case.broken(words) if fault in approval.faults else case.met()
 
 
 def _here(book: Book, at: datetime | None) -> datetime | None:
@@ -100,8 +100,8 @@ def _here(book: Book, at: datetime | None) -> datetime | None:
 
 def _week(record: Record | None, at: datetime | None) -> Week | None:
     """The week a record counts in: its own, else that of its day, else of a moment."""
-    told = record.get("week") if record else None
-    own = week_in(told) if isinstance(told, str) else None
+    week = record.get("week") if record else None
+    own = week_in(week) if isinstance(week, str) else None
     day = record.day if record else None
     return own or (week_of(day) if day else week_of(at.date()) if at else None)
 
@@ -123,12 +123,9 @@ def back_dated(book: Book) -> Iterator[Duty]:
         if says is None or in_by is None or says.date() < book.opened_on or book.is_imported(record):
             continue
         late, early = in_by - says > DOUBTFUL, says - in_by > CLOCKS
-        words = _BEHIND if late else _AHEAD
-        message = words.fill(book.today, says=says, in_by=in_by) if late or early else Text("", "")
-        mark = Mark.AT_RISK if late or early else Mark.MET
-        yield Duty(
-            mark, record.writer, _week(record, says), record, None, message, grade=Grade.PROVEN, route=("written_at",)
-        )
+        message = (_BEHIND if late else _AHEAD).fill(book.today, says=says, in_by=in_by)
+        case = Case(record.writer, _week(record, says), record, grade=Grade.PROVEN, route=("written_at",))
+        yield case.at_risk(message) if late or early else case.met()
 
 
 _BEHIND = Text("says {says}, in by {in_by}", "自述 {says}，{in_by} 才到")
@@ -152,13 +149,10 @@ def in_anothers_name(book: Book) -> Iterator[Duty]:
         named = {record.writer, record.get("person")} - {None} if record else set()
         if record is None or trail.bringer is None or not named or not trail.steps:
             continue
-        wrong, at = trail.bringer not in named, _here(book, trail.steps[0].at)
-        bringer = book.people.get(trail.bringer)
+        at, bringer = _here(book, trail.steps[0].at), book.people.get(trail.bringer)
         message = _BROUGHT.fill(book.today, name=bringer.name if bringer else trail.bringer)
-        mark = Mark.AT_RISK if wrong else Mark.MET
-        yield Duty(
-            mark, trail.bringer, _week(record, at), record, None, message if wrong else Text("", ""), grade=Grade.PROVEN
-        )
+        case = Case(trail.bringer, _week(record, at), record, grade=Grade.PROVEN)
+        yield case.met() if trail.bringer in named else case.at_risk(message)
 
 
 _BROUGHT = Text("brought by {name}", "由{name}提交")
@@ -192,12 +186,12 @@ def edited_after_review(book: Book) -> Iterator[Duty]:
 
 def _edited(book: Book, record: Record, first: Approval) -> Duty:
     late = [step for step in later_steps(book, record, first.at) if not _approved_again(book, record, step)]
-    step = late[-1] if late else None
-    at = step.at if step else first.at
-    message = _CHANGED.fill(book.today, at=_here(book, at), approved=_here(book, first.at)) if step else Text("", "")
-    mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
-    grade = step.grade if step else first.grade
-    return Duty(mark, who, _week(record, at), record, None, message, grade=grade, open=step is not None)
+    if not late:
+        return Case(record.writer, _week(record, first.at), record, grade=first.grade).met()
+    step = late[-1]
+    case = Case(step.by, _week(record, step.at), record, grade=step.grade)
+    message = _CHANGED.fill(book.today, at=_here(book, step.at), approved=_here(book, first.at))
+    return case.at_risk(message, open=True)
 
 
 _CHANGED = Text("changed {at}, approved {approved}", "{approved} 审核通过，{at} 又改")
@@ -232,18 +226,18 @@ def edited_after_close(book: Book) -> Iterator[Duty]:
     原因：入档就是关账，之后再改，别人已经统计的数字就不对了。
     改法：恢复原样，或写批复说明哪里有误，并重新入档。
     """
-    for record in (one for kind in FORMS.values() for one in book.of(kind)):
+    for record in chain.from_iterable(map(book.of, FORMS.values())):
         week = week_of(record.day) if record.day else None
         closed = closed_at(book, week) if week else None
         if closed is None or record.ref not in trails(book):
             continue
         changed = [step for step in trails(book)[record.ref].steps if step.at is not None and step.at > closed]
-        step = changed[-1] if changed else None
-        message = (
-            _REOPENED.fill(book.today, at=_here(book, step.at), closed=_here(book, closed)) if step else Text("", "")
-        )
-        mark, who = (Mark.AT_RISK, step.by) if step else (Mark.MET, record.writer)
-        yield Duty(mark, who, week, record, None, message, grade=step.grade if step else None)
+        if not changed:
+            yield Case(record.writer, week, record).met()
+            continue
+        step = changed[-1]
+        message = _REOPENED.fill(book.today, at=_here(book, step.at), closed=_here(book, closed))
+        yield Case(step.by, week, record, grade=step.grade).at_risk(message)
 
 
 _REOPENED = Text("brought or changed {at}, the week was closed {closed}", "{closed} 已入档，{at} 又提交或改动")

@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.balance import Owed
@@ -42,26 +42,14 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
         due = debt.due
         if due is None:  # It waits for an event, or for a day to be agreed: there is nothing to pay yet.
             continue
-        late = due < book.today
-        words = Text("", "")
-        if late:
-            customer = called(book, debt.document["customer"])
-            message = Text(
-                "{customer}: {days} {days:day|days} overdue, {amount} owed",
-                "{customer}：逾期 {days} 天，欠 {amount}",
-            )
-            words = message.fill(
-                customer=customer, days=(book.today - due).days, amount=say_amount(book, debt.document, debt.amount)
-            )
-        yield Duty(
-            Mark.LATE if late else Mark.DUE,
-            _owner(book, debt.document),
-            week_of(due),
-            debt.document,
-            due,
-            words,
-            open=True,
+        words = Text(
+            "{customer}: {days} {days:day|days} overdue, {amount} owed",
+            "{customer}：逾期 {days} 天，欠 {amount}",
         )
+        customer, amount = called(book, debt.document["customer"]), say_amount(book, debt.document, debt.amount)
+        message = words.fill(customer=customer, days=(book.today - due).days, amount=amount)
+        case = Case(_owner(book, debt.document), week_of(due), debt.document, due, open=True)
+        yield case.late_unless(None, book, message)
 
 
 @reports(
@@ -87,20 +75,13 @@ def overdue_unchased(book: Book) -> Iterator[Duty]:
         last = max((day for day in attempts.get(debt.name, ()) if day is not None), default=None)
         since = max(debt.due or book.today, last or date.min, book.opened_on)
         due = since + timedelta(days=book.company.threshold("collection_days", since))
-        late = due < book.today
-        owner = _owner(book, debt.document)
-        message = _chase_message(book, debt, last) if late else Text("", "")
         chased = last is not None and last >= (debt.due or last)
-        yield Duty(
-            Mark.LATE if late else Mark.MET if chased else Mark.DUE,
-            owner,
-            week_of(book.today),
-            debt.document,
-            due,
-            message,
-            grade=book.evidence(debt.document).grade,
-            open=True,
-        )
+        grade = book.evidence(debt.document).grade
+        case = Case(_owner(book, debt.document), week_of(book.today), debt.document, due, grade, open=True)
+        if due < book.today:
+            yield case.late(_chase_message(book, debt, last))
+        else:
+            yield case.met() if chased else case.to_come()
 
 
 def _attempts(book: Book) -> dict[str, list[date | None]]:
@@ -122,7 +103,7 @@ def _owner(book: Book, document: Record) -> str | None:
 def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     customer = called(book, debt.document["customer"])
     days = (book.today - (debt.due or book.today)).days
-    asked = (
+    last_words = (
         Text("last asked {last}", "上次催款 {last}").fill(book.today, last=last)
         if last
         else Text("never asked", "从未催款")
@@ -132,7 +113,7 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
         "{customer}：逾期 {days} 天，欠 {amount}，{asked}",
     )
     amount = say_amount(book, debt.document, debt.amount)
-    return message.fill(customer=customer, days=days, amount=amount, asked=asked)
+    return message.fill(customer=customer, days=days, amount=amount, asked=last_words)
 
 
 @reports(
@@ -169,17 +150,17 @@ def _promise(book: Book, collection: Record, day: date) -> Duty:
     """Broken it is open until the money came after all, another day was promised, or nothing is owed any more."""
     wanted, came = _wanted(book, collection), _came(book, collection, min(day, book.today))
     renewed = _renewed(book, collection)
-    message, mark = Text("", ""), Mark.DUE
+    case = Case(collection.writer, week_of(day), collection, day, book.evidence(collection).grade)
     if came >= wanted or (renewed is not None and renewed <= day):
-        mark = Mark.MET
-    elif day < book.today:
-        late = _came(book, collection, book.today) >= wanted
-        mark, words = (Mark.LATE, _PAID_LATE) if late else (Mark.BROKEN, _NOT_PAID)
-        amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
-        message = words.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
-    still = mark is Mark.BROKEN and renewed is None and _still_owed(book, collection)
-    grade = book.evidence(collection).grade
-    return Duty(mark, collection.writer, week_of(day), collection, day, message, grade=grade, open=still)
+        return case.met()
+    if day >= book.today:
+        return case.to_come()
+    paid_late = _came(book, collection, book.today) >= wanted
+    amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
+    words = _PAID_LATE if paid_late else _NOT_PAID
+    message = words.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
+    still = renewed is None and _still_owed(book, collection)
+    return case.late(message) if paid_late else case.broken(message, open=still)
 
 
 _NOT_PAID = Text("{customer}: promised {wanted} by {day}, {came} came", "{customer}：答应{day}付 {wanted}，实到 {came}")
@@ -228,11 +209,11 @@ def _came(book: Book, collection: Record, until: date) -> Decimal:
 
     In the debt's currency, like the promise.
     """
-    asked, debt = collection.day or until, book.find(collection.get("for", "")) or book.company
+    since, debt = collection.day or until, book.find(collection.get("for", "")) or book.company
     paid = (
         record
         for record in _payments(book).get(collection.get("customer", ""), ())
-        if record.day and asked <= record.day <= until
+        if record.day and since <= record.day <= until
     )
     return sum((in_currency_of(book, debt, record, own_amount(record)) for record in paid), NOTHING)
 
@@ -242,7 +223,7 @@ def _payments(book: Book) -> dict[str, list[Record]]:
     """Money that came, by customer: receipts, and bills that were not dishonoured."""
     result: dict[str, list[Record]] = {}
     for payment in book.of("payment"):
-        good = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
-        if good:
+        has_come = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
+        if has_come:
             result.setdefault(payment.get("customer", ""), []).append(payment)
     return result

@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import month_end, week_of
 from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import nearest_at_work
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.office import workdays
@@ -56,16 +56,11 @@ def _target(book: Book, person: Person, month: date, due: date) -> Duty:
     target = book.get("target", f"{month:%Y-%m}/{person.id}")
     boss = nearest_at_work(book.people, person.id, due) or holder(book, "general_manager", due)
     if target is not None:
-        return Duty(Mark.MET, boss, week_of(due), target, due, grade=book.evidence(target).grade)
-    message = Text("{name} has no target for {month}", "{name}没有{month}的目标")
-    mark = Mark.MISSING if due < book.today else Mark.DUE
-    words = (
-        message.fill(name=person.name, month=month_text(f"{month:%Y-%m}", book.today))
-        if mark is Mark.MISSING
-        else Text("", "")
-    )
-    still = mark is Mark.MISSING and book.today <= month_end(month)
-    return Duty(mark, boss, week_of(due), person, due, words, open=still)
+        return Case(boss, week_of(due), target, due, book.evidence(target).grade).met()
+    words = Text("{name} has no target for {month}", "{name}没有{month}的目标")
+    message = words.fill(name=person.name, month=month_text(f"{month:%Y-%m}", book.today))
+    still = book.today <= month_end(month)
+    return Case(boss, week_of(due), person, due).missing_unless(target, book, message, open=still)
 
 
 @reports(
@@ -91,15 +86,16 @@ def committed_below_assigned(book: Book) -> Iterator[Duty]:
         less = [name for name in MEASURES if name in promised and name in assigned and _less(promised, assigned, name)]
         if not any(name in promised and name in assigned for name in MEASURES):
             continue
-        message = Text("{measure}: {promised} promised of {assigned}", "{measure}：承诺 {promised}，下达 {assigned}")
-        short = Text("", "")
-        if less:
-            both = {"promised": promised[less[0]], "assigned": assigned[less[0]]}
-            said = {name: measured(book, less[0], Decimal(str(amount))) for name, amount in both.items()}
-            short = message.fill(measure=MEASURES[less[0]], **said)
-        day = date.fromisoformat(plan["month"] + "-01")
-        still = bool(less) and book.today <= month_end(day)
-        yield Duty(Mark.AT_RISK if less else Mark.MET, plan["person"], week_of(day), plan, None, short, open=still)
+        first_day = date.fromisoformat(plan["month"] + "-01")
+        case = Case(plan["person"], week_of(first_day), plan)
+        if not less:
+            yield case.met()
+            continue
+        words = Text("{measure}: {promised} promised of {assigned}", "{measure}：承诺 {promised}，下达 {assigned}")
+        both = {"promised": promised[less[0]], "assigned": assigned[less[0]]}
+        amounts = {name: measured(book, less[0], Decimal(str(amount))) for name, amount in both.items()}
+        message = words.fill(measure=MEASURES[less[0]], **amounts)
+        yield case.at_risk(message, open=book.today <= month_end(first_day))
 
 
 def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -> bool:
@@ -125,19 +121,16 @@ def target_revision(book: Book) -> Iterator[Duty]:
     for target in book.of("target"):
         for index, revision in enumerate(target.get("revisions", ())):
             old, before = Decimal(revision["old"]), _before(target, index)
-            message = _revised(book, revision["measure"], old, before)
             day = date.fromisoformat(revision.get("date", target["month"] + "-01"))
-            mark = Mark.BROKEN if message.en else Mark.MET
-            route = ("revisions", index, "old")
-            yield Duty(mark, target.writer, week_of(day), target, day, message, route=route, open=bool(message.en))
-
-
-def _revised(book: Book, measure: str, old: Decimal, before: Decimal | None) -> Text:
-    """What is wrong with the value a revision begins at; nothing where it is what stood before."""
-    if before is None or old == before:
-        return Text("", "")
-    message = Text("revised from {old}, but {before} stood before", "修订写的原值是 {old}，之前其实是 {before}")
-    return message.fill(old=measured(book, measure, old), before=measured(book, measure, before))
+            case = Case(target.writer, week_of(day), target, day, route=("revisions", index, "old"))
+            if before is None or old == before:
+                yield case.met()
+                continue
+            words = Text("revised from {old}, but {before} stood before", "修订写的原值是 {old}，之前其实是 {before}")
+            amounts = {
+                name: measured(book, revision["measure"], amount) for name, amount in (("old", old), ("before", before))
+            }
+            yield case.broken(words.fill(**amounts), open=True)
 
 
 def _before(target: Record, index: int) -> Decimal | None:

@@ -8,7 +8,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Customer
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.replies import holder
@@ -39,9 +39,9 @@ def outside_territory(book: Book) -> Iterator[Duty]:
         if place is None or territories.get(owner or "") is None:
             continue  # showroom staff and supervisors have no territory of their own
         covering = {territories.get(person) for person in (owner or "", *customer.sharers_on(book.today))}
-        met = place in covering
-        words = Text("", "") if met else _outside(book, customer, territories[owner or ""] or "")
-        yield Duty(Mark.MET if met else Mark.AT_RISK, owner, None, customer, None, words, route=("territory",))
+        case = Case(owner, None, customer, route=("territory",))
+        own = territories[owner or ""] or ""
+        yield case.met() if place in covering else case.at_risk(_outside(book, customer, own))
 
 
 def _outside(book: Book, customer: Customer, own: str) -> Text:
@@ -70,8 +70,8 @@ def territory_uncovered(book: Book) -> Iterator[Duty]:
     chief = holder(book, "supervisor", book.today) or holder(book, "general_manager", book.today)
     for key, name in book.company.items("territories").items():
         message = Text("{name}: nobody works it", "{name}：没有人负责").fill(name=name)
-        mark, words = (Mark.MET, Text("", "")) if key in worked else (Mark.MISSING, message)
-        yield Duty(mark, chief, None, book.company, None, words, route=("territories",))
+        case = Case(chief, None, book.company, route=("territories",))
+        yield case.met() if key in worked else case.missing(message)
 
 
 @reports("R23", topic=Topic.FURTHER, words={Mark.AT_RISK: Text("no basis", "没有依据")})
@@ -93,6 +93,5 @@ def market_share_based(book: Book) -> Iterator[Duty]:
                 fields[name].label for name in ("estimate", "period", "basis") if name not in note.get("share", {})
             ]
             message = Text("no {what}", "没有写{what}").fill(what=join(missing))
-            mark, words = (Mark.AT_RISK, message) if missing else (Mark.MET, Text("", ""))
-            week = week_of(note.day) if note.day else None
-            yield Duty(mark, note["person"], week, note, None, words, route=("share",), open=bool(missing))
+            case = Case(note["person"], week_of(note.day) if note.day else None, note, route=("share",))
+            yield case.at_risk(message, open=True) if missing else case.met()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from salesbook.book import Book
 from salesbook.calendar import Week, moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.kinds.visit_times import stay_words
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.entry import entry_due
@@ -48,12 +49,11 @@ def late_entry(book: Book) -> Iterator[Duty]:
 
 def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -> Duty:
     at, grade = book.evidence(record, due)
+    case = Case(record.writer, week, record, due, grade)
     if at is None or at <= due:
-        mark = Mark.MET if at else Mark.NOT_PROVABLE
-        return Duty(mark, record.writer, week, record, due, grade=grade)
-    message = Text("of {day}, written down on {at}", "{day}的记录，{at} 才补写")
-    words = message.fill(book.today, day=day, at=at)
-    return Duty(Mark.LATE, record.writer, week, record, due, words, grade=grade)
+        return case.met() if at else case.not_provable()
+    words = Text("of {day}, written down on {at}", "{day}的记录，{at} 才补写")
+    return case.late(words.fill(book.today, day=day, at=at))
 
 
 @reports(
@@ -79,11 +79,8 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
         if visit.day is None or at is None:
             continue
         began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
-        early = at < began
-        words = _EARLY.fill(book.today, at=at, began=began) if early else Text("", "")
-        mark = Mark.BROKEN if early else Mark.MET
-        week = week_of(visit.day)
-        yield Duty(mark, visit["person"], week, visit, None, words, grade=grade, route=("arrive_at",), open=early)
+        case = Case(visit["person"], week_of(visit.day), visit, grade=grade, route=("arrive_at",))
+        yield case.broken(_EARLY.fill(book.today, at=at, began=began), open=True) if at < began else case.met()
 
 
 _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
@@ -109,14 +106,14 @@ def copied_text(book: Book) -> Iterator[Duty]:
     copied = {copy.visit.ref: copy for copy in copies(book)}
     for visit in book.of("visit"):
         copy, week = copied.get(visit.ref), week_of(visit.day) if visit.day else None
-        grade = book.evidence(visit).grade
+        case = Case(visit["person"], week, visit, grade=book.evidence(visit).grade)
         if copy is None:
-            yield Duty(Mark.MET, visit["person"], week, visit, grade=grade)
+            yield case.met()
             continue
-        message = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
+        words = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
         label = visit.kind.by_name[copy.field].label
-        words = message.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
-        yield Duty(Mark.AT_RISK, visit["person"], week, visit, None, words, grade=grade, route=(copy.field,))
+        message = words.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
+        yield case._replace(route=(copy.field,)).at_risk(message)
 
 
 @reports(
@@ -142,13 +139,12 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
         for person in (visit["person"], *visit.get("with", ())):
             clash = clashing.get((visit.ref, person))
             week = week_of(visit.day) if visit.day else None
-            message = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
-            mark, words = Mark.MET, Text("", "")
-            if clash is not None:
-                mark = Mark.BROKEN
-                words = message.fill(stay=stay_words(visit), id=clash.other.id)
-            grade, still = book.evidence(visit).grade, clash is not None
-            yield Duty(mark, person, week, visit, None, words, grade=grade, route=("arrive_at",), open=still)
+            case = Case(person, week, visit, grade=book.evidence(visit).grade, route=("arrive_at",))
+            if clash is None:
+                yield case.met()
+                continue
+            words = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
+            yield case.broken(words.fill(stay=stay_words(visit), id=clash.other.id), open=True)
 
 
 @reports(
@@ -210,8 +206,8 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     for visit in _wanting(book, "intent", "order"):
         day = visit.day or book.today
         due = day + timedelta(days=book.company.threshold("open_days", day))
-        told = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
-        days = [day] if told else [one for one in _arranged(book).get(visit["customer"], ()) if one >= day]
+        in_visit = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
+        days = [day] if in_visit else [later for later in _arranged(book).get(visit["customer"], ()) if later >= day]
         yield _followed(book, visit, due, _NOTHING, min(days, default=None))
 
 
@@ -225,7 +221,7 @@ _NOTHING = (
 def _arranged(book: Book) -> dict[str, list[date]]:
     """The days of tasks, proposals, orders and contracts, by customer: each arranges what follows."""
     result: dict[str, list[date]] = {}
-    for record in (one for kind in ("task", "proposal", "order", "contract") for one in book.of(kind)):
+    for record in chain.from_iterable(map(book.of, ("task", "proposal", "order", "contract"))):
         if record.day is not None and "customer" in record.data:
             result.setdefault(record["customer"], []).append(record.day)
     return result
@@ -240,11 +236,9 @@ def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:
 
 def _followed(book: Book, visit: Record, due: date, messages: tuple[Text, Text], on: date | None) -> Duty:
     """`on` is the day it was done; the messages tell what never was, and what was done late."""
-    if on is None:
-        mark, message = (Mark.AT_RISK if due < book.today else Mark.DUE), messages[0]
-    else:
-        mark, message = (Mark.MET if on <= due else Mark.LATE), messages[1]
     label = visit.kind.by_name["outcome"].labels[visit["outcome"]]
-    words = Text("", "") if mark.fine else message.fill(book.today, outcome=label, on=on)
-    grade, still = book.evidence(visit).grade, mark is Mark.AT_RISK
-    return Duty(mark, visit["person"], week_of(due), visit, due, words, grade=grade, open=still)
+    never, late = (words.fill(book.today, outcome=label, on=on) for words in messages)
+    case = Case(visit["person"], week_of(due), visit, due, book.evidence(visit).grade)
+    if on is not None:
+        return case.met() if on <= due else case.late(late)
+    return case.at_risk(never, open=True) if due < book.today else case.to_come()
