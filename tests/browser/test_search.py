@@ -17,7 +17,7 @@ from salesbook.site.render import render
 from salesbook.site.search_terms import number, runs
 from salesbook.words import same
 from tests.browser.test_site_browser import all_texts
-from tests.browser.watch import DESK, Watched, served, watched
+from tests.browser.watch import DESK, PHONE, Watched, served, watched
 from tests.conftest import CLOCK, ROOT
 from tests.support.site_pages import page, site
 
@@ -164,3 +164,14 @@ def test_the_index_is_asked_for_when_somebody_searches(seen: Watched) -> None:
     fetched = [url.rpartition("/")[2].partition("?")[0] for url in asked if "/search/" in url]
     assert "index.js" in fetched
     assert len(fetched) == len(set(fetched)) < 12
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "light"), (DESK, "dark"), (PHONE, "dark")])
+def test_axe_finds_nothing_in_what_is_found(
+    chromium: Browser, folder: Path, size: tuple[int, int], scheme: str
+) -> None:
+    with watched(chromium, folder.as_uri(), size, color_scheme=scheme) as seen:
+        for lang, typed in (("zh", "锦程"), ("en", "hongyuan"), ("zh", "没有这个词儿")):
+            seen.go(f"{lang}/index.html")
+            seen.search(typed)
+            assert (typed, seen.axe(), seen.too_wide()) == (typed, [], 0)
