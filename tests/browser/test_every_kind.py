@@ -136,7 +136,7 @@ def test_paper_holds_the_content_and_nothing_of_the_screen(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("place", "most"), [("index", 2), ("weeks/2026-w47", 3)])
+@pytest.mark.parametrize(("place", "most"), [("index", 2), ("weeks/2026-w47", 3), ("customers/jinding", 3)])
 def test_what_is_read_every_week_takes_few_sheets(
     chromium: Browser, address: str, lang: str, place: str, most: int
 ) -> None:
