@@ -24,8 +24,9 @@ from salesbook.exchange.template import template
 from salesbook.history.span import Span
 from salesbook.kinds import Record
 from salesbook.pages.parts.page import Page
+from salesbook.review.queue import waiting_of
 from salesbook.review.review import review_of
-from salesbook.review.sides import Change, Moment, change_of
+from salesbook.review.sides import Change, Moment, change_of, earlier_of
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.readable import all_cases
@@ -94,7 +95,9 @@ def _given(whole: Book, audience: Audience, langs: Sequence[Lang]) -> Iterator[t
 
 def _reviews(whole: Book, viewer: str, lang: Lang) -> Iterator[tuple[str, str]]:
     """What each form of a review says of a change by which a third of the records came, went, and was changed."""
-    review = review_of(reviewed_change(whole, viewer))
+    change = reviewed_change(whole, viewer)
+    review, queued = review_of(change), waiting_of(change)
+    yield f"{lang}/queue.txt", "\n".join(text.say(lang) for text in (queued.title, *queued.raises, *queued.roles))
     yield f"{lang}/review.md", review_print.markdown(review, lang)
     yield f"{lang}/review.txt", review_print.text(review, lang)
     yield f"{lang}/review.json", json.dumps(review_print.as_plain(review, lang), ensure_ascii=False)
@@ -126,7 +129,8 @@ def reviewed_change(whole: Book, viewer: str) -> Change:
     kept = [(f"records/{one.ref}.yaml", one.kind.name, one.data) for one in (whole.company, *whole.people.values())]
     trees = TreeChange(whole.schemas, kept + old, kept + new, tuple(touched), ("scripts/x.py",), [])
     span = Span("in/li-wei", "in/li-wei", "m", "t", "b", "a")
-    return change_of(span, trees, viewer, Moment(whole.now, whole.now, lambda *_: ToldHistory("")), {})
+    earlier = earlier_of(trees, Moment(whole.now, whole.now, lambda *_: ToldHistory("")))
+    return change_of(span, trees, viewer, earlier, {})
 
 
 _POINTED_AT_BY_NOBODY = frozenset({"day", "summary", "reply", "market_note", "expense", "month_summary"})

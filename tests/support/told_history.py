@@ -36,6 +36,9 @@ class ToldHistory:
     def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:  # noqa: ARG002 - the door's shape
         return next((Span(datetime.fromisoformat(w[1])) for w in self._of(ref, "in_by")), NOTHING_PROVEN)
 
+    def seen_by(self, commit: str) -> datetime | None:  # noqa: ARG002 - the door's shape
+        return None
+
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:  # noqa: ARG002 - the door's shape
         steps = tuple(_step(words) for words in self._of(ref, "step"))
         approvals = tuple(_approval(words) for words in self._of(ref, *HOW))

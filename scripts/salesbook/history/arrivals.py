@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -79,6 +80,16 @@ class InGit:
                 if coming is not None:
                     return self._span(repository, coming, frozenset(writers), brought)
         return NOTHING_PROVEN
+
+    def seen_by(self, commit: str) -> datetime | None:
+        """When a receipt proves that the server had a commit, given by its id; None where none does."""
+        with self._lock:
+            for repository, _ in self._known:
+                n = repository.graph.number(commit)
+                line = repository.line(n) if n is not None else None
+                if line is not None:
+                    return repository.times.in_by(line.seq)
+        return None
 
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
         """What became of a record on the main line, and who approved it; None where no history tells of it."""

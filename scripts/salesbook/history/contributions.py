@@ -15,6 +15,7 @@ class Contribution(NamedTuple):
 
     email: str
     at: datetime | None
+    commit: str
 
 
 def contributions(root: Path, main: str, tip: str) -> Mapping[str, tuple[Contribution, ...]]:
@@ -25,5 +26,5 @@ def contributions(root: Path, main: str, tip: str) -> Mapping[str, tuple[Contrib
     result: dict[str, list[Contribution]] = {}
     for commit, changes in new_commits(root, [tip], [main]):
         for change in changes:
-            result.setdefault(change.ref, []).append(Contribution(commit.author.email, commit.committer.at))
+            result.setdefault(change.ref, []).append(Contribution(commit.author.email, commit.committer.at, commit.id))
     return {ref: tuple(own) for ref, own in result.items()}

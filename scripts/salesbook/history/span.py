@@ -59,8 +59,20 @@ def _range(root: Path, named: str, start: str, end: str) -> Span:
 
 
 def _of_branch(root: Path, name: str) -> Span:
-    main, tip = main_line(root), _commit(root, name)
-    base, told, branch = _base(root, main, tip), _plain(name, tip), _branch(root, name)
+    tip = _commit(root, name)
+    return _between(root, main_line(root), tip, _plain(name, tip), _branch(root, name))
+
+
+def span_of_tip(root: Path, main: str, branch: str, tip: str) -> Span | None:
+    """What the commit `tip` of a branch brings to the commit `main`; None where they have no common past."""
+    try:
+        return _between(root, main, tip, _plain(branch, tip), branch if _PLAIN.fullmatch(branch) else "")
+    except UnknownCommit:
+        return None
+
+
+def _between(root: Path, main: str, tip: str, told: str, branch: str) -> Span:
+    base = _base(root, main, tip)
     if base == tip:  # all of it is merged
         return Span(told, branch, main, tip, tip, tip)
     if base == main:

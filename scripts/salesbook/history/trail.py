@@ -62,6 +62,9 @@ class Arrivals(Protocol):
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
         """What became of one record; given the replies that approve it: reference, person, role. None where nothing tells."""
 
+    def seen_by(self, commit: str) -> datetime | None:
+        """When a receipt proves that the server had a commit, given by its id; None where none does."""
+
     @property
     def tell(self) -> bool:
         """Whether there is a history that can tell more than the records say of themselves."""

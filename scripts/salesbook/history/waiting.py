@@ -25,6 +25,14 @@ def own_branches(root: Path) -> Mapping[str, str]:
     return {name.removeprefix(refs): tip for tip, name in pairs}
 
 
+def unmerged_branches(root: Path, main: str) -> Mapping[str, str]:
+    """The tip of each person's own branch that holds commits which the commit `main` does not, by the branch's name."""
+    refs = shared_refs(root)
+    listed = git.attempt(root, "for-each-ref", "--format=%(objectname) %(refname)", f"--no-merged={main}", refs + OWN)
+    pairs = (line.split(" ", 1) for line in (listed or b"").decode("utf-8", "replace").splitlines())
+    return {name.removeprefix(refs): tip for tip, name in pairs}
+
+
 def changes_waiting(root: Path, main: str) -> Mapping[str, tuple[str, ...]]:
     """By the path of a record that the commit `main` holds, the branches with a change to it that `main` lacks.
 

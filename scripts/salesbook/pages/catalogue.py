@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 
 from salesbook.audience import Audience
 from salesbook.pages.parts.addresses import Address
+from salesbook.pages.parts.branch_waiting import Queue, empty_queue
 from salesbook.pages.parts.declare import Declared, MenuEntry, MenuGroup, in_order, made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader, Waiting, nothing_waits
@@ -35,9 +36,9 @@ def menu() -> tuple[MenuEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (groups.index(entry.group), addresses.index(entry.path))))
 
 
-def build(audience: Audience, waiting: Waiting = nothing_waits) -> Iterator[Page]:
+def build(audience: Audience, waiting: Waiting = nothing_waits, queue: Queue = empty_queue) -> Iterator[Page]:
     """Every page in both languages, rendered when asked for its body."""
-    return (page for _, page in by_declaration(Reader(audience, waiting)))
+    return (page for _, page in by_declaration(Reader(audience, waiting, queue)))
 
 
 def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:

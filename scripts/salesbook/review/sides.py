@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,7 @@ from salesbook.history.contributions import Contribution, contributions
 from salesbook.history.span import Span
 from salesbook.kinds import Company, Record
 from salesbook.rules import judge
-from salesbook.store.disk import Loaded
-from salesbook.store.two_trees import TreeChange, read_change
+from salesbook.store.two_trees import Proposal, TreeChange, read_changes
 
 _RIGHTS = "people/"
 _COMPANY = "company"
@@ -58,9 +57,16 @@ def open_change(root: Path, span: Span, viewer: str | None, as_of: datetime | No
     Who may see what, and who is who, hangs on the people and the company before the change: nobody is given rights by
     what is reviewed. Raises BrokenBook where there is no company record before it, UnknownViewer.
     """
-    trees = read_change(root, span.before, span.after, judge, (span.main, span.tip))
-    moment = Moment(as_of, clock, partial(arrivals_in, (root,)))
-    return change_of(span, trees, viewer, moment, contributions(root, span.main, span.tip))
+    return next(open_changes(root, [span], viewer, Moment(as_of, clock, partial(arrivals_in, (root,)))))
+
+
+def open_changes(root: Path, spans: Sequence[Span], viewer: str | None, moment: Moment) -> Iterator[Change]:
+    """Read several changes that all start from the same tree, each as `open_change`; that tree is read and judged once."""
+    proposals = [Proposal(span.after, (span.main, span.tip)) for span in spans]
+    earlier: Earlier | None = None
+    for span, trees in zip(spans, read_changes(root, spans[0].before, proposals, judge), strict=True):
+        earlier = earlier or earlier_of(trees, moment)
+        yield change_of(span, trees, viewer, earlier, contributions(root, span.main, span.tip))
 
 
 class Moment(NamedTuple):
@@ -71,17 +77,30 @@ class Moment(NamedTuple):
     history: Callable[[Company, bool], Arrivals]
 
 
+class Earlier(NamedTuple):
+    """What a change starts from: by reference every record as its file says, and the book as of the moment."""
+
+    records: Mapping[str, Record]
+    book: Book
+
+
+def earlier_of(trees: TreeChange, moment: Moment) -> Earlier:
+    """What changes start from. Raises BrokenBook where there is no company record."""
+    made = (record_at(trees.schemas, kind, path, data) for path, kind, data in trees.before)
+    records = {record.ref: record for record in made}
+    return Earlier(records, make(trees.schemas, records.values(), (), *moment))
+
+
 def change_of(
     span: Span,
     trees: TreeChange,
     viewer: str | None,
-    moment: Moment,
+    earlier: Earlier,
     written: Mapping[str, tuple[Contribution, ...]],
 ) -> Change:
     """A change that was read."""
-    touched = frozenset(path.removeprefix("records/").removesuffix(".yaml") for path in trees.touched)
-    old, new = _records(trees, trees.before), _records(trees, trees.after)
-    before = make(trees.schemas, old.values(), (), *moment)
+    touched = frozenset(map(_ref, trees.touched))
+    before, old, new = earlier.book, earlier.records, _records_after(trees, earlier)
     company = {_COMPANY: old[_COMPANY]} if _COMPANY not in new else {}
     after = _at_same_moment(before, [*new.values(), *company.values()])
     ruled = after
@@ -97,9 +116,17 @@ def change_of(
     )
 
 
-def _records(trees: TreeChange, loaded: Iterable[Loaded]) -> dict[str, Record]:
-    made = (record_at(trees.schemas, kind, path, data) for path, kind, data in loaded)
+def _records_after(trees: TreeChange, earlier: Earlier) -> dict[str, Record]:
+    """By reference the records after a change; one that it does not touch is the very same as before."""
+    touched = frozenset(trees.touched)
+    kept = ((path, earlier.records.get(_ref(path)) if path not in touched else None) for path, _, _ in trees.after)
+    pairs = zip(kept, trees.after, strict=True)
+    made = (record or record_at(trees.schemas, kind, path, data) for (path, record), (_, kind, data) in pairs)
     return {record.ref: record for record in made}
+
+
+def _ref(path: str) -> str:
+    return path.removeprefix("records/").removesuffix(".yaml")
 
 
 def _at_same_moment(before: Book, records: Iterable[Record]) -> Book:

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from salesbook import git
 from salesbook.audience import TEAM, Audience
-from salesbook.book import record_at
+from salesbook.book import Book, record_at
 from salesbook.history.waiting import changes_waiting, own_branches, shared_refs
+from salesbook.pages.parts.branch_waiting import BranchWaiting
+from salesbook.review.queue import branches_waiting
 from salesbook.rules import judge
 from salesbook.site.pending import commit_of, main_branch
 from salesbook.store.disk import ask
@@ -51,6 +53,12 @@ def waiting(roots: Sequence[Path], audience: Audience) -> Mapping[str, tuple[str
         main = _main(root, audience)
         result |= changes_waiting(root, main) if main else {}
     return result
+
+
+def queue(roots: Sequence[Path], book: Book, audience: Audience) -> Sequence[BranchWaiting]:
+    """What lies on people's own branches and waits to be merged, as far as the reader may know of it."""
+    mains = {root: main for root in roots if (main := _main(root, audience)) is not None}
+    return branches_waiting(mains, book, audience)
 
 
 def _coded(audience: Audience) -> bool:

@@ -57,9 +57,10 @@ def edition_of(
 ) -> Edition:
     """All that is published of a book for a viewer; `as_of` is the moment that was asked for, if any.
 
-    In `roots` it is looked which records have a change that waits on a branch.
+    In `roots` it is looked what waits on people's branches.
     """
-    pages = tuple(build(audience, lambda: arrival.waiting(roots, audience)))
+    waiting, queue = (lambda: arrival.waiting(roots, audience)), (lambda: arrival.queue(roots, book, audience))
+    pages = tuple(build(audience, waiting, queue))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     beside |= form_files.files(audience, as_of or _pinned(book))
     return Edition(book.company.name, pages, language(book), beside)

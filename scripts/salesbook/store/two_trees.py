@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,28 +46,50 @@ class TreeChange(NamedTuple):
     findings: list[Finding]
 
 
+class Proposal(NamedTuple):
+    """A tree that somebody proposes, and the commits that the change starts from."""
+
+    after: str
+    origin: tuple[str, ...]
+
+
 def read_change(root: Path, before: str, after: str, judge: Judge, origin: tuple[str, ...]) -> TreeChange:
     """Read a change between two trees; `origin` are the commits that it starts from."""
-    differing = _differing(root, before, after)
-    touched = tuple(path for path in differing if path.startswith(RECORDS))
-    old, new = Tree(root, before), RuledTree(root, after, before)
-    new_files = new.files()
-    by_path = {file.path: file for file in new_files}
-    judged = Judged(
-        lambda names: new.read([by_path.get(path, File(path)) for path in names]),
-        Before(root, origin),
-        twins=list(filter(is_twin, new.beside())),
-    )
+    return read_changes(root, before, [Proposal(after, origin)], judge)[0]
 
-    def question(index: Index) -> TreeChange:
+
+def read_changes(root: Path, before: str, proposals: Sequence[Proposal], judge: Judge) -> list[TreeChange]:
+    """Read the changes from one tree to each of several others; the first is read once.
+
+    Of the trees proposed only what differs is read: every other record is the very same object in `before` and `after`.
+    """
+    old = Tree(root, before)
+
+    def question(index: Index) -> list[TreeChange]:
         index.see(old, old.files())
         earlier = index.records()
-        index.see(new, new_files)
-        findings = change(index, touched, judged)
-        beside = tuple(path for path in differing if not path.startswith(RECORDS))
-        return TreeChange(index.schemas, earlier, index.records(), touched, beside, findings)
+        return [_read(index, root, before, earlier, proposal) for proposal in proposals]
 
-    return ask(root, new, judge, question)
+    return ask(root, old, judge, question)
+
+
+def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal: Proposal) -> TreeChange:
+    new = RuledTree(root, proposal.after, before)
+    files = new.files()
+    by_path = {file.path: file for file in files}
+    differing = _differing(root, before, proposal.after)
+    touched = tuple(path for path in differing if path.startswith(RECORDS))
+    judged = Judged(
+        lambda names: new.read([by_path.get(path, File(path)) for path in names]),
+        Before(root, proposal.origin),
+        twins=list(filter(is_twin, new.beside())),
+    )
+    index.see(new, files)
+    findings = change(index, touched, judged)
+    gone = frozenset(touched)
+    after = sorted([*(one for one in earlier if one[0] not in gone), *index.records(touched)], key=itemgetter(0))
+    beside = tuple(path for path in differing if not path.startswith(RECORDS))
+    return TreeChange(index.schemas, earlier, after, touched, beside, findings)
 
 
 def _differing(root: Path, before: str, after: str) -> list[str]:

@@ -15,6 +15,7 @@ from salesbook.book import Book
 from salesbook.calendar import Week, day_words, week_of
 from salesbook.kinds import Customer, Person, Record
 from salesbook.pages.parts.addresses import page_of
+from salesbook.pages.parts.branch_waiting import BranchWaiting, Queue, empty_queue
 from salesbook.pages.parts.gate import environment
 from salesbook.pages.parts.ink import Ink
 from salesbook.pages.parts.page import Page, SearchEntry
@@ -50,11 +51,12 @@ _WAITS = Text(
 
 
 class Reader:
-    """What all pages of one build share. `waiting` is asked once, when a page first needs it."""
+    """What all pages of one build share. `waiting` and `queue` are asked once, when a page first needs them."""
 
-    def __init__(self, audience: Audience, waiting: Waiting = nothing_waits) -> None:
+    def __init__(self, audience: Audience, waiting: Waiting = nothing_waits, queue: Queue = empty_queue) -> None:
         self.audience = audience
         self._ask_waiting = waiting
+        self._ask_queue = queue
         self.book: Book = audience.book
         self.shown_on: dict[str, list[Link]] = {}  # by obligation, the pages made so far that show it
         self._at: dict[datetime, Reader] = {}
@@ -81,6 +83,11 @@ class Reader:
     @cached_property
     def _waiting(self) -> Mapping[str, tuple[str, ...]]:
         return self._ask_waiting()
+
+    @cached_property
+    def queue(self) -> tuple[BranchWaiting, ...]:
+        """What waits on people's own branches, as far as the viewer may know of it; the longest waiting first."""
+        return tuple(self._ask_queue())
 
     @cached_property
     def today(self) -> date:

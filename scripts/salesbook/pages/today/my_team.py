@@ -29,7 +29,7 @@ from salesbook.pages.parts.value import (  # fmt: skip
     first,
     table,
 )
-from salesbook.pages.today import attention
+from salesbook.pages.today import attention, branches
 from salesbook.rules.agenda import item_of, urgency
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged
@@ -83,6 +83,7 @@ def _index(reader: Reader, people: list[Person]) -> Sheet:
         Column(Text("Reports", "下属"), "n"),
         Column(Text("Plans to review", "待审核计划"), "n"),
         Column(Text("Problems and requests", "问题和请示"), "n"),
+        *((Column(branches.TITLE, "n"),) if reader.queue else ()),
     )
     rows = tuple(
         Row(
@@ -91,6 +92,7 @@ def _index(reader: Reader, people: list[Person]) -> Sheet:
                 len(_reports(reader, person)),
                 len(_open(reader, person, _REVIEWS)) or None,
                 len(_open(reader, person, _ANSWERS)) or None,
+                *((len(branches.of_person(reader, person)) or None,) if reader.queue else ()),
             )
         )
         for person in people
@@ -101,6 +103,7 @@ def _index(reader: Reader, people: list[Person]) -> Sheet:
 def _view(reader: Reader, person: Person, title: Text) -> Sheet:
     before = _last_workday(reader)
     parts = (
+        *branches.sections(reader, person),
         (_queue(reader, person),),
         (_answers(reader, person),),
         (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, (*_REVIEWS, *_ANSWERS)),),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from salesbook.history import Grade
 from salesbook.pages.parts.addresses import obligation_page, page_of
 from salesbook.pages.parts.cases import Cases
 from salesbook.pages.parts.lamps import case_lamp
+from salesbook.pages.parts.proofs import PROOFS
 from salesbook.pages.parts.reader import Reader
-from salesbook.pages.parts.value import Column, Link, Proof, Row, Section, table
+from salesbook.pages.parts.value import Column, Link, Row, Section, table
 from salesbook.rules.duty import Duty
 from salesbook.views.approvals import trails
 from salesbook.words import Text
@@ -31,15 +31,6 @@ _NONE = Text(
     "没有您可以看到的：每一件只告诉本人和上级。",
 )
 _MORE = Text("the newest {shown} of {count}", "共 {count} 件，列出最近 {shown} 件")
-PROOFS: Mapping[Grade, Proof] = {
-    Grade.PROVEN: Proof("g4", Grade.PROVEN.label),
-    Grade.HOST: Proof("g3", Grade.HOST.label),
-    Grade.SIGNED_CLAIM: Proof("g2", Grade.SIGNED_CLAIM.label),
-    Grade.CLAIM: Proof("g1", Grade.CLAIM.label),
-    Grade.IMPORTED: Proof("gi", Grade.IMPORTED.label),
-    Grade.UNKNOWN: Proof("g0", Grade.UNKNOWN.label),
-}
-"""How each grade is drawn."""
 
 
 def section(reader: Reader) -> Section:
