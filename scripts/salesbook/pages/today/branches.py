@@ -80,7 +80,7 @@ def _host(reader: Reader) -> tuple[Value, ...]:
 
 def _row(reader: Reader, one: BranchWaiting) -> Row:
     may = _MAY.fill(roles=join(list(one.roles), " / ", "、"))
-    since: Value = Many((Clock(one.since), PROOFS[one.grade])) if one.since else PROOFS[one.grade]
+    since: Value = Under(Clock(one.since), PROOFS[one.grade]) if one.since else PROOFS[one.grade]
     return Row((_STATES[one.state], Under(one.title, may), _raised(reader, one), _how(reader, one), since))
 
 
