@@ -11,6 +11,7 @@ from salesbook import git
 from salesbook.commands import formats
 from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
+from salesbook.commands.outdated_owners import say_outdated_owners
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
@@ -43,6 +44,8 @@ def command(lang: Lang) -> click.Command:
         formats.FORMATS[form](findings, options)
         if form == "text":
             say_borrowed_schemas(options)
+            if not (paths or staged or since or tree):
+                say_outdated_owners(options)
         return FINDINGS if findings else FINE
 
     return check

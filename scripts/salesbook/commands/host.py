@@ -1,4 +1,4 @@
-"""`salesbook host bare DIR`: a Git server of one's own, whole."""
+"""`salesbook host …`: a Git server of one's own, whole; what a host needs in the book, and what it can prevent and prove."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from salesbook.commands.host_files import files_command
 from salesbook.commands.options import FINE, Shared, spoken_in
 from salesbook.commands.spoken import Spoken, SpokenGroup
 from salesbook.commands.terminal import echo
@@ -36,6 +37,8 @@ def command(lang: Lang) -> click.Command:
             echo(_BY_HAND.fill(folder=folder.absolute(), ours=folder.absolute() / FOLDER).say(lang))
         return FINE
 
+    for kind in ("forgejo", "github"):
+        host.add_command(files_command(kind, lang))
     return host
 
 

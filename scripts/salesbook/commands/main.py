@@ -46,7 +46,10 @@ COMMANDS: dict[str, Text] = {
         "a record's story: who brought it when, who approved it, how that is known",
         "一条记录的来历：谁何时提交、谁审核、凭什么知道",
     ),
-    "host": Text("a Git server of your own", "自己的 Git 服务器"),
+    "host": Text(
+        "a Git server of your own; the files and settings that a host needs",
+        "自己的 Git 服务器；代码平台需要的文件和设置",
+    ),
     "approve": Text(
         "merge what waits on a branch, by the commit that was shown", "合并分支上等待审核的内容，以看过的提交为准"
     ),

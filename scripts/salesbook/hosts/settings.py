@@ -1,0 +1,122 @@
+"""The files that a host needs in the book: written, brought up to date, and left alone where the company changed them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from salesbook import git
+from salesbook.finding import Refusal
+from salesbook.hosts.owners import code_owners, keepers
+from salesbook.hosts.surroundings import FAMILIES
+from salesbook.skeleton.base import held
+from salesbook.words import Lang, Text
+
+_FILES = Path(__file__).parent / "files"
+_FOLDERS = {"github": ".github", "forgejo": ".forgejo", "gitea": ".gitea"}
+_SEAL = re.compile(r"salesbook host [a-z]+ ([0-9a-f]{12})")
+
+
+class State(StrEnum):
+    """What came of a file."""
+
+    WRITTEN = "written"
+    AS_IT_WAS = "as it was"
+    CHANGED_HERE = "changed here"
+
+
+class Outcome(NamedTuple):
+    """A file and what came of it."""
+
+    path: str
+    state: State
+
+
+def owners_path(kind: str) -> str:
+    """Where the host looks for CODEOWNERS."""
+    return f"{_FOLDERS[kind]}/CODEOWNERS"
+
+
+def wanted_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> dict[str, str]:
+    """The files of a host of this kind by path, each sealed, with the people as they stand on a day."""
+    family, folder = FAMILIES[kind], _FOLDERS[kind]
+    stages = {
+        f"{folder}/workflows/salesbook-{stage}.yml": (_FILES / f"{family}-{stage}.yml").read_text(encoding="utf-8")
+        for stage in ("push", "main")
+    }
+    files = {path: _sealed(text.replace("@main@", main), kind) for path, text in stages.items()}
+    files[owners_path(kind)] = _sealed(code_owners(family, keepers(root, day)), kind)
+    files[f"{folder}/pull_request_template.md"] = _sealed(_TEMPLATE.say(lang), kind, "<!-- {} -->")
+    return files
+
+
+def write_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> Iterator[Outcome]:
+    """Write what is missing or out of date. A file that the company changed is left as it is, and told."""
+    shipped = _shipped(root)
+    for path, text in wanted_files(root, kind, main, day, lang).items():
+        file = root / path
+        there = file.read_bytes() if file.is_file() else None
+        if there is not None and there.decode("utf-8", "replace").replace("\r\n", "\n") == text:
+            yield Outcome(path, State.AS_IT_WAS)
+        elif there is None or is_ours(there) or git.blob_id(there) == shipped.get(path):
+            _write(file, text)
+            yield Outcome(path, State.WRITTEN)
+        else:
+            yield Outcome(path, State.CHANGED_HERE)
+
+
+def _shipped(root: Path) -> Mapping[str, str]:
+    """What the book's release brought, by path; nothing where the book was not begun by `init`."""
+    try:
+        return held(root).ids
+    except Refusal:
+        return {}
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether a file is as we once wrote it: its seal fits the rest."""
+    head, _, rest = content.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n")
+    match = _SEAL.search(head)
+    return match is not None and match[1] == _digest(rest)
+
+
+def owners_out_of_date(root: Path, kind: str, day: date) -> bool:
+    """Whether CODEOWNERS, as we once wrote it, names others than the people records do on a day."""
+    file = root / owners_path(kind) if kind in FAMILIES else None
+    if file is None or not file.is_file() or not is_ours(file.read_bytes()):
+        return False
+    text = _sealed(code_owners(FAMILIES[kind], keepers(root, day)), kind)
+    return file.read_text(encoding="utf-8", errors="replace") != text
+
+
+def _sealed(text: str, kind: str, form: str = "# {}") -> str:
+    return form.format(f"salesbook host {kind} {_digest(text)}") + "\n" + text
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _write(file: Path, text: str) -> None:
+    """Put a file there whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f".{file.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(file)
+
+
+_TEMPLATE = Text(
+    """What is in it, what it causes and who is asked is written below by the program. Here, only if there is something to add.
+
+Merge it with a merge commit: no squash, no rebase, and the branch stays.
+""",
+    """改了什么、带来什么、请谁处理，由程序写在下面的评论里。这里只写需要补充的话。
+
+请用普通合并（merge commit），不要压缩、不要变基；分支保留，不要删除。
+""",
+)
