@@ -316,3 +316,24 @@ def test_where_customers_are_coded_the_title_holds_counts_only(book: ReviewedBoo
     out = book.run("coded", "--lang", "zh")[1]
     assert "hengda" not in out
     assert "恒达" not in out
+
+
+def test_a_book_in_a_folder_of_its_repository_is_told_alike(book: ReviewedBook) -> None:
+    (book.root / "east").mkdir()
+    book.git("mv", "records", "east/records")
+    book.commit("chen-gang", "2026-11-11T09:00:00+08:00")
+    book.git("branch", "-f", "main")
+    book.root /= "east"
+    book.write(visit_path("2026-11-20", "2026-w47"), visit("2026-11-20"))
+    book.commit("li-wei", "2026-11-20T18:00:00+08:00")
+    alone = book.json(BRANCH)
+    assert (alone["title"], alone["findings"]) == ("Li Wei: 1 visit; Zhang Min to merge", [])
+    book.git("switch", "-q", "main")
+    book.mend("customers/hengda.yaml", 'name: "恒达建材"', 'name: "恒达建材家居"')
+    book.commit("chen-gang", "2026-11-21T09:00:00+08:00")
+    assert book.json(BRANCH)["records"] == alone["records"]
+
+
+def test_several_books_at_once_are_refused(book: ReviewedBook, tmp_path: Path) -> None:
+    code, _, err = book.run(BRANCH, "--root", str(tmp_path), "--lang", "en")
+    assert (code, "give --root once" in err) == (2, True)
