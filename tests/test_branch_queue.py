@@ -123,7 +123,7 @@ def test_main_is_judged_once_for_all_branches(book: ReviewedBook, monkeypatch: p
         judged.append(book)
         return reporting.judged(book)
 
-    monkeypatch.setattr("salesbook.rules.readable.judged", counted)
+    monkeypatch.setattr("salesbook.rules.catalogue.judged", counted)
     assert set(waiting(book, "manager")) == ALL
     assert len(judged) == 1 + len(ALL) - 1  # main, and what each branch makes of it; one does not merge
 

@@ -12,8 +12,8 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.rules.agenda import AgendaRequest, agenda
 from salesbook.rules.catalogue import register_all
-from salesbook.rules.matrix import as_seen
-from salesbook.rules.reporting import judged, own_manuals
+from salesbook.rules.reporting import fields_of, judged, own_manuals
+from salesbook.rules.seen import as_seen
 from tests.support.changed_values import Changer, differing, every_figure, guilty, is_declared
 from tests.support.readers import given, sample, with_company
 from tests.test_readers import BOUND, MODES
@@ -115,6 +115,38 @@ def test_the_hidden_fields_that_figures_for_the_team_draw_on_are_listed(golden: 
         if figure.audience == "team" and figure.draws_on
     ]
     golden("figures-for-the-team.txt", "\n".join(lines) + "\n")
+
+
+def test_each_rule_names_what_it_draws_on() -> None:
+    register_all()
+    rules: dict[tuple[str, ...], frozenset[str]] = {}
+    for manual in own_manuals():
+        own = fields_of({manual.id})
+        rules[own] = rules.get(own, frozenset()) | {manual.id}
+    changer, faults = Changer(sample(), "team"), list[str]()
+
+    def differs(ids: frozenset[str]) -> Callable[[frozenset[str]], bool]:
+        before = _marks(sample(), ids)
+        return lambda names: before != _marks(changer.changed(names.__contains__), ids)
+
+    views = {name for figure, said in every_figure().items() if ".views." in figure for name in said.draws_on}
+    names = [name for name in changer.names() if _stands_in(fields_of(), name) or not _stands_in(tuple(views), name)]
+    for own, ids in rules.items():
+        others = [name for name in names if not _stands_in(own, name)]
+        faults += [f"draws_on of {' or '.join(sorted(ids))} lacks {name}" for name in guilty(others, differs(ids))]
+    assert not faults, "\n".join(sorted(faults))
+
+
+def _stands_in(groups: tuple[str, ...], name: str) -> bool:
+    return any(f"{name}.".startswith(f"{group}.") for group in groups)
+
+
+def _marks(book: Book, rules: frozenset[str]) -> dict[str, Counter[tuple[str, str]]]:
+    """How many cases of each rule stand at each mark, as the team is told."""
+    result: dict[str, Counter[tuple[str, str]]] = {rule: Counter() for rule in rules}
+    for manual, duty, _ in as_seen(judged(book, rules), Audience(book, "team")):
+        result[manual.id][str(duty.week), duty.mark] += 1
+    return result
 
 
 def test_the_changer_changes_what_is_hidden_and_nothing_that_is_seen() -> None:

@@ -25,9 +25,10 @@ from salesbook.kinds import Record
 from salesbook.rules import Breach, catalogue, registry, reporting
 from salesbook.rules.carriers import carried
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.matrix import STATES, Cell, CellReason, Key, State, as_seen, matrix, plain
+from salesbook.rules.matrix import STATES, Cell, CellReason, Key, State, matrix, plain
 from salesbook.rules.obligations import obligations
 from salesbook.rules.reporting import Judged
+from salesbook.rules.seen import as_seen
 from salesbook.schemas import load
 from salesbook.words import Text, same
 from tests.conftest import beside

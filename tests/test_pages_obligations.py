@@ -60,7 +60,7 @@ class Log:
             asked = frame.f_locals["function"]
             module, name = asked.__module__, asked.__name__
             self.names.update(READ_ONCE.get(f"{module}.{name}", ()))
-        if module == "salesbook.rules.readable" and name == "readable":
+        if module == "salesbook.rules.seen" and name == "readable_cases":
             self.names.update(frame.f_locals["only"])
         self.names.add(f"{module}.{name}")
 

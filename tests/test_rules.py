@@ -9,8 +9,8 @@ import pytest
 from salesbook.audience import TEAM, Audience
 from salesbook.book import Book
 from salesbook.rules import catalogue, reporting
-from salesbook.rules.agenda import may_read
 from salesbook.rules.reporting import judged, own_manuals
+from salesbook.rules.seen import may_read
 from salesbook.words import Text
 from tests.support.rule_case import Case, Scene, cases, findings, read_case
 

@@ -18,7 +18,7 @@ from salesbook.pages.week import archiving
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
 from salesbook.rules import catalogue
-from salesbook.rules.agenda import AgendaRequest, told
+from salesbook.rules.agenda import AgendaRequest, to_do_of
 from salesbook.rules.duty import Mark
 from salesbook.rules.reporting import Judged, judged
 from salesbook.views.hand_in import hand_ins
@@ -120,7 +120,7 @@ def test_what_is_not_known_is_told_with_a_grey_lamp_and_no_weight() -> None:
     assert "2027 has no calendar file" in found[0].duty.message.en
     assert "2027 年还没有日历" in found[0].duty.message.zh
     assert case_lamp(found[0].manual.id, found[0].duty.mark).state == "na"
-    (item, *_) = told(whole, Audience(whole, "manager"), AgendaRequest(found[0].duty.week), found)
+    (item, *_) = to_do_of(whole, Audience(whole, "manager"), AgendaRequest(found[0].duty.week), found)
     assert item.level.value == "info"
 
 

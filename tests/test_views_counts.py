@@ -8,7 +8,7 @@ import pytest
 
 from salesbook.book import Book
 from salesbook.rules.duty import Mark
-from salesbook.rules.readable import money_counts
+from salesbook.rules.receivables import money_counts
 from salesbook.views.chasing import Band, overdue_counts
 from salesbook.views.lessons import Lesson, OpenActions, lessons, named_in, open_actions
 from salesbook.words import Text

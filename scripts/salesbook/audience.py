@@ -6,7 +6,7 @@ for those a record concerns and their superiors, *manager* for business and gene
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -30,12 +30,20 @@ class UnknownViewer(Refusal):
     """`--as` names nobody."""
 
 
+Fields = Callable[[], Iterable[str]]
+
+
 class Declared(NamedTuple):
-    """For whom a figure may be made, and which hidden fields (``order.amount``) it draws on."""
+    """For whom a figure may be made, on which fields it draws, and which obligations it carries."""
 
     audience: Visibility
-    draws_on: tuple[str, ...]
+    fields: tuple[str | Fields, ...]
     obligations: tuple[str, ...]
+
+    @property
+    def draws_on(self) -> tuple[str, ...]:
+        """The hidden fields (``order.amount``) on which it draws."""
+        return tuple(name for part in self.fields for name in ((part,) if isinstance(part, str) else part()))
 
 
 FEWEST = 3
@@ -45,11 +53,12 @@ FIGURES: dict[str, Declared] = {}
 
 
 def figure(
-    audience: Visibility, *draws_on: str, obligations: tuple[str, ...] = ()
+    audience: Visibility, *draws_on: str | Fields, obligations: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Declare a figure: computed on the whole book, shown to this audience, carrying these obligations.
 
-    For the team only counts, shares and sums over the whole team, never over one customer, never over fewer than three.
+    `draws_on` names hidden fields, or gives a function that tells them when asked: what all rules draw on is known only
+    once all are read. For the team only counts, shares and sums over the whole team, never over one customer, never over fewer than three.
     """
 
     def declare(function: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -29,7 +29,7 @@ from salesbook.review.review import review_of
 from salesbook.review.sides import Change, Moment, change_of, earlier_of
 from salesbook.rules import catalogue
 from salesbook.rules.agenda import AgendaRequest, agenda
-from salesbook.rules.readable import all_cases
+from salesbook.rules.catalogue import all_cases
 from salesbook.rules.reminders import of_reader
 from salesbook.rules.reporting import own_manuals
 from salesbook.site.opening import edition_of

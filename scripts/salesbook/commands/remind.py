@@ -63,7 +63,7 @@ _QUIET = Text(
 def _print(options: Shared, book: Book, runs: LastRuns, viewer: str | None) -> int:
     from salesbook.audience import TEAM, Audience
     from salesbook.commands.reminder_text import message
-    from salesbook.rules.readable import all_cases
+    from salesbook.rules.catalogue import all_cases
     from salesbook.rules.reminders import of_everybody, of_reader
 
     name = f"{TEXT}/{viewer}" if viewer else TEXT
@@ -102,7 +102,7 @@ def _send_to(options: Shared, book: Book, runs: LastRuns, chat: dict[str, Any]) 
     from salesbook.audience import TEAM, Audience
     from salesbook.commands.reminder_text import message
     from salesbook.exchange.webhooks import SERVICES, Webhook, send
-    from salesbook.rules.readable import all_cases
+    from salesbook.rules.catalogue import all_cases
     from salesbook.rules.reminders import of_reader
 
     name = f"webhook/{chat['key']}"

@@ -11,8 +11,8 @@ from salesbook.book import Book
 from salesbook.finding import Route
 from salesbook.kinds import Record
 from salesbook.rules.agenda import item_of
+from salesbook.rules.catalogue import all_cases
 from salesbook.rules.duty import Look, Mark
-from salesbook.rules.readable import all_cases
 from salesbook.rules.reporting import Judged, look
 from salesbook.views.actions import actions
 from salesbook.views.office import Office

@@ -14,10 +14,10 @@ from salesbook.finding import Level, Route
 from salesbook.kinds import Record
 from salesbook.review.naming import name_of
 from salesbook.review.sides import Change, Side
-from salesbook.rules.agenda import may_read
+from salesbook.rules.catalogue import all_cases
 from salesbook.rules.duty import Mark
-from salesbook.rules.readable import all_cases
 from salesbook.rules.reporting import Judged, look
+from salesbook.rules.seen import may_read
 from salesbook.rules.wording import worded
 from salesbook.words import Text, day_text, join, moment_text
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from salesbook.audience import Audience
+from salesbook.audience import Audience, figure
 from salesbook.book import Book
 from salesbook.calendar import Week, moment
 from salesbook.finding import Level, Manual
 from salesbook.history import Grade
 from salesbook.kinds import Record
+from salesbook.rules.catalogue import all_cases, hidden_fields
 from salesbook.rules.duty import Duty, Look, Mark
 from salesbook.rules.reporting import Judged, judged, look, topic_of
+from salesbook.rules.seen import may_read
 from salesbook.rules.topic import Topic
 from salesbook.rules.wording import worded
 from salesbook.views.office import week_worked
@@ -64,31 +66,37 @@ class Item(NamedTuple):
         return self.hidden or 1
 
 
-def agenda(book: Book, audience: Audience, wanted: AgendaRequest, only: frozenset[str]) -> list[Item]:
+def agenda(book: Book, audience: Audience, request: AgendaRequest, only: frozenset[str]) -> list[Item]:
     """What the rules named in `only` report, the most urgent first (see `urgency`)."""
-    return told(book, audience, wanted, judged(book, only))
+    return to_do_of(book, audience, request, judged(book, only))
 
 
-def told(book: Book, audience: Audience, wanted: AgendaRequest, cases: Iterable[Judged]) -> list[Item]:
+def to_do_of(book: Book, audience: Audience, request: AgendaRequest, cases: Iterable[Judged]) -> list[Item]:
     """What there is to do of these cases, the most urgent first."""
-    scope = _Scope(book, wanted)
-    found = [case for case in cases if scope.holds(case)]
-    if wanted.person:  # how much somebody owes is told to nobody who may not read it
-        found = [case for case in found if may_read(audience, case)]
-    return sorted(_told(found, audience), key=lambda item: urgency(item, book))
+    scope = _Scope(book, request)
+    asked_for = [case for case in cases if scope.holds(case)]
+    if request.person:  # how much somebody owes is told to nobody who may not read it
+        asked_for = [case for case in asked_for if may_read(audience, case)]
+    return sorted(_items(asked_for, audience), key=lambda item: urgency(item, book))
+
+
+@figure("team", hidden_fields)
+def to_do(book: Book, audience: Audience) -> tuple[Item, ...]:
+    """What the rules ask of the current week, the most urgent first; what the viewer may not read is only counted."""
+    return tuple(to_do_of(book, audience, AgendaRequest(), all_cases(book)))
 
 
 class _Scope:
     """Which cases a report is about."""
 
-    def __init__(self, book: Book, wanted: AgendaRequest) -> None:
+    def __init__(self, book: Book, request: AgendaRequest) -> None:
         self.book = book
         self.current = week_worked(book)
-        self.wanted = wanted
+        self.request = request
 
     def holds(self, case: Judged) -> bool:
         """Whether a case is not done with, and asked for."""
-        duty, (_, person, obligation) = case.duty, self.wanted
+        duty, (_, person, obligation) = case.duty, self.request
         if duty.mark.fine and duty.mark is not Mark.DUE:
             return False
         if person not in (None, duty.person) or (obligation and obligation not in case.manual.obligations):
@@ -97,7 +105,7 @@ class _Scope:
 
     def _in_week(self, duty: Duty) -> bool:
         """A week named has its own cases; the current one what is still open and what comes next besides."""
-        week = self.wanted.week
+        week = self.request.week
         if week is not None and week != self.current:
             return duty.week == week
         if duty.mark is Mark.DUE and duty.due:
@@ -107,7 +115,7 @@ class _Scope:
         return duty.week == self.current or (week is None and duty.week > self.current)
 
 
-def _told(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
+def _items(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
     """The cases the viewer may read, and of the others how many there are."""
     hidden: Counter[tuple[Manual, Week | None, Mark, Grade | None]] = Counter()
     readable = []
@@ -138,20 +146,6 @@ def counted_together(items: Iterable[Item]) -> list[Item]:
         old = result.get(key)
         result[key] = _of_many(item, old.hidden + item.hidden) if old else item
     return list(result.values())
-
-
-def may_read(audience: Audience, case: Judged) -> bool:
-    """Whether a case's words, person and record are for the viewer."""
-    manual, duty, level = case
-    del manual
-    if level == "manager" or audience.may_see("manager"):
-        return audience.may_see("manager")
-    if duty.record is None:
-        return level == "team" or (duty.person is not None and audience.answers_for(duty.person))
-    if not audience.sees(duty.record):
-        return False
-    own = duty.person is not None and audience.answers_for(duty.person)
-    return level == "team" or own or audience.sees(duty.record, "owner")
 
 
 def item_of(case: Judged) -> Item:

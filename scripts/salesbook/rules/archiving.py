@@ -76,6 +76,7 @@ def _archived(book: Book, week: Week, form: str, due: datetime) -> Duty:
     "R111",
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("counts differ", "份数不符")},
+    draws_on=("collection.by", "collection.date"),
 )
 def archived_counts(book: Book) -> Iterator[Duty]:
     """What was archived are as many forms as there were records.
@@ -157,6 +158,7 @@ def monthly_check(book: Book) -> Iterator[Duty]:
     "R112",
     topic=Topic.MEETINGS,
     words={Mark.AT_RISK: Text("other sample", "样本不符")},
+    draws_on=("collection.by", "inspection.by", "inspection.sample.record", "inspection.seed"),
 )
 def sample_as_drawn(book: Book) -> Iterator[Duty]:
     """The sample of a monthly check is the one that its seed draws.
@@ -190,6 +192,7 @@ _LEFT_OUT = Text("{n} {n:form|forms} that it draws {n:is|are} left out", "抽到
     "R112",
     topic=Topic.TASKS,
     words={Mark.MISSING: Text("not put right", "未整改")},
+    draws_on=("inspection.findings.due",),
 )
 def finding_followed_up(book: Book) -> Iterator[Duty]:
     """What a monthly check found is put right by its day.

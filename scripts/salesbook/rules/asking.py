@@ -12,7 +12,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
-from salesbook.views.replies import holder, replies
+from salesbook.views.replies import REPLY_FIELDS, holder, replies
 from salesbook.views.requests import approved_on, asked, replies_of_others
 from salesbook.words import Text
 
@@ -27,6 +27,7 @@ def _limit(book: Book, day: date) -> timedelta:
     "R100",
     topic=Topic.REQUESTS,
     words={Mark.MISSING: Text("no answer", "未答复")},
+    draws_on=("request.date", *REPLY_FIELDS),
 )
 def request_answered(book: Book) -> Iterator[Duty]:
     """What was asked before acting, or reported as a problem, is answered within {open_days} {open_days:day|days} (our default).
@@ -57,6 +58,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
     "R29",
     topic=Topic.REQUESTS,
     words={Mark.MISSING: Text("not reported back", "未汇报")},
+    draws_on=("request.kind", *REPLY_FIELDS),
 )
 def request_reported_back(book: Book) -> Iterator[Duty]:
     """Who was allowed something reports afterwards how it went.
@@ -85,6 +87,7 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
     "R100",
     topic=Topic.REQUESTS,
     words={Mark.MISSING: Text("no answer", "未答复")},
+    draws_on=(*REPLY_FIELDS,),
 )
 def visit_problem_answered(book: Book) -> Iterator[Duty]:
     """A problem written on a visit is talked through: the supervisor replies.
@@ -123,6 +126,7 @@ _SHORT = 40
         Mark.MET: Text("answered", "已批复"),
         Mark.DUE: Text("awaited", "待批复"),
     },
+    draws_on=(*REPLY_FIELDS,),
 )
 def suggestion_answered(book: Book) -> Iterator[Duty]:
     """A suggestion to the company gets a reply.
@@ -190,6 +194,7 @@ def _role_since(roles: list[dict[str, str]], role: str) -> str:
     topic=Topic.TASKS,
     words={Mark.LATE: Text("done late", "迟完成"), Mark.MISSING: Text("overdue", "逾期")},
     audience="team",
+    draws_on=(*REPLY_FIELDS,),
 )
 def task_done(book: Book) -> Iterator[Duty]:
     """A task is done by its day, and whoever did it says what came of it.

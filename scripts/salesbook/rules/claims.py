@@ -21,6 +21,7 @@ from salesbook.words import Text, join
     topic=Topic.COMPLAINTS,
     words={Mark.MISSING: Text("reports missing", "缺报告"), Mark.MET: Text("both there", "都有")},
     level=Level.ERROR,
+    draws_on=("claim.by",),
 )
 def own_fault_reports(book: Book) -> Iterator[Duty]:
     """A claim by own fault has both reports within {open_days} {open_days:day|days} (our default): a reflection, a corrective and preventive one.

@@ -13,7 +13,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.complaints import answer_due
-from salesbook.views.replies import said_by
+from salesbook.views.replies import REPLY_FIELDS, said_by
 from salesbook.views.standing import called, current
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
@@ -122,6 +122,7 @@ def _manages(book: Book, id: str | None) -> bool:
         Mark.MET: Text("decided", "已决定"),
         Mark.DUE: Text("decision awaited", "等决定"),
     },
+    draws_on=(*REPLY_FIELDS,),
 )
 def escalation_decided(book: Book) -> Iterator[Duty]:
     """The business manager decides on what was taken to him within {open_days} {open_days:day|days} (our default). It counts on him.

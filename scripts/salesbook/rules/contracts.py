@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.contact_days import last_touch
-from salesbook.views.replies import holder, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder, said_by
 from salesbook.words import Text, day_text, join
 
 
@@ -29,6 +29,7 @@ from salesbook.words import Text, day_text, join
         Mark.MET: Text("reviewed", "已审核"),
     },
     level=Level.ERROR,
+    draws_on=(*REPLY_FIELDS,),
 )
 def contract_review(book: Book) -> Iterator[Duty]:
     """A contract goes to the customer, and is signed, only after the general manager has approved it.
@@ -85,6 +86,7 @@ _LATE_REVIEW = Text("{name}: out on {out}, reviewed only on {day}", "{name}：{o
     },
     level=Level.WARNING,
     audience="team",
+    draws_on=(*REPLY_FIELDS,),
 )
 def contract_waiting(book: Book) -> Iterator[Duty]:
     """The general manager answers a drafted contract within {open_days} {open_days:day|days} (our default).

@@ -57,6 +57,7 @@ def _second(book: Book, met: list[Record]) -> Duty:
     "R54",
     topic=Topic.STEPS,
     words={Mark.AT_RISK: Text("no evidence", "缺依据")},
+    draws_on=("contact.decision_maker", "customer.private"),
 )
 def confirmed_with_evidence(book: Book) -> Iterator[Duty]:
     """A confirmed customer has a need, a contact, and somebody who decides.
@@ -101,6 +102,7 @@ def _unbacked(book: Book, customer: Customer) -> Iterator[Text]:
     "R68",
     topic=Topic.FILES,
     words={Mark.MISSING: Text("file incomplete", "档案不全")},
+    draws_on=("customer.private",),
 )
 def file_full_when_won(book: Book) -> Iterator[Duty]:
     """A customer who is won has a full file.
@@ -162,6 +164,7 @@ _NOT_FILED = Text("{name}: won on {won}, no file opened", "{name}：{won}成交�
     topic=Topic.FILES,
     words={Mark.AT_RISK: Text("perhaps twice", "疑似重复")},
     level=Level.INFO,
+    draws_on=("contact.phone", "contact.mobile", "customer.private"),
 )
 def duplicate_suspected(book: Book) -> Iterator[Duty]:
     """No customer has two files: none with the same number, phone or name as another.

@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.customer_files import unknown
 from salesbook.views.once import once
-from salesbook.views.replies import holder, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder, said_by
 from salesbook.views.standing import current
 from salesbook.words import Text, join
 
@@ -81,6 +81,14 @@ def owner_gone(book: Book) -> Iterator[Duty]:
     topic=Topic.MONEY,
     words={Mark.MISSING: Text("not approved", "未批准")},
     level=Level.ERROR,
+    draws_on=(
+        "customer.related_party",
+        "declaration.customer",
+        "price_decision.by",
+        "price_decision.customer",
+        "price_decision.date",
+        *REPLY_FIELDS,
+    ),
 )
 def related_party_approved(book: Book) -> Iterator[Duty]:
     """Prices and contracts of a customer in which somebody of ours has a private interest are approved by the general manager.

@@ -45,6 +45,7 @@ def _at_work(person: Person, role: str, day: date) -> bool:
     topic=Topic.FURTHER,
     words={Mark.MISSING: Text("no visit", "无拜访")},
     by_workdays=True,
+    draws_on=("day.nil",),
 )
 def visit_every_day(book: Book) -> Iterator[Duty]:
     """A rep has a visit on every workday, or says why there was none.
@@ -74,6 +75,7 @@ def visit_every_day(book: Book) -> Iterator[Duty]:
     topic=Topic.FURTHER,
     words={Mark.MISSING: Text("no enquiry", "无来访来电")},
     by_workdays=True,
+    draws_on=("day.nil",),
 )
 def enquiry_every_day(book: Book) -> Iterator[Duty]:
     """On every opening day of the showroom there is an enquiry or a nil return.

@@ -97,6 +97,7 @@ def _closed(book: Book, deal: Record) -> date | None:
     "R67",
     topic=Topic.STEPS,
     words={Mark.MISSING: Text("no proposal", "无方案")},
+    draws_on=("proposal.customer", "proposal.deal"),
 )
 def proposal_made(book: Book) -> Iterator[Duty]:
     """A deal with intent has a proposal within {open_days} {open_days:day|days} (our default).
@@ -144,6 +145,7 @@ def _proposals(book: Book) -> dict[str, list[Record]]:
     "R67",
     topic=Topic.STEPS,
     words={Mark.LATE: Text("followed late", "迟跟进"), Mark.MISSING: Text("not followed up", "未跟进")},
+    draws_on=("proposal.customer", "proposal.deal", "proposal.made_on", "proposal.next_on", "proposal.sent_on"),
 )
 def proposal_followed(book: Book) -> Iterator[Duty]:
     """A proposal is followed up within {open_days} {open_days:day|days} (our default), or on the day agreed.

@@ -13,7 +13,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import visited
-from salesbook.views.replies import replies
+from salesbook.views.replies import REPLY_FIELDS, replies
 from salesbook.words import Text
 
 _SORTS = ("transport", "lodging", "entertaining")
@@ -23,6 +23,7 @@ _SORTS = ("transport", "lodging", "entertaining")
     "R43",
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("above the ceiling", "超标准")},
+    draws_on=("expense.date", *REPLY_FIELDS),
 )
 def expense_ceiling(book: Book) -> Iterator[Duty]:
     """An expense stays below the company's ceiling of its sort, or somebody else has answered for what is above it.
@@ -58,6 +59,7 @@ def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
     "R43",
     topic=Topic.FURTHER,
     words={Mark.MISSING: Text("no visit", "无拜访对应")},
+    draws_on=("expense.date",),
 )
 def expense_without_visit(book: Book) -> Iterator[Duty]:
     """An expense names the visits it served, or there was a visit that day.

@@ -20,6 +20,13 @@ from salesbook.words import Text, same
     "R34",
     topic=Topic.MONEY,
     words={Mark.LATE: Text("returned late", "迟归还"), Mark.MISSING: Text("not returned", "未归还")},
+    draws_on=(
+        "goods_owed.by",
+        "goods_owed.customer",
+        "goods_owed.due_on",
+        "goods_owed.quantity",
+        "goods_owed.returned",
+    ),
 )
 def goods_overdue(book: Book) -> Iterator[Duty]:
     """Samples, loans and returns are back by the day they were due.

@@ -14,6 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import office, weeks_told
+from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
 
@@ -99,6 +100,7 @@ def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     },
     level=Level.ERROR,
     by_workdays=True,
+    draws_on=(*REPLY_FIELDS,),
 )
 def plan_reviewed(book: Book) -> Iterator[Duty]:
     """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.

@@ -17,6 +17,7 @@ from salesbook.words import Text, join, same
     "R76",
     topic=Topic.COMPLAINTS,
     words={Mark.AT_RISK: Text("names somebody", "写了名字")},
+    draws_on=("claim.by", "loss.by"),
 )
 def lesson_names_nobody(book: Book) -> Iterator[Duty]:
     """The lesson of a loss or a claim names no customer, contact or person.

@@ -25,6 +25,7 @@ from salesbook.words import Text, join
     topic=Topic.COMPLAINTS,
     words={Mark.LATE: Text("reported late", "迟报告"), Mark.MISSING: Text("no report", "未报告")},
     level=Level.ERROR,
+    draws_on=("loss.by",),
 )
 def loss_reported(book: Book) -> Iterator[Duty]:
     """A lost customer has a loss report within {open_days} {open_days:day|days} (our default).
@@ -78,6 +79,7 @@ def _losses(book: Book) -> dict[str, list[Record]]:
     topic=Topic.COMPLAINTS,
     words={Mark.AT_RISK: Text("silent", "久无往来")},
     level=Level.INFO,
+    draws_on=("payment.customer", "payment.date"),
 )
 def silent_loss(book: Book) -> Iterator[Duty]:
     """A won customer with neither order nor contact for {silent_loss_days} {silent_loss_days:day|days} (our default) is lost or won back, not left alone.
@@ -120,6 +122,7 @@ def _traded(book: Book) -> dict[str, date]:
     words={Mark.LATE: Text("told late", "迟上会"), Mark.MISSING: Text("not told", "未上会")},
     level=Level.ERROR,
     by_workdays=True,
+    draws_on=("loss.by", "meeting.items"),
 )
 def loss_at_meeting(book: Book) -> Iterator[Duty]:
     """A loss is on the agenda of the next weekly meeting.
@@ -170,6 +173,7 @@ def _next_meeting(book: Book, after: datetime) -> datetime:
     "R76",
     topic=Topic.COMPLAINTS,
     words={Mark.MISSING: Text("not analysed", "未分析")},
+    draws_on=("loss.by",),
 )
 def loss_analysed(book: Book) -> Iterator[Duty]:
     """A loss report names the cause, analyses it, and has a corrective and a preventive action with owner and day.

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from salesbook.audience import Audience
 from salesbook.calendar import Week
 from salesbook.kinds import Record
-from salesbook.rules.agenda import may_read
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import Judged
-from salesbook.rules.wording import worded
 from salesbook.words import Text
 
 
@@ -86,16 +83,6 @@ def matrix(cases: Iterable[Judged], now: Week) -> dict[Key, Cell]:
             for key in _keys(judged, now):
                 result.setdefault(key, []).append((state, lamp))
     return {key: _cell(result[key]) for key in sorted(result, key=_order)}
-
-
-def as_seen(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
-    """The cases as one viewer may have them: where he may not read a case, nobody's, and about no record."""
-    every = list(cases)
-    readable = [may_read(audience, case) for case in every]
-    told = worded((case for case, open_ in zip(every, readable, strict=True) if open_), audience)
-    for case, open_ in zip(every, readable, strict=True):
-        bare = Duty(case.duty.mark, week=case.duty.week, grade=case.duty.grade)
-        yield next(told) if open_ else case._replace(duty=bare)
 
 
 def _keys(judged: Judged, now: Week) -> Iterator[Key]:

@@ -182,6 +182,7 @@ def _orders(book: Book) -> dict[str, list[date]]:
     topic=Topic.STEPS,
     words={Mark.AT_RISK: Text("not followed up", "未跟进"), Mark.LATE: Text("followed late", "迟跟进")},
     level=Level.WARNING,
+    draws_on=("proposal.customer", "proposal.deal", "proposal.made_on", "proposal.sent_on"),
 )
 def intent_followed(book: Book) -> Iterator[Duty]:
     """A visit that ended in intent is followed by a proposal or an order within {open_days} {open_days:day|days} (our default).

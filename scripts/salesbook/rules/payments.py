@@ -12,6 +12,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.instalments import ends, unplanned
+from salesbook.views.ledger import DEBT_FIELDS
 from salesbook.views.surplus import Excess, excesses
 from salesbook.views.worth import NOTHING, own_amount, say_amount
 from salesbook.words import Text
@@ -23,6 +24,7 @@ from salesbook.words import Text
     topic=Topic.MONEY,
     words={Mark.BROKEN: Text("do not add up", "合计不符")},
     level=Level.WARNING,
+    draws_on=(*DEBT_FIELDS,),
 )
 def instalments_add_up(book: Book) -> Iterator[Duty]:
     """The instalments of a contract or an order come to its amount.
@@ -64,6 +66,7 @@ _LONG = Text(
     topic=Topic.MONEY,
     words={Mark.BROKEN: Text("too much", "分配过多")},
     level=Level.WARNING,
+    draws_on=(*DEBT_FIELDS, "payment.by"),
 )
 def over_allocated(book: Book) -> Iterator[Duty]:
     """A payment is allocated to no more than was owed, a credit is no more than its order, a write-off names its debt.
@@ -113,6 +116,7 @@ _NO_DEBT = Text("written off, and no debt is named", "核销没有写明冲哪�
     topic=Topic.MONEY,
     words={Mark.MISSING: Text("not named", "未写明")},
     level=Level.WARNING,
+    draws_on=("payment.allocations", "payment.by", "payment.date", "payment.kind"),
 )
 def refund_named(book: Book) -> Iterator[Duty]:
     """A refund names the return, credit or order that it pays back.

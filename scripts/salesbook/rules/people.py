@@ -20,11 +20,21 @@ READ_DAYS = 30
 """Our default: so many days after a new version, or after joining, the standard has been read."""
 
 
+_WRITERS = tuple(
+    f"{kind}.by"
+    for kind in (
+        *("claim", "collection", "contact", "goods_owed", "inspection", "loss", "payment", "price_decision"),
+        *("proposal", "target"),
+    )
+)
+
+
 @reports(
     "R19",
     "R116",
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("no role", "不在岗")},
+    draws_on=(*_WRITERS, "reply.person"),
 )
 def writer_has_role(book: Book) -> Iterator[Duty]:
     """Who writes a record holds a role on that day and works here.
@@ -133,6 +143,7 @@ _NO_INTEGRITY = Text("no integrity declaration for {year}", "没有 {year} 年�
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("nothing said", "未交待")},
     level=Level.INFO,
+    draws_on=("reply.about", "reply.person"),
 )
 def talked_before(book: Book) -> Iterator[Duty]:
     """Before a rep's visits of a week the supervisor has said something about the plan or a visit.

@@ -14,7 +14,7 @@ from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
-from salesbook.views.replies import holder, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder, said_by
 from salesbook.words import Text
 
 
@@ -24,6 +24,16 @@ from salesbook.words import Text
     topic=Topic.MONEY,
     words={Mark.LATE: Text("filed late", "迟备案"), Mark.MISSING: Text("not filed", "未备案")},
     level=Level.ERROR,
+    draws_on=(
+        "contract.currency",
+        "contract.rate",
+        "order.currency",
+        "order.lines.price",
+        "order.rate",
+        "price_decision.customer",
+        "price_decision.date",
+        "price_decision.lines",
+    ),
 )
 def price_unfiled(book: Book) -> Iterator[Duty]:
     """A price below the market's is filed with the general manager before it binds us.
@@ -79,6 +89,7 @@ _EXPIRED = Text(
     topic=Topic.MONEY,
     words={Mark.LATE: Text("filed late", "迟备案")},
     level=Level.WARNING,
+    draws_on=("price_decision.by", "price_decision.date"),
 )
 def price_filed_late(book: Book) -> Iterator[Duty]:
     """A price decision is handed in on the day it was made.
@@ -118,6 +129,15 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
     topic=Topic.MONEY,
     words={Mark.LATE: Text("asked late", "迟请示"), Mark.MISSING: Text("not approved", "未批准")},
     level=Level.ERROR,
+    draws_on=(
+        "price_decision.by",
+        "price_decision.customer",
+        "price_decision.date",
+        "price_decision.lines",
+        "request.date",
+        "request.kind",
+        *REPLY_FIELDS,
+    ),
 )
 def price_below_floor(book: Book) -> Iterator[Duty]:
     """A price below the floor was asked for before, and approved.
@@ -194,6 +214,7 @@ def _asked(book: Book, decision: Record) -> bool:
         Mark.DUE: Text("to be noted", "待批阅"),
     },
     level=Level.INFO,
+    draws_on=("price_decision.date", *REPLY_FIELDS),
 )
 def price_unacknowledged(book: Book) -> Iterator[Duty]:
     """The general manager notes each price decision filed with him.

@@ -39,6 +39,7 @@ _MARKS = {
     topic=Topic.PROMISES,
     words={Mark.BROKEN: Text("not kept", "未履行"), Mark.LATE: Text("kept late", "迟履行")},
     level=Level.ERROR,
+    draws_on=("collection.by", "collection.date"),
 )
 def promise_kept(book: Book) -> Iterator[Duty]:
     """The visit, call or delivery promised to a customer comes by the day promised.

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
+from salesbook.rules.catalogue import register_all
 from salesbook.rules.duty import Case, Duty, Mark
-from salesbook.rules.reporting import reports
+from salesbook.rules.reporting import fields_of, judged, reports
 from salesbook.rules.topic import Topic
 from salesbook.views.balance import Owed
-from salesbook.views.ledger import ledger, owing
+from salesbook.views.ledger import DEBT_FIELDS, ledger, owing
 from salesbook.views.once import once
 from salesbook.views.standing import called
 from salesbook.views.worth import NOTHING, in_currency_of, own_amount, say_amount
@@ -26,6 +29,7 @@ from salesbook.words import Text
     "R57",
     topic=Topic.MONEY,
     words={Mark.LATE: Text("overdue", "逾期")},
+    draws_on=(*DEBT_FIELDS,),
 )
 def instalment_overdue(book: Book) -> Iterator[Duty]:
     """What customers owe is paid by its day; what is overdue stands on the list until it is paid.
@@ -58,6 +62,7 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
     topic=Topic.MONEY,
     words={Mark.LATE: Text("not chased", "未催")},
     level=Level.ERROR,
+    draws_on=(*DEBT_FIELDS, "collection.date", "collection.for"),
 )
 def overdue_unchased(book: Book) -> Iterator[Duty]:
     """Every overdue instalment has a collection in the last {collection_days} {collection_days:day|days} (our default).
@@ -127,6 +132,14 @@ def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
     },
     level=Level.ERROR,
     of_customers=True,
+    draws_on=(
+        *DEBT_FIELDS,
+        "collection.by",
+        "collection.date",
+        "collection.for",
+        "collection.promised_on",
+        "collection.promised_amount",
+    ),
 )
 def promise_to_pay(book: Book) -> Iterator[Duty]:
     """What a customer promised to pay came in by the day promised.
@@ -226,4 +239,23 @@ def _payments(book: Book) -> dict[str, list[Record]]:
         has_come = payment.get("kind") in ("receipt", "bill") and "dishonoured_on" not in payment.get("bill", {})
         if has_come:
             result.setdefault(payment.get("customer", ""), []).append(payment)
+    return result
+
+
+MONEY = ("goods-overdue", "overdue-unchased", "promise-to-pay")
+"""The rules about what is owed."""
+
+
+def _money_fields() -> tuple[str, ...]:
+    register_all()
+    return fields_of(MONEY)
+
+
+@figure("team", _money_fields, obligations=("R32", "R34", "R114"))
+def money_counts(book: Book) -> dict[str, Counter[Mark]]:
+    """How many cases of the rules about what is owed stand at each mark."""
+    register_all()
+    result: dict[str, Counter[Mark]] = {rule: Counter() for rule in MONEY}
+    for manual, duty, _ in judged(book, frozenset(MONEY)):
+        result[manual.id][duty.mark] += 1
     return result

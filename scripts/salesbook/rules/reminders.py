@@ -10,7 +10,7 @@ from salesbook.audience import MANAGER, TEAM, Audience
 from salesbook.book import Book
 from salesbook.calendar import moment
 from salesbook.kinds import MANAGERS
-from salesbook.rules.agenda import AgendaRequest, Item, counted_together, deadline, told
+from salesbook.rules.agenda import AgendaRequest, Item, counted_together, deadline, to_do_of
 from salesbook.rules.duty import Duty
 from salesbook.rules.reporting import Judged
 from salesbook.views.office import office
@@ -52,7 +52,7 @@ def of_reader(book: Book, audience: Audience, cases: Iterable[Judged], since: da
     turned = _turned(book, cases, since)
     if audience.viewer not in (TEAM, MANAGER):
         return _of_person(book, audience, turned)
-    return Reminded(audience.viewer, _left_to_do(told(book, audience, AgendaRequest(), turned)), audience.book)
+    return Reminded(audience.viewer, _left_to_do(to_do_of(book, audience, AgendaRequest(), turned)), audience.book)
 
 
 def _of_person(book: Book, audience: Audience, turned: list[Judged]) -> Reminded:
@@ -60,7 +60,7 @@ def _of_person(book: Book, audience: Audience, turned: list[Judged]) -> Reminded
     person = book.people[audience.viewer]
     nobodys = any(person.holds(role, book.today) for role in MANAGERS)
     own = [case for case in turned if case.duty.person == person.id or (nobodys and case.duty.person is None)]
-    items = told(book, audience, AgendaRequest(), own)
+    items = to_do_of(book, audience, AgendaRequest(), own)
     return Reminded(person.id, _left_to_do(item for item in items if not item.hidden), audience.book)
 
 

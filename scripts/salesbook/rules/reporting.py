@@ -36,15 +36,17 @@ class _Entry(NamedTuple):
     of_customers: bool
     topic: Topic
     words: Mapping[Mark, Text]
+    draws_on: tuple[str, ...]
 
 
 _REPORTS: dict[str, _Entry] = {}
 
 
-def reports(
+def reports(  # noqa: PLR0913 - all that has to be known of a rule stands at its function
     *obligations: str,
     topic: Topic,
     words: Mapping[Mark, Text],
+    draws_on: tuple[str, ...] = (),
     level: Level = Level.WARNING,
     audience: Visibility = "owner",
     by_workdays: bool = False,
@@ -54,6 +56,8 @@ def reports(
 
     `topic` is the subject it belongs to. `words` say what is wrong in two or three words, for every mark that it may
     give to a case that is not fine: ``Mark.MISSING: Text("not returned", "未归还")``. They stand wherever the case does.
+    `draws_on` names the fields hidden from the team (``order.amount``) that tell what becomes of a case, for the team
+    is told how many cases there are of each mark.
     `audience` is for whom its words are: *owner*, whom the case or its record concerns and their superiors; *manager*;
     *team*, all who see the record, only where the words are made of what the team may see. `by_workdays`: its deadlines
     follow the company's workdays, so that none is held against anybody in a year without a calendar file. `of_customers`: it judges what customers did,
@@ -62,7 +66,7 @@ def reports(
 
     def register(rule: Report) -> Report:
         manual = manual_of(rule, level, obligations)
-        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays, of_customers, topic, words)
+        _REPORTS[manual.id] = _Entry(manual, rule, audience, by_workdays, of_customers, topic, words, draws_on)
         return rule
 
     return register
@@ -100,6 +104,12 @@ def look(rule: str, mark: Mark) -> Look:
 def own_words(rule: str) -> Mapping[Mark, Text]:
     """What a rule calls the cases that are not fine, by what became of them."""
     return _REPORTS[rule].words
+
+
+def fields_of(only: Container[str] | None = None) -> tuple[str, ...]:
+    """The fields hidden from the team on which all rules, or those named, draw."""
+    entries = (entry for name, entry in sorted(_REPORTS.items()) if only is None or name in only)
+    return tuple(sorted({field for entry in entries for field in entry.draws_on}))
 
 
 def topic_of(rule: str) -> Topic:

@@ -106,6 +106,7 @@ def _less(promised: dict[str, object], assigned: dict[str, object], name: str) -
     "R101",
     topic=Topic.FURTHER,
     words={Mark.BROKEN: Text("changed without revision", "未经修订")},
+    draws_on=("target.by", "target.revisions"),
 )
 def target_revision(book: Book) -> Iterator[Duty]:
     """A target changes only by a revision that begins at what was assigned before.

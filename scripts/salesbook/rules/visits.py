@@ -28,6 +28,7 @@ _FORMS = ("visit", "enquiry", "collection")
     topic=Topic.PAPERS,
     words={Mark.LATE: Text("written late", "补记迟")},
     by_workdays=True,
+    draws_on=("collection.by", "collection.date"),
 )
 def late_entry(book: Book) -> Iterator[Duty]:
     """Visits, enquiries and collections are written down within {late_entry_workdays} {late_entry_workdays:workday|workdays} (our default).
@@ -191,6 +192,7 @@ def _material(book: Book) -> dict[str, list[date]]:
     "R97",
     topic=Topic.STEPS,
     words={Mark.AT_RISK: Text("nothing arranged", "未安排"), Mark.LATE: Text("arranged late", "迟安排")},
+    draws_on=("proposal.customer", "proposal.made_on", "proposal.sent_on"),
 )
 def next_steps_arranged(book: Book) -> Iterator[Duty]:
     """After a visit with intent or order the work that follows is arranged: a next step, or a task for somebody.

@@ -19,8 +19,9 @@ def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
     @lru_cache(maxsize=1)
     def made() -> bytes:
         from salesbook.rules import catalogue
-        from salesbook.rules.matrix import as_seen, matrix, plain
+        from salesbook.rules.matrix import matrix, plain
         from salesbook.rules.reporting import judged
+        from salesbook.rules.seen import as_seen
         from salesbook.views.office import week_worked
 
         catalogue.register_all()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.views.balance import Owed
-from salesbook.views.ledger import Account, ledger
+from salesbook.views.ledger import DEBT_FIELDS, Account, ledger
 from salesbook.views.worth import NOTHING
 
 DEFAULT_DAYS = (30, 60, 90)
@@ -57,10 +57,7 @@ class Ageing(NamedTuple):
 
 @figure(
     "manager",
-    *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
-    *("order.instalments.amount", "payment.amount", "payment.allocations", "payment.bill", "order.invoices"),
-    *("contract.currency", "contract.rate", "order.currency", "order.rate", "payment.currency", "payment.rate"),
-    *("payment.date", "payment.customer", "payment.kind"),
+    *DEBT_FIELDS,
     obligations=("R32", "R57"),
 )
 def ageing(book: Book, day: date) -> Ageing:

@@ -11,15 +11,8 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.ageing import ageing
 from salesbook.views.balance import Owed
-from salesbook.views.ledger import ledger
+from salesbook.views.ledger import DEBT_FIELDS, ledger
 from salesbook.views.once import once
-
-_DRAWS_ON = (
-    *("contract.amount", "contract.instalments.amount", "order.amount", "order.lines.price"),
-    *("order.instalments.amount", "payment.date", "payment.amount", "payment.allocations", "payment.bill"),
-    *("contract.currency", "contract.rate", "order.currency", "order.rate", "payment.currency", "payment.rate"),
-    *("order.invoices", "payment.customer", "payment.kind"),
-)
 
 
 class Band(NamedTuple):
@@ -30,7 +23,7 @@ class Band(NamedTuple):
     customers: int
 
 
-@figure("team", *_DRAWS_ON, obligations=("R32", "R113"))
+@figure("team", *DEBT_FIELDS, obligations=("R32", "R113"))
 def overdue_counts(book: Book, day: date) -> tuple[Band, ...]:
     """How many customers owe money that is overdue, by age: counts, no amounts."""
     table = ageing(book, day)

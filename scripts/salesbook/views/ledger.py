@@ -149,20 +149,23 @@ def ledger(book: Book) -> Ledger:
     return Ledger(book)
 
 
-_DRAWS_ON = (
-    *("contract.currency", "contract.rate", "order.currency", "order.rate", "order.invoices", "payment.amount"),
+DEBT_FIELDS = (
+    *("contract.amount", "contract.currency", "contract.instalments.amount", "contract.rate"),
     *(
-        "contract.amount",
-        "contract.instalments.amount",
         "order.amount",
-        "order.lines.price",
+        "order.currency",
         "order.instalments.amount",
+        "order.invoices",
+        "order.lines.price",
+        "order.rate",
     ),
-    *("payment.date", "payment.kind", "payment.allocations", "payment.bill", "payment.currency", "payment.rate"),
+    *("payment.allocations", "payment.amount", "payment.bill", "payment.currency", "payment.customer", "payment.date"),
+    *("payment.kind", "payment.rate"),
 )
+"""What tells how much is owed, and since when."""
 
 
-@figure("manager", *_DRAWS_ON)
+@figure("manager", *DEBT_FIELDS)
 def overdue(book: Book, days: tuple[date, ...]) -> tuple[Sum, ...]:
     """What was overdue on each of these days, and from how many customers."""
     owing = ledger(book)
@@ -171,7 +174,7 @@ def overdue(book: Book, days: tuple[date, ...]) -> tuple[Sum, ...]:
     )
 
 
-@figure("team", *_DRAWS_ON)
+@figure("team", *DEBT_FIELDS)
 def overdue_for_team(book: Book, days: tuple[date, ...]) -> tuple[Sum | None, ...]:
     """The same where it tells of no single customer."""
     return tuple(map(blurred, overdue(book, days)))

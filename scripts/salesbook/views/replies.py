@@ -9,6 +9,9 @@ from salesbook.book import Book
 from salesbook.kinds import Record
 from salesbook.views.once import once
 
+REPLY_FIELDS = ("reply.about", "reply.person", "reply.verdict", "reply.written_at")
+"""What tells whether something was answered, and by whom."""
+
 
 @once
 def replies(book: Book) -> dict[str, list[Record]]:

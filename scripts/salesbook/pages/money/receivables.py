@@ -33,7 +33,7 @@ from salesbook.pages.parts.value import (
     table,
 )
 from salesbook.rules.duty import Mark
-from salesbook.rules.readable import MONEY, money_counts
+from salesbook.rules.receivables import MONEY, money_counts
 from salesbook.views import ledger
 from salesbook.views.ageing import Ageing, ageing
 from salesbook.views.ageing import Row as Owing

@@ -10,7 +10,7 @@ from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp
 from salesbook.rules.duty import Duty, Mark
-from salesbook.rules.readable import readable
+from salesbook.rules.seen import readable_cases
 
 
 class Cases:
@@ -19,7 +19,7 @@ class Cases:
     def __init__(self, reader: Reader, *rules: str) -> None:
         self._found: dict[str, list[Duty]] = {rule: [] for rule in rules}
         self._about: dict[str, dict[tuple[str, Route], Duty]] = {rule: {} for rule in rules}
-        for manual, duty, _ in reader.audience.ask(readable, reader.audience, frozenset(rules)) or ():
+        for manual, duty, _ in reader.audience.ask(readable_cases, reader.audience, frozenset(rules)) or ():
             self._found[manual.id].append(duty)
             if duty.record is not None:
                 self._about[manual.id].setdefault((duty.record.ref, duty.route), duty)

@@ -21,9 +21,9 @@ from salesbook.pages.parts.ink import Ink
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.value import Calendar, Link
 from salesbook.pages.parts.week_pages import WeekPages
-from salesbook.rules.agenda import Item
-from salesbook.rules.readable import every_case, to_do
+from salesbook.rules.agenda import Item, to_do
 from salesbook.rules.reporting import Judged
+from salesbook.rules.seen import every_case
 from salesbook.views import cadence, results
 from salesbook.views.promises import settled
 from salesbook.views.standing import unmerged
