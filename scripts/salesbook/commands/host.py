@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from salesbook.commands.host_check import check_command
 from salesbook.commands.host_files import files_command
 from salesbook.commands.options import FINE, Shared, spoken_in
 from salesbook.commands.spoken import Spoken, SpokenGroup
@@ -39,6 +40,7 @@ def command(lang: Lang) -> click.Command:
 
     for kind in ("forgejo", "github"):
         host.add_command(files_command(kind, lang))
+    host.add_command(check_command(lang))
     return host
 
 

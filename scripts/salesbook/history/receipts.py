@@ -148,6 +148,11 @@ def _lines(
         yield line
 
 
+def unrecorded(root: Path, log: Log) -> list[Moved]:
+    """The branches that are elsewhere than a log says."""
+    return _gaps(_State(log), {}, _branches(root))
+
+
 def _gaps(state: _State, own: Mapping[str, Moved], real: Mapping[str, str]) -> list[Moved]:
     """Moves that no line tells of: up to where a push began, and of all other branches up to where they are."""
     reached = {**real, **{ref: move.old for ref, move in own.items()}}
