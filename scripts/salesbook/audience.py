@@ -193,7 +193,7 @@ class Audience:
         shared = (TEAM,) if self.viewer in (TEAM, MANAGER) else ()
         wanted = sorted(self._whole.people) if self.viewer == MANAGER else [self.viewer]
         people, today = self._whole.people, self._whole.today
-        return (*shared, *(one for one in wanted if one in people and people[one].active_on(today)))
+        return (*shared, *(person for person in wanted if person in people and people[person].active_on(today)))
 
     @cached_property
     def _sees_all(self) -> bool:

@@ -167,8 +167,8 @@ class Book:
 
     def targets_of(self, record: Record) -> list[tuple[Route, str]]:
         """Every reference of a record: its route, and ``folder/id`` of what it names, be that here or not."""
-        found = pointers(record.kind, record.data, self.schemas, frozenset())
-        return [(pointer.route, pointer.target.removeprefix("records/").removesuffix(".yaml")) for pointer in found]
+        targets = pointers(record.kind, record.data, self.schemas, frozenset())
+        return [(pointer.route, pointer.target.removeprefix("records/").removesuffix(".yaml")) for pointer in targets]
 
     def _targets_in(self, record: Record) -> Mapping[Route, Record]:
         """Where the references of a record lead, worked out when first asked: most records are never asked."""
@@ -200,8 +200,8 @@ class Book:
         if isinstance(record, Customer):
             return record.short_name
         parts = [self._fill(record, part) for part in (record.kind.summary or "").split(" · ")]
-        told = [part for part in parts if part is not None]
-        return Text(" · ".join(p.en for p in told), " · ".join(p.zh for p in told)) if told else same(record.id)
+        texts = [part for part in parts if part is not None]
+        return Text(" · ".join(p.en for p in texts), " · ".join(p.zh for p in texts)) if texts else same(record.id)
 
     def _fill(self, record: Record, part: str) -> Text | None:
         """A part of a summary; None where a field it names is not there."""

@@ -34,9 +34,9 @@ def spelled(text: str, *, person: bool = False) -> tuple[str, ...]:
 
     Of a person's name the first sign is spoken as a surname.
     """
-    found = _spelled(text)
+    spellings = _spelled(text)
     own = _SURNAMES.get(text[:1]) if person else None
-    return (own, *found[1:]) if own else found
+    return (own, *spellings[1:]) if own else spellings
 
 
 @lru_cache(maxsize=1 << 15)

@@ -51,7 +51,12 @@ class Projection:
         known = self._concerned.get(record.ref)
         if known is None:
             about = self._whole.find(str(record.get("about", "")))
-            own = {person for one in (record, about) if one for person in (*_people_of(one), *self._owners(one))}
+            own = {
+                person
+                for either in (record, about)
+                if either
+                for person in (*_people_of(either), *self._owners(either))
+            }
             known = self._concerned[record.ref] = frozenset().union(own, *map(self.superiors, own))
         return known
 

@@ -63,8 +63,8 @@ class _Count(int):
 
 
 def _chosen(number: int, words: str) -> str:
-    one, _, many = words.partition("|")
-    return one if number == 1 else many or one
+    single, _, many = words.partition("|")
+    return single if number == 1 else many or single
 
 
 def counted(number: int, unit: Text) -> Text:

@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.rules.agenda import Item
 from salesbook.rules.duty import Mark
 from salesbook.rules.reminders import Reminded
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text, same
 
 MOST = 30
@@ -60,7 +60,7 @@ def _what(book: Book, item: Item) -> Text:
     if record is None or item.message != item.manual.title:
         return item.message
     title, customer = book.title(record), record.get("customer")
-    name = called(book, customer) if customer in book.customers else same("")
+    name = customer_name(book, customer) if customer in book.customers else same("")
     if name not in (same(""), title) and name.zh not in title.zh:
         title = _OF.fill(name=name, title=title)
     return _ABOUT.fill(kind=record.kind.label, title=title, message=item.message)

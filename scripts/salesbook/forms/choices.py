@@ -81,10 +81,10 @@ def _item_words(book: Book, item: Mapping[str, Any]) -> str:
     """An item in words: whom it is about and what it says."""
     customer = book.customers.get(str(item.get("customer", "")))
     name = customer.short_name.zh if customer else str(item.get("prospect", {}).get("name", ""))
-    told = (
+    texts = (
         str(item[word]) for word in ("date", "due_on", "amount", "purpose", "title", "name", "spec") if word in item
     )
-    return " · ".join(part for part in (name, *told) if part) or str(item.get("key"))
+    return " · ".join(part for part in (name, *texts) if part) or str(item.get("key"))
 
 
 def _of_item(book: Book, record: Record, item: Mapping[str, Any]) -> str:
@@ -100,13 +100,13 @@ def _of(book: Book, record: Record) -> str:
 def _hint(book: Book, record: Record) -> Text:
     """A word that tells two of one name apart: a class, a role, a day."""
     parts = [book.say(record, name) for name in ("class", "territory", "role", "spec", "unit") if record.get(name)]
-    told = [part for part in parts if part]
+    texts = [part for part in parts if part]
     if record.kind.date and record.day:
-        told.insert(0, day_text(record.day, book.today))
+        texts.insert(0, day_text(record.day, book.today))
     if not isinstance(record, Customer) and record.get("customer"):
         named = book.say(record, "customer")
-        told += [named] if named else []
-    return Text(" · ".join(part.en for part in told), " · ".join(part.zh for part in told))
+        texts += [named] if named else []
+    return Text(" · ".join(part.en for part in texts), " · ".join(part.zh for part in texts))
 
 
 def _typed(record: Record, title: Text) -> str:

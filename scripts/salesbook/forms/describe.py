@@ -45,7 +45,7 @@ def _fields(book: Book, fields: tuple[Field, ...], schema: Mapping[str, Any], la
 
 
 def _field(book: Book, field: Field, part: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    made = {
+    described = {
         "name": field.name,
         "label": field.label.say(lang),
         "help": field.help.say(lang),
@@ -64,7 +64,7 @@ def _field(book: Book, field: Field, part: Mapping[str, Any], lang: Lang) -> dic
         "item": _field(book, field.item, part["items"], lang) if field.item else None,
         **{word: part[word] for word in _LIMITS if word in part},
     }
-    return {word: value for word, value in made.items() if value not in (None, False, [], "")}
+    return {word: value for word, value in described.items() if value not in (None, False, [], "")}
 
 
 def _example(field: Field) -> str | None:

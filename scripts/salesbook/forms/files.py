@@ -25,13 +25,13 @@ def files(audience: Audience, pinned: datetime | None) -> dict[str, Callable[[],
     `pinned` is the book's own moment where it does not follow the clock. Raises UnknownShape for a schema that has no form.
     """
     shapes.require_known(audience.book.schemas)
-    made: dict[str, Callable[[], bytes]] = {}
+    result: dict[str, Callable[[], bytes]] = {}
     for kind in audience.book.kinds.values():
-        made |= {f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang) for lang in LANGS}
+        result |= {f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang) for lang in LANGS}
         if kind.folder:
-            made[f"{LISTS}{kind.name}.json"] = partial(choices.choices, audience, kind)
-    made[f"{LISTS}nearby.json"] = partial(nearby.nearby, audience)
-    return made
+            result[f"{LISTS}{kind.name}.json"] = partial(choices.choices, audience, kind)
+    result[f"{LISTS}nearby.json"] = partial(nearby.nearby, audience)
+    return result
 
 
 def _page(audience: Audience, kind: Kind, pinned: datetime | None, lang: Lang) -> bytes:

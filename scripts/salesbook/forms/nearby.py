@@ -33,10 +33,10 @@ def _plan_lines(book: Book) -> Iterator[dict[str, Any]]:
     for lines in plan_lines(book).values():
         for line in lines:
             if line.customer and line.state != "dropped" and week_of(line.meant_for).text in weeks:
-                yield _told(line, book)
+                yield _nearby_line(line, book)
 
 
-def _told(line: PlanLine, book: Book) -> dict[str, Any]:
+def _nearby_line(line: PlanLine, book: Book) -> dict[str, Any]:
     """A line: its reference, who carries it out and when, whether it is done, and what a visit says as well."""
     customer = book.customers.get(str(line.data.get("customer", "")))
     name = customer.short_name if customer else None

@@ -19,7 +19,7 @@ ASSETS = "../../assets/salesbook/forms/"
 _OTHER: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
-def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lang: Lang, script: str) -> Markup:
+def form_page(name: str, heading: Text, company: Text, contents: dict[str, Any], lang: Lang, script: str) -> Markup:
     """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `told` is all its `script` knows."""
     other, other_name = _OTHER[lang]
     return _PAGE.format(
@@ -30,7 +30,7 @@ def form_page(name: str, heading: Text, company: Text, told: dict[str, Any], lan
         script=script,
         company=encode(company.say(lang)),
         assets=ASSETS,
-        data=data(told),
+        data=data(contents),
         other=other,
         other_name=encode(other_name),
         home=encode(_HOME.say(lang)),

@@ -33,17 +33,17 @@ def files(
     `pinned` is the book's own moment where it does not follow the clock, `known` are the paths in the site that the
     forms need without network, `worker` is the service worker's code.
     """
-    made: dict[str, Callable[[], bytes]] = {}
+    result: dict[str, Callable[[], bytes]] = {}
     for lang in LANGS:
         folder = f"{lang}/write/"
-        made[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang)
+        result[f"{folder}{RECORDS}.html"] = partial(_page, audience.book, lang)
         if "visit" in audience.book.kinds:
-            made[f"{folder}{TODAY}.html"] = partial(_round, audience, pinned, lang)
-        made[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
+            result[f"{folder}{TODAY}.html"] = partial(_round, audience, pinned, lang)
+        result[f"{folder}manifest.webmanifest"] = partial(_manifest, audience.book, lang)
         own = [path for path in known if not path.startswith(tuple(f"{other}/" for other in LANGS if other != lang))]
-        pages = [path for path in made if path.startswith(folder) and path.endswith(".html")]
-        made[f"{folder}sw.js"] = partial(_worker, lang, [*own, *pages], worker)
-    return made
+        pages = [path for path in result if path.startswith(folder) and path.endswith(".html")]
+        result[f"{folder}sw.js"] = partial(_worker, lang, [*own, *pages], worker)
+    return result
 
 
 def _round(audience: Audience, pinned: datetime | None, lang: Lang) -> bytes:

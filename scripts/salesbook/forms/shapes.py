@@ -116,10 +116,10 @@ def _block(block: Mapping[str, Any], names: frozenset[str], place: Route) -> Ite
         if word in block:
             yield from _words(block[word], _BLOCK, (*place, word))
             yield from _block(block[word], names, (*place, word))
-    yield from _asked(block, names, place)
+    yield from _unknown_required(block, names, place)
 
 
-def _asked(block: Mapping[str, Any], names: frozenset[str], place: Route) -> Iterator[Unknown]:
+def _unknown_required(block: Mapping[str, Any], names: frozenset[str], place: Route) -> Iterator[Unknown]:
     """The fields that a block asks for."""
     yield from _names(block.get("required", ()), names, (*place, "required"))
     for name, others in block.get("dependentRequired", {}).items():
@@ -142,7 +142,7 @@ def _test(part: Mapping[str, Any], names: frozenset[str], place: Route) -> Itera
     yield from _names([*part.get("required", ()), *part.get("properties", {})], names, place)
 
 
-def _names(asked: Iterable[str], names: frozenset[str], place: Route) -> Iterator[Unknown]:
-    for name in asked:
+def _names(asked_for: Iterable[str], names: frozenset[str], place: Route) -> Iterator[Unknown]:
+    for name in asked_for:
         if name not in names:
             yield place, Text("no field is called `{name}`", "没有叫 `{name}` 的字段").fill(name=same(name))

@@ -38,15 +38,15 @@ class Customer(Record):
 
     def sharers_on(self, day: date) -> tuple[str, ...]:
         """Those who shared the customer on a day, besides its owner."""
-        told = day.isoformat()
+        iso_day = day.isoformat()
         return tuple(
             item["person"]
             for item in self.get("sharers", ())
-            if item.get("from", "") <= told <= item.get("to", "9999-12-31")
+            if item.get("from", "") <= iso_day <= item.get("to", "9999-12-31")
         )
 
 
 def _latest(history: Any, key: str, day: date) -> dict[str, str] | None:
-    told = day.isoformat()
-    reached = [item for item in history if item.get(key, "") <= told]
+    iso_day = day.isoformat()
+    reached = [item for item in history if item.get(key, "") <= iso_day]
     return reached[-1] if reached else None

@@ -74,17 +74,17 @@ class Known:
         same = len(kept) == len(items) and all(a is b for a, b in zip(kept, items, strict=True))
         return items if same else kept
 
-    def _here(self, told: str) -> str:
-        at = datetime.fromisoformat(told)
+    def _here(self, text: str) -> str:
+        at = datetime.fromisoformat(text)
         here = at.astimezone(self._now.tzinfo)
-        return told if here.utcoffset() == at.utcoffset() else here.isoformat()
+        return text if here.utcoffset() == at.utcoffset() else here.isoformat()
 
-    def _later(self, told: str | None) -> bool:
-        if told is None:
+    def _later(self, text: str | None) -> bool:
+        if text is None:
             return False
-        if "T" not in told:
-            return told > self._today
-        return self._lies_ahead(datetime.fromisoformat(told))
+        if "T" not in text:
+            return text > self._today
+        return self._lies_ahead(datetime.fromisoformat(text))
 
     def _lies_ahead(self, at: datetime) -> bool:
         if at <= self._now:

@@ -68,7 +68,7 @@ def _renamed(field: Field, value: Any, survivors: Mapping[str, str]) -> Any:
         items = [_renamed(field.item, item, survivors) for item in value]
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
     if isinstance(value, dict):
-        parts = {one.name: _renamed(one, value[one.name], survivors) for one in field.fields if one.name in value}
+        parts = {part.name: _renamed(part, value[part.name], survivors) for part in field.fields if part.name in value}
         if field.stands_for == "customer" and value.get("id") in survivors:
             parts["id"] = survivors[value["id"]]
         return value | parts if any(parts[name] is not value[name] for name in parts) else value

@@ -31,8 +31,8 @@ class Person(Record):
         """The roles held on a day, in the record's order."""
         known = self._roles.get(day)
         if known is None:
-            told = day.isoformat()
-            known = self._roles[day] = tuple(item["role"] for item in self["roles"] if _covers(item, told))
+            iso_day = day.isoformat()
+            known = self._roles[day] = tuple(item["role"] for item in self["roles"] if _covers(item, iso_day))
         return known
 
     def holds(self, role: str, day: date) -> bool:
@@ -41,9 +41,9 @@ class Person(Record):
 
     def active_on(self, day: date) -> bool:
         """Whether the person worked here on a day."""
-        told = day.isoformat()
+        iso_day = day.isoformat()
         joined, left = str(self.get("joined_on", "")), str(self.get("left_on", "9999-12-31"))
-        return joined <= told <= left
+        return joined <= iso_day <= left
 
     def works_on(self, day: date) -> bool:
         """Whether the person was here on a day, in some role."""
@@ -54,5 +54,5 @@ class Person(Record):
         return any(_covers(item, day.isoformat()) for item in self.get("leave", ()))
 
 
-def _covers(span: dict[str, str], told: str) -> bool:
-    return span.get("from", "") <= told <= span.get("to", "9999-12-31")
+def _covers(span: dict[str, str], iso_day: str) -> bool:
+    return span.get("from", "") <= iso_day <= span.get("to", "9999-12-31")

@@ -29,8 +29,8 @@ def superiors(people: Mapping[str, Person], person: str) -> tuple[str, ...]:
 
 def nearest_at_work(people: Mapping[str, Person], person: str, day: date) -> str | None:
     """The nearest superior who works here on a day: where he has left, whoever was above him."""
-    line = (people.get(one) for one in superiors(people, person))
-    return next((one.id for one in line if one is not None and one.active_on(day)), None)
+    line = (people.get(superior) for superior in superiors(people, person))
+    return next((superior.id for superior in line if superior is not None and superior.active_on(day)), None)
 
 
 def reviews_on(person: Person, day: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from salesbook.book import Book
-from salesbook.planning.matter import Matter, Method, PlanRequest, overdue_by, told
+from salesbook.planning.matter import Matter, Method, PlanRequest, day_words, overdue_by
 from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.once import once
@@ -30,28 +30,28 @@ _WHAT: dict[str, tuple[Text, Text, Method]] = {
 _KEPT = Text("What was agreed is done, the next step is fixed", "约定的事落实，定下下一步")
 
 
-def promised(ask: PlanRequest) -> Iterator[Matter]:
+def promised(request: PlanRequest) -> Iterator[Matter]:
     """What was promised for a day of the week, and what was promised before and not kept."""
-    for outcome in outcomes(ask.book):
-        wanted = outcome.state == "broken" or (outcome.state == "open" and ask.week.holds(outcome.promise.day))
-        if wanted and answerable(ask.book, outcome.promise, ask.first) == ask.person:
-            yield _promise(ask, outcome.promise, broken=outcome.state == "broken")
-    for collection in ask.book.of("collection"):
+    for outcome in outcomes(request.book):
+        wanted = outcome.state == "broken" or (outcome.state == "open" and request.week.holds(outcome.promise.day))
+        if wanted and answerable(request.book, outcome.promise, request.first) == request.person:
+            yield _promise(request, outcome.promise, broken=outcome.state == "broken")
+    for collection in request.book.of("collection"):
         for promise in promises_of(collection):
-            if ask.week.holds(promise.day) and answerable(ask.book, promise, ask.first) == ask.person:
-                yield _promise(ask, promise, broken=False)
-    yield from _enquiries(ask)
+            if request.week.holds(promise.day) and answerable(request.book, promise, request.first) == request.person:
+                yield _promise(request, promise, broken=False)
+    yield from _enquiries(request)
 
 
-def _promise(ask: PlanRequest, promise: Promise, *, broken: bool) -> Matter:
+def _promise(request: PlanRequest, promise: Promise, *, broken: bool) -> Matter:
     what, purpose, method = _WHAT[promise.what]
     words = _BROKEN if broken else _PROMISED
     day = promise.record.day or promise.day
     step = promise.record.get("next_step", "") if promise.record.kind.visibility == "team" else ""
     return Matter(
         "promise",
-        95 + overdue_by(promise.day, ask.book.today) if broken else 90,
-        words.fill(what=what, day=told(promise.day, ask.book.today), made=told(day, ask.book.today)),
+        95 + overdue_by(promise.day, request.book.today) if broken else 90,
+        words.fill(what=what, day=day_words(promise.day, request.book.today), made=day_words(day, request.book.today)),
         _AS_SAID.fill(purpose=purpose, step=step.split("\n")[0].rstrip("。.")) if step else purpose,
         "here" if method == "on_site" and promise.record.get("method") == "office" else method,
         promise.customer,
@@ -68,13 +68,13 @@ _PROMISED = Text("made on {made}: {what} on {day}", "{made}说好{day}{what}")
 _BROKEN = Text("made on {made}, not kept: {what} on {day}", "{made}说好{day}{what}，还没有履行")
 
 
-def _enquiries(ask: PlanRequest) -> Iterator[Matter]:
+def _enquiries(request: PlanRequest) -> Iterator[Matter]:
     """Call-backs to people without a file: they have no customer that a promise could hang on."""
-    for enquiry in ask.book.of("enquiry"):
+    for enquiry in request.book.of("enquiry"):
         day = date.fromisoformat(enquiry["next_on"]) if "next_on" in enquiry.data else None
-        if day and ask.week.holds(day) and enquiry.get("person") == ask.person and customer_of(enquiry) is None:
-            text = told(enquiry.day or day, ask.book.today)
-            why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=told(day, ask.book.today), made=text)
+        if day and request.week.holds(day) and enquiry.get("person") == request.person and customer_of(enquiry) is None:
+            text = day_words(enquiry.day or day, request.book.today)
+            why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=day_words(day, request.book.today), made=text)
             purpose = _CALL_BACK.fill(day=text, what=enquiry.get("interest", ""))
             yield Matter("promise", 85, why, purpose, "phone", day=day, due=day, record=enquiry, expected=_KEPT)
 
@@ -82,15 +82,15 @@ def _enquiries(ask: PlanRequest) -> Iterator[Matter]:
 _CALL_BACK = Text("Call back the enquiry of {day}: {what}", "回访{day}的来访来电：{what}")
 
 
-def carried_over(ask: PlanRequest) -> Iterator[Matter]:
+def carried_over(request: PlanRequest) -> Iterator[Matter]:
     """Lines of the week before that were not done, lines moved into the week, what a day record set for it."""
-    for planned in _of_week(ask):
+    for planned in _of_week(request):
         if planned.line is not None and planned.line.state == "moved" and not planned.in_plan:
-            yield _moved(ask, planned.line)
-    for line in weeks_of(ask.book).to_do(ask.week.later(-1), ask.person):
-        if line.state in ("open", "moved") and not ask.week.holds(line.meant_for):
-            yield from _undone(ask, line)
-    yield from _added(ask)
+            yield _moved(request, planned.line)
+    for line in weeks_of(request.book).to_do(request.week.later(-1), request.person):
+        if line.state in ("open", "moved") and not request.week.holds(line.meant_for):
+            yield from _undone(request, line)
+    yield from _added(request)
 
 
 @once
@@ -99,17 +99,17 @@ def weeks_of(book: Book) -> Weeks:
     return Weeks(book)
 
 
-def _moved(ask: PlanRequest, line: PlanLine) -> Matter:
+def _moved(request: PlanRequest, line: PlanLine) -> Matter:
     words = _MOVED.fill(reason=line.reason) if line.reason else _MOVED_ONLY
     planned_first = date.fromisoformat(line.data["date"])
-    return _again(line, words.fill(day=told(planned_first, ask.book.today)), line.meant_for)
+    return _again(line, words.fill(day=day_words(planned_first, request.book.today)), line.meant_for)
 
 
-def _undone(ask: PlanRequest, line: PlanLine) -> Iterator[Matter]:
+def _undone(request: PlanRequest, line: PlanLine) -> Iterator[Matter]:
     """A line whose day is past, where nobody was in touch since it was first meant to be done."""
-    touched = last_touch(ask.book).get(line.customer or "", date.min)
-    if line.meant_for < ask.book.today and touched < date.fromisoformat(line.data["date"]):
-        yield _again(line, _UNDONE.fill(day=told(line.meant_for, ask.book.today)), None)
+    touched = last_touch(request.book).get(line.customer or "", date.min)
+    if line.meant_for < request.book.today and touched < date.fromisoformat(line.data["date"]):
+        yield _again(line, _UNDONE.fill(day=day_words(line.meant_for, request.book.today)), None)
 
 
 _MOVED = Text("moved from {{day}}: {reason}", "从{{day}}改期：{reason}")
@@ -144,19 +144,19 @@ def method_of(line: Mapping[str, Any]) -> Method:
     return "here" if line.get("method") == "office" else "on_site"
 
 
-def _added(ask: PlanRequest) -> Iterator[Matter]:
+def _added(request: PlanRequest) -> Iterator[Matter]:
     """What the person's day records set for a later day of the week."""
-    for planned in _of_week(ask):
+    for planned in _of_week(request):
         if planned.line is None and not planned.done and planned.record.day != planned.day:
-            yield _new(ask, planned)
+            yield _new(request, planned)
 
 
-def _of_week(ask: PlanRequest) -> Iterator[Planned]:
-    return (planned for day in ask.week.days for planned in planned_on(ask.book, ask.person, day))
+def _of_week(request: PlanRequest) -> Iterator[Planned]:
+    return (planned for day in request.week.days for planned in planned_on(request.book, request.person, day))
 
 
-def _new(ask: PlanRequest, planned: Planned) -> Matter:
-    why = _ADDED.fill(day=told(planned.record.day or planned.day, ask.book.today))
+def _new(request: PlanRequest, planned: Planned) -> Matter:
+    why = _ADDED.fill(day=day_words(planned.record.day or planned.day, request.book.today))
     return Matter(
         "carried_over",
         80,

@@ -70,10 +70,10 @@ class Arranged(NamedTuple):
     planned: Mapping[date, int]
 
 
-def arrange(ask: PlanRequest) -> Arranged:
+def arrange(request: PlanRequest) -> Arranged:
     """What a person is to do in a week. The same book gives the same week."""
-    board = _Board(ask)
-    fixed, loose = _stops(matters(ask))
+    board = _Board(request)
+    fixed, loose = _stops(matters(request))
     for stop in sorted(fixed, key=_first):
         board.fix(stop, loose)
     for stop in sorted(loose.values(), key=_first):
@@ -85,11 +85,11 @@ def _first(stop: Stop) -> tuple[int, date, str, str]:
     return -stop.urgency, stop.due, stop.about, str(stop.day)
 
 
-def _stops(found: Iterable[Matter]) -> tuple[list[Stop], dict[str, Stop]]:
+def _stops(matters: Iterable[Matter]) -> tuple[list[Stop], dict[str, Stop]]:
     """Matters with a day of their own, and all others, by what they are about."""
     fixed: dict[tuple[str, date], list[Matter]] = {}
     loose: dict[str, list[Matter]] = {}
-    for matter in found:
+    for matter in matters:
         if matter.day is not None:
             fixed.setdefault((matter.about, matter.day), []).append(matter)
         else:
@@ -113,13 +113,13 @@ def _taken_along(about: str, day: date, loose: dict[str, Stop]) -> Iterator[Matt
 class _Board:
     """The week being filled."""
 
-    def __init__(self, ask: PlanRequest) -> None:
-        self.ask = ask
-        self.room = free_days(ask.book, ask.person, ask.week)
+    def __init__(self, request: PlanRequest) -> None:
+        self.request = request
+        self.room = free_days(request.book, request.person, request.week)
         self.days: dict[date, list[Stop]] = {day: [] for day in self.room}
         self.left: list[Left] = []
         self.held: list[Left] = []
-        self.planned = _planned(ask)
+        self.planned = _planned(request)
 
     def fix(self, stop: Stop, loose: dict[str, Stop]) -> None:
         """Put a stop on its own day, with what else there is for the same customer."""
@@ -146,28 +146,28 @@ class _Board:
 
     def arranged(self) -> Arranged:
         """The week as it stands."""
-        stops = (stop for day in sorted(self.days) for stop in in_order(self.ask.book, self.days[day]))
-        left, held = (tuple(sorted(those, key=lambda one: _first(one.stop))) for those in (self.left, self.held))
+        stops = (stop for day in sorted(self.days) for stop in in_order(self.request.book, self.days[day]))
+        left, held = (tuple(sorted(those, key=lambda work: _first(work.stop))) for those in (self.left, self.held))
         return Arranged(tuple(stops), left, held, self.room, self.planned)
 
     def _is_taken(self, stop: Stop) -> bool:
         """Whether a line of a plan will see to it already."""
-        line = seen_to(self.ask, stop.about, stop.day)
+        line = seen_to(self.request, stop.about, stop.day)
         if line is not None:
-            person = self.ask.book.people.get(line.person)
+            person = self.request.book.people.get(line.person)
             name = person.name if person else same(line.person)
-            self.held.append(Left(stop, _TAKEN.fill(self.ask.book.today, name=name, day=line.day)))
+            self.held.append(Left(stop, _TAKEN.fill(self.request.book.today, name=name, day=line.day)))
         return line is not None
 
     def _full(self, day: date) -> bool:
         return len(self.days[day]) + self.planned[day] >= self.room[day]
 
     def _cost(self, stop: Stop, day: date) -> float:
-        there = [one for one in self.days[day] if one.method == "on_site"]
-        way = _way(self.ask.book, stop, there) if stop.method == "on_site" else 0.0
+        visits = [planned for planned in self.days[day] if planned.method == "on_site"]
+        way = _way(self.request.book, stop, visits) if stop.method == "on_site" else 0.0
         crowd = _CROWD * (len(self.days[day]) + self.planned[day]) / self.room[day]
-        wait = stop.urgency / 100 * (day - self.ask.week.monday).days
-        return way + crowd + wait + (_TOO_LATE if day > stop.due >= self.ask.first else 0.0)
+        wait = stop.urgency / 100 * (day - self.request.week.monday).days
+        return way + crowd + wait + (_TOO_LATE if day > stop.due >= self.request.first else 0.0)
 
 
 _NOT_FREE = Text("no free day (holiday, leave or past): agree on another", "当天不上班、休假或已过，请与客户另约")
@@ -177,9 +177,9 @@ _NO_DAY = Text("no free day in the week", "本周没有空日")
 _TAKEN = Text("{name}, {day}", "{name}，{day}")
 
 
-def _planned(ask: PlanRequest) -> Counter[date]:
+def _planned(request: PlanRequest) -> Counter[date]:
     """How much the plan of the week holds for each day of the person, if there is one already."""
-    every = (planned for day in ask.week.days for planned in planned_on(ask.book, ask.person, day))
+    every = (planned for day in request.week.days for planned in planned_on(request.book, request.person, day))
     return Counter(planned.day for planned in every if planned.in_plan)
 
 
@@ -195,14 +195,14 @@ def _way(book: Book, stop: Stop, there: list[Stop]) -> float:
     """How far a stop lies from the nearest one of a day; by territory where coordinates are wanting."""
     if not there:
         return _EMPTY_DAY
-    return min(_apart(book, stop.about, one.about) for one in there)
+    return min(_distance(book, stop.about, planned.about) for planned in there)
 
 
-def _apart(book: Book, one: str, other: str) -> float:
-    here, beyond = place_of(book, one), place_of(book, other)
+def _distance(book: Book, first: str, second: str) -> float:
+    here, beyond = place_of(book, first), place_of(book, second)
     if here is not None and beyond is not None:
         return distance(here, beyond)
-    mine, theirs = (_territory(book, about) for about in (one, other))
+    mine, theirs = (_territory(book, about) for about in (first, second))
     return 0.0 if mine and mine == theirs else _ELSEWHERE
 
 

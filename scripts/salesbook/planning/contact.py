@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from salesbook.book import Book
 from salesbook.kinds import Customer
-from salesbook.planning.matter import Matter, Method, PlanRequest, overdue_by, told
+from salesbook.planning.matter import Matter, Method, PlanRequest, day_words, overdue_by
 from salesbook.views import cadence
 from salesbook.views.contact_days import last_touch
 from salesbook.views.intents import without_proposal
@@ -20,39 +20,39 @@ from salesbook.words import Text
 _BY_CLASS = {"a": 45, "b": 35, "c": 25}
 
 
-def past_cadence(ask: PlanRequest) -> Iterator[Matter]:
+def past_cadence(request: PlanRequest) -> Iterator[Matter]:
     """Customers of the person who want contact by the end of the week, by the cadence of their class."""
-    ahead = _ahead(ask)
-    for customer in current(ask.book):
-        if customer.owner_on(ask.first) == ask.person:
-            last = last_touch(ask.book).get(customer.id)
+    ahead = _ahead(request)
+    for customer in current(request.book):
+        if customer.owner_on(request.first) == request.person:
+            last = last_touch(request.book).get(customer.id)
             seen = max((day for day in (last, ahead.get(customer.id)) if day), default=None)
-            wanted = cadence.due(ask.book, customer, seen)
-            if wanted.day is not None and wanted.day <= ask.week.sunday:
-                yield _contact(ask, customer, last, wanted.day)
+            wanted = cadence.due(request.book, customer, seen)
+            if wanted.day is not None and wanted.day <= request.week.sunday:
+                yield _contact(request, customer, last, wanted.day)
 
 
-def _ahead(ask: PlanRequest) -> dict[str, date]:
+def _ahead(request: PlanRequest) -> dict[str, date]:
     """Customers that will be seen before the week begins, by promise or plan: their days count anew from then."""
-    before, result = ask.week.monday - timedelta(days=1), {}
-    for line in planned_between(ask.book, ask.book.today, before):
+    before, result = request.week.monday - timedelta(days=1), {}
+    for line in planned_between(request.book, request.book.today, before):
         if line.about:
             result[line.about] = line.day
-    for outcome in outcomes(ask.book):
+    for outcome in outcomes(request.book):
         if outcome.state == "open" and outcome.promise.what != "delivery" and outcome.promise.day <= before:
             result[outcome.promise.customer] = outcome.promise.day
     return result
 
 
-def _contact(ask: PlanRequest, customer: Customer, last: date | None, due: date) -> Matter:
+def _contact(request: PlanRequest, customer: Customer, last: date | None, due: date) -> Matter:
     rank = customer.get("class", "c")
-    days = cadence.due(ask.book, customer, last).days
+    days = cadence.due(request.book, customer, last).days
     words = _DUE if last else _NEVER
-    since = told(last, ask.book.today) if last else Text("", "")
+    since = day_words(last, request.book.today) if last else Text("", "")
     method: Method = "phone" if rank == "c" or "private" in customer.data else "on_site"
     return Matter(
         "cadence",
-        _BY_CLASS.get(rank, 25) + overdue_by(due, ask.book.today),
+        _BY_CLASS.get(rank, 25) + overdue_by(due, request.book.today),
         words.fill(rank=rank.upper(), days=days, last=since),
         _CALL if method == "phone" else _VISIT,
         method,
@@ -74,23 +74,23 @@ _CALL = Text("Regular call: news and needs", "电话回访，了解近况和需�
 _KNOW = Text("What is new, and the next date", "了解近况，定下次联系时间")
 
 
-def usage_checks(ask: PlanRequest) -> Iterator[Matter]:
+def usage_checks(request: PlanRequest) -> Iterator[Matter]:
     """Deliveries that nobody asked about, where asking falls due by the end of the week."""
-    for customer in current(ask.book):
-        made = deliveries(ask.book).get(customer.id, ())
-        newest = made[-1] if made else None
-        if newest is None or customer.owner_on(ask.first) != ask.person:
+    for customer in current(request.book):
+        days = deliveries(request.book).get(customer.id, ())
+        newest = days[-1] if days else None
+        if newest is None or customer.owner_on(request.first) != request.person:
             continue
-        limit = ask.book.company.threshold("usage_check_days", newest)
-        due, asked = newest + timedelta(days=limit), checks(ask.book).get(customer.id, ())
-        if ask.book.opened_on <= due <= ask.week.sunday and not any(day >= newest for day in asked):
-            yield _usage(ask, customer, newest, due)
+        limit = request.book.company.threshold("usage_check_days", newest)
+        due, checked = newest + timedelta(days=limit), checks(request.book).get(customer.id, ())
+        if request.book.opened_on <= due <= request.week.sunday and not any(day >= newest for day in checked):
+            yield _usage(request, customer, newest, due)
 
 
-def _usage(ask: PlanRequest, customer: Customer, delivered: date, due: date) -> Matter:
+def _usage(request: PlanRequest, customer: Customer, delivered: date, due: date) -> Matter:
     method: Method = "on_site" if customer.get("class") == "a" else "phone"
-    why = _DELIVERED.fill(day=told(delivered, ask.book.today))
-    urgency = 40 + overdue_by(due, ask.book.today)
+    why = _DELIVERED.fill(day=day_words(delivered, request.book.today))
+    urgency = 40 + overdue_by(due, request.book.today)
     return Matter("usage", urgency, why, _ASK, method, customer.id, due=due, record=customer, expected=_SCORE)
 
 
@@ -99,20 +99,20 @@ _ASK = Text("Ask how the goods do", "回访使用情况")
 _SCORE = Text("How it is used, and a score", "使用情况，满意度打分")
 
 
-def intents(ask: PlanRequest) -> Iterator[Matter]:
+def intents(request: PlanRequest) -> Iterator[Matter]:
     """Interest without a proposal, of the person's customers and of the prospects he saw."""
-    for intent in without_proposal(ask.book):
-        mine = ask.is_mine(intent.customer) or (
-            intent.customer not in ask.book.customers and ask.answers(intent.record.writer, intent.customer)
+    for intent in without_proposal(request.book):
+        mine = request.is_mine(intent.customer) or (
+            intent.customer not in request.book.customers and request.answers(intent.record.writer, intent.customer)
         )
         if mine:
-            yield _intent(ask.book, intent.record.get("prospect"), intent.customer, intent.since)._replace(
+            yield _intent(request.book, intent.record.get("prospect"), intent.customer, intent.since)._replace(
                 record=intent.record
             )
 
 
 def _intent(book: Book, prospect: object, customer: str, since: date) -> Matter:
-    why = _INTENT.fill(day=told(since, book.today))
+    why = _INTENT.fill(day=day_words(since, book.today))
     known = prospect if isinstance(prospect, dict) else None
     urgency = 55 + overdue_by(since, book.today)
     return Matter(

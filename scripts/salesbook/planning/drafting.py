@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from salesbook.book import Book
 from salesbook.calendar import Week, month_end
 from salesbook.kinds import Record
-from salesbook.planning.matter import called, told
+from salesbook.planning.matter import day_words, name_for_all
 from salesbook.planning.plan_record import Draft
 from salesbook.schemas import Kind
 from salesbook.views.balance import Owed
@@ -99,7 +99,7 @@ def _market(book: Book, wanted: SummaryRequest) -> Iterator[str]:
 def _figures(book: Book, wanted: SummaryRequest, own: Own) -> Iterator[Text]:
     """The computed part, a line a matter; never stored, always computed anew."""
     today = book.today
-    yield _FIGURES.fill(first=told(own.first, today), last=told(own.last, today))
+    yield _FIGURES.fill(first=day_words(own.first, today), last=day_words(own.last, today))
     yield _VISITS.fill(visits=len(own.visits), planned=len(own.lines), unplanned=own.unplanned)
     yield _LINES.fill(**{state: own.count(state) for state in ("done", "moved", "dropped", "open")})
     if own.count("ahead"):
@@ -116,7 +116,7 @@ def _figures(book: Book, wanted: SummaryRequest, own: Own) -> Iterator[Text]:
     yield _SALES.fill(n=len(own.sales), amount=book.money(total(own.sales)), refs=_refs(f.record for f in own.sales))
     yield _MONEY.fill(n=len(own.money), amount=book.money(total(own.money)), refs=_refs(f.record for f in own.money))
     owed = sum((debt.outstanding for debt in own.overdue), NOTHING)
-    yield _OVERDUE.fill(n=len(own.overdue), amount=book.money(owed), day=told(own.last, today))
+    yield _OVERDUE.fill(n=len(own.overdue), amount=book.money(owed), day=day_words(own.last, today))
     kept = {state: len(own.promises.get(state, ())) for state in ("kept", "early", "late", "broken", "open")}
     yield _PROMISES.fill(**kept)
     if wanted.kind == "month_summary":
@@ -153,7 +153,7 @@ _PROMISES = Text(
 
 def _named(words: Text, book: Book, records: list[Record]) -> Text:
     """A count, and of whom."""
-    names = [called(book, record.get("customer", record.id)) for record in records]
+    names = [name_for_all(book, record.get("customer", record.id)) for record in records]
     told_names = join(names)
     return words.fill(n=len(records), names=Text(f": {told_names.en}", f"：{told_names.zh}") if names else same(""))
 
@@ -185,12 +185,12 @@ def _points(book: Book, wanted: SummaryRequest, own: Own, name: str) -> Iterator
     if name == "competitors":
         yield from (_said(book, visit, "competitor") for visit in own.visits if visit.get("competitor"))
     if name == "help_needed":
-        yield from _asked(book, wanted)
+        yield from _requests(book, wanted)
 
 
 def _unfinished(book: Book, line: PlanLine) -> Text:
-    name = called(book, line.customer or "", line.data.get("prospect"))
-    state = _STATES[line.state].fill(to=told(line.moved_to, book.today) if line.moved_to else "")
+    name = name_for_all(book, line.customer or "", line.data.get("prospect"))
+    state = _STATES[line.state].fill(to=day_words(line.moved_to, book.today) if line.moved_to else "")
     why = Text(f" ({line.reason})", f"（{line.reason}）") if line.reason else same("")
     ref = f"{line.plan.id}#{line.data['key']}"
     return _UNFINISHED.fill(name=name, state=state, why=why, purpose=line.data.get("purpose", ""), ref=ref)
@@ -205,15 +205,15 @@ _UNFINISHED = Text("{ref} {name}: {purpose}; {state}{why}", "{ref} {name}：{pur
 
 
 def _broken(book: Book, outcome: Outcome) -> Text:
-    name = called(book, outcome.promise.customer, outcome.promise.record.get("prospect"))
-    return _BROKEN.fill(name=name, day=told(outcome.promise.day, book.today), ref=outcome.promise.record.ref)
+    name = name_for_all(book, outcome.promise.customer, outcome.promise.record.get("prospect"))
+    return _BROKEN.fill(name=name, day=day_words(outcome.promise.day, book.today), ref=outcome.promise.record.ref)
 
 
 _BROKEN = Text("{ref} {name}: promised for {day}, not kept", "{ref} {name}：约定{day}，没有履行")
 
 
 def _said(book: Book, visit: Record, name: str) -> Text:
-    who = called(book, visit.get("customer", ""), visit.get("prospect"))
+    who = name_for_all(book, visit.get("customer", ""), visit.get("prospect"))
     return _SAID.fill(ref=visit.ref, name=who, words=visit[name])
 
 
@@ -221,7 +221,7 @@ _SAID = Text("{ref} {name}: {words}", "{ref} {name}：{words}")
 
 
 def _owed(book: Book, debt: Owed, day: date) -> Text:
-    who = called(book, debt.document.get("customer", ""))
+    who = name_for_all(book, debt.document.get("customer", ""))
     days = (day - (debt.due or day)).days
     return _OWES.fill(ref=debt.document.ref, name=who, amount=say_amount(book, debt.document, debt.amount), days=days)
 
@@ -229,9 +229,9 @@ def _owed(book: Book, debt: Owed, day: date) -> Text:
 _OWES = Text("{ref} {name}: {amount} overdue by {days} {days:day|days}", "{ref} {name}：欠 {amount}，逾期 {days} 天")
 
 
-def _asked(book: Book, wanted: SummaryRequest) -> Iterator[Text]:
+def _requests(book: Book, wanted: SummaryRequest) -> Iterator[Text]:
     """The person's own requests that are still open."""
     for request in book.of("request"):
         closed = "closed_on" in request.data or "report_back" in request.data
         if request.get("person") == wanted.person and not closed and request.day and request.day <= wanted.last:
-            yield _SAID.fill(ref=request.ref, name=told(request.day, book.today), words=request.get("topic") or "")
+            yield _SAID.fill(ref=request.ref, name=day_words(request.day, book.today), words=request.get("topic") or "")

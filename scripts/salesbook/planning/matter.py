@@ -76,7 +76,7 @@ def overdue_by(due: date, today: date) -> int:
     return max(0, min(9, (today - due).days // WEEKLY))
 
 
-def called(book: Book, customer: str | None, prospect: Mapping[str, Any] | None = None) -> Text:
+def name_for_all(book: Book, customer: str | None, prospect: Mapping[str, Any] | None = None) -> Text:
     """What everybody may call a customer: a private person goes by the code."""
     known = book.customers.get(customer or "")
     if isinstance(known, Customer):
@@ -84,6 +84,6 @@ def called(book: Book, customer: str | None, prospect: Mapping[str, Any] | None 
     return same((prospect or {}).get("name") or customer or "")
 
 
-def told(day: date, today: date) -> Text:
+def day_words(day: date, today: date) -> Text:
     """A day in a reason: 11月23日, 23 Nov."""
     return day_text(day, today)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from salesbook.book import Book
 from salesbook.kinds import Record
-from salesbook.planning.matter import Matter, PlanRequest, called, overdue_by, told
+from salesbook.planning.matter import Matter, PlanRequest, day_words, name_for_all, overdue_by
 from salesbook.views.actions import actions
 from salesbook.views.balance import Owed
 from salesbook.views.goods import still_out
@@ -23,31 +23,33 @@ IN_PERSON = 30
 """From so many days overdue on, a call is no longer enough: one goes there."""
 
 
-def overdue_money(ask: PlanRequest) -> Iterator[Matter]:
+def overdue_money(request: PlanRequest) -> Iterator[Matter]:
     """Instalments overdue, and those that fall due in the week, of the person's customers."""
-    owed = [debt for debt in ledger(ask.book).owed(ask.book.today) if _wanted(ask, debt)]
+    owed = [debt for debt in ledger(request.book).owed(request.book.today) if _wanted(request, debt)]
     owed.sort(key=lambda debt: (_customer(debt), debt.due or date.max))
     for customer, debts in groupby(owed, _customer):
-        if ask.is_mine(customer) and not _chased(ask, customer):
-            yield _chase(ask, customer, list(debts))
+        if request.is_mine(customer) and not _chased(request, customer):
+            yield _chase(request, customer, list(debts))
 
 
 def _customer(debt: Owed) -> str:
     return str(debt.document.get("customer", ""))
 
 
-def _wanted(ask: PlanRequest, debt: Owed) -> bool:
-    return debt.due is not None and (debt.due < ask.book.today or ask.week.monday <= debt.due <= ask.week.sunday)
+def _wanted(request: PlanRequest, debt: Owed) -> bool:
+    return debt.due is not None and (
+        debt.due < request.book.today or request.week.monday <= debt.due <= request.week.sunday
+    )
 
 
-def _chased(ask: PlanRequest, customer: str) -> bool:
+def _chased(request: PlanRequest, customer: str) -> bool:
     """Whether the customer was asked lately, or has promised for a day that lies beyond the week."""
-    last = _attempts(ask.book).get(customer)
+    last = _attempts(request.book).get(customer)
     if last is None or last.day is None:
         return False
-    limit = ask.book.company.threshold("collection_days", last.day)
+    limit = request.book.company.threshold("collection_days", last.day)
     promised = last.get("promised_on", "")
-    return last.day + timedelta(days=limit) > ask.week.sunday or promised > ask.week.sunday.isoformat()
+    return last.day + timedelta(days=limit) > request.week.sunday or promised > request.week.sunday.isoformat()
 
 
 @once
@@ -59,16 +61,16 @@ def _attempts(book: Book) -> dict[str, Record]:
     return {record.get("customer", ""): record for record in ordered}
 
 
-def _chase(ask: PlanRequest, customer: str, debts: list[Owed]) -> Matter:
+def _chase(request: PlanRequest, customer: str, debts: list[Owed]) -> Matter:
     amount = sum((debt.outstanding for debt in debts), NOTHING)
-    due = debts[0].due or ask.book.today
-    late = (ask.book.today - due).days
+    due = debts[0].due or request.book.today
+    late = (request.book.today - due).days
     words = (_OVERDUE if late > 0 else _FALLS_DUE).fill(
-        days=late, amount=ask.book.money(amount), due=told(due, ask.book.today)
+        days=late, amount=request.book.money(amount), due=day_words(due, request.book.today)
     )
     return Matter(
         "money",
-        75 + overdue_by(due, ask.book.today) if late > 0 else 70,
+        75 + overdue_by(due, request.book.today) if late > 0 else 70,
         words,
         _CHASE if late > 0 else _CHECK,
         "on_site" if late >= IN_PERSON else "phone",
@@ -89,26 +91,26 @@ _CHECK = Text("An instalment falls due: look whether it came", "期款到期，�
 _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
 
 
-def complaints(ask: PlanRequest) -> Iterator[Matter]:
+def complaints(request: PlanRequest) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
-    for complaint in ask.book.of("complaint"):
+    for complaint in request.book.of("complaint"):
         customer = complaint.get("customer", "")
-        if "solved_at" not in complaint.data and (ask.is_mine(customer) or _nobodys(ask, customer, complaint)):
-            yield _complaint(ask, customer, complaint)
+        if "solved_at" not in complaint.data and (request.is_mine(customer) or _nobodys(request, customer, complaint)):
+            yield _complaint(request, customer, complaint)
 
 
-def _nobodys(ask: PlanRequest, customer: str, complaint: Record) -> bool:
-    known = ask.book.customers.get(customer)
-    return (known is None or known.owner_on(ask.first) is None) and complaint.writer == ask.person
+def _nobodys(request: PlanRequest, customer: str, complaint: Record) -> bool:
+    known = request.book.customers.get(customer)
+    return (known is None or known.owner_on(request.first) is None) and complaint.writer == request.person
 
 
-def _complaint(ask: PlanRequest, customer: str, complaint: Record) -> Matter:
-    day = complaint.day or ask.book.today
-    what = ask.book.say(complaint, "category") or complaint.kind.label
+def _complaint(request: PlanRequest, customer: str, complaint: Record) -> Matter:
+    day = complaint.day or request.book.today
+    what = request.book.say(complaint, "category") or complaint.kind.label
     return Matter(
         "complaint",
         88 + 2 * ("minor", "serious", "critical").index(complaint.get("severity", "minor")),
-        _OPEN.fill(day=told(day, ask.book.today), what=what),
+        _OPEN.fill(day=day_words(day, request.book.today), what=what),
         _FOLLOW.fill(what=what),
         "on_site",
         customer,
@@ -123,20 +125,25 @@ _FOLLOW = Text("Settle the complaint ({what})", "处理投诉（{what}）")
 _SETTLED = Text("The customer accepts the solution", "客户认可处理结果")
 
 
-def corrective_actions(ask: PlanRequest) -> Iterator[Matter]:
+def corrective_actions(request: PlanRequest) -> Iterator[Matter]:
     """Corrective actions that the person carries out and that fall due by the end of the week."""
-    for action in actions(ask.book):
-        if action.owner == ask.person and action.closed is None and action.due and action.due <= ask.week.sunday:
+    for action in actions(request.book):
+        if (
+            action.owner == request.person
+            and action.closed is None
+            and action.due
+            and action.due <= request.week.sunday
+        ):
             what = (
-                called(ask.book, action.record.get("customer"))
+                name_for_all(request.book, action.record.get("customer"))
                 if action.record.kind.visibility == "team"
                 else Text("", "")
             )
             yield Matter(
                 "action",
-                70 + overdue_by(action.due, ask.book.today),
+                70 + overdue_by(action.due, request.book.today),
                 _ACTION.fill(
-                    due=told(action.due, ask.book.today),
+                    due=day_words(action.due, request.book.today),
                     kind=Text(action.record.kind.label.en.lower(), action.record.kind.label.zh),
                 ),
                 _CARRY_OUT.fill(what=what) if what.en else _CARRY_OUT_ANY,
@@ -153,13 +160,18 @@ _CARRY_OUT_ANY = Text("Carry out the corrective action that is due", "落实到�
 _CARRIED_OUT = Text("Done, with its day in the record", "完成，并在记录里写上日期")
 
 
-def tasks(ask: PlanRequest) -> Iterator[Matter]:
+def tasks(request: PlanRequest) -> Iterator[Matter]:
     """Tasks set for the person, due by the end of the week and not answered."""
-    for task in ask.book.of("task"):
+    for task in request.book.of("task"):
         due = date.fromisoformat(task["due"]) if "due" in task.data else None
-        if due and task.get("for") == ask.person and due <= ask.week.sunday and not _answered(ask.book, task):
-            why = _TASK.fill(due=told(due, ask.book.today))
-            urgency = 65 + overdue_by(due, ask.book.today)
+        if (
+            due
+            and task.get("for") == request.person
+            and due <= request.week.sunday
+            and not _answered(request.book, task)
+        ):
+            why = _TASK.fill(due=day_words(due, request.book.today))
+            urgency = 65 + overdue_by(due, request.book.today)
             yield Matter(
                 "task", urgency, why, same(task.get("title", "")), "office", due=due, record=task, task=task.id
             )
@@ -175,15 +187,15 @@ def _answered(book: Book, task: Record) -> bool:
 _TASK = Text("due on {due}", "{due}到期")
 
 
-def goods(ask: PlanRequest) -> Iterator[Matter]:
+def goods(request: PlanRequest) -> Iterator[Matter]:
     """Samples and loans to fetch back by the end of the week, from the person's customers."""
-    for one in still_out(ask.book):
-        if one.due and one.due <= ask.week.sunday and ask.is_mine(one.record.get("customer", "")):
-            yield _fetch(ask.book, one.record, one.due)
+    for loan in still_out(request.book):
+        if loan.due and loan.due <= request.week.sunday and request.is_mine(loan.record.get("customer", "")):
+            yield _fetch(request.book, loan.record, loan.due)
 
 
 def _fetch(book: Book, record: Record, due: date) -> Matter:
-    why = _LENT.fill(what=_item(book, record), due=told(due, book.today))
+    why = _LENT.fill(what=_item(book, record), due=day_words(due, book.today))
     urgency = 50 + overdue_by(due, book.today)
     return Matter(
         "goods",

@@ -30,10 +30,10 @@ def point(geo: Mapping[str, Any] | None) -> Point | None:
     return raw if datum == "wgs84" else _unshifted(raw)
 
 
-def distance(one: Point, other: Point) -> float:
+def distance(start: Point, end: Point) -> float:
     """Kilometres between two places as the crow flies."""
-    lat, lng = radians(other.lat - one.lat), radians(other.lng - one.lng)
-    half = sin(lat / 2) ** 2 + cos(radians(one.lat)) * cos(radians(other.lat)) * sin(lng / 2) ** 2
+    lat, lng = radians(end.lat - start.lat), radians(end.lng - start.lng)
+    half = sin(lat / 2) ** 2 + cos(radians(start.lat)) * cos(radians(end.lat)) * sin(lng / 2) ** 2
     return 2 * _EARTH * asin(sqrt(min(1.0, half)))
 
 

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from salesbook.planning.arrange import Arranged, Stop
-from salesbook.planning.matter import Matter, PlanRequest, called
+from salesbook.planning.matter import Matter, PlanRequest, name_for_all
 from salesbook.planning.sources import LABELS
 from salesbook.words import Lang, Text, join
 
@@ -27,20 +27,20 @@ class Draft(NamedTuple):
     tail: tuple[str, ...]
 
 
-def plan_record(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Draft:
+def plan_record(request: PlanRequest, arranged: Arranged, lang: Lang) -> Draft:
     """The plan in the words of one language. Without a stop it has no lines, and is no record yet."""
     keys = list(_keys(len(arranged.stops)))
-    lines = [_line(ask, stop, key, lang) for stop, key in zip(arranged.stops, keys, strict=True)]
-    data: dict[str, Any] = {"week": ask.week.text, "person": ask.person, "lines": lines}
+    lines = [_line(request, stop, key, lang) for stop, key in zip(arranged.stops, keys, strict=True)]
+    data: dict[str, Any] = {"week": request.week.text, "person": request.person, "lines": lines}
     routes = list(_routes(arranged, keys))
     if routes:
         data["routes"] = routes
     planned = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), Decimal(0))
     if planned:
         data["planned_collection"] = f"{planned:.2f}"
-    data["written_at"] = ask.book.now.isoformat(timespec="seconds")
+    data["written_at"] = request.book.now.isoformat(timespec="seconds")
     notes = {key: tuple(reasons(stop, lang)) for stop, key in zip(arranged.stops, keys, strict=True)}
-    return Draft(data, (_HEAD.say(lang),), notes, tuple(left_words(ask, arranged, lang)))
+    return Draft(data, (_HEAD.say(lang),), notes, tuple(left_words(request, arranged, lang)))
 
 
 _HEAD = Text(
@@ -56,7 +56,7 @@ def _keys(count: int) -> Iterator[str]:
         yield (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[second]
 
 
-def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
+def _line(request: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     first = stop.matters[0]
     tasks = [matter.task for matter in stop.matters if matter.task]
     line: dict[str, Any] = {
@@ -64,7 +64,7 @@ def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
         "date": stop.day.isoformat() if stop.day else "",
         "kind": "task" if tasks and first.customer is None else _KINDS[stop.method],
     }
-    line |= _whom(ask, stop)
+    line |= _whom(request, stop)
     if tasks:
         line["task"] = tasks[0]
     line["purpose"] = _together(list(_purposes(stop)), lang)
@@ -80,9 +80,9 @@ def _line(ask: PlanRequest, stop: Stop, key: str, lang: Lang) -> dict[str, Any]:
     return line | ({"planned_collection": f"{money:.2f}"} if money else {})
 
 
-def _whom(ask: PlanRequest, stop: Stop) -> dict[str, Any]:
+def _whom(request: PlanRequest, stop: Stop) -> dict[str, Any]:
     first = stop.matters[0]
-    if first.customer in ask.book.customers:
+    if first.customer in request.book.customers:
         return {"customer": first.customer}
     prospect = next((matter.prospect for matter in stop.matters if matter.prospect), None)
     if prospect is None:
@@ -119,15 +119,17 @@ def reasons(stop: Stop, lang: Lang) -> Iterator[str]:
 _REASON = Text("{label}: {why}", "{label}：{why}")
 
 
-def name_of(ask: PlanRequest, stop: Stop) -> Text:
+def name_of(request: PlanRequest, stop: Stop) -> Text:
     """Whom a stop is for, as everybody may call him; what it is about where it is for nobody."""
     first: Matter = stop.matters[0]
     if first.customer is None:
         return first.purpose
-    return called(ask.book, first.customer, next((matter.prospect for matter in stop.matters if matter.prospect), None))
+    return name_for_all(
+        request.book, first.customer, next((matter.prospect for matter in stop.matters if matter.prospect), None)
+    )
 
 
-def left_words(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
+def left_words(request: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
     """What found no day, with the reason; then what a plan sees to already, with whose and when."""
     for heading, those in ((_LEFT, arranged.left), (_HELD, arranged.held)):
         if those:
@@ -136,7 +138,7 @@ def left_words(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str
             wanted = join(
                 [_REASON.fill(label=LABELS[matter.reason], why=matter.why) for matter in stop.matters], "; ", "；"
             )
-            yield _UNPLACED.fill(name=name_of(ask, stop), why=why, wanted=wanted).say(lang)
+            yield _UNPLACED.fill(name=name_of(request, stop), why=why, wanted=wanted).say(lang)
 
 
 _LEFT = Text("Not planned:", "没有排进去的：")

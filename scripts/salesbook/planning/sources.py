@@ -37,8 +37,11 @@ LABELS: dict[str, Text] = {
 }
 
 
-def matters(ask: PlanRequest) -> list[Matter]:
+def matters(request: PlanRequest) -> list[Matter]:
     """All that wants doing, the most urgent first."""
-    found = [matter for source in SOURCES.values() for matter in source(ask)]
+    result = [matter for source in SOURCES.values() for matter in source(request)]
     order = list(SOURCES)
-    return sorted(found, key=lambda one: (-one.urgency, str(one.day or one.due), one.about, order.index(one.reason)))
+    return sorted(
+        result,
+        key=lambda matter: (-matter.urgency, str(matter.day or matter.due), matter.about, order.index(matter.reason)),
+    )

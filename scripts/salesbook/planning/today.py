@@ -10,7 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.planning.appointments import method_of
 from salesbook.planning.arrange import Stop, in_order, place_of
-from salesbook.planning.matter import Matter, PlanRequest, told
+from salesbook.planning.matter import Matter, PlanRequest, day_words
 from salesbook.planning.places import Point, distance
 from salesbook.planning.seen_to import seen_to
 from salesbook.planning.sources import matters
@@ -41,12 +41,12 @@ class Round(NamedTuple):
 def round_of(book: Book, person: str, day: date | None = None) -> Round:
     """A person's round on the book's day, or on another one."""
     day = day or book.today
-    ask = PlanRequest(book, person, week_of(day))
-    found = matters(ask)
-    own = [matter for matter in found if matter.day == day]
-    stops = in_order(book, _joined([*_planned(ask, day), *own]))
+    request = PlanRequest(book, person, week_of(day))
+    open_matters = matters(request)
+    own = [matter for matter in open_matters if matter.day == day]
+    stops = in_order(book, _joined([*_planned(request, day), *own]))
     calls = tuple(_calls(book, list(stops)))
-    return Round(day, calls, tuple(_also(ask, found, calls)))
+    return Round(day, calls, tuple(_also(request, open_matters, calls)))
 
 
 def planned_calls(book: Book, person: str, day: date) -> tuple[RoundStop, ...]:
@@ -55,12 +55,12 @@ def planned_calls(book: Book, person: str, day: date) -> tuple[RoundStop, ...]:
     return tuple(call._replace(last=None) for call in _calls(book, list(stops)))
 
 
-def _planned(ask: PlanRequest, day: date) -> Iterator[Matter]:
+def _planned(request: PlanRequest, day: date) -> Iterator[Matter]:
     """What the plan of the week holds for a day and is not done, and what was added on the day itself.
 
     What came into the week from an earlier one, or was added before, the sources tell with its reason.
     """
-    for planned in planned_on(ask.book, ask.person, day):
+    for planned in planned_on(request.book, request.person, day):
         if not planned.done and (planned.in_plan or (planned.line is None and planned.record.day == day)):
             yield _of_plan(planned)
 
@@ -74,9 +74,9 @@ def _of_plan(planned: Planned) -> Matter:
     return Matter("planned", 100, why, why, method, planned.about, prospect, day=planned.day, record=planned.record)
 
 
-def _joined(found: list[Matter]) -> list[Stop]:
+def _joined(open_matters: list[Matter]) -> list[Stop]:
     by_about: dict[str, list[Matter]] = {}
-    for matter in found:
+    for matter in open_matters:
         by_about.setdefault(matter.about, []).append(matter)
     return [Stop(about, tuple(own), own[0].day) for about, own in by_about.items()]
 
@@ -99,19 +99,21 @@ def last_word(book: Book, about: str) -> Text | None:
     step = str(record.get("next_step") or record.get("outcome") or "")
     outcome = book.say(record, "outcome") if "next_step" not in record.data else None
     said = outcome or same(step.partition("\n")[0])
-    return _LAST.fill(day=told(day, book.today), said=said) if said.en else _SEEN.fill(day=told(day, book.today))
+    return (
+        _LAST.fill(day=day_words(day, book.today), said=said) if said.en else _SEEN.fill(day=day_words(day, book.today))
+    )
 
 
 _LAST = Text("last contact {day}: {said}", "上次联系 {day}：{said}")
 _SEEN = Text("last contact {day}", "上次联系 {day}")
 
 
-def _also(ask: PlanRequest, found: list[Matter], calls: tuple[RoundStop, ...]) -> Iterator[RoundStop]:
+def _also(request: PlanRequest, open_matters: list[Matter], calls: tuple[RoundStop, ...]) -> Iterator[RoundStop]:
     """Customers that want contact, stand in no plan of the week and have no day yet; the nearest first."""
-    busy = {call.stop.about for call in calls} | {matter.about for matter in found if matter.day is not None}
-    loose = _joined([matter for matter in found if matter.customer and matter.day is None])
-    open_ = [stop for stop in loose if stop.about not in busy and seen_to(ask, stop.about, None) is None]
-    near = [RoundStop(stop, _nearest(ask.book, stop, calls), None) for stop in open_]
+    busy = {call.stop.about for call in calls} | {matter.about for matter in open_matters if matter.day is not None}
+    loose = _joined([matter for matter in open_matters if matter.customer and matter.day is None])
+    open_ = [stop for stop in loose if stop.about not in busy and seen_to(request, stop.about, None) is None]
+    near = [RoundStop(stop, _nearest(request.book, stop, calls), None) for stop in open_]
     near.sort(key=lambda call: (call.leg is None, round(call.leg or 0.0, 3), -call.stop.urgency, call.stop.about))
     yield from near[:NEARBY]
 

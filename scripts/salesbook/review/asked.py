@@ -15,8 +15,7 @@ from salesbook.kinds.superiors import superiors
 from salesbook.review.sides import Change
 from salesbook.rules.proof import ONLY_LATER
 from salesbook.views.replies import holder, said_by
-from salesbook.views.requests import asked as asked_for
-from salesbook.views.requests import replies_of_others
+from salesbook.views.requests import person_asked, replies_of_others
 
 MANAGER = "general_manager"
 _ESCALATED = "business_manager"
@@ -143,7 +142,7 @@ def _by_superior(book: Book, record: Record | None, old: Record | None, today: d
         return None
     if record.kind.name == "request":
         waits = old is None and "closed_on" not in record.data and not replies_of_others(book, record)
-        return _answer_of(book, record, asked_for(book, record), today) if waits else None
+        return _answer_of(book, record, person_asked(book, record), today) if waits else None
     to = _taken_to(record)
     return _answer_of(book, record, to, today) if to and (old is None or _taken_to(old) != to) else None
 

@@ -6,7 +6,7 @@ import re
 
 from salesbook.book import Book
 from salesbook.kinds import Customer, Record
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text, day_text, join, same
 
 
@@ -30,7 +30,7 @@ def _customer(book: Book, record: Record, told: list[str]) -> list[Text]:
         prospect = record.get("prospect")
         name = prospect.get("name") if isinstance(prospect, dict) else None
         return [same(name)] if isinstance(name, str) else []
-    return [called(book, customer)]
+    return [customer_name(book, customer)]
 
 
 def _about(book: Book, record: Record) -> list[Text]:

@@ -12,7 +12,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.actions import Action, actions, recurrences
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text
 
 
@@ -54,7 +54,7 @@ _TO_DO = Text("{name}: action due {due}", "{name}：措施应于{due}完成")
 
 
 def _customer(book: Book, action: Action) -> Text:
-    return called(book, action.record["customer"])
+    return customer_name(book, action.record["customer"])
 
 
 @reports(
@@ -115,7 +115,7 @@ def cause_came_back(book: Book) -> Iterator[Duty]:
             "{new}：与{old}同因（{cause}）流失，{old}的措施已于{closed}关闭",
         )
         cause = new.kind.by_name["cause"].labels[new["cause"]]
-        name = called(book, new["customer"])
+        name = customer_name(book, new["customer"])
         message = words.fill(book.today, new=name, old=_customer(book, action), cause=cause, closed=action.closed)
         case = Case(action.owner, week_of(new.day), new, new.day, route=("cause",))
         yield case.broken(message, open="closed_on" not in new.get("action", {}))

@@ -13,7 +13,7 @@ from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.replies import REPLY_FIELDS, holder, replies
-from salesbook.views.requests import approved_on, asked, replies_of_others
+from salesbook.views.requests import approved_on, person_asked, replies_of_others
 from salesbook.words import Text
 
 
@@ -50,7 +50,7 @@ def request_answered(book: Book) -> Iterator[Duty]:
         message = words.fill(book.today, topic=request.get("topic", request.id), day=request.day)
         waits = not done and works_here(book, request.get("person"))
         grade = book.evidence(request).grade
-        case = Case(asked(book, request), week_of(due), request, due, grade, open=waits)
+        case = Case(person_asked(book, request), week_of(due), request, due, grade, open=waits)
         yield case.missing_unless(done, book, message)
 
 
@@ -106,7 +106,7 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
         due = visit.day + _limit(book, visit.day)
         done = bool(replies_of_others(book, visit))
         message = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
-        case = Case(asked(book, visit), week_of(due), visit, due, open=works_here(book, visit.get("person")))
+        case = Case(person_asked(book, visit), week_of(due), visit, due, open=works_here(book, visit.get("person")))
         yield case.missing_unless(done, book, message)
 
 

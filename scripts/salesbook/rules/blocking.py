@@ -29,8 +29,8 @@ def visit_times(record: Record) -> Iterator[Breach]:
     原因：离开早于到达的拜访不可能发生，也无法追溯。
     改法：改正写错的时间。跨零点的照实写：离开早于 06:00、且不到 12 小时，就算第二天。
     """
-    given = [(name, record[name]) for name in _VISIT_TIMES if name in record.data]
-    for (before, early), (after, late) in pairwise(given):
+    times = [(name, record[name]) for name in _VISIT_TIMES if name in record.data]
+    for (before, early), (after, late) in pairwise(times):
         if late < early and not (before == "arrive_at" and left_next_day(record)):
             fields = record.kind.by_name
             message = Text("{after} {late} is before {before} {early}", "{after} {late} 早于{before} {early}").fill(

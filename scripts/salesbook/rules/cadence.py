@@ -102,9 +102,9 @@ def _limit(book: Book, day: date) -> int:
 def _usage(book: Book, customer: Customer, delivered: date, due: date) -> Duty:
     """The newest delivery stands for those before it: one check asks about all goods."""
     owner = customer.owner_on(book.today)
-    asked = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
-    case = Case(owner, week_of(asked) if asked else None, customer, due)
-    if asked is not None:
+    asked_on = next((day for day in checks(book).get(customer.id, ()) if day >= delivered), None)
+    case = Case(owner, week_of(asked_on) if asked_on else None, customer, due)
+    if asked_on is not None:
         return case.met()
     overdue = due < book.today
     words = _NOT_ASKED if overdue else _DELIVERED

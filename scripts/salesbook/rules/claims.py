@@ -12,7 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text, join
 
 
@@ -42,7 +42,7 @@ def own_fault_reports(book: Book) -> Iterator[Duty]:
             yield Case(claim.writer, week_of(due), claim).not_owed()
             continue
         missing = list(_missing(claim))
-        name = called(book, claim["customer"])
+        name = customer_name(book, claim["customer"])
         words = Text("{name}: missing {what}, due {due}", "{name}：缺{what}，应在{due}前")
         message = words.fill(book.today, name=name, what=join(missing), due=due)
         case = Case(claim.writer, None if missing else week_of(due), claim, due)

@@ -14,7 +14,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.complaints import answer_due
 from salesbook.views.replies import REPLY_FIELDS, said_by
-from salesbook.views.standing import called, current
+from salesbook.views.standing import current, customer_name
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
 
@@ -66,7 +66,7 @@ _BROKEN_WORD = Text(
 
 
 def _name(book: Book, record: Record) -> Text:
-    return called(book, record["customer"])
+    return customer_name(book, record["customer"])
 
 
 @reports(
@@ -202,5 +202,5 @@ def dissatisfied_twice(book: Book) -> Iterator[Duty]:
             yield case._replace(week=week_of(given_scores[-1].day)).met()
             continue
         words = Text("{name}: {scores}, one after the other", "{name}：连续低分 {scores}")
-        last_two = "、".join(str(given.score) for given in given_scores[-2:])
+        last_two = "、".join(str(score.score) for score in given_scores[-2:])
         yield case.at_risk(words.fill(name=customer.short_name, scores=last_two))

@@ -19,7 +19,7 @@ from salesbook.views.office import days_told, office, weeks_told
 from salesbook.views.once import once
 from salesbook.views.plan_lines import plan_lines
 from salesbook.views.planned import days_planned
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text, day_text, join, same
 
 
@@ -225,7 +225,7 @@ def _way(book: Book, plan: Record, keys: list[str]) -> Text:
 
 def _whom(book: Book, line: Mapping[str, Any]) -> Text:
     prospect = line.get("prospect", {}).get("name")
-    return same(prospect) if prospect else called(book, customer_of(line) or line["key"])
+    return same(prospect) if prospect else customer_name(book, customer_of(line) or line["key"])
 
 
 def _order(book: Book, plan: Record, day: date) -> list[str]:

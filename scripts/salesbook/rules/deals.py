@@ -163,16 +163,16 @@ def proposal_followed(book: Book) -> Iterator[Duty]:
             yield _followed(book, proposal, proposal.day)
 
 
-def _followed(book: Book, proposal: Record, made: date) -> Duty:
+def _followed(book: Book, proposal: Record, made_on: date) -> Duty:
     deal: Any = book.get("deal", proposal.get("deal", "")) or proposal
     customer = deal.get("customer", "")
     agreed = proposal.get("next_on")
-    due = max(date.fromisoformat(agreed), made) if agreed else made + _limit(book, made)
+    due = max(date.fromisoformat(agreed), made_on) if agreed else made_on + _limit(book, made_on)
     met = touches(book).get(customer, ())
-    first = next((day for day, _ in met if day > made or day == due), None)
+    first = next((day for day, _ in met if day > made_on or day == due), None)
     closed = deal is not proposal and standing(book, deal) != "open"
     case = Case(_owner(book, deal, due), week_of(due), proposal, due)
-    if first is not None and first > due and made >= book.opened_on:
+    if first is not None and first > due and made_on >= book.opened_on:
         words = Text("{title}: due {due}, followed up on {on}", "{title}：应在{due}跟进，{on}才跟进")
         return case.late(words.fill(book.today, title=book.title(proposal), due=due, on=first))
     if first is not None or "answer" in proposal.data or closed:
@@ -180,5 +180,5 @@ def _followed(book: Book, proposal: Record, made: date) -> Duty:
     if due >= book.today:
         return case._replace(week=None).to_come()
     words = Text("{title}: made on {made}, nobody asked since", "{title}：{made}提交，之后没有跟进")
-    message = words.fill(book.today, title=book.title(proposal), made=made)
+    message = words.fill(book.today, title=book.title(proposal), made=made_on)
     return Case(_owner(book, deal), None, proposal, due).missing(message)

@@ -12,7 +12,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.goods import due_on, is_out, left
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text, same
 
 
@@ -55,7 +55,7 @@ def goods_overdue(book: Book) -> Iterator[Duty]:
 def _named(book: Book, goods: Record) -> Text:
     """What is still out, and at whose place."""
     what = book.say(goods, "item") or book.say(goods, "product") or same(goods.id)
-    return Text("{what} at {whom}", "{whom}的{what}").fill(what=what, whom=called(book, goods["customer"]))
+    return Text("{what} at {whom}", "{whom}的{what}").fill(what=what, whom=customer_name(book, goods["customer"]))
 
 
 def _message(book: Book, goods: Record, due: date, back_on: str | None) -> Text:

@@ -16,7 +16,7 @@ from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import last_touch
 from salesbook.views.office import office
 from salesbook.views.once import once
-from salesbook.views.standing import called, current, unmerged
+from salesbook.views.standing import current, customer_name, unmerged
 from salesbook.words import Text, join
 
 
@@ -156,7 +156,7 @@ def _reported_at_meeting(book: Book, loss: Record, written: datetime) -> Duty:
     if first is None and not any(record.day and record.day >= due.date() for record in held):
         return case.to_come()  # the meeting is to come, or has no minutes yet
     words = _TOLD_LATE if first else _NOT_TOLD
-    message = words.fill(book.today, name=called(book, loss["customer"]), first=first, due=due.date())
+    message = words.fill(book.today, name=customer_name(book, loss["customer"]), first=first, due=due.date())
     return case.late(message) if first else case.missing(message)
 
 

@@ -16,7 +16,7 @@ from salesbook.views.intents import intent_gone, proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
 from salesbook.views.sold import cancelled_on, is_sale
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.words import Text
 
 
@@ -89,14 +89,14 @@ def delivery_overdue(book: Book) -> Iterator[Duty]:
 
 def _delivery(book: Book, order: Record, index: int, due: date) -> Duty:
     made_on = order["deliveries"][index].get("made_on")
-    made, ended = date.fromisoformat(made_on) if made_on else None, cancelled_on(order)
+    made_at, ended = date.fromisoformat(made_on) if made_on else None, cancelled_on(order)
     route = ("deliveries", index)
-    case = Case(order.writer, week_of(due), order, due, route=route, open=made is None and not ended)
-    if made is None and ended is not None and ended <= due:
+    case = Case(order.writer, week_of(due), order, due, route=route, open=made_at is None and not ended)
+    if made_at is None and ended is not None and ended <= due:
         return case.not_owed()
-    words = _DELIVERED_LATE if made else _NOT_DELIVERED
-    message = words.fill(book.today, name=book.title(order), due=due, made=made)
-    return case.late(message) if made and made > due else case.missing_unless(made, book, message)
+    words = _DELIVERED_LATE if made_at else _NOT_DELIVERED
+    message = words.fill(book.today, name=book.title(order), due=due, made=made_at)
+    return case.late(message) if made_at and made_at > due else case.missing_unless(made_at, book, message)
 
 
 _NOT_DELIVERED = Text("{name}: due {due}, not delivered", "{name}：应于{due}送到，还没送")
@@ -154,7 +154,7 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
         since = visit.day - timedelta(days=1)
         first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
         words = _ORDER_LATE if first else _NO_ORDER
-        message = words.fill(book.today, customer=called(book, visit["customer"]), due=due, on=first)
+        message = words.fill(book.today, customer=customer_name(book, visit["customer"]), due=due, on=first)
         case = Case(visit.writer, week_of(visit.day), visit, due, book.evidence(visit).grade)
         late = first is not None and first > due
         yield case.late(message) if late else case.missing_unless(first, book, message, open=True)
@@ -208,7 +208,7 @@ def _followed(book: Book, visit: Record, seen: date, due: date) -> Duty:
     first = next((day for day in offers if day >= seen - timedelta(days=_STILL_GOOD)), None)
     gone = intent_gone(book, customer, seen)
     words = _CAME if first else _GONE if gone else _NOTHING_SINCE
-    message = words.fill(book.today, name=called(book, customer), day=seen, on=first or gone)
+    message = words.fill(book.today, name=customer_name(book, customer), day=seen, on=first or gone)
     case = Case(visit.writer, week_of(due), visit, due, book.evidence(visit).grade)
     ends = [day for day in (first, gone) if day]
     if ends:

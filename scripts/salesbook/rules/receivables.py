@@ -19,7 +19,7 @@ from salesbook.rules.topic import Topic
 from salesbook.views.balance import Owed
 from salesbook.views.ledger import DEBT_FIELDS, ledger, owing
 from salesbook.views.once import once
-from salesbook.views.standing import called
+from salesbook.views.standing import customer_name
 from salesbook.views.worth import NOTHING, in_currency_of, own_amount, say_amount
 from salesbook.words import Text
 
@@ -50,7 +50,7 @@ def instalment_overdue(book: Book) -> Iterator[Duty]:
             "{customer}: {days} {days:day|days} overdue, {amount} owed",
             "{customer}：逾期 {days} 天，欠 {amount}",
         )
-        customer, amount = called(book, debt.document["customer"]), say_amount(book, debt.document, debt.amount)
+        customer, amount = customer_name(book, debt.document["customer"]), say_amount(book, debt.document, debt.amount)
         message = words.fill(customer=customer, days=(book.today - due).days, amount=amount)
         case = Case(_owner(book, debt.document), week_of(due), debt.document, due, open=True)
         yield case.late_unless(None, book, message)
@@ -106,7 +106,7 @@ def _owner(book: Book, document: Record) -> str | None:
 
 
 def _chase_message(book: Book, debt: Owed, last: date | None) -> Text:
-    customer = called(book, debt.document["customer"])
+    customer = customer_name(book, debt.document["customer"])
     days = (book.today - (debt.due or book.today)).days
     last_words = (
         Text("last asked {last}", "上次催款 {last}").fill(book.today, last=last)
@@ -171,7 +171,7 @@ def _promise(book: Book, collection: Record, day: date) -> Duty:
     paid_late = _came(book, collection, book.today) >= wanted
     amounts = {"wanted": say_amount(book, collection, wanted), "came": say_amount(book, collection, came)}
     words = _PAID_LATE if paid_late else _NOT_PAID
-    message = words.fill(book.today, customer=called(book, collection.get("customer", "")), day=day, **amounts)
+    message = words.fill(book.today, customer=customer_name(book, collection.get("customer", "")), day=day, **amounts)
     still = renewed is None and _still_owed(book, collection)
     return case.late(message) if paid_late else case.broken(message, open=still)
 

@@ -76,7 +76,7 @@ def manual_of(rule: Callable[..., object], level: Level, obligations: tuple[str,
     )
 
 
-def told(manual: Manual, limits: Mapping[str, int]) -> Manual:
+def with_limits(manual: Manual, limits: Mapping[str, int]) -> Manual:
     """A manual with the values in force, by name."""
     title, why, remedy = (text.fill(**limits) for text in (manual.title, manual.why, manual.remedy))
     return manual._replace(title=title, why=why, remedy=remedy)
@@ -84,7 +84,7 @@ def told(manual: Manual, limits: Mapping[str, int]) -> Manual:
 
 def own_manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
     """The manuals of the blocking rules registered here, with a company's values or our defaults."""
-    return [told(entry.manual, limits) for entry in _RULES.values()]
+    return [with_limits(entry.manual, limits) for entry in _RULES.values()]
 
 
 def judge(record: Record) -> Iterator[Fault]:

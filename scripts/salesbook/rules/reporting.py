@@ -11,7 +11,7 @@ from salesbook.kinds.company import LIMITS
 from salesbook.rules.duty import Duty, Look, Mark
 from salesbook.rules.gone import while_here
 from salesbook.rules.imported import as_imported
-from salesbook.rules.registry import manual_of, told
+from salesbook.rules.registry import manual_of, with_limits
 from salesbook.rules.topic import Topic
 from salesbook.rules.unknown_days import as_far_as_known
 from salesbook.schemas import Visibility
@@ -78,7 +78,7 @@ def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
     for name in sorted(_REPORTS):
         if only is None or name in only:
             entry = _REPORTS[name]
-            manual = told(entry.manual, limits)
+            manual = with_limits(entry.manual, limits)
             for duty in entry.rule(book):
                 yield Judged(manual, _held(book, entry, duty), entry.audience)
 
@@ -124,4 +124,4 @@ def is_report(id: str) -> bool:
 
 def own_manuals(limits: Mapping[str, int] = LIMITS) -> list[Manual]:
     """The manuals of the reporting rules, with a company's values or our defaults."""
-    return [told(entry.manual, limits) for entry in _REPORTS.values()]
+    return [with_limits(entry.manual, limits) for entry in _REPORTS.values()]

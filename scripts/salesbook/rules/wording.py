@@ -38,7 +38,7 @@ class _Words(NamedTuple):
     remedy: Text | None
 
 
-_Told = dict[_Case, set[_Words]]
+_WordsByCase = dict[_Case, set[_Words]]
 
 
 def worded(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
@@ -48,14 +48,14 @@ def worded(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
         return
     every = list(cases)
     rules = frozenset(case.manual.id for case in every if case.duty.message.en)
-    own, named = _told(audience.book, rules), _told(audience.named, rules)
+    own, named = _said(audience.book, rules), _said(audience.named, rules)
     for case in every:
         record = case.duty.record and audience.book.find(case.duty.record.ref)
         words = _agreed(case, own, named) if case.duty.message.en else _Words(case.duty.message, None)
         yield case._replace(duty=case.duty._replace(record=record, message=words.message, remedy=words.remedy))
 
 
-def _agreed(case: Judged, own: _Told, named: _Told) -> _Words:
+def _agreed(case: Judged, own: _WordsByCase, named: _WordsByCase) -> _Words:
     """The words on which the reader's book and the whole one, in his names, agree; else the rule's title."""
     key, words = _key(case.manual.id, case.duty), _Words(case.duty.message, case.duty.remedy)
     wordses = named.get(key, set())
@@ -70,7 +70,7 @@ def _key(rule: str, duty: Duty) -> _Case:
     return _Case(rule, record, duty.route, duty.person, duty.week, duty.due, duty.mark)
 
 
-def _told(book: Book, rules: frozenset[str]) -> _Told:
+def _said(book: Book, rules: frozenset[str]) -> _WordsByCase:
     """What these rules say on a book; each is asked once."""
     known = _known(book)
     for rule in sorted(rules - known.keys()):
@@ -81,7 +81,7 @@ def _told(book: Book, rules: frozenset[str]) -> _Told:
 
 
 @once
-def _known(book: Book) -> dict[str, _Told]:  # noqa: ARG001 - one for each book
+def _known(book: Book) -> dict[str, _WordsByCase]:  # noqa: ARG001 - one for each book
     return {}
 
 

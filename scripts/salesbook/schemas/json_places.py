@@ -25,7 +25,7 @@ def place_of(text: str, path: str, route: Route) -> Place:
     """Line and column of the key or item at a route in JSON that can be read, or of the nearest parent that exists."""
     at = value = _skip(text, 0)
     for step in route:
-        child = next((one for one in _children(text, value) if one.step == step), None)
+        child = next((candidate for candidate in _children(text, value) if candidate.step == step), None)
         if child is None:
             break
         at, value = child.at, child.value

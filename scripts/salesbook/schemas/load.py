@@ -109,8 +109,8 @@ def _judged(files: Mapping[str, bytes]) -> Schemas:
 
 
 def _groups(defs: Mapping[str, Any]) -> Mapping[str, Group]:
-    told = defs.get("groups", {})
-    return {name: Group(Text(g["en"], g["zh"]), g["order"], g["folded"]) for name, g in told.items()}
+    titles = defs.get("groups", {})
+    return {name: Group(Text(g["en"], g["zh"]), g["order"], g["folded"]) for name, g in titles.items()}
 
 
 def mark_of(files: Mapping[str, bytes]) -> str:

@@ -27,7 +27,7 @@ def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
     try:
         text = source.decode("utf-8")
         pairs: list[int] = []
-        value = json.loads(text, object_pairs_hook=lambda given: _as_map(given, pairs))
+        value = json.loads(text, object_pairs_hook=lambda parts: _as_map(parts, pairs))
         if not pairs:
             return value, None
         spot, key = next(repeated(text, path))
@@ -44,10 +44,10 @@ def read_json(source: bytes, path: str) -> tuple[Any, Finding | None]:
 
 def _as_map(pairs: list[tuple[str, Any]], repeats: list[int]) -> dict[str, Any]:
     """A map of a JSON file; how many keys stand twice in it is noted where any does."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        repeats.append(len(pairs) - len(made))
-    return made
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        repeats.append(len(pairs) - len(mapping))
+    return mapping
 
 
 _TWICE = Text('the key "{key}" was given before', "键“{key}”重复")
@@ -132,9 +132,9 @@ def draft(schema: Any) -> Iterator[Breach]:
         from jsonschema import Draft202012Validator
         from jsonschema.exceptions import best_match
 
-        found = best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
-        if found is not None:
-            yield from ((route, message, _DRAFT) for route, message in tell(found))
+        error = best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
+        if error is not None:
+            yield from ((route, message, _DRAFT) for route, message in tell(error))
 
 
 _DRAFT = Text("Write what JSON Schema 2020-12 allows here.", "按 JSON Schema 2020-12 的写法改正。")
@@ -205,9 +205,9 @@ def cross_faults(kinds: Mapping[str, Kind], files: Mapping[str, bytes]) -> list[
             at = place(files[name + ".schema.json"], path, ("x-path",))
             findings.append(finding(at, message.fill(path=kind.path, other=other), _FOLDER))
         for f in kind.every_field():
-            told = [("x-ref", *fault) for fault in _ref_faults(f.ref, kinds, named)]
-            told += [("x-fact", *fault) for fault in _fact_faults(f)]
-            for word, message, remedy in told:
+            said = [("x-ref", *fault) for fault in _ref_faults(f.ref, kinds, named)]
+            said += [("x-fact", *fault) for fault in _fact_faults(f)]
+            for word, message, remedy in said:
                 at = place(files[name + ".schema.json"], path, (*_schema_route(f.route), word))
                 findings.append(finding(at, message, remedy))
     return findings

@@ -26,8 +26,8 @@ def tell(error: Any) -> list[Told]:
 
 def _unknown(name: str, known: list[str]) -> Text:
     near = get_close_matches(name, known, 1)
-    told = Text('no word of a schema is called "{name}"', "schema 里没有“{name}”这个词").fill(name=clip(name))
-    return join([told, _MEANT.fill(near=near[0])], "; ", "；") if near else told
+    message = Text('no word of a schema is called "{name}"', "schema 里没有“{name}”这个词").fill(name=clip(name))
+    return join([message, _MEANT.fill(near=near[0])], "; ", "；") if near else message
 
 
 _MEANT = Text('did you mean "{near}"?', "是不是想写“{near}”？")
@@ -48,8 +48,10 @@ def _dependent(error: Any) -> Text:
 
 def _type(error: Any) -> Text:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    told = join([_TYPES.get(item, same(item)) for item in wanted], " or ", "或")
-    return Text("{value} is not {wanted}", "{value} 不是{wanted}").fill(value=shown_value(error.instance), wanted=told)
+    allowed = join([_TYPES.get(item, same(item)) for item in wanted], " or ", "或")
+    return Text("{value} is not {wanted}", "{value} 不是{wanted}").fill(
+        value=shown_value(error.instance), wanted=allowed
+    )
 
 
 _TYPES = {

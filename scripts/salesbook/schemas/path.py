@@ -53,8 +53,8 @@ def misfit(kind: Kind, data: Mapping[str, Any], path: str) -> str | None:
     names = _names(kind)
     form = re.compile(_PLACE.sub("([a-z0-9]+(?:-[a-z0-9]+)*)", kind.path.removesuffix(".yaml")) + "(?:--[0-9]+)?")
     match = form.fullmatch(path.removesuffix(".yaml"))
-    for name, told in zip(names, match.groups() if match else (), strict=False):
-        if told != _value(kind, data, name):
+    for name, value in zip(names, match.groups() if match else (), strict=False):
+        if value != _value(kind, data, name):
             return name if name in data else kind.date or "written_at"
     return None
 

@@ -20,16 +20,16 @@ def faults(kind: Kind, data: Mapping[str, Any], *, thorough: bool = True) -> lis
     `thorough` also looks for what no validator sees: line breaks where none belong, a decimal for a whole number,
     names that look alike, a week 53 of a year that has none. A caller who knows from the text that none can be there may spare it.
     """
-    found: list[Fault] = []
+    result: list[Fault] = []
     if not quick(kind)(data):
         from salesbook.schemas.explain import explain
 
-        found += explain(kind, data)
-    refused = {fault.route for fault in found}
-    found += [fault for fault in _repeats(_keyed(kind), data, ()) if fault.route not in refused]
+        result += explain(kind, data)
+    refused = {fault.route for fault in result}
+    result += [fault for fault in _repeats(_keyed(kind), data, ()) if fault.route not in refused]
     if thorough:
-        found += [fault for fault in _beyond(kind, data) if fault.route not in refused]
-    return found
+        result += [fault for fault in _beyond(kind, data) if fault.route not in refused]
+    return result
 
 
 def quick(kind: Kind) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from salesbook.book import Book
@@ -34,12 +35,12 @@ def actions(book: Book) -> tuple[Action, ...]:
 
 
 def _actions(book: Book) -> Iterator[Action]:
-    for record in (one for kind in ("loss", "claim", "complaint") for one in book.of(kind)):
-        told = record.get("action")
-        if told:
-            due, closed = _day(told.get("due")), _day(told.get("closed_on"))
-            owner = told.get("owner") or record.writer
-            check = told.get("effect_check", {})
+    for record in chain.from_iterable(map(book.of, ("loss", "claim", "complaint"))):
+        action = record.get("action")
+        if action:
+            due, closed = _day(action.get("due")), _day(action.get("closed_on"))
+            owner = action.get("owner") or record.writer
+            check = action.get("effect_check", {})
             effect_due = _effect_due(book, record, closed)
             yield Action(record, owner, due, closed, effect_due, check.get("date"), bool(check.get("recurred")))
 
@@ -50,8 +51,8 @@ def _effect_due(book: Book, record: Record, closed: date | None) -> date | None:
     return closed + timedelta(days=book.company.threshold("effect_check_days", closed))
 
 
-def _day(told: str | None) -> date | None:
-    return date.fromisoformat(told) if told else None
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @once

@@ -71,8 +71,8 @@ def ageing(book: Book, day: date) -> Ageing:
         accounts.setdefault(account.customer, []).append(account)
     bills = ledger(book).bills(day)
     rows = [
-        _row(one, debts.get(one, []), accounts.get(one, []), bills.get(one, NOTHING), bounds, day)
-        for one in sorted(debts.keys() | accounts.keys() | bills.keys())
+        _row(customer, debts.get(customer, []), accounts.get(customer, []), bills.get(customer, NOTHING), bounds, day)
+        for customer in sorted(debts.keys() | accounts.keys() | bills.keys())
     ]
     rows.sort(key=lambda row: (-sum(row.overdue, NOTHING), -row.outstanding, row.customer))
     return Ageing(day, bounds, tuple(rows))

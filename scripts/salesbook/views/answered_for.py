@@ -36,9 +36,9 @@ def _with_something_open(book: Book) -> frozenset[str]:
         book.today
     ).keys()
     result |= {str(debt.document.get("customer", "")) for debt in ledger(book).owed(book.today)}
-    result |= {str(one.get("customer", "")) for one in book.of("complaint") if "solved_at" not in one.data}
-    result |= {str(one.get("customer", "")) for one in book.of("goods_owed") if is_out(one)}
-    result |= {str(one.get("customer", "")) for one in book.of("deal") if standing(book, one) == "open"}
+    result |= {str(record.get("customer", "")) for record in book.of("complaint") if "solved_at" not in record.data}
+    result |= {str(record.get("customer", "")) for record in book.of("goods_owed") if is_out(record)}
+    result |= {str(record.get("customer", "")) for record in book.of("deal") if standing(book, record) == "open"}
     result |= {str(record.get("customer", "")) for record, _ in open_steps(book)}
     return frozenset(
         result | {outcome.promise.customer for outcome in outcomes(book) if outcome.state in ("open", "broken")}

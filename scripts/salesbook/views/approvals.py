@@ -27,8 +27,8 @@ def trails(book: Book) -> Mapping[str, Trail]:
 
 def _approving(book: Book, record: Record) -> tuple[tuple[str, str, str], ...]:
     """The replies that approve a record: reference, person, role."""
-    given = (reply for reply in replies(book).get(record.ref, ()) if reply.get("verdict") == "approved")
-    return tuple((reply.ref, reply["person"], reply.get("role", "")) for reply in given)
+    approving = (reply for reply in replies(book).get(record.ref, ()) if reply.get("verdict") == "approved")
+    return tuple((reply.ref, reply["person"], reply.get("role", "")) for reply in approving)
 
 
 def _by_now(book: Book, trail: Trail) -> Trail:

@@ -37,10 +37,10 @@ _PROMISES: dict[str, tuple[tuple[str, Literal["visit", "delivery", "follow_up", 
 }
 
 
-def customer_of(told: Record | Mapping[str, Any]) -> str | None:
+def customer_of(contact: Record | Mapping[str, Any]) -> str | None:
     """The id of the customer that a contact or a plan's line names, or of the prospect without a file."""
-    named = told.get("customer")
-    return named if isinstance(named, str) else told.get("prospect", {}).get("id")
+    named = contact.get("customer")
+    return named if isinstance(named, str) else contact.get("prospect", {}).get("id")
 
 
 def contacts(book: Book) -> dict[str, list[Record]]:
@@ -85,5 +85,5 @@ def due(book: Book, customer: Customer, last: date | None) -> Due:
 
 def known_since(customer: Customer) -> date | None:
     """The day a customer entered the book: its file's, else its first owner's."""
-    told = customer.get("opened_on") or next((item["from"] for item in customer.get("owners", ())), None)
-    return date.fromisoformat(told) if told else None
+    opened = customer.get("opened_on") or next((item["from"] for item in customer.get("owners", ())), None)
+    return date.fromisoformat(opened) if opened else None

@@ -75,7 +75,10 @@ def _attempts(book: Book, debt: Owed) -> list[Record]:
 def attempts(book: Book) -> dict[str, list[Record]]:
     """Collections by the contract or order they are for, the oldest first."""
     result: dict[str, list[Record]] = {}
-    for record in sorted(book.of("collection"), key=lambda one: (str(one.day), str(one.get("at", "")), one.ref)):
+    for record in sorted(
+        book.of("collection"),
+        key=lambda collection: (str(collection.day), str(collection.get("at", "")), collection.ref),
+    ):
         if "for" in record.data:
             result.setdefault(record["for"].partition("#")[0], []).append(record)
     return result

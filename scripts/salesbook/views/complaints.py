@@ -20,12 +20,12 @@ def answer_due(book: Book, complaint: Record) -> AnswerDue:
     """The company's limit, or the hour agreed with the customer where that comes first: a word given counts by itself."""
     received = datetime.fromisoformat(complaint["received_at"])
     limit = received + timedelta(hours=book.company.threshold("first_reply_hours", received.date()))
-    told = complaint.get("reply_agreed_by")
-    agreed = datetime.fromisoformat(told) if told else limit
+    agreed_by = complaint.get("reply_agreed_by")
+    agreed = datetime.fromisoformat(agreed_by) if agreed_by else limit
     return AnswerDue(min(agreed, limit), agreed < limit)
 
 
 def answer_late(book: Book, complaint: Record) -> bool:
     """Whether the first answer came after its last moment, or has not come and that is past."""
-    due, told = answer_due(book, complaint).at, complaint.get("first_reply_at")
-    return datetime.fromisoformat(told) > due if told else book.past(due)
+    due, replied = answer_due(book, complaint).at, complaint.get("first_reply_at")
+    return datetime.fromisoformat(replied) > due if replied else book.past(due)

@@ -17,17 +17,17 @@ def touches(book: Book) -> dict[str, list[Touch]]:
     """Every contact with its day, by customer or prospect without a file, the oldest first."""
     result: dict[str, list[Touch]] = {}
     for customer, records in contacts(book).items():
-        told = result.setdefault(customer, [])
-        told += [(record.day, record) for record in reversed(records) if record.day is not None]
-    for told in result.values():
-        told.sort(key=lambda touch: touch[0])
+        days = result.setdefault(customer, [])
+        days += [(record.day, record) for record in reversed(records) if record.day is not None]
+    for days in result.values():
+        days.sort(key=lambda touch: touch[0])
     return result
 
 
 @once
 def last_touch(book: Book) -> dict[str, date]:
     """The day of the last contact, by customer."""
-    return {customer: told[-1][0] for customer, told in touches(book).items()}
+    return {customer: contacts[-1][0] for customer, contacts in touches(book).items()}
 
 
 @once

@@ -63,9 +63,9 @@ def escalations(book: Book) -> Mapping[str, tuple[Escalation, ...]]:
     """What was taken to a superior, by customer, the newest first."""
     result: dict[str, list[Escalation]] = {}
     for record in (*book.of("complaint"), *book.of("collection")):
-        told = record.get("escalation", {})
-        day = date.fromisoformat(told["at"][:10]) if "at" in told else record.day
-        to = told.get("to") or record.get("escalated_to")
+        step = record.get("escalation", {})
+        day = date.fromisoformat(step["at"][:10]) if "at" in step else record.day
+        to = step.get("to") or record.get("escalated_to")
         if to and day and record.get("customer"):
             result.setdefault(record["customer"], []).append(Escalation(day, record, to))
     return {

@@ -47,8 +47,8 @@ def doubles(book: Book, kind: str, data: Mapping[str, Any]) -> tuple[Double, ...
     if new is None:
         return ()
     own = {_text(data, "id"), _text(data, "customer"), _text(_part(data, "prospect"), "id")} - {""}
-    found = ((record, _alike(new, traits)) for record, traits in _known(book) if own.isdisjoint(_identities(record)))
-    likely = [Double(record, alike) for record, alike in found if alike]
+    matches = ((record, _alike(new, traits)) for record, traits in _known(book) if own.isdisjoint(_identities(record)))
+    likely = [Double(record, alike) for record, alike in matches if alike]
     return tuple(sorted(likely, key=_weight)[:_MOST])
 
 
@@ -67,15 +67,15 @@ def _identities(record: Record) -> set[str]:
 def _known(book: Book) -> tuple[tuple[Record, _Traits], ...]:
     phones: dict[str, list[str]] = {}
     for contact in book.of("contact"):
-        given = [digits(contact[name]) for name in ("phone", "mobile") if name in contact.data]
-        phones.setdefault(contact.get("customer", ""), []).extend(given)
+        numbers = [digits(contact[name]) for name in ("phone", "mobile") if name in contact.data]
+        phones.setdefault(contact.get("customer", ""), []).extend(numbers)
     result: list[tuple[Record, _Traits]] = []
     for customer in unmerged(book):
         traits = _of_customer(customer.data)
         result.append((customer, traits._replace(phones=(*traits.phones, *phones.get(customer.id, ())))))
     others = (*book.of("enquiry"), *_last_of_each_prospect(book))
-    told = ((record, _traits(record.kind.name, record.data)) for record in others)
-    return (*result, *((record, traits) for record, traits in told if traits is not None))
+    traits_of_others = ((record, _traits(record.kind.name, record.data)) for record in others)
+    return (*result, *((record, traits) for record, traits in traits_of_others if traits is not None))
 
 
 def _last_of_each_prospect(book: Book) -> Iterable[Record]:
@@ -96,7 +96,7 @@ def _traits(kind: str, data: Mapping[str, Any]) -> _Traits | None:
 
 def _of_customer(data: Mapping[str, Any]) -> _Traits:
     private = _part(data, "private")
-    numbers = tuple(given for name in _NUMBERS if (given := _text(data, name)))
+    numbers = tuple(number for name in _NUMBERS if (number := _text(data, name)))
     names = [_text(data, "name"), _text(data, "short_name"), _text(private, "name")]
     return _Traits(numbers, _digits(private), _names(names))
 
@@ -106,18 +106,18 @@ def _of_person(data: Mapping[str, Any]) -> _Traits:
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
-    found = data.get(name)
-    return found if isinstance(found, str) else ""
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = data.get(name)
-    return found if isinstance(found, Mapping) else {}
+    value = data.get(name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _digits(data: Mapping[str, Any]) -> tuple[str, ...]:
-    given = _text(data, "phone")
-    return (digits(given),) if given else ()
+    phone = _text(data, "phone")
+    return (digits(phone),) if phone else ()
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -133,16 +133,16 @@ def _words(new: _Traits, old: _Traits) -> Iterator[Text]:
         yield NUMBER
     if not set(new.phones).isdisjoint(old.phones):
         yield PHONE
-    if any(_names_alike(one, other) for one in new.names for other in old.names):
+    if any(_names_alike(new_name, old_name) for new_name in new.names for old_name in old.names):
         yield NAME
 
 
-def _names_alike(one: str, other: str) -> bool:
+def _names_alike(name: str, other: str) -> bool:
     """The same, or one within the other, by their sound: 恒达 is written for 恒大, and 恒大 for 杭州恒大."""
-    if len(one) != len(other) and min(len(one), len(other)) < _SHORTEST:
+    if len(name) != len(other) and min(len(name), len(other)) < _SHORTEST:
         return False
-    shorter, longer = sorted((_sound(one), _sound(other)), key=len)
-    return shorter in longer if len(one) != len(other) else shorter == longer
+    shorter, longer = sorted((_sound(name), _sound(other)), key=len)
+    return shorter in longer if len(name) != len(other) else shorter == longer
 
 
 @lru_cache(maxsize=1 << 15)

@@ -37,9 +37,9 @@ def suspects(book: Book) -> tuple[Suspect, ...]:
         for group in _groups(traits(book)):
             for other in group[1:]:
                 alike.setdefault((group[0], other), {})[word] = None
-    pairs = ((book.customers[one], book.customers[two], words) for (one, two), words in sorted(alike.items()))
+    pairs = ((book.customers[first], book.customers[second], words) for (first, second), words in sorted(alike.items()))
     return tuple(
-        Suspect(*_by_age(customer, two), tuple(words)) for customer, two, words in pairs if not _related(customer, two)
+        Suspect(*_by_age(first, second), tuple(words)) for first, second, words in pairs if not _related(first, second)
     )
 
 
@@ -60,9 +60,9 @@ def _numbers(book: Book) -> Iterator[tuple[str, str]]:
 
 def _phones(book: Book) -> Iterator[tuple[str, str]]:
     """A phone of two firms or of two private persons: that a firm's owner builds a house for himself is no double."""
-    for one in unmerged(book):
-        if "phone" in one.get("private", {}):
-            yield f"private {digits(one['private']['phone'])}", one.id
+    for person in unmerged(book):
+        if "phone" in person.get("private", {}):
+            yield f"private {digits(person['private']['phone'])}", person.id
     for contact in book.of("contact"):
         customer = book.customers.get(contact.get("customer", ""))
         if customer is not None and "merged_into" not in customer.data:

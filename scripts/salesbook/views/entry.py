@@ -34,8 +34,8 @@ class _Limits(dict[tuple[date, str | None], datetime]):
         self._book = book
 
     def __missing__(self, key: tuple[date, str | None]) -> datetime:
-        found = self[key] = _limit(self._book, *key)
-        return found
+        limit = self[key] = _limit(self._book, *key)
+        return limit
 
 
 def _limit(book: Book, day: date, person: str | None) -> datetime:

@@ -56,17 +56,17 @@ ONE_PLACE = Text("no overlap in time", "时间不重叠")
 
 def signs(book: Book, record: Record) -> tuple[Sign, ...]:
     """The questions that can be asked of a visit, a collection or an enquiry."""
-    asked: list[Callable[[Book, Record], Sign]] = [_in_time, _contact, _backed, _own_words]
+    questions: list[Callable[[Book, Record], Sign]] = [_in_time, _contact, _backed, _own_words]
     if record.kind.name == "visit":
-        asked = [_planned, *asked, _one_place]
-    return tuple(ask(book, record) for ask in asked)
+        questions = [_planned, *questions, _one_place]
+    return tuple(question(book, record) for question in questions)
 
 
-def verdict(found: tuple[Sign, ...]) -> Verdict:
+def verdict(signs: tuple[Sign, ...]) -> Verdict:
     """Contradicted by anything that weighs; else supported where an order, a payment or a reply backs it; else not verified."""
-    if any(sign.verdict is Verdict.CONTRADICTED and sign.weighs for sign in found):
+    if any(sign.verdict is Verdict.CONTRADICTED and sign.weighs for sign in signs):
         return Verdict.CONTRADICTED
-    backed = any(sign.question == BACKED and sign.verdict is Verdict.SUPPORTED for sign in found)
+    backed = any(sign.question == BACKED and sign.verdict is Verdict.SUPPORTED for sign in signs)
     return Verdict.SUPPORTED if backed else Verdict.COULD_NOT_VERIFY
 
 
@@ -122,7 +122,11 @@ def _contact(book: Book, record: Record) -> Sign:
     if phone:
         text = Text("{name}, {phone}", "{name}，{phone}").fill(name=named or "–", phone=phone)
         return Sign(CONTACT, Verdict.SUPPORTED, text)
-    known = [one for one in _contacts(book).get(record.get("customer", ""), ()) if named and one.get("name") in named]
+    known = [
+        contact
+        for contact in _contacts(book).get(record.get("customer", ""), ())
+        if named and contact.get("name") in named
+    ]
     if known:
         return Sign(CONTACT, Verdict.SUPPORTED, same(named), (known[0],))
     text = same(named) if named else Text("nobody who could be asked is named", "没有写可以核实的人")
@@ -141,7 +145,7 @@ def _backed(book: Book, record: Record) -> Sign:
     """An order, a payment or a reply that somebody would not have written otherwise."""
     records = [*_by_others(book, record), *_following(book, record)]
     if records:
-        labels = dict.fromkeys(one.kind.label for one in records)
+        labels = dict.fromkeys(dealing.kind.label for dealing in records)
         text = Text(", ".join(label.en.lower() for label in labels), "、".join(label.zh for label in labels))
         return Sign(BACKED, Verdict.SUPPORTED, text, tuple(records[:3]))
     day = record.day or book.today
@@ -158,9 +162,9 @@ def _by_others(book: Book, record: Record) -> Iterator[Record]:
 def _following(book: Book, record: Record) -> Iterator[Record]:
     """Orders and payments of the customer from that day on."""
     customer, day = customer_of(record), record.day or book.today
-    for one in _dealings(book).get(customer or "", ()):
-        if one.day is not None and day <= one.day <= day + FOLLOWS:
-            yield one
+    for dealing in _dealings(book).get(customer or "", ()):
+        if dealing.day is not None and day <= dealing.day <= day + FOLLOWS:
+            yield dealing
 
 
 @once
@@ -198,7 +202,7 @@ def _copied(book: Book) -> dict[str, Record]:
     result = {copy.visit.ref: copy.original for copy in copies(book)}
     for kind in ("collection", "enquiry"):
         seen: dict[str, Record] = {}
-        for record in sorted(book.of(kind), key=lambda one: (str(one.day), one.ref)):
+        for record in sorted(book.of(kind), key=lambda record: (str(record.day), record.ref)):
             words = _words(record)
             if len(words) >= LONG and seen.setdefault(words, record) is not record:
                 result[record.ref] = seen[words]

@@ -43,7 +43,7 @@ def funnel(book: Book, weeks: tuple[Week, ...]) -> Funnel:
     reached = [
         {item["stage"] for item in customer["stages"] if item["date"] <= book.today.isoformat()} for customer in fresh
     ]
-    return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in one for one in reached))
+    return Funnel({stage: standing[stage] for stage in STAGES}, len(fresh), sum("won" in stages for stages in reached))
 
 
 def stage_now(book: Book, deal: Record) -> Mapping[str, str] | None:
@@ -95,7 +95,7 @@ def forecast(book: Book) -> tuple[Forecast, ...]:
             forecasts.append(
                 Forecast(deal, value, chance, (value * chance / _CERTAIN).quantize(Decimal(1), ROUND_HALF_UP))
             )
-    return tuple(sorted(forecasts, key=lambda one: (-one.weighted, one.deal.id)))
+    return tuple(sorted(forecasts, key=lambda forecast: (-forecast.weighted, forecast.deal.id)))
 
 
 @figure("team", obligations=("R11",))
@@ -131,9 +131,9 @@ def sources(book: Book) -> dict[str, Source]:
 
 def _worth(book: Book) -> dict[str, Decimal]:
     result: dict[str, Decimal] = {}
-    for one in sold(book):
-        customer = one.order.get("customer", "")
-        result[customer] = result.get(customer, NOTHING) + one.amount
+    for sale in sold(book):
+        customer = sale.order.get("customer", "")
+        result[customer] = result.get(customer, NOTHING) + sale.amount
     return result
 
 

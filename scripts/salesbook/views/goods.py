@@ -21,7 +21,7 @@ class Out(NamedTuple):
 def still_out(book: Book) -> tuple[Out, ...]:
     """All goods that are not whole back, those due first in front."""
     result = [Out(record, left(record), due_on(record)) for record in book.of("goods_owed") if is_out(record)]
-    return tuple(sorted(result, key=lambda one: (one.due or date.max, one.record.ref)))
+    return tuple(sorted(result, key=lambda goods: (goods.due or date.max, goods.record.ref)))
 
 
 def is_out(goods: Record) -> bool:

@@ -30,7 +30,7 @@ def without_proposal(book: Book) -> tuple[Intent, ...]:
     result: dict[str, Intent] = {}
     for intent in (*_visits(book), *_deals(book)):
         result[intent.customer] = intent
-    return tuple(sorted(result.values(), key=lambda one: (one.since, one.customer)))
+    return tuple(sorted(result.values(), key=lambda intent: (intent.since, intent.customer)))
 
 
 def _deals(book: Book) -> Iterator[Intent]:

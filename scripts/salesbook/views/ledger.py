@@ -189,6 +189,6 @@ def total(parts: Iterable[tuple[str, Decimal]]) -> Sum:
     return Sum(amount, len(customers))
 
 
-def blurred(one: Sum) -> Sum | None:
+def blurred(amount: Sum) -> Sum | None:
     """A sum as the team may see it: None where it is drawn from one or two customers."""
-    return None if 0 < one.customers < FEWEST else one
+    return None if 0 < amount.customers < FEWEST else amount

@@ -102,7 +102,7 @@ def named_in(book: Book, words: str) -> tuple[str, ...]:
 
 @once
 def _patterns(book: Book) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    names = sorted({*_called(book)}, key=lambda name: (-len(name), name))
+    names = sorted({*_names_of_all(book)}, key=lambda name: (-len(name), name))
     return tuple((name, _pattern(name)) for name in names)
 
 
@@ -116,11 +116,11 @@ _FEWEST = 2
 """A single character is no name."""
 
 
-def _called(book: Book) -> Iterator[str]:
+def _names_of_all(book: Book) -> Iterator[str]:
     """Whatever customers, contacts and persons are called."""
     for kind in ("customer", "contact", "person"):
         for record in book.of(kind):
-            told = (record.get(name) for name in ("name", "name_en", "short_name"))
+            names = (record.get(name) for name in ("name", "name_en", "short_name"))
             private = record.get("private", {}).get("name") if kind == "customer" else None
             code = record.id if re.search(r"[0-9]", record.id) and kind == "customer" else None
-            yield from (name for name in (*told, private, code) if isinstance(name, str) and len(name) >= _FEWEST)
+            yield from (name for name in (*names, private, code) if isinstance(name, str) and len(name) >= _FEWEST)

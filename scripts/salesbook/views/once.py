@@ -21,12 +21,12 @@ def once(function: Callable[Concatenate[Book, Asked], Answer]) -> Callable[Conca
     known: WeakKeyDictionary[Book, dict[Any, Answer]] = WeakKeyDictionary()
 
     @wraps(function)
-    def answer(book: Book, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+    def answer(book: Book, /, *arguments: Asked.args, **named: Asked.kwargs) -> Answer:
         answers = known.setdefault(book, {})
-        key = (asked, *sorted(named.items())) if named else asked
+        key = (arguments, *sorted(named.items())) if named else arguments
         try:
             return answers[key]
         except KeyError:
-            return answers.setdefault(key, function(book, *asked, **named))
+            return answers.setdefault(key, function(book, *arguments, **named))
 
     return answer

@@ -110,8 +110,8 @@ def _lost(book: Book, person: str, first: date, last: date) -> Iterator[Customer
 def _closed(book: Book, person: str, first: date, last: date) -> Iterator[Record]:
     """Deals that were won or lost in these days."""
     for deal in book.of("deal"):
-        told = deal.get("result", {}).get("date")
-        day = date.fromisoformat(told) if told else None
+        closed_on = deal.get("result", {}).get("date")
+        day = date.fromisoformat(closed_on) if closed_on else None
         if day and _within(day, first, last) and standing(book, deal) != "open" and _owner(book, deal, day) == person:
             yield deal
 

@@ -129,8 +129,8 @@ def _planned_on(plan: Record) -> date:
 def _on_its_day(book: Book, line: PlanLine, used: set[str]) -> Record | None:
     """A visit without a line of its own to the same customer on the day meant; of the planner's, or of whoever took over."""
     people = {line.plan["person"], _carried_out_by(book, line, line.meant_for)}
-    made = _unnamed(book).get((line.customer or "", line.meant_for), ())
-    there = (visit for visit in made if people & {visit["person"], *visit.get("with", ())})
+    visits = _unnamed(book).get((line.customer or "", line.meant_for), ())
+    there = (visit for visit in visits if people & {visit["person"], *visit.get("with", ())})
     return next((visit for visit in there if visit.ref not in used), None)
 
 

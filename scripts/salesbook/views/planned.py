@@ -42,8 +42,8 @@ class Planned(NamedTuple):
 def planned(book: Book) -> tuple[Planned, ...]:
     """All that is planned and was not dropped, by day."""
     lines = (line for of_plan in (plan_lines(book), desk_lines(book)) for own in of_plan.values() for line in own)
-    found = [*(_line(line) for line in lines if line.state != "dropped"), *_added(book)]
-    return tuple(sorted(found, key=lambda one: (one.day, one.person, one.record.ref)))
+    visits = [*(_line(line) for line in lines if line.state != "dropped"), *_added(book)]
+    return tuple(sorted(visits, key=lambda visit: (visit.day, visit.person, visit.record.ref)))
 
 
 def _line(line: PlanLine) -> Planned:
@@ -67,17 +67,17 @@ def _added(book: Book) -> Iterator[Planned]:
 @once
 def _by_person(book: Book) -> Mapping[tuple[str, date], list[Planned]]:
     result: dict[tuple[str, date], list[Planned]] = {}
-    for one in planned(book):
-        result.setdefault((one.person, one.day), []).append(one)
+    for visit in planned(book):
+        result.setdefault((visit.person, visit.day), []).append(visit)
     return result
 
 
 @once
 def _by_customer(book: Book) -> Mapping[str, list[Planned]]:
     result: dict[str, list[Planned]] = {}
-    for one in planned(book):
-        if one.about:
-            result.setdefault(one.about, []).append(one)
+    for visit in planned(book):
+        if visit.about:
+            result.setdefault(visit.about, []).append(visit)
     return result
 
 
@@ -88,14 +88,14 @@ def planned_on(book: Book, person: str, day: date) -> tuple[Planned, ...]:
 
 def planned_between(book: Book, first: date, last: date) -> Iterator[Planned]:
     """What anybody has planned from one day to another, by day."""
-    return (one for day in span(first, last) for one in _by_day(book).get(day, ()))
+    return (visit for day in span(first, last) for visit in _by_day(book).get(day, ()))
 
 
 @once
 def _by_day(book: Book) -> Mapping[date, list[Planned]]:
     result: dict[date, list[Planned]] = {}
-    for one in planned(book):
-        result.setdefault(one.day, []).append(one)
+    for visit in planned(book):
+        result.setdefault(visit.day, []).append(visit)
     return result
 
 
@@ -113,4 +113,4 @@ def days_planned(book: Book) -> frozenset[tuple[str, date]]:
         for line in plan.get("lines", ())
         if "date" in line
     }
-    return frozenset(written | {(one.person, one.day) for one in planned(book)})
+    return frozenset(written | {(visit.person, visit.day) for visit in planned(book)})

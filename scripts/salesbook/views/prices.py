@@ -70,10 +70,10 @@ def price_on(book: Book, product: str, name: str, day: date) -> Decimal | None:
 @once
 def below_market(book: Book) -> tuple[Given, ...]:
     """Every price below the market's, in contracts that went out and in orders under no contract."""
-    return tuple(_given(book))
+    return tuple(_prices_given(book))
 
 
-def _given(book: Book) -> Iterator[Given]:
+def _prices_given(book: Book) -> Iterator[Given]:
     for document in (*book.of("contract"), *book.of("order")):
         day = _binding(document)
         for index, line in enumerate(document.get("lines", ()) if day else ()):
@@ -94,7 +94,7 @@ def _binding(document: Record) -> date | None:
 def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Price]]]:
     """Decisions with the price given, by customer and product, the oldest first."""
     result: dict[tuple[str, str], list[tuple[Record, Price]]] = {}
-    for record in sorted(book.of("price_decision"), key=lambda one: one.id):
+    for record in sorted(book.of("price_decision"), key=lambda decision: decision.id):
         for line in record.get("lines", ()):
             if "product" in line and "given_price" in line:
                 key = (record.get("customer", ""), line["product"])
@@ -102,26 +102,26 @@ def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Price]]]:
     return result
 
 
-def expired(book: Book, given: Given) -> Record | None:
+def expired(book: Book, price_given: Given) -> Record | None:
     """The newest decision that would cover a price, had it still been valid on the day the price bound us."""
-    told = given.day.isoformat()
+    day = price_given.day.isoformat()
     fitting = [
         record
-        for record, price in decisions(book).get((given.document["customer"], given.product), ())
-        if price.covers(given.price) and record.get("valid_until", "9999-12-31") < told
+        for record, price in decisions(book).get((price_given.document["customer"], price_given.product), ())
+        if price.covers(price_given.price) and record.get("valid_until", "9999-12-31") < day
     ]
-    return max(fitting, key=lambda one: (one["valid_until"], one.id), default=None)
+    return max(fitting, key=lambda decision: (decision["valid_until"], decision.id), default=None)
 
 
-def covering(book: Book, given: Given) -> Record | None:
+def covering(book: Book, price_given: Given) -> Record | None:
     """The decision that covers a price: for this customer and product, at this price or a lower one, still valid.
 
     One that was made by the day it bound us comes before one made later.
     """
-    told = given.day.isoformat()
+    day = price_given.day.isoformat()
     fitting = [
         record
-        for record, price in decisions(book).get((given.document.get("customer", ""), given.product), ())
-        if price.covers(given.price) and told <= record.get("valid_until", "9999-12-31")
+        for record, price in decisions(book).get((price_given.document.get("customer", ""), price_given.product), ())
+        if price.covers(price_given.price) and day <= record.get("valid_until", "9999-12-31")
     ]
-    return next((one for one in fitting if one["date"] <= told), fitting[0] if fitting else None)
+    return next((decision for decision in fitting if decision["date"] <= day), fitting[0] if fitting else None)

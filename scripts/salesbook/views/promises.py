@@ -90,21 +90,21 @@ def answerable(book: Book, promise: Promise, day: date) -> str | None:
     customer, person = book.customers.get(promise.customer), book.people.get(promise.person or "")
     if customer is None:
         return promise.person
-    by_owner = customer.owner_on(_made(promise)) == promise.person
+    by_owner = customer.owner_on(_made_on(promise)) == promise.person
     gone = person is None or not person.active_on(day)
     return (customer.owner_on(day) if by_owner or gone else None) or promise.person
 
 
-def _made(promise: Promise) -> date:
+def _made_on(promise: Promise) -> date:
     return promise.record.day or promise.day
 
 
 def _outcomes(book: Book) -> Iterator[Outcome]:
-    for told in touches(book).values():
-        for index, (_, record) in enumerate(told):
+    for contacts in touches(book).values():
+        for index, (_, record) in enumerate(contacts):
             for promise in promises_of(record):
                 if promise.what != "payment":
-                    yield _outcome(book, promise, told[index + 1 :])
+                    yield _outcome(book, promise, contacts[index + 1 :])
 
 
 def _outcome(book: Book, promise: Promise, after: Sequence[Touch]) -> Outcome:
@@ -123,7 +123,7 @@ def _visited(book: Book, promise: Promise, after: Sequence[Touch]) -> _Became:
 
     What else was written on the day of the promise is the same meeting: a joint visit that two wrote down.
     """
-    later = [touch for touch in after if touch[0] > _made(promise) or touch[0] == promise.day]
+    later = [touch for touch in after if touch[0] > _made_on(promise) or touch[0] == promise.day]
     if any(day == promise.day for day, _ in later):
         return "kept", promise.day
     before = [touch for touch in later if touch[0] < promise.day]
@@ -168,7 +168,7 @@ def _gone(book: Book, promise: Promise) -> bool:
     customer = book.customers.get(promise.customer)
     if customer is None:
         return promise.record.get("prospect", {}).get("name") in _names(book)
-    lost = customer.stage_on(min(promise.day, book.today)) == "lost" != customer.stage_on(_made(promise))
+    lost = customer.stage_on(min(promise.day, book.today)) == "lost" != customer.stage_on(_made_on(promise))
     return lost or promise.record.get("outcome") == "refused"
 
 
@@ -179,14 +179,14 @@ def _names(book: Book) -> frozenset[str]:
 
 
 def _delivered(book: Book, promise: Promise, after: Sequence[Touch]) -> _Became:
-    told = _deliveries(book).get(promise.customer, ())
-    if any(due == promise.day.isoformat() for due, _ in told):
+    deliveries = _deliveries(book).get(promise.customer, ())
+    if any(due == promise.day.isoformat() for due, _ in deliveries):
         return "void", None  # the order's own delivery is judged
-    arrived = sorted(date.fromisoformat(done) for _, done in told if done)
-    since = [day for day in arrived if day >= _made(promise) - timedelta(days=DONE)]
+    arrived = sorted(date.fromisoformat(done) for _, done in deliveries if done)
+    since = [day for day in arrived if day >= _made_on(promise) - timedelta(days=DONE)]
     if since and since[0] <= promise.day:
         return "kept", since[0]
-    between = (touch for touch in after if _made(promise) < touch[0] < promise.day)
+    between = (touch for touch in after if _made_on(promise) < touch[0] < promise.day)
     named = next((day for day, record in between if _names_a_day(record, "delivery")), None)
     return ("replaced", named) if named is not None else _not_in_time(book, promise, since)
 
@@ -196,8 +196,8 @@ def _deliveries(book: Book) -> dict[str, list[tuple[str | None, str | None]]]:
     """The days due and made of all deliveries, by customer."""
     result: dict[str, list[tuple[str | None, str | None]]] = {}
     for order in book.of("order"):
-        told = result.setdefault(order.get("customer", ""), [])
-        told += [(item.get("due"), item.get("made_on")) for item in order.get("deliveries", ())]
+        deliveries = result.setdefault(order.get("customer", ""), [])
+        deliveries += [(item.get("due"), item.get("made_on")) for item in order.get("deliveries", ())]
     return result
 
 

@@ -22,8 +22,8 @@ class Open(NamedTuple):
 @once
 def open_requests(book: Book) -> tuple[Open, ...]:
     """All requests that wait for somebody."""
-    found = ((request, _waits_for(book, request)) for request in book.of("request"))
-    return tuple(Open(request, what) for request, what in found if what is not None)
+    waiting = ((request, _waits_for(book, request)) for request in book.of("request"))
+    return tuple(Open(request, what) for request, what in waiting if what is not None)
 
 
 def _waits_for(book: Book, request: Record) -> Literal["answer", "report"] | None:
@@ -36,7 +36,7 @@ def _waits_for(book: Book, request: Record) -> Literal["answer", "report"] | Non
 
 def replies_of_others(book: Book, record: Record) -> list[Record]:
     """Replies to a record, the oldest first, but for those of its own writer: nobody answers himself."""
-    return [one for one in replies(book).get(record.ref, ()) if one.get("person") != record.writer]
+    return [reply for reply in replies(book).get(record.ref, ()) if reply.get("person") != record.writer]
 
 
 def approved_on(book: Book, request: Record) -> date | None:
@@ -53,7 +53,7 @@ def approved_on(book: Book, request: Record) -> date | None:
     )
 
 
-def asked(book: Book, record: Record) -> str | None:
+def person_asked(book: Book, record: Record) -> str | None:
     """Who has to answer, by id: whom it names, else the next superior at work."""
     person = record.get("person", "")
     return (

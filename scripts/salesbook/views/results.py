@@ -29,16 +29,16 @@ def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Customers won for the first time in each week."""
     days = [day for day in map(first_won, unmerged(book)) if day and day <= book.today]
-    found = [week_of(day) for day in days]
-    return tuple(found.count(week) for week in weeks)
+    weeks_won = [week_of(day) for day in days]
+    return tuple(weeks_won.count(week) for week in weeks)
 
 
 @figure("manager", "order.amount", "order.lines.price")
 def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Worth of the orders signed in each week; returns, credits and cancelled orders subtract."""
     result: dict[Week, list[tuple[str, Decimal]]] = {}
-    for one in sold(book):
-        result.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
+    for sale in sold(book):
+        result.setdefault(week_of(sale.day), []).append((sale.order.get("customer", ""), sale.amount))
     return tuple(total(result.get(week, ())) for week in weeks)
 
 

@@ -61,8 +61,8 @@ def review_of(book: Book, plan: Record) -> Review:
 
 def reviewer_of(book: Book, person: Person, day: date) -> str | None:
     """The nearest superior who works here on a day in a role that reviews; None where nobody can approve the plan."""
-    line = (book.people.get(one) for one in superiors(book.people, person.id))
-    return next((one.id for one in line if one is not None and reviews_on(one, day)), None)
+    line = (book.people.get(superior) for superior in superiors(book.people, person.id))
+    return next((superior.id for superior in line if superior is not None and reviews_on(superior, day)), None)
 
 
 def _due(book: Book, week: Week, handed_in: datetime) -> datetime:

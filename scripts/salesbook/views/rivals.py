@@ -27,13 +27,13 @@ def rivals(book: Book) -> tuple[Rival, ...]:
 
     Visits and deals tell of rivals in sentences: one counts for each name that stands in it.
     """
-    return _found(book, _names(book, "market_note", "loss"))
+    return _rivals(book, _names(book, "market_note", "loss"))
 
 
 @figure("team", "loss.competitor", "loss.cause", obligations=("R17",))
 def rivals_for_team(book: Book, names: tuple[str, ...]) -> tuple[Rival, ...]:
     """The same for the rivals that a reader finds named in market notes: he learns no name here."""
-    return _found(book, names)
+    return _rivals(book, names)
 
 
 def named_in_notes(book: Book) -> tuple[str, ...]:
@@ -41,25 +41,25 @@ def named_in_notes(book: Book) -> tuple[str, ...]:
     return tuple(_names(book, "market_note"))
 
 
-def _found(book: Book, names: Sequence[str]) -> tuple[Rival, ...]:
+def _rivals(book: Book, names: Sequence[str]) -> tuple[Rival, ...]:
     met: dict[str, set[str]] = {name: set() for name in names}
     lost: dict[str, Counter[str]] = {name: Counter() for name in met}
-    for record, words in _told(book):
+    for record, words in _texts(book):
         for name in met:
             if name in words:
                 met[name] |= {record["customer"]} if "customer" in record.data else set()
                 lost[name].update([record.get("cause", "")] if record.kind.name == "loss" else [])
-    found = (Rival(name, tuple(sorted(met[name])), lost[name]) for name in met)
-    return tuple(sorted(found, key=lambda rival: (-len(rival.customers), rival.name)))
+    rivals = (Rival(name, tuple(sorted(met[name])), lost[name]) for name in met)
+    return tuple(sorted(rivals, key=lambda rival: (-len(rival.customers), rival.name)))
 
 
 def _names(book: Book, *kinds: str) -> list[str]:
     """The names that these kinds give; one that stands within another is the short form of it, and counts for both."""
-    told = {record["competitor"] for kind in kinds for record in book.of(kind) if "competitor" in record.data}
-    return sorted(name for name in told if not any(other != name and other in name for other in told))
+    names = {record["competitor"] for kind in kinds for record in book.of(kind) if "competitor" in record.data}
+    return sorted(name for name in names if not any(other != name and other in name for other in names))
 
 
-def _told(book: Book) -> Iterator[tuple[Record, str]]:
+def _texts(book: Book) -> Iterator[tuple[Record, str]]:
     for kind in _KINDS:
         for record in book.of(kind):
             if "competitor" in record.data:

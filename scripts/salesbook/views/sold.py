@@ -46,10 +46,10 @@ def sold(book: Book) -> tuple[Sold, ...]:
     """
     back = list(_taken_back(book))
     less: dict[str, list[Sold]] = {}
-    for one in back:
-        less.setdefault(one.order.get("of", "").partition("#")[0], []).append(one)
-    sales = [one for order in book.of("order") for one in _sale(order, less.get(order.ref, []))]
-    return tuple(sorted((*sales, *back), key=lambda one: (one.day, one.order.ref)))
+    for credit in back:
+        less.setdefault(credit.order.get("of", "").partition("#")[0], []).append(credit)
+    sales = [sale for order in book.of("order") for sale in _sale(order, less.get(order.ref, []))]
+    return tuple(sorted((*sales, *back), key=lambda sale: (sale.day, sale.order.ref)))
 
 
 def _taken_back(book: Book) -> Iterator[Sold]:
@@ -68,9 +68,9 @@ def _sale(order: Record, back: list[Sold]) -> Iterator[Sold]:
     amount, units, cost, ended = amount_of(order), _units(order), _cost(order), cancelled_on(order)
     yield Sold(order.day, order, amount, units, cost)
     if ended is not None:
-        amount += sum((one.amount for one in back), NOTHING)
-        units += sum((one.units for one in back), NOTHING)
-        rest = None if cost is None else -sum((one.cost or NOTHING for one in back), cost)
+        amount += sum((credit.amount for credit in back), NOTHING)
+        units += sum((credit.units for credit in back), NOTHING)
+        rest = None if cost is None else -sum((credit.cost or NOTHING for credit in back), cost)
         yield Sold(ended, order, -amount, -units, rest)
 
 

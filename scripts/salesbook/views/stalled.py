@@ -30,8 +30,8 @@ def open_deals(book: Book) -> tuple[Record, ...]:
 def stalled(book: Book) -> tuple[Stalled, ...]:
     """The open deals that stand still, the longest first."""
     states = (_state(book, deal) for deal in open_deals(book))
-    stalleds = [one for one in states if one.idle > book.company.threshold("stall_days", one.since) or one.over]
-    return tuple(sorted(stalleds, key=lambda one: (one.since, one.deal.id)))
+    still = [state for state in states if state.idle > book.company.threshold("stall_days", state.since) or state.over]
+    return tuple(sorted(still, key=lambda state: (state.since, state.deal.id)))
 
 
 def _state(book: Book, deal: Record) -> Stalled:

@@ -20,7 +20,7 @@ def current(book: Book) -> tuple[Customer, ...]:
     return tuple(customer for customer in unmerged(book) if customer.stage_on(book.today) != "lost")
 
 
-def called(book: Book, customer: str) -> Text:
+def customer_name(book: Book, customer: str) -> Text:
     """What a customer is called; the id where its file is faulty and was left out of the book."""
     file = book.customers.get(customer)
     return file.short_name if file else same(customer)

@@ -25,10 +25,10 @@ def excesses(book: Book) -> Iterator[Excess]:
 
     Goods that come back after they were paid leave money on account too; that is nobody's slip.
     """
-    found = ledger(book)
+    accounts = ledger(book)
     for document in (*book.of("contract"), *book.of("order")):
-        if found.owes(document, book.today) and found.balance(document, book.today).surplus > NOTHING:
-            yield from _of(found, document)
+        if accounts.owes(document, book.today) and accounts.balance(document, book.today).surplus > NOTHING:
+            yield from _of(accounts, document)
 
 
 def _of(known: Ledger, document: Record) -> Iterator[Excess]:

@@ -82,12 +82,12 @@ def facts(book: Book) -> dict[tuple[str, str], list[Fact]]:
 
 
 def _orders(book: Book) -> Iterator[Fact]:
-    for one in sold(book):
-        yield from _fact(book, one.order, one.day, "sales_amount", one.amount)
-        if one.order.get("kind") != "credit" or one.units:
-            yield from _fact(book, one.order, one.day, "sales_quantity", one.units)
-        if one.cost is not None:
-            yield from _fact(book, one.order, one.day, "gross_margin", one.amount - one.cost)
+    for sale in sold(book):
+        yield from _fact(book, sale.order, sale.day, "sales_amount", sale.amount)
+        if sale.order.get("kind") != "credit" or sale.units:
+            yield from _fact(book, sale.order, sale.day, "sales_quantity", sale.units)
+        if sale.cost is not None:
+            yield from _fact(book, sale.order, sale.day, "gross_margin", sale.amount - sale.cost)
     for order in book.of("order"):
         for invoice in order.get("invoices", ()):
             if "date" in invoice and "amount" in invoice:

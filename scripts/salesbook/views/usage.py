@@ -54,18 +54,18 @@ def satisfaction(book: Book) -> dict[str, list[Score]]:
 @once
 def _scores(book: Book) -> dict[str, list[Score]]:
     result: dict[str, list[Score]] = {}
-    for score in _given(book):
+    for score in _scores_given(book):
         result.setdefault(score.record.get("customer", ""), []).append(score)
     for scores in result.values():
-        scores.sort(key=lambda one: (one.day, one.record.ref))
+        scores.sort(key=lambda score: (score.day, score.record.ref))
     return result
 
 
-def _given(book: Book) -> Iterator[Score]:
+def _scores_given(book: Book) -> Iterator[Score]:
     for visit in book.of("visit"):
-        told = visit.get("usage", {}).get("satisfaction")
-        if told is not None and "customer" in visit.data and visit.day is not None:
-            yield Score(visit.day, told, visit)
+        satisfaction = visit.get("usage", {}).get("satisfaction")
+        if satisfaction is not None and "customer" in visit.data and visit.day is not None:
+            yield Score(visit.day, satisfaction, visit)
     for complaint in book.of("complaint"):
         if "satisfaction_after" in complaint.data and complaint.day is not None:
             solved = complaint.get("solved_at")

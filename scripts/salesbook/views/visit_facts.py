@@ -87,9 +87,9 @@ class _Stay(NamedTuple):
 def _overlaps(person: str, stays: list[_Stay]) -> Iterator[Overlap]:
     """Each stay with one that had begun before it and was not over; stays last over midnight."""
     going_on: list[_Stay] = []
-    for stay in sorted(stays, key=lambda one: (one.begin, one.visit.id)):
-        going_on = [one for one in going_on if one.end > stay.begin]
-        other = next((one for one in going_on if customer_of(one.visit) != customer_of(stay.visit)), None)
+    for stay in sorted(stays, key=lambda stay: (stay.begin, stay.visit.id)):
+        going_on = [earlier for earlier in going_on if earlier.end > stay.begin]
+        other = next((earlier for earlier in going_on if customer_of(earlier.visit) != customer_of(stay.visit)), None)
         if other is not None:
             yield Overlap(person, stay.visit, other.visit)
         going_on.append(stay)

@@ -102,9 +102,9 @@ def totals(book: Book, weeks: tuple[Week, ...]) -> tuple[Totals, ...]:
 
 def _total(worked: list[Worked]) -> Totals:
     return Totals(
-        sum(len(one.lines) for one in worked),
-        sum(one.count("done") for one in worked),
-        sum(len(one.visits) for one in worked),
-        sum(len(one.unplanned) for one in worked if one.plan),
-        sum(one.count("ahead") for one in worked),
+        sum(len(week.lines) for week in worked),
+        sum(week.count("done") for week in worked),
+        sum(len(week.visits) for week in worked),
+        sum(len(week.unplanned) for week in worked if week.plan),
+        sum(week.count("ahead") for week in worked),
     )

@@ -20,8 +20,8 @@ def rate_of(record: Record) -> Decimal:
 def currency_of(book: Book, record: Record) -> str:
     """The currency of the record's amounts: a collection's are those of what it asks for."""
     if record.kind.name == "collection":
-        asked = book.find(record.get("for", ""))
-        return currency_of(book, asked) if asked else str(book.company["currency"])
+        debt = book.find(record.get("for", ""))
+        return currency_of(book, debt) if debt else str(book.company["currency"])
     return str(record.get("currency", book.company["currency"]))
 
 

@@ -25,7 +25,7 @@ def put_fields(source: bytes, document: Document, values: Mapping[str, object], 
         if name in starts:
             edits.append((starts[name], rank, _end(lines, starts, name), fresh))
         else:
-            before = [one for one in order[: order.index(name)] if one in starts]
+            before = [earlier for earlier in order[: order.index(name)] if earlier in starts]
             at = _end(lines, starts, before[-1]) if before else min(starts.values(), default=len(lines))
             edits.append((at, rank, at, fresh))
     for start, _, end, fresh in sorted(edits, reverse=True):
@@ -54,8 +54,8 @@ def _end(lines: Sequence[str], starts: Mapping[str, int], name: str) -> int:
 
 
 def _verify(result: bytes, document: Document, values: Mapping[str, object]) -> None:
-    made, findings = read(result, document.path)
-    if made is None or findings:
+    document_again, findings = read(result, document.path)
+    if document_again is None or findings:
         raise ValueError(f"{findings[0].rule}: {findings[0].message.en}")
-    if made.data != {**document.data, **values}:
+    if document_again.data != {**document.data, **values}:
         raise ValueError("the record does not read back as asked")

@@ -43,10 +43,10 @@ class Notes:
 
     def report(self, rule: str, line: int, column: int, detail: Text | None = None) -> None:
         """Note a fault that belongs to no route."""
-        if not (self.muted or self._told(rule, line + 1)):
+        if not (self.muted or self._is_noted(rule, line + 1)):
             self.findings.append(fault(rule, Place(self._path, line + 1, column + 1), detail))
 
-    def _told(self, rule: str, line: int) -> bool:
+    def _is_noted(self, rule: str, line: int) -> bool:
         """An alias needs its anchor: one idea. A text that was taken for a key has no sound value."""
         if rule in SHARING:
             return any(finding.rule in SHARING for finding in self.findings)

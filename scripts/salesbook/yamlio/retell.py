@@ -73,7 +73,7 @@ def _whole_fields(source: bytes, document: Document, data: Mapping[str, object])
     if document.data == data:
         return source
     lines = document.text.removesuffix("\n").split("\n")
-    for name, (start, end) in sorted(field_lines(document, lines).items(), key=lambda one: one[1], reverse=True):
+    for name, (start, end) in sorted(field_lines(document, lines).items(), key=lambda field: field[1], reverse=True):
         if name not in data:
             del lines[start:end]
         elif data[name] != document.data[name]:

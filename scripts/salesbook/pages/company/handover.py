@@ -26,7 +26,7 @@ from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import last_touch
 from salesbook.views.planned import planned
 from salesbook.views.replies import replies
-from salesbook.views.requests import asked, open_requests
+from salesbook.views.requests import open_requests, person_asked
 from salesbook.words import Lang, Text
 
 TITLE = Text("Hand-over", "交接清单")
@@ -207,7 +207,7 @@ def _requests(reader: Reader, person: Person) -> Iterator[ToDo]:
     """What the person asked and nobody has answered, what he is to answer, and what he has not reported back on."""
     for request, waits_for in open_requests(reader.book):
         by = request.get("person")
-        if person.id == by or (waits_for == "answer" and person.id == asked(reader.book, request)):
+        if person.id == by or (waits_for == "answer" and person.id == person_asked(reader.book, request)):
             words = _WAITS["report" if waits_for == "report" else "asked" if person.id == by else "answer"]
             text = words.fill(topic=request.get("topic") or request.id)
             yield ToDo(request.get("wanted_by", ""), text, _customer_of(reader, request.data), _kind_of(request))
