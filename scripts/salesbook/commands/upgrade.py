@@ -129,8 +129,8 @@ def _upgrade(options: Shared, release: Release, known: list[Release], *, migrate
     if going_on:
         return _after_merge(options, release, _before(root, release), migrate=migrate)
     base = find_base(root, known)
-    if base.told:
-        options.say(base.told, err=True)
+    if base.note:
+        options.say(base.note, err=True)
     return _merge(options, release, base, own, migrate=migrate)
 
 

@@ -43,15 +43,15 @@ def approvals(repository: Repository, comings: Comings, asked: Asked) -> list[Ap
     graph = repository.graph
     folder = asked.ref.partition("/")[0]
     merges = [] if folder == _NOBODYS_WRITING else graph.brought(asked.ref)
-    told = [
+    result = [
         (graph.order(n), _merge(repository, asked, n))
         for n, change in merges
         if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
     ]
-    given = [(comings.get(reply), person, role) for reply, person, role in asked.replies]
-    replies = [(coming, person, role) for coming, person, role in given if coming is not None]
-    told += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
-    return [approval for _, approval in sorted(told, key=lambda pair: pair[0])]
+    came = [(comings.get(reply), person, role) for reply, person, role in asked.replies]
+    replies = [(coming, person, role) for coming, person, role in came if coming is not None]
+    result += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
+    return [approval for _, approval in sorted(result, key=lambda pair: pair[0])]
 
 
 def _merge(repository: Repository, asked: Asked, n: int) -> Approval:

@@ -62,13 +62,13 @@ class Graph:
             self._add(new_commits(self._root, new, old))
             self._kept.put_note("tips", new)
 
-    def _add(self, found: Iterable[tuple[Commit, list[Change]]]) -> None:
+    def _add(self, commits: Iterable[tuple[Commit, list[Change]]]) -> None:
         number = self._sql("SELECT coalesce(max(n), -1) + 1 FROM sha").fetchone()[0]
         depths: dict[int, int] = {}
         numbers: dict[str, int] = {}
         rows: list[tuple[Any, ...]] = []
         changes: list[tuple[Any, ...]] = []
-        for n, (commit, changed) in enumerate(found, number):
+        for n, (commit, changed) in enumerate(commits, number):
             parents = tuple(self._known(numbers, depths, oid) for oid in commit.parents)
             numbers[commit.id] = n
             self._parents[n] = parents
@@ -100,8 +100,8 @@ class Graph:
 
     def commit(self, n: int) -> Commit:
         """What a commit says."""
-        oid, told = self._sql("SELECT id, told FROM sha WHERE n = ?", (n,)).fetchone()
-        return _unpacked(oid, [self.id(parent) for parent in self.parents(n)], json.loads(told))
+        oid, packed = self._sql("SELECT id, told FROM sha WHERE n = ?", (n,)).fetchone()
+        return _unpacked(oid, [self.id(parent) for parent in self.parents(n)], json.loads(packed))
 
     def id(self, n: int) -> str:
         """The id of a commit."""
@@ -207,5 +207,5 @@ def _packed(commit: Commit) -> str:
     return json.dumps([*commit.author, *commit.committer, commit.signed, commit.message], ensure_ascii=False)
 
 
-def _unpacked(oid: str, parents: Iterable[str], told: list[Any]) -> Commit:
-    return Commit(oid, tuple(parents), Hand(*told[:3]), Hand(*told[3:6]), told[6], told[7])
+def _unpacked(oid: str, parents: Iterable[str], packed: list[Any]) -> Commit:
+    return Commit(oid, tuple(parents), Hand(*packed[:3]), Hand(*packed[3:6]), packed[6], packed[7])

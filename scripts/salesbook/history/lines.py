@@ -48,10 +48,10 @@ class ReceiptLine(NamedTuple):
 def read_line(text: str) -> ReceiptLine | None:
     """The line that a text tells; None for one that is not exactly as `Line.text` writes it."""
     try:
-        told = json.loads(text)
-        at = datetime.fromisoformat(told["at"])
-        line = ReceiptLine(told["seq"], at, *(told[name] for name in _FIELDS[2:]))
-        good = set(told) == set(_FIELDS) and type(line.seq) is int and line.via in get_args(Via) and at.tzinfo
+        value = json.loads(text)
+        at = datetime.fromisoformat(value["at"])
+        line = ReceiptLine(value["seq"], at, *(value[name] for name in _FIELDS[2:]))
+        good = set(value) == set(_FIELDS) and type(line.seq) is int and line.via in get_args(Via) and at.tzinfo
         texts = (line.ref, line.old, line.new, line.before, line.pusher or "")
         return line if good and all(isinstance(part, str) for part in texts) and line.text() == text else None
     except (ValueError, KeyError, TypeError, AttributeError):

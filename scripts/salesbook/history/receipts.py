@@ -53,9 +53,9 @@ _BUSY = Text(
 )
 
 
-def read_hook(told: str) -> list[Moved]:
+def read_hook(text: str) -> list[Moved]:
     """What Git tells a post-receive hook: a line ``old new ref`` for each ref."""
-    parts = (line.split(" ", 2) for line in told.splitlines() if line.count(" ") >= 2)  # noqa: PLR2004
+    parts = (line.split(" ", 2) for line in text.splitlines() if line.count(" ") >= 2)  # noqa: PLR2004
     return [Moved(ref, _there(old), _there(new)) for old, new, ref in parts]
 
 
@@ -77,10 +77,12 @@ def write_receipts(root: Path, pushed: Sequence[Moved], pusher: Pusher, at: date
             log = read_log(root, base) if base else Log()
             if log.broken:
                 raise Broken(_BROKEN.fill(seq=len(log.lines), ref=REF))
-            told = [(move, pusher) for move in moves]
+            received = [(move, pusher) for move in moves]
             if base != tip:  # somebody else put lines there: that is told, and not taken over
-                told.insert(0, (Moved(REF, base, tip), pusher if any(move.ref == REF for move in pushed) else NOBODY))
-            new = list(_lines(log, told, at, _branches(root)))
+                received.insert(
+                    0, (Moved(REF, base, tip), pusher if any(move.ref == REF for move in pushed) else NOBODY)
+                )
+            new = list(_lines(log, received, at, _branches(root)))
             if not new or _swapped(root, tip, _commit(root, base, log, new), own_tips):
                 return new
     raise Broken(_BUSY)
@@ -106,8 +108,8 @@ class _OwnTips:
 
 
 def _branches(root: Path) -> dict[str, str]:
-    told = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/").decode("utf-8")
-    result = {name: oid for oid, _, name in (line.partition(" ") for line in told.splitlines())}
+    listed = git.run(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/").decode("utf-8")
+    result = {name: oid for oid, _, name in (line.partition(" ") for line in listed.splitlines())}
     return {name: oid for name, oid in result.items() if name != REF}
 
 
@@ -136,12 +138,12 @@ class _State:
 
 
 def _lines(
-    log: Log, told: Sequence[tuple[Moved, Pusher]], at: datetime, real: Mapping[str, str]
+    log: Log, received: Sequence[tuple[Moved, Pusher]], at: datetime, real: Mapping[str, str]
 ) -> Iterator[ReceiptLine]:
     """What is to be added: first what moved without a line, then the push."""
     state, seq, before = _State(log), len(log.lines), log.head
-    own = {move.ref: move for move, _ in told if not state.was_missed(move)}
-    for move, who in [*((gap, NOBODY) for gap in _gaps(state, own, real)), *told]:
+    own = {move.ref: move for move, _ in received if not state.was_missed(move)}
+    for move, who in [*((gap, NOBODY) for gap in _gaps(state, own, real)), *received]:
         seq += 1
         line = ReceiptLine(seq, at, *move, who.person, who.via, before)
         before = line.hash
@@ -157,8 +159,8 @@ def _gaps(state: _State, own: Mapping[str, Moved], real: Mapping[str, str]) -> l
     """Moves that no line tells of: up to where a push began, and of all other branches up to where they are."""
     reached = {**real, **{ref: move.old for ref, move in own.items()}}
     refs = sorted((state.at.keys() | reached.keys()) - {REF})
-    found = (Moved(ref, state.at.get(ref, ""), reached.get(ref, "")) for ref in refs)
-    return [move for move in found if move.old != move.new]
+    moves = (Moved(ref, state.at.get(ref, ""), reached.get(ref, "")) for ref in refs)
+    return [move for move in moves if move.old != move.new]
 
 
 def _swapped(root: Path, tip: str, commit: str, own_tips: _OwnTips) -> bool:

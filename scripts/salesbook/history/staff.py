@@ -50,11 +50,11 @@ class Staff:
 
     def holds(self, person: str | None, role: str, day: date) -> bool:
         """Whether somebody held a role on a day and worked here."""
-        data, told = self.people.get(person or "", {}), day.isoformat()
-        if not str(data.get("joined_on", "")) <= told <= str(data.get("left_on", "9999-12-31")):
+        data, iso_day = self.people.get(person or "", {}), day.isoformat()
+        if not str(data.get("joined_on", "")) <= iso_day <= str(data.get("left_on", "9999-12-31")):
             return False
         spans = (item for item in data.get("roles", ()) if item.get("role") == role)
-        return any(str(item.get("from", "")) <= told <= str(item.get("to", "9999-12-31")) for item in spans)
+        return any(str(item.get("from", "")) <= iso_day <= str(item.get("to", "9999-12-31")) for item in spans)
 
 
 class StaffOverTime:

@@ -16,14 +16,14 @@ def steps(repository: Repository, ref: str) -> tuple[Step, ...]:
     """Every version of a record on the main line, the oldest first."""
     versions = repository.graph.brought(ref)
     contents = _contents(repository, [change.new for _, change in versions]) if len(versions) > 1 else {}
-    found: list[Step] = []
+    result: list[Step] = []
     before = ""
     for n, change in versions:
         merged = merged_by(repository, n)
         fields = _differing(contents.get(before, {}), contents.get(change.new, {})) if before else frozenset()
-        found.append(Step(merged.at, _writer(repository, ref, n, change.new), merged.commit, merged.grade, fields))
+        result.append(Step(merged.at, _writer(repository, ref, n, change.new), merged.commit, merged.grade, fields))
         before = change.new
-    return tuple(found)
+    return tuple(result)
 
 
 def _contents(repository: Repository, oids: list[str]) -> dict[str, Mapping[str, Any]]:

@@ -43,15 +43,15 @@ def tips(root: Path) -> dict[str, str]:
 
 def forgotten(root: Path, old: Iterable[str], new: Iterable[str]) -> bool:
     """Whether something that was reached from the old tips is reached from the new ones no more."""
-    asked = "".join([*(f"{oid}\n" for oid in sorted(set(old))), *(f"^{oid}\n" for oid in sorted(set(new)))])
-    left = git.attempt(root, *_TRUE, "rev-list", "--max-count=1", "--stdin", data=asked.encode())
+    revisions = "".join([*(f"{oid}\n" for oid in sorted(set(old))), *(f"^{oid}\n" for oid in sorted(set(new)))])
+    left = git.attempt(root, *_TRUE, "rev-list", "--max-count=1", "--stdin", data=revisions.encode())
     return left is None or bool(left)
 
 
 def new_commits(root: Path, new: Iterable[str], old: Iterable[str] = ()) -> Iterator[tuple[Commit, list[Change]]]:
     """The commits that the new tips reach and the old ones do not, parents first, each with what it changed."""
-    asked = "".join([*(f"{oid}\n" for oid in sorted(set(new))), *(f"^{oid}\n" for oid in sorted(set(old)))])
-    output = git.run(root, *_TRUE, "rev-list", "--topo-order", "--reverse", "--stdin", data=asked.encode())
+    revisions = "".join([*(f"{oid}\n" for oid in sorted(set(new))), *(f"^{oid}\n" for oid in sorted(set(old)))])
+    output = git.run(root, *_TRUE, "rev-list", "--topo-order", "--reverse", "--stdin", data=revisions.encode())
     ids = output.decode("ascii").split()
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
@@ -65,11 +65,11 @@ def brought(root: Path, commits: Sequence[tuple[str, str]]) -> dict[str, list[Ch
     return _changes(root, "".join(f"{oid} {first}".strip() + "\n" for oid, first in commits))
 
 
-def _changes(root: Path, asked: str) -> dict[str, list[Change]]:
+def _changes(root: Path, revisions: str) -> dict[str, list[Change]]:
     """What commits changed below records/, by commit; a line names a commit, and its parents where only some count."""
     prefix = git.run(root, "rev-parse", "--show-prefix").decode("utf-8").strip()
     words = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames")
-    output = git.run(root, *words, "--", f":(top,literal){prefix}{RECORDS}", data=asked.encode())
+    output = git.run(root, *words, "--", f":(top,literal){prefix}{RECORDS}", data=revisions.encode())
     result: dict[str, list[Change]] = {}
     here: list[Change] = []
     parts = iter(output.split(b"\0"))

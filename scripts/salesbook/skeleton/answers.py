@@ -52,20 +52,23 @@ def kind() -> Kind:
 def judge(source: bytes, path: str) -> tuple[Document | None, list[Finding]]:
     """The answers in a file, and all that is wrong with them, each at its place."""
     if not source:
-        return None, [Finding(Place(path), one.rule, one.message, one.remedy) for one in faults({})]
+        return None, [Finding(Place(path), fault.rule, fault.message, fault.remedy) for fault in faults({})]
     document, findings = read(source, path)
     if document is None:
         return None, findings
-    told = [fault for fault in faults(document.data) if not document.spoils(fault.route)]
-    placed = [Finding(document.place(one.route, key=one.key), one.rule, one.message, one.remedy) for one in told]
+    own_faults = [fault for fault in faults(document.data) if not document.spoils(fault.route)]
+    placed = [
+        Finding(document.place(fault.route, key=fault.key), fault.rule, fault.message, fault.remedy)
+        for fault in own_faults
+    ]
     return document, sorted([*findings, *placed], key=lambda finding: finding.place)
 
 
 def faults(data: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with answers: their shape; a zone nobody knows; names of what is not among the answers."""
-    found = shape.faults(kind(), data)
-    refused = {fault.route for fault in found}
-    return found + [fault for fault in _beyond(data) if fault.route not in refused]
+    result = shape.faults(kind(), data)
+    refused = {fault.route for fault in result}
+    return result + [fault for fault in _beyond(data) if fault.route not in refused]
 
 
 def _beyond(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from salesbook import git
 from salesbook.finding import Refusal
 from salesbook.skeleton.release import RELEASE_FILE, Release, read_release_file
-from salesbook.skeleton.repository import SKELETON, TRAILER, Commit, commit, skeleton_commit
+from salesbook.skeleton.repository import SKELETON, TRAILER, commit, skeleton_commit
 from salesbook.words import Text
 
 _ANEW = "salesbook-base"
@@ -29,10 +29,10 @@ class Held(NamedTuple):
 
 
 class Base(NamedTuple):
-    """The commit of the release a book is of. Where it is not in the book's history, `told` says why and what to fetch."""
+    """The commit of the release a book is of. Where it is not in the book's history, `note` says why and what to fetch."""
 
     commit: str
-    told: Text | None = None
+    note: Text | None = None
 
 
 def held(root: Path) -> Held:
@@ -55,52 +55,51 @@ def find_base(root: Path, known: Iterable[Release]) -> Base:
     last = next(_skeletons(root, "HEAD"), None)
     if last is not None and _file_of(root, last) == own.file:
         return Base(last)
-    for one in _skeletons(root, "--all"):
-        if _file_of(root, one) == own.file:
-            return Base(one, _SQUASHED.fill(version=own.version))
-    release = next((one for one in known if one.ids == own.ids), None) or _from_objects(root, own)
+    for release_commit in _skeletons(root, "--all"):
+        if _file_of(root, release_commit) == own.file:
+            return Base(release_commit, _SQUASHED.fill(version=own.version))
+    release = next((release for release in known if release.ids == own.ids), None) or _from_objects(root, own)
     if release is None:
         raise NoBase(_NOTHING.fill(version=own.version))
-    return Base(_made(root, release), _MADE_ANEW.fill(version=own.version))
+    return Base(_commit_anew(root, release), _MADE_ANEW.fill(version=own.version))
 
 
 def _skeletons(root: Path, where: str) -> Iterator[str]:
     """The commits that hold a release and nothing else, the newest first."""
     listed = git.run(root, "log", "--topo-order", "--format=%H", f"--grep=^{TRAILER}: ", where).decode().split()
-    return (one for one in listed if _is_whole(root, one))
+    return (commit for commit in listed if _is_whole(root, commit))
 
 
-def _is_whole(root: Path, one: str) -> bool:
-    content = git.attempt(root, "cat-file", "blob", f"{one}:{RELEASE_FILE}")
-    return content is not None and files_in(root, one) == read_release_file(content)[1] | {
+def _is_whole(root: Path, commit: str) -> bool:
+    content = git.attempt(root, "cat-file", "blob", f"{commit}:{RELEASE_FILE}")
+    return content is not None and files_in(root, commit) == read_release_file(content)[1] | {
         RELEASE_FILE: git.blob_id(content)
     }
 
 
-def files_in(root: Path, one: str) -> dict[str, str]:
+def files_in(root: Path, commit: str) -> dict[str, str]:
     """The files of a commit with Git's ids."""
-    listed = git.run(root, "ls-tree", "-r", "-z", "--full-tree", one).split(b"\0")
+    listed = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
     lines = (line.decode("utf-8", "surrogateescape").partition("\t") for line in listed if line)
     return {path: head.split()[2] for head, _, path in lines}
 
 
-def _file_of(root: Path, one: str) -> str:
-    return git.run(root, "rev-parse", f"{one}:{RELEASE_FILE}").decode().strip()
+def _file_of(root: Path, commit: str) -> str:
+    return git.run(root, "rev-parse", f"{commit}:{RELEASE_FILE}").decode().strip()
 
 
 def _from_objects(root: Path, own: Held) -> Release | None:
     """The release put together from what Git still holds of it; None where a file is not there as it was shipped."""
-    asked = "".join(f"{oid}\n" for oid in own.ids.values()).encode()
-    answer = git.run(root, "cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked)
+    lines = "".join(f"{oid}\n" for oid in own.ids.values()).encode()
+    answer = git.run(root, "cat-file", "--batch-check=%(objectname) %(objecttype)", data=lines)
     if any(not line.endswith(b" blob") for line in answer.splitlines()):
         return None
     return Release(own.version, dict(zip(own.ids, git.blobs(root, own.ids.values()), strict=True)))
 
 
-def _made(root: Path, release: Release) -> str:
+def _commit_anew(root: Path, release: Release) -> str:
     """A commit of the release, with no history."""
-    made: Commit = skeleton_commit(release)._replace(branch=_ANEW)
-    commit(root, [made], force=True)
+    commit(root, [skeleton_commit(release)._replace(branch=_ANEW)], force=True)
     oid = git.run(root, "rev-parse", f"refs/heads/{_ANEW}").decode().strip()
     git.run(root, "update-ref", "-d", f"refs/heads/{_ANEW}")
     return oid

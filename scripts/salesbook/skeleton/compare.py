@@ -45,8 +45,8 @@ def _state(there: str | None, shipped: str | None, older: set[str], own: Mapping
 def _older(root: Path) -> dict[str, set[str]]:
     """By path: what every release that this repository's history knows has shipped there."""
     result: dict[str, set[str]] = {}
-    for one in git.run(root, "log", "--all", "--format=%H", "--", RELEASE_FILE).decode().split():
-        content = git.attempt(root, "cat-file", "blob", f"{one}:{RELEASE_FILE}")
+    for commit in git.run(root, "log", "--all", "--format=%H", "--", RELEASE_FILE).decode().split():
+        content = git.attempt(root, "cat-file", "blob", f"{commit}:{RELEASE_FILE}")
         for path, oid in read_release_file(content)[1].items() if content else ():
             result.setdefault(path, set()).add(oid)
     return result

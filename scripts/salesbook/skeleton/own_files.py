@@ -26,7 +26,7 @@ def own_files(root: Path) -> OwnFiles:
     release = root / RELEASE_FILE
     listed = git.attempt(root, "ls-files", "-z") if release.is_file() else None
     if listed is None:
-        result = {one.relative_to(root).as_posix() for form in _PAPERS for one in root.glob(form) if one.is_file()}
+        result = {file.relative_to(root).as_posix() for form in _PAPERS for file in root.glob(form) if file.is_file()}
         return OwnFiles(tuple(sorted(result)))
     _, ids = read_release_file(release.read_bytes())
     texts = dict(_texts(root, listed.decode("utf-8", "surrogateescape").split("\0")))

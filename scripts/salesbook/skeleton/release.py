@@ -54,8 +54,8 @@ class Release:
 def read_release_file(content: bytes) -> tuple[str, dict[str, str]]:
     """The release that a repository's `RELEASE_FILE` names, and the ids of its files. Raises NoRelease."""
     try:
-        told = json.loads(content)
-        return str(told["release"]), {str(path): str(oid) for path, oid in told["files"].items()}
+        value = json.loads(content)
+        return str(value["release"]), {str(path): str(oid) for path, oid in value["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NoRelease(_FAULTY.fill(file=RELEASE_FILE)) from None
 

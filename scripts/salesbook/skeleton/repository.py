@@ -72,17 +72,21 @@ def commit(root: Path, commits: Sequence[Commit], *, force: bool = False) -> Non
         "fast-import",
         "--quiet",
         *(("--force",) if force else ()),
-        data=b"".join(_stream(one, who) for one in commits) + b"done\n",
+        data=b"".join(_stream(part, who) for part in commits) + b"done\n",
     )
 
 
-def _stream(one: Commit, who: bytes) -> bytes:
-    lines = [f"commit refs/heads/{one.branch}\n".encode(), b"committer " + who + b"\n", _data(one.message.encode())]
-    for word, parent in zip(("from", *["merge"] * len(one.parents)), one.parents, strict=False):
+def _stream(commit: Commit, who: bytes) -> bytes:
+    lines = [
+        f"commit refs/heads/{commit.branch}\n".encode(),
+        b"committer " + who + b"\n",
+        _data(commit.message.encode()),
+    ]
+    for word, parent in zip(("from", *["merge"] * len(commit.parents)), commit.parents, strict=False):
         lines.append(f"{word} {parent}\n".encode())
-    if one.afresh:
+    if commit.afresh:
         lines.append(b"deleteall\n")
-    for path, content in sorted(one.files.items()):
+    for path, content in sorted(commit.files.items()):
         lines += [f"M 100644 inline {path}\n".encode(), _data(content)]
     return b"".join(lines)
 

@@ -68,7 +68,7 @@ def begin(root: Path, release: Release, base: Base) -> None:
     git.run(root, "config", f"branch.{name}.salesbookOrigin", origin)
     git.run(root, "config", f"branch.{name}.salesbookBefore", before.decode().strip())
     _ship(root, release, base)
-    if base.told is not None:
+    if base.note is not None:
         git.run(root, *_QUIET, "merge", "-q", "-s", "ours", "--allow-unrelated-histories", "-m", _JOIN, base.commit)
 
 
@@ -121,8 +121,8 @@ def merge(root: Path, release: Release) -> list[str]:
 
 def _reason(said: str) -> str:
     """Git's own reason on one line: what stands behind ``error:``, with the files it names, without its advice."""
-    _, _, told = said.partition("error: ")
-    lines = [line.strip() for line in (told or said).splitlines()]
+    _, _, reason = said.partition("error: ")
+    lines = [line.strip() for line in (reason or said).splitlines()]
     return " ".join(line for line in lines if not line.startswith(("Please ", "Aborting", "Merge with strategy")))
 
 

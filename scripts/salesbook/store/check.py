@@ -38,20 +38,20 @@ def whole(index: Index, judged: Judged) -> list[Finding]:
     """Everything that blocks in a book; of faulty schemas only their own faults, since by them nothing can be judged."""
     if index.schemas.findings:
         return sorted(index.schemas.findings, key=_order)
-    return _found(index, judged, None)
+    return _all_findings(index, judged, None)
 
 
 def change(index: Index, touched: Iterable[str], judged: Judged) -> list[Finding]:
     """What these touched paths, added, changed or taken away, cause: in themselves and in those that point at them."""
     if index.schemas.findings:
         return sorted(index.schemas.findings, key=_order)
-    return _found(index, judged, sorted(set(touched)))
+    return _all_findings(index, judged, sorted(set(touched)))
 
 
-def _found(index: Index, judged: Judged, touched: list[str] | None) -> list[Finding]:
-    apart = () if judged.beside else _kept_apart(index)
-    there = (one for one in index.dangling(touched) if not one.target.startswith(apart))
-    dangling = [one for one in there if not judged.elsewhere(one.target, one.need)]
+def _all_findings(index: Index, judged: Judged, touched: list[str] | None) -> list[Finding]:
+    kept_apart = () if judged.beside else _kept_apart(index)
+    there = (pointer for pointer in index.dangling(touched) if not pointer.target.startswith(kept_apart))
+    dangling = [pointer for pointer in there if not judged.elsewhere(pointer.target, pointer.need)]
     findings = [*index.findings(touched), *dangling_findings(index, dangling, judged.source, judged.before)]
     findings += ring_findings([ring for ring in rings(index) if _concerns(touched, ring.paths)], judged.source)
     findings += [_misplaced(path) for path in _contacts_inside(index) if _concerns(touched, [path, COMPANY])]

@@ -42,14 +42,16 @@ _RING_REMEDY = Text("Take the field out of the file that is to be left.", "åœ¨åº
 
 def dangling_findings(index: Index, dangling: list[Dangling], source: Source, before: Before) -> list[Finding]:
     """One finding for each of these references, at its place."""
-    teller = _Teller(index, before, before.held({one.target for one in dangling if one.missing}))
+    teller = _Teller(index, before, before.held({pointer.target for pointer in dangling if pointer.missing}))
     by_path: dict[str, list[Dangling]] = {}
-    for one in dangling:
-        by_path.setdefault(one.path, []).append(one)
+    for pointer in dangling:
+        by_path.setdefault(pointer.path, []).append(pointer)
     findings = []
-    for (path, ones), content in zip(by_path.items(), source(list(by_path)), strict=True):
+    for (path, pointers), content in zip(by_path.items(), source(list(by_path)), strict=True):
         document = read(content, path).document if isinstance(content, bytes) else None
-        findings += [teller.told(one, document.place(one.route) if document else Place(path)) for one in ones]
+        findings += [
+            teller.told(pointer, document.place(pointer.route) if document else Place(path)) for pointer in pointers
+        ]
     return findings
 
 

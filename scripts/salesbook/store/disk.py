@@ -56,14 +56,14 @@ _PARTIAL = Text(
 def ask(root: Path, snapshot: Snapshot, judge: Judge, question: Callable[[Index], Answer]) -> Answer:
     """What a question to a book's index gives; a cache that turns out to be damaged is done without."""
     try:
-        return _asked(open_index(root, snapshot, judge), question)
+        return _answer(open_index(root, snapshot, judge), question)
     except (sqlite3.Error, ValueError):  # a damaged page; a text in it that is no JSON
         with suppress(OSError):  # another user's, on a disk that can't be written: it is done without all the same
             (root / CACHE).unlink()
-        return _asked(open_index(root, snapshot, judge, cached=False), question)
+        return _answer(open_index(root, snapshot, judge, cached=False), question)
 
 
-def _asked(index: Index, question: Callable[[Index], Answer]) -> Answer:
+def _answer(index: Index, question: Callable[[Index], Answer]) -> Answer:
     try:
         return question(index)
     finally:
@@ -87,11 +87,11 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     for root in roots:
         snapshot = WorkTree(root, lender)
         others = set().union(*(result for other, result in offered.items() if other != root))
-        own, loaded, told = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
+        own, loaded, own_findings = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
         schemas = schemas or own
         for record in loaded:
             records.setdefault(record[0], record)
-        findings += _told_from(root, roots, told)
+        findings += _told_from(root, roots, own_findings)
     assert schemas is not None  # noqa: S101 - there is one root at least
     return schemas, list(records.values()), findings
 

@@ -49,14 +49,14 @@ def examine(path: str, oid: str, source: bytes, schemas: Schemas, judge: Judge) 
         if not faults:
             return Entry(path, oid, kind.name, document.data, (), seen, tuple(offers(kind, document.data)))
     own = [fault for fault in faults if not (document.spoils(fault.route) or _is_echo(kind, document, fault))]
-    told = [*findings, *(_placed(document, fault) for fault in own)]
+    every = [*findings, *(_placed(document, fault) for fault in own)]
     refused = frozenset(fault.route for fault in faults) | document.spoiled
     return Entry(
         path,
         oid,
         kind.name,
         None,
-        tuple(sorted(told, key=lambda finding: finding.place)),
+        tuple(sorted(every, key=lambda finding: finding.place)),
         tuple(pointers(kind, document.data, schemas, refused)),
         tuple(offers(kind, document.data)),
     )

@@ -92,24 +92,26 @@ def forget(roots: Sequence[Path], path: str, judge: Judge, scratch: Path, papers
     `papers` are texts of the first root that the company wrote beside its records. Raises CannotForget where the books have faults of their own, or would have.
     """
     before = _copy(roots, scratch, papers)
-    made = _Scratch(scratch, judge)
-    with made.index() as index:
-        found = next(((kind, data) for own, kind, data in index.records() if own == path), None)
+    books = _Scratch(scratch, judge)
+    with books.index() as index:
+        forgotten = next(((kind, data) for own, kind, data in index.records() if own == path), None)
         about = {path, *index.sources(path)}
-        if found is None:
+        if forgotten is None:
             raise CannotForget(_FAULTY.fill(path=path), tuple(index.findings([path])))
-        kind, data = index.schemas.kinds[found[0]], found[1]
+        kind, data = index.schemas.kinds[forgotten[0]], forgotten[1]
     who, code = identity(kind, data), code_for(kind)
     if "id" in key_fields(kind):  # a contact's key names nobody: it stays
-        made.rename(path, {"id": code})
-    _replace(made, who, code, about, path)
-    while (step := _next_key(made, who, code, about)) is not None:
-        made.rename(*step)
+        books.rename(path, {"id": code})
+    _replace(books, who, code, about, path)
+    while (step := _next_key(books, who, code, about)) is not None:
+        books.rename(*step)
     _put_code_into_papers(scratch, papers, who, code)
-    _require_sound(made)
+    _require_sound(books)
     after = _files(scratch, papers)
-    changed = {one: after.get(one) for one in sorted(before.keys() | after.keys()) if before.get(one) != after.get(one)}
-    return Forgotten(code, who, changed, made.moved)
+    changed = {
+        name: after.get(name) for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)
+    }
+    return Forgotten(code, who, changed, books.moved)
 
 
 _FAULTY = Text("{path} has faults of its own: mend them first", "{path} 本身有错误，请先改好")
@@ -235,8 +237,8 @@ def _next_key(scratch: _Scratch, who: Identity, code: str, about: set[str]) -> t
 def _put_code_into_papers(scratch: Path, papers: Sequence[str], who: Identity, code: str) -> None:
     forms = patterns(who, spoken_of=False)
     for name in papers:
-        told = (scratch / name).read_bytes().decode("utf-8")
-        (scratch / name).write_bytes(_with_code(told, forms, code).encode("utf-8"))
+        text = (scratch / name).read_bytes().decode("utf-8")
+        (scratch / name).write_bytes(_with_code(text, forms, code).encode("utf-8"))
 
 
 def _require_sound(scratch: _Scratch) -> None:

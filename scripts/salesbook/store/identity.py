@@ -37,11 +37,13 @@ def identity(kind: Kind, data: Mapping[str, Any]) -> Identity:
     names = [data.get("name"), data.get("name_en"), data.get("short_name"), private.get("name")]
     own = [str(name) for name in names if name]
     sounds = {sound for name in own for sound in _sounds(name)}
-    told = [*own, *sounds, *_texts(kind, data, private)]
+    texts = [*own, *sounds, *_texts(kind, data, private)]
     numbers = [private.get("phone"), *(data.get(name) for name in ("phone", "mobile", "uscc", "tax_no", "company_no"))]
     numbers.append(data.get("bank", {}).get("account"))
-    words = sorted({word for word in told if len(word) > 1}, key=lambda word: (-len(word), word))
-    return Identity(tuple(words), _plain(numbers), tuple(sorted({one for name in own for one in _initials(name)})))
+    words = sorted({word for word in texts if len(word) > 1}, key=lambda word: (-len(word), word))
+    return Identity(
+        tuple(words), _plain(numbers), tuple(sorted({initials for name in own for initials in _initials(name)}))
+    )
 
 
 def _texts(kind: Kind, data: Mapping[str, Any], private: Mapping[str, Any]) -> Iterator[str]:
@@ -51,10 +53,10 @@ def _texts(kind: Kind, data: Mapping[str, Any], private: Mapping[str, Any]) -> I
         if value:
             yield str(value)
     if kind.name == "person":
-        told = data.get("git", {})
-        yield from (str(value) for value in (*told.get("emails", ()), *told.get("signing_keys", ())))
-        if told.get("login"):
-            yield str(told["login"])
+        git = data.get("git", {})
+        yield from (str(value) for value in (*git.get("emails", ()), *git.get("signing_keys", ())))
+        if git.get("login"):
+            yield str(git["login"])
 
 
 def _sounds(name: str) -> Iterator[str]:
@@ -62,8 +64,8 @@ def _sounds(name: str) -> Iterator[str]:
     parts = spelled(name, person=True)
     if name.isascii() or len(parts) < 2 or not all(part.isascii() and part.isalpha() for part in parts):  # noqa: PLR2004 - a syllable alone is no name
         return
-    family, given = parts[0], "".join(parts[1:])
-    for first, second in ((family, given), (given, family)):
+    family, given_name = parts[0], "".join(parts[1:])
+    for first, second in ((family, given_name), (given_name, family)):
         yield from (f"{first}{sign}{second}" for sign in ("", "-", " ", "_", "."))
     yield from (sign.join(parts) for sign in ("-", " ", "_"))
 
@@ -76,8 +78,8 @@ def _initials(name: str) -> Iterator[str]:
 
 def _plain(numbers: Iterable[Any]) -> tuple[str, ...]:
     """Numbers as their signs alone, however they are written."""
-    told = {re.sub(r"[^0-9A-Za-z]", "", str(number)) for number in numbers if number}
-    return tuple(sorted(number for number in told if len(number) >= _SHORTEST_NUMBER))
+    plain = {re.sub(r"[^0-9A-Za-z]", "", str(number)) for number in numbers if number}
+    return tuple(sorted(number for number in plain if len(number) >= _SHORTEST_NUMBER))
 
 
 def own_fields(kind: Kind) -> tuple[str, ...]:
@@ -91,8 +93,8 @@ def patterns(who: Identity, *, spoken_of: bool, others: Iterable[str] = ()) -> l
     `others` are ids of other records, which may hold his: ``zhou-min-2`` is somebody else.
     """
     known = tuple(others)
-    found = [_bounded(word, known) for word in who.words] + [_number(number) for number in who.numbers]
-    return found + [_bounded(word, known) for word in (who.initials if spoken_of else ())]
+    result = [_bounded(word, known) for word in who.words] + [_number(number) for number in who.numbers]
+    return result + [_bounded(word, known) for word in (who.initials if spoken_of else ())]
 
 
 def _bounded(word: str, others: Iterable[str]) -> re.Pattern[str]:
@@ -100,10 +102,10 @@ def _bounded(word: str, others: Iterable[str]) -> re.Pattern[str]:
     before = r"(?<![A-Za-z0-9])" if _LATIN.match(word[0]) else ""
     after = r"(?![A-Za-z0-9])" if _LATIN.match(word[-1]) else ""
     for other in others:
-        begin, found, end = other.partition(word.lower())
-        if found and begin.endswith("-"):
+        begin, middle, end = other.partition(word.lower())
+        if middle and begin.endswith("-"):
             before += f"(?<!{re.escape(begin)})"
-        elif found and not begin and end.startswith("-"):
+        elif middle and not begin and end.startswith("-"):
             after += f"(?!{re.escape(end)}(?![A-Za-z0-9]))"
     return re.compile(before + re.escape(word) + after, re.IGNORECASE)
 

@@ -189,7 +189,7 @@ class Index:
             rows = [
                 row for path in sorted(set(only)) for row in self._base.execute(select + " AND f.path = ?", (path,))
             ]
-        return [_finding(told) for row in rows for told in json.loads(row[0])]
+        return [_finding(values) for row in rows for values in json.loads(row[0])]
 
     def dangling(self, only: Iterable[str] | None = None) -> list[Dangling]:
         """References that lead nowhere: all, or those from and to some paths."""
@@ -282,10 +282,10 @@ def _all_stays() -> Iterator[None]:
             gc.enable()
 
 
-def _route(told: str) -> tuple[str | int, ...]:
-    return tuple(int(step) if step.isdigit() else step for step in told.split("/"))
+def _route(text: str) -> tuple[str | int, ...]:
+    return tuple(int(step) if step.isdigit() else step for step in text.split("/"))
 
 
-def _finding(told: list[Any]) -> Finding:
-    place, rule, message, remedy, level, obligations = told
+def _finding(values: list[Any]) -> Finding:
+    place, rule, message, remedy, level, obligations = values
     return Finding(Place(*place), rule, Text(*message), Text(*remedy), Level(level), tuple(obligations))

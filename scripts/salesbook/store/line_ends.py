@@ -14,8 +14,8 @@ ATTRIBUTES = ".gitattributes"
 
 def committed_with_lf(root: Path, paths: Iterable[str]) -> frozenset[str]:
     """Those of these paths whose attributes say `text eol=lf`; none where no repository holds the folder."""
-    asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    answer = git.attempt(root, "check-attr", "-z", "--stdin", "text", "eol", data=asked) or b""
+    names = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    answer = git.attempt(root, "check-attr", "-z", "--stdin", "text", "eol", data=names) or b""
     words = answer.split(b"\0")
     result = {tuple(map(os.fsdecode, words[at : at + 3])) for at in range(0, len(words) - 2, 3)}
     return frozenset(

@@ -28,8 +28,8 @@ class Before:
         if not paths:
             return ()
         prefix = (git.attempt(self._root, "rev-parse", "--show-prefix") or b"").decode("utf-8", "replace").strip()
-        asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths).encode()
-        answers = (git.attempt(self._root, "cat-file", "--batch-check", data=asked) or b"").splitlines()
+        lines = "".join(f"{commit}:{prefix}{path}\n" for path in paths).encode()
+        answers = (git.attempt(self._root, "cat-file", "--batch-check", data=lines) or b"").splitlines()
         return [path for path, answer in zip(paths, answers, strict=False) if not answer.endswith(b" missing")]
 
 

@@ -105,7 +105,7 @@ class WorkTree:
 
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
-        return sorted(_told(os.fsencode(file.name)) for file in self.root.iterdir())
+        return sorted(_as_text(os.fsencode(file.name)) for file in self.root.iterdir())
 
     def not_checked_out(self) -> frozenset[str]:
         """Records that Git knows of and that a sparse checkout leaves off the disk."""
@@ -113,7 +113,7 @@ class WorkTree:
         if folder is None or not (folder / "info" / "sparse-checkout").is_file():
             return frozenset()
         listed = git.attempt(self.root, "ls-files", "-t", "-z", "--", RECORDS) or b""
-        left = (_told(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S "))
+        left = (_as_text(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S "))
         return frozenset(path for path in left if not os.path.lexists(self.root / path))
 
     def schemas(self) -> Mapping[str, bytes]:
@@ -126,24 +126,24 @@ def _scan(root: Path, folder: str, attributes: str) -> list[File]:
     """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
     files: list[File] = []
     folders = [folder]
-    for one in folders:
+    for below in folders:
         try:
-            entries = list(os.scandir(root / one))
+            entries = list(os.scandir(root / below))
         except FileNotFoundError:
             continue
         except OSError as error:
-            files.append(unreadable(one, error))
+            files.append(unreadable(below, error))
             continue
         for entry in entries:
             name = entry.name
             if name[0] == "." and _is_hidden(name):
                 continue
-            path = f"{one}/{name}"
+            path = f"{below}/{name}"
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             else:
-                told = path if path.isascii() else _told(os.fsencode(path))
-                files.append(_entry(told, entry, attributes))
+                shown_path = path if path.isascii() else _as_text(os.fsencode(path))
+                files.append(_entry(shown_path, entry, attributes))
     return files
 
 
@@ -163,16 +163,16 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") and name != ".gitattributes"
 
 
-def _told(path: bytes) -> str:
+def _as_text(path: bytes) -> str:
     """A path as text; bytes that are none are spelt out, so that two such names stay two."""
     return path.decode("utf-8", "backslashreplace")
 
 
 def _file(path: str, info: os.stat_result, attributes: str) -> File:
-    told = info.st_mode
-    if not stat.S_ISREG(told):
+    mode_bits = info.st_mode
+    if not stat.S_ISREG(mode_bits):
         return File(path, LINK)
-    mode = EXECUTABLE if told & stat.S_IXUSR and os.name != "nt" else REGULAR
+    mode = EXECUTABLE if mode_bits & stat.S_IXUSR and os.name != "nt" else REGULAR
     return File(path, mode, "", f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {attributes}")
 
 
@@ -205,7 +205,7 @@ class Index:
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
         listed = git.run(self.root, "ls-files", "-z", "--", *(f":(icase){name}/" for name in ("records", "schemas")))
-        return sorted({_told(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
+        return sorted({_as_text(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
 
 
 class Tree:
@@ -230,7 +230,7 @@ class Tree:
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
         listed = git.run(self.root, "ls-tree", "-z", "--name-only", self.tree)
-        return [_told(name) for name in listed.split(b"\0") if name]
+        return [_as_text(name) for name in listed.split(b"\0") if name]
 
     def _below(self, folder: str) -> Iterator[File]:
         return _parse(git.run(self.root, "ls-tree", "-r", "-z", self.tree, "--", folder), 4)
@@ -242,7 +242,7 @@ def _parse(listed: bytes, words: int) -> Iterator[File]:
         if line:
             head, _, path = line.partition(b"\t")
             parts = head.decode().split()
-            yield File(_told(path), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
+            yield File(_as_text(path), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
 
 
 def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:

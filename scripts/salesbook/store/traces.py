@@ -27,11 +27,11 @@ def commits(root: Path, who: Identity) -> list[Trace]:
     if git.attempt(root, "rev-parse", "-q", "--verify", "HEAD") is None:
         return []
     result: dict[str, Trace] = {}
-    form = "|".join(_posix(one) for one in (*who.words, *who.numbers))
+    form = "|".join(_posix(word) for word in (*who.words, *who.numbers))
     for words in (
         ("-G", form, "-i"),
         ("--grep", form, "-i"),
-        ("--", *(f":(icase)*{one}*" for one in who.words if one.isascii())),
+        ("--", *(f":(icase)*{word}*" for word in who.words if word.isascii())),
     ):
         if words == ("--",):
             continue

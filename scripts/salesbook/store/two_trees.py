@@ -87,7 +87,7 @@ def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal
     index.see(new, files)
     findings = change(index, touched, judged)
     gone = frozenset(touched)
-    after = sorted([*(one for one in earlier if one[0] not in gone), *index.records(touched)], key=itemgetter(0))
+    after = sorted([*(row for row in earlier if row[0] not in gone), *index.records(touched)], key=itemgetter(0))
     beside = tuple(path for path in differing if not path.startswith(RECORDS))
     return TreeChange(index.schemas, earlier, after, touched, beside, findings)
 

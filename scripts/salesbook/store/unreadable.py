@@ -29,8 +29,8 @@ _CHINESE = {
 
 def reason(number: int) -> Text:
     """The words for an error's number."""
-    told = os.strerror(number)
-    return Text(told, _CHINESE.get(number, told))
+    message = os.strerror(number)
+    return Text(message, _CHINESE.get(number, message))
 
 
 def reason_of(error: OSError) -> Text:
