@@ -25,7 +25,6 @@ from salesbook.rules.duty import Mark
 from salesbook.rules.matrix import STATES, matrix
 from salesbook.rules.reporting import Judged, judged
 from salesbook.views.hand_in import hand_ins
-from salesbook.views.office import office
 from salesbook.views.once import once
 from salesbook.views.reviews import review_of, unreviewed
 from tests.support import made_book as m
@@ -331,9 +330,7 @@ def _in_pack(reader: Reader, week: str, person: str) -> Iterator[Lamp]:
     after = week_in(week)
     assert after is not None
     section = pack_week.plans(reader, after.later(-1)).section
-    handed = [
-        hand_in for hand_in in hand_ins(reader.book, office(reader.book), after.later(-1)) if hand_in.form == "plan"
-    ]
+    handed = [hand_in for hand_in in hand_ins(reader.book, after.later(-1)) if hand_in.form == "plan"]
     shown = [hand_in for hand_in in handed if hand_in.mark != "not_owed"]
     assert section.table is not None
     for hand_in, row in zip(shown, _rows(section.table), strict=True):

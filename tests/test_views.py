@@ -346,7 +346,7 @@ def test_the_same_customer_planned_twice_wants_two_visits() -> None:
 
 def marks(*made: Made, form: str = "plan", **company: Any) -> dict[str, tuple[str, str | None]]:
     whole = book(*made, **company)
-    rows = hand_in.hand_ins(whole, Office(whole), LAST)
+    rows = hand_in.hand_ins(whole, LAST)
     return {row.person: (row.mark, row.grade) for row in rows if row.form == form}
 
 
@@ -372,7 +372,7 @@ def test_a_plan_is_marked_to_the_second(written: str, mark: str) -> None:
 def test_what_is_not_there_is_missing_once_the_cut_off_has_passed() -> None:
     assert marks(REP, **OPEN) == {"li-wei": ("missing", None)}
     early = book(REP, now=datetime.fromisoformat("2026-11-23T08:59:59+08:00"), **OPEN)
-    assert [row.mark for row in hand_in.hand_ins(early, Office(early), LAST) if row.form == "plan"] == ["due"]
+    assert [row.mark for row in hand_in.hand_ins(early, LAST) if row.form == "plan"] == ["due"]
 
 
 def test_before_the_book_was_opened_all_is_imported() -> None:
@@ -389,7 +389,7 @@ def test_a_plan_of_a_week_before_the_book_owes_nothing_however_late_it_was_writt
     whenever = (made[0], {**made[1], "written_at": "2026-12-03T20:00:00+08:00"})
     later = datetime.fromisoformat("2026-12-04T14:00:00+08:00")
     whole = book(REP, whenever, now=later, opened_on="2026-12-01")
-    assert [(one.mark, one.grade) for one in hand_in.hand_ins(whole, Office(whole), LAST) if one.form == "plan"] == [
+    assert [(one.mark, one.grade) for one in hand_in.hand_ins(whole, LAST) if one.form == "plan"] == [
         ("not_owed", "imported")
     ]
     assert reviews.review_of(whole, whole.of("plan")[0]).state == "not_owed"
@@ -407,7 +407,7 @@ def test_a_plan_of_a_week_before_the_book_owes_nothing_however_late_it_was_writt
 )
 def test_what_was_due_before_the_book_was_opened_is_not_owed(opened: str, owed_forms: set[str]) -> None:
     whole = book(REP, opened_on=opened)
-    rows = hand_in.hand_ins(whole, Office(whole), LAST)
+    rows = hand_in.hand_ins(whole, LAST)
     assert {row.form for row in rows if row.mark != "not_owed"} == owed_forms
 
 
@@ -433,7 +433,7 @@ def test_a_plan_nobody_owed_is_welcome_and_never_late() -> None:
 )
 def test_who_owes_what(who: Made, owed_forms: set[str]) -> None:
     whole = book(who, **OPEN)
-    rows = hand_in.hand_ins(whole, Office(whole), LAST)
+    rows = hand_in.hand_ins(whole, LAST)
     assert {row.form for row in rows if row.mark != "not_owed"} == owed_forms
 
 
@@ -447,7 +447,7 @@ def test_who_is_back_within_the_week_owes_by_nine_of_the_first_day_back() -> Non
         now=datetime.fromisoformat("2026-11-26T12:00:00+08:00"),
         **OPEN,
     )
-    plans = [row.mark for row in hand_in.hand_ins(whole, Office(whole), LAST) if row.form == "plan"]
+    plans = [row.mark for row in hand_in.hand_ins(whole, LAST) if row.form == "plan"]
     assert plans == ["before_cut_off"]
 
 

@@ -47,10 +47,11 @@ class Book:
         self._targets: dict[str, dict[Route, Record]] = {}
         self._evidence: dict[tuple[str, tuple[datetime, ...]], Evidence] = {}
         self._ahead = ahead
-        self._by_kind: dict[str, list[Record]] = {}
-        for ref in sorted(self._by_ref):
-            record = self._by_ref[ref]
-            self._by_kind.setdefault(record.kind.name, []).append(record)
+        self._all = tuple(self._by_ref[ref] for ref in sorted(self._by_ref))
+        by_kind: dict[str, list[Record]] = {}
+        for record in self._all:
+            by_kind.setdefault(record.kind.name, []).append(record)
+        self._by_kind = {kind: tuple(own) for kind, own in by_kind.items()}
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -136,11 +137,11 @@ class Book:
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """All records of a kind, by id."""
-        return tuple(self._by_kind.get(kind, ()))
+        return self._by_kind.get(kind, ())
 
     def all(self) -> tuple[Record, ...]:
         """All records, by reference."""
-        return tuple(self._by_ref[ref] for ref in sorted(self._by_ref))
+        return self._all
 
     @cached_property
     def customers(self) -> Mapping[str, Customer]:
@@ -207,9 +208,7 @@ class Book:
         """A part of a summary; None where a field it names is not there."""
         names = re.findall(r"\{([a-z0-9_]+)\}", part)
         values = {name: self._in_both(record, name) for name in names}
-        if not part or any(value is None for value in values.values()):
-            return None
-        return Text(part, part).fill(**values)
+        return Text(part, part).fill(**values) if part and None not in values.values() else None
 
     def _in_both(self, record: Record, name: str) -> Text | None:
         """A field's value in words; in English by the record's own English name, where it has one."""

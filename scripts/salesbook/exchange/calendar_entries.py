@@ -15,7 +15,7 @@ from salesbook.rules.catalogue import all_cases
 from salesbook.rules.duty import Look, Mark
 from salesbook.rules.reporting import Judged, look
 from salesbook.views.actions import actions
-from salesbook.views.office import Office
+from salesbook.views.office import office
 from salesbook.views.once import once
 from salesbook.views.reviews import review_of, waits_for_review
 from salesbook.words import Text
@@ -53,7 +53,7 @@ def events(book: Book, whole: Book) -> Iterator[Event]:
     Whether something is done, and who answers for it, the rules say of the whole book.
     """
     since = (book.today - timedelta(weeks=4)).isoformat()
-    for deadline in Office(book).next(AHEAD):
+    for deadline in office(book).next(AHEAD):
         yield Event(f"clock-{deadline.what}-{deadline.period}", deadline.at, _CLOCK[deadline.what], None)
     for record in book.all():
         yield from _own(book, record, since, _cases(whole))
@@ -188,13 +188,23 @@ _REVIEW = Text("Review the plan: {name}", "审核计划：{name}")
 def _reviews(whole: Book, reader: str) -> Iterator[Event]:
     """The plans that wait for this reader's review; what nobody reviewed for four weeks is history."""
     since = whole.now - timedelta(weeks=4)
-    for plan in whole.of("plan"):
+    for plan in _to_review(whole).get(reader, ()):
         review = review_of(whole, plan)
-        if review.reviewer == reader and waits_for_review(whole, plan) and review.due and review.due >= since:
+        if review.due and review.due >= since:
             uid = f"{plan.ref}-review".replace("/", "-")
             name = whole.people[plan["person"]].name
             shown = look("plan-reviewed", Mark.MISSING) if review.state == "missing" else None
             yield Event(uid, review.due, _REVIEW.fill(name=name), reader, shown)
+
+
+@once
+def _to_review(whole: Book) -> Mapping[str | None, list[Record]]:
+    """The plans that wait for a review, by whose review they wait for."""
+    result: dict[str | None, list[Record]] = {}
+    for plan in whole.of("plan"):
+        if waits_for_review(whole, plan):
+            result.setdefault(review_of(whole, plan).reviewer, []).append(plan)
+    return result
 
 
 def _named(whole: Book, event: Event) -> Event:

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 from salesbook.book import Book
+from salesbook.calendar import Week
 from salesbook.planning.matter import Matter, Method, PlanRequest, day_words, overdue_by
 from salesbook.views.cadence import Promise, customer_of, promises_of
 from salesbook.views.contact_days import last_touch
+from salesbook.views.grouped import records_by
 from salesbook.views.once import once
 from salesbook.views.plan_lines import PlanLine
 from salesbook.views.planned import Planned, planned_on
 from salesbook.views.promises import answerable, outcomes
-from salesbook.views.weekly import Weeks
+from salesbook.views.weekly import weeks_of
 from salesbook.words import Text, same
 
 _WHAT: dict[str, tuple[Text, Text, Method]] = {
@@ -32,15 +34,25 @@ _KEPT = Text("What was agreed is done, the next step is fixed", "约定的事落
 
 def promised(request: PlanRequest) -> Iterator[Matter]:
     """What was promised for a day of the week, and what was promised before and not kept."""
-    for outcome in outcomes(request.book):
-        wanted = outcome.state == "broken" or (outcome.state == "open" and request.week.holds(outcome.promise.day))
-        if wanted and answerable(request.book, outcome.promise, request.first) == request.person:
-            yield _promise(request, outcome.promise, broken=outcome.state == "broken")
-    for collection in request.book.of("collection"):
-        for promise in promises_of(collection):
-            if request.week.holds(promise.day) and answerable(request.book, promise, request.first) == request.person:
-                yield _promise(request, promise, broken=False)
+    for promise, broken in _promises(request.book, request.week, request.first).get(request.person, ()):
+        yield _promise(request, promise, broken=broken)
     yield from _enquiries(request)
+
+
+@once
+def _promises(book: Book, week: Week, first: date) -> Mapping[str | None, list[tuple[Promise, bool]]]:
+    """The promises of a week, and those broken before, by who answers for them on a day; each with whether it is broken."""
+    wanted = [
+        (outcome.promise, outcome.state == "broken")
+        for outcome in outcomes(book)
+        if outcome.state == "broken" or (outcome.state == "open" and week.holds(outcome.promise.day))
+    ]
+    to_pay = (promise for record in book.of("collection") for promise in promises_of(record))
+    wanted += [(promise, False) for promise in to_pay if week.holds(promise.day)]
+    result: dict[str | None, list[tuple[Promise, bool]]] = {}
+    for promise, broken in wanted:
+        result.setdefault(answerable(book, promise, first), []).append((promise, broken))
+    return result
 
 
 def _promise(request: PlanRequest, promise: Promise, *, broken: bool) -> Matter:
@@ -70,9 +82,9 @@ _BROKEN = Text("made on {made}, not kept: {what} on {day}", "{made}说好{day}{w
 
 def _enquiries(request: PlanRequest) -> Iterator[Matter]:
     """Call-backs to people without a file: they have no customer that a promise could hang on."""
-    for enquiry in request.book.of("enquiry"):
+    for enquiry in records_by(request.book, "enquiry", "person").get(request.person, ()):
         day = date.fromisoformat(enquiry["next_on"]) if "next_on" in enquiry.data else None
-        if day and request.week.holds(day) and enquiry.get("person") == request.person and customer_of(enquiry) is None:
+        if day and request.week.holds(day) and customer_of(enquiry) is None:
             text = day_words(enquiry.day or day, request.book.today)
             why = _PROMISED.fill(what=_WHAT["follow_up"][0], day=day_words(day, request.book.today), made=text)
             purpose = _CALL_BACK.fill(day=text, what=enquiry.get("interest", ""))
@@ -91,12 +103,6 @@ def carried_over(request: PlanRequest) -> Iterator[Matter]:
         if line.state in ("open", "moved") and not request.week.holds(line.meant_for):
             yield from _undone(request, line)
     yield from _added(request)
-
-
-@once
-def weeks_of(book: Book) -> Weeks:
-    """Everybody's weeks, indexed once."""
-    return Weeks(book)
 
 
 def _moved(request: PlanRequest, line: PlanLine) -> Matter:

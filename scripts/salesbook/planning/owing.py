@@ -13,6 +13,7 @@ from salesbook.planning.matter import Matter, PlanRequest, day_words, name_for_a
 from salesbook.views.actions import actions
 from salesbook.views.balance import Owed
 from salesbook.views.goods import still_out
+from salesbook.views.grouped import records_by
 from salesbook.views.ledger import ledger
 from salesbook.views.once import once
 from salesbook.views.replies import replies
@@ -93,10 +94,15 @@ _PAID = Text("The money, or a day for it", "到账，或定下付款日期")
 
 def complaints(request: PlanRequest) -> Iterator[Matter]:
     """Complaints that nobody has settled, of the person's customers."""
-    for complaint in request.book.of("complaint"):
+    for complaint in _open_complaints(request.book):
         customer = complaint.get("customer", "")
-        if "solved_at" not in complaint.data and (request.is_mine(customer) or _nobodys(request, customer, complaint)):
+        if request.is_mine(customer) or _nobodys(request, customer, complaint):
             yield _complaint(request, customer, complaint)
+
+
+@once
+def _open_complaints(book: Book) -> tuple[Record, ...]:
+    return tuple(record for record in book.of("complaint") if "solved_at" not in record.data)
 
 
 def _nobodys(request: PlanRequest, customer: str, complaint: Record) -> bool:
@@ -162,14 +168,9 @@ _CARRIED_OUT = Text("Done, with its day in the record", "完成，并在记录�
 
 def tasks(request: PlanRequest) -> Iterator[Matter]:
     """Tasks set for the person, due by the end of the week and not answered."""
-    for task in request.book.of("task"):
+    for task in records_by(request.book, "task", "for").get(request.person, ()):
         due = date.fromisoformat(task["due"]) if "due" in task.data else None
-        if (
-            due
-            and task.get("for") == request.person
-            and due <= request.week.sunday
-            and not _answered(request.book, task)
-        ):
+        if due and due <= request.week.sunday and not _answered(request.book, task):
             why = _TASK.fill(due=day_words(due, request.book.today))
             urgency = 65 + overdue_by(due, request.book.today)
             yield Matter(

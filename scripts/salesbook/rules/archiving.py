@@ -47,6 +47,7 @@ def week_archived(book: Book) -> Iterator[Duty]:
                 yield _archived(book, week, form, due)
 
 
+@once
 def has_showroom(book: Book, week: Week) -> bool:
     """Whether somebody kept the showroom in a week, and form 4 with it."""
     return any(

@@ -12,6 +12,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.views.grouped import records_by
 from salesbook.views.replies import REPLY_FIELDS, holder, replies
 from salesbook.views.requests import approved_on, person_asked, replies_of_others
 from salesbook.words import Text
@@ -172,7 +173,7 @@ def market_fed_back(book: Book) -> Iterator[Duty]:
         since = max(person.get("joined_on", ""), _role_since(person.get("roles", ()), "rep"))
         if not person.holds("rep", book.today) or not person.active_on(book.today):
             continue
-        days = [note.day for note in book.of("market_note") if note["person"] == person.id and note.day]
+        days = [note.day for note in records_by(book, "market_note", "person").get(person.id, ()) if note.day]
         last = max([book.opened_on, *days, *([date.fromisoformat(since)] if since else [])])
         due = last + timedelta(days=book.company.threshold("market_note_days", last))
         case = Case(person.id, week_of(book.today), person, due)

@@ -13,7 +13,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
-from salesbook.views.office import office, weeks_told
+from salesbook.views.office import weeks_told
 from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
@@ -46,7 +46,7 @@ def plan_handed_in(book: Book) -> Iterator[Duty]:
     改法：现在就交；会记为迟交，但后面几天还能安排。
     """
     for week in _weeks(book):
-        for row in hand_ins(book, office(book), week):
+        for row in hand_ins(book, week):
             if row.form == "plan":
                 yield _duty(book, row, week.later(1))
 
@@ -72,7 +72,7 @@ def summary_handed_in(book: Book) -> Iterator[Duty]:
     改法：现在就交；数字由系统算出，只要写自己的话。
     """
     for week in weeks_told(book):
-        for row in hand_ins(book, office(book), week):
+        for row in hand_ins(book, week):
             if row.form == "summary":
                 duty = _duty(book, row, week)
                 yield duty._replace(open=duty.mark is Mark.MISSING)

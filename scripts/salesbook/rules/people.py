@@ -13,6 +13,7 @@ from salesbook.kinds.superiors import nearest_at_work
 from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.views.grouped import records_by
 from salesbook.views.office import weeks_told
 from salesbook.words import Text
 
@@ -97,8 +98,8 @@ def _declared(book: Book, person: Person, kind: str, version: str | None = None)
     """The newest declaration of a kind by a person; of a version, where one is asked for."""
     records = [
         record
-        for record in book.of("declaration")
-        if record["person"] == person.id and record["kind"] == kind and version in (None, record.get("version"))
+        for record in records_by(book, "declaration", "person").get(person.id, ())
+        if record["kind"] == kind and version in (None, record.get("version"))
     ]
     return max(records, key=lambda record: record["date"], default=None)
 

@@ -13,6 +13,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.views.grouped import records_by
 from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
 from salesbook.views.replies import REPLY_FIELDS, holder, said_by
 from salesbook.words import Text
@@ -191,9 +192,8 @@ def _asked(book: Book, decision: Record) -> bool:
     """Whether a request about this customer was approved by the day of the decision, or the decision itself was."""
     requests = (
         request
-        for request in book.of("request")
+        for request in _requests(book, decision)
         if request.get("kind") == "ask"
-        and (request.get("customer") == decision["customer"] or request.get("about") == decision.ref)
         and request.day is not None
         and decision.day is not None
         and request.day <= decision.day
@@ -203,6 +203,12 @@ def _asked(book: Book, decision: Record) -> bool:
             if reply.day is not None and decision.day is not None and reply.day <= decision.day:
                 return True
     return False
+
+
+def _requests(book: Book, decision: Record) -> Iterator[Record]:
+    """The requests about a decision or about its customer."""
+    yield from records_by(book, "request", "customer").get(decision["customer"], ())
+    yield from records_by(book, "request", "about").get(decision.ref, ())
 
 
 @reports(

@@ -18,14 +18,12 @@ def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
 
     @lru_cache(maxsize=1)
     def made() -> bytes:
-        from salesbook.rules import catalogue
+        from salesbook.rules.catalogue import all_cases
         from salesbook.rules.matrix import matrix, plain
-        from salesbook.rules.reporting import judged
         from salesbook.rules.seen import as_seen
         from salesbook.views.office import week_worked
 
-        catalogue.register_all()
-        cells = matrix(as_seen(judged(whole), audience), week_worked(whole))
+        cells = matrix(as_seen(all_cases(whole), audience), week_worked(whole))
         return (json.dumps(plain(cells), ensure_ascii=False, indent=1) + "\n").encode()
 
     return {f"{lang}/{NAME}": made for lang in LANGS}

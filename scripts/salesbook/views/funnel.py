@@ -87,6 +87,11 @@ class Forecast(NamedTuple):
 @figure("manager", "deal.value", "deal.currency", "deal.rate", obligations=("R01", "R02"))
 def forecast(book: Book) -> tuple[Forecast, ...]:
     """Open deals by their weighted worth, the greatest first; a deal's own chance comes before its stage's."""
+    return _forecast(book)
+
+
+@once
+def _forecast(book: Book) -> tuple[Forecast, ...]:
     forecasts = []
     for deal in book.of("deal"):
         if standing(book, deal) == "open":

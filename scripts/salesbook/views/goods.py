@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Record
+from salesbook.views.once import once
 
 
 class Out(NamedTuple):
@@ -18,6 +19,7 @@ class Out(NamedTuple):
     due: date | None
 
 
+@once
 def still_out(book: Book) -> tuple[Out, ...]:
     """All goods that are not whole back, those due first in front."""
     result = [Out(record, left(record), due_on(record)) for record in book.of("goods_owed") if is_out(record)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,10 @@ from salesbook.calendar import Week, moment
 from salesbook.history import Grade
 from salesbook.kinds import Person, Record
 from salesbook.views.mark import Mark
-from salesbook.views.office import Office, owes_by, plans_begin
+from salesbook.views.office import Office, office, owes_by, plans_begin
+from salesbook.views.once import once
+
+_FORMS: tuple[Literal["summary", "plan"], ...] = ("summary", "plan")
 
 
 class HandIn(NamedTuple):
@@ -35,11 +38,14 @@ class Counts(NamedTuple):
     by_mark: Mapping[Mark, int]
 
 
-def hand_ins(book: Book, office: Office, week: Week) -> Iterator[HandIn]:
+@once
+def hand_ins(book: Book, week: Week) -> tuple[HandIn, ...]:
     """The summaries of a week and the plans of the one after it, person by person."""
-    for person in sorted(book.people.values(), key=lambda person: person.id):
-        for form in ("summary", "plan"):
-            yield _hand_in(book, office, person, form, week if form == "summary" else week.later(1))
+    return tuple(
+        _hand_in(book, office(book), person, form, week if form == "summary" else week.later(1))
+        for person in sorted(book.people.values(), key=lambda person: person.id)
+        for form in _FORMS
+    )
 
 
 def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "summary"], week: Week) -> HandIn:
@@ -91,6 +97,6 @@ def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
 @figure("team", "person.leave")
 def counts(book: Book, week: Week) -> dict[str, Counts]:
     """How many handed in the week's summary and the next week's plan, by mark: no names."""
-    rows = [row for row in hand_ins(book, Office(book), week) if row.mark is not Mark.NOT_OWED]
+    rows = [row for row in hand_ins(book, week) if row.mark is not Mark.NOT_OWED]
     result = {form: Counter(row.mark for row in rows if row.form == form) for form in ("summary", "plan")}
     return {form: Counts(sum(marks.values()), marks) for form, marks in result.items()}

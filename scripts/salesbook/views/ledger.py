@@ -50,11 +50,15 @@ class Ledger:
             self._settlements.setdefault(settlement.target, []).append(settlement)
         self._documents = [record for record in (*book.of("contract"), *book.of("order")) if begins(record)]
         self._instalments = {record.ref: tuple(instalments(book, record)) for record in self._documents}
+        self._owed: dict[date, tuple[Owed, ...]] = {}
+        self._bills: dict[date, Mapping[str, Decimal]] = {}
 
-    def owed(self, day: date) -> Iterator[Owed]:
-        """What is outstanding on a day, instalment by instalment."""
-        for record in self._documents:
-            yield from self.balance(record, day).owed
+    def owed(self, day: date) -> tuple[Owed, ...]:
+        """What is outstanding on a day, instalment by instalment: worked out once, many ask for the same day."""
+        if day not in self._owed:
+            balances = (self.balance(record, day) for record in self._documents)
+            self._owed[day] = tuple(debt for balance in balances for debt in balance.owed)
+        return self._owed[day]
 
     def owes(self, record: Record, day: date) -> bool:
         """Whether a contract or order is in force on a day: begun, and not cancelled."""
@@ -112,8 +116,13 @@ class Ledger:
             if record and surplus:
                 yield record, record.day or day, surplus
 
-    def bills(self, day: date) -> dict[str, Decimal]:
+    def bills(self, day: date) -> Mapping[str, Decimal]:
         """Bills of exchange that customers gave and that are not due on a day, by customer, in the book's currency."""
+        if day not in self._bills:
+            self._bills[day] = self._bills_on(day)
+        return self._bills[day]
+
+    def _bills_on(self, day: date) -> dict[str, Decimal]:
         result: dict[str, Decimal] = {}
         for payment in self.book.of("payment"):
             due, refused = bill_days(payment)

@@ -28,6 +28,7 @@ class Deadline(NamedTuple):
     period: str
 
 
+@once
 def workdays(book: Book) -> Workdays:
     """The days the office works, by opening days and the calendars."""
     usual = book.company.get("opening_days", {}).get("office", WEEKDAYS[:5])
@@ -184,7 +185,7 @@ def days_told(book: Book) -> tuple[date, ...]:
 def week_worked(book: Book) -> Week:
     """The week that is spoken of when none is named: this one; until the end of its first workday, the one before."""
     week = week_of(book.today)
-    return week.later(-1) if book.today <= Office(book).opening(week) else week
+    return week.later(-1) if book.today <= office(book).opening(week) else week
 
 
 def is_over(book: Book, week: Week) -> bool:

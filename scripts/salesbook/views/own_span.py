@@ -14,12 +14,11 @@ from salesbook.kinds import Customer, Record
 from salesbook.views.balance import Owed
 from salesbook.views.funnel import standing
 from salesbook.views.ledger import ledger
-from salesbook.views.once import once
 from salesbook.views.plan_lines import PlanLine
 from salesbook.views.promises import Outcome, State, outcomes
 from salesbook.views.standing import unmerged
 from salesbook.views.targets import Fact, facts
-from salesbook.views.weekly import Weeks
+from salesbook.views.weekly import weeks_of
 from salesbook.views.worth import NOTHING
 
 
@@ -57,7 +56,7 @@ def own_span(book: Book, person: str, first: date, last: date) -> Own:
     """A person's days as far as they have come."""
     last = min(last, book.today)
     days = tuple(span(first, last))
-    weeks = [_weeks(book).of(week_of(day), person) for day in days if day.weekday() == 0]
+    weeks = [weeks_of(book).of(week_of(day), person) for day in days if day.weekday() == 0]
     counted = list(_facts(book, person, first, last))
     return Own(
         first,
@@ -73,11 +72,6 @@ def own_span(book: Book, person: str, first: date, last: date) -> Own:
         _promises(book, person, first, last),
         tuple(debt for debt in ledger(book).overdue(last) if _owner(book, debt.document, last) == person),
     )
-
-
-@once
-def _weeks(book: Book) -> Weeks:
-    return Weeks(book)
 
 
 def _within(day: date | None, first: date, last: date) -> bool:

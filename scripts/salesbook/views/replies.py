@@ -31,6 +31,7 @@ def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[R
             yield reply
 
 
+@once
 def holder(book: Book, role: str, day: date) -> str | None:
     """The id of somebody who holds a role on a day and works here; the first by id where several do."""
     return next((p.id for p in book.people.values() if p.holds(role, day) and p.active_on(day)), None)

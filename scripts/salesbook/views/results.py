@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,9 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_of
 from salesbook.kinds import Customer, Record
+from salesbook.views.grouped import records_by_week
 from salesbook.views.ledger import Sum, blurred, total
+from salesbook.views.once import once
 from salesbook.views.sold import sold
 from salesbook.views.standing import unmerged
 from salesbook.views.worth import amount_of
@@ -21,25 +24,37 @@ STAGE_DAY = "date"
 @figure("team")
 def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Visits in each week."""
-    result = by_week(book.of("visit"))
+    result = records_by_week(book, "visit")
     return tuple(len(result.get(week, ())) for week in weeks)
 
 
 @figure("team")
 def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Customers won for the first time in each week."""
-    days = [day for day in map(first_won, unmerged(book)) if day and day <= book.today]
-    weeks_won = [week_of(day) for day in days]
-    return tuple(weeks_won.count(week) for week in weeks)
+    found = _won(book)
+    return tuple(found[week] for week in weeks)
+
+
+@once
+def _won(book: Book) -> Counter[Week]:
+    days = (day for day in map(first_won, unmerged(book)) if day and day <= book.today)
+    return Counter(map(week_of, days))
 
 
 @figure("manager", "order.amount", "order.lines.price")
 def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Worth of the orders signed in each week; returns, credits and cancelled orders subtract."""
-    result: dict[Week, list[tuple[str, Decimal]]] = {}
-    for sale in sold(book):
-        result.setdefault(week_of(sale.day), []).append((sale.order.get("customer", ""), sale.amount))
+    result = _sold(book)
     return tuple(total(result.get(week, ())) for week in weeks)
+
+
+@once
+def _sold(book: Book) -> Mapping[Week, list[tuple[str, Decimal]]]:
+    """The worth of the orders signed in each week, each with its customer."""
+    result: dict[Week, list[tuple[str, Decimal]]] = {}
+    for one in sold(book):
+        result.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
+    return result
 
 
 @figure("team", "order.amount", "order.lines.price", "order.currency", "order.rate")
@@ -54,6 +69,13 @@ _MONEY = ("payment.date", "payment.customer", "payment.kind", "payment.amount", 
 @figure("manager", *_MONEY, "payment.rate")
 def money_in(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
     """Payments received in each week: receipts, and bills on the day they fall due; refunds subtract."""
+    result = _payments(book)
+    return tuple(total(result.get(week, ())) for week in weeks)
+
+
+@once
+def _payments(book: Book) -> Mapping[Week, list[tuple[str, Decimal]]]:
+    """What came of money in each week, each part with its customer."""
     result: dict[Week, list[tuple[str, Decimal]]] = {}
     for payment in book.of("payment"):
         day = came_on(payment)
@@ -61,7 +83,7 @@ def money_in(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
             sign = -1 if payment.get("kind") == "refund" else 1
             part = (payment.get("customer", ""), amount_of(payment) * sign)
             result.setdefault(week_of(day), []).append(part)
-    return tuple(total(result.get(week, ())) for week in weeks)
+    return result
 
 
 @figure("team", *_MONEY, "payment.rate")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from salesbook.book import Book
 from salesbook.kinds import Record
+from salesbook.views.once import once
 
 EACH: dict[str, int] = {"visit": 2, "collection": 1, "enquiry": 3}
 """How many forms of a kind are drawn of each person who wrote any: forms 2, 3 and 4."""
@@ -73,10 +74,15 @@ def _drawn_at(ranked: Iterable[tuple[int, list[Record]]], at: datetime) -> froze
 
 def _written(book: Book, kind: str, month: str) -> dict[str, list[Record]]:
     """A kind's forms of a month by who wrote them."""
-    written: dict[str, list[Record]] = {}
+    return _by_month(book, kind).get(month, {})
+
+
+@once
+def _by_month(book: Book, kind: str) -> dict[str, dict[str, list[Record]]]:
+    written: dict[str, dict[str, list[Record]]] = {}
     for record in book.of(kind):
-        if record.day is not None and f"{record.day:%Y-%m}" == month and record.writer:
-            written.setdefault(record.writer, []).append(record)
+        if record.day is not None and record.writer:
+            written.setdefault(f"{record.day:%Y-%m}", {}).setdefault(record.writer, []).append(record)
     return written
 
 

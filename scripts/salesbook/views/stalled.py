@@ -22,6 +22,7 @@ class Stalled(NamedTuple):
     over: int
 
 
+@once
 def open_deals(book: Book) -> tuple[Record, ...]:
     """All deals that are neither won nor lost."""
     return tuple(deal for deal in book.of("deal") if standing(book, deal) == "open")

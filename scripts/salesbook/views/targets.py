@@ -11,6 +11,7 @@ from salesbook.audience import FEWEST, Audience, figure
 from salesbook.book import Book
 from salesbook.calendar import Week
 from salesbook.kinds import Record
+from salesbook.views.grouped import records_by
 from salesbook.views.once import once
 from salesbook.views.results import came_on, first_won
 from salesbook.views.sold import sold
@@ -127,11 +128,21 @@ _DRAWS_ON = (
 @figure("manager", *_DRAWS_ON, obligations=("R02", "R05", "R06", "R07", "R08", "R18", "R21", "R27"))
 def targets(book: Book, month: str) -> dict[str, tuple[TargetLine, ...]]:
     """Each person's measures of a month: those with a target, a commitment or anything to count."""
-    people = {person for when, person in facts(book) if when == month}
-    people |= {
-        record["person"] for kind in ("target", "month_plan") for record in book.of(kind) if record["month"] == month
+    people = _counted_in(book).get(month, set()) | {
+        record["person"]
+        for kind in ("target", "month_plan")
+        for record in records_by(book, kind, "month").get(month, ())
     }
     return {person: tuple(_lines(book, month, person)) for person in sorted(people)}
+
+
+@once
+def _counted_in(book: Book) -> Mapping[str, set[str]]:
+    """For each month the people for whom anything counts."""
+    result: dict[str, set[str]] = {}
+    for month, person in facts(book):
+        result.setdefault(month, set()).add(person)
+    return result
 
 
 def _lines(book: Book, month: str, person: str) -> Iterator[TargetLine]:

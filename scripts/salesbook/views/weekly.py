@@ -10,6 +10,7 @@ from salesbook.audience import figure
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in, week_of
 from salesbook.kinds import Record
+from salesbook.views.once import once
 from salesbook.views.plan_lines import PlanLine, State, plan_lines, planned_visits
 
 
@@ -79,8 +80,20 @@ class Weeks:
 
     def to_do(self, week: Week, person: str) -> tuple[PlanLine, ...]:
         """The lines of a week that a person carries out: of the own plan, and what came to him with a customer."""
-        plans = (plan for (of, _), plans in self._plans.items() if of == week for plan in plans)
-        return tuple(line for plan in plans for line in self._lines[plan.ref] if line.person == person)
+        return tuple(line for line in self._lines_in.get(week, ()) if line.person == person)
+
+    @cached_property
+    def _lines_in(self) -> dict[Week, list[PlanLine]]:
+        result: dict[Week, list[PlanLine]] = {}
+        for (week, _), plans in self._plans.items():
+            result.setdefault(week, []).extend(line for plan in plans for line in self._lines[plan.ref])
+        return result
+
+
+@once
+def weeks_of(book: Book) -> Weeks:
+    """Everybody's weeks, indexed once for all who ask."""
+    return Weeks(book)
 
 
 def _by(records: Iterable[Record]) -> dict[tuple[Week, str], list[Record]]:
@@ -96,7 +109,7 @@ def _by(records: Iterable[Record]) -> dict[tuple[Week, str], list[Record]]:
 @figure("team", "day.changes", obligations=("R12", "R60", "R85"))
 def totals(book: Book, weeks: tuple[Week, ...]) -> tuple[Totals, ...]:
     """The whole team's weeks in figures."""
-    index = Weeks(book)
+    index = weeks_of(book)
     return tuple(_total(index.worked(week)) for week in weeks)
 
 

@@ -24,6 +24,7 @@ from salesbook.views.actions import actions
 from salesbook.views.answered_for import answered_for, open_steps
 from salesbook.views.cadence import customer_of
 from salesbook.views.contact_days import last_touch
+from salesbook.views.grouped import records_by
 from salesbook.views.planned import planned
 from salesbook.views.replies import replies
 from salesbook.views.requests import open_requests, person_asked
@@ -198,8 +199,8 @@ def _actions(reader: Reader, person: Person) -> Iterator[ToDo]:
 
 
 def _tasks(reader: Reader, person: Person) -> Iterator[ToDo]:
-    for task in reader.book.of("task"):
-        if task.get("for") == person.id and not _answered(reader, task, person):
+    for task in records_by(reader.book, "task", "for").get(person.id, ()):
+        if not _answered(reader, task, person):
             yield ToDo(task.get("due", ""), task.get("title"), _customer_of(reader, task.data), _kind_of(task))
 
 

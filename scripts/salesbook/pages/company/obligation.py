@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from salesbook.calendar import Week
 from salesbook.pages.company.judged_weeks import (  # fmt: skip
@@ -88,16 +89,18 @@ _NOBODY = Text("on nobody, or not yours to see", "不记个人，或您看不到
 
 def _people(standard: Standard, carried: Carried, cases: list[Judged]) -> Section:
     """A strip for each person whose cases the reader may have."""
-    people = sorted({case.duty.person or "" for case in cases}, key=lambda one: (not one, one))
-    rows = tuple(_person(standard, carried, one, cases) for one in people)
+    own: dict[str, list[Judged]] = {}
+    for case in cases:
+        own.setdefault(case.duty.person or "", []).append(case)
+    people = sorted(own, key=lambda one: (not one, one))
+    rows = tuple(_person(standard, carried, one, own[one]) for one in people)
     good = Counter(case.duty.mark.fine for case in cases if case.duty.mark not in (Mark.NOT_OWED, Mark.DUE))
     met = Text("{good} of {all} met so far", "至今 {all} 件中做到 {good} 件").fill(good=good[True], all=good.total())
     beside = met if good else None
     return Section(_BY_WEEK, table=strip(standard, Text("Name", "姓名"), rows), beside=beside, note=legend())
 
 
-def _person(standard: Standard, carried: Carried, person: str, cases: list[Judged]) -> Row:
-    own = [case for case in cases if (case.duty.person or "") == person]
+def _person(standard: Standard, carried: Carried, person: str, own: list[Judged]) -> Row:
     name = standard.reader.person(person) if person else _NOBODY
     return Row((name, *weekly(standard, [case.duty for case in own], way(standard, carried, own))))
 
@@ -121,6 +124,12 @@ def _listed(standard: Standard, cases: list[Judged]) -> dict[str, Judged]:
     return result
 
 
+@lru_cache(maxsize=1)
+def _every_listed(standard: Standard) -> dict[str, dict[str, Judged]]:
+    """The same for each obligation, worked out once for all people: a strip of each leads there."""
+    return {obligation: _listed(standard, cases) for obligation, cases in standard.cases.items()}
+
+
 def _anchor(standard: Standard, case: Judged) -> str:
     week = case.duty.week or standard.now
     return f"w{week.number}-{case.duty.person or ''}".rstrip("-")
@@ -128,7 +137,7 @@ def _anchor(standard: Standard, case: Judged) -> str:
 
 def way(standard: Standard, carried: Carried, cases: list[Judged]) -> Way:
     """To the row that tells what was not met in a week, with its rule and record; to the record where no row does."""
-    path, listed = obligation_page(carried.obligation.id), _listed(standard, standard.cases[carried.obligation.id])
+    path, listed = obligation_page(carried.obligation.id), _every_listed(standard)[carried.obligation.id]
     first: dict[Week, Judged] = {}
     for case in _not_met(standard, cases):
         first.setdefault(case.duty.week or standard.now, case)

@@ -14,6 +14,7 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Many, Money, Near, Prose, Row, Section, Value, table
 from salesbook.rules.duty import Mark
 from salesbook.schemas import Field, Kind
+from salesbook.views.grouped import records_by
 from salesbook.views.ledger import ledger
 from salesbook.views.replies import said_by
 from salesbook.views.sold import is_sale
@@ -127,11 +128,8 @@ def _loss(reader: Reader, loss: Record) -> Iterator[Fact]:
     if customer is None:
         return
     yield Fact(customer.kind.by_name["class"].label, reader.book.say(customer, "class"))
-    orders = [
-        record.day
-        for record in reader.book.of("order")
-        if record.get("customer") == customer.id and is_sale(record) and record.day
-    ]
+    own = records_by(reader.book, "order", "customer").get(customer.id, ())
+    orders = [record.day for record in own if is_sale(record) and record.day]
     touched = [record.day for record in reader.contacts.get(customer.id, ()) if record.day]
     yield Fact(Text("Last order", "最近成交"), max(orders, default=None))
     yield Fact(Text("Last contact", "最近联系"), max(touched, default=None))
@@ -176,8 +174,7 @@ def _customer(reader: Reader, customer: Record) -> Iterator[Fact]:
     yield Fact(Text("File filled", "档案完整度"), same(f"{full.percent}%"))
     if full.missing:
         yield Fact(Text("Missing", "缺少"), Many(tuple(field.label for field in full.missing), Text(", ", "、")))
-    people = [record for record in reader.book.of("contact") if record.get("customer") == customer.id]
-    for record in people:
+    for record in records_by(reader.book, "contact", "customer").get(customer.id, ()):
         told = (record.get("name"), record.get("role"), record.get("phone"), record.get("mobile"))
         yield Fact(record.kind.label, Many(tuple(part for part in told if part)))
 

@@ -31,6 +31,7 @@ from salesbook.pages.parts.value import (
 )
 from salesbook.rules.duty import Mark
 from salesbook.views.chasing import Debt, debts_of
+from salesbook.views.grouped import records_by_week_and_writer
 from salesbook.views.worth import currency_of
 from salesbook.words import Text, same
 
@@ -126,9 +127,6 @@ _OTHER = Text("Asked for in this week, and no longer overdue", "本周催过、�
 def _settled(reader: Reader, week: Week, person: str, own: Sequence[Debt]) -> list[Group]:
     """Attempts of the week for what was paid meanwhile or was not yet due: the form keeps them."""
     shown = {attempt.ref for debt in own for attempt in debt.attempts}
-    records = [
-        record
-        for record in reader.book.of("collection")
-        if record.day and week.holds(record.day) and record.writer == person and record.ref not in shown
-    ]
+    own_week = records_by_week_and_writer(reader.book, "collection").get((week, person), ())
+    records = [record for record in own_week if record.ref not in shown]
     return [Group(_OTHER, tuple(_row(reader, record) for record in records))] if records else []

@@ -10,13 +10,14 @@ from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.cases import wrong_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Link, Many, Near, Prose, Row, Section, table
+from salesbook.views.grouped import records_by
 from salesbook.words import Text
 
 
 def written(reader: Reader, month: str) -> list[Record]:
     """Each person's plan and summary of the month, as far as the viewer may read them."""
     kinds = ("month_plan", "month_summary")
-    return [record for kind in kinds for record in reader.book.of(kind) if record["month"] == month]
+    return [record for kind in kinds for record in records_by(reader.book, kind, "month").get(month, ())]
 
 
 def section(reader: Reader, record: Record) -> Section:

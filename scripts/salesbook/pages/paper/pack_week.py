@@ -13,9 +13,10 @@ from salesbook.pages.parts.value import Column, Fact, Many, Money, Prose, Row, S
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in, results, reviews
+from salesbook.views.grouped import records_by_week
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
-from salesbook.views.office import is_over, office
+from salesbook.views.office import is_over
 from salesbook.views.targets import own_week
 from salesbook.views.weekly import Worked
 from salesbook.words import Text, span_text
@@ -139,7 +140,7 @@ _SHOWROOM = Text(
 
 def _below(reader: Reader, week: Week, *, private: bool, whole: bool) -> Value:
     """What the figures mean; where the reader may not see `whole` what each came to, the team's sums besides."""
-    entries = results.by_week(reader.book.of("enquiry")).get(week, [])
+    entries = records_by_week(reader.book, "enquiry").get(week, ())
     walk = sum(record.get("kind") == "walk_in" for record in entries)
     told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
@@ -175,7 +176,7 @@ _NO_PLANS = Text("Nobody has handed in a plan.", "还没有人提交计划。")
 def plans(reader: Reader, week: Week) -> Summed:
     """The plans of the week after the one worked: goals, counts, and how they were handed in where that may be seen."""
     after = week.later(1)
-    handed = {one.person: one for one in hand_in.hand_ins(reader.book, office(reader.book), week) if one.form == "plan"}
+    handed = {one.person: one for one in hand_in.hand_ins(reader.book, week) if one.form == "plan"}
     shown = [
         one
         for one in handed.values()

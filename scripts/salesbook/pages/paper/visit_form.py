@@ -17,10 +17,10 @@ from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Fact, Group, Many, Near, Prose, Row, Under, Value
+from salesbook.views.grouped import records_by_week_and_writer
 from salesbook.views.office import workdays
 from salesbook.views.plan_lines import planned_visits
 from salesbook.views.replies import replies
-from salesbook.views.results import by_week
 from salesbook.words import Text, same
 
 _SHARES = {"date": 15, "customer": 17, "method": 11, "purpose": 14, "feedback": 39, "outcome": 10}
@@ -138,7 +138,7 @@ def enquiry_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     kind = reader.book.kinds["enquiry"]
     assert kind.form is not None  # noqa: S101 - form 4 is in the schema
     form = Form(reader, kind, {"at": _arrived}, wider={"at": 8, "name": 13, "phone": 14, "next_on": 14})
-    own = [record for record in by_week(reader.book.of("enquiry")).get(week, ()) if record.get("person") == person]
+    own = records_by_week_and_writer(reader.book, "enquiry").get((week, person), ())
     days = {
         day: sorted((record for record in own if record.day == day), key=lambda record: record["at"])
         for day in week.days

@@ -19,6 +19,7 @@ from salesbook.pages.parts.split import Part, parts
 from salesbook.pages.parts.value import Group, Head, Link, Table, Value
 from salesbook.pages.week.weeks import title_of as week_title
 from salesbook.views.chasing import debts
+from salesbook.views.grouped import records_by_week_and_writer
 from salesbook.words import Text
 
 TITLE = Text("Forms and papers", "表格与材料")
@@ -120,7 +121,7 @@ def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[PaperForm]:
     third = collection_sheet(reader, week, person)
     if third.table is not None and third.table.groups:
         yield third
-    fourth = any(e.get("person") == person and e.day and week.holds(e.day) for e in reader.book.of("enquiry"))
+    fourth = records_by_week_and_writer(reader.book, "enquiry").get((week, person))
     if fourth or (one is not None and one.holds("showroom", week.sunday)):
         yield enquiry_sheet(reader, week, person)
     if worked.summary or calls_on:

@@ -27,7 +27,7 @@ from salesbook.rules.seen import every_case
 from salesbook.views import cadence, results
 from salesbook.views.promises import settled
 from salesbook.views.standing import unmerged
-from salesbook.views.weekly import Weeks
+from salesbook.views.weekly import Weeks, weeks_of
 from salesbook.words import Lang, Text, day_text, same
 
 WEEKLY = frozenset({"plan", "summary", "visit", "collection", "enquiry"})
@@ -190,7 +190,7 @@ class Reader:
     @cached_property
     def weeks(self) -> Weeks:
         """Everybody's weeks as far as the viewer may see them."""
-        return Weeks(self.book)
+        return weeks_of(self.book)
 
     @cached_property
     def week_pages(self) -> WeekPages:

@@ -36,7 +36,7 @@ from salesbook.pages.today import attention, for_reader, own_month, promises_due
 from salesbook.pages.week import hand_ins, tiles
 from salesbook.rules.duty import Mark
 from salesbook.views import results
-from salesbook.views.office import Deadline, Office
+from salesbook.views.office import Deadline, office
 from salesbook.words import Text, month_text, span_text
 
 _TITLE = Text("This week", "本周")
@@ -102,7 +102,7 @@ def home(reader: Reader) -> HomeView:
         for_reader.doing(reader),
         _LEFT_OUT.fill(count=faulty) if faulty else None,
         start,
-        tuple(_due(reader, deadline) for deadline in Office(book).next(4)),
+        tuple(_due(reader, deadline) for deadline in office(book).next(4)),
         own_part,
         attention.sections(reader, for_reader.told(reader)),
         None if brought.idle else brought,

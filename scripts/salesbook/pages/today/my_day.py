@@ -34,7 +34,7 @@ from salesbook.pages.today.day_stops import StopShown
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.views import hand_in
 from salesbook.views.mark import Mark
-from salesbook.views.office import Office, office
+from salesbook.views.office import office
 from salesbook.words import Text, join, same
 
 _TITLE, _OF = Text("My day", "我的一天"), Text("{name}: the day", "{name}的一天")
@@ -194,7 +194,7 @@ def _hand_in(reader: Reader, person: Person) -> Section:
     now = week_of(reader.today)
     facts = []
     for week in (now.later(-1), now):
-        for one in hand_in.hand_ins(reader.book, Office(reader.book), week):
+        for one in hand_in.hand_ins(reader.book, week):
             if one.person == person.id and one.mark is not Mark.NOT_OWED:
                 number = week.number if one.form == "summary" else week.later(1).number
                 facts.append(Fact(_FORMS[one.form].fill(week=number), mark_value(one)))

@@ -15,7 +15,6 @@ from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
-from salesbook.views.office import office
 from salesbook.words import Text
 
 BACK = Link(Address.PUNCTUALITY, Text("Punctuality and proof", "准时与证据"))
@@ -34,7 +33,7 @@ def pages(reader: Reader, week: Week) -> Iterator[Page]:
 
 def rows_of(reader: Reader, week: Week) -> list[HandIn]:
     """A week's summary and the plan of the one after it, person by person."""
-    hand_ins = hand_in.hand_ins(reader.book, office(reader.book), week)
+    hand_ins = hand_in.hand_ins(reader.book, week)
     return [row for row in hand_ins if reader.audience.answers_for(row.person) and row.mark is not Mark.NOT_OWED]
 
 

@@ -13,7 +13,7 @@ from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under
 from salesbook.views import hand_in, reviews
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
-from salesbook.views.office import Deadline, Office
+from salesbook.views.office import Deadline
 from salesbook.words import Text
 
 _TITLE = Text("Handed in", "提交情况")
@@ -55,7 +55,7 @@ def section(reader: Reader, week: Week) -> Section:
 def _named(reader: Reader, week: Week) -> list[Row]:
     """A row for each person whose rows the viewer may see."""
     every: dict[str, list[HandIn]] = {}
-    for one in hand_in.hand_ins(reader.book, Office(reader.book), week):
+    for one in hand_in.hand_ins(reader.book, week):
         if reader.audience.answers_for(one.person):
             every.setdefault(one.person, []).append(one)
     return [

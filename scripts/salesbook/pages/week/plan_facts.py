@@ -12,7 +12,6 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Clock, Fact, Many, Money, Value
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.views import hand_in
-from salesbook.views.office import office
 from salesbook.words import Text
 
 _LINES = Text("line|lines", "项")
@@ -22,7 +21,7 @@ def handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[Fa
     """When it was handed in, for those who may see the person's rows."""
     if not reader.audience.answers_for(person):
         return
-    for one in hand_in.hand_ins(reader.book, office(reader.book), week):
+    for one in hand_in.hand_ins(reader.book, week):
         if one.person == person and one.form == name:
             at, mark = one.at, mark_value(one)
             yield Fact(Text("Handed in", "提交"), Many((Clock(at), mark)) if at else mark)

@@ -34,7 +34,7 @@ from salesbook.views import hand_in
 from salesbook.views.approvals import trails
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
-from salesbook.views.office import office, weeks_told
+from salesbook.views.office import weeks_told
 from salesbook.views.visit_facts import grades
 from salesbook.words import Text, same
 
@@ -61,7 +61,7 @@ def punctuality(reader: Reader) -> Iterator[Page]:
 
 def _view(reader: Reader) -> Sheet:
     weeks = _weeks(reader)
-    rows = [row for week in weeks for row in hand_in.hand_ins(reader.book, office(reader.book), week)]
+    rows = [row for week in weeks for row in hand_in.hand_ins(reader.book, week)]
     own = [row for row in rows if reader.audience.answers_for(row.person)]
     count = len(weeks)
     head = Head(
