@@ -322,6 +322,7 @@ def test_the_page_and_the_document_are_one_sheet() -> None:
     ):
         page = re.sub(r"<nav.*?</nav>", "", m.body(open_book(), path, "zh", "manager"))
         body = html.partition("<main>")[2].partition("</main>")[0]
+        page = page.replace('<span class="sb-reader"></span>', "管理视图")  # a style sheet of the site says it
         assert text_of(page).split() == text_of(body).split()
 
 

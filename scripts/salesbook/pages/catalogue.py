@@ -14,7 +14,7 @@ from salesbook.pages.parts.branch_waiting import Queue, empty_queue
 from salesbook.pages.parts.declare import Declared, MenuEntry, MenuGroup, in_order, made
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader, Waiting, nothing_waits
-from salesbook.pages.parts.value import Link
+from salesbook.pages.parts.value import Head, Link, Sheet
 from salesbook.words import Text
 
 HANDBOOK = MenuEntry(Address.HANDBOOK, MenuGroup.COMPANY, Text("Handbook", "手册"))
@@ -30,7 +30,7 @@ def declared() -> tuple[Declared, ...]:
 
 
 def menu() -> tuple[MenuEntry, ...]:
-    """The entries of the menu; one whose page is not there is left out by whoever shows it."""
+    """The entries of the menu, the same for every reader."""
     groups, addresses = list(MenuGroup), list(Address)
     entries = [*(one.entry for one in declared() if one.entry), HANDBOOK]
     return tuple(sorted(entries, key=lambda entry: (groups.index(entry.group), addresses.index(entry.path))))
@@ -44,7 +44,21 @@ def build(audience: Audience, waiting: Waiting = nothing_waits, queue: Queue = e
 def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:
     """Every page with what declared it; on which pages each obligation is shown is noted on the way."""
     for one in declared():
+        there = False
         for page in made(one, reader):
             for obligation in page.obligations:
                 reader.shown_on.setdefault(obligation, []).append(Link(page.path, page.title))
+            there |= page.path == one.path
             yield one, page
+        if one.entry and not there:
+            yield one, _empty(reader, one.entry)
+
+
+def _empty(reader: Reader, entry: MenuEntry) -> Page:
+    """The page of an entry of the menu that holds nothing for this reader: the menu is the same for all."""
+    words = entry.empty or _NOTHING
+    page = reader.page(entry.path, entry.label, "sheet.html", lambda: Sheet(Head(entry.label), (), (), (), words))
+    return page._replace(section=entry.section)
+
+
+_NOTHING = Text("Nothing is here yet.", "这里还没有内容。")

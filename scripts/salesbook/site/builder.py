@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook import pages
 from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
-from salesbook.site import policy, shell
+from salesbook.site import policy, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
 from salesbook.site.linking import linked
 from salesbook.site.navigation import Menu, menus
@@ -74,7 +74,7 @@ class SiteBuilder:
         """Set what no mkdocs.yml should have to say."""
         config.theme.dirs.insert(0, str(THEME))
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
-        config.extra_css = [*STYLES, *brought(".css"), *config.extra_css]
+        config.extra_css = [*STYLES, *brought(".css"), seen_by.FILE, *config.extra_css]
         config.extra_javascript = [SCRIPT, *config.extra_javascript]
         config.extra["generator"] = False  # it is a link to another host
         search_index(config)._segment_chinese = str  # noqa: SLF001 - our own index cuts words itself

@@ -26,7 +26,7 @@ class ShellKey(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """All pages of one viewer at one time. `first` is the language that ``/`` leads to.
+    """All pages of one viewer at one time. `first` is the language that ``/`` leads to, `seen_by` says whose they are.
 
     `files` are what is published beside the pages, by path in the site, each made when it is wanted.
     """
@@ -35,6 +35,7 @@ class Edition(NamedTuple):
     pages: tuple[Page, ...]
     first: Lang = "zh"
     files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
+    seen_by: Text = Text("", "")
 
     def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:
         """Each page with its encoded title; pages of one title are told apart by their path."""

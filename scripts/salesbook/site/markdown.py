@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from salesbook.pages.parts.page import Page
+from salesbook.site import seen_by
 from salesbook.site.builder import STYLES, THEME
 from salesbook.site.edition import Edition
 from salesbook.site.shell import page_source
@@ -44,6 +45,8 @@ def _files(edition: Edition) -> Iterator[tuple[str, Callable[[], bytes]]]:
         for page, title in edition.titles(lang):
             yield f"{lang}/{page.path}.md", partial(_page, page, title, lang)
     yield from edition.files.items()
+    for name, content in seen_by.files(edition.seen_by).items():
+        yield name, partial(bytes, content)
     for style in STYLES:
         yield Path(style).as_posix(), (THEME / style).read_bytes
 

@@ -41,11 +41,16 @@ def open_edition(wanted: SiteRequest) -> Opened:
     """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
+    return Opened(whole_edition(book, audience, wanted), book.findings, audience)
+
+
+def whole_edition(book: Book, audience: Audience, wanted: SiteRequest) -> Edition:
+    """All that is published of a book for one of its readers, with what the forms ask for."""
     edition = edition_of(book, audience, wanted.as_of, roots=wanted.roots)
     beside = {**edition.files, **arrival.files(wanted.roots, audience), **form_files.sources(audience, wanted.roots)}
     if wanted.offline:
         beside |= form_files.handed_over(beside)
-    return Opened(edition._replace(files=beside), book.findings, audience)
+    return edition._replace(files=beside)
 
 
 def edition_of(
@@ -63,7 +68,7 @@ def edition_of(
     pages = tuple(build(audience, waiting, queue))
     beside = {**calendars.files(book, audience), **matrix_file.files(book, audience), **files.files(audience)}
     beside |= form_files.files(audience, as_of or _pinned(book))
-    return Edition(book.company.name, pages, language(book), beside)
+    return Edition(book.company.name, pages, language(book), beside, audience.name)
 
 
 def _pinned(book: Book) -> datetime | None:

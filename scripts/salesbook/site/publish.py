@@ -17,15 +17,18 @@ class NotOursError(Exception):
     """The folder to publish to holds something else; nothing was touched."""
 
 
-def publish(out: Path, build: Callable[[Path], None]) -> None:
-    """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays."""
+def publish(out: Path, build: Callable[[Path], None], older: int = 0) -> None:
+    """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays.
+
+    So many `older` builds than the one that is shown are kept, to go back to.
+    """
     aside = out.parent / f".{out.name}-builds"
     if not (_is_ours(out, aside) and _is_workshop(aside)):
         raise NotOursError(str(out))
     aside.mkdir(parents=True, exist_ok=True)
     (aside / ".gitignore").write_text("*\n", encoding="utf-8")
     with _lock(aside / "lock"):
-        _sweep(aside, keep=_shown(out))
+        _sweep(aside, out, older)
         fresh = aside / _next(aside)
         fresh.mkdir()
         try:
@@ -35,7 +38,7 @@ def publish(out: Path, build: Callable[[Path], None]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         _swap(out, fresh, aside)
-        _sweep(aside, keep=_shown(out))
+        _sweep(aside, out, older)
 
 
 def _is_ours(out: Path, aside: Path) -> bool:
@@ -80,10 +83,14 @@ def _next(aside: Path) -> str:
     return str(max(numbers, default=0) + 1)
 
 
-def _sweep(aside: Path, keep: str) -> None:
-    """Remove what earlier runs left, finished or not."""
+def _sweep(aside: Path, out: Path, older: int) -> None:
+    """Remove what earlier runs left, but for what is shown and the last builds before it."""
+    shown = _shown(out)
+    before = sorted((int(entry.name) for entry in aside.iterdir() if entry.name.isdecimal()), reverse=True)
+    before = [number for number in before if shown and number < int(shown)]
+    keep = {shown, "lock", ".gitignore", *map(str, before[:older])}
     for entry in sorted(aside.iterdir()):
-        if entry.name not in {keep, "lock", ".gitignore"}:
+        if entry.name not in keep:
             shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from salesbook.finding import Finding
 from salesbook.pages.parts.gate import encode
 from salesbook.pages.parts.page import Page
-from salesbook.site import search, shell
+from salesbook.site import search, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, shell_key
 from salesbook.site.survey import Survey
 from salesbook.words import LANGS, Lang
@@ -47,7 +47,7 @@ class Site:
     @cached_property
     def rest(self) -> dict[str, bytes]:
         """Every other file but those of the search."""
-        return {**self.frame.files, "index.html": _front(self.edition).encode()}
+        return {**self.frame.files, "index.html": _front(self.edition).encode(), **seen_by.files(self.edition.seen_by)}
 
     @cached_property
     def index(self) -> dict[str, bytes]:

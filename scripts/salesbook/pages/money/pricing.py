@@ -59,6 +59,12 @@ _ABOUT = Text(
 )
 
 
+_NONE_OF_YOURS = Text(
+    "No price decision is yours to read: each is for whoever wrote it, the customer's owner, those above them and the managers.",
+    "没有您可以看的价格决定：只有填写人、客户负责人、他们的上级和管理层能看。",
+)
+
+
 def _sees_prices(reader: Reader) -> bool:
     """Those who may see any price."""
     return bool(reader.book.of("price_decision")) or reader.audience.may_see("manager")
@@ -71,6 +77,7 @@ def _sees_prices(reader: Reader) -> bool:
     search=(Text("Money", "钱款"), _WORDS),
     obligations=("R50", "R51"),
     shown_to=_sees_prices,
+    empty=_NONE_OF_YOURS,
 )
 def pricing(reader: Reader) -> Sheet:
     """What was given below the market, and whether it was filed and noted."""

@@ -8,7 +8,7 @@ from salesbook.pages.parts.gate import environment
 from salesbook.pages.parts.ink import Ink
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Lamp, Link, Outward, Value
-from salesbook.words import Lang
+from salesbook.words import Lang, Text
 
 
 class PaperInk(Ink):
@@ -25,6 +25,10 @@ class PaperInk(Ink):
         if isinstance(value, Outward):
             return super().__call__(value.text or value.address)
         return super().__call__(value)
+
+    def seen_by(self, name: Text) -> Markup:
+        """As seen by whom, in words: a file of its own has no style sheet beside it."""
+        return self(name)
 
 
 def alone(reader: Reader, template: str, view: object, lang: Lang) -> Markup:

@@ -27,11 +27,15 @@ class MenuGroup(Enum):
 
 
 class MenuEntry(NamedTuple):
-    """One entry of the menu: the page it opens, the group it stands in, its words."""
+    """One entry of the menu: the page it opens, the group it stands in, its words.
+
+    `empty` is what the page says to a reader for whom it holds nothing, and for whom it is.
+    """
 
     path: Address
     group: MenuGroup
     label: Text
+    empty: Text | None = None
 
     @property
     def section(self) -> str:
@@ -89,24 +93,26 @@ def page(  # noqa: PLR0913 - all that has to be known of a page stands at its fu
     search: tuple[Text, Text],
     obligations: tuple[str, ...] = (),
     shown_to: Callable[[Reader], bool] = everybody,
+    empty: Text | None = None,
 ) -> Callable[[View], View]:
     """Declare a page of the menu; the function under it gives what the template shows.
 
     `label` names the page in the menu; its `title` is the same unless given. `search` is what sort of page it is,
-    and the words it is found by. `obligations` are those of the standard that it shows as a whole.
+    and the words it is found by. `obligations` are those of the standard that it shows as a whole. `empty` is said to
+    a reader for whom there is nothing.
     """
     named = title or label
     found_by = SearchEntry(named, *search)
 
     def declare(view: View) -> View:
         make = lambda reader: (reader.page(path, named, template, lambda: view(reader), found_by),)  # noqa: E731
-        _DECLARED.append(Declared(path, MenuEntry(path, group, label), make, _name(view), shown_to, obligations))
+        _DECLARED.append(Declared(path, MenuEntry(path, group, label, empty), make, _name(view), shown_to, obligations))
         return view
 
     return declare
 
 
-def pages(
+def pages(  # noqa: PLR0913 - as above
     path: Address,
     group: MenuGroup | None = None,
     label: Text | None = None,
@@ -114,6 +120,7 @@ def pages(
     obligations: tuple[str, ...] = (),
     shown_to: Callable[[Reader], bool] = everybody,
     last: bool = False,
+    empty: Text | None = None,
 ) -> Callable[[Make], Make]:
     """Declare pages that belong under an entry of the menu; the function under it makes them all.
 
@@ -121,7 +128,7 @@ def pages(
     """
 
     def declare(make: Make) -> Make:
-        entry = MenuEntry(path, group, label) if group and label else None
+        entry = MenuEntry(path, group, label, empty) if group and label else None
         _DECLARED.append(Declared(path, entry, make, _name(make), shown_to, obligations, last))
         return make
 

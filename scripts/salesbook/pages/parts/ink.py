@@ -40,6 +40,7 @@ _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 _WRITTEN_IN = Markup("<!-- written in -->")
 """Where an English page says that the records' own words are Chinese, if they are."""
 _IN_CHINESE = Markup(" · what people wrote is in Chinese")
+_SEEN_BY = Markup('<span class="sb-reader"></span>')
 TODAY = Text("today", "今天")
 _WEEK = Text("Week {number}", "第{number}周")
 _CALENDAR = Text("Calendar for the phone (.ics)", "手机日历（.ics）")
@@ -59,6 +60,10 @@ class Ink:
     def __call__(self, value: Value) -> Markup:
         """The HTML of a value. Raises KeyError for a value of no known type."""
         return self._TELL[type(value)](self, value)
+
+    def seen_by(self, name: Text) -> Markup:  # noqa: ARG002 - on paper it is used
+        """Where a page says as seen by whom: the words stand in one small file of the reader's own (`site/seen_by.py`)."""
+        return _SEEN_BY
 
     def finished(self, html: str) -> Markup:
         """A page's HTML, once all of it is known: it says whether what people wrote stands there in Chinese."""

@@ -41,11 +41,14 @@ from salesbook.words import Text, join, same
 NOTE_DAYS = 14
 SHOWN = 25
 """Rows of each part, the most urgent first."""
+_NOBODY_REPORTS = Text(
+    "Nobody reports to you. This page is for those who lead people.", "没有人向您汇报。这一页是给带团队的人看的。"
+)
 _TITLE, _OF = Text("My team", "我的团队"), Text("{name}: the team", "{name}的团队")
 _WORDS = Text("review plans day digest problems requests", "审核 每日汇总 问题 请示 下属")
 
 
-@pages(Address.MY_TEAM, MenuGroup.TODAY, _TITLE)
+@pages(Address.MY_TEAM, MenuGroup.TODAY, _TITLE, empty=_NOBODY_REPORTS)
 def every_team(reader: Reader) -> Iterator[Page]:
     """A page for each superior the viewer may look over the shoulder of; none for the team."""
     people = [
