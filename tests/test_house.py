@@ -33,6 +33,7 @@ ROOMS_WITH_A_DISK = {
         "hosts",
         "pipeline",
         "site",
+        "publish",
         "exchange",
         "demo",
         "skeleton",

@@ -207,6 +207,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "brief": ("brief", "hengda", "--out", "{}/brief.html"),
     "pages": ("pages", "{}"),
     "site": ("site", "--out", "{}/site"),
+    "publish": ("publish", "{}/published", "--server", "nginx"),
 }
 
 

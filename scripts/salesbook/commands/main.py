@@ -25,6 +25,7 @@ COMMANDS: dict[str, Text] = {
     "rules": Text("the manual of each rule", "每条规则的说明"),
     "kinds": Text("the fields of each kind", "每种记录的字段"),
     "site": Text("build the site the team reads", "生成团队阅读的站点"),
+    "publish": Text("the site for every reader under one address", "发布到一个网址，每位读者各看各的"),
     "pages": Text("the same pages as Markdown files for any builder", "把同样的页面写成 Markdown 文件"),
     "report": Text("what is due, late, missing, at risk", "到期、迟交、缺少和有风险的事项"),
     "obligations": Text("the standard's 116 obligations and what carries each", "规范的 116 条要求，以及各由什么落实"),

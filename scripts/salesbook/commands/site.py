@@ -87,22 +87,22 @@ def _publish(options: Shared, opened: Opened, out: Path) -> None:
     try:
         publish(out, lambda folder: render(options.root, opened.edition, folder))
     except NotOursError:
-        raise UsageError(_TAKEN.fill(out=out)) from None
+        raise UsageError(TAKEN.fill(out=out)) from None
     except UnsoundError as error:
         formats.text(error.findings, options)
-        raise UsageError(_UNSOUND) from None
+        raise UsageError(UNSOUND) from None
     except Abort:
-        raise UsageError(_HAND) from None
+        raise UsageError(HAND) from None
     options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
 
 
 _BUILDING = Text("Building …", "正在生成……")
 _DONE = Text("{count} {count:page|pages} in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
-_TAKEN = Text(
+TAKEN = Text(
     "{out} holds something else; name another folder with --out", "{out} 里有别的内容，请用 --out 换一个文件夹"
 )
-_UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
-_HAND = Text(
+UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
+HAND = Text(
     "the site was not published: MkDocs names the hand-written page above",
     "站点没有发布：MkDocs 在上面指出了有问题的手写页面",
 )

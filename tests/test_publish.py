@@ -1,0 +1,301 @@
+"""A site for every reader under one address: what is written, and what nginx, a real one, hands to whom."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from salesbook.audience import Audience
+from salesbook.book import open_book
+from salesbook.commands.main import main
+from salesbook.publish.readers import UnreadableReaders, read_readers
+from salesbook.rules import judge
+from tests.conftest import CLOCK
+from tests.support.published import MARKERS, READERS, WORD, company, marks_in, published_by_nginx
+
+
+class Answer(NamedTuple):
+    """What a server said: the status, what it holds, the headers."""
+
+    status: int
+    content: bytes
+    headers: dict[str, str]
+
+
+class Published(NamedTuple):
+    """A published site, served by nginx."""
+
+    root: Path
+    folder: Path
+    port: int
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "current"
+
+    def get(self, login: str | None, path: str, word: str = WORD, *more: tuple[str, str]) -> Answer:
+        """Ask for a path as it stands, with a login, and with more headers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.putrequest("GET", path)
+        if login is not None:
+            token = base64.b64encode(f"{login}:{word}".encode()).decode()
+            connection.putheader("Authorization", f"Basic {token}")
+        for name, value in more:
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return Answer(answer.status, content, {name.lower(): value for name, value in answer.getheaders()})
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    folder = tmp_path_factory.mktemp("published")
+    root, out = folder / "book", folder / "out"
+    company(root)
+    listed = folder / "readers.yaml"
+    listed.write_text("".join(f"{login}: {eyes}\n" for login, eyes in READERS.items()), encoding="utf-8")
+    words = ["publish", str(out), "--server", "nginx", "--readers", str(listed), "--root", str(root), "--lang", "en"]
+    assert main([*words, "--as-of", CLOCK.isoformat(), "-q"]) == 0
+    with published_by_nginx(out, READERS) as port:
+        yield Published(root, out, port)
+
+
+def addresses(published: Published) -> list[str]:
+    """Every address that exists for anybody."""
+    trees = [published.current / "team", published.current / "managers", *(published.current / "readers").iterdir()]
+    files = {path.relative_to(tree).as_posix() for tree in trees for path in tree.rglob("*") if path.is_file()}
+    return sorted(files)
+
+
+def test_each_reader_gets_what_his_own_site_holds_and_nothing_else(published: Published) -> None:
+    """A marker in every field that is hidden from somebody: each is found by whoever may see it, and by nobody else."""
+    book = open_book([published.root], judge, CLOCK, CLOCK)
+    every = addresses(published)
+    assert len(every) > 300
+    found: dict[str, set[str]] = {}
+    for login, eyes in READERS.items():
+        audience = Audience(book, "manager" if eyes == "managers" else eyes)
+        allowed = {mark for record in audience.book.all() for mark in MARKERS if mark in repr(record.data)}
+        seen: set[str] = set()
+        for path in every:
+            answer = published.get(login, f"/{path}")
+            assert answer.status in (200, 404)
+            seen |= marks_in(answer.content, path)
+        assert seen <= allowed, (login, seen - allowed)
+        found[login] = seen
+    assert found["gm"] == set(MARKERS)
+    assert found["colleagues"] == set()
+    assert found["li.wei"] != found["Wu"]
+    assert all(found[login] for login in ("li.wei", "Wu"))
+
+
+def test_a_page_that_a_reader_may_not_see_does_not_exist_for_him(published: Published) -> None:
+    only = {
+        path.relative_to(published.current / "managers") for path in (published.current / "managers").rglob("*.html")
+    }
+    hidden = sorted(path for path in only if not (published.current / "team" / path).exists())
+    assert hidden
+    never = published.get("colleagues", "/zh/visits/there-never-was.html")
+    assert never.status == 404
+    for path in hidden:
+        assert published.get("gm", f"/{path.as_posix()}").status == 200
+        answer = published.get("colleagues", f"/{path.as_posix()}")
+        assert (answer.status, answer.content, answer.headers.get("etag")) == (
+            404,
+            never.content,
+            never.headers.get("etag"),
+        )
+
+
+ATTACKS: list[tuple[str, str, set[int]]] = [
+    ("../readers/li-wei", "/zh/index.html", {401, 403}),
+    ("../managers", "/zh/index.html", {401, 403}),
+    ("team/../managers", "/zh/index.html", {401, 403}),
+    ("", "/zh/index.html", {401, 403}),
+    ("LI.WEI", "/zh/index.html", {401, 403}),
+    ("liXwei", "/zh/index.html", {401, 403}),
+    ("left", "/zh/index.html", {403}),
+    ("colleagues", "/readers/li-wei/zh/index.html", {404}),
+    ("colleagues", "/managers/zh/index.html", {404}),
+    ("colleagues", "/team/zh/index.html", {404}),
+    ("colleagues", "/../managers/zh/index.html", {400, 404}),
+    ("colleagues", "/zh/../../managers/zh/index.html", {400, 404}),
+    ("colleagues", "/zh/%2e%2e/%2e%2e/managers/zh/index.html", {400, 404}),
+    ("colleagues", "/%2fmanagers/zh/index.html", {400, 404}),
+    ("colleagues", "/..%2fmanagers/zh/index.html", {400, 404}),
+    ("colleagues", "/..\\managers\\zh\\index.html", {400, 404}),
+    ("colleagues", "/server/readers.yaml", {404}),
+    ("colleagues", "/../server/readers.yaml", {400, 404}),
+    ("colleagues", "/server/nginx-site.conf", {404}),
+    ("colleagues", "/.current-builds/lock", {404}),
+]
+
+
+@pytest.mark.parametrize(("login", "path", "allowed"), ATTACKS)
+def test_no_name_and_no_address_leads_to_another_s_files(
+    published: Published, login: str, path: str, allowed: set[int]
+) -> None:
+    answer = published.get(login, path)
+    assert answer.status in allowed
+    assert marks_in(answer.content, path) == set()
+
+
+def test_without_a_password_nothing_is_told(published: Published) -> None:
+    for path in ("/", "/zh/index.html", "/assets/salesbook/reader.css", "/404.html", "/nothing"):
+        assert published.get(None, path).status == 401
+        assert published.get("gm", path, "wrong").status == 401
+        assert published.get("li.wei", path, "wrong", ("Remote-User", "gm"), ("X-Remote-User", "gm")).status == 401
+
+
+def test_a_header_that_names_another_changes_nothing(published: Published) -> None:
+    own = published.get("colleagues", "/zh/index.html")
+    for name in ("Remote-User", "X-Remote-User", "X-Forwarded-User"):
+        for values in (("gm", "colleagues"), ("colleagues", "gm")):
+            headers = [(name, value) for value in values]
+            assert published.get("colleagues", "/zh/index.html", WORD, *headers).content == own.content
+    twice = published.get("colleagues", "/zh/index.html", WORD, ("Authorization", "Basic Z206Z2VoZWlt"))
+    assert twice.status in (400, 401) or twice.content == own.content
+
+
+def test_who_reads_stands_in_one_small_file(published: Published) -> None:
+    for login, name in (("li.wei", "李伟"), ("gm", "管理视图"), ("colleagues", "团队视图")):
+        style = published.get(login, "/assets/salesbook/reader.css")
+        assert style.status == 200
+        assert name in style.content.decode()
+        assert len(style.content) < 400
+        assert name not in published.get(login, "/zh/handbook/index.html").content.decode()
+
+
+def test_what_was_cached_is_never_taken_for_another_s_or_for_the_next_build_s(published: Published) -> None:
+    answers = {login: published.get(login, "/zh/index.html") for login in READERS}
+    for login, answer in answers.items():
+        assert answer.headers["cache-control"] == "private, no-cache"
+        assert "authorization" in answer.headers["vary"].lower()
+        again = published.get(login, "/zh/index.html", WORD, ("If-None-Match", answer.headers["etag"]))
+        assert again.status == 304
+        for other in READERS:
+            if answers[other].content != answer.content:
+                asked = published.get(other, "/zh/index.html", WORD, ("If-None-Match", answer.headers["etag"]))
+                assert (asked.status, asked.content) == (200, answers[other].content)
+
+
+def test_a_file_s_time_is_made_of_what_it_holds(published: Published) -> None:
+    """Equal length, another content: another time, and so another tag."""
+    times: dict[tuple[int, float], bytes] = {}
+    for tree in (published.current / "team", published.current / "managers"):
+        for path in tree.rglob("*"):
+            if path.is_file():
+                key = path.stat().st_size, path.stat().st_mtime
+                assert times.setdefault(key, path.read_bytes()) == path.read_bytes(), path
+
+
+def test_compressed_copies_hold_the_same(published: Published) -> None:
+    packed = [path for path in published.current.rglob("*.gz") if path.is_file()]
+    assert len(packed) > 100
+    for path in packed:
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+    answer = published.get("gm", "/zh/index.html", WORD, ("Accept-Encoding", "gzip"))
+    assert answer.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == published.get("gm", "/zh/index.html").content
+
+
+def test_a_reader_s_tree_holds_only_what_differs_and_equal_files_are_one(published: Published) -> None:
+    team = published.current / "team"
+    for tree in [published.current / "managers", *(published.current / "readers").iterdir()]:
+        files = [path for path in tree.rglob("*") if path.is_file()]
+        assert files
+        for path in files:
+            shared = team / path.relative_to(tree)
+            assert not shared.is_file() or shared.read_bytes() != path.read_bytes() or path.suffix == ".gz"
+        assert all(any(folder.iterdir()) for folder in tree.rglob("*") if folder.is_dir())
+    inodes: dict[bytes, set[int]] = {}
+    for tree in [published.current / "managers", *(published.current / "readers").iterdir()]:
+        for path in tree.rglob("*.html"):
+            inodes.setdefault(path.read_bytes(), set()).add(path.stat().st_ino)
+    assert all(len(each) == 1 for each in inodes.values())
+
+
+# --- the build
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    company(tmp_path / "book")
+    return tmp_path / "book"
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, float]]:
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_books_that_differ_in_what_is_hidden_give_the_team_the_same_tree(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ["publish", str(out), "--root", str(book), "--as-of", CLOCK.isoformat(), "-q"]
+    assert main(words) == 0
+    before = tree(out / "current" / "team")
+    managers = tree(out / "current" / "managers")
+    for file in (book / "records").rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        for mark in MARKERS:
+            text = text.replace(mark, mark[::-1])
+        file.write_text(text, encoding="utf-8")
+    assert main(words) == 0
+    assert tree(out / "current" / "team") == before
+    assert tree(out / "current" / "managers") != managers
+    builds = [path.name for path in (out / ".current-builds").iterdir() if path.is_dir()]
+    assert sorted(builds) == ["1", "2"]
+    assert (out / "current").readlink().name == "2"
+
+
+def test_a_faulty_list_changes_nothing_and_tells_every_fault(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "readers.yaml"
+    listed.write_text("li.wei: li-wei\nli.wei: wu-qian\n'a b': team\n\"x;}\": team\nwu: nobody\n", encoding="utf-8")
+    words = ["publish", str(tmp_path / "out"), "--readers", str(listed), "--root", str(book), "--lang", "en"]
+    assert main([*words, "--as-of", CLOCK.isoformat()]) == 2
+    told = capsys.readouterr().err
+    for place in ("2:1", "3:1", "4:1", "5:5"):
+        assert f"{listed}:{place}: " in told
+    assert "managers, team and the people who work here: boss, he, li-wei, wu-qian" in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [(b"", "1:1"), (b"- a\n", "1:1"), (b"a: [\n", "2:1"), (b"a: b\n\xff", "2:1"), (b"a: {b: c}\n", "1:4")],
+)
+def test_what_is_no_list_is_refused_with_its_place(book: Path, tmp_path: Path, content: bytes, place: str) -> None:
+    listed = tmp_path / "readers.yaml"
+    listed.write_bytes(content)
+    with pytest.raises(UnreadableReaders, match=f":{place}: "):
+        read_readers(listed, open_book([book], judge, CLOCK, CLOCK))
+
+
+def test_who_has_left_is_on_no_list(book: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "readers.yaml"
+    listed.write_text("li.wei: li-wei\nleft: gone\n", encoding="utf-8")
+    whole = open_book([book], judge, CLOCK, CLOCK)
+    assert read_readers(listed, whole) == {"li.wei": "li-wei"}
+
+
+def test_what_is_not_ours_is_not_published_over(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "out" / "current"
+    other.mkdir(parents=True)
+    (other / "thesis.txt").write_text("mine", encoding="utf-8")
+    words = ["publish", str(tmp_path / "out"), "--root", str(book), "--as-of", CLOCK.isoformat(), "--lang", "en"]
+    assert main(words) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert [path.name for path in other.iterdir()] == ["thesis.txt"]
