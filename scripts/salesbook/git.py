@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -127,3 +128,31 @@ def blobs(root: Path, oids: Iterable[str]) -> Iterator[bytes]:
         size = int(header[2])
         yield answer[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
+
+
+class Merge(NamedTuple):
+    """The tree that a merge makes, and the paths in which it conflicts."""
+
+    tree: str
+    conflicts: tuple[str, ...]
+
+
+class OldGit(Refusal):
+    """Git can't merge without a work tree."""
+
+
+_OLD = Text(
+    "Git could not merge without a work tree ({reason}): 2.38 or newer is needed",
+    "Git 无法在没有工作区的情况下合并（{reason}），需要 2.38 或更新的版本",
+)
+
+
+def merge(root: Path, ours: str, theirs: str) -> Merge:
+    """Merge two commits by their objects: no work tree, no hook. Raises OldGit where Git can't."""
+    if attempt(root, "merge-base", "--is-ancestor", ours, theirs) is not None:
+        return Merge(run(root, "rev-parse", theirs + "^{tree}").decode().strip(), ())
+    done = speak(root, "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
+    tree, *names = [part.strip() for part in done.output.split("\0") if part.strip()] or [""]
+    if not re.fullmatch(r"[0-9a-f]{40,64}", tree):
+        raise OldGit(_OLD.fill(reason=tree.splitlines()[0] if tree else "merge-tree"))
+    return Merge(tree, tuple(dict.fromkeys(names)))

@@ -85,6 +85,11 @@ class Office:
     def copy(self, folder: Path) -> Office:
         """The same in another folder."""
         shutil.copytree(self.folder, folder)
+        return self.copy_of(folder)
+
+    @staticmethod
+    def copy_of(folder: Path) -> Office:
+        """An office in a folder to which one was copied."""
         twin = Office.__new__(Office)
         twin.target = ""
         twin.folder, twin.server, twin.clone = folder, folder / "book.git", Made.__new__(Made)

@@ -120,17 +120,15 @@ def _commit(root: Path, name: str) -> str:
 
 def _merged(root: Path, base: str) -> str:
     """The tree that the merge of `base` and HEAD makes."""
-    if git.attempt(root, "merge-base", "--is-ancestor", base, "HEAD") is not None:
-        return git.run(root, "rev-parse", "HEAD^{tree}").decode().strip()
-    output = git.attempt(root, "merge-tree", "--write-tree", base, "HEAD")
-    if output is None:
+    merged = git.merge(root, base, "HEAD")
+    if merged.conflicts:
         raise UsageError(
             Text(
-                "HEAD does not merge into it without conflict (or Git is older than 2.38): merge or rebase first",
-                "HEAD 不能无冲突地合并（或 Git 版本低于 2.38）：请先合并或变基",
+                "HEAD does not merge into it without conflict: merge or rebase first",
+                "HEAD 不能无冲突地合并：请先合并或变基",
             )
         )
-    return output.decode().split("\n")[0].strip("\0 ")
+    return merged.tree
 
 
 def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:

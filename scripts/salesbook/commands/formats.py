@@ -30,6 +30,16 @@ def text(findings: Sequence[Finding], options: Shared) -> None:
         options.say(_FINE)
 
 
+def log(findings: Sequence[Finding], options: Shared) -> None:
+    """As `text`, for a host's log: nothing of a record or a file's name is a command to the host there."""
+    for finding in findings:
+        path, line, column = finding.place
+        head = f"{path}:{line}:{column}: {finding.level}: {finding.message.say(options.lang)} [{finding.rule}]"
+        echo(f"- {gates.log(head)}")
+        echo(f"    - {gates.log(finding.remedy.say(options.lang))}")
+    options.say(_SUM.fill(n=len(findings), files=len({f.place.path for f in findings})) if findings else _FINE)
+
+
 _SUM = Text("{n} to put right, in {files} file(s).", "共 {n} 处需要改正，涉及 {files} 个文件。")
 _FINE = Text("Fine: nothing to put right.", "没有问题。")
 

@@ -61,6 +61,10 @@ COMMANDS: dict[str, Text] = {
         "a change in the team's words: what is in it, what it causes, who is asked",
         "把一次改动说清楚：改了什么、带来什么、请谁处理",
     ),
+    "pipeline": Text(
+        "what a host's CI runs: checks a push, tells of it, keeps branches up to date",
+        "托管平台的 CI 运行的命令：检查推送、说明改动、更新分支",
+    ),
     "receipt": Text(
         "the server's line about a push, as a post-receive hook", "服务器对每次推送写下的回执，用作 Git 钩子"
     ),

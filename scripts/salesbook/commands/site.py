@@ -42,7 +42,7 @@ def command(lang: Lang) -> click.Command:
         wanted = SiteRequest(options.roots, options.clock, options.as_of, viewer, offline)
         out = out or options.root / "site"
         if serve is None:
-            return _once(options, wanted, out)
+            return build_once(options, wanted, out)
         return _serve(options, wanted, out, (serve, read_only))
 
     return site
@@ -66,8 +66,8 @@ def opened_book(wanted: SiteRequest) -> Opened:
         raise UsageError(error.text) from None
 
 
-def _once(options: Shared, wanted: SiteRequest, out: Path) -> int:
-    """Build and publish; the exit code."""
+def build_once(options: Shared, wanted: SiteRequest, out: Path) -> int:
+    """Build and publish into a folder; the exit code."""
     opened = opened_book(wanted)
     _publish(options, opened, out)
     say_borrowed_schemas(options)
@@ -118,7 +118,7 @@ def _serve(options: Shared, wanted: SiteRequest, out: Path, how: tuple[int, bool
     port, read_only = how
     files = _Files(options)  # sealed before the book is read: a change in between is not missed
     try:
-        code = _once(options, wanted, out)
+        code = build_once(options, wanted, out)
     except UsageError as error:
         options.say(error.text, err=True)
         code = WRONG

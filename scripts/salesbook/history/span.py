@@ -77,10 +77,10 @@ def _between(root: Path, main: str, tip: str, told: str, branch: str) -> Span:
         return Span(told, branch, main, tip, tip, tip)
     if base == main:
         return Span(told, branch, main, tip, main, tip)
-    merged = git.attempt(root, "merge-tree", "--write-tree", main, tip)
-    if merged is None:
+    merged = git.merge(root, main, tip)
+    if merged.conflicts:
         return Span(told, branch, main, tip, base, tip, conflict=True)
-    return Span(told, branch, main, tip, main, merged.decode().split("\n")[0].strip("\0 "))
+    return Span(told, branch, main, tip, main, merged.tree)
 
 
 def main_line(root: Path) -> str:
@@ -89,6 +89,13 @@ def main_line(root: Path) -> str:
     first = usual or _commit(root, "HEAD")
     named = _set_by_company(root, first)
     return (_branch_at(root, named) if named else None) or first
+
+
+def main_branch(root: Path) -> str:
+    """The name of the branch of `main_line`: what the company record there says, else the usual one."""
+    usual = next((name for name in _USUAL if _branch_at(root, name)), "")
+    named = _set_by_company(root, _branch_at(root, usual) or _commit(root, "HEAD"))
+    return named if named and _branch_at(root, named) else usual or _USUAL[0]
 
 
 def _branch_at(root: Path, name: str) -> str | None:

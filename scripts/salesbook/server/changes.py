@@ -1,43 +1,13 @@
-"""What commits change, and how two of them merge: read from Git's objects."""
+"""What commits change: read from Git's objects."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from salesbook import git
-from salesbook.finding import Refusal
-from salesbook.words import Text
 
 RECORDS = "records/"
-
-
-class Merge(NamedTuple):
-    """The tree that a merge makes, and the paths in which it conflicts."""
-
-    tree: str
-    conflicts: tuple[str, ...]
-
-
-class OldGit(Refusal):
-    """Git can't merge without a work tree."""
-
-
-_OLD = Text(
-    "Git could not merge without a work tree ({reason}): 2.38 or newer is needed",
-    "Git 无法在没有工作区的情况下合并（{reason}），需要 2.38 或更新的版本",
-)
-
-
-def merge(root: Path, ours: str, theirs: str) -> Merge:
-    """Merge two commits by their objects. Raises OldGit where Git can't."""
-    done = git.speak(root, "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
-    tree, *names = [part.strip() for part in done.output.split("\0") if part.strip()] or [""]
-    if not re.fullmatch(r"[0-9a-f]{40,64}", tree):
-        raise OldGit(_OLD.fill(reason=tree.splitlines()[0] if tree else "merge-tree"))
-    return Merge(tree, tuple(dict.fromkeys(names)))
 
 
 def differing(root: Path, old: str, new: str) -> frozenset[str]:

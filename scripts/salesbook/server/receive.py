@@ -12,13 +12,14 @@ from salesbook.finding import Finding
 from salesbook.history.receipts import Moved
 from salesbook.history.signatures import signing_key
 from salesbook.server import refusals
-from salesbook.server.changes import RECORDS, brought, differing, merge, sizes
+from salesbook.server.changes import RECORDS, brought, differing, sizes
 from salesbook.server.trunk import KEEPER, Caller, Trunk, trunk_at
 from salesbook.server.trunk_line import line_findings
 from salesbook.store.entry import Judge
 from salesbook.store.objects import judge_objects
 from salesbook.store.origin import Before
 from salesbook.store.snapshot import Tree
+from salesbook.store.two_trees import RuledTree
 
 IN = "in/"
 _HEADS = "refs/heads/"
@@ -99,7 +100,40 @@ class Receiver:
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, branch)
         if not outside:  # by schemas that nobody allowed nothing is judged
-            yield from self._of_content(move.new, changed, base)
+            yield from self._of_content(Tree(self._root, move.new), changed, (base[:_SHORT],))
+
+    def waiting(self, branch: str, tip: str) -> list[Finding]:
+        """What is wrong with a branch of a host, to be refused before it is merged; whose branch it is, its name says.
+
+        Of a person's own branch what no such branch may bring; of every branch what the main branch would be with it.
+        The schemas are those of the main branch: what a branch makes of them is judged by nobody.
+        """
+        found = brought(self._root, self._trunk.tip, tip)
+        if found is None:
+            return [refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))]
+        own = self._of_own_branch(branch, found[1]) if branch.startswith(IN) else ()
+        return [*own, *self.merge_result(tip)]
+
+    def _of_own_branch(self, branch: str, changed: frozenset[str]) -> Iterator[Finding]:
+        person = branch.removeprefix(IN)
+        if person not in self._trunk.staff.people:
+            yield refusals.of_branch("push-branch", branch, refusals.UNKNOWN.fill(login=person))
+        outside = [path for path in changed if not path.startswith(RECORDS)]
+        yield from refusals.of_files("push-outside", outside, refusals.OUTSIDE_IN)
+        yield from self._of_rights(changed)
+
+    def merge_result(self, tip: str) -> Iterator[Finding]:
+        """What is wrong with the main branch as it would be with a commit merged into it, by its own schemas."""
+        main = self._trunk.tip
+        merged = git.merge(self._root, main, tip)
+        if merged.conflicts:
+            yield from refusals.of_files(
+                "push-conflict", merged.conflicts, refusals.CONFLICT.fill(main=self._trunk.name)
+            )
+            return
+        changed = frozenset(path for path in differing(self._root, main, merged.tree) if path.startswith(RECORDS))
+        book = RuledTree(self._root, merged.tree, main)
+        yield from self._of_content(book, changed, (main[:_SHORT], tip[:_SHORT]))
 
     def _on_main(self, move: Moved) -> Iterator[Finding]:
         """A push to the main branch: who may, how it is made, and the book that comes of it."""
@@ -115,7 +149,7 @@ class Receiver:
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, trunk.name)
         if not outside:
-            yield from self._of_content(move.new, changed, trunk.tip)
+            yield from self._of_content(Tree(self._root, move.new), changed, (trunk.tip[:_SHORT],))
 
     def _first(self, new: str) -> Iterator[Finding]:
         """The first push is judged by its tip alone: its people say who may make it."""
@@ -124,7 +158,7 @@ class Receiver:
         if not who.owner and not trunk.staff.holds(person, KEEPER, who.day):
             yield refusals.of_branch("push-first", trunk.name, refusals.NOT_FIRST.fill(main=trunk.name))
             return
-        yield from self._of_content(new, None, "")
+        yield from self._of_content(Tree(self._root, new), None, ())
 
     def _of_rights(self, changed: Iterable[str]) -> Iterator[Finding]:
         if self._who.keeps(self._trunk.staff):
@@ -141,29 +175,18 @@ class Receiver:
         for oid in bad[: refusals.MOST]:
             yield refusals.of_branch("push-unsigned", branch, refusals.UNSIGNED.fill(commit=oid[:_SHORT]))
 
-    def _of_content(self, new: str, changed: frozenset[str] | None, before: str) -> Iterator[Finding]:
-        """What `check` finds in the records that a commit holds: all of them, or what these paths cause."""
-        paths = changed if changed is not None else differing(self._root, "", new)
+    def _of_content(self, book: Tree, changed: frozenset[str] | None, before: tuple[str, ...]) -> Iterator[Finding]:
+        """What `check` finds in the records of a tree: all of them, or what these paths cause; `before` as in `Before`."""
+        paths = changed if changed is not None else differing(self._root, "", book.tree)
         below = (path for path in paths if path.startswith((RECORDS, "schemas/")))
-        large = [path for path, size in sizes(self._root, new, below).items() if size > _LARGEST]
+        large = [path for path, size in sizes(self._root, book.tree, below).items() if size > _LARGEST]
         yield from refusals.of_files("push-large", large, refusals.LARGE)
         if not large:
-            commits = (before[:_SHORT],) if before else ()
-            yield from judge_objects(
-                self._root, Tree(self._root, new), changed, Before(self._root, commits), self._judge
-            )
+            yield from judge_objects(self._root, book, changed, Before(self._root, before), self._judge)
 
     def _told(self, move: Moved) -> Iterator[Finding]:
         """What arises only together with the main branch as it stands: told, and nobody is turned away for it."""
         main = self._trunk.tip
         if move.ref == self._trunk.ref or not main or not git.run(self._root, "rev-list", "-n1", main, "^" + move.new):
             return
-        merged = merge(self._root, main, move.new)
-        if merged.conflicts:
-            message = refusals.CONFLICT.fill(main=self._trunk.name)
-            findings: Iterable[Finding] = refusals.of_files("push-conflict", merged.conflicts, message)
-        else:
-            changed = differing(self._root, main, merged.tree)
-            before = Before(self._root, (main[:_SHORT], move.new[:_SHORT]))
-            findings = judge_objects(self._root, Tree(self._root, merged.tree), changed, before, self._judge)
-        yield from map(refusals.as_warning, findings)
+        yield from map(refusals.as_warning, self.merge_result(move.new))

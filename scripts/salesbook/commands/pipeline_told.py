@@ -1,0 +1,75 @@
+"""What a pull request says of a branch: as the team sees it, every text through the gate of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from salesbook.commands import gates, review_print
+from salesbook.finding import Finding
+from salesbook.history.span import span_of
+from salesbook.pipeline.branches import Branch
+from salesbook.pipeline.posting import Told
+from salesbook.review.review import Review, review
+from salesbook.server.trunk import Trunk
+from salesbook.words import Lang, Text
+
+NEEDS = "needs: "
+
+
+def told_of(root: Path, trunk: Trunk, branch: Branch, at: tuple[datetime | None, datetime], lang: Lang) -> Told:
+    """Title, comment, labels and reviewers for a branch; `at` is the moment that was asked for, and the clock's.
+
+    For whose eyes, the company record of the main branch says under `review_as`; else the team's.
+    """
+    made = review(root, span_of(root, f"origin/{branch.name}"), None, *at)
+    made = _with_refusals(made, branch.findings)
+    return Told(
+        gates.title(made.title.say(lang)),
+        _BODY.say(lang),
+        review_print.markdown(made, lang),
+        list(_labels(made)),
+        list(dict.fromkeys(_logins(made, trunk))),
+    )
+
+
+def _with_refusals(made: Review, findings: tuple[Finding, ...]) -> Review:
+    """The review with what a branch may not bring at all, which the records by themselves don't show."""
+    refused = [finding for finding in findings if finding.rule.startswith("push-")]
+    shown = [finding for finding in refused if _may_be_named(made, finding)]
+    return made._replace(
+        findings=(*shown, *made.findings), hidden_findings=made.hidden_findings + len(refused) - len(shown)
+    )
+
+
+def _may_be_named(made: Review, finding: Finding) -> bool:
+    """Whether a file's name gives nothing away: it is no record, or one that this reader sees."""
+    path = finding.place.path
+    if made.viewer == "manager" or not path.startswith("records/"):
+        return True
+    return any(entry.path == path for entry in made.entries.shown)
+
+
+def _labels(made: Review) -> Iterator[str]:
+    """Whose word is wanted; always in English, so that a filter finds it whatever language the book is in."""
+    for role in made.asked.approvers:
+        if role in made.roles and not made.asked.own_right:
+            yield NEEDS + made.roles[role].en.lower()
+
+
+def _logins(made: Review, trunk: Trunk) -> Iterator[str]:
+    """What the host calls those who are asked. Who has no login in his record is asked by nobody: an id may be a stranger's."""
+    people = (made.asked.merger, *(answer.person for answer in made.asked.answers))
+    for person in people if not made.asked.own_right else ():
+        own = trunk.staff.people.get(person or "", {}).get("git") or {}
+        login = own.get("login")
+        if isinstance(login, str):
+            yield login
+
+
+_BODY = Text(
+    "What is in this change, what it causes and who is asked stands in the comment below. It is kept up to date with "
+    "every push. Merge with a merge commit: no squash, no rebase. The branch stays for the next day.",
+    "改了什么、带来什么、请谁处理，见下面的评论；每次推送后自动更新。请用合并提交来合并，不要压缩、不要变基。分支保留，第二天接着用。",
+)
