@@ -28,6 +28,7 @@ from tests.support.own_server import (
     Answer,
     Office,
     archiving,
+    outside,
     reply,
     visit,
 )
@@ -44,19 +45,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture
 def office(template: Office, tmp_path: Path) -> Office:
     return template.copy(tmp_path / "office")
-
-
-def outside(office: Office, branch: str, path: str, by: str, text: str = "* text\n") -> str:
-    """A commit that puts a file outside records/."""
-    commit = office.commit(branch, {}, by)
-    index = {"GIT_INDEX_FILE": str(office.folder / "index")}
-    office.clone.git("read-tree", commit, **index)
-    (office.folder / "content").write_text(text, encoding="utf-8")
-    oid = office.clone.git("hash-object", "-w", str(office.folder / "content"))
-    office.clone.git("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", **index)
-    made = office.clone.git("commit-tree", office.clone.git("write-tree", **index), "-p", commit, "-m", "x")
-    office.clone.git("update-ref", f"refs/heads/{branch}", made)
-    return made
 
 
 def merged(office: Office, branch: str, by: str = "he") -> str:
@@ -331,7 +319,9 @@ def test_a_bad_push_is_refused_by_one_rule_that_names_file_and_remedy(office: Of
 
 def table(lang: Lang) -> dict[str, tuple[str, str]]:
     """What the handbook says of each rule of a push: what happens on a person's branch, and on main."""
-    rows = re.findall(r"^\| `(push-[a-z-]+)` \| – \| (\S+) \| (\S+) \|$", handbook.text("server", lang), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(push-[a-z-]+)` \| – \| \S+ \| (\S+) \| (\S+) \|$", handbook.text("server", lang), re.MULTILINE
+    )
     return {rule: (own, main) for rule, own, main in rows}
 
 

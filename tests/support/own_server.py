@@ -139,3 +139,16 @@ class Office:
     def put(self, branch: str, files: Mapping[str, str | None], by: str) -> Answer:
         """One commit of somebody's, pushed to his branch."""
         return self.push(self.commit(branch, files, by), branch, by)
+
+
+def outside(office: Office, branch: str, path: str, by: str, text: str = "* text\n") -> str:
+    """A commit that puts a file outside records/."""
+    commit = office.commit(branch, {}, by)
+    index = {"GIT_INDEX_FILE": str(office.folder / "index")}
+    office.clone.git("read-tree", commit, **index)
+    (office.folder / "content").write_text(text, encoding="utf-8")
+    oid = office.clone.git("hash-object", "-w", str(office.folder / "content"))
+    office.clone.git("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", **index)
+    made = office.clone.git("commit-tree", office.clone.git("write-tree", **index), "-p", commit, "-m", "x")
+    office.clone.git("update-ref", f"refs/heads/{branch}", made)
+    return made

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from salesbook import git
 from salesbook.commands import formats, gates
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
@@ -36,7 +37,8 @@ def command(lang: Lang) -> click.Command:
     @click.option("--stage", type=click.Choice(STAGES), help=_STAGE.say(lang))
     @shared(lang)
     def pipeline(options: Shared, stage: str | None) -> int:
-        fetch(options.root, HERE_ONLY)
+        if stage != "push" or _lacks_main(options.root):
+            fetch(options.root, HERE_ONLY)
         main = main_branch(options.root)
         trunk = trunk_of(options.root, main)
         about = _surroundings(trunk)
@@ -81,7 +83,8 @@ _NO_HOST = Text(
 
 
 def _usual_stage(about: Surroundings, main: str) -> str:
-    if about.event_branch in ("", main):
+    """What is to be done where the call does not say: a schedule, which is about no commit, does what a merge does."""
+    if about.event_branch == main or not (about.event_branch or about.event_commit):
         return "main"
     return "comment" if about.token else "push"
 
@@ -89,12 +92,37 @@ def _usual_stage(about: Surroundings, main: str) -> str:
 def _push(options: Shared, trunk: Trunk, about: Surroundings) -> int:
     """Judge the commit that was pushed; annotations, the log and the run's summary say what is to be put right."""
     name = _branch(options.root, about)
-    commit = checked_commit(about.event_commit) if about.event_commit else tip_of(options.root, name)
+    if not about.event_commit:
+        raise UsageError(_NO_BRANCH)
+    commit = checked_commit(about.event_commit)
+    if not _is_here(options.root, commit):
+        fetch(options.root, HERE_ONLY)
+    if not _is_here(options.root, commit):
+        raise UsageError(_GONE.fill(branch=name))
     branch = branch_at(options.root, trunk, name, commit, options.as_of or options.clock, judge)
     if about.annotations in formats.FORMATS and about.annotations != "text":
         formats.FORMATS[about.annotations](branch.findings, options)
     formats.log(branch.findings, options)
     return FINDINGS if branch.findings else FINE
+
+
+def _lacks_main(root: Path) -> bool:
+    """Whether something is to be fetched before a push can be judged.
+
+    The job of a push may hold no right to fetch: what its check-out brought is enough, where that was all of main.
+    """
+    shallow = git.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return shallow or not tip_of(root, main_branch(root))
+
+
+def _is_here(root: Path, commit: str) -> bool:
+    return git.attempt(root, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+
+
+_GONE = Text(
+    "the server no longer has what was pushed to {branch}: a newer push has its own run",
+    "推送到 {branch} 的内容已不在服务器上：更新的推送有自己的运行",
+)
 
 
 def _branch(root: Path, about: Surroundings) -> str:
