@@ -52,8 +52,8 @@ def command(lang: Lang) -> click.Command:
 
 
 _STAGE = Text(
-    "push: check a branch, merged into main; comment: keep its pull request; main: after a merge. Default: by what the run is about",
-    "push：检查合并后的分支；comment：维护合并请求；main：合并之后。默认按本次运行的内容决定",
+    "which of the three: check a pushed branch as it would be merged; keep its pull request; follow a merge. Default: by what the run is about",
+    "做哪一步：按合并之后检查推送的分支；维护它的合并请求；处理合并之后的事。默认按本次运行的内容决定",
 )
 
 
