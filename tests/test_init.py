@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,7 +62,7 @@ def test_main_begins_from_the_branch_that_holds_the_program_as_shipped(root: Pat
     assert shipped.items() >= whole.ids.items()
     assert shipped.keys() - whole.ids.keys() == {release.RELEASE_FILE}
     own = in_branch(book, "main").keys() - shipped.keys()
-    assert {path.partition("/")[0] for path in own} == {"records", "README.md", "docs"}
+    assert {path.partition("/")[0] for path in own} == {"records", "README.md", "docs", ".gitea"}
     assert git(book, "status", "--porcelain") == ""
     assert git(book, "branch", "--show-current") == "main"
 
@@ -209,6 +210,21 @@ def test_a_book_that_would_not_pass_check_is_not_made(
     assert code == 1
     assert "records/company.yaml" in out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yaml"]
+
+
+def test_the_host_that_is_named_gets_its_ci_files_and_no_other(book: Path) -> None:
+    """They call `pipeline`, which judges by main; what the program's own CI calls is no company's."""
+    tracked = git(book, "ls-files").splitlines()
+    workflows = [path for path in tracked if "/workflows/" in path]
+    assert workflows == [".gitea/workflows/salesbook-main.yml", ".gitea/workflows/salesbook-push.yml"]
+    called = re.findall(r"start\.py (\w+ --stage \w+)", "".join((book / one).read_text() for one in workflows))
+    assert sorted(called) == [
+        "pipeline --stage comment",
+        "pipeline --stage main",
+        "pipeline --stage push",
+    ]
+    assert main(["host", "forgejo", str(book), "-q"]) == 0
+    assert git(book, "status", "--porcelain") == ""
 
 
 def test_options_answer_like_the_file(book: Path, tmp_path: Path) -> None:

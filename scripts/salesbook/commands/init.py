@@ -113,6 +113,7 @@ def _begin(options: Shared, folder: Path, answers: Mapping[str, Any] | None, *, 
         refuse_what_holds_something(path)
     require_identity(Path.cwd())
     release, first = running(), first_files(answers)
+    first = first._replace(files=first.files | _of_host(answers))
     _show(options, folder, apart, release, first)
     if asks and input(f"{_AGREE.say(options.lang)} ").strip().lower() not in _AGREED:
         options.say(_LEFT, err=True)
@@ -124,6 +125,19 @@ def _begin(options: Shared, folder: Path, answers: Mapping[str, Any] | None, *, 
         return FINDINGS
     options.say(_DONE.fill(folder=folder))
     return FINE
+
+
+def _of_host(answers: Mapping[str, Any]) -> dict[str, bytes]:
+    """The CI files and the rest that a host wants, where one is named that is spoken to. Nobody has a login there yet."""
+    from salesbook.hosts.settings import wanted_files
+    from salesbook.hosts.surroundings import FAMILIES
+    from salesbook.skeleton.first_files import language
+
+    host = answers.get("host", {})
+    if host.get("kind") not in FAMILIES:
+        return {}
+    files = wanted_files((), host["kind"], host.get("branch", "main"), language(answers))
+    return {path: text.encode() for path, text in files.items()}
 
 
 _AGREE = Text("Write it? [y, or Enter for no]", "写入吗？［y 写入，回车放弃］")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -42,15 +42,15 @@ def owners_path(kind: str) -> str:
     return f"{_FOLDERS[kind]}/CODEOWNERS"
 
 
-def wanted_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> dict[str, str]:
-    """The files of a host of this kind by path, each sealed, with the people as they stand on a day."""
+def wanted_files(owners: Sequence[str], kind: str, main: str, lang: Lang) -> dict[str, str]:
+    """The files of a host of this kind by path, each sealed; `owners` are the logins of those who keep the settings."""
     family, folder = FAMILIES[kind], _FOLDERS[kind]
     stages = {
         f"{folder}/workflows/salesbook-{stage}.yml": (_FILES / f"{family}-{stage}.yml").read_text(encoding="utf-8")
         for stage in ("push", "main")
     }
     files = {path: _sealed(text.replace("@main@", main), kind) for path, text in stages.items()}
-    files[owners_path(kind)] = _sealed(code_owners(family, keepers(root, day)), kind)
+    files[owners_path(kind)] = _sealed(code_owners(family, owners), kind)
     files[f"{folder}/pull_request_template.md"] = _sealed(_TEMPLATE.say(lang), kind, "<!-- {} -->")
     return files
 
@@ -58,7 +58,7 @@ def wanted_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> dic
 def write_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> Iterator[Outcome]:
     """Write what is missing or out of date. A file that the company changed is left as it is, and told."""
     shipped = _shipped(root)
-    for path, text in wanted_files(root, kind, main, day, lang).items():
+    for path, text in wanted_files(keepers(root, day), kind, main, lang).items():
         file = root / path
         there = file.read_bytes() if file.is_file() else None
         if there is not None and there.decode("utf-8", "replace").replace("\r\n", "\n") == text:
