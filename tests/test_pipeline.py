@@ -227,6 +227,7 @@ def test_what_a_branch_may_not_bring_is_told_in_its_comment_too(book: PipelineBo
     a_change_of_people(book)
     book.run("comment", OWN)
     assert "may not change people" in comment_of(book)
+    assert "; 1 to put right first; " in book.host.pulls[OWN].title
     assert "needs: general manager" in book.host.labels[1]
 
 

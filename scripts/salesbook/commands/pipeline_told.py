@@ -7,15 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from salesbook.commands import gates, review_print
-from salesbook.finding import Finding
 from salesbook.history.span import span_of
 from salesbook.pipeline.branches import Branch
 from salesbook.pipeline.posting import Told
-from salesbook.review.review import Review, review
+from salesbook.review.review import Review, review_of
+from salesbook.review.sides import open_change
 from salesbook.server.trunk import Trunk
 from salesbook.words import Lang, Text
 
 NEEDS = "needs: "
+PUSH = "push-"
+"""Begins the rules of a push, which the records of a change don't show by themselves."""
 
 
 def told_of(root: Path, trunk: Trunk, branch: Branch, at: tuple[datetime | None, datetime], lang: Lang) -> Told:
@@ -23,8 +25,8 @@ def told_of(root: Path, trunk: Trunk, branch: Branch, at: tuple[datetime | None,
 
     For whose eyes, the company record of the main branch says under `review_as`; else the team's.
     """
-    made = review(root, span_of(root, f"origin/{branch.name}"), None, *at)
-    made = _with_refusals(made, branch.findings)
+    change = open_change(root, span_of(root, f"origin/{branch.name}"), None, *at)
+    made = review_of(change, [finding for finding in branch.findings if finding.rule.startswith(PUSH)])
     return Told(
         gates.title(made.title.say(lang)),
         _BODY.say(lang),
@@ -32,23 +34,6 @@ def told_of(root: Path, trunk: Trunk, branch: Branch, at: tuple[datetime | None,
         list(_labels(made)),
         list(dict.fromkeys(_logins(made, trunk))),
     )
-
-
-def _with_refusals(made: Review, findings: tuple[Finding, ...]) -> Review:
-    """The review with what a branch may not bring at all, which the records by themselves don't show."""
-    refused = [finding for finding in findings if finding.rule.startswith("push-")]
-    shown = [finding for finding in refused if _may_be_named(made, finding)]
-    return made._replace(
-        findings=(*shown, *made.findings), hidden_findings=made.hidden_findings + len(refused) - len(shown)
-    )
-
-
-def _may_be_named(made: Review, finding: Finding) -> bool:
-    """Whether a file's name gives nothing away: it is no record, or one that this reader sees."""
-    path = finding.place.path
-    if made.viewer == "manager" or not path.startswith("records/"):
-        return True
-    return any(entry.path == path for entry in made.entries.shown)
 
 
 def _labels(made: Review) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from salesbook.review.entries import Entries, entries_of
 from salesbook.review.look import Look, worth_a_look
 from salesbook.review.sides import Change, open_change
 from salesbook.review.title import title_of
+from salesbook.store.snapshot import RECORDS
 from salesbook.words import Text
 
 
@@ -45,16 +46,16 @@ def review(root: Path, span: Span, viewer: str | None, as_of: datetime | None, c
     return review_of(open_change(root, span, viewer, as_of, clock))
 
 
-def review_of(change: Change) -> Review:
-    """Review a change that is read."""
+def review_of(change: Change, refused: Sequence[Finding] = ()) -> Review:
+    """Review a change that is read; `refused` is why a server would not take it, whatever its records say."""
     entries, asked, book = entries_of(change), asked_about(change), change.before.whole
-    findings = _readable(change, entries)
+    findings = (*_nameable(change, entries, refused), *_readable(change, entries))
     return Review(
         change.span,
         change.viewer,
-        title_of(change, asked),
+        title_of(change, asked, len(refused)),
         findings,
-        len(change.trees.findings) - len(findings),
+        len(refused) + len(change.trees.findings) - len(findings),
         _visible(asked, change),
         causes_of(change),
         worth_a_look(change, entries.shown),
@@ -64,6 +65,14 @@ def review_of(change: Change) -> Review:
         book.kinds["person"].by_name["roles"].item.by_name["role"].labels,  # type: ignore[union-attr]
         _edit_address(change),
     )
+
+
+def _nameable(change: Change, entries: Entries, refused: Sequence[Finding]) -> list[Finding]:
+    """Those whose file's name gives nothing away: it is no record, or one that the viewer sees."""
+    if change.after.audience.may_see("manager"):
+        return list(refused)
+    seen = {entry.path for entry in entries.shown}
+    return [one for one in refused if one.place.path in seen or not one.place.path.startswith(RECORDS)]
 
 
 def _readable(change: Change, entries: Entries) -> tuple[Finding, ...]:

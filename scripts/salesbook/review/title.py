@@ -16,10 +16,10 @@ _KINDS = 4
 _How = Literal["added", "changed", "removed"]
 
 
-def title_of(change: Change, asked: Asked) -> Text:
-    """The title; where the company codes its customers it holds counts only, since it goes out by e-mail."""
+def title_of(change: Change, asked: Asked, refused: int = 0) -> Text:
+    """The title, `refused` being how much a server would refuse beside the findings of the records; where the company codes its customers it holds counts only, since it goes out by e-mail."""
     counts = join(_counts(change) or [_NOTHING], ", ", "、")
-    found = len(change.trees.findings)
+    found = len(change.trees.findings) + refused
     wrong = [_WRONG.fill(n=found)] if found else []
     if change.before.whole.company.codes_customers:
         return join([counts, *wrong], "; ", "；")
