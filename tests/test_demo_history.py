@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from salesbook.book import Book, open_book
+from salesbook.audience import Audience
+from salesbook.book import Book, open_book, record_at
 from salesbook.calendar import week_in
 from salesbook.commands.main import main
 from salesbook.demo.in_git.signing import Key
@@ -22,6 +25,10 @@ from salesbook.history.approvals import Asked, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository, open_repository
+from salesbook.pages.company.record_proof import proof_sections
+from salesbook.pages.parts.commits import first_commit
+from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.value import Lamp, Link, Outward, Under
 from salesbook.rules import catalogue, judge
 from salesbook.rules.reporting import judged
 from salesbook.views.hand_in import hand_ins
@@ -235,6 +242,88 @@ def test_the_page_names_what_needs_explaining_to_those_it_concerns(book: Book) -
     assert "没有您可以看到的" in bodies["team"]
     assert "还没有回执" not in bodies["manager"]
     assert "已证实" in bodies["team"]
+
+
+STRIP = {
+    "on time, proven": ("on_time", "proven"),
+    "says on time": ("on_time", "signed_claim"),
+    "not handed in": ("missing", None),
+}
+"""What a dot of the strips says, as the truth calls it; late is late at whatever grade."""
+
+
+def test_the_strips_of_the_page_tell_every_deadline_as_the_truth_does(truth: dict[str, Any], book: Book) -> None:
+    html = str(next(page.body("en") for page in pages(book, "manager") if page.path == "punctuality"))
+    told: dict[tuple[str, str, str], str] = {}
+    for form, part in zip(("plan", "summary"), html.split("sb-strip")[1:3], strict=True):
+        head, *rows = part.partition("</table>")[0].split("<tr>")
+        numbers = re.findall(r">(\d\d)</th>", head + rows[0])
+        for row in rows[1:]:
+            person = re.search(r"people/([a-z-]+)\.html", row)
+            dots = re.findall(r'<i class="[a-z]+">(?:<a[^>]*>)?([^<]*)<', unescape(row))
+            assert person
+            told |= {(f"2026-W{number}", person[1], form): dot for number, dot in zip(numbers, dots, strict=True)}
+    expected = {(o["week"], o["person"], o["form"]): (o["mark"], o["grade"]) for o in truth["marks"]}
+    compared = {key: (told[key], expected[key]) for key in told.keys() & expected.keys()}
+    assert len(compared) > 100
+    assert {mark for _, (mark, _) in compared.values()} == {"on_time", "late", "missing"}
+    wrong = {key: pair for key, pair in compared.items() if STRIP.get(pair[0], ("late", pair[1][1])) != pair[1]}
+    assert wrong == {}
+
+
+def test_each_record_s_own_proof_is_the_truth_s(truth: dict[str, Any], book: Book) -> None:
+    """The receipt's moment and commit of every record, and every approval, as the record's page tells them to managers."""
+    reader = Reader(Audience(book, "manager"))
+    counter = Counter[tuple[str, str, str, bool]]()
+    for ref, own in truth["records"].items():
+        record = book.find(ref)
+        assert record is not None
+        facts, versions = proof_sections(reader, record)
+        told: dict[str, Any] = {fact.label.en: fact.value for fact in facts.facts}
+        if own["in_by"] is not None:
+            moment, proof = told["There by"].parts
+            assert (moment.at, proof.text) == (datetime.fromisoformat(own["in_by"]), Grade.PROVEN.label), ref
+            assert told["Receipt"].parts[1].en == own["commit"][:10], ref
+        assert versions.table is not None
+        rows: list[tuple[Any, ...]] = [row.cells for row in versions.table.groups[0].rows]
+        for _, what, _, by, *_ in rows:
+            if isinstance(by, Under):
+                words: Any = by.note.text if isinstance(by.note, Lamp) else by.note
+                how = "reply" if what.en == "reply" else "merge"
+                counter[ref, by.value.path.partition("/")[2], how, words.en.startswith("approved by")] += 1  # type: ignore[union-attr]
+    told_truth = Counter((o["record"], o["person"], o["how"], o["valid"]) for o in truth["approvals"])
+    asked = {ref for ref, *_ in told_truth}
+    assert Counter({key: n for key, n in counter.items() if key[0] in asked}) == told_truth
+
+
+@pytest.mark.parametrize(("viewer", "knows"), [("team", False), ("manager", True), ("", True), ("another", False)])
+def test_a_story_is_told_to_its_person_and_to_those_above(
+    truth: dict[str, Any], book: Book, viewer: str, knows: bool
+) -> None:
+    plan = book.find(next(o["record"] for o in truth["planted"] if o["what"] == "edited-after-review"))
+    assert plan is not None
+    others = (one.id for one in book.of("person") if one.id != plan.writer and one["roles"][0]["role"] == "rep")
+    reader = Reader(Audience(book, {"": plan["person"], "another": next(others)}.get(viewer, viewer)))
+    shown = reader.book.find(plan.ref)
+    assert shown is not None
+    assert bool(proof_sections(reader, shown)) == knows
+    assert (first_commit(reader, plan) is not None) == knows
+
+
+def test_a_commit_leads_to_the_host_where_the_company_names_one(truth: dict[str, Any], book: Book) -> None:
+    ref, own = next((ref, own) for ref, own in truth["records"].items() if ref.startswith("plans/"))
+    reader = Reader(Audience(book, "manager"))
+    value = first_commit(reader, book.find(ref))
+    assert isinstance(value, Link)
+    assert (value.path, value.text.en) == (f"{ref}#proof", own["commit"][:10])
+    company = record_at(book.schemas, "company", "records/company.yaml", {**book.company.data, "host": HOST})
+    others = [record for record in book.all() if record.ref != "company"]
+    hosted = Book(book.schemas, [company, *others], book.now, (), None, book.arrivals)
+    address = first_commit(Reader(Audience(hosted, "manager")), book.find(ref))
+    assert address == Outward(f"https://git.example.com/a/book/commit/{own['commit']}", value.text)
+
+
+HOST = {"kind": "forgejo", "url": "https://git.example.com/a/book"}
 
 
 def test_without_receipts_nothing_is_proven(demo: Path, tmp_path: Path, book: Book) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from salesbook.history import NOTHING_PROVEN, Grade, Span
-from salesbook.history.trail import Approval, Fault, Step, Trail
+from salesbook.history.trail import Approval, Fault, Receipt, Step, Trail
 
 FAULTS: Mapping[str, Fault] = {
     "self-merge": "self-merge",
@@ -36,7 +36,7 @@ class ToldHistory:
     def of(self, ref: str, writers: Iterable[str | None], *, brought: bool = False) -> Span:  # noqa: ARG002 - the door's shape
         return next((Span(datetime.fromisoformat(w[1])) for w in self._of(ref, "in_by")), NOTHING_PROVEN)
 
-    def seen_by(self, commit: str) -> datetime | None:  # noqa: ARG002 - the door's shape
+    def receipt(self, commit: str) -> Receipt | None:  # noqa: ARG002 - the door's shape
         return None
 
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:  # noqa: ARG002 - the door's shape

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from salesbook.history import Grade
+from salesbook.pages.parts.approval_words import FAULTS
 from salesbook.words import Text, join
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def story_lines(book: Book, data: dict[str, Any]) -> Iterator[Text]:
             told_by = _called(book, merged["by"])
             yield _MERGED.fill(at=_moment(merged["at"]), who=told_by, commit=merged["commit"][:_SHORT])
     for item in data["approvals"]:
-        faults = [_FAULTS[fault] for fault in item["faults"]]
+        faults = [FAULTS[fault] for fault in item["faults"]]
         role = _roles(book).get(item["role"] or "")
         words = _WRONG if faults else _APPROVED[item["how"]] if role else _JOINED
         yield words.fill(
@@ -92,10 +93,3 @@ _APPROVED = {
 }
 _JOINED = Text("{at}  merged, not approved: {who}", "{at}  已合并，未审核：{who}")
 _WRONG = Text("{at}  no approval by {who}: {faults}", "{at}  {who}的审核不算数：{faults}")
-_FAULTS = {
-    "self-merge": Text("self-merge", "自审自合"),
-    "merged-without-role": Text("no role that approves it", "没有审核它的角色"),
-    "brought-by-another": Text("not brought by the one in whose name it is", "不是本人提交"),
-    "own-record": Text("of a record of one's own", "审核自己的记录"),
-    "main-without-merge": Text("put onto the main line without a merge", "未经合并直接进入主线"),
-}

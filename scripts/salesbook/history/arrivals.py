@@ -5,7 +5,6 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -19,7 +18,7 @@ from salesbook.history.evidence import NOTHING_PROVEN, Span
 from salesbook.history.log import find
 from salesbook.history.repository import Repository, Shallow, open_repository
 from salesbook.history.steps import steps
-from salesbook.history.trail import Trail
+from salesbook.history.trail import Receipt, Trail
 from salesbook.history.walk import tips
 from salesbook.kinds import Company
 
@@ -81,14 +80,15 @@ class InGit:
                     return self._span(repository, coming, frozenset(writers), brought)
         return NOTHING_PROVEN
 
-    def seen_by(self, commit: str) -> datetime | None:
-        """When a receipt proves that the server had a commit, given by its id; None where none does."""
+    def receipt(self, commit: str) -> Receipt | None:
+        """What proves that the server had a commit, given by its id; None where nothing does."""
         with self._lock:
             for repository, _ in self._known:
                 n = repository.graph.number(commit)
                 line = repository.line(n) if n is not None else None
                 if line is not None:
-                    return repository.times.in_by(line.seq)
+                    at, branch = repository.times.in_by(line.seq), line.ref.removeprefix("refs/heads/")
+                    return Receipt(line.seq, at, branch, line.pusher, line.via, line.hash)
         return None
 
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
@@ -103,7 +103,8 @@ class InGit:
             coming = comings.get(asked.ref)
             if coming is not None:
                 bringer = None if repository.is_import(coming.n) else repository.bringer(coming.n)
-                return Trail(bringer, steps(repository, asked.ref), tuple(approvals(repository, comings, asked)))
+                approved = tuple(approvals(repository, comings, asked))
+                return Trail(bringer, steps(repository, asked.ref), approved, repository.graph.id(coming.n))
         return None
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:

@@ -46,11 +46,29 @@ class Step(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """The steps of a record and its approvals, the oldest first; `bringer` is who certainly brought its first version."""
+    """The steps of a record and its approvals, the oldest first; `bringer` is who certainly brought its first version.
+
+    `first` is the commit by which the server, or else the clone, first had it; that is seldom one of the main line.
+    """
 
     bringer: str | None
     steps: tuple[Step, ...]
     approvals: tuple[Approval, ...]
+    first: str = ""
+
+
+class Receipt(NamedTuple):
+    """The line of the receipts that first holds a commit: its number, when it was written at the latest, and its hash.
+
+    `pusher` is the login that the server knew. A line *via* missed was written when a push had left none.
+    """
+
+    line: int
+    at: datetime
+    branch: str
+    pusher: str | None
+    via: str
+    hash: str
 
 
 class Arrivals(Protocol):
@@ -62,8 +80,8 @@ class Arrivals(Protocol):
     def trail(self, ref: str, replies: tuple[tuple[str, str, str], ...], zone: ZoneInfo) -> Trail | None:
         """What became of one record; given the replies that approve it: reference, person, role. None where nothing tells."""
 
-    def seen_by(self, commit: str) -> datetime | None:
-        """When a receipt proves that the server had a commit, given by its id; None where none does."""
+    def receipt(self, commit: str) -> Receipt | None:
+        """What proves that the server had a commit, given by its id; None where nothing does."""
 
     @property
     def tell(self) -> bool:

@@ -118,7 +118,7 @@ def _since(change: Change) -> tuple[datetime | None, Grade]:
     if not every:
         return None, Grade.UNKNOWN
     oldest = min(every, key=lambda one: (one.at is None, one.at))
-    proven = history.seen_by(oldest.commit) if history is not None else None
+    receipt = history.receipt(oldest.commit) if history is not None else None
+    at = receipt.at if receipt else oldest.at
     zone = change.before.whole.zone
-    at = proven or oldest.at
-    return at.astimezone(zone) if at else None, Grade.PROVEN if proven else Grade.CLAIM
+    return at.astimezone(zone) if at else None, Grade.PROVEN if receipt else Grade.CLAIM

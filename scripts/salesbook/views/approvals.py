@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from salesbook.book import Book
-from salesbook.history.trail import Approval, Step, Trail
+from salesbook.history.trail import Approval, Receipt, Step, Trail
 from salesbook.kinds import Record
 from salesbook.views.once import once
 from salesbook.views.replies import replies
@@ -34,11 +34,18 @@ def _approving(book: Book, record: Record) -> tuple[tuple[str, str, str], ...]:
 def _by_now(book: Book, trail: Trail) -> Trail:
     """What had come by the book's moment."""
     steps = tuple(step for step in trail.steps if _came(book, step.at))
-    return Trail(trail.bringer, steps, tuple(approval for approval in trail.approvals if _came(book, approval.at)))
+    approved = tuple(approval for approval in trail.approvals if _came(book, approval.at))
+    return Trail(trail.bringer, steps, approved, trail.first)
 
 
 def _came(book: Book, at: datetime | None) -> bool:
     return at is None or book.reached(at)
+
+
+def receipt_of(book: Book, commit: str) -> Receipt | None:
+    """The receipt of a commit, by its id, as far as it was known at the book's moment."""
+    receipt = book.arrivals.receipt(commit) if book.arrivals is not None else None
+    return receipt if receipt is not None and book.reached(receipt.at) else None
 
 
 def merges(book: Book, record: Record) -> tuple[Approval, ...]:

@@ -20,6 +20,7 @@ from salesbook.pages.company.judged_weeks import (  # fmt: skip
     weekly,
 )
 from salesbook.pages.parts.addresses import Address, kind_page, obligation_page, page_of, rule_page
+from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Column, Fact, Head, Link, Many, Row, Section, Sheet, Unit, Value, table
@@ -154,6 +155,7 @@ def way(standard: Standard, carried: Carried, cases: list[Judged]) -> Way:
 def _wrong(standard: Standard, cases: list[Judged]) -> Section:
     """The cases that are not fine; each lamp leads to its rule."""
     found = _not_met(standard, cases)
+    commits = any(first_commit(standard.reader, case.duty.record) is not None for case in found[:MOST])
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Week", "周"), "e w"),
@@ -161,9 +163,10 @@ def _wrong(standard: Standard, cases: list[Judged]) -> Section:
         Column(Text("About", "对象"), "t"),
         Column(Text("What is the matter", "说明"), "f"),
         Column(Text("Due", "期限"), "w"),
+        *((Column(Text("Commit", "提交"), "w"),) if commits else ()),
     )
     led = {id(case): anchor for anchor, case in _listed(standard, cases).items()}
-    rows = tuple(_case(standard, case)._replace(anchor=led.get(id(case), "")) for case in found[:MOST])
+    rows = tuple(_case(standard, case, commits)._replace(anchor=led.get(id(case), "")) for case in found[:MOST])
     rest = _OLDER.fill(count=len(found) - MOST) if found[MOST:] else None
     due = any(case.duty.mark not in (Mark.NOT_OWED, Mark.DUE) for case in cases)
     empty = _ALL_MET if due else _NOT_YET
@@ -179,7 +182,7 @@ def _age(standard: Standard, case: Judged) -> tuple[Week, str, str]:
     return duty.week or standard.now, str(duty.due or ""), duty.record.ref if duty.record else ""
 
 
-def _case(standard: Standard, case: Judged) -> Row:
+def _case(standard: Standard, case: Judged, commits: bool) -> Row:
     duty, reader = case.duty, standard.reader
     week = reader.week_pages.to_week(duty.week, _week(duty.week)) if duty.week else None
     message = duty.message if duty.message.en else case.manual.title
@@ -192,6 +195,7 @@ def _case(standard: Standard, case: Judged) -> Row:
             attention.about(reader, duty.record),
             message,
             attention.day_of(duty.due),
+            *((first_commit(reader, duty.record),) if commits else ()),
         )
     )
 

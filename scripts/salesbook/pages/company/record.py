@@ -8,6 +8,7 @@ from salesbook.audience import Audience
 from salesbook.kinds import Record
 from salesbook.pages.company.plan_page import plan_view
 from salesbook.pages.company.product_page import product_view
+from salesbook.pages.company.record_proof import proof_sections
 from salesbook.pages.company.record_view import RecordView, plain_view
 from salesbook.pages.company.visit_page import visit_view
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, page_of
@@ -60,7 +61,8 @@ def page_ahead(audience: Audience, record: Record) -> Page:
 
 def record_view(reader: Reader, record: Record) -> RecordView:
     """All that the viewer may see of a record."""
-    return _OWN_VIEWS.get(record.kind.name, plain_view)(reader, record)
+    view = _OWN_VIEWS.get(record.kind.name, plain_view)(reader, record)
+    return view._replace(folded=(*view.folded, *proof_sections(reader, record)))
 
 
 def _search_words(reader: Reader, record: Record) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from salesbook.calendar import Week
 from salesbook.pages.parts.addresses import Address, page_of
+from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -13,6 +14,7 @@ from salesbook.pages.parts.value import Clock, Column, Head, Link, Row, Section,
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
 from salesbook.views import hand_in
+from salesbook.views.approvals import trails
 from salesbook.views.hand_in import HandIn
 from salesbook.views.mark import Mark
 from salesbook.words import Text
@@ -65,6 +67,7 @@ def table_of(reader: Reader, rows: Sequence[HandIn]) -> Table:
         Column(Text("Time told", "自述时间"), "w"),
         Column(Text("State and proof", "情况与证据"), "s"),
         Column(Text("Review", "审核"), "e"),
+        *((Column(Text("Commit", "提交"), "w"),) if trails(reader.book) else ()),
     )
     return table(_NEWEST, columns, tuple(Row(tuple(_cells(reader, row))) for row in rows))
 
@@ -78,3 +81,5 @@ def _cells(reader: Reader, row: HandIn) -> Iterator[Value]:
     yield Clock(row.at) if row.at else None
     yield mark_value(row)
     yield review_lamp(reader, row.record) if row.form == "plan" else None
+    if trails(reader.book):
+        yield first_commit(reader, row.record)

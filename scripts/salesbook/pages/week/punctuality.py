@@ -98,10 +98,11 @@ _OWN_ONLY = Text(
 # Strips of weeks
 
 _SAYS_ON_TIME = Lamp("said", Text("says on time", "自报按时"))
+_PROVEN_ON_TIME = Lamp(Mark.ON_TIME.lamp, Text("on time, proven", "按时（已证实）"))
 
 
 def _key(form: Literal["plan", "summary"] = "plan") -> dict[Mark, Lamp]:
-    """How each mark is drawn in a strip. On time is what the writer says, and so never green."""
+    """How each mark is drawn in a strip. On time is what the writer says, and green only where a receipt proves it."""
     lamps = {mark: case_lamp(f"{form}-handed-in", mark)._replace(rule="") for mark in (*SHOWN, Mark.NOT_OWED)}
     return {**lamps, Mark.ON_TIME: _SAYS_ON_TIME}
 
@@ -109,6 +110,10 @@ def _key(form: Literal["plan", "summary"] = "plan") -> dict[Mark, Lamp]:
 _NOTE = Text(
     "No receipt of a server proves an hour yet: on time is what the writer says, so it is a grey ring and not green; late is what he admits.",
     "目前没有服务器回执，不能证明几点交的：按时是本人说的，所以是灰圈，不亮绿灯；迟交是本人承认的。",
+)
+_BY_RECEIPT = Text(
+    "Green: on time by a receipt of the server. A grey ring: on time is what the writer says; late without a receipt is what he admits.",
+    "绿灯：服务器回执证明按时。灰圈：按时是本人说的；没有回执的迟交是本人承认的。",
 )
 
 
@@ -130,10 +135,14 @@ def _strip(reader: Reader, form: Literal["plan", "summary"], own: list[HandIn], 
     )
     rows = tuple(Row((reader.person(person), *map(_dot, rows), _share(rows))) for person, rows in kept.items())
     made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
-    note = Many(tuple(_key().values()), Text("   ", "　"))
-    return Section(
-        _FORMS[form], table=made, beside=_by(form), empty=hand_in_list.NOBODY, note=note if form == "summary" else _NOTE
-    )
+    proven = (_PROVEN_ON_TIME,) if trails(reader.book) else ()
+    key = Many((*proven, *_key().values()), Text("   ", "　"))
+    note = key if form == "summary" else _note(reader)
+    return Section(_FORMS[form], table=made, beside=_by(form), empty=hand_in_list.NOBODY, note=note)
+
+
+def _note(reader: Reader) -> Text:
+    return _BY_RECEIPT if trails(reader.book) else _NOTE
 
 
 def _by(form: str) -> Text:
@@ -144,7 +153,8 @@ def _by(form: str) -> Text:
 
 def _dot(row: HandIn) -> Value:
     """What was late leads to what was handed in; what is missing to the rule."""
-    lamp = _key(row.form)[row.mark]
+    proven = row.mark is Mark.ON_TIME and row.grade is Grade.PROVEN
+    lamp = _PROVEN_ON_TIME if proven else _key(row.form)[row.mark]
     if lamp.state in ("warn", "bad") and row.record:
         lamp = lamp._replace(path=page_of(row.record))
     return Dot(lamp._replace(rule=f"{row.form}-handed-in") if lamp.state == "none" else lamp)
@@ -162,10 +172,12 @@ def _share(rows: Iterable[HandIn]) -> Value:
 
 def _counted(reader: Reader, weeks: tuple[Week, ...]) -> tuple[Section, ...]:
     told = [(week, reader.audience.ask(hand_in.counts, week) or {}) for week in reversed(weeks)]
-    return tuple(_counts(form, told) for form in _FORMS)
+    return tuple(_counts(reader, form, told) for form in _FORMS)
 
 
-def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, hand_in.Counts]]]) -> Section:
+def _counts(
+    reader: Reader, form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, hand_in.Counts]]]
+) -> Section:
     columns = (Column(Text("Week", "周"), "t"), *(Column(mark_word(mark), "n") for mark in SHOWN))
     ahead = 1 if form == "plan" else 0
     rows = tuple(
@@ -175,7 +187,11 @@ def _counts(form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, h
     )
     made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
     return Section(
-        _FORMS[form], table=made, beside=_PEOPLE, empty=hand_in_list.NOBODY, note=_NOTE if form == "plan" else None
+        _FORMS[form],
+        table=made,
+        beside=_PEOPLE,
+        empty=hand_in_list.NOBODY,
+        note=_note(reader) if form == "plan" else None,
     )
 
 

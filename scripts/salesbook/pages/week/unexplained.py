@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from salesbook.pages.parts.addresses import obligation_page, page_of
 from salesbook.pages.parts.cases import Cases
+from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.lamps import case_lamp
 from salesbook.pages.parts.proofs import PROOFS
 from salesbook.pages.parts.reader import Reader
@@ -46,6 +47,7 @@ def section(reader: Reader) -> Section:
         Column(Text("Record", "记录"), "t"),
         Column(Text("How it shows", "依据"), "f"),
         Column(Text("Grade", "等级"), "t"),
+        Column(Text("Commit", "提交"), "w"),
     )
     rows = tuple(_row(reader, rule, duty) for rule, duty in shown)
     beside = _MORE.fill(shown=len(shown), count=len(result)) if len(result) > len(shown) else None
@@ -68,5 +70,6 @@ def _row(reader: Reader, rule: str, duty: Duty) -> Row:
             where,
             duty.message,
             PROOFS[duty.grade] if duty.grade else "",
+            first_commit(reader, record),
         )
     )
