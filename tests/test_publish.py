@@ -42,7 +42,7 @@ class Published(NamedTuple):
     def get(self, login: str | None, path: str, word: str = WORD, *more: tuple[str, str]) -> Answer:
         """Ask for a path as it stands, with a login, and with more headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        connection.putrequest("GET", path)
+        connection.putrequest("GET", path, skip_accept_encoding=True)
         if login is not None:
             token = base64.b64encode(f"{login}:{word}".encode()).decode()
             connection.putheader("Authorization", f"Basic {token}")
@@ -91,10 +91,10 @@ def test_each_reader_gets_what_his_own_site_holds_and_nothing_else(published: Pu
             seen |= marks_in(answer.content, path)
         assert seen <= allowed, (login, seen - allowed)
         found[login] = seen
+        assert seen == allowed, (login, allowed - seen)
     assert found["gm"] == set(MARKERS)
-    assert found["colleagues"] == set()
+    assert found["colleagues"] < found["li.wei"] < found["gm"]
     assert found["li.wei"] != found["Wu"]
-    assert all(found[login] for login in ("li.wei", "Wu"))
 
 
 def test_a_page_that_a_reader_may_not_see_does_not_exist_for_him(published: Published) -> None:
@@ -171,7 +171,7 @@ def test_who_reads_stands_in_one_small_file(published: Published) -> None:
         assert style.status == 200
         assert name in style.content.decode()
         assert len(style.content) < 400
-        assert name not in published.get(login, "/zh/handbook/index.html").content.decode()
+        assert name not in published.get(login, "/zh/customers/index.html").content.decode().partition("</header>")[0]
 
 
 def test_what_was_cached_is_never_taken_for_another_s_or_for_the_next_build_s(published: Published) -> None:
@@ -246,9 +246,11 @@ def test_two_books_that_differ_in_what_is_hidden_give_the_team_the_same_tree(boo
     assert main(words) == 0
     before = tree(out / "current" / "team")
     managers = tree(out / "current" / "managers")
+    hidden = set(MARKERS) - {mark for content, _ in before.values() for mark in marks_in(content, "")}
+    assert len(hidden) >= 8
     for file in (book / "records").rglob("*.yaml"):
         text = file.read_text(encoding="utf-8")
-        for mark in MARKERS:
+        for mark in hidden:
             text = text.replace(mark, mark[::-1])
         file.write_text(text, encoding="utf-8")
     assert main(words) == 0
