@@ -26,7 +26,7 @@ from tests.support.hostile import CALLS
 from tests.support.made_history import person
 from tests.support.memory_host import MemoryHost
 from tests.support.own_server import PLAN, VISIT, outside, visit
-from tests.support.pipeline_book import AS_OF, COMPANY, PipelineBook
+from tests.support.pipeline_book import ADDRESS, AS_OF, COMPANY, PipelineBook
 from tests.support.small_book import RECORDS
 from tests.test_review_gates import LINE, quoted
 
@@ -289,6 +289,15 @@ def test_a_step_that_fails_keeps_no_other_and_may_be_run_again(method: str) -> N
     assert list(post(host, branch, told, 1, "en")) == []
     host.calls = whole.calls
     assert vars(host) == vars(whole)
+
+
+def test_a_branch_without_a_common_past_gets_its_mark_and_stops_no_other(book: PipelineBook) -> None:
+    a_history_of_its_own(book)
+    book.put("in/zhou-min", {OTHER.replace("li-wei", "zhou-min"): visit().replace("li-wei", "zhou-min")}, "zhou-min")
+    assert book.run("main", "main").code == 0
+    state, _, _, more = book.host.states[book.at(OWN)]
+    assert (state, more) == (State.FAILURE, f"{ADDRESS}/actions/runs/7")
+    assert list(book.host.pulls) == ["in/zhou-min"]
 
 
 def test_what_a_host_refuses_makes_the_run_fail_and_shows_no_token(book: PipelineBook) -> None:

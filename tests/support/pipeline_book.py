@@ -103,6 +103,8 @@ class PipelineBook:
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_REF": f"refs/heads/{branch}",
             "GITHUB_SHA": commit or self.at(branch),
+            "GITHUB_RUN_ID": "7",
+            "GITHUB_RUN_NUMBER": "7",
             "SALESBOOK_TOKEN": TOKEN,
         }
         for name, value in told.items():

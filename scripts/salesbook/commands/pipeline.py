@@ -45,7 +45,7 @@ def command(lang: Lang) -> click.Command:
         stage = stage or _usual_stage(about, main)
         if stage == "push":
             return _push(options, trunk, about)
-        work = _work(options, main, host_at(about, trunk))
+        work = _work(options, main, host_at(about, trunk), about.run)
         return _comment(options, work, about) if stage == "comment" else _main(options, work, trunk)
 
     return pipeline
@@ -137,13 +137,13 @@ _NO_BRANCH = Text(
 )
 
 
-def _work(options: Shared, main: str, host: Host) -> Work:
+def _work(options: Shared, main: str, host: Host, run: str) -> Work:
     from salesbook.commands.pipeline_told import told_of
     from salesbook.pipeline.stages import Work
 
     moment = (options.as_of, options.clock)
     tell = partial(told_of, options.root, at=moment, lang=options.lang)
-    return Work(options.root, main, host, judge, tell, options.as_of or options.clock, options.lang)
+    return Work(options.root, main, host, judge, tell, options.as_of or options.clock, options.lang, run)
 
 
 def _comment(options: Shared, work: Work, about: Surroundings) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from salesbook.commands import gates, review_print
+from salesbook.history.arrivals import arrivals_in
 from salesbook.history.span import span_of
 from salesbook.pipeline.branches import Branch
 from salesbook.pipeline.posting import Told
 from salesbook.review.review import Review, review_of
-from salesbook.review.sides import open_change
+from salesbook.review.sides import Change, Moment, open_changes
 from salesbook.server.trunk import Trunk
 from salesbook.words import Lang, Text
 
@@ -20,12 +23,24 @@ PUSH = "push-"
 """Begins the rules of a push, which the records of a change don't show by themselves."""
 
 
-def told_of(root: Path, trunk: Trunk, branch: Branch, at: tuple[datetime | None, datetime], lang: Lang) -> Told:
-    """Title, comment, labels and reviewers for a branch; `at` is the moment that was asked for, and the clock's.
+def told_of(
+    root: Path, trunk: Trunk, branches: Sequence[Branch], at: tuple[datetime | None, datetime], lang: Lang
+) -> Iterator[tuple[Branch, Told]]:
+    """Title, comment, labels and reviewers for each branch; `at` is the moment that was asked for, and the clock's.
 
-    For whose eyes, the company record of the main branch says under `review_as`; else the team's.
+    For whose eyes, the company record of the main branch says under `review_as`; else the team's. Branches that start
+    from one commit share the reading of it.
     """
-    change = open_change(root, span_of(root, f"origin/{branch.name}"), None, *at)
+    moment = Moment(*at, partial(arrivals_in, (root,)))
+    spans = sorted(((span_of(root, f"origin/{one.name}"), one) for one in branches), key=lambda pair: pair[0].before)
+    for _, group in groupby(spans, key=lambda pair: pair[0].before):
+        pairs = list(group)
+        changes = open_changes(root, [span for span, _ in pairs], None, moment)
+        for change, (_, branch) in zip(changes, pairs, strict=True):
+            yield branch, _told(trunk, branch, change, lang)
+
+
+def _told(trunk: Trunk, branch: Branch, change: Change, lang: Lang) -> Told:
     made = review_of(change, [finding for finding in branch.findings if finding.rule.startswith(PUSH)])
     return Told(
         gates.title(made.title.say(lang)),

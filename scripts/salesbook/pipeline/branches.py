@@ -28,12 +28,16 @@ class BadValue(Refusal):
 
 
 class Branch(NamedTuple):
-    """A branch as the server has it. `waits`: merged, it would change the main branch."""
+    """A branch as the server has it.
+
+    `waits`: merged, it would change the main branch. `related`: it has some commit in common with that.
+    """
 
     name: str
     tip: str
     findings: tuple[Finding, ...]
     waits: bool
+    related: bool = True
 
     @property
     def person(self) -> str:
@@ -54,12 +58,11 @@ def branch_at(root: Path, trunk: Trunk, name: str, tip: str, at: datetime, judge
     person = name.removeprefix(OWN) if name.startswith(OWN) else None
     who = caller(trunk, Pusher(person, "https"), at)
     findings = Receiver(root, trunk, who, judge).waiting(name, tip)
-    return Branch(name, tip, tuple(findings), _waits(root, trunk.tip, tip))
+    related = git.attempt(root, "merge-base", trunk.tip, tip) is not None
+    return Branch(name, tip, tuple(findings), not related or _waits(root, trunk.tip, tip), related)
 
 
 def _waits(root: Path, main: str, tip: str) -> bool:
-    if git.attempt(root, "merge-base", main, tip) is None:
-        return True
     merged = git.merge(root, main, tip)
     return bool(merged.conflicts or differing(root, main, merged.tree))
 

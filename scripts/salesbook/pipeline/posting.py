@@ -25,11 +25,12 @@ class Told(NamedTuple):
     reviewers: Sequence[str]
 
 
-def post(host: Host, branch: Branch, told: Told, order: int, lang: Lang) -> Iterator[HostError]:
+def post(host: Host, branch: Branch, told: Told, order: int, lang: Lang, run: str = "") -> Iterator[HostError]:
     """Bring everything up; one step that fails keeps no other from being done, and all may be done again.
 
     `order` grows with what the branch and the main branch hold. A person's own branch gets a pull request where it
-    has none; another branch, and one on which nothing waits, is told of only where somebody opened one.
+    has none; another branch, and one on which nothing waits, is told of only where somebody opened one. `run` is the
+    address of the run's own page, to be read where there is no pull request.
     """
     pull: list[PullRequest] = []
     yield from _tried(lambda: pull.extend(_pull_request(host, branch, told)))
@@ -38,7 +39,7 @@ def post(host: Host, branch: Branch, told: Told, order: int, lang: Lang) -> Iter
         yield from _tried(lambda one=request: host.comment(one.number, MARK, told.comment, order))  # type: ignore[misc]
         yield from _tried(lambda one=request: host.label(one.number, told.labels))  # type: ignore[misc]
         yield from _tried(lambda one=request: host.ask(one.number, told.reviewers))  # type: ignore[misc]
-    yield from _tried(lambda: set_status(host, branch, lang, pull[0].url if pull else None))
+    yield from _tried(lambda: set_status(host, branch, lang, pull[0].url if pull else run))
 
 
 def _pull_request(host: Host, branch: Branch, told: Told) -> Iterator[PullRequest]:
@@ -54,12 +55,12 @@ def _retitle(host: Host, request: PullRequest, title: str) -> None:
         host.retitle(request.number, title)
 
 
-def set_status(host: Host, branch: Branch, lang: Lang, url: str | None) -> None:
-    """Say how the check of a branch's tip stands, in a few words that hold nothing of a record."""
+def set_status(host: Host, branch: Branch, lang: Lang, url: str) -> None:
+    """Say how the check of a branch's tip stands, in a few words that hold nothing of a record, and where more is told."""
     count = len(branch.findings)
     words = _WRONG.fill(n=count) if count else _FINE if branch.waits else _NOTHING
     state = State.FAILURE if count else State.SUCCESS
-    host.status(branch.tip, state, CONTEXT, words.say(lang), url)
+    host.status(branch.tip, state, CONTEXT, words.say(lang), url or None)
 
 
 def _tried(step: Callable[[], None]) -> Iterator[HostError]:

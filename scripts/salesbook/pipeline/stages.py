@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,16 +23,17 @@ class Work(NamedTuple):
     """What a stage works with.
 
     A clone into which all that the server has was fetched, the name of its main branch, the host, how a branch is
-    judged and told of, and the moment.
+    judged and told of, the moment, and the address of the run's own page, empty where it has none.
     """
 
     root: Path
     main: str
     host: Host
     judge: Judge
-    tell: Callable[[Trunk, Branch], Told]
+    tell: Callable[[Trunk, Sequence[Branch]], Iterator[tuple[Branch, Told]]]
     at: datetime
     lang: Lang
+    run: str
 
 
 class Note(NamedTuple):
@@ -55,38 +56,50 @@ def tell_branch(work: Work, name: str, commit: str) -> Iterator[Note]:
     elif commit and git.attempt(work.root, "merge-base", "--is-ancestor", commit, tip) is None:
         yield Note(_ELSEWHERE.fill(branch=name, commit=commit[:_SHORT]))
     else:
-        yield from _kept_going(name, lambda: _post(work, trunk_of(work.root, work.main), name, tip))
+        trunk = trunk_of(work.root, work.main)
+        yield from _kept_going(name, lambda: _told(work, trunk, {name: tip}))
 
 
 def after_merge(work: Work) -> Iterator[Note]:
-    """Bring every merged branch up to the main branch, and judge and tell all that are open anew."""
+    """Bring every merged branch up to the main branch, then judge and tell all that are open anew."""
     for name in own_tips(work.root, trunk_of(work.root, work.main)):
-        yield from _kept_going(name, lambda name=name: _follow(work, name))  # type: ignore[misc]
+        yield from _kept_going(name, lambda name=name: _brought_up(work, name))  # type: ignore[misc]
+    trunk = trunk_of(work.root, work.main)
+    yield from _kept_going(work.main, lambda: _told(work, trunk, own_tips(work.root, trunk)))
 
 
-def _follow(work: Work, name: str) -> Iterator[Note]:
+def _brought_up(work: Work, name: str) -> Iterator[Note]:
     old = tip_of(work.root, name)
     tip = bring_up(work.root, work.main, name, work.lang)
-    if not tip:
-        yield Note(_GONE.fill(branch=name))
-        return
-    if tip != old:
+    if tip and tip != old:
         yield Note(_BROUGHT_UP.fill(branch=name, main=work.main, commit=tip[:_SHORT]))
-    yield from _post(work, trunk_of(work.root, work.main), name, tip)
 
 
-def _post(work: Work, trunk: Trunk, name: str, tip: str) -> Iterator[Note]:
-    """Judge a branch and bring the host up to that."""
+def _told(work: Work, trunk: Trunk, tips: Mapping[str, str]) -> Iterator[Note]:
+    """Judge branches, and bring the host up to that; the main branch is read once for all of them."""
+    branches: list[Branch] = []
+    for name, tip in tips.items():
+        yield from _kept_going(name, lambda name=name, tip=tip: _judged(work, trunk, name, tip, branches))  # type: ignore[misc]
+    for branch, told in work.tell(trunk, branches):
+        yield from _kept_going(branch.name, lambda branch=branch, told=told: _posted(work, trunk, branch, told))  # type: ignore[misc]
+
+
+def _judged(work: Work, trunk: Trunk, name: str, tip: str, branches: list[Branch]) -> Iterator[Note]:
+    """Judge one branch; what can be told of joins the others, of the rest only the state of the check is set."""
     branch = branch_at(work.root, trunk, name, tip, work.at, work.judge)
-    if branch.person and not branch.waits:
-        set_status(work.host, branch, work.lang, None)
-        yield Note(_IDLE.fill(branch=name))
+    if branch.waits and branch.related:
+        branches.append(branch)
         return
-    order = int(git.run(work.root, "rev-list", "--count", tip, trunk.tip))
-    errors = list(post(work.host, branch, work.tell(trunk, branch), order, work.lang))
+    set_status(work.host, branch, work.lang, work.run)
+    yield Note((_IDLE if branch.related else _UNRELATED).fill(branch=name))
+
+
+def _posted(work: Work, trunk: Trunk, branch: Branch, told: Told) -> Iterator[Note]:
+    order = int(git.run(work.root, "rev-list", "--count", branch.tip, trunk.tip))
+    errors = list(post(work.host, branch, told, order, work.lang, work.run))
     yield from (Note(error.text, failed=True) for error in errors)
     if not errors:
-        yield Note(_TOLD.fill(branch=name, commit=tip[:_SHORT], n=len(branch.findings)))
+        yield Note(_TOLD.fill(branch=branch.name, commit=branch.tip[:_SHORT], n=len(branch.findings)))
 
 
 def _kept_going(name: str, steps: Callable[[], Iterator[Note]]) -> Iterator[Note]:
@@ -108,5 +121,6 @@ _ELSEWHERE = Text(
 )
 _BROUGHT_UP = Text("{branch} is brought up to {main}: {commit}", "已把 {main} 并入 {branch}：{commit}")
 _IDLE = Text("{branch}: nothing waits", "{branch}：没有等待合并的内容")
+_UNRELATED = Text("{branch} has nothing in common with the main branch", "{branch} 与主分支没有共同的历史")
 _TOLD = Text("{branch} at {commit} is told of, {n} to put right", "{branch}（{commit}）已说明，要改正 {n} 处")
 _FAILED = Text("{branch}: {reason}", "{branch}：{reason}")
