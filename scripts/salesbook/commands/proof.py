@@ -128,7 +128,7 @@ class _Telling:
         from salesbook.history.evidence import Grade, claimed
 
         if coming is not None and coming.line > 0:
-            return Grade.PROVEN
+            return self._repository.grade
         said = claimed(record.written_at if record else None, self._book.opened_on).grade
         signer = self._repository.signer(coming.n) if coming else None
         own = record is not None and signer is not None and signer in (record.writer, record.get("person"))

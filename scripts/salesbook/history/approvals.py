@@ -86,7 +86,7 @@ def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, sa
         "own-record": person in writers,
         "merged-without-role": not role,
     }
-    grade = Grade.CLAIM if bringer is None else Grade.PROVEN if coming.line > 0 else Grade.SIGNED_CLAIM
+    grade = Grade.CLAIM if bringer is None else repository.grade if coming.line > 0 else Grade.SIGNED_CLAIM
     wrong = tuple(fault for fault, there in faults.items() if there)
     return Approval(role, person, "reply", commit.id, at, grade, wrong)
 

@@ -15,6 +15,7 @@ from salesbook import git
 from salesbook.history.approvals import Asked, approvals
 from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import NOTHING_PROVEN, Span
+from salesbook.history.host_keys import HOST_KEYS
 from salesbook.history.log import find
 from salesbook.history.repository import Repository, Shallow, open_repository
 from salesbook.history.steps import steps
@@ -52,7 +53,7 @@ class InGit:
     def _open(self, root: Path) -> _Known | None:
         """What the history of a root tells; None where it can tell nothing that its records do not say themselves."""
         try:
-            if not self._keys and find(tips(root)) is None:
+            if not self._keys and self._host not in HOST_KEYS and find(tips(root)) is None:
                 return None
             repository = self._stack.enter_context(open_repository(root, self._branch, self._host))
         except Shallow:
@@ -113,7 +114,7 @@ class InGit:
             in_by = not_before = None
         signed = repository.signer(coming.n) if self._keys else None
         at = repository.graph.commit(coming.n).committer.at if signed is not None and signed in writers else None
-        return Span(in_by, not_before, at)
+        return Span(in_by, not_before, at, repository.grade)
 
 
 def arrivals_in(roots: Sequence[Path], company: Company, signs: bool) -> InGit:

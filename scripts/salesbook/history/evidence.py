@@ -46,12 +46,14 @@ class Evidence(NamedTuple):
 class Span(NamedTuple):
     """What is proven of a record's arrival: *not before* one moment, *in by* another; None where that is not proven.
 
-    `signed_at` is the moment that the writer himself signed for, by a key of his own.
+    `signed_at` is the moment that the writer himself signed for, by a key of his own. `grade` is what proves the rest:
+    receipts, or what a host signed.
     """
 
     in_by: datetime | None = None
     not_before: datetime | None = None
     signed_at: datetime | None = None
+    grade: Grade = Grade.PROVEN
 
 
 NOTHING_PROVEN = Span()
@@ -71,7 +73,7 @@ def weighed(written_at: datetime | None, span: Span, dues: Iterable[datetime], o
     """
     limits, moment = tuple(dues), _within(span, written_at)
     if span.in_by is not None and all(_beside(span, due) for due in limits):
-        return Evidence(moment or span.in_by, Grade.PROVEN)
+        return Evidence(moment or span.in_by, span.grade)
     if written_at is None or moment is None:
         return Evidence(None, Grade.UNKNOWN)
     if span.signed_at is not None:

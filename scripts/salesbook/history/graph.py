@@ -171,19 +171,30 @@ class Graph:
         row = self._sql("SELECT at FROM trunk WHERE n = ?", (n,)).fetchone()
         return row[0] if row else None
 
-    def acknowledge(self, tips: Iterable[Tip]) -> None:
-        """Learn which line of the log first holds each commit; lines that were acknowledged before are left out."""
+    def signed_otherwise(self) -> list[tuple[int, str]]:
+        """The commits with a signature that is none by an SSH key: their numbers and ids."""
+        likely = self._sql("SELECT n, id FROM sha WHERE told LIKE '%, \"other\", %'").fetchall()
+        return [(n, oid) for n, oid in likely if self.commit(n).signed == "other"]
+
+    def acknowledge(self, tips: Iterable[Tip], own: Mapping[int, int] | None = None) -> None:
+        """Learn which line of the log first holds each commit; lines that were acknowledged before are left out.
+
+        `own` is for lines that tell of a commit and not of the whole branch, by their places: then what came before a
+        commit is only known from such a commit itself, and not from others that its line holds.
+        """
         fresh = dict(self._first(tips, "receipt"))
         rows = []
         for n in sorted(fresh):
-            rows.append((n, fresh[n], max((self._line_before(fresh[n], p) for p in self.parents(n)), default=-1)))
+            lines = (self._line_before(fresh[n], p, own) for p in self.parents(n))
+            rows.append((n, fresh[n], max(lines, default=-1)))
             self._kept.base.execute("INSERT INTO receipt VALUES(?, ?, ?)", rows[-1])
 
-    def _line_before(self, line: int, parent: int) -> int:
-        own = self.receipt(parent)
-        if own is None:
+    def _line_before(self, line: int, parent: int, own: Mapping[int, int] | None) -> int:
+        there = self.receipt(parent)
+        if there is None:
             return -1
-        return own.line if own.line < line else own.before
+        told = there.line < line and (own is None or own.get(there.line) == parent)
+        return there.line if told else there.before
 
     def receipt(self, n: int) -> Receipt | None:
         """Where a commit stands in the log; None for one that no line holds."""

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, get_args
 
 Via = Literal["ssh", "https", "local", "missed"]
+Seen = Literal["host"]
+"""In place of the way of a push, in a line that no log holds: a host saw it, and its own signature or log says so."""
 NOTHING_BEFORE = "0" * 64
 """What the first line names in place of the hash of the line before it."""
 BRANCH = "receipts"
@@ -26,7 +28,7 @@ class ReceiptLine(NamedTuple):
     old: str
     new: str
     pusher: str | None
-    via: Via
+    via: Via | Seen
     before: str
 
     def text(self) -> str:

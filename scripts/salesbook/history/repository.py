@@ -10,7 +10,9 @@ from pathlib import Path
 
 from salesbook.finding import Refusal
 from salesbook.history import trailers
+from salesbook.history.evidence import Grade
 from salesbook.history.graph import Graph
+from salesbook.history.host_lines import HostLines
 from salesbook.history.kept import FILE, Kept
 from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import Log, find, is_receipts, read_log
@@ -54,7 +56,9 @@ class Repository:
         self.graph.follow(tip)
         receipts = find(every) if host not in NO_HOOKS_OF_OURS else None
         whole = read_log(root, receipts) if receipts else None
-        self.log = self._believed(whole) if whole is not None else None
+        self.of_host = HostLines(root, self.graph, kept, host)
+        self.log = self._believed(whole) if whole is not None else self.of_host.log
+        self.grade = Grade.HOST if whole is None else Grade.PROVEN
         self.times = Times(self.log.lines if self.log else ())
         self._acknowledge(self.log or Log())
         kept.save()
@@ -78,7 +82,9 @@ class Repository:
             self._kept.clear(("receipt",))
             count, unknown = 0, []
         new = [(line.seq, self.graph.number(line.new), line.new) for line in log.lines[count:] if line.new]
-        self.graph.acknowledge([(seq, n) for seq, n, _ in new if n is not None])
+        places = {line.seq: self.graph.number(line.new) for line in log.lines} if self.grade is Grade.HOST else None
+        own = None if places is None else {seq: n for seq, n in places.items() if n is not None}
+        self.graph.acknowledge([(seq, n) for seq, n, _ in new if n is not None], own)
         self._kept.put_note("log", [len(log.lines), log.head])
         self._kept.put_note("unknown", [*unknown, *(oid for _, n, oid in new if n is None)])
         gone = frozenset(self._kept.note("unknown"))
@@ -118,11 +124,14 @@ class Repository:
         return self.log.lines[receipt.line - 1] if receipt is not None and self.log is not None else None
 
     def bringer(self, n: int) -> str | None:
-        """Who certainly brought a commit: whose key signed it, else whom the server knew when it was pushed; else None."""
+        """Who certainly brought a commit: whose key signed it, else whom the server or the host knew; else None."""
         signer, line = self.signer(n), self.line(n)
-        if signer is not None or line is None or line.via not in ("ssh", "https"):
+        if signer is not None:
             return signer
-        return self.staff.before(self.graph.merged(n)).by_login(line.pusher)
+        staff = self.staff.before(self.graph.merged(n))
+        if self.of_host.made(n):  # it names as author who was logged in
+            return staff.by_email(self.graph.commit(n).author.email)
+        return staff.by_login(line.pusher) if line is not None and line.via in ("ssh", "https") else None
 
 
 def _names(branch: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def event_of(repository: Repository, n: int, change: Change) -> Event:
         key,
         _branch(repository, n, line),
         merged_by(repository, merge) if merge is not None else None,
-        Grade.PROVEN if line else grade,
+        repository.grade if line else grade,
         line,
         change.old,
         change.new,
@@ -82,7 +82,7 @@ def writer_of(repository: Repository, n: int) -> tuple[str | None, Grade]:
     """Who wrote a commit, and how well that is known: by his key, else by the server that knew who pushed it, else a claim."""
     signer, bringer = repository.signer(n), repository.bringer(n)
     if bringer is not None:
-        return bringer, Grade.SIGNED_CLAIM if signer else Grade.PROVEN
+        return bringer, Grade.SIGNED_CLAIM if signer else repository.grade
     staff = repository.staff.before(repository.graph.merged(n))
     return staff.by_email(repository.graph.commit(n).author.email), Grade.CLAIM
 
@@ -98,16 +98,18 @@ def merged_by(repository: Repository, n: int) -> Merged:
 def _merger(repository: Repository, n: int, commit: Commit, line: ReceiptLine | None) -> tuple[str | None, Grade]:
     staff, signer = repository.staff.before(n), repository.signer(n)
     if signer is not None:
-        return signer, Grade.PROVEN if line else Grade.SIGNED_CLAIM
+        return signer, repository.grade if line else Grade.SIGNED_CLAIM
     pushed_there = line is not None and repository.trunk is not None and _short(line.ref) == _short(repository.trunk)
     if line is not None and pushed_there and line.via in ("ssh", "https"):
         return staff.by_login(line.pusher), Grade.PROVEN
+    if repository.of_host.made(n):
+        return staff.by_email(commit.author.email), Grade.HOST
     return staff.by_email(commit.committer.email), Grade.CLAIM
 
 
 def _branch(repository: Repository, n: int, line: ReceiptLine | None) -> str | None:
     """The branch a commit came by: where it was pushed to, else one that leads to it by first parents."""
-    if line is not None:
+    if line is not None and line.ref:
         return _short(line.ref)
     if repository.graph.merged(n) == n and repository.trunk:
         return _short(repository.trunk)

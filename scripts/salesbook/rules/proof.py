@@ -9,7 +9,6 @@ from itertools import chain
 from salesbook.book import Book
 from salesbook.calendar import Week, week_in, week_of
 from salesbook.finding import Level
-from salesbook.history import Grade
 from salesbook.history.trail import Approval, Fault, Step
 from salesbook.kinds import Record
 from salesbook.rules.archiving import FORMS, has_showroom
@@ -124,7 +123,7 @@ def back_dated(book: Book) -> Iterator[Duty]:
             continue
         late, early = in_by - says > DOUBTFUL, says - in_by > CLOCKS
         message = (_BEHIND if late else _AHEAD).fill(book.today, says=says, in_by=in_by)
-        case = Case(record.writer, _week(record, says), record, grade=Grade.PROVEN, route=("written_at",))
+        case = Case(record.writer, _week(record, says), record, grade=book.arrival(record).grade, route=("written_at",))
         yield case.at_risk(message) if late or early else case.met()
 
 
@@ -151,7 +150,7 @@ def in_anothers_name(book: Book) -> Iterator[Duty]:
             continue
         at, bringer = _here(book, trail.steps[0].at), book.people.get(trail.bringer)
         message = _BROUGHT.fill(book.today, name=bringer.name if bringer else trail.bringer)
-        case = Case(trail.bringer, _week(record, at), record, grade=Grade.PROVEN)
+        case = Case(trail.bringer, _week(record, at), record, grade=book.arrival(record).grade)
         yield case.met() if trail.bringer in named else case.at_risk(message)
 
 

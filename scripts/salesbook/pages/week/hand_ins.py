@@ -8,6 +8,7 @@ from salesbook.calendar import Week, week_of
 from salesbook.history import Grade
 from salesbook.pages.parts.addresses import page_of
 from salesbook.pages.parts.lamps import case_lamp
+from salesbook.pages.parts.proofs import PROOFS
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Lamp, Proof, Row, Section, Under, Value, table
 from salesbook.views import hand_in, reviews
@@ -34,7 +35,6 @@ _SAYS = Text("says {mark}", "自报{mark}")
 _IMPORTED = Proof("gi", Text("imported", "导入"))
 _CLAIM = Proof("g1", Grade.CLAIM.label)
 _SIGNED = Proof("g2", Grade.SIGNED_CLAIM.label)
-_PROVEN = Proof("g4", Grade.PROVEN.label)
 _NO_RECORD = Text("no record", "没有记录")
 
 
@@ -70,13 +70,13 @@ def mark_value(one: HandIn) -> Value:
     lamp = case_lamp(_RULES[one.form], one.mark)
     if one.mark in (Mark.NOT_OWED, Mark.DUE):
         return lamp._replace(rule="")
-    if one.grade == "imported":
+    if one.grade is Grade.IMPORTED:
         return Under(_NO_RECORD if one.mark is Mark.MISSING else lamp.text, _IMPORTED)
     if one.mark is Mark.MISSING:
         return lamp
-    if one.grade == "proven":
-        return Under(_handed_in(one, lamp), _PROVEN)
-    return Under(_said(one, lamp), _SIGNED if one.grade == "signed_claim" else _CLAIM)
+    if one.grade in (Grade.PROVEN, Grade.HOST):
+        return Under(_handed_in(one, lamp), PROOFS[one.grade])
+    return Under(_said(one, lamp), _SIGNED if one.grade is Grade.SIGNED_CLAIM else _CLAIM)
 
 
 def _handed_in(one: HandIn, lamp: Lamp) -> Lamp:

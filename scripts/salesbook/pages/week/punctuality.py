@@ -201,8 +201,8 @@ _PEOPLE = Text("persons", "人数")
 # How it is known
 
 _GRADES: tuple[tuple[Grade, Proof, Text, Text], ...] = (
-    (Grade.PROVEN, PROOFS[Grade.PROVEN], Text("a receipt of the server or CI, each tied to the one before", "服务器或 CI 写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
-    (Grade.HOST, PROOFS[Grade.HOST], Text("the hour of the merge or of CI on the code host", "代码平台的合并时间或 CI 记录"), Text("not later than that hour", "最晚不迟于这个时间")),
+    (Grade.PROVEN, PROOFS[Grade.PROVEN], Text("a receipt of the server, each tied to the one before", "服务器写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
+    (Grade.HOST, PROOFS[Grade.HOST], Text("the hour at which the code host signed a merge or a form", "代码平台给合并或网页提交签名的时间"), Text("not later than that hour", "最晚不迟于这个时间")),
     (Grade.SIGNED_CLAIM, PROOFS[Grade.SIGNED_CLAIM], Text("a signed commit; the hour is from the writer's machine", "本人签名的提交，时间由本人电脑给出"), Text("who, not when", "只知道是谁，不知道何时")),
     (Grade.CLAIM, PROOFS[Grade.CLAIM], Text("the hour written in the record; anybody can change it", "只有记录里写的时间，任何人都能改"), Text("what somebody says", "只是本人说法")),
     (Grade.IMPORTED, PROOFS[Grade.IMPORTED], Text("from before the book was opened", "台账启用之前补录"), Text("taken over, not judged", "照录，不作判断")),
