@@ -9,6 +9,7 @@ import click
 
 from salesbook.commands import asked
 from salesbook.commands.options import FINE, Shared, UsageError, seen_as, shared
+from salesbook.commands.proof_fetch import FETCH, fetch
 from salesbook.commands.proof_words import story_lines
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
@@ -30,11 +31,13 @@ def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
     @click.command("proof", cls=Spoken)
-    @click.argument("record", metavar="RECORD")
+    @click.argument("record", metavar="RECORD|fetch")
     @seen_as(lang)
     @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_FORM.say(lang))
     @shared(lang)
     def proof(options: Shared, record: str, viewer: str, form: str) -> int:
+        if record == FETCH:
+            return fetch(options)
         book = asked.book(options)
         ref = record.removeprefix("records/").removesuffix(".yaml")
         _refuse_what_is_hidden(book, ref, viewer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from salesbook.finding import Refusal
 from salesbook.history import trailers
 from salesbook.history.evidence import Grade
 from salesbook.history.graph import Graph
+from salesbook.history.host_keys import HOST_KEYS
 from salesbook.history.host_lines import HostLines
+from salesbook.history.host_log import COPIED_BY
 from salesbook.history.kept import FILE, Kept
 from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import Log, find, is_receipts, read_log
@@ -57,6 +60,8 @@ class Repository:
         receipts = find(every) if host not in NO_HOOKS_OF_OURS else None
         whole = read_log(root, receipts) if receipts else None
         self.of_host = HostLines(root, self.graph, kept, host)
+        if host in HOST_KEYS:
+            self.of_host.add_copies(find(every), self._may_copy)
         self.log = self._believed(whole) if whole is not None else self.of_host.log
         self.grade = Grade.HOST if whole is None else Grade.PROVEN
         self.times = Times(self.log.lines if self.log else ())
@@ -82,13 +87,26 @@ class Repository:
             self._kept.clear(("receipt",))
             count, unknown = 0, []
         new = [(line.seq, self.graph.number(line.new), line.new) for line in log.lines[count:] if line.new]
-        places = {line.seq: self.graph.number(line.new) for line in log.lines} if self.grade is Grade.HOST else None
-        own = None if places is None else {seq: n for seq, n in places.items() if n is not None}
+        signed = {seq: n for seq, n in self._signed_lines(log) if n is not None}
+        own = signed if self.grade is Grade.HOST else None
         self.graph.acknowledge([(seq, n) for seq, n, _ in new if n is not None], own)
         self._kept.put_note("log", [len(log.lines), log.head])
         self._kept.put_note("unknown", [*unknown, *(oid for _, n, oid in new if n is None)])
         gone = frozenset(self._kept.note("unknown"))
         self.first_unknown = next((line.seq for line in log.lines if line.new in gone), None)
+
+    def _signed_lines(self, log: Log) -> Iterator[tuple[int, int | None]]:
+        """The lines that a host's signature gives: what follows such a commit was made after it."""
+        return ((line.seq, self.graph.number(line.new)) for line in log.lines if line.via == "host" and not line.ref)
+
+    def may_copy(self, key: str | None, day: date) -> bool:
+        """Whether the copies of somebody with this key are believed for a day, by the people records as they are now."""
+        staff = self.staff.before(None)
+        person = staff.by_key(key)
+        return any(staff.holds(person, role, day) for role in COPIED_BY)
+
+    def _may_copy(self, commit: str, day: date) -> bool:
+        return self.may_copy(self._key_of(commit), day)
 
     @cached_property
     def staff(self) -> StaffOverTime:
@@ -98,13 +116,14 @@ class Repository:
     def signing_key(self, n: int) -> str | None:
         """The fingerprint of the key by which a commit is rightly signed."""
         commit = self.graph.commit(n)
-        if commit.signed != "ssh":
-            return None
-        sql = self._kept.base.execute
-        row = sql("SELECT key FROM signature WHERE id = ?", (commit.id,)).fetchone()
+        return self._key_of(commit.id) if commit.signed == "ssh" else None
+
+    def _key_of(self, oid: str) -> str | None:
+        """The key that signed a commit, asked once."""
+        row = self._kept.base.execute("SELECT key FROM signature WHERE id = ?", (oid,)).fetchone()
         if row is None:
-            row = (signing_key(self.root, commit.id) or "",)
-            self._kept.add_signature(commit.id, row[0])
+            row = (signing_key(self.root, oid) or "",)
+            self._kept.add_signature(oid, row[0])
         return row[0] or None
 
     def signer(self, n: int) -> str | None:
@@ -131,6 +150,8 @@ class Repository:
         staff = self.staff.before(self.graph.merged(n))
         if self.of_host.made(n):  # it names as author who was logged in
             return staff.by_email(self.graph.commit(n).author.email)
+        if line is not None and line.via == "host":
+            return staff.by_account(line.pusher)
         return staff.by_login(line.pusher) if line is not None and line.via in ("ssh", "https") else None
 
 

@@ -24,6 +24,7 @@ class Staff:
         self._by_key: dict[str, str] = {}
         self._by_email: dict[str, str] = {}
         self._by_login: dict[str, str] = {}
+        self._by_account: dict[str, set[str]] = {}
         for person, data in sorted(people.items()):
             self._take(person, data.get("git") or {})
 
@@ -32,6 +33,8 @@ class Staff:
         prints = (fingerprint(key) for key in own.get("signing_keys", ()))
         self._by_key.update((known, person) for known in prints if known)
         self._by_email.update((email.lower(), person) for email in own.get("emails", ()))
+        if own.get("login"):
+            self._by_account.setdefault(str(own["login"]).lower(), set()).add(person)
         if own.get("login") not in (None, *self.people):
             self._by_login[own["login"]] = person
         self._by_login[person] = person
@@ -47,6 +50,11 @@ class Staff:
     def by_login(self, login: str | None) -> str | None:
         """Whom the server or the host calls so."""
         return self._by_login.get(login or "")
+
+    def by_account(self, login: str | None) -> str | None:
+        """Whose account on a public host it is: that of one person's record alone; anybody may be called as somebody's id."""
+        people = self._by_account.get((login or "").lower(), set())
+        return next(iter(people)) if len(people) == 1 else None
 
     def holds(self, person: str | None, role: str, day: date) -> bool:
         """Whether somebody held a role on a day and worked here."""

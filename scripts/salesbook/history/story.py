@@ -104,6 +104,8 @@ def _merger(repository: Repository, n: int, commit: Commit, line: ReceiptLine | 
         return staff.by_login(line.pusher), Grade.PROVEN
     if repository.of_host.made(n):
         return staff.by_email(commit.author.email), Grade.HOST
+    if line is not None and pushed_there and line.via == "host":
+        return staff.by_account(line.pusher), Grade.HOST
     return staff.by_email(commit.committer.email), Grade.CLAIM
 
 

@@ -1,0 +1,57 @@
+"""GitHub's own log of pushes: `/activity` of a repository (`activity` of ``github/rest-api-description``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from salesbook.history.host_log import Entry
+from salesbook.hosts.host import HostError
+from salesbook.hosts.http import Client
+from salesbook.hosts.remedies import CUT
+from salesbook.hosts.surroundings import Place
+from salesbook.words import Text
+
+_PAGE = 100
+_HEADS = "refs/heads/"
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+def activity(place: Place, client: Client, known: Collection[str]) -> Iterator[Entry]:
+    """What happened to branches, the newest first, down to the first that is known by its id.
+
+    Raises HostError where the host does not tell, or tells what can't be read.
+    """
+    path = f"/repos/{quote(place.repository)}/activity"
+    for data in client.pages(_WHAT, path, per_page=_PAGE):
+        entry = _entry(data)
+        if entry is None:
+            raise HostError(_WHAT, client.api + path, CUT)
+        if entry.id in known:
+            return
+        if entry.ref.startswith(_HEADS):
+            yield entry
+
+
+def _entry(data: Any) -> Entry | None:
+    """An item of the list; None for one that is not as described."""
+    if not isinstance(data, Mapping):
+        return None
+    actor = data.get("actor")
+    login = str(actor.get("login", "")) if isinstance(actor, Mapping) else ""
+    commits = [str(data.get(name, "")) for name in ("before", "after")]
+    try:
+        at = datetime.fromisoformat(str(data["timestamp"]))
+        number, ref = str(int(data["id"])), str(data["ref"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    if at.tzinfo is None or not all(_COMMIT.fullmatch(commit) for commit in commits):
+        return None
+    old, new = (commit if commit.strip("0") else "" for commit in commits)
+    return Entry(number, at.replace(microsecond=0), ref, old, new, login)
+
+
+_WHAT = Text("the host's log of pushes could not be read", "读取平台的推送日志失败")
