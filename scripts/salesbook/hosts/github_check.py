@@ -12,7 +12,7 @@ from salesbook.hosts.asking import Setting, ask
 from salesbook.hosts.http import Client
 from salesbook.hosts.points import Point, State
 from salesbook.hosts.surroundings import Place
-from salesbook.words import Text
+from salesbook.words import Text, same
 
 _CHECK = "salesbook"
 
@@ -118,10 +118,15 @@ def _jobs(setting: Setting) -> Iterator[Point]:
 
 def _proves() -> Iterator[Point]:
     """What no setting changes."""
+    yield Point("signed-merges", "proves", State.YES, _SIGNED, same(""))
     yield Point("status-forged", "prevents", State.NEVER, _FORGED, _FORGED_REMEDY)
     yield Point("owner-of-all", "prevents", State.NEVER, _OWNER, _OWNER_REMEDY)
 
 
+_SIGNED = Text(
+    "GitHub signs merges and forms on its pages: grade host. Pushes from a computer are dated by its log, with `salesbook proof fetch`",
+    "GitHub 给网页上的合并和表单签名，等级为平台佐证。从电脑推送的内容靠它的推送日志：`salesbook proof fetch`",
+)
 _FORGED = Text(
     "whoever may push can set a green status `salesbook` by a workflow of his own branch",
     "能推送的人可以用自己分支里的工作流设出绿色的 `salesbook` 状态",

@@ -1,0 +1,157 @@
+"""`proof fetch`: the host's log, copied by who may; whoever else writes lines there is not believed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesbook.commands.main import main
+from salesbook.history.arrival import Comings
+from salesbook.history.evidence import Grade
+from salesbook.history.host_log import Entry, with_copies
+from salesbook.history.repository import open_repository
+from salesbook.history.story import story
+from tests.support.made_history import Made, person
+from tests.support.stand_in_host import REPOSITORY, TOKEN, Fault, StandIn, serving
+
+PLAN = "plans/2026-w48/li-wei"
+NOBODY = "0" * 40
+IN = "refs/heads/in/li-wei"
+PUSHED, MERGED = "2026-11-22T12:00:00Z", "2026-11-22T13:00:00Z"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    """The bare repository that stands for the host's: a plan pushed by its rep and merged."""
+    made = Made(tmp_path)
+    keys = {name: made.key(name) for name in ("clerk", "li-wei")}
+    people = {
+        "people/he": person("he", "supervisor") + '  login: "he-hub"\n',
+        "people/li-wei": person("li-wei", "rep", keys["li-wei"]) + '  login: "Li-Hub"\n',
+        "people/gao": person("gao", "clerk", keys["clerk"]),
+    }
+    made.commit("main", people, "he", "2026-11-01T09:00:00+08:00")
+    made.git("update-ref", IN, made.tip("main"))
+    made.commit("in/li-wei", {PLAN: "a: 1\n"}, "li-wei", "2026-11-20T09:00:00+08:00")
+    made.merge("in/li-wei", "he", "2026-11-20T10:00:00+08:00")
+    return made
+
+
+@pytest.fixture
+def host(made: Made, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SALESBOOK_TOKEN", TOKEN)
+    with serving(StandIn("github")) as stand_in:
+        stand_in.more["activity"] = (200, log_of(made))
+        yield stand_in
+
+
+def item(number: int, ref: str, moved: tuple[str, str], at: str, login: str) -> dict[str, Any]:
+    """`activity` of github/rest-api-description."""
+    kind = "push" if moved[0].strip("0") else "branch_creation"
+    actor = {"login": login, "id": number, "type": "User"}
+    names = ("id", "node_id", "before", "after", "ref", "timestamp", "activity_type", "actor")
+    return dict(zip(names, (number, "x", *moved, ref, at, kind, actor), strict=True))
+
+
+def log_of(made: Made) -> list[dict[str, Any]]:
+    """The newest first; three items are two pages."""
+    main_tip, tip = made.tip("main"), made.tip("in/li-wei")
+    first = made.git("rev-parse", "main^1")
+    return [
+        item(3, "refs/heads/main", (first, main_tip), MERGED, "he-hub"),
+        item(2, IN, (first, tip), PUSHED, "li-hub"),
+        item(1, "refs/heads/main", (NOBODY, first), "2026-11-01T01:00:00Z", "he-hub"),
+    ]
+
+
+def clone(made: Made, host: StandIn, key: str | None = "clerk") -> Path:
+    root = made.folder / "clone"
+    subprocess.run(["git", "clone", "-q", str(made.root), str(root)], check=True)
+    if key:
+        subprocess.run(["git", "-C", str(root), "config", "user.signingkey", str(made.folder / key)], check=True)
+    data = f'zone: "Asia/Shanghai"\nhost:\n  kind: "github"\n  url: "{host.server}/{REPOSITORY}"\n'
+    (root / "records" / "company.yaml").write_text(data, encoding="utf-8")
+    return root
+
+
+def fetch(root: Path) -> int:
+    return main(["proof", "fetch", "--root", str(root), "--lang", "en", "--as-of", "2026-11-23T14:00:00+08:00"])
+
+
+def test_what_the_host_logged_dates_what_was_pushed_and_says_who_did(
+    made: Made, host: StandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = clone(made, host)
+    assert fetch(root) == 0
+    assert "3 lines of the host's log copied" in capsys.readouterr().out
+    copied = made.tip("receipts")
+    with open_repository(root, "main", "github", cached=False) as repository:
+        (event,) = story(repository, PLAN)
+        assert (event.grade, event.at) == (Grade.HOST, datetime.fromisoformat(PUSHED))
+        assert (event.by, event.branch) == ("li-wei", "in/li-wei")
+        assert event.merged is not None
+        assert (event.merged.by, event.merged.grade) == ("he", Grade.HOST)
+        coming = Comings(repository).get(PLAN)
+        assert coming is not None
+        assert coming.not_before(repository) is None, "a push does not say since when a commit was made"
+    assert fetch(root) == 0
+    assert made.tip("receipts") == copied, "nothing new, nothing written"
+    host.more["activity"] = (200, [item(4, IN, (made.tip("in/li-wei"), made.tip("main")), MERGED, "x"), *log_of(made)])
+    assert fetch(root) == 0
+    assert made.git("rev-parse", "receipts^") == copied
+    assert len(made.git("show", "receipts:host/2026-11.jsonl").splitlines()) == 4
+
+
+@pytest.mark.parametrize("key", ["", "li-wei"])
+def test_a_line_that_a_pusher_wrote_is_no_hosts_evidence(made: Made, host: StandIn, key: str) -> None:
+    """Forged by a rep or a workflow of his branch, unsigned or by a key of his own; a later copy does not take it over."""
+    forged = Entry("9", datetime.fromisoformat("2026-11-15T00:00:00Z"), IN, "", made.tip("in/li-wei"), "li-hub")
+    tree = with_copies(made.root, "", [forged])
+    sign = ["-c", "gpg.format=ssh", "-c", f"user.signingkey={made.folder / key}"] if key else []
+    commit = made.git(*sign, "commit-tree", *(["-S"] if key else []), tree, "-m", "copied from the host: 1")
+    made.git("update-ref", "refs/heads/receipts", commit)
+    root = clone(made, host)
+    with open_repository(root, "main", "github", cached=False) as repository:
+        assert repository.of_host.entries == ()
+        assert story(repository, PLAN)[0].grade is Grade.CLAIM
+    assert fetch(root) == 0
+    with open_repository(root, "main", "github", cached=False) as repository:
+        assert [entry.id for entry in repository.of_host.entries] == ["1", "2", "3"]
+        assert story(repository, PLAN)[0].at == datetime.fromisoformat(PUSHED)
+    assert '"id":"9"' not in made.git("show", "receipts:host/2026-11.jsonl")
+
+
+REFUSED: list[tuple[str | None, Fault | None, str]] = [
+    (None, None, "could not be signed"),
+    ("li-wei", None, "no general manager's or clerk's"),
+    ("clerk", Fault("GET", "/activity$", 403), "the host's log of pushes could not be read"),
+    ("clerk", Fault("GET", "/activity$", 200, body='[{"id": 1, "ref": "refs/heads/main"}]'), "could not be read"),
+]
+
+
+@pytest.mark.parametrize("case", range(len(REFUSED)))
+def test_what_goes_wrong_is_told_and_leaves_no_branch(
+    made: Made, host: StandIn, case: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, fault, words = REFUSED[case]
+    host.faults += [fault] if fault else []
+    assert fetch(clone(made, host, key)) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert TOKEN not in told
+    assert made.tip("receipts") == ""
+
+
+def test_another_host_has_no_log_to_copy(made: Made, host: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    root = clone(made, host)
+    file = root / "records" / "company.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("github", "forgejo"), encoding="utf-8")
+    assert fetch(root) == 2
+    assert "known of GitHub alone" in capsys.readouterr().err
