@@ -23,6 +23,7 @@ NAMES = {
     "HEAD",
     "Excel",
     "CSV",
+    "fetch",
     "CI",
     "CODEOWNERS",
     "Forgejo",
