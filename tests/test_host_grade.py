@@ -151,6 +151,9 @@ def test_the_book_is_told_and_weighs_it_against_deadlines(made: Made) -> None:
     assert in_git.tell
     span = in_git.of(PLAN, ["li-wei"])
     assert span.grade is Grade.HOST
+    receipt = in_git.receipt(made.tip("main"))
+    assert receipt is not None
+    assert (receipt.grade, receipt.via, receipt.branch) == (Grade.HOST, "host", "")
     says = datetime.fromisoformat(PUSHED)
     due = datetime.fromisoformat("2026-11-23T00:00:00+08:00")
     assert weighed(says, span, [due], says.date()).grade is Grade.HOST

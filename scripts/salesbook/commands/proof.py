@@ -100,6 +100,7 @@ class _Telling:
         """A record's story as JSON tells it."""
         from salesbook.history.approvals import approvals
         from salesbook.history.arrival import Comings
+        from salesbook.history.evidence import Grade
 
         comings = Comings(self._repository)
         record, coming = self._book.find(ref), comings.get(ref)
@@ -111,7 +112,11 @@ class _Telling:
             "not_before": self._iso(coming.not_before(self._repository) if coming else None),
             "in_by": self._iso(in_by),
             "says": self._iso(record.written_at if record else None),
-            "log": "none" if log is None else "broken" if log.broken else "whole",
+            "log": "none"
+            if log is None or self._repository.grade is Grade.HOST
+            else "broken"
+            if log.broken
+            else "whole",
             "events": [self._event(event) for event in events],
             "approvals": [
                 self._approval(approval) for approval in approvals(self._repository, comings, self._asked(ref))

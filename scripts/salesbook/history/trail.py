@@ -70,6 +70,11 @@ class Receipt(NamedTuple):
     via: str
     hash: str
 
+    @property
+    def grade(self) -> Grade:
+        """How well it proves that: a line of our own hook, or what a host signed or logged."""
+        return Grade.HOST if self.via == "host" else Grade.PROVEN
+
 
 class Arrivals(Protocol):
     """What a history proves of the arrival of records."""

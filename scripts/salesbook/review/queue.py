@@ -121,4 +121,4 @@ def _since(change: Change) -> tuple[datetime | None, Grade]:
     receipt = history.receipt(oldest.commit) if history is not None else None
     at = receipt.at if receipt else oldest.at
     zone = change.before.whole.zone
-    return at.astimezone(zone) if at else None, Grade.PROVEN if receipt else Grade.CLAIM
+    return at.astimezone(zone) if at else None, receipt.grade if receipt else Grade.CLAIM

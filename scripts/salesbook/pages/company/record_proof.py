@@ -24,6 +24,8 @@ _MISSED = Text(
     "line {line} of the receipts, written after a push had left none, {branch}, hash {hash}…",
     "回执第 {line} 行（补记），{branch}，哈希 {hash}…",
 )
+_SIGNED = Text("signed by the host", "由代码平台签名")
+_LOGGED = Text("the host's log of pushes, {branch}", "代码平台的推送日志，{branch}")
 _AGAINST = Text(
     "Proven: against everybody but whoever runs the server.", "“已证实”是对除服务器管理者以外的所有人而言。"
 )
@@ -46,7 +48,8 @@ def proof_sections(reader: Reader, record: Record) -> tuple[Section, ...]:
         Column(Text("Proof", "证据"), "s w"),
         Column(Text("Commit", "提交"), "w"),
     )
-    note = _AGAINST if receipt_of(reader.book, trail.first) is not None else None
+    receipt = receipt_of(reader.book, trail.first)
+    note = _AGAINST if receipt is not None and receipt.grade is Grade.PROVEN else None
     facts = Section(_TITLE, tuple(_facts(reader, record, trail)), note=note, anchor=PROOF)
     return (facts, Section(_VERSIONS, table=table(_VERSIONS, columns, rows)))
 
@@ -54,15 +57,15 @@ def proof_sections(reader: Reader, record: Record) -> tuple[Section, ...]:
 def _facts(reader: Reader, record: Record, trail: Trail) -> Iterator[Fact]:
     span, receipt = reader.book.arrival(record), receipt_of(reader.book, trail.first)
     if receipt is not None:  # that it was there, whoever brought it
-        yield Fact(_IN_BY, Many((Clock(_here(reader, receipt.at)), PROOFS[Grade.PROVEN])))
+        yield Fact(_IN_BY, Many((Clock(_here(reader, receipt.at)), PROOFS[receipt.grade])))
     if span.not_before is not None:
-        yield Fact(_NOT_BEFORE, Many((Clock(_here(reader, span.not_before)), PROOFS[Grade.PROVEN])))
+        yield Fact(_NOT_BEFORE, Many((Clock(_here(reader, span.not_before)), PROOFS[span.grade])))
     if record.written_at is not None:
         yield Fact(_SAYS, Many((Clock(record.written_at), PROOFS[_claim(reader, record)])))
     if trail.bringer is not None:
         yield Fact(_BROUGHT, reader.person(trail.bringer))
     if receipt is not None:
-        words = _MISSED if receipt.via == "missed" else _LINE
+        words = {"missed": _MISSED, "host": _LOGGED if receipt.branch else _SIGNED}.get(receipt.via, _LINE)
         told = words.fill(line=receipt.line, branch=receipt.branch, hash=receipt.hash[:_HASH])
         yield Fact(_RECEIPT, Many((told, commit_value(reader, trail.first))))
     yield Fact(_MORE, same(f"salesbook proof {record.ref} --as {reader.audience.viewer}"))
