@@ -161,6 +161,7 @@ def test_an_annotation_and_a_line_of_the_log_are_one_message_whatever_a_file_is_
     book.put(OWN, {"visits/2026-w48/a,b:%0A\n::error::x\n##[error]y": visit()})
     summary = tmp_path / "summary.md"
     book.patch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    book.server = "https://github.com"
     run = book.run("push", OWN, kind="github")
     assert run.code == 1
     commands = [line for line in run.out.splitlines() if line.lstrip().startswith("::") or "##[" in line]

@@ -64,7 +64,7 @@ class PipelineBook:
 
     def used(self, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> PipelineBook:
         """The same with a host in memory, in a test."""
-        self.patch, self.capsys, self.host = patch, capsys, MemoryHost()
+        self.patch, self.capsys, self.host, self.server = patch, capsys, MemoryHost(), "https://git.example.com"
         patch.setattr("salesbook.commands.pipeline.host_at", lambda _about, _trunk: self.host)
         for name in ("GITHUB_ACTIONS", "GITHUB_EVENT_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_API_URL"):
             patch.delenv(name, raising=False)
@@ -98,7 +98,7 @@ class PipelineBook:
             self.git("remote", "set-url", "origin", str(self.folder / "nowhere"))
         told = {
             f"{kind.upper()}_ACTIONS": "true",
-            "GITHUB_SERVER_URL": "https://github.com" if kind == "github" else "https://git.example.com",
+            "GITHUB_SERVER_URL": self.server,
             "GITHUB_REPOSITORY": "yunchuan/book",
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_REF": f"refs/heads/{branch}",
