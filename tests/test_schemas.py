@@ -60,12 +60,14 @@ def told(case: str) -> list[tuple[str, Place]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_good_and_bad_files(kind: str) -> None:
-    assert [case for case in GOOD if case.startswith(kind + "/")]
-    assert [case for case in BAD if case.startswith(kind + "/")]
+    for folder, cases in (("good", GOOD), ("bad", BAD)):
+        there = any(case.startswith(f"{kind}/") for case in cases)
+        assert there, f"no file in tests/schemas/{kind}/{folder}/; those of market_note show how one is written"
 
 
 def test_no_case_is_for_a_kind_that_is_none() -> None:
-    assert sorted(folder.name for folder in CASES.iterdir()) == KINDS
+    others = {folder.name for folder in CASES.iterdir()} - set(KINDS)
+    assert not others, f"folders of tests/schemas/ without a schema of that name in schemas/: {sorted(others)}"
 
 
 @pytest.mark.parametrize("case", GOOD)
@@ -171,7 +173,8 @@ def portable(pattern: str) -> bool:
 
 
 def test_the_shipped_schemas_are_without_fault() -> None:
-    assert SCHEMAS.findings == ()
+    faults = [f"{finding.place}: {finding.message.en}. {finding.remedy.en}" for finding in SCHEMAS.findings]
+    assert not faults, "\n".join(faults)
     assert sorted(SCHEMAS.kinds) == KINDS
 
 
