@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +53,15 @@ def test_every_reporting_rule_has_a_case() -> None:
     without = [f"no tests/rules/{rule}.case; goods-overdue.case shows how one is written" for rule in rules - with_case]
     without += [f"tests/rules/{rule}.case is of no rule: name it by the id of one" for rule in with_case - rules]
     assert not without, "\n".join(sorted(without))
+
+
+def test_rules_say_what_became_of_a_case_by_a_case(root: Path) -> None:
+    """So none has words for what is fine, and none has to say that it has none."""
+    modules = ((path, path.read_text(encoding="utf-8")) for path in (root / "scripts/salesbook/rules").glob("*.py"))
+    rules = [(path.name, text) for path, text in modules if "\n@reports(" in text]
+    assert len(rules) > 20
+    by_hand = [name for name, text in rules if re.search(r'\bDuty\(|"", ""', text)]
+    assert not by_hand, f"make a Case in {by_hand}, and end with case.met(), case.missing(message) …: see rules/duty.py"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)

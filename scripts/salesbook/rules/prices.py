@@ -10,13 +10,13 @@ from salesbook.book import Book
 from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
-from salesbook.rules.duty import Duty, Mark
+from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.grouped import records_by
 from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
 from salesbook.views.replies import REPLY_FIELDS, holder, said_by
-from salesbook.words import Text
+from salesbook.words import Text, same
 
 
 @reports(
@@ -47,41 +47,46 @@ def price_unfiled(book: Book) -> Iterator[Duty]:
     原因：业务员有权决定合理的价格，但必须报备；没人知道的价格谁也管不住。
     改法：今天补写价格决定，写明理由，并报告总经理。
     """
-    for given in (one for one in below_market(book) if one.day >= book.opened_on):
-        decision = covering(book, given)
-        filed = book.evidence(decision).at if decision else None
-        # A decision made in time and handed in late is price-filed-late's to tell.
-        late = decision is not None and decision.day is not None and decision.day > given.day
-        mark = Mark.MISSING if filed is None else (Mark.LATE if late else Mark.MET)
-        grade = book.evidence(decision or given.document).grade
-        message = Text("", "") if mark is Mark.MET else _unfiled(book, given, mark, filed.date() if filed else None)
-        person = given.document.writer
-        duty = Duty(mark, person, week_of(given.day), given.document, given.day, message, None, grade, _route(given))
-        yield duty._replace(open=decision is None)
+    for given in below_market(book):
+        if given.day >= book.opened_on:
+            yield _filed(book, given, covering(book, given))
 
 
-def _route(given: Given) -> tuple[str | int, ...]:
-    return "lines", given.line, "price"
+def _filed(book: Book, given: Given, decision: Record | None) -> Duty:
+    """The case of one price; `decision` is the one that covers it."""
+    filed = book.evidence(decision).at if decision else None
+    grade = book.evidence(decision or given.document).grade
+    route = ("lines", given.line, "price")
+    case = Case(given.document.writer, week_of(given.day), given.document, given.day, grade, route, decision is None)
+    if filed is None:
+        return case.missing(_not_filed(book, given))
+    # A decision made in time and handed in late is price-filed-late's to tell.
+    if decision is not None and decision.day is not None and decision.day > given.day:
+        words = {"price": _price_words(book, given), "day": given.day, "filed": filed.date()}
+        return case.late(_FILED_LATE.fill(book.today, **words))
+    return case.met()
 
 
-def _unfiled(book: Book, given: Given, mark: Mark, filed: date | None) -> Text:
-    record = book.get("product", given.product)
-    product = book.title(record) if record else Text(given.product, given.product)
-    head = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
-    told = head.fill(product=product, price=given.price.say(book), market=given.market)
-    old = expired(book, given) if mark is Mark.MISSING else None
-    if old is not None:
-        until = date.fromisoformat(old["valid_until"])
-        return _EXPIRED.fill(book.today, told=told, until=until, day=given.day)
-    if mark is Mark.MISSING:
-        return Text("{told}: not filed", "{told}：没有备案").fill(told=told)
-    tail = Text("{told}: bound us on {day}, filed on {filed}", "{told}：{day}生效，{filed}才备案")
-    return tail.fill(book.today, told=told, day=given.day, filed=filed)
+def _price_words(book: Book, given: Given) -> Text:
+    product = book.get("product", given.product)
+    name = book.title(product) if product else same(given.product)
+    words = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
+    return words.fill(product=name, price=given.price.say(book), market=given.market)
 
 
+def _not_filed(book: Book, given: Given) -> Text:
+    price, old = _price_words(book, given), expired(book, given)
+    if old is None:
+        return _NOT_FILED.fill(price=price)
+    until = date.fromisoformat(old["valid_until"])
+    return _EXPIRED.fill(book.today, price=price, until=until, day=given.day)
+
+
+_NOT_FILED = Text("{price}: not filed", "{price}：没有备案")
+_FILED_LATE = Text("{price}: bound us on {day}, filed on {filed}", "{price}：{day}生效，{filed}才备案")
 _EXPIRED = Text(
-    "{told}: the decision was valid until {until}, it bound us on {day}",
-    "{told}：备案的价格有效到{until}，{day}才生效",
+    "{price}: the decision was valid until {until}, it bound us on {day}",
+    "{price}：备案的价格有效到{until}，{day}才生效",
 )
 
 
@@ -110,19 +115,11 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
         if evidence.at is None:
             continue
         filed = evidence.at.date()
-        late = filed > decision.day
         message = Text("made on {day}, filed on {filed}", "{day}决定，{filed}才备案").fill(
             book.today, day=decision.day, filed=filed
         )
-        yield Duty(
-            Mark.LATE if late else Mark.MET,
-            decision.writer,
-            week_of(decision.day),
-            decision,
-            decision.day,
-            message if late else Text("", ""),
-            grade=evidence.grade,
-        )
+        case = Case(decision.writer, week_of(decision.day), decision, decision.day, evidence.grade)
+        yield case.late(message) if filed > decision.day else case.met()
 
 
 @reports(
@@ -160,15 +157,15 @@ def price_below_floor(book: Book) -> Iterator[Duty]:
             mark = _approval(book, decision) if price.worth < floor else Mark.MET
             product = book.get("product", str(line.get("product", "")))
             name = book.title(product) if product else str(line.get("product", ""))
-            message = Text("", "") if mark.fine else _BELOW.fill(product=name, price=price.say(book))
-            route, still = ("lines", index, "given_price"), mark is Mark.MISSING
-            duty = Duty(mark, decision.writer, week_of(decision.day), decision, decision.day, message, route=route)
-            yield duty._replace(open=still)
+            route = ("lines", index, "given_price")
+            case = Case(decision.writer, week_of(decision.day), decision, decision.day, route=route)
+            message = _BELOW.fill(product=name, price=price.say(book))
+            yield case.judged(mark, message, open=mark is Mark.MISSING)
 
 
 def _approval(book: Book, decision: Record) -> Mark:
     """Whether a price was approved before, decided about afterwards, or nobody has said a word of it."""
-    if _asked(book, decision):
+    if _approved_before(book, decision):
         return Mark.MET
     decided = any(said_by(book, decision, "general_manager", "approved", "returned", "answered"))
     return Mark.LATE if decided else Mark.MISSING
@@ -188,7 +185,7 @@ def _floor(book: Book, decision: Record, index: int) -> Decimal | None:
     return price_on(book, line.get("product", ""), "floor", decision.day) if decision.day else None
 
 
-def _asked(book: Book, decision: Record) -> bool:
+def _approved_before(book: Book, decision: Record) -> bool:
     """Whether a request about this customer was approved by the day of the decision, or the decision itself was."""
     requests = (
         request
@@ -198,8 +195,8 @@ def _asked(book: Book, decision: Record) -> bool:
         and decision.day is not None
         and request.day <= decision.day
     )
-    for asked in (*requests, decision):
-        for reply in said_by(book, asked, "general_manager", "approved"):
+    for record in (*requests, decision):
+        for reply in said_by(book, record, "general_manager", "approved"):
             if reply.day is not None and decision.day is not None and reply.day <= decision.day:
                 return True
     return False
@@ -239,8 +236,5 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
             continue
         due = decision.day + timedelta(days=book.company.threshold("open_days", decision.day))
         read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
-        mark = Mark.MET if read else (Mark.LATE if due < book.today else Mark.DUE)
         message = Text("filed on {day}, not yet noted", "{day}报备，还没有批阅").fill(book.today, day=decision.day)
-        yield Duty(
-            mark, manager, week_of(due), decision, due, message if mark is Mark.LATE else Text("", ""), open=True
-        )
+        yield Case(manager, week_of(due), decision, due, open=True).late_unless(read, book, message)
