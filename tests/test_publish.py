@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import http.client
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +16,11 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import open_book
 from salesbook.commands.main import main
+from salesbook.publish import units
 from salesbook.publish.readers import UnreadableReaders, read_readers
 from salesbook.rules import judge
-from tests.conftest import CLOCK
+from tests.conftest import CLOCK, missing
+from tests.support import handbook
 from tests.support.published import MARKERS, READERS, WORD, company, marks_in, published_by_nginx
 
 
@@ -62,8 +66,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     company(root)
     listed = folder / "readers.yaml"
     listed.write_text("".join(f"{login}: {eyes}\n" for login, eyes in READERS.items()), encoding="utf-8")
-    words = ["publish", str(out), "--server", "nginx", "--readers", str(listed), "--root", str(root), "--lang", "en"]
-    assert main([*words, "--as-of", CLOCK.isoformat(), "-q"]) == 0
+    [typed] = handbook.commands("publishing")
+    assert typed[0] == "salesbook"
+    words = [str(out) if word == "/srv/salesbook" else word for word in typed[1:]]
+    more = ["--readers", str(listed), "--root", str(root), "--as-of", CLOCK.isoformat(), "--lang", "en", "-q"]
+    assert main([*words, *more]) == 0
     with published_by_nginx(out, READERS) as port:
         yield Published(root, out, port)
 
@@ -301,3 +308,37 @@ def test_what_is_not_ours_is_not_published_over(book: Path, tmp_path: Path, caps
     assert main(words) == 2
     assert "holds something else" in capsys.readouterr().err
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+
+
+# --- published again by itself
+
+
+def verified(folder: Path) -> str:
+    """What systemd says of the units in a folder; nothing where all is well."""
+    systemd = shutil.which("systemd-analyze")
+    if systemd is None:
+        missing("systemd-analyze is not installed")
+    names = [str(path) for path in sorted(folder.glob("salesbook-publish.*"))]
+    done = subprocess.run([str(systemd), "verify", *names], capture_output=True, text=True, check=False)
+    ours = [line for line in done.stderr.splitlines() if "salesbook-publish" in line]
+    return "\n".join(line for line in ours if "User" not in line and "git" not in line)
+
+
+@pytest.mark.parametrize(("origin", "starter"), [(True, "path"), (False, "timer")])
+def test_units_publish_again_after_a_push_or_by_the_minute(tmp_path: Path, origin: bool, starter: str) -> None:
+    root, bare = tmp_path / "a clone 50%", tmp_path / "book.git"
+    subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+    if origin:
+        subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+        subprocess.run(["git", "-C", str(root), "remote", "add", "origin", str(bare)], check=True)
+    (tmp_path / "server").mkdir()
+    made = units.files((root,), tmp_path / "out", "nginx", tmp_path / "readers.yaml")
+    assert set(made) == {"salesbook-publish.service", f"salesbook-publish.{starter}"}
+    for name, text in made.items():
+        (tmp_path / "server" / name).write_text(text.replace("User=git\n", ""), encoding="utf-8")
+    assert verified(tmp_path / "server") == ""
+    service = made["salesbook-publish.service"]
+    assert f'--root "{tmp_path}/a clone 50%%"' in service
+    assert f"--readers {tmp_path}/readers.yaml" in service
+    if origin:
+        assert f"PathChanged={bare}/refs/heads/in\n" in made["salesbook-publish.path"]

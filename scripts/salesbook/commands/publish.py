@@ -17,6 +17,7 @@ from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
+    from salesbook.publish.publish import Listed
     from salesbook.publish.trees import Built
     from salesbook.site.opening import SiteRequest
 
@@ -33,6 +34,7 @@ def command(lang: Lang) -> click.Command:
     @shared(lang)
     def publish(options: Shared, folder: Path, server: str | None, listed: Path | None) -> int:
         from salesbook.book import open_book
+        from salesbook.publish.publish import Listed
         from salesbook.publish.readers import read_readers, readers_of
         from salesbook.rules import judge
         from salesbook.site.opening import SiteRequest
@@ -43,7 +45,7 @@ def command(lang: Lang) -> click.Command:
             readers = read_readers(listed, book) if listed else readers_of(book)
         except Refusal as error:
             raise UsageError(error.text) from None
-        built = _publish(options, book, request, (readers, folder.absolute(), server))
+        built = _publish(options, book, request, (Listed(readers, listed), folder.absolute(), server))
         options.say(_DONE.fill(count=built.pages, readers=len(readers), folder=folder))
         say_borrowed_schemas(options)
         if book.findings:
@@ -53,19 +55,17 @@ def command(lang: Lang) -> click.Command:
     return publish
 
 
-def _publish(
-    options: Shared, book: Book, request: SiteRequest, where: tuple[dict[str, str], Path, str | None]
-) -> Built:
+def _publish(options: Shared, book: Book, request: SiteRequest, where: tuple[Listed, Path, str | None]) -> Built:
     from mkdocs.exceptions import Abort
 
     from salesbook.publish.publish import publish
     from salesbook.site.publish import NotOursError
     from salesbook.site.survey import UnsoundError
 
-    readers, folder, server = where
-    options.progress(_BUILDING.fill(count=len(readers)))
+    listed, folder, server = where
+    options.progress(_BUILDING.fill(count=len(listed.readers)))
     try:
-        return publish(book, request, readers, folder, server)
+        return publish(book, request, listed, folder, server)
     except NotOursError:
         raise UsageError(TAKEN.fill(out=folder / "current")) from None
     except UnsoundError as error:

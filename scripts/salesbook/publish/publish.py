@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from salesbook.book import Book
-from salesbook.publish import nginx
+from salesbook.publish import nginx, units
 from salesbook.publish.readers import written
 from salesbook.publish.trees import Built, write_trees
 from salesbook.site.opening import SiteRequest
@@ -15,17 +16,29 @@ from salesbook.site.publish import publish as put_in_place
 SERVERS: Mapping[str, Callable[[Mapping[str, str], Path], dict[str, str]]] = {"nginx": nginx.files}
 """By server the files of its settings, each with its text."""
 LIST = "readers.yaml"
+
+
+class Listed(NamedTuple):
+    """By login whose eyes, and the file that says so, if one does."""
+
+    readers: Mapping[str, str]
+    file: Path | None
+
+
 _OLDER = 1
 """Builds that are kept beside the one that is shown, to go back to."""
 
 
-def publish(book: Book, request: SiteRequest, readers: Mapping[str, str], folder: Path, server: str | None) -> Built:
-    """Make `folder`/current show the book as it is now, for these readers (by login whose eyes).
+def publish(book: Book, request: SiteRequest, listed: Listed, folder: Path, server: str | None) -> Built:
+    """Make `folder`/current show the book as it is now, for these readers.
 
     The readers' list and the server's settings go to `folder`/server, after the build: nobody is let in to a tree that
     is not there. Raises what `write_trees` and `site.publish` raise; then nothing has changed.
     """
-    settings = {LIST: written(readers), **(SERVERS[server](readers, folder) if server else {})}
+    readers, file = listed
+    settings = {LIST: written(readers)}
+    if server:
+        settings |= SERVERS[server](readers, folder) | units.files(request.roots, folder, server, file)
     built: list[Built] = []
     folder.mkdir(parents=True, exist_ok=True)
     put_in_place(
