@@ -171,10 +171,14 @@ class Graph:
         row = self._sql("SELECT at FROM trunk WHERE n = ?", (n,)).fetchone()
         return row[0] if row else None
 
-    def signed_otherwise(self) -> list[tuple[int, str]]:
-        """The commits with a signature that is none by an SSH key: their numbers and ids."""
-        likely = self._sql("SELECT n, id FROM sha WHERE told LIKE '%, \"other\", %'").fetchall()
-        return [(n, oid) for n, oid in likely if self.commit(n).signed == "other"]
+    def signed_otherwise(self, since: int) -> list[tuple[int, str]]:
+        """The commits from a number on with a signature that is none by an SSH key: their numbers and ids."""
+        sql = "SELECT n, id FROM sha WHERE n >= ? AND json_extract(told, '$[6]') = 'other'"
+        return self._sql(sql, (since,)).fetchall()
+
+    def count(self) -> int:
+        """One more than the highest number that a commit has."""
+        return int(self._sql("SELECT coalesce(max(n), -1) + 1 FROM sha").fetchone()[0])
 
     def acknowledge(self, tips: Iterable[Tip], own: Mapping[int, int] | None = None) -> None:
         """Learn which line of the log first holds each commit; lines that were acknowledged before are left out.

@@ -15,6 +15,9 @@ from salesbook.history.kept import Kept
 from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine
 from salesbook.history.log import Log
 
+_LOOKED_AT = "looked_at_for_host"
+"""The note of how far the commits were looked through for signatures of the host."""
+
 
 class _Seen(NamedTuple):
     """A commit that the host had by a moment; `depth` puts those of one moment in order. No `ref`: the host signed it."""
@@ -25,50 +28,49 @@ class _Seen(NamedTuple):
     commit: str
     old: str = ""
     login: str | None = None
+    n: int = -1
 
 
 class HostLines:
     """The commits that a host of some kind made and signed, and the copies of its log; for a kind without known keys: none.
 
     A line says that its commit, and whatever led to it, was there by then. `log` is None where there is no line.
+    `signed` are the commits that the host signed, by the places of their lines.
     """
 
     def __init__(self, root: Path, graph: Graph, kept: Kept, kind: str) -> None:
         self._root = root
-        self._graph = graph
-        self._at = dict(_signed(root, graph, kept, kind)) if kind in HOST_KEYS else {}
+        self._signed = {seen.n: seen for seen in _signed(root, graph, kept, kind)} if kind in HOST_KEYS else {}
         self.entries: tuple[Entry, ...] = ()
-        self.log = self._log()
+        self._lay_out()
 
     def add_copies(self, receipts: str | None, may_copy: MayCopy) -> None:
         """Know what was copied of the host's log onto the branch of receipts by those who may."""
         self.entries = tuple(copied(self._root, receipts, may_copy)) if receipts else ()
-        self.log = self._log()
+        if self.entries:
+            self._lay_out()
 
     def made(self, n: int) -> bool:
         """Whether the host itself made a commit, for whoever was logged in."""
-        return n in self._at
+        return n in self._signed
 
-    def _log(self) -> Log | None:
-        signed = (_Seen(at, "", self._graph.order(n)[0], self._graph.id(n)) for n, at in self._at.items())
+    def _lay_out(self) -> None:
         pushed = (_Seen(e.at, e.ref, 0, e.new, e.old, e.login) for e in self.entries if e.new)
-        lines = tuple(_chained(sorted((*signed, *pushed), key=lambda seen: seen[:4])))
-        return Log(lines) if lines else None
+        order = sorted((*self._signed.values(), *pushed), key=lambda seen: seen[:4])
+        self.signed: dict[int, int] = {seq: seen.n for seq, seen in enumerate(order, 1) if not seen.ref}
+        self.log = Log(tuple(_chained(order))) if order else None
 
 
-def _signed(root: Path, graph: Graph, kept: Kept, kind: str) -> Iterator[tuple[int, datetime]]:
+def _signed(root: Path, graph: Graph, kept: Kept, kind: str) -> Iterator[_Seen]:
     """Each such commit and when it was signed; what was found out before is kept."""
-    asked = graph.signed_otherwise()
-    known = dict(kept.base.execute("SELECT id, key FROM signature"))
-    fresh = [oid for _, oid in asked if oid not in known]
-    numbers = {oid: n for n, oid in asked}
-    for oid, content in zip(fresh, git.blobs(root, fresh), strict=True):
-        at = signed_by_host(kind, graph.commit(numbers[oid]), content)
-        known[oid] = str(int(at.timestamp())) if at else ""
-        kept.add_signature(oid, known[oid])
-    for n, oid in asked:
-        if known[oid]:
-            yield n, datetime.fromtimestamp(int(known[oid]), UTC)
+    fresh = graph.signed_otherwise(kept.note(_LOOKED_AT) or 0)
+    for (n, oid), content in zip(fresh, git.blobs(root, [oid for _, oid in fresh]), strict=True):
+        at = signed_by_host(kind, graph.commit(n), content)
+        kept.add_signature(oid, str(int(at.timestamp())) if at else "")
+    kept.put_note(_LOOKED_AT, graph.count())
+    sql = "SELECT key, depth, id, n FROM signature JOIN sha USING(id) WHERE key GLOB '[0-9]*'"
+    for seconds, depth, oid, n in kept.base.execute(sql):
+        yield _Seen(datetime.fromtimestamp(int(seconds), UTC), "", depth, oid, n=n)
 
 
 def _chained(commits: Iterable[_Seen]) -> Iterator[ReceiptLine]:

@@ -87,17 +87,12 @@ class Repository:
             self._kept.clear(("receipt",))
             count, unknown = 0, []
         new = [(line.seq, self.graph.number(line.new), line.new) for line in log.lines[count:] if line.new]
-        signed = {seq: n for seq, n in self._signed_lines(log) if n is not None}
-        own = signed if self.grade is Grade.HOST else None
+        own = self.of_host.signed if self.grade is Grade.HOST else None
         self.graph.acknowledge([(seq, n) for seq, n, _ in new if n is not None], own)
         self._kept.put_note("log", [len(log.lines), log.head])
         self._kept.put_note("unknown", [*unknown, *(oid for _, n, oid in new if n is None)])
         gone = frozenset(self._kept.note("unknown"))
         self.first_unknown = next((line.seq for line in log.lines if line.new in gone), None)
-
-    def _signed_lines(self, log: Log) -> Iterator[tuple[int, int | None]]:
-        """The lines that a host's signature gives: what follows such a commit was made after it."""
-        return ((line.seq, self.graph.number(line.new)) for line in log.lines if line.via == "host" and not line.ref)
 
     def may_copy(self, key: str | None, day: date) -> bool:
         """Whether the copies of somebody with this key are believed for a day, by the people records as they are now."""
