@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
@@ -76,7 +77,7 @@ def clone(made: Made, host: StandIn, key: str | None = "clerk") -> Path:
     subprocess.run(["git", "clone", "-q", str(made.root), str(root)], check=True)
     if key:
         subprocess.run(["git", "-C", str(root), "config", "user.signingkey", str(made.folder / key)], check=True)
-    data = f'zone: "Asia/Shanghai"\nhost:\n  kind: "github"\n  url: "{host.server}/{REPOSITORY}"\n'
+    data = f'zone: "Asia/Shanghai"\nhost:\n  kind: "{host.kind}"\n  url: "{host.server}/{REPOSITORY}"\n'
     (root / "records" / "company.yaml").write_text(data, encoding="utf-8")
     return root
 
@@ -152,6 +153,37 @@ def test_what_goes_wrong_is_told_and_leaves_no_branch(
 def test_another_host_has_no_log_to_copy(made: Made, host: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
     root = clone(made, host)
     file = root / "records" / "company.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("github", "forgejo"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("github", "gitlab"), encoding="utf-8")
     assert fetch(root) == 2
-    assert "known of GitHub alone" in capsys.readouterr().err
+    assert "host.kind of the company record is gitlab" in capsys.readouterr().err
+
+
+def push_on_forgejo(number: int, ref: str, tip: str, at: str, login: str) -> dict[str, Any]:
+    """`Activity` of Forgejo's templates/swagger/v1_json.tmpl; what `content` holds is in its Go type `PushCommits`."""
+    compared = f"{REPOSITORY}/compare/{'b' * 40}...{tip}"
+    content = {"Commits": [{"Sha1": tip}], "HeadCommit": {"Sha1": tip}, "CompareURL": compared, "Len": 1}
+    names = ("id", "op_type", "act_user", "ref_name", "content", "created")
+    return dict(zip(names, (number, "commit_repo", {"login": login}, ref, json.dumps(content), at), strict=True))
+
+
+def test_forgejos_feed_is_copied_where_the_server_writes_no_receipts_itself(
+    made: Made, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SALESBOOK_TOKEN", TOKEN)
+    with serving(StandIn("forgejo")) as host:
+        feed = [
+            {"id": 9, "op_type": "merge_pull_request", "content": "1|li-wei: 1 plan"},
+            push_on_forgejo(8, IN, made.tip("in/li-wei"), "2026-11-22T20:00:00+08:00", "li-hub"),
+            push_on_forgejo(7, "main", made.git("rev-parse", "main^1"), "2026-11-01T01:00:00Z", "he-hub"),
+        ]
+        host.more["activities/feeds"] = (200, feed)
+        root = clone(made, host)
+        assert fetch(root) == 0
+        assert "2 lines" in capsys.readouterr().out
+        with open_repository(root, "main", "forgejo", cached=False) as repository:
+            (event,) = story(repository, PLAN)
+            assert (event.grade, event.at, event.by) == (Grade.HOST, datetime.fromisoformat(PUSHED), "li-wei")
+        made.git("update-ref", "-d", "refs/heads/receipts")
+        made.pushed("main", at="2026-11-23T09:00:00+08:00", by="he")
+        assert fetch(root) == 2
+        assert "writes receipts itself" in capsys.readouterr().err

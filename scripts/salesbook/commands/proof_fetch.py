@@ -25,16 +25,20 @@ _SEEN = "refs/remotes/origin/receipts"
 
 def fetch(options: Shared) -> int:
     """Copy what is new, signed by the caller, and push it; the exit code."""
+    from salesbook.history.evidence import Grade
+    from salesbook.history.host_log import COPIED
     from salesbook.history.log import find
     from salesbook.history.repository import open_repository
     from salesbook.history.walk import tips
 
     root, company = options.root, company_of(options.root)
     host = company.get("host") or {}
-    if host.get("kind") != "github":
+    if host.get("kind") not in COPIED:
         raise UsageError(_NO_LOG.fill(kind=same(host.get("kind", "none"))))
     _spoken(root, _NOT_FETCHED, "fetch", "--quiet", "origin")
     with open_repository(root, host.get("branch", "main"), host["kind"]) as repository:
+        if repository.grade is Grade.PROVEN and repository.log is not None and repository.log.lines:
+            raise UsageError(_OWN_RECEIPTS)
         fresh = _new(host, repository.of_host.entries)
         if fresh:
             _keep(repository, find(tips(root)) or "", fresh, today(options, company))
@@ -77,8 +81,12 @@ def _spoken(root: Path, refused: Text, *words: str) -> str:
 
 
 _NO_LOG = Text(
-    "host.kind of the company record is {kind}: a log of pushes that can be copied is known of GitHub alone",
-    "公司记录的 host.kind 是 {kind}：目前只能复制 GitHub 的推送日志",
+    "host.kind of the company record is {kind}: logs of pushes that can be copied are known of GitHub, Forgejo and Gitea",
+    "公司记录的 host.kind 是 {kind}：只能复制 GitHub、Forgejo、Gitea 的推送日志",
+)
+_OWN_RECEIPTS = Text(
+    "the server writes receipts itself, which prove more: there is nothing to copy",
+    "服务器自己写回执，证明力更强：不需要复制",
 )
 _NOT_FETCHED = Text("nothing could be fetched from the server: {reason}", "无法从服务器获取：{reason}")
 _UNSIGNED = Text(

@@ -16,6 +16,8 @@ from salesbook import git
 
 FOLDER = "host"
 """Where the copies lie on the branch, a file for each month."""
+COPIED = frozenset({"github", "forgejo", "gitea"})
+"""The kinds of host that have a log to copy."""
 COPIED_BY = ("general_manager", "clerk")
 _FIELDS = ("id", "at", "ref", "old", "new", "login")
 

@@ -13,9 +13,8 @@ from salesbook.finding import Refusal
 from salesbook.history import trailers
 from salesbook.history.evidence import Grade
 from salesbook.history.graph import Graph
-from salesbook.history.host_keys import HOST_KEYS
 from salesbook.history.host_lines import HostLines
-from salesbook.history.host_log import COPIED_BY
+from salesbook.history.host_log import COPIED, COPIED_BY
 from salesbook.history.kept import FILE, Kept
 from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import Log, find, is_receipts, read_log
@@ -60,10 +59,12 @@ class Repository:
         receipts = find(every) if host not in NO_HOOKS_OF_OURS else None
         whole = read_log(root, receipts) if receipts else None
         self.of_host = HostLines(root, self.graph, kept, host)
-        if host in HOST_KEYS:
+        if host in COPIED:
             self.of_host.add_copies(find(every), self._may_copy)
-        self.log = self._believed(whole) if whole is not None else self.of_host.log
-        self.grade = Grade.HOST if whole is None else Grade.PROVEN
+        own = self._believed(whole) if whole is not None else Log()
+        said_by_host = not own.lines and not own.broken and self.of_host.log is not None
+        self.log = self.of_host.log if said_by_host else own if whole is not None else None
+        self.grade = Grade.HOST if said_by_host else Grade.PROVEN
         self.times = Times(self.log.lines if self.log else ())
         self._acknowledge(self.log or Log())
         kept.save()

@@ -1,7 +1,12 @@
-"""GitHub's own log of pushes: `/activity` of a repository (`activity` of ``github/rest-api-description``)."""
+"""The hosts' own logs of pushes.
+
+GitHub: `/activity` of a repository (`activity` of ``github/rest-api-description``). Forgejo and Gitea:
+`/activities/feeds` (`Activity` of ``templates/swagger/v1_json.tmpl``), whose `content` holds the commits of a push.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
@@ -9,14 +14,17 @@ from typing import Any
 from urllib.parse import quote
 
 from salesbook.history.host_log import Entry
+from salesbook.hosts.adapter import PAGE
 from salesbook.hosts.host import HostError
 from salesbook.hosts.http import Client
 from salesbook.hosts.remedies import CUT
-from salesbook.hosts.surroundings import Place
+from salesbook.hosts.surroundings import FAMILIES, Place
 from salesbook.words import Text
 
 _PAGE = 100
 _HEADS = "refs/heads/"
+_PUSH = "commit_repo"
+_COMPARED = re.compile(r"/([0-9a-f]{40}(?:[0-9a-f]{24})?)\.\.\.")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -25,9 +33,18 @@ def activity(place: Place, client: Client, known: Collection[str]) -> Iterator[E
 
     Raises HostError where the host does not tell, or tells what can't be read.
     """
-    path = f"/repos/{quote(place.repository)}/activity"
-    for data in client.pages(_WHAT, path, per_page=_PAGE):
-        entry = _entry(data)
+    if FAMILIES[place.kind] == "github":
+        path, query, read = f"/repos/{quote(place.repository)}/activity", {"per_page": _PAGE}, _of_github
+    else:
+        path, query, read = (
+            f"/repos/{quote(place.repository)}/activities/feeds",
+            {"limit": PAGE, "page": 1},
+            _of_forgejo,
+        )
+    for data in client.pages(_WHAT, path, **query):
+        if isinstance(data, Mapping) and data.get("op_type", _PUSH) != _PUSH:
+            continue
+        entry = read(data)
         if entry is None:
             raise HostError(_WHAT, client.api + path, CUT)
         if entry.id in known:
@@ -36,7 +53,23 @@ def activity(place: Place, client: Client, known: Collection[str]) -> Iterator[E
             yield entry
 
 
-def _entry(data: Any) -> Entry | None:
+def _of_forgejo(data: Any) -> Entry | None:
+    """A push in the feed; None for one that is not as described. Of its content the head is the branch's new commit."""
+    try:
+        content = json.loads(data["content"])
+        new = str(content["HeadCommit"]["Sha1"])
+        old = _COMPARED.search(str(content.get("CompareURL", "")))
+        at, ref = datetime.fromisoformat(str(data["created"])), str(data["ref_name"])
+        number, login = str(int(data["id"])), str(data["act_user"]["login"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    if at.tzinfo is None or not _COMMIT.fullmatch(new):
+        return None
+    whole = ref if ref.startswith("refs/") else _HEADS + ref
+    return Entry(number, at.replace(microsecond=0), whole, old[1] if old else "", new, login)
+
+
+def _of_github(data: Any) -> Entry | None:
     """An item of the list; None for one that is not as described."""
     if not isinstance(data, Mapping):
         return None
