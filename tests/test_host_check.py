@@ -209,7 +209,9 @@ def test_a_free_private_repository_is_told_first_and_in_both_languages(
     assert main(["host", "check", str(book), "--lang", "en"]) == 1
     assert capsys.readouterr().out.startswith("no        a private repository on a free plan protects nothing")
     assert main(["host", "check", str(book), "--lang", "zh"]) == 1
-    assert "免费方案的私有仓库没有任何保护" in capsys.readouterr().out.splitlines()[0]
+    lines = capsys.readouterr().out.splitlines()
+    assert "免费方案的私有仓库没有任何保护" in lines[0]
+    assert lines[-1] == "需要改正 1 项，无法读取 7 项，任何设置都改变不了 2 项，正常 6 项"
 
 
 @pytest.mark.parametrize("host", ["forgejo"], indirect=True)

@@ -83,6 +83,6 @@ _UNKNOWN = Text("not known {message}", "不明　{message}")
 _NEVER = Text("never     {message}", "防不住　{message}")
 _YES = Text("yes       {message}", "正常　{message}")
 _COUNTS = Text(
-    "{n0} not prevented or proved, {n1} could not be read, {n2} in order",
-    "防不住或不能证明 {n0} 项，无法读取 {n1} 项，正常 {n2} 项",
+    "{n0} to put right, {n1} could not be read, {n2} that no setting changes, {n3} in order",
+    "需要改正 {n0} 项，无法读取 {n1} 项，任何设置都改变不了 {n2} 项，正常 {n3} 项",
 )

@@ -35,7 +35,8 @@ What to set by hand, once, by an owner of the repository. Not tried on GitHub by
    Not "require linear history": it forbids merge commits.
 4. A rule for in/**: no deletions, no force pushes. A rule for receipts: only who runs `salesbook proof fetch` may push.
 5. Settings > Actions > General: workflow permissions read only; "Allow GitHub Actions to create and approve pull requests" on, or
-   each person opens his pull request once by hand.
+   each person opens his pull request once by hand. No secret SALESBOOK_TOKEN of the repository: every workflow reads it, a pushed branch's
+   own too. Where the job's own token is not enough, put one into an environment that {main} alone may use, and name that in salesbook-main.yml.
 6. Every person's login stands in his record (git.login), and who keeps the settings has write access: CODEOWNERS counts no others.
 7. salesbook host check tells what this repository can prevent and prove, and what not.
 """,
@@ -46,7 +47,7 @@ What to set by hand, once, by an owner of the repository. Not tried on GitHub by
 2. Settings > General > Pull Requests：只允许 merge commits。压缩（squash）和变基（rebase）会用新提交替换原来推送的提交，谁在什么时候提交了什么就查不到了。关闭“Automatically delete head branches”：否则会删掉第二天还要用的个人分支（in/…）。
 3. Settings > Branches，为 {main} 建规则：必须经合并请求，至少 1 人批准；有新推送时批准作废；必须由 Code Owners 审核；必须通过 GitHub Actions 的状态检查 `salesbook`；合并前分支必须最新（这样检查的就是合并结果）；任何人不得绕过，包括管理员；禁止强制推送和删除。不要选“require linear history”：它不允许合并提交。
 4. 为 in/** 建规则：禁止删除和强制推送。为 receipts 建规则：只有运行 `salesbook proof fetch` 的人可以推送。
-5. Settings > Actions > General：工作流权限设为只读；打开“Allow GitHub Actions to create and approve pull requests”，否则每个人要自己手工创建一次合并请求。
+5. Settings > Actions > General：工作流权限设为只读；打开“Allow GitHub Actions to create and approve pull requests”，否则每个人要自己手工创建一次合并请求。不要建仓库级的密钥 SALESBOOK_TOKEN：每个工作流都读得到，包括推送的分支自己的。任务自带的令牌不够用时，把令牌放进只有 {main} 能用的环境（environment），并写进 salesbook-main.yml。
 6. 每个人的账号写在人员记录里（git.login）；管理设置的人要有写权限，否则 CODEOWNERS 不认。
 7. salesbook host check 会说明这个仓库能防住什么、能证明什么，不能的又是什么。
 """,

@@ -34,7 +34,8 @@ def points(root: Path) -> Iterator[Point]:
     yield RECEIPTS.found(_runs(root, "post-receive", " receipt "))
     log = _log(root)
     yield _CHAIN.found(log is not None and not log.broken)
-    yield _COMPLETE.found(log is not None and not log.broken and not unrecorded(root, log))
+    if log is not None and not log.broken:
+        yield _COMPLETE.found(not unrecorded(root, log))
     yield Point("owner-of-all", "proves", State.NEVER, _OWNER, _OWNER_REMEDY)
 
 
