@@ -26,6 +26,10 @@ class UnsoundError(BuildError):
         self.findings = findings
 
 
+Part = tuple[dict[str, frozenset[str]], dict[tuple[str, str], str], list[tuple[str, str]]]
+"""What was collected of some pages, as plain values: another process may have collected it."""
+
+
 class Survey:
     """Collects while pages are written, then compares with what lies in the folder."""
 
@@ -51,6 +55,18 @@ class Survey:
             self.wrong.append((path, "no title"))
         self._want(path, (link for link in reader.links if inside(link)))
         self.wrong += [(path, link) for link in reader.links if not inside(link)]
+
+    def part(self) -> Part:
+        """What was collected so far."""
+        return self.anchors, self.wanted, self.wrong
+
+    def add_part(self, part: Part) -> None:
+        """What was collected elsewhere; where several pages want the same, the one told first is named."""
+        anchors, wanted, wrong = part
+        self.anchors |= anchors
+        for target, path in wanted.items():
+            self.wanted.setdefault(target, path)
+        self.wrong += wrong
 
     def _want(self, path: str, links: Iterable[str]) -> None:
         folder, _, _ = path.rpartition("/")

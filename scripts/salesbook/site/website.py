@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +14,12 @@ from salesbook.pages.parts.gate import encode
 from salesbook.pages.parts.page import Page
 from salesbook.site import search, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, shell_key
-from salesbook.site.survey import Survey
+from salesbook.site.shared_work import share_out
+from salesbook.site.survey import Part, Survey
 from salesbook.words import LANGS, Lang
+
+_FILES, _PAGES = 8, 40
+"""So many files, and pages in each language, that one process makes before it takes the next."""
 
 
 class Frame(NamedTuple):
@@ -73,39 +78,78 @@ class Site:
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:
         return self.frame.shells[shell_key(page, lang)].stamp(title, page.path, body)
 
-    def write(self, folder: Path) -> list[Finding]:
-        """Write everything into a folder and look at it whole: what is found must be mended before it is shown."""
+    def write(self, folder: Path, processes: int = 1) -> list[Finding]:
+        """Write everything into a folder, in so many processes, and look at it whole: what is found must be mended before it is shown."""
         survey = Survey()
-        every = (*self.pages, *self.rest, *self.index, *self.edition.files)
-        for parent in sorted({path.rpartition("/")[0] for path in every}):
+        for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest, *self.edition.files)}):
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        for path, content in self.index.items():
-            (folder / path).write_bytes(content)
-        for path, make in self.edition.files.items():
-            content = make()
-            (folder / path).write_bytes(content)
-            if path.endswith(".html"):
-                survey.add_whole(path, content.decode())
-        for path, content in self.rest.items():
-            (folder / path).write_bytes(content)
-            if path.endswith(".html") and path.startswith(LANGS):
-                survey.add_whole(path, content.decode())
-        self._write_pages(folder, survey)
+        tasks: list[Callable[[], Part]] = [
+            partial(self._write_rest, folder),
+            *self._file_tasks(folder),
+            *self._page_tasks(folder),
+        ]
+        for part in share_out(tasks, processes):
+            survey.add_part(part)
         return survey.findings(
             folder, len(self.pages) + sum(path.endswith(".html") for path in (*self.rest, *self.edition.files))
         )
 
-    def _write_pages(self, folder: Path, survey: Survey) -> None:
-        framed: set[ShellKey] = set()
-        for path, (page, title, lang) in self.pages.items():
+    def _write_rest(self, folder: Path) -> Part:
+        """The search, and what MkDocs made."""
+        survey = Survey()
+        (folder / search.FOLDER).mkdir(exist_ok=True)
+        for path, content in (*self.index.items(), *self.rest.items()):
+            (folder / path).write_bytes(content)
+            if path.endswith(".html") and path.startswith(LANGS):
+                survey.add_whole(path, content.decode())
+        return survey.part()
+
+    def _file_tasks(self, folder: Path) -> Iterator[Callable[[], Part]]:
+        """The files beside the pages; what is made of the same in both languages is one task."""
+        groups: dict[str, list[str]] = {}
+        for path in self.edition.files:
+            groups.setdefault(path.removeprefix("en/").removeprefix("zh/"), []).append(path)
+        every = list(groups.values())
+        for start in range(0, len(every), _FILES):
+            paths = [path for group in every[start : start + _FILES] for path in group]
+            yield partial(self._write_files, folder, paths)
+
+    def _write_files(self, folder: Path, paths: list[str]) -> Part:
+        survey = Survey()
+        for path in paths:
+            content = self.edition.files[path]()
+            (folder / path).write_bytes(content)
+            if path.endswith(".html"):
+                survey.add_whole(path, content.decode())
+        return survey.part()
+
+    def _page_tasks(self, folder: Path) -> Iterator[Callable[[], Part]]:
+        """The pages, each with its twin in the other language: both are made of one view."""
+        pairs: dict[str, list[str]] = {}
+        for path in self.pages:
+            pairs.setdefault(path.partition("/")[2], []).append(path)
+        every = list(pairs.values())
+        for start in range(0, len(every), _PAGES):
+            paths = [path for pair in every[start : start + _PAGES] for path in pair]
+            yield partial(self._write_pages, folder, paths)
+
+    def _write_pages(self, folder: Path, paths: list[str]) -> Part:
+        survey = Survey()
+        for path in paths:
+            page, title, lang = self.pages[path]
             body = page.body(lang)
             html = self._stamp(page, title, lang, body)
             survey.add(path, body, (shell.CONTENT,))
-            if (key := shell_key(page, lang)) not in framed:
-                framed.add(key)
+            if path in self._first_in_shell:
                 survey.add_whole(path, html)  # what this shell brings
             with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - pathlib would cost more than the stamping
                 file.write(html.encode())
+        return survey.part()
+
+    @cached_property
+    def _first_in_shell(self) -> frozenset[str]:
+        """Of each shell the first page, by its path in the site."""
+        return frozenset(f"{key.lang}/{page.path}.html" for key, page in self.edition.shell_keys().items())
 
 
 def _front(edition: Edition) -> str:

@@ -61,6 +61,7 @@ class Reader:
         self.shown_on: dict[str, list[Link]] = {}  # by obligation, the pages made so far that show it
         self._at: dict[datetime, Reader] = {}
         self._shared: dict[Callable[[Reader], Any], Any] = {}
+        self._last_view: tuple[Callable[[], Any], Any] | None = None
 
     def at(self, moment: datetime) -> Reader:
         """The same reader at an earlier moment, for a paper that was made for it; made once."""
@@ -224,7 +225,14 @@ class Reader:
 
         Its declaration says under which entry of the menu it belongs.
         """
-        return Page(path, "", title, lambda lang: self.render(template, path, view(), lang), search)
+        return Page(path, "", title, lambda lang: self.render(template, path, self._view(view), lang), search)
+
+    def _view(self, make: Callable[[], Any]) -> Any:
+        """A page's view, kept until the next page's is made: whoever makes both languages makes it once."""
+        last = self._last_view
+        if last is None or last[0] is not make:
+            last = self._last_view = (make, make())
+        return last[1]
 
     def render(self, template: str, path: str, view: object, lang: Lang) -> Markup:
         """A view laid out by a template in one language."""
