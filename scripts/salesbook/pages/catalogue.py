@@ -32,7 +32,7 @@ def declared() -> tuple[Declared, ...]:
 def menu() -> tuple[MenuEntry, ...]:
     """The entries of the menu, the same for every reader."""
     groups, addresses = list(MenuGroup), list(Address)
-    entries = [*(one.entry for one in declared() if one.entry), HANDBOOK]
+    entries = [*(declaration.entry for declaration in declared() if declaration.entry), HANDBOOK]
     return tuple(sorted(entries, key=lambda entry: (groups.index(entry.group), addresses.index(entry.path))))
 
 
@@ -43,15 +43,15 @@ def build(audience: Audience, waiting: Waiting = nothing_waits, queue: Queue = e
 
 def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:
     """Every page with what declared it; on which pages each obligation is shown is noted on the way."""
-    for one in declared():
+    for declaration in declared():
         there = False
-        for page in made(one, reader):
+        for page in made(declaration, reader):
             for obligation in page.obligations:
                 reader.shown_on.setdefault(obligation, []).append(Link(page.path, page.title))
-            there |= page.path == one.path
-            yield one, page
-        if one.entry and not there:
-            yield one, _empty(reader, one.entry)
+            there |= page.path == declaration.path
+            yield declaration, page
+        if declaration.entry and not there:
+            yield declaration, _empty(reader, declaration.entry)
 
 
 def _empty(reader: Reader, entry: MenuEntry) -> Page:

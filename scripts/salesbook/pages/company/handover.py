@@ -116,7 +116,8 @@ def _customers(own: Scope, mine: list[Customer], *, sees: bool) -> Section:
     ]
     columns += [Column(Text("Owed", "欠款"), "n")] if sees else []
     rows = [
-        _customer(own, one, owed, sees=sees) for one in sorted(mine, key=lambda one: (one.get("class", "z"), one.id))
+        _customer(own, customer, owed, sees=sees)
+        for customer in sorted(mine, key=lambda customer: (customer.get("class", "z"), customer.id))
     ]
     return Section(title, table=table(title, tuple(columns), tuple(rows)), empty=Text("None.", "没有客户。"))
 
@@ -156,8 +157,8 @@ def _running(own: Scope) -> Section:
 _DELIVERY = Text("delivery", "发货")
 
 
-def _day(told: str | None) -> Value:
-    return Near(date.fromisoformat(told)) if told else None
+def _day(text: str | None) -> Value:
+    return Near(date.fromisoformat(text)) if text else None
 
 
 def _of_person(reader: Reader, person: Person) -> Iterator[Section]:
@@ -223,10 +224,10 @@ _WAITS = {
 
 def _ahead(reader: Reader, person: Person) -> Iterator[ToDo]:
     """What is planned for the days ahead, on the day it is meant for now."""
-    for one in planned(reader.book):
-        if one.person == person.id and one.day > reader.today and not one.done:
-            about = _customer_of(reader, one.data)
-            yield ToDo(one.day.isoformat(), one.data.get("purpose"), about, _kind_of(one.record))
+    for visit in planned(reader.book):
+        if visit.person == person.id and visit.day > reader.today and not visit.done:
+            about = _customer_of(reader, visit.data)
+            yield ToDo(visit.day.isoformat(), visit.data.get("purpose"), about, _kind_of(visit.record))
 
 
 def _customer_of(reader: Reader, data: Mapping[str, Any]) -> Value:
@@ -240,5 +241,5 @@ def _kind_of(record: Record) -> Link:
 
 
 def _answered(reader: Reader, task: Record, person: Person) -> bool:
-    told = replies(reader.book).get(task.ref, ())
-    return any(record.get("person") == person.id and record.get("verdict") == "answered" for record in told)
+    answers = replies(reader.book).get(task.ref, ())
+    return any(record.get("person") == person.id and record.get("verdict") == "answered" for record in answers)

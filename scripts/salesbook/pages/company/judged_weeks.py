@@ -25,9 +25,9 @@ NO_CASE = Text("No rule has judged anything yet: the book holds no work.", "è¿˜æ
 class Standard:
     """All obligations with what carries them, and their cases as the reader may have them."""
 
-    def __init__(self, reader: Reader, made: Mapping[str, list[Link]]) -> None:
+    def __init__(self, reader: Reader, shown_by: Mapping[str, list[Link]]) -> None:
         self.reader = reader
-        self.shown = made
+        self.shown = shown_by
 
     @cached_property
     def carried(self) -> list[Carried]:

@@ -93,8 +93,8 @@ def _people(standard: Standard, carried: Carried, cases: list[Judged]) -> Sectio
     own: dict[str, list[Judged]] = {}
     for case in cases:
         own.setdefault(case.duty.person or "", []).append(case)
-    people = sorted(own, key=lambda one: (not one, one))
-    rows = tuple(_person(standard, carried, one, own[one]) for one in people)
+    people = sorted(own, key=lambda person: (not person, person))
+    rows = tuple(_person(standard, carried, person, own[person]) for person in people)
     good = Counter(case.duty.mark.fine for case in cases if case.duty.mark not in (Mark.NOT_OWED, Mark.DUE))
     met = Text("{good} of {all} met so far", "至今 {all} 件中做到 {good} 件").fill(good=good[True], all=good.total())
     beside = met if good else None
@@ -113,8 +113,8 @@ _OLDER = Text("{count} older ones are left out.", "更早的 {count} 件未列�
 
 def _not_met(standard: Standard, cases: list[Judged]) -> list[Judged]:
     """The cases that are not fine, the newest week first."""
-    found = [case for case in cases if not case.duty.mark.fine]
-    return sorted(found, key=lambda case: _age(standard, case), reverse=True)
+    not_met = [case for case in cases if not case.duty.mark.fine]
+    return sorted(not_met, key=lambda case: _age(standard, case), reverse=True)
 
 
 def _listed(standard: Standard, cases: list[Judged]) -> dict[str, Judged]:
@@ -154,8 +154,8 @@ def way(standard: Standard, carried: Carried, cases: list[Judged]) -> Way:
 
 def _wrong(standard: Standard, cases: list[Judged]) -> Section:
     """The cases that are not fine; each lamp leads to its rule."""
-    found = _not_met(standard, cases)
-    commits = any(first_commit(standard.reader, case.duty.record) is not None for case in found[:MOST])
+    not_met = _not_met(standard, cases)
+    commits = any(first_commit(standard.reader, case.duty.record) is not None for case in not_met[:MOST])
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Week", "周"), "e w"),
@@ -166,15 +166,15 @@ def _wrong(standard: Standard, cases: list[Judged]) -> Section:
         *((Column(Text("Commit", "提交"), "w"),) if commits else ()),
     )
     led = {id(case): anchor for anchor, case in _listed(standard, cases).items()}
-    rows = tuple(_case(standard, case, commits)._replace(anchor=led.get(id(case), "")) for case in found[:MOST])
-    rest = _OLDER.fill(count=len(found) - MOST) if found[MOST:] else None
+    rows = tuple(_case(standard, case, commits)._replace(anchor=led.get(id(case), "")) for case in not_met[:MOST])
+    rest = _OLDER.fill(count=len(not_met) - MOST) if not_met[MOST:] else None
     due = any(case.duty.mark not in (Mark.NOT_OWED, Mark.DUE) for case in cases)
     empty = _ALL_MET if due else _NOT_YET
-    return Section(_WRONG, table=table(_WRONG, columns, rows), beside=_number(found), empty=empty, note=rest)
+    return Section(_WRONG, table=table(_WRONG, columns, rows), beside=_number(not_met), empty=empty, note=rest)
 
 
-def _number(found: list[Judged]) -> Value:
-    return attention.unit(len(found)) if found else None
+def _number(cases: list[Judged]) -> Value:
+    return attention.unit(len(cases)) if cases else None
 
 
 def _age(standard: Standard, case: Judged) -> tuple[Week, str, str]:

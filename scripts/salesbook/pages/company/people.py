@@ -130,7 +130,7 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> RecordVi
     facts = Section(None, teller.facts())
     back = Link(Address.PEOPLE, Text("All people", "全部人员"))
     beside = roles(reader, person) or (_LEFT if "left_on" in person.data else None)
-    below = [one for one in reader.book.people.values() if one.get("reports_to") == person.id]
+    below = [colleague for colleague in reader.book.people.values() if colleague.get("reports_to") == person.id]
     team = Section(_TEAM, (Fact(_TEAM, Many(tuple(map(reader.link, below)), LISTED)),)) if below else None
     sections = (
         facts,

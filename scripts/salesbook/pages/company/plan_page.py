@@ -119,19 +119,19 @@ def _cells(
 ) -> Iterator[Value]:
     line = teller.record["lines"][index]
 
-    def told(name: str) -> Value:
+    def value_of(name: str) -> Value:
         return teller.at(f"lines.{name}", index)
 
     yield Near(date.fromisoformat(line["date"])) if "date" in line else None
-    yield _whom(reader, line) or told("kind")
-    expected = told("expected")
-    yield Under(told("purpose"), expected) if expected is not None else told("purpose")
-    yield told("method")
-    yield told("priority")
-    needs = tuple(one for one in map(told, ("materials", "prepared", "support_needed")) if one is not None)
+    yield _whom(reader, line) or value_of("kind")
+    expected = value_of("expected")
+    yield Under(value_of("purpose"), expected) if expected is not None else value_of("purpose")
+    yield value_of("method")
+    yield value_of("priority")
+    needs = tuple(value for value in map(value_of, ("materials", "prepared", "support_needed")) if value is not None)
     yield Many(needs) if needs else None
     if money:
-        yield told("planned_collection")
+        yield value_of("planned_collection")
     done = became.get(line.get("key", ""))
     yield line_state(reader, done) if done is not None else None
 

@@ -52,7 +52,7 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     if not bought:
         yield Section(_WHO, empty=_NOBODY)
         return
-    told = _Told(reader, product, priced=any(purchase.price is not None for purchase in bought))
+    words = _Told(reader, product, priced=any(purchase.price is not None for purchase in bought))
     by_customer: dict[str, list[Purchase]] = {}
     for purchase in bought:
         by_customer.setdefault(purchase.record.get("customer", ""), []).append(purchase)
@@ -60,13 +60,13 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     total = _number(_sum(bought))
     several = len(own) < len(bought)
     if several:
-        customers = [told.customer(one) for one in own]
+        customers = [words.customer(one) for one in own]
         count = Many((number_of(len(customers), _CUSTOMERS), _BESIDE))
-        yield told.section(_WHO, told.heads_of_customers(), customers, count, (_TOTAL, "", "", total))
-    rows, foot = [told.each(purchase) for purchase in bought], ("", _TOTAL, "", total)
+        yield words.section(_WHO, words.heads_of_customers(), customers, count, (_TOTAL, "", "", total))
+    rows, foot = [words.each(purchase) for purchase in bought], ("", _TOTAL, "", total)
     times = number_of(len(rows), _TIMES)
     beside = times if several else Many((times, _BESIDE))
-    yield told.section(_EACH, told.heads_of_each(), rows, beside, () if several else foot)
+    yield words.section(_EACH, words.heads_of_each(), rows, beside, () if several else foot)
 
 
 def _sum(bought: Sequence[Purchase]) -> Decimal:
@@ -119,11 +119,11 @@ class _Told:
     ) -> Section:
         """A table of the first rows; with the sums of all where it shows all."""
         sums = (*foot, None)[: len(heads)] if foot and not rows[SHOWN:] else ()
-        made = table(title, heads, tuple(rows[:SHOWN]), sums)._replace(unfolded=UNFOLDED)
+        listed = table(title, heads, tuple(rows[:SHOWN]), sums)._replace(unfolded=UNFOLDED)
         words = _MORE.fill(shown=SHOWN, all=len(rows)) if rows[SHOWN:] else None
         more = Link(list_of(self.reader.book.kinds["order"]), _LIST)
         note = Many((words, more), Text(" ", "")) if words else None
-        return Section(title, table=made, beside=beside, note=note)
+        return Section(title, table=listed, beside=beside, note=note)
 
     def _whom(self, purchase: Purchase) -> Value:
         return self.reader.customer_of(purchase.record)

@@ -167,8 +167,8 @@ def _view(
     )
     part = _PART.fill(shown=len(records), all=count.number) if len(records) < count.number else None
     whole = files.of_kind(reader, kind) if of is None else ()
-    made, picks = list_table(reader, kind, records), _picks(_shown(kind, records))
-    return ListView(head, kind.help, made, periods, empty, reference, part, picks, whole)
+    listed, picks = list_table(reader, kind, records), _picks(_shown(kind, records))
+    return ListView(head, kind.help, listed, periods, empty, reference, part, picks, whole)
 
 
 _PART = Text(
@@ -197,9 +197,9 @@ def _picks(shown: Sequence[Field]) -> tuple[Pick, ...]:
 
 
 def _cells(reader: Reader, record: Record, names: list[str]) -> tuple[Value, ...]:
-    told = [_in_row(cell(reader, record, name)) for name in names] or [None]
+    cells = [_in_row(cell(reader, record, name)) for name in names] or [None]
     link = reader.link(record)
-    return (_leading(told[0], link), *told[1:])
+    return (_leading(cells[0], link), *cells[1:])
 
 
 def _leading(first: Value, link: Link) -> Value:

@@ -54,7 +54,7 @@ def plain_view(reader: Reader, record: Record) -> RecordView:
         (Section(None, teller.facts()), *teller.sections()),
         rest=(answers(reader, said),) if said else (),
     )
-    return with_pointers(reader, record, view, frozenset(one.ref for one in said))
+    return with_pointers(reader, record, view, frozenset(reply.ref for reply in said))
 
 
 def back_of(reader: Reader, record: Record) -> tuple[Link, ...]:

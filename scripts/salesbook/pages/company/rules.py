@@ -30,10 +30,10 @@ def every_rule(reader: Reader) -> Iterator[Page]:
 
 def _index(every: list[Manual]) -> Sheet:
     groups = ((words, [rule for rule in every if weight(rule) is words]) for words in WEIGHTS)
-    told = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
+    listed = tuple(Group(words, tuple(map(_row, own))) for words, own in groups if own)
     head = Head(RULES, Text("{count} {count:rule|rules}", "{count} 条").fill(count=len(every)))
     back = Link(Address.REFERENCE, Text("All kinds", "全部种类"))
-    return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), told)),),), doing=(back,))
+    return Sheet(head, ((Section(None, table=Table(RULES, (Column(_RULE, "t"),), listed)),),), doing=(back,))
 
 
 def _row(rule: Manual) -> Row:

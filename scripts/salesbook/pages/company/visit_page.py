@@ -31,14 +31,14 @@ def visit_view(reader: Reader, visit: Record) -> RecordView:
     said = said_of(reader, visit)
     first = Section(None, tuple(_first(visit, teller, cases)))
     beside = tuple(_problem(reader, visit, teller, cases, said))
-    told = _HEADED.union(_FIRST, _ASKED if beside else ())
+    shown = _HEADED.union(_FIRST, _ASKED if beside else ())
     view = RecordView(
         _head(reader, visit, teller),
         (*_to_customer(reader, visit), *back_of(reader, visit)),
         tuple(to_change(reader, visit)),
         (first, *((answers(reader, said),) if said and not beside else ())),
         beside=beside,
-        rest=(Section(_REST, teller.facts(told)), *teller.sections(told)),
+        rest=(Section(_REST, teller.facts(shown)), *teller.sections(shown)),
     )
     return with_pointers(reader, visit, view, frozenset(record.ref for record in said))
 
@@ -56,7 +56,7 @@ def _head(reader: Reader, visit: Record, teller: Teller) -> Head:
     title = whom.text if isinstance(whom, Link) else same(whom) if whom else reader.name(visit)
     person = reader.person(visit.get("person"))
     when = Many((visit.day, stay_words(visit)), Text(" ", " ")) if stay_words(visit) else visit.day
-    beside = tuple(one for one in (visit.kind.label, person, when, teller.value("method")) if one is not None)
+    beside = tuple(part for part in (visit.kind.label, person, when, teller.value("method")) if part is not None)
     return Head(title, Many(beside), reader.change_of(visit))
 
 
@@ -96,8 +96,10 @@ def _problem(reader: Reader, visit: Record, teller: Teller, cases: Cases, said: 
     if not visit.get("problem"):
         return
     analysis = Fact(visit.kind.by_name["analysis"].label, teller.value("analysis"))
-    asked = Fact(who_and_when(reader, visit), Prose(visit["problem"]))
-    yield Section(visit.kind.by_name["problem"].label, (asked, analysis) if analysis.value is not None else (asked,))
+    question = Fact(who_and_when(reader, visit), Prose(visit["problem"]))
+    yield Section(
+        visit.kind.by_name["problem"].label, (question, analysis) if analysis.value is not None else (question,)
+    )
     duty = cases.about(_ANSWERED, visit)
     if said:
         yield answers(reader, said)

@@ -116,9 +116,9 @@ def _who(reader: Reader, customer: Customer) -> Iterator[Fact]:
             yield Fact(customer.kind.by_name[name].label, value)
     private = customer.get("private", {})
     phone = (to_call(private["phone"]),) if "phone" in private else ()
-    told = (*phone, *((private["address"],) if "address" in private else ()))
-    if told:
-        yield Fact(customer.kind.by_name["private"].label, Many(told))
+    reached_by = (*phone, *((private["address"],) if "address" in private else ()))
+    if reached_by:
+        yield Fact(customer.kind.by_name["private"].label, Many(reached_by))
     owner = customer.owner_on(reader.today)
     if owner:
         yield Fact(Text("Owner", "负责人"), reader.person(owner))
@@ -139,11 +139,11 @@ def _contact(reader: Reader, contact: Record) -> Iterator[Value]:
 def _needs(reader: Reader, customer: Customer, own: Scope) -> Section:
     """What is known of the customer, what he last said he needs, what superiors decided about him or were told."""
     fields = customer.kind.by_name.get("profile")
-    told = customer.get("profile", {})
+    profile = customer.get("profile", {})
     facts = [
-        Fact(field.label, brief_words(told[field.name]))
+        Fact(field.label, brief_words(profile[field.name]))
         for field in (fields.fields if fields else ())
-        if field.name in told
+        if field.name in profile
     ]
     if customer.get("competitors"):
         facts.append(Fact(customer.kind.by_name["competitors"].label, brief_words(customer["competitors"])))
@@ -169,13 +169,13 @@ def _contacts(own: Scope) -> Section:
         Column(Text("Said", "说了什么"), "f"),
         Column(Text("Next step", "下一步"), "f"),
     )
-    told = [touch for one in own.customers for touch in touches(own.book).get(one, ())]
-    rows = tuple(_told(own.reader, record) for _, record in reversed(told[-_LAST:]))
+    met = [touch for customer in own.customers for touch in touches(own.book).get(customer, ())]
+    rows = tuple(_row(own.reader, record) for _, record in reversed(met[-_LAST:]))
     empty = Text("No contact so far.", "还没有联系过。")
     return Section(title, table=table(title, columns, rows), empty=empty)
 
 
-def _told(reader: Reader, record: Record) -> Row:
+def _row(reader: Reader, record: Record) -> Row:
     words = next((record[name] for name in ("feedback", "answer", "question", "purpose") if record.get(name)), "")
     step = record.get("next_step") or record.get("result") or ""
     method = reader.book.say(record, "method") or record.kind.label

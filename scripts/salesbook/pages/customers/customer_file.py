@@ -118,9 +118,9 @@ class Files:
 
     def _year_view(self, customer: Customer, year: int) -> YearView:
         events = timeline.events(self.reader.book, customer)
-        told = tuple(happening(self.reader, event) for event in events if event.day.year == year)
+        happened = tuple(happening(self.reader, event) for event in events if event.day.year == year)
         head = Head(self.reader.name(customer), Text(str(year), f"{year}年"))
-        return YearView(head, Link(page_of(customer), brief.FILE), told[:OF_YEAR], told[OF_YEAR:])
+        return YearView(head, Link(page_of(customer), brief.FILE), happened[:OF_YEAR], happened[OF_YEAR:])
 
     def _view(self, customer: Customer, years: list[int]) -> CustomerView:
         reader = self.reader
@@ -128,7 +128,7 @@ class Files:
         rank = Teller(reader.book, customer).value("class")
         beside = Many(tuple(v for v in (class_words(rank), stage_words(customer, standing.stage)) if v is not None))
         events = timeline.events(reader.book, customer)
-        told = tuple(happening(reader, event) for event in events[:NEWEST])
+        happened = tuple(happening(reader, event) for event in events[:NEWEST])
         older = tuple(Link(period_page(page_of(customer), year), Text(str(year), f"{year}年")) for year in years)
         state = tuple(summary(self._scope(customer), standing)) if is_kept(customer) else ()
         return CustomerView(
@@ -138,8 +138,8 @@ class Files:
             state,
             is_red(state),
             tuple(how_to_reach(reader, customer)),
-            told[:UNFOLDED],
-            told[UNFOLDED:],
+            happened[:UNFOLDED],
+            happened[UNFOLDED:],
             (_NEWEST if older else _ALL).fill(all=len(events), shown=NEWEST),
             older,
             _NOTHING,
@@ -229,7 +229,7 @@ def _history(reader: Reader, customer: Customer) -> tuple[Fact, ...]:
     for item in customer.get("owners", ()):
         days.setdefault(item["from"], []).append(reader.person(item["person"]))
     return tuple(
-        Fact(reader.full_day(date.fromisoformat(day)), Many(tuple(told))) for day, told in sorted(days.items())
+        Fact(reader.full_day(date.fromisoformat(day)), Many(tuple(changes))) for day, changes in sorted(days.items())
     )
 
 

@@ -158,7 +158,7 @@ def _keys(standings: Standings, standing: Standing) -> tuple[tuple[str, str], ..
     reader, customer = standings.reader, standing.customer
     name = reader.name(customer)
     words = {name.en, name.zh, str(customer.get("name_en", "")), *standings.also(customer)}
-    sounds = {sound for told in names(customer) for sound in (initials(told), "".join(spelled(told)))}
+    sounds = {sound for spelling in names(customer) for sound in (initials(spelling), "".join(spelled(spelling)))}
     data = {
         "q": " ".join(sorted(words - {""}) + sorted(sounds)).lower(),
         "owner": standing.owner or "",

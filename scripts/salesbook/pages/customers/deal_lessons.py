@@ -28,8 +28,8 @@ _TIMES = Text("how often each is named", "被提到的次数")
 
 def _labels(reader: Reader, field: str) -> dict[str, Text]:
     """The words for the factors of a deal's result."""
-    found: Any = reader.book.kinds["deal"].by_name["result"].by_name[field]
-    return dict(found.item.labels if found.item else found.labels)
+    group: Any = reader.book.kinds["deal"].by_name["result"].by_name[field]
+    return dict(group.item.labels if group.item else group.labels)
 
 
 def factors(reader: Reader) -> Section:
@@ -38,15 +38,15 @@ def factors(reader: Reader) -> Section:
     labels = _labels(reader, "factors")
     names = sorted(
         set(result["won"]) | set(result["lost"]),
-        key=lambda one: (-result["won"][one] - result["lost"][one], one),
+        key=lambda factor: (-result["won"][factor] - result["lost"][factor], factor),
     )
-    most = max((result["won"][one] + result["lost"][one] for one in names), default=0)
+    most = max((result["won"][factor] + result["lost"][factor] for factor in names), default=0)
     columns = (Column(_FACTOR, "t"), Column(Text("", ""), "bar"), Column(_WON, "n"), Column(_LOST, "n"))
     rows = []
-    for one in names:
-        won, lost = result["won"][one], result["lost"][one]
+    for factor in names:
+        won, lost = result["won"][factor], result["lost"][factor]
         bar = Bar((("d", 100 * won / most), ("m2", 100 * lost / most)))
-        rows.append(Row((labels.get(one, same(one)), bar, won or None, lost or None)))
+        rows.append(Row((labels.get(factor, same(factor)), bar, won or None, lost or None)))
     return Section(_FACTORS, table=table(_FACTORS, columns, tuple(rows)), beside=_TIMES, empty=_NO_RESULT)
 
 
@@ -60,16 +60,22 @@ def sources(reader: Reader) -> Section:
     labels = reader.book.kinds["customer"].by_name["channel"].labels
     money = reader.audience.ask(with_sales)
     counts = reader.audience.ask(sources_for_team) or {}
-    names = list(money) if money else sorted(counts, key=lambda one: (-counts[one][0], one))
-    most = max((counts[one][0] for one in names), default=0)
+    names = list(money) if money else sorted(counts, key=lambda source: (-counts[source][0], source))
+    most = max((counts[source][0] for source in names), default=0)
     sales = Text("Sales ({unit})", "销售额（{unit}）").fill(unit=unit(reader.currency))
     columns = [Column(_SOURCE, "t"), Column(Text("", ""), "bar"), Column(_CUSTOMERS, "n"), Column(_WON, "n")]
     columns += [Column(sales, "n")] if money else []
     rows = []
-    for one in names:
-        customers, won = counts[one]
+    for source in names:
+        customers, won = counts[source]
         bar = Bar((("d", 100 * won / most), ("l", 100 * (customers - won) / most)))
-        cells = (labels.get(one, same(one)), bar, customers, won or None, full(money[one].sales) if money else None)
+        cells = (
+            labels.get(source, same(source)),
+            bar,
+            customers,
+            won or None,
+            full(money[source].sales) if money else None,
+        )
         rows.append(Row(cells[: len(columns)]))
     return Section(_SOURCES, table=table(_SOURCES, tuple(columns), tuple(rows)), empty=_NO_SOURCE)
 

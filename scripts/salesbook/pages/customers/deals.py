@@ -29,7 +29,7 @@ def knows_values(reader: Reader) -> bool:
 
 def valued(reader: Reader) -> tuple[Forecast, ...]:
     """The open deals whose worth the reader may see, the greatest first: every sum of deals is drawn from these."""
-    return tuple(one for one in forecast(reader.book) if reader.audience.sees(one.deal, "owner"))
+    return tuple(expected for expected in forecast(reader.book) if reader.audience.sees(expected.deal, "owner"))
 
 
 def of_all(reader: Reader) -> bool:
@@ -79,7 +79,7 @@ def by_stage(reader: Reader) -> Section:
     columns = [Column(_STAGE, "t"), Column(_BLANK, "bar"), Column(_COUNT, "n"), *_worth_columns(reader, known)]
     rows = []
     for key, count in counts.items():
-        own = [one for one in known if at.get(one.deal.ref) == key]
+        own = [expected for expected in known if at.get(expected.deal.ref) == key]
         bar = Bar((("d", 100 * count / max(counts.values())),))
         worth: tuple[Value, ...] = (len(own) or None, full(_sum(own, "value")))
         rows.append(Row((stages[key], bar, count, *(worth[3 - len(columns) :] if known else ()))))
@@ -110,7 +110,8 @@ _TOTAL_OF = Text("Total of {count} ({whose})", "合计（{whose} {count} 个）"
 def forecast_table(reader: Reader) -> Section:
     """Every open deal with its stage, chance and expected close, and its weighted worth where it may be seen."""
     every = sorted(
-        forecast(reader.book), key=lambda one: (-one.weighted, one.deal.get("expected_close_on", "9"), one.deal.id)
+        forecast(reader.book),
+        key=lambda expected: (-expected.weighted, expected.deal.get("expected_close_on", "9"), expected.deal.id),
     )
     money = knows_values(reader)
     with_unit = {"unit": unit(reader.currency)}
@@ -124,21 +125,21 @@ def forecast_table(reader: Reader) -> Section:
     if money:
         columns.append(Column(Text("Value ({unit})", "金额（{unit}）").fill(**with_unit), "n"))
         columns.append(Column(Text("Weighted ({unit})", "加权（{unit}）").fill(**with_unit), "n"))
-    rows = tuple(Row(_cells(reader, one)[: len(columns)]) for one in every[:SHOWN])
+    rows = tuple(Row(_cells(reader, expected)[: len(columns)]) for expected in every[:SHOWN])
     known = list(valued(reader))
     sums = (full(_sum(known, "value")), full(_sum(known, "weighted")))
     total = _TOTAL if of_all(reader) else _TOTAL_OF.fill(whose=whose(reader), count=len(known))
     foot = (total, "", "", "", "", *sums) if money and rows and len(every) <= SHOWN else ()
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
-    made = table(_FORECAST, tuple(columns), rows, foot)
+    listed = table(_FORECAST, tuple(columns), rows, foot)
     beside = (_WEIGHTED_BY if money else _SOONEST) if rows else None
-    return Section(_FORECAST, table=made, beside=beside, empty=_NONE, note=note, anchor="forecast")
+    return Section(_FORECAST, table=listed, beside=beside, empty=_NONE, note=note, anchor="forecast")
 
 
-def _cells(reader: Reader, one: Forecast) -> tuple[Value, ...]:
-    deal = one.deal
+def _cells(reader: Reader, deal_expected: Forecast) -> tuple[Value, ...]:
+    deal = deal_expected.deal
     expected = Near(date.fromisoformat(deal["expected_close_on"])) if "expected_close_on" in deal.data else None
-    chance = same(f"{one.chance:.0f}%")
+    chance = same(f"{deal_expected.chance:.0f}%")
     seen = "value" in deal.data
     return (
         name(reader, deal),
@@ -146,8 +147,8 @@ def _cells(reader: Reader, one: Forecast) -> tuple[Value, ...]:
         _stage(reader, deal),
         expected,
         chance,
-        full(one.value) if seen else None,
-        full(one.weighted) if seen else None,
+        full(deal_expected.value) if seen else None,
+        full(deal_expected.weighted) if seen else None,
     )
 
 
@@ -160,8 +161,8 @@ _UNDATED = Text("no date", "未定")
 def by_month(reader: Reader) -> Section:
     """What is to close in each month: the weighted part of the value, dark."""
     months: dict[str, list[Forecast]] = {}
-    for one in valued(reader):
-        months.setdefault(one.deal.get("expected_close_on", "9999-12")[:7], []).append(one)
+    for expected in valued(reader):
+        months.setdefault(expected.deal.get("expected_close_on", "9999-12")[:7], []).append(expected)
     sums = {month: (_sum(own, "value"), _sum(own, "weighted"), len(own)) for month, own in sorted(months.items())}
     most = max((value for value, _, _ in sums.values()), default=NOTHING)
     columns = (
@@ -183,7 +184,7 @@ def _month(month: str) -> Text:
 
 
 def _sum(own: list[Forecast], name: str) -> Decimal:
-    return sum((getattr(one, name) for one in own), NOTHING)
+    return sum((getattr(expected, name) for expected in own), NOTHING)
 
 
 def _bar(value: Decimal, weighted: Decimal, most: Decimal) -> Bar | None:
@@ -211,10 +212,12 @@ def standing_still(reader: Reader) -> Section:
     )
     rows = []
     every = stalled(reader.book)
-    for one in every[:SHOWN]:
-        words = [_OVER.fill(days=one.over)] if one.over else []
-        words = [_IDLE.fill(days=one.idle), *words] if one.idle else words
-        rows.append(Row((name(reader, one.deal), _owner(reader, one.deal), Near(one.since), join(words, "; ", "；"))))
-    made = table(_STILL, columns, tuple(rows))
+    for still in every[:SHOWN]:
+        words = [_OVER.fill(days=still.over)] if still.over else []
+        words = [_IDLE.fill(days=still.idle), *words] if still.idle else words
+        rows.append(
+            Row((name(reader, still.deal), _owner(reader, still.deal), Near(still.since), join(words, "; ", "；")))
+        )
+    listed = table(_STILL, columns, tuple(rows))
     more = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
-    return Section(_STILL, table=made, beside=_STILL_BY, empty=_ALL_MOVE, note=more, anchor="still")
+    return Section(_STILL, table=listed, beside=_STILL_BY, empty=_ALL_MOVE, note=more, anchor="still")

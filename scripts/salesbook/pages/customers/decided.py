@@ -23,14 +23,14 @@ _ESCALATED = Text("Taken to a superior", "已上报")
 def superiors(scope: Scope) -> list[Fact]:
     """What superiors decided and what was taken to them, the newest of both: a brief has room for a few lines."""
     (customer,) = scope.customers
-    told = [
+    dated_decisions = [
         (decision.day, _DECISION, _decided(scope, decision)) for decision in decisions(scope.book).get(customer, ())
     ]
-    told += [
+    dated_decisions += [
         (escalation.day, _RAISED, _raised(scope, escalation))
         for escalation in escalations(scope.book).get(customer, ())
     ]
-    newest = sorted(told, key=lambda one: one[0], reverse=True)[:SHOWN]
+    newest = sorted(dated_decisions, key=lambda dated: dated[0], reverse=True)[:SHOWN]
     return [Fact(what, Many((Near(day), value))) for day, what, value in newest]
 
 
@@ -42,7 +42,7 @@ def _decided(scope: Scope, decision: Decision) -> Value:
 
 
 def _raised(scope: Scope, escalation: Escalation) -> Value:
-    return Many((_called(escalation.record), scope.reader.person(escalation.to)))
+    return Many((_link(escalation.record), scope.reader.person(escalation.to)))
 
 
 def _said(scope: Scope, reply: Record) -> tuple[Value, Value, Value]:
@@ -50,7 +50,7 @@ def _said(scope: Scope, reply: Record) -> tuple[Value, Value, Value]:
     return scope.reader.person(reply.get("person")), scope.book.say(reply, "verdict"), words
 
 
-def _called(record: Record) -> Link:
+def _link(record: Record) -> Link:
     """A record by its kind: its title would repeat the customer."""
     return Link(page_of(record), record.kind.label)
 

@@ -182,10 +182,10 @@ def collections(scope: Scope) -> Section:
     )
 
     def rows() -> Iterator[Row]:
-        told: set[str] = set()
+        seen_debts: set[str] = set()
         for record in scope.of("collection"):
-            if record.get("customer", "") not in told:
-                told.add(record.get("customer", ""))
+            if record.get("customer", "") not in seen_debts:
+                seen_debts.add(record.get("customer", ""))
                 promised = date.fromisoformat(record["promised_on"]) if "promised_on" in record.data else None
                 step = brief_words(record.get("next_step", "")) or None
                 yield scope.row(
@@ -257,11 +257,13 @@ def prices(scope: Scope) -> Section:
                 currency = currency_of(scope.book, record)
                 foreign = "" if currency == scope.reader.currency else currency
                 for line in record.get("lines", ()):
-                    market, given = (
+                    market, own_price = (
                         Money(Decimal(line[n]), foreign) if n in line else None for n in ("list_price", "given_price")
                     )
                     product = scope.reader.name_of("product", line.get("product"))
-                    yield scope.row(record.get("customer", ""), product, told_on(record), market, given, _near(until))
+                    yield scope.row(
+                        record.get("customer", ""), product, told_on(record), market, own_price, _near(until)
+                    )
 
     return scope.section(
         Text("Prices filed", "已备案的价格"), columns, rows(), Text("None is filed.", "没有备案的价格。")

@@ -139,18 +139,20 @@ _NOTE = Text(
 )
 
 
-def _customers(reader: Reader, found: Funnel | None) -> Section:
+def _customers(reader: Reader, funnel: Funnel | None) -> Section:
     labels = _labels(reader)
-    counts = {stage: found.standing[stage] if found else 0 for stage in STAGES}
+    counts = {stage: funnel.standing[stage] if funnel else 0 for stage in STAGES}
     most = max(counts.values(), default=0)
     rows = tuple(
         Row((labels.get(stage, same(stage)), _bar(count, most, stage), count or None))
         for stage, count in counts.items()
     )
     columns = (Column(_STAGE, "t"), Column(Text("", ""), "bar"), Column(_NUMBER, "n"))
-    text = _NOTE.fill(entered=found.entered, won=found.won_of_them, weeks=WEEKS) if found and found.entered else None
-    made = table(_FUNNEL, columns, rows if most else ())
-    return Section(_FUNNEL, table=made, empty=_NO_CUSTOMER, note=text)
+    text = (
+        _NOTE.fill(entered=funnel.entered, won=funnel.won_of_them, weeks=WEEKS) if funnel and funnel.entered else None
+    )
+    listed = table(_FUNNEL, columns, rows if most else ())
+    return Section(_FUNNEL, table=listed, empty=_NO_CUSTOMER, note=text)
 
 
 def _labels(reader: Reader) -> dict[str, Text]:

@@ -24,10 +24,10 @@ def how_to_reach(reader: Reader, customer: Customer) -> Iterator[Section]:
 
 def _private(customer: Customer) -> Iterator[Fact]:
     """A private person: the name, the number, the address."""
-    told = customer.get("private", {})
-    parts: list[Value] = [told[name] for name in ("name",) if name in told]
-    parts += [to_call(told["phone"])] if "phone" in told else []
-    parts += [to_map(told["address"], told.get("geo"))] if "address" in told else []
+    private = customer.get("private", {})
+    parts: list[Value] = [private[name] for name in ("name",) if name in private]
+    parts += [to_call(private["phone"])] if "phone" in private else []
+    parts += [to_map(private["address"], private.get("geo"))] if "address" in private else []
     if parts:
         yield Fact(customer.kind.by_name["private"].label, Many(tuple(parts)))
 
@@ -35,16 +35,18 @@ def _private(customer: Customer) -> Iterator[Fact]:
 def _people(reader: Reader, customer: Customer) -> Iterator[Fact]:
     kind = reader.book.kinds.get("contact")
     records = [record for record, _ in reader.book.pointing_at(customer) if record.kind is kind]
-    for one in sorted(records, key=lambda one: ("left_on" in one.data, not one.get("decision_maker"), one.ref)):
-        yield Fact(reader.book.say(one, "role") or one.kind.label, Many(tuple(_person(reader, one))))
+    for contact in sorted(
+        records, key=lambda contact: ("left_on" in contact.data, not contact.get("decision_maker"), contact.ref)
+    ):
+        yield Fact(reader.book.say(contact, "role") or contact.kind.label, Many(tuple(_person(reader, contact))))
 
 
 def _person(reader: Reader, contact: Record) -> Iterator[Value]:
     """Who it is and how to address that person; the numbers, unless he has left."""
     yield reader.link(contact)
     teller = Teller(reader.book, contact)
-    if (called := teller.value("address_as")) is not None:
-        yield called
+    if (form_of_address := teller.value("address_as")) is not None:
+        yield form_of_address
     left = teller.value("left_on")
     if left is not None:
         yield Many((contact.kind.by_name["left_on"].label, left), Text(" ", " "))

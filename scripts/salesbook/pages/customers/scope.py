@@ -37,19 +37,19 @@ class Scope:
     def of(self, kind: str) -> list[Record]:
         """Their records of a kind, the newest first."""
         own = _about(self.book)
-        records = [record for one in self.customers for record in own.get((kind, one), ())]
-        return sorted(records, key=lambda one: (one.day or date.min, one.ref), reverse=True)
+        records = [record for customer in self.customers for record in own.get((kind, customer), ())]
+        return sorted(records, key=lambda record: (record.day or date.min, record.ref), reverse=True)
 
     def promised(self) -> list[Outcome]:
         """What was promised them and is neither kept nor replaced, by day."""
         own = _promised(self.book, self.reader.settled)
-        outcomes = [outcome for one in self.customers for outcome in own.get(one, ())]
-        return sorted(outcomes, key=lambda one: (one.promise.day, one.promise.record.ref))
+        outcomes = [outcome for customer in self.customers for outcome in own.get(customer, ())]
+        return sorted(outcomes, key=lambda outcome: (outcome.promise.day, outcome.promise.record.ref))
 
     def owed(self) -> list[Owed]:
         """What they owe, instalment by instalment, the oldest first."""
         own = _owed_by(self.book)
-        debts = [owed for one in self.customers for owed in own.get(one, ())]
+        debts = [owed for customer in self.customers for owed in own.get(customer, ())]
         return sorted(debts, key=lambda debt: (debt.due or date.max, debt.document.ref, debt.key))
 
     def sees_money(self) -> bool:

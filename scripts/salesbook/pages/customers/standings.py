@@ -55,9 +55,10 @@ class Standings:
     @cached_property
     def all(self) -> list[Standing]:
         """Every customer that was not merged into another."""
-        found = [self.of(customer) for customer in unmerged(self.reader.book)]
+        standings = [self.of(customer) for customer in unmerged(self.reader.book)]
         return sorted(
-            found, key=lambda standing: (standing.due.day or date.max, standing.stage == "lost", standing.customer.id)
+            standings,
+            key=lambda standing: (standing.due.day or date.max, standing.stage == "lost", standing.customer.id),
         )
 
     def of(self, customer: Customer) -> Standing:

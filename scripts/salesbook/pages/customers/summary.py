@@ -181,8 +181,8 @@ def _said(complaint: Record) -> str | None:
 
 def _goods(scope: Scope) -> list[Value]:
     out = [Out(record, left(record), due_on(record)) for record in scope.of("goods_owed") if is_out(record)]
-    out.sort(key=lambda one: (one.due or date.max, one.record.ref))
-    return [Many((goods_lamp(scope.reader, one), goods_words(scope.reader, one))) for one in out]
+    out.sort(key=lambda loan: (loan.due or date.max, loan.record.ref))
+    return [Many((goods_lamp(scope.reader, loan), goods_words(scope.reader, loan))) for loan in out]
 
 
 # What comes next

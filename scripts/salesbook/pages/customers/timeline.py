@@ -70,20 +70,20 @@ def happening(reader: Reader, event: Event) -> Happening:
         return _turn(reader, record, event)
     if record.kind.name == "plan":
         return _planned(reader, event)
-    told = _TOLD.get(record.kind.name) or _of_any(record)
+    words_of = _TOLD.get(record.kind.name) or _of_any(record)
     teller = Teller(reader.book, record)
-    how = _how(reader, record, teller, told.how)
-    words = next((_prose(record.get(name)) for name in told.words if record.get(name)), None)
+    how = _how(reader, record, teller, words_of.how)
+    words = next((_prose(record.get(name)) for name in words_of.words if record.get(name)), None)
     facts = list(_sold(reader, record)) if record.kind.name == "order" else []
     facts += [
         Fact(record.kind.by_name[name].label, short(teller.value(name, full=True)))
-        for name in told.outcome
+        for name in words_of.outcome
         if name in record.data
     ]
     outcome = Many(tuple(Many((f.label, f.value), Text(": ", "：")) for f in facts)) if facts else None
     said = _of_item(event) if event.route else words
     label = _OTHER_FILE if "merged_into" in record.data else record.kind.label
-    return Happening(event.day, told.mark, Link(page_of(record), label), how, said, outcome)
+    return Happening(event.day, words_of.mark, Link(page_of(record), label), how, said, outcome)
 
 
 _OTHER_FILE = Text("A second file, merged into this one", "另一份档案，已并入")
@@ -135,13 +135,13 @@ def _of_any(record: Record) -> Told:
 
 def _how(reader: Reader, record: Record, teller: Teller, names: tuple[str, ...]) -> Value:
     """What stands beside the kind: who leads to his page; of the rest the entry's own link leads further."""
-    told: list[Value] = []
+    parts: list[Value] = []
     for name in names:
         target = reader.book.target(record, (name,))
         value = target.kind.label if target and name in _BY_KIND else _people_linked(teller.value(name))
         if value is not None and not (isinstance(value, Text) and value.zh == record.kind.label.zh):
-            told.append(value)
-    return Many(tuple(told)) if told else None
+            parts.append(value)
+    return Many(tuple(parts)) if parts else None
 
 
 _BY_KIND = frozenset({"about", "for"})
@@ -178,6 +178,6 @@ def _turn(reader: Reader, customer: Customer, event: Event) -> Happening:
     item = customer[history][index]
     if history == "stages":
         return Happening(event.day, "key", _STAGE, stage_words(customer, item["stage"]), item.get("note"), None)
-    told = [entry["person"] for entry in customer[history][max(0, index - 1) : index + 1]]
-    people = Many(tuple(reader.person(entry) for entry in told), _FROM_TO)
+    both = [entry["person"] for entry in customer[history][max(0, index - 1) : index + 1]]
+    people = Many(tuple(reader.person(entry) for entry in both), _FROM_TO)
     return Happening(event.day, "", _OWNER, people, item.get("reason"), None)

@@ -171,8 +171,8 @@ def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Se
     columns += [Column(amount, "n")] if seen else []
     rows = tuple(Row(tuple(_cells(reader, record, cases, reviews))[: len(columns)]) for record in every[:SHOWN])
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
-    made = table(_REGISTER, tuple(columns), rows)
-    return Section(_REGISTER, table=made, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
+    listed = table(_REGISTER, tuple(columns), rows)
+    return Section(_REGISTER, table=listed, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
 
 
 def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Iterator[Value]:
@@ -236,10 +236,12 @@ def _milestones(reader: Reader, contracts: tuple[Record, ...]) -> Section:
         for index, step in enumerate(contract.get("milestones", ()))
         if "due" in step and "done_on" not in step
     ]
-    near = [one for one in result if (one[0] - reader.today).days <= _DAYS_AHEAD]
-    rows, more = first(Row(_step(reader, *one)) for one in sorted(near, key=lambda one: (one[0], one[1].ref, one[2])))
-    made = table(_MILESTONES, columns, rows)
-    return Section(_MILESTONES, table=made, beside=_AHEAD, empty=_NO_STEPS, note=more, anchor="milestones")
+    near = [dated for dated in result if (dated[0] - reader.today).days <= _DAYS_AHEAD]
+    rows, more = first(
+        Row(_step(reader, *dated)) for dated in sorted(near, key=lambda dated: (dated[0], dated[1].ref, dated[2]))
+    )
+    listed = table(_MILESTONES, columns, rows)
+    return Section(_MILESTONES, table=listed, beside=_AHEAD, empty=_NO_STEPS, note=more, anchor="milestones")
 
 
 def _step(reader: Reader, due: date, contract: Record, index: int) -> tuple[Value, ...]:

@@ -58,14 +58,14 @@ def limit(reader: Reader, day: date | None = None) -> int:
 
 def debts(reader: Reader) -> list[Chased]:
     """Everything overdue that the reader may know of, the longest overdue first."""
-    found = []
+    result = []
     for debt in chasing.debts(reader.book, reader.today):
         customer = debt.owed.document.get("customer", "")
         if reader.audience.knows_money_of(customer):
             asked = debt.attempts[0].day if debt.attempts else None
             since = max(debt.owed.due or reader.today, asked or date.min)
-            found.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
-    return sorted(found, key=lambda chased: (-chased.debt.days, chased.customer, chased.debt.owed.key))
+            result.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
+    return sorted(result, key=lambda chased: (-chased.debt.days, chased.customer, chased.debt.owed.key))
 
 
 TITLE = Text("Collection follow-up (form 3)", "催款跟进（表3）")
@@ -77,19 +77,19 @@ SHOWN = 7
 """Debts that the page of money shows; a page of its own has them all."""
 
 
-def section(reader: Reader, found: list[Chased], cases: Cases) -> Section:
+def section(reader: Reader, chased_debts: list[Chased], cases: Cases) -> Section:
     """The longest overdue, and the way to all."""
-    made = rows(reader, found[:SHOWN], cases)
+    listed = rows(reader, chased_debts[:SHOWN], cases)
     more = (
-        Many((_MORE.fill(shown=SHOWN), Link(Address.COLLECTION, _THEM_ALL.fill(count=len(found)))))
-        if found[SHOWN:]
+        Many((_MORE.fill(shown=SHOWN), Link(Address.COLLECTION, _THEM_ALL.fill(count=len(chased_debts)))))
+        if chased_debts[SHOWN:]
         else None
     )
     beside = None if more else _BESIDE
-    return Section(TITLE, table=made, beside=beside, empty=_EMPTY, note=more, anchor="form-3", alone=True)
+    return Section(TITLE, table=listed, beside=beside, empty=_EMPTY, note=more, anchor="form-3", alone=True)
 
 
-def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
+def rows(reader: Reader, chased_debts: Sequence[Chased], cases: Cases) -> Table:
     """One group a debt, the newest attempt first, what it led to as a lamp."""
     owed = Text("Owed ({unit})", "欠款（{unit}）").fill(unit=unit(reader.currency))
     columns = (
@@ -101,7 +101,7 @@ def rows(reader: Reader, found: Sequence[Chased], cases: Cases) -> Table:
         Column(Text("Customer's answer", "客户答复"), "f"),
         Column(Text("Promise and result", "承诺与结果"), "s"),
     )
-    return Table(TITLE, columns, tuple(_group(reader, chased, cases) for chased in found))
+    return Table(TITLE, columns, tuple(_group(reader, chased, cases) for chased in chased_debts))
 
 
 _SINCE = Text("due {day}", "{day}到期")
@@ -145,10 +145,10 @@ def _shown(chased: Chased, cases: Cases) -> list[Record]:
     every = chased.debt.attempts
     if len(every) <= NEWEST + 1:
         return list(every)
-    told = (cases.about("promise-to-pay", record) for record in every[NEWEST:])
+    older = (cases.about("promise-to-pay", record) for record in every[NEWEST:])
     kept = [
         record
-        for record, duty in zip(every[NEWEST:], told, strict=True)
+        for record, duty in zip(every[NEWEST:], older, strict=True)
         if duty is not None and duty.mark is Mark.BROKEN
     ]
     return [*every[:NEWEST], *kept]
@@ -184,10 +184,10 @@ _PERSONS, _PERSONS_BY = (
 )
 
 
-def by_person(reader: Reader, found: list[Chased]) -> Section:
+def by_person(reader: Reader, chased_debts: list[Chased]) -> Section:
     """What is overdue by who answers for it, and how much of it he asked for in time."""
     persons: dict[str, list[Chased]] = {}
-    for chased in found:
+    for chased in chased_debts:
         persons.setdefault(chased.debt.person or "", []).append(chased)
     columns = (
         Column(Text("Who", "姓名"), "t"),
@@ -196,7 +196,10 @@ def by_person(reader: Reader, found: list[Chased]) -> Section:
         Column(Text("Chased in time", "按时催了"), "s w"),
     )
     rows = tuple(
-        _person(reader, person, own) for person, own in sorted(persons.items(), key=lambda one: (-_sum(one[1]), one[0]))
+        _person(reader, person, own)
+        for person, own in sorted(
+            persons.items(), key=lambda person_and_debts: (-_sum(person_and_debts[1]), person_and_debts[0])
+        )
     )
     return Section(_PERSONS, table=table(_PERSONS, columns, rows), beside=_PERSONS_BY, empty=_EMPTY)
 

@@ -38,7 +38,10 @@ def waiting(orders: Iterable[Record]) -> list[Waiting]:
         for item in order.get("deliveries", ())
         if "made_on" not in item
     ]
-    return sorted(waitings, key=lambda one: (one.due or date.max, one.order.ref, str(one.delivery.get("key", ""))))
+    return sorted(
+        waitings,
+        key=lambda coming: (coming.due or date.max, coming.order.ref, str(coming.delivery.get("key", ""))),
+    )
 
 
 def _unarranged(orders: Iterable[Record]) -> list[Record]:
@@ -69,9 +72,12 @@ def metrics(reader: Reader, orders: Iterable[Record]) -> Iterator[Metric]:
         counted(idle, Text("order|orders", "单")),
         limit,
     )
-    promised_ = [one for one in waiting(every) if one.due]
-    late = sum(one.due is not None and one.due < reader.today for one in promised_)
-    week = sum(one.due is not None and reader.today <= one.due <= week_of(reader.today).sunday for one in promised_)
+    promised_ = [delivery for delivery in waiting(every) if delivery.due]
+    late = sum(delivery.due is not None and delivery.due < reader.today for delivery in promised_)
+    week = sum(
+        delivery.due is not None and reader.today <= delivery.due <= week_of(reader.today).sunday
+        for delivery in promised_
+    )
     yield Metric(
         Link(place_on(Address.AGREEMENTS, "deliveries"), _OVERDUE),
         late,
@@ -97,8 +103,8 @@ def to_arrange(reader: Reader, orders: Iterable[Record]) -> Section:
         Column(_STATE, "s w"),
     )
     rows, more = first(Row(_supply(reader, record)) for record in _unarranged(orders))
-    made = table(_TO_ARRANGE, columns, rows)
-    return Section(_TO_ARRANGE, table=made, empty=_NONE_TO_ARRANGE, note=more, anchor="supply")
+    listed = table(_TO_ARRANGE, columns, rows)
+    return Section(_TO_ARRANGE, table=listed, empty=_NONE_TO_ARRANGE, note=more, anchor="supply")
 
 
 def _supply(reader: Reader, order: Record) -> tuple[Value, ...]:
@@ -124,19 +130,19 @@ def promised(reader: Reader, waitings: list[Waiting]) -> Section:
         Column(Text("Goods", "货物"), "f"),
         Column(_STATE, "s w"),
     )
-    rows, more = first(Row(_delivery(reader, one)) for one in waitings)
-    made = table(_PROMISED, columns, rows)
-    return Section(_PROMISED, table=made, empty=_NONE_PROMISED, note=more, anchor="deliveries")
+    rows, more = first(Row(_delivery(reader, delivery)) for delivery in waitings)
+    listed = table(_PROMISED, columns, rows)
+    return Section(_PROMISED, table=listed, empty=_NONE_PROMISED, note=more, anchor="deliveries")
 
 
-def _delivery(reader: Reader, one: Waiting) -> tuple[Value, ...]:
+def _delivery(reader: Reader, waiting_for: Waiting) -> tuple[Value, ...]:
     lamp = Lamp("na", _NO_DAY, "delivery-overdue")
-    if one.due is not None:
-        days = (reader.today - one.due).days
+    if waiting_for.due is not None:
+        days = (reader.today - waiting_for.due).days
         late = days > 0
         lamp = by_days("delivery-overdue", Mark.MISSING, days) if late else Lamp("wait", _WAIT, "delivery-overdue")
-    goods = _goods(reader, one.order, one.delivery)
-    return Near(one.due) if one.due else None, reader.customer_of(one.order), goods, lamp
+    goods = _goods(reader, waiting_for.order, waiting_for.delivery)
+    return Near(waiting_for.due) if waiting_for.due else None, reader.customer_of(waiting_for.order), goods, lamp
 
 
 def _goods(reader: Reader, order: Record, delivery: dict[str, Any] | None) -> Value:

@@ -65,11 +65,11 @@ def band_words(first: int, last: int | None) -> Text:
 
 def section(reader: Reader, ageing: Ageing) -> Section:
     """The sentence, the bar and the table, whose columns sum to what is outstanding."""
-    made, note = ages(reader, ageing, ageing.rows[:SHOWN])
+    listed, note = ages(reader, ageing, ageing.rows[:SHOWN])
     more = Link(Address.AGEING, _THEM_ALL.fill(count=len(ageing.rows))) if ageing.rows[SHOWN:] else None
     return Section(
         TITLE,
-        table=made,
+        table=listed,
         beside=_BESIDE.fill(unit=unit(reader.currency)),
         empty=_EMPTY,
         anchor="ageing",
@@ -100,7 +100,7 @@ def _summed(rows: Iterable[Sequence[Decimal]]) -> list[Decimal]:
 
 
 def _parts(ageing: Ageing) -> tuple[Text, ...]:
-    return (_NOT_DUE, *(band_words(*one) for one in ageing.columns), _NO_DAY)
+    return (_NOT_DUE, *(band_words(*column) for column in ageing.columns), _NO_DAY)
 
 
 def _amounts(row: Owing) -> tuple[Decimal, ...]:
@@ -145,14 +145,14 @@ def goods(reader: Reader) -> Section:
         Column(Text("Due back", "应还"), "e w"),
         Column(Text("State", "情况"), "s w"),
     )
-    rows, more = first((Row(_goods_cells(reader, one)) for one in still_out(reader.book)), SIDE)
-    made = table(_GOODS, columns, rows)
-    return Section(_GOODS, table=made, beside=_KINDS, empty=_NO_GOODS, note=more, anchor="goods")
+    rows, more = first((Row(_goods_cells(reader, loan)) for loan in still_out(reader.book)), SIDE)
+    listed = table(_GOODS, columns, rows)
+    return Section(_GOODS, table=listed, beside=_KINDS, empty=_NO_GOODS, note=more, anchor="goods")
 
 
-def _goods_cells(reader: Reader, one: Out) -> tuple[Value, ...]:
-    due = Near(one.due) if one.due else None
-    return reader.customer_of(one.record), goods_words(reader, one), due, goods_lamp(reader, one)
+def _goods_cells(reader: Reader, loan: Out) -> tuple[Value, ...]:
+    due = Near(loan.due) if loan.due else None
+    return reader.customer_of(loan.record), goods_words(reader, loan), due, goods_lamp(reader, loan)
 
 
 _WITHOUT, _MEND = (

@@ -196,8 +196,8 @@ def _decisions(reader: Reader, every: list[Record], cases: Cases) -> Section:
     )
     groups = tuple(_group(reader, record, cases) for record in every[:SHOWN])
     beside = (_NEWEST if every[SHOWN:] else _ALL).fill(shown=SHOWN, all=len(every))
-    made = Table(_DECISIONS, columns, groups)
-    return Section(_DECISIONS, table=made, beside=beside if every else None, empty=_START, anchor="decisions")
+    listed = Table(_DECISIONS, columns, groups)
+    return Section(_DECISIONS, table=listed, beside=beside if every else None, empty=_START, anchor="decisions")
 
 
 def _group(reader: Reader, record: Record, cases: Cases) -> Group:

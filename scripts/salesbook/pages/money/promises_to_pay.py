@@ -61,9 +61,9 @@ def promises(reader: Reader, cases: Cases) -> Section:
         Column(Text("Amount ({unit})", "金额（{unit}）").fill(unit=unit(reader.currency)), "n"),
         Column(Text("Result", "结果"), "s w"),
     )
-    every = [one for one in _every(reader, cases) if one.day >= reader.today - RECENT]
-    every.sort(key=lambda one: _OUTCOMES.index(one.mark))
-    rows, more = first((Row(_promise(reader, one)) for one in every), SIDE)
+    every = [promise for promise in _every(reader, cases) if promise.day >= reader.today - RECENT]
+    every.sort(key=lambda promise: _OUTCOMES.index(promise.mark))
+    rows, more = first((Row(_promise(reader, promise)) for promise in every), SIDE)
     return Section(
         _PROMISES,
         table=table(_PROMISES, columns, rows),
@@ -78,14 +78,14 @@ _OUTCOMES = (Mark.BROKEN, Mark.DUE, Mark.LATE, Mark.MET)
 """In the order in which they are told."""
 
 
-def _promise(reader: Reader, one: Promised) -> tuple[Value, ...]:
-    day = Dated(page_of(one.record), Near(one.day))
-    return day, reader.customer(one.customer, {}), full(one.amount), case_lamp("promise-to-pay", one.mark)
+def _promise(reader: Reader, promise: Promised) -> tuple[Value, ...]:
+    day = Dated(page_of(promise.record), Near(promise.day))
+    return day, reader.customer(promise.customer, {}), full(promise.amount), case_lamp("promise-to-pay", promise.mark)
 
 
 def _every(reader: Reader, cases: Cases) -> Iterator[Promised]:
     for duty in sorted(
-        cases.of("promise-to-pay"), key=lambda one: (str(one.due), one.record.ref if one.record else "")
+        cases.of("promise-to-pay"), key=lambda duty: (str(duty.due), duty.record.ref if duty.record else "")
     ):
         record = reader.book.find(duty.record.ref) if duty.record else None
         customer = record.get("customer", "") if record else ""
@@ -104,10 +104,10 @@ def _worth(reader: Reader, record: Record) -> Decimal:
 def promised(reader: Reader, cases: Cases) -> list[Promised]:
     """Promises that fall due from today to the week's end."""
     last = week_of(reader.today).sunday
-    return [one for one in _every(reader, cases) if one.mark is Mark.DUE and one.day <= last]
+    return [promise for promise in _every(reader, cases) if promise.mark is Mark.DUE and promise.day <= last]
 
 
 def broken(reader: Reader, cases: Cases) -> list[Promised]:
     """Promises broken in the last 30 days."""
     since = reader.today - RECENT
-    return [one for one in _every(reader, cases) if one.mark is Mark.BROKEN and one.day >= since]
+    return [promise for promise in _every(reader, cases) if promise.mark is Mark.BROKEN and promise.day >= since]

@@ -50,11 +50,11 @@ _WORDS = Text("receivables ageing overdue collections", "应收账款 账龄 逾
 @pages(Address.MONEY, MenuGroup.MONEY, _TITLE, obligations=("R32", "R34", "R57", "R113", "R114"))
 def receivables(reader: Reader) -> Iterator[Page]:
     """What is owed, as far as the reader may know it; what one page has no room for stands on pages of its own."""
-    known, found = _known(reader), collection.debts(reader)
+    known, chased = _known(reader), collection.debts(reader)
     entry = SearchEntry(_TITLE, Text("Money", "钱款"), _WORDS)
-    yield reader.page(Address.MONEY, _TITLE, "sheet.html", lambda: _view(reader, known, found), entry)
-    if found[collection.SHOWN :]:
-        for debts in parts(Address.COLLECTION, found, MOST_DEBTS):
+    yield reader.page(Address.MONEY, _TITLE, "sheet.html", lambda: _view(reader, known, chased), entry)
+    if chased[collection.SHOWN :]:
+        for debts in parts(Address.COLLECTION, chased, MOST_DEBTS):
             yield _debts_page(reader, debts)
     if known.rows[owed.SHOWN :]:
         for rows in parts(Address.AGEING, known.rows, MOST_OWING):
@@ -76,8 +76,8 @@ def _ageing_page(reader: Reader, known: Ageing, part: Part[Owing]) -> Page:
     return reader.page(part.path, part.titled(owed.TITLE), "sheet.html", view)
 
 
-def _part(title: Text, made: Table, beside: tuple[Link, ...]) -> Sheet:
-    return Sheet(Head(title), ((Section(None, table=made),),), doing=(Link(Address.MONEY, _TITLE), *beside))
+def _part(title: Text, listed: Table, beside: tuple[Link, ...]) -> Sheet:
+    return Sheet(Head(title), ((Section(None, table=listed),),), doing=(Link(Address.MONEY, _TITLE), *beside))
 
 
 def _known(reader: Reader) -> Ageing:
@@ -85,10 +85,10 @@ def _known(reader: Reader) -> Ageing:
     return whole._replace(rows=tuple(row for row in whole.rows if reader.audience.knows_money_of(row.customer)))
 
 
-def _view(reader: Reader, known: Ageing, found: list[Chased]) -> Sheet:
+def _view(reader: Reader, known: Ageing, chased: list[Chased]) -> Sheet:
     if not known.rows and not reader.audience.may_see("manager") and not _answers_for_any(reader):
         return _counted(reader)
-    return _told(reader, known, found)
+    return _sheet(reader, known, chased)
 
 
 def _answers_for_any(reader: Reader) -> bool:
@@ -107,12 +107,12 @@ _OWN_ONLY = Text(
 _SIGNS = (Text("Rep", "业务员"), Text("Supervisor", "主管"), Text("Clerk", "信息统计员"))
 
 
-def _told(reader: Reader, table_: Ageing, found: list[Chased]) -> Sheet:
+def _sheet(reader: Reader, table_: Ageing, chased: list[Chased]) -> Sheet:
     cases = Cases(reader, "promise-to-pay")
     parts = (
         (owed.section(reader, table_),),
-        (collection.section(reader, found, cases),),
-        (collection.by_person(reader, found), promises_to_pay.promises(reader, cases)),
+        (collection.section(reader, chased, cases),),
+        (collection.by_person(reader, chased), promises_to_pay.promises(reader, cases)),
         (owed.goods(reader), owed.without_day(reader, table_)),
     )
     head = Head(_TITLE, None, _UNTIL.fill(reader.today, day=reader.today))
@@ -120,7 +120,7 @@ def _told(reader: Reader, table_: Ageing, found: list[Chased]) -> Sheet:
     return Sheet(
         head,
         first_steps.filled(parts) if start else parts,
-        () if start else tuple(_metrics(reader, table_, found, cases)),
+        () if start else tuple(_metrics(reader, table_, chased, cases)),
         _links(reader),
         start,
         None if reader.audience.may_see("manager") else _OWN_ONLY,
@@ -133,7 +133,7 @@ def _links(reader: Reader) -> tuple[Link, ...]:
     return tuple(Link(list_of(kind), kind.plural) for kind in kinds)
 
 
-def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) -> Iterator[Metric]:
+def _metrics(reader: Reader, table_: Ageing, chased_debts: list[Chased], cases: Cases) -> Iterator[Metric]:
     """Owed, of it overdue, promised, broken, not chased: each leads to the rows it is made of."""
     total = sum((row.outstanding for row in table_.rows), NOTHING)
     late = sum((sum(row.overdue, NOTHING) for row in table_.rows), NOTHING)
@@ -159,7 +159,7 @@ def _metrics(reader: Reader, table_: Ageing, found: list[Chased], cases: Cases) 
         counted(len(broken), Text("promise|promises", "笔")),
         _named(reader, [promised.customer for promised in broken]) if broken else _NONE_BROKEN,
     )
-    idle = [chased.customer for chased in found if chased.late]
+    idle = [chased.customer for chased in chased_debts if chased.late]
     yield Metric(
         Link(place_on(Address.MONEY, "form-3"), _IDLE.fill(days=collection.limit(reader))),
         len(set(idle)),
@@ -180,8 +180,8 @@ _NAMED = 2  # customers that a tile has room for
 
 def _named(reader: Reader, customers: list[str]) -> Value:
     every = list(dict.fromkeys(customers))
-    told = Many(tuple(reader.customer(one, {}) for one in every[:_NAMED]), LISTED)
-    return Many((told, _AND_MORE), same("")) if every[_NAMED:] else told
+    named = Many(tuple(reader.customer(customer, {}) for customer in every[:_NAMED]), LISTED)
+    return Many((named, _AND_MORE), same("")) if every[_NAMED:] else named
 
 
 # The team's view: counts
@@ -219,10 +219,10 @@ def _counted(reader: Reader) -> Sheet:
 _HEAD = Text("Customers", "客户数")
 
 
-def _bar(one: Band, bands: tuple[Band, ...]) -> Bar:
+def _bar(own_band: Band, bands: tuple[Band, ...]) -> Bar:
     most = max(band.customers for band in bands)
-    last = "r" if one.last is None else "d"
-    return Bar(((last, 100 * one.customers / most),))
+    last = "r" if own_band.last is None else "d"
+    return Bar(((last, 100 * own_band.customers / most),))
 
 
 def _team_sum(reader: Reader) -> Iterator[Metric]:

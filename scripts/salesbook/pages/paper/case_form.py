@@ -37,10 +37,10 @@ def case_sheet(reader: Reader, record: Record) -> PaperForm:
     facts = tuple(Fact(field.label, teller.value(field.name, full=True)) for field in short)
     words = tuple(Row((field.label, Prose(record[field.name]))) for field in fields if field.multiline)
     heads = (Column(Text("About", "项目"), "t"), Column(Text("Words", "内容"), "f"))
-    told = table(title, heads, words) if words else None
+    listed = table(title, heads, words) if words else None
     parts = teller.sections(frozenset(field.name for field in short))
     return PaperForm(
-        title, (*facts, *_written(record)), told, (18, 82), sign, None,
+        title, (*facts, *_written(record)), listed, (18, 82), sign, None,
         (*parts, *_computed(reader, record), *said_about(reader, record)), anchor=""
     )  # fmt: skip
 
@@ -90,11 +90,11 @@ def _contract(reader: Reader, contract: Record) -> Iterator[Fact]:
     yield Fact(_REVIEW, _by(reader, review) if review else case_lamp("contract-review", Mark.MISSING))
     days = [contract.get("drafted_on"), reviewed.isoformat() if reviewed else None]
     days += [contract.get("sent_on"), contract.get("signed_on")]
-    told = [day for day in days if day]
+    dated = [day for day in days if day]
     gap = contract.get("sent_on") and not reviewed
     yield Fact(
         _ORDER,
-        case_lamp("contract-order", Mark.BROKEN) if told != sorted(told) or gap else Lamp("ok", Text("kept", "符合")),
+        case_lamp("contract-order", Mark.BROKEN) if dated != sorted(dated) or gap else Lamp("ok", Text("kept", "符合")),
     )
     if "amount" in contract.data and "signed_on" in contract.data:
         left = sum(ledger(reader.book).outstanding(contract.ref, reader.today).values(), Decimal(0))
@@ -147,12 +147,12 @@ def _price(reader: Reader, decision: Record) -> Iterator[Fact]:
 
 
 def _line(reader: Reader, decision: Record, line: dict[str, str]) -> Iterator[Text]:
-    given, listed = Decimal(line["given_price"]), Decimal(line["list_price"])
-    yield Text("{n} % off the market price", "市场价减 {n}%").fill(n=_percent(listed - given, listed))
+    given_price, listed = Decimal(line["given_price"]), Decimal(line["list_price"])
+    yield Text("{n} % off the market price", "市场价减 {n}%").fill(n=_percent(listed - given_price, listed))
     product = reader.book.get("product", line.get("product", ""))
     costs = product.get("cost", ()) if product else ()
     begun = [item["value"] for item in costs if item["from"] <= decision["date"]]
-    worth = given * rate_of(decision)
+    worth = given_price * rate_of(decision)
     if begun and worth:
         yield Text("margin {n} %", "毛利率 {n}%").fill(n=_percent(worth - Decimal(begun[-1]), worth))
 
@@ -175,8 +175,8 @@ def _customer(reader: Reader, customer: Record) -> Iterator[Fact]:
     if full.missing:
         yield Fact(Text("Missing", "缺少"), Many(tuple(field.label for field in full.missing), Text(", ", "、")))
     for record in records_by(reader.book, "contact", "customer").get(customer.id, ()):
-        told = (record.get("name"), record.get("role"), record.get("phone"), record.get("mobile"))
-        yield Fact(record.kind.label, Many(tuple(part for part in told if part)))
+        parts = (record.get("name"), record.get("role"), record.get("phone"), record.get("mobile"))
+        yield Fact(record.kind.label, Many(tuple(part for part in parts if part)))
 
 
 def _meeting(reader: Reader, meeting: Record) -> Iterator[Fact]:
@@ -184,10 +184,10 @@ def _meeting(reader: Reader, meeting: Record) -> Iterator[Fact]:
     labels = _statuses(meeting)
     rows = meeting.get("attendance", ())
     counts = {name: sum(row.get("status") == name for row in rows) for name in labels}
-    told = tuple(Many((labels[name], same(count)), Text(" ", " ")) for name, count in counts.items() if count)
-    if told:
+    counted = tuple(Many((labels[name], same(count)), Text(" ", " ")) for name, count in counts.items() if count)
+    if counted:
         expected = Text("{n} expected", "应到 {n} 人").fill(n=len(rows))
-        yield Fact(Text("Attendance", "出席"), Many((expected, *told)))
+        yield Fact(Text("Attendance", "出席"), Many((expected, *counted)))
     due = [item for item in meeting.get("decisions", ()) if "done_on" not in item and item.get("due")]
     late = sum(date.fromisoformat(item["due"]) < reader.today for item in due)
     if due:

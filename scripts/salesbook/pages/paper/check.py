@@ -142,7 +142,9 @@ def _sample(reader: Reader, month: str, seed: str) -> list[Numbered]:
 
 def _facts(reader: Reader, seed: str, sample: list[Numbered]) -> tuple[Fact, ...]:
     counts = Counter(verdict(signs(reader.book, record)) for _, record in sample)
-    came_to = Many(tuple(_count(one, counts[one]) for one in Verdict if counts[one])) if counts else None
+    came_to = (
+        Many(tuple(_count(came_out, counts[came_out]) for came_out in Verdict if counts[came_out])) if counts else None
+    )
     return (Fact(_SEED, seed), Fact(Text("Drawn", "抽样"), _how(sample)), Fact(Text("Evidence", "证据"), came_to))
 
 
@@ -166,8 +168,8 @@ def _how(sample: list[Numbered]) -> Value:
     return Many(parts) if parts else Text("no form of anybody whose rows this viewer may see", "没有此人可以查看的表")
 
 
-def _count(one: Verdict, count: int) -> Value:
-    return Many((LAMPS[one].text, same(count)), Text(": ", "："))
+def _count(verdict: Verdict, count: int) -> Value:
+    return Many((LAMPS[verdict].text, same(count)), Text(": ", "："))
 
 
 def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
@@ -178,7 +180,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
         for name in _TOLD[record.kind.name]
         if name in record.data
     )
-    title = called(reader, record)
+    title = record_value(reader, record)
     against = tuple(sign.told for sign in own if sign.verdict is Verdict.CONTRADICTED)
     rows = tuple(_sign_row(reader, record, sign) for sign in own)
     columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
@@ -193,7 +195,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
     )
 
 
-def called(reader: Reader, record: Record) -> Value:
+def record_value(reader: Reader, record: Record) -> Value:
     """A form, its day, its customer, and what it says it is about; a collection is about the customer's debt."""
     form = _FORMS.get(record.kind.name, record.kind.label)
     day = Near(record.day) if record.day else None
@@ -207,7 +209,9 @@ _EVIDENCE = Text("Evidence", "证据")
 
 
 def _sign_row(reader: Reader, record: Record, sign: Sign) -> Row:
-    links = tuple(Link(page_of(one), reader.name(one)) for one in sign.records if one.kind.name != "contact")
+    links = tuple(
+        Link(page_of(backing), reader.name(backing)) for backing in sign.records if backing.kind.name != "contact"
+    )
     against = sign.verdict is Verdict.CONTRADICTED
     lamp = LAMPS[sign.verdict]._replace(path=page_of(record) if against else "")
     return Row((sign.question, lamp, Many((sign.told, *links)) if links else sign.told))

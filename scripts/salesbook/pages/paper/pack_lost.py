@@ -88,10 +88,10 @@ def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
 
 def _lessons(reader: Reader, kind: str, since: datetime, title: Text, empty: Text) -> Section:
     found: tuple[Lesson, ...] = reader.audience.ask(lessons, kind, since.date()) or ()
-    made = lessons_table(reader, title, found[:MOST], mixed=False)
+    listed = lessons_table(reader, title, found[:MOST], mixed=False)
     beside = number_of(len(found), _CASES) if found else None
     more = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
-    return Section(title, table=made, beside=beside, empty=empty, note=more)
+    return Section(title, table=listed, beside=beside, empty=empty, note=more)
 
 
 _REST = Text("{count} more", "另有 {count} 件")

@@ -61,8 +61,8 @@ def _counted(reader: Reader) -> Section:
     bands = reader.audience.ask(overdue_counts, reader.today) or ()
     columns = (Column(_AGED, "t"), Column(Text("Customers", "客户数"), "n"))
     rows = tuple(Row((_DAYS.fill(span=_span(band.first, band.last)), band.customers or None)) for band in bands)
-    found = any(band.customers for band in bands)
-    return Section(_OVERDUE, table=table(_OVERDUE, columns, rows if found else ()), empty=_NONE_OVERDUE)
+    any_overdue = any(band.customers for band in bands)
+    return Section(_OVERDUE, table=table(_OVERDUE, columns, rows if any_overdue else ()), empty=_NONE_OVERDUE)
 
 
 def _span(first: int, last: int | None) -> str:

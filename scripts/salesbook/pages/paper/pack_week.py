@@ -50,33 +50,35 @@ _NOBODY = Text("Nothing is told of this week.", "这一周没有记录。")
 
 def worked(reader: Reader, week: Week) -> list[Worked]:
     """Those who had a plan or went to customers, in the order of their ids."""
-    return [one for one in reader.weeks.worked(week) if one.lines or one.visits]
+    return [person_week for person_week in reader.weeks.worked(week) if person_week.lines or person_week.visits]
 
 
 def figures(reader: Reader, week: Week) -> Summed:
     """A row a person; money only where the viewer may see the person's rows."""
     every = worked(reader, week)
-    private = [one for one in every if reader.audience.answers_for(one.person)]
-    ahead = any(one.count("ahead") for one in every)
+    private = [person_week for person_week in every if reader.audience.answers_for(person_week.person)]
+    ahead = any(person_week.count("ahead") for person_week in every)
     heads = tuple(head for head in _COUNTED if (private or head not in _HIDDEN) and (ahead or head is not _AHEAD))
-    rows = [_counts(reader, week, one, heads) for one in every]
-    money = [_money(reader, week, one) if one in private else (None, None, None) for one in every]
+    rows = [_counts(reader, week, person_week, heads) for person_week in every]
+    money = [
+        _money(reader, week, person_week) if person_week in private else (None, None, None) for person_week in every
+    ]
     columns = [Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in heads)]
     columns += [Column(head, "n") for head in _PAID] if private else []
-    told = [
-        Row((reader.person(one.person), *(count or None for count in row), *_amounts(paid, private)))
-        for one, row, paid in zip(every, rows, money, strict=True)
+    listed = [
+        Row((reader.person(person_week.person), *(count or None for count in row), *_amounts(paid, private)))
+        for person_week, row, paid in zip(every, rows, money, strict=True)
     ]
     title = _FIGURES if is_over(reader.book, week) else _SO_FAR
     section = Section(
         title,
-        table=table(title, tuple(columns), tuple(told)),
+        table=table(title, tuple(columns), tuple(listed)),
         beside=Many((week, _days(week))),
         empty=_NOBODY,
         note=_below(reader, week, private=bool(private), whole=len(private) == len(every)),
     )
     sums = _sums(money) if len(private) == len(every) else (None, None, None)
-    total = (_TOTAL, *(sum(one) or None for one in zip(*rows, strict=True)), *_amounts(sums, private))
+    total = (_TOTAL, *(sum(column) or None for column in zip(*rows, strict=True)), *_amounts(sums, private))
     return Summed(section, Row(total) if rows else None)
 
 
@@ -103,17 +105,28 @@ _COUNTED = (
 _PAID = (Text("Sales", "销售额"), Text("Money in", "回款"), Text("To collect", "回款计划"))
 
 
-def _counts(reader: Reader, week: Week, one: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
-    won = sum(results.won_for(customer) == one.person for customer in reader.won.get(week, ()))
-    states = (one.count("done"), one.count("moved"), one.count("dropped"), one.count("ahead"))
-    counts = (len(one.lines), *states, len(one.unplanned) if one.plan else 0, len(one.visits), won)
+def _counts(reader: Reader, week: Week, person_week: Worked, heads: tuple[Text, ...]) -> tuple[int, ...]:
+    won = sum(results.won_for(customer) == person_week.person for customer in reader.won.get(week, ()))
+    states = (
+        person_week.count("done"),
+        person_week.count("moved"),
+        person_week.count("dropped"),
+        person_week.count("ahead"),
+    )
+    counts = (
+        len(person_week.lines),
+        *states,
+        len(person_week.unplanned) if person_week.plan else 0,
+        len(person_week.visits),
+        won,
+    )
     return tuple(count for head, count in zip(_COUNTED, counts, strict=True) if head in heads)
 
 
-def _money(reader: Reader, week: Week, one: Worked) -> tuple[Decimal, Decimal, Decimal]:
+def _money(reader: Reader, week: Week, person_week: Worked) -> tuple[Decimal, Decimal, Decimal]:
     """Orders signed, money that came, money that was planned to come."""
-    own = reader.audience.ask(own_week, reader.audience, week, one.person) or {}
-    lines = one.plan.get("lines", ()) if one.plan else ()
+    own = reader.audience.ask(own_week, reader.audience, week, person_week.person) or {}
+    lines = person_week.plan.get("lines", ()) if person_week.plan else ()
     planned = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
     return own.get("sales_amount", NOTHING), own.get("money_in", NOTHING), planned
 
@@ -142,31 +155,35 @@ def _below(reader: Reader, week: Week, *, private: bool, whole: bool) -> Value:
     """What the figures mean; where the reader may not see `whole` what each came to, the team's sums besides."""
     entries = records_by_week(reader.book, "enquiry").get(week, ())
     walk = sum(record.get("kind") == "walk_in" for record in entries)
-    told: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
+    parts: list[Value] = [_SHOWROOM.fill(walk=walk, call=len(entries) - walk)]
     if private:
-        told.insert(0, _DEFINED.fill(currency=unit(reader.currency)))
+        parts.insert(0, _DEFINED.fill(currency=unit(reader.currency)))
     if not whole:
         sales = (reader.audience.ask(results.sales_for_team, (week,)) or (None,))[0]
         money = (reader.audience.ask(results.money_in_for_team, (week,)) or (None,))[0]
         if sales is not None and money is not None:
-            told.insert(0, _TEAM.fill(sales=f"{sales.amount:,.2f}", money=f"{money.amount:,.2f}"))
-    return Many(tuple(told), Text(" ", ""))
+            parts.insert(0, _TEAM.fill(sales=f"{sales.amount:,.2f}", money=f"{money.amount:,.2f}"))
+    return Many(tuple(parts), Text(" ", ""))
 
 
 def voices(reader: Reader, week: Week) -> Iterator[Voice]:
     """Each person's own words, field by field, below the figures."""
-    for one in reader.weeks.worked(week):
-        if one.summary is not None:
+    for person_week in reader.weeks.worked(week):
+        if person_week.summary is not None:
             words = tuple(
-                Fact(field.label, Prose(str(one.summary[field.name]).replace("\n", " ")))
-                for field in one.summary.kind.fields
-                if field.multiline and field.name in one.summary.data
+                Fact(field.label, Prose(str(person_week.summary[field.name]).replace("\n", " ")))
+                for field in person_week.summary.kind.fields
+                if field.multiline and field.name in person_week.summary.data
             )
             text = Text(
                 "done {done} of {planned}, {visits} {visits:visit|visits}", "完成 {done} / {planned}，拜访 {visits}"
             )
-            line = text.fill(done=one.count("done"), planned=len(one.lines), visits=len(one.visits))
-            yield Voice(reader.person(one.person), line if one.lines or one.visits else None, words)
+            line = text.fill(
+                done=person_week.count("done"), planned=len(person_week.lines), visits=len(person_week.visits)
+            )
+            yield Voice(
+                reader.person(person_week.person), line if person_week.lines or person_week.visits else None, words
+            )
 
 
 _PLANS = Text("This week's plans", "本周计划")
@@ -176,20 +193,20 @@ _NO_PLANS = Text("Nobody has handed in a plan.", "还没有人提交计划。")
 def plans(reader: Reader, week: Week) -> Summed:
     """The plans of the week after the one worked: goals, counts, and how they were handed in where that may be seen."""
     after = week.later(1)
-    handed = {one.person: one for one in hand_in.hand_ins(reader.book, week) if one.form == "plan"}
+    handed = {row.person: row for row in hand_in.hand_ins(reader.book, week) if row.form == "plan"}
     shown = [
-        one
-        for one in handed.values()
-        if one.mark is not Mark.NOT_OWED and (one.record or reader.audience.answers_for(one.person))
+        row
+        for row in handed.values()
+        if row.mark is not Mark.NOT_OWED and (row.record or reader.audience.answers_for(row.person))
     ]
-    private = any(reader.audience.answers_for(one.person) for one in shown)
+    private = any(reader.audience.answers_for(row.person) for row in shown)
     columns = (
         Column(Text("Person", "业务员"), "t"),
         Column(Text("Goals", "目标"), "f"),
         *(Column(h, "n") for h in _PLANNED),
     )
     columns += tuple(Column(head, css) for head, css in _HANDED) if private else ()
-    rows = tuple(_plan_row(reader, after, one, private) for one in shown)
+    rows = tuple(_plan_row(reader, after, row, private) for row in shown)
     note = None if private else _how_many(reader, week)
     section = Section(
         _PLANS, table=table(_PLANS, columns, rows), beside=Many((after, _days(after))), empty=_NO_PLANS, note=note
@@ -201,26 +218,26 @@ _PLANNED = (Text("Lines", "计划项"), Text("Visits", "拜访"), Text("New", "�
 _HANDED = ((Text("To collect", "回款计划"), "n"), (Text("Handed in", "提交"), ""), (Text("Review", "审核"), ""))
 
 
-def _plan_row(reader: Reader, after: Week, one: HandIn, private: bool) -> Row:
-    lines = one.record.get("lines", ()) if one.record else ()
-    goals = "；".join(one.record.get("goals", ())) if one.record else None
+def _plan_row(reader: Reader, after: Week, row: HandIn, private: bool) -> Row:
+    lines = row.record.get("lines", ()) if row.record else ()
+    goals = "；".join(row.record.get("goals", ())) if row.record else None
     counts = (len(lines), sum(line.get("kind") == "visit" for line in lines), sum(map(_new, lines)))
-    name = reader.name_of("person", one.person)
-    who = reader.week_pages.to_forms(after, one.person, name) if one.record else reader.person(one.person)
+    name = reader.name_of("person", row.person)
+    who = reader.week_pages.to_forms(after, row.person, name) if row.record else reader.person(row.person)
     cells: tuple[Value, ...] = (who, goals or None)
     cells = (*cells, *(count or None for count in counts))
-    return Row((*cells, *(_private(reader, one, lines) if private else ())))
+    return Row((*cells, *(_private(reader, row, lines) if private else ())))
 
 
 def _new(line: dict[str, object]) -> bool:
     return bool(line.get("new_customer"))
 
 
-def _private(reader: Reader, one: HandIn, lines: tuple[dict[str, str], ...]) -> tuple[Value, ...]:
-    if not reader.audience.answers_for(one.person):
+def _private(reader: Reader, row: HandIn, lines: tuple[dict[str, str], ...]) -> tuple[Value, ...]:
+    if not reader.audience.answers_for(row.person):
         return (None, None, None)
     money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), NOTHING)
-    return (_amount(money), mark_value(one), review_lamp(reader, one.record))
+    return (_amount(money), mark_value(row), review_lamp(reader, row.record))
 
 
 _IN = Text("{count} of {owed} {owed:plan is|plans are} in", "应交 {owed} 份，已交 {count} 份")
@@ -233,9 +250,9 @@ def _how_many(reader: Reader, week: Week) -> Value:
     if counts is None or not counts.owed:
         return None
     short = counts.by_mark.get(Mark.MISSING, 0) + counts.by_mark.get(Mark.DUE, 0)
-    told: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]
+    parts: list[Value] = [_IN.fill(count=counts.owed - short, owed=counts.owed)]
     late = counts.by_mark.get(Mark.LATE, 0)
-    told += [Text("{count} late", "迟交 {count} 份").fill(count=late)] if late else []
+    parts += [Text("{count} late", "迟交 {count} 份").fill(count=late)] if late else []
     left = reader.audience.ask(reviews.unreviewed, week.later(1)) or 0
-    told += [_UNREVIEWED.fill(count=left)] if left else []
-    return Many(tuple(told), Text("; ", "；"))
+    parts += [_UNREVIEWED.fill(count=left)] if left else []
+    return Many(tuple(parts), Text("; ", "；"))

@@ -35,13 +35,13 @@ _NO_SUMMARY = Text("No summary.", "没有提交总结。")
 
 def who(reader: Reader, person: str, week: Week) -> tuple[Fact, ...]:
     """Whose form it is and of which week."""
-    one = reader.book.people.get(person)
+    known = reader.book.people.get(person)
     days = span_text(week.monday, week.sunday)
     facts = [Fact(Text("Name", "姓名"), reader.person(person))]
     for name in ("department", "territory"):
-        text = reader.book.say(one, name) if one else None
-        if one and text is not None:
-            facts.append(Fact(one.kind.by_name[name].label, text))
+        text = reader.book.say(known, name) if known else None
+        if known and text is not None:
+            facts.append(Fact(known.kind.by_name[name].label, text))
     return (*facts, Fact(Text("Week", "周次"), Many((week, days))))
 
 
@@ -99,18 +99,18 @@ def _customer(reader: Reader, plan: Record, index: int) -> Value:
 
 
 def _came_to(lines: dict[str, PlanLine]) -> Cell:
-    def told(_reader: Reader, plan: Record, index: int) -> Value:
+    def came_to(_reader: Reader, plan: Record, index: int) -> Value:
         line = lines.get(plan["lines"][index].get("key", ""))
         if line is None or line.state == "ahead":
             return None
         why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
-        note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))
+        note = Many(tuple(reason for reason in why if reason is not None), Text(" → ", " → "))
         lamp = LINE_LAMPS[line.state]
         if line.state in ("moved", "dropped"):
             lamp = lamp._replace(path=page_of(plan))
         return Under(lamp, note) if note.parts else lamp
 
-    return told
+    return came_to
 
 
 def summary_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
@@ -119,9 +119,9 @@ def summary_sheet(reader: Reader, week: Week, person: str) -> PaperForm:
     summary = reader.book.get("summary", f"{week.slug}/{person}")
     assert kind.form is not None  # noqa: S101 - as above
     worked = reader.weeks.of(week, person)
-    one = person_week(reader, week, worked, max(len(worked.lines), 1))
+    shown = person_week(reader, week, worked, max(len(worked.lines), 1))
     facts = (*who(reader, person, week), *handed_in(reader, week, person, "summary"))
-    facts = (*facts, Fact(Text("Plan", "计划"), Many((one.planned, one.came_to))), *one.figures)
+    facts = (*facts, Fact(Text("Plan", "计划"), Many((shown.planned, shown.came_to))), *shown.figures)
     if summary is None:
         return PaperForm(kind.form.title, facts, None, (), kind.form.sign, empty=_NO_SUMMARY, anchor="summary")
     words = [(kind.by_name[column.field].label, summary.get(column.field)) for column in kind.form.columns]

@@ -49,8 +49,8 @@ def _counted(reader: Reader, visits: list[Record]) -> Iterator[Fact]:
     if visits:
         labels = reader.book.kinds["visit"].by_name["outcome"].labels
         counts = {name: sum(visit.get("outcome") == name for visit in visits) for name in labels}
-        told = [Many((labels[name], same(count)), Text(" ", " ")) for name, count in counts.items() if count]
-        yield Fact(Text("Visits", "拜访"), Many((number_of(len(visits), Text("visit|visits", "次")), *told)))
+        counted = [Many((labels[name], same(count)), Text(" ", " ")) for name, count in counts.items() if count]
+        yield Fact(Text("Visits", "拜访"), Many((number_of(len(visits), Text("visit|visits", "次")), *counted)))
 
 
 def _when(_reader: Reader, visit: Record, _index: int) -> Value:
@@ -71,8 +71,8 @@ def _whom(reader: Reader, visit: Record, _index: int) -> Value:
     below += (
         [Text("with {names}", "同行：{names}").fill(names=_names(reader, visit["with"]))] if visit.get("with") else []
     )
-    told = tuple(one for one in below if one)
-    return Under(reader.customer(named, visit.data), Many(told)) if told else reader.customer(named, visit.data)
+    shown = tuple(part for part in below if part)
+    return Under(reader.customer(named, visit.data), Many(shown)) if shown else reader.customer(named, visit.data)
 
 
 def _stage(customer: Customer | None, visit: Record) -> Value:
@@ -85,8 +85,8 @@ def _names(reader: Reader, people: Iterable[str]) -> Text:
 
 
 def _method(reader: Reader, visit: Record, _index: int) -> Value:
-    told = Teller(reader.book, visit).value("method")
-    return told if visit.ref in planned_visits(reader.book) else Under(told, _UNPLANNED)
+    method = Teller(reader.book, visit).value("method")
+    return method if visit.ref in planned_visits(reader.book) else Under(method, _UNPLANNED)
 
 
 _MORE = ("needs", "products_shown", "usage", "competitor", "problem", "analysis", "design_material")
@@ -119,8 +119,8 @@ def _notes(reader: Reader, visit: Record) -> Iterator[Text]:
 
 
 def _next(_reader: Reader, visit: Record, _index: int) -> Value:
-    told = visit.get("next_visit_on") or visit.get("delivery_on")
-    day = Near(date.fromisoformat(told)) if told else None
+    agreed = visit.get("next_visit_on") or visit.get("delivery_on")
+    day = Near(date.fromisoformat(agreed)) if agreed else None
     words = visit.get("no_next") or visit.get("next_step")
     return Under(day, words.replace("\n", " ")) if words else day
 

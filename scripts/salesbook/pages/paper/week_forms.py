@@ -50,7 +50,7 @@ def pages(reader: Reader, week: Week, people: Sequence[str]) -> Iterator[Page]:
         yield _together(reader, week, person, alone)
         for form in alone:
             for part in parts(long_form_page(week, person, form), range(sizes[form]), ALONE[form]):
-                yield _apart(reader, week, person, form, part)
+                yield _own_page(reader, week, person, form, part)
 
 
 def _too_long(sizes: Mapping[str, int]) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _together_view(reader: Reader, week: Week, person: str, alone: tuple[str, ..
     return SheetsView(Head(reader.name_of("person", person), week_title(week)), links, sheets, NOTHING)
 
 
-def _apart(reader: Reader, week: Week, person: str, form: str, part: Part[int]) -> Page:
+def _own_page(reader: Reader, week: Week, person: str, form: str, part: Part[int]) -> Page:
     title = _FORM_OF.fill(form=_form(reader, form), name=reader.name_of("person", person), week=week_title(week))
     view = lambda: _apart_view(reader, week, person, form, part)  # noqa: E731 - as above
     return reader.page(part.path, part.titled(title), "sheets.html", view)
@@ -112,8 +112,8 @@ def _cut(table: Table, part: Part[int]) -> Table:
 
 def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[PaperForm]:
     """The forms that a person owes or has written in a week."""
-    worked, one = reader.weeks.of(week, person), reader.book.people.get(person)
-    calls_on = one is not None and one.holds("rep", week.sunday)
+    worked, known = reader.weeks.of(week, person), reader.book.people.get(person)
+    calls_on = known is not None and known.holds("rep", week.sunday)
     if worked.plan or calls_on:
         yield plan_sheet(reader, week, person)
     if worked.visits or calls_on:
@@ -122,7 +122,7 @@ def sheets_of(reader: Reader, week: Week, person: str) -> Iterator[PaperForm]:
     if third.table is not None and third.table.groups:
         yield third
     fourth = records_by_week_and_writer(reader.book, "enquiry").get((week, person))
-    if fourth or (one is not None and one.holds("showroom", week.sunday)):
+    if fourth or (known is not None and known.holds("showroom", week.sunday)):
         yield enquiry_sheet(reader, week, person)
     if worked.summary or calls_on:
         yield summary_sheet(reader, week, person)

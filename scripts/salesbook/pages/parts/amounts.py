@@ -48,10 +48,10 @@ def full(amount: Decimal) -> Text | None:
     return same(f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}")
 
 
-def with_own(told: Value, book: Book, record: Record, amount: Decimal) -> Value:
+def with_own(shown: Value, book: Book, record: Record, amount: Decimal) -> Value:
     """An amount told in the book's currency; where the record's is another, beneath it what it is in that."""
     currency = currency_of(book, record)
-    return told if currency == book.company.get("currency") else Under(told, Money(amount, currency))
+    return shown if currency == book.company.get("currency") else Under(shown, Money(amount, currency))
 
 
 def unit(currency: str) -> Text:
@@ -70,7 +70,7 @@ def hundredths(amounts: Sequence[Decimal]) -> list[int]:
     if total <= 0:
         return [0] * len(amounts)
     exact = [amount * _WHOLE / total for amount in amounts]
-    shares = [int(one) for one in exact]
+    shares = [int(part) for part in exact]
     by_rest = sorted(range(len(exact)), key=lambda index: (shares[index] - exact[index], index))
     for index in by_rest[: _WHOLE - sum(shares)]:
         shares[index] += 1

@@ -146,27 +146,33 @@ def in_order(declared: Iterable[Declared] | None = None) -> tuple[Declared, ...]
     """
     every = tuple(_DECLARED if declared is None else declared)
     entries: dict[Address, Declared] = {}
-    for one in every:
-        if one.entry is None:
+    for declaration in every:
+        if declaration.entry is None:
             continue
-        if one.path in entries:
-            other = entries[one.path].source
+        if declaration.path in entries:
+            other = entries[declaration.path].source
             raise Undeclared(
-                f"{one.source} and {other} both declare {str(one.path)!r}; give one of them another Address"
+                f"{declaration.source} and {other} both declare {str(declaration.path)!r}; give one of them another Address"
             )
-        entries[one.path] = one
-    for one in every:
-        if one.path not in entries:
+        entries[declaration.path] = declaration
+    for declaration in every:
+        if declaration.path not in entries:
             raise Undeclared(
-                f"{one.source} puts its pages under {str(one.path)!r}, which is no entry of the menu: "
+                f"{declaration.source} puts its pages under {str(declaration.path)!r}, which is no entry of the menu: "
                 "give @pages a group and a label, or name the Address of an entry"
             )
     groups, addresses = list(MenuGroup), list(Address)
 
-    def key(one: Declared) -> tuple[bool, int, int, bool, str]:
-        entry = entries[one.path].entry
+    def key(declaration: Declared) -> tuple[bool, int, int, bool, str]:
+        entry = entries[declaration.path].entry
         assert entry is not None  # noqa: S101 - only those with one are in it
-        return one.last, groups.index(entry.group), addresses.index(one.path), one.entry is None, one.source
+        return (
+            declaration.last,
+            groups.index(entry.group),
+            addresses.index(declaration.path),
+            declaration.entry is None,
+            declaration.source,
+        )
 
     return tuple(sorted(every, key=key))
 
@@ -175,6 +181,6 @@ def made(declared: Declared, reader: Reader) -> Iterator[Page]:
     """The pages of one declaration, marked with their entry and with what the declaration says of them."""
     if not declared.shown_to(reader):
         return
-    for one in declared.make(reader):
-        shown = declared.obligations if one.path == declared.path else one.obligations
-        yield one._replace(section=section_of(declared.path), obligations=shown)
+    for page in declared.make(reader):
+        shown = declared.obligations if page.path == declared.path else page.obligations
+        yield page._replace(section=section_of(declared.path), obligations=shown)

@@ -37,9 +37,9 @@ def is_document(content: bytes) -> bool:
 
 def whole(title: Text, body: Markup, lang: Lang) -> str:
     """A file of its own around a content that came through the gate."""
-    made = environment()
-    assert made.loader is not None  # noqa: S101 - the gate gives it one
-    style = made.loader.get_source(made, STYLE)[0].strip()
+    gate = environment()
+    assert gate.loader is not None  # noqa: S101 - the gate gives it one
+    style = gate.loader.get_source(gate, STYLE)[0].strip()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"{_POLICY}{digest}'; base-uri 'none'; form-action 'none'"
     tongue = "zh-Hans" if lang == "zh" else "en"

@@ -167,7 +167,7 @@ _ITEM_WORDS = ("purpose", "text", "name", "topic")
 def _said_by(record: Record, key: str) -> str:
     """What a list's item says, by its key; the key itself where it says nothing or is not there."""
     lists = (record.get(field.name, ()) for field in record.kind.fields if field.item is not None and field.item.fields)
-    item: Mapping[str, Any] = next((entry for found in lists for entry in found if entry.get("key") == key), {})
+    item: Mapping[str, Any] = next((entry for items in lists for entry in items if entry.get("key") == key), {})
     return next((str(item[name]) for name in _ITEM_WORDS if item.get(name)), key)
 
 
@@ -204,14 +204,16 @@ def css_of(field: Field) -> str:
 def _is_part(field: Field, raw: Any) -> bool:
     """Whether a value is a part of the page of its own: a group with more to say than a line holds, a list of groups."""
     if field.type == "group":
-        return len(raw) > _IN_LINE or any(one.multiline or one.fields or one.item for one in field.fields)
+        return len(raw) > _IN_LINE or any(
+            field_of_item.multiline or field_of_item.fields or field_of_item.item for field_of_item in field.fields
+        )
     return field.item is not None and bool(field.item.fields)
 
 
 def _together(labels: list[Text], values: list[Value]) -> Value:
     """Several cells as one, each with its label."""
-    told = [_labelled(Fact(label, value)) for label, value in zip(labels, values, strict=True) if value is not None]
-    return Many(tuple(told), Text("; ", "；")) if told else None
+    parts = [_labelled(Fact(label, value)) for label, value in zip(labels, values, strict=True) if value is not None]
+    return Many(tuple(parts), Text("; ", "；")) if parts else None
 
 
 def _labelled(fact: Fact) -> Value:
@@ -221,9 +223,9 @@ def _labelled(fact: Fact) -> Value:
 def _plain(field: Field, raw: Any) -> Value:
     if isinstance(raw, bool):
         return YES if raw else NO
-    told = _BY_TYPE.get(field.type)
-    if told is not None:
-        return told(raw)
+    as_value = _BY_TYPE.get(field.type)
+    if as_value is not None:
+        return as_value(raw)
     if isinstance(raw, str):
         return field.labels.get(raw) or (Prose(raw) if "\n" in raw else raw)
     return number_of(raw, _DAYS) if isinstance(raw, int) and field.name.endswith("_days") else raw

@@ -170,10 +170,10 @@ def environment() -> Environment:
     return made
 
 
-def _close(made: Environment) -> None:
+def _close(environment: Environment) -> None:
     """Take out every filter that would bring text past the gate or give text that is already encoded."""
-    for name in set(made.filters) - _FILTERS:
-        del made.filters[name]
+    for name in set(environment.filters) - _FILTERS:
+        del environment.filters[name]
     names: dict[str, Any] = {"join": join, "url": url, "asset": asset, "outward": outward, "data": data}
-    made.filters["join"] = join
-    made.globals.update(names)
+    environment.filters["join"] = join
+    environment.globals.update(names)

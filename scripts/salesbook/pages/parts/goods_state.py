@@ -17,19 +17,19 @@ _RULE = "goods-overdue"
 _NO_RETURN = Text("no day agreed", "没有约定归还日")
 
 
-def goods_words(reader: Reader, one: Out) -> Value:
+def goods_words(reader: Reader, loan: Out) -> Value:
     """What is out, leading to its record, and how many of it."""
-    product = reader.book.get("product", one.record.get("product", ""))
-    item = one.record.get("item")
-    name = same(item) if item else reader.name(product) if product else one.record.kind.label
-    return Many((Link(page_of(one.record), name), _counted(product, one.quantity)), Text(" ", " "))
+    product = reader.book.get("product", loan.record.get("product", ""))
+    item = loan.record.get("item")
+    name = same(item) if item else reader.name(product) if product else loan.record.kind.label
+    return Many((Link(page_of(loan.record), name), _counted(product, loan.quantity)), Text(" ", " "))
 
 
-def goods_lamp(reader: Reader, one: Out) -> Lamp:
+def goods_lamp(reader: Reader, loan: Out) -> Lamp:
     """How the return stands: overdue for so many days, not yet due, or no day was agreed."""
-    if one.due is None:
+    if loan.due is None:
         return Lamp("na", _NO_RETURN, _RULE)
-    days = (reader.today - one.due).days
+    days = (reader.today - loan.due).days
     return by_days(_RULE, Mark.MISSING, days) if days > 0 else case_lamp(_RULE, Mark.DUE)
 
 

@@ -88,7 +88,7 @@ class Ink:
 
     def text(self, text: str) -> Markup:
         """Text, marked as Chinese where it is on an English page."""
-        return _told(text, self._foreign)
+        return _with_language(text, self._foreign)
 
     def shapes(self, shapes: Markup | Drawing) -> Markup:
         """The shapes of a picture."""
@@ -136,7 +136,7 @@ class Ink:
         return encode(_WEEK.fill(number=week.number).say(self.lang))
 
     def _lamp(self, lamp: Lamp) -> Markup:
-        words = _told(lamp.text.say(self.lang), self._foreign)
+        words = _with_language(lamp.text.say(self.lang), self._foreign)
         words = self._leading(lamp, words)
         return Markup(f'<span class="sb-lamp {lamp.state}">{words}</span>')  # noqa: S704 - as above
 
@@ -164,7 +164,7 @@ class Ink:
         return Markup(lines)  # noqa: S704 - encoded above
 
     def _many(self, many: Many) -> Markup:
-        between = str(_told(many.between.say(self.lang), ""))
+        between = str(_with_language(many.between.say(self.lang), ""))
         return Markup(str.join(between, [self(part) for part in many.parts if part is not None]))  # noqa: S704 - as above
 
     def _under(self, under: Under) -> Markup:
@@ -229,7 +229,7 @@ class Ink:
 
 
 @lru_cache(maxsize=1 << 16)
-def _told(text: str, foreign: str) -> Markup:
+def _with_language(text: str, foreign: str) -> Markup:
     """Text as HTML: labels and names come again on thousands of pages."""
     shown = encode(text)
     if foreign and _HAN.search(text):

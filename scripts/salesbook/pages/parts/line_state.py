@@ -30,5 +30,5 @@ def line_state(reader: Reader, line: PlanLine) -> Value:
     target = line.visit or (line.plan if line.state in ("moved", "dropped") else None)
     lamp = LINE_LAMPS[line.state]._replace(path=page_of(target) if target else "")
     why: list[Value] = [line.reason, Near(line.moved_to) if line.moved_to else None]
-    note = Many(tuple(one for one in why if one is not None), Text(" → ", " → "))
+    note = Many(tuple(reason for reason in why if reason is not None), Text(" → ", " → "))
     return Under(lamp, note) if note.parts else lamp

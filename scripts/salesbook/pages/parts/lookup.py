@@ -14,10 +14,10 @@ from salesbook.words import Text
 _DIGITS = 4  # of a number these are remembered; all of it would be a list of numbers
 
 
-def names(one: Customer | Person) -> tuple[str, ...]:
+def names(record: Customer | Person) -> tuple[str, ...]:
     """The names that a record gives, each once."""
-    told = [one.get("name"), one.get("short_name"), one.get("private", {}).get("name")]
-    return tuple(sorted({str(name) for name in told if name}))
+    known = [record.get("name"), record.get("short_name"), record.get("private", {}).get("name")]
+    return tuple(sorted({str(name) for name in known if name}))
 
 
 def phones(book: Book) -> Mapping[str, tuple[str, ...]]:

@@ -73,8 +73,8 @@ class Reader:
         """What several pages are made of, made once: `make` is a function, or a class, of this reader."""
         if make not in self._shared:
             self._shared[make] = make(self)
-        made: T = self._shared[make]
-        return made
+        answer: T = self._shared[make]
+        return answer
 
     def change_of(self, record: Record) -> Text | None:
         """That a change to a record waits to be merged, and where; None where none does."""

@@ -36,8 +36,8 @@ class WeekPages:
     def months(self) -> tuple[str, ...]:
         """The months the book tells of, the newest first."""
         today = self._book.today
-        told = {f"{day:%Y-%m}" for week in self._weeks.all for day in week.days if day <= today}
-        return tuple(sorted(told, reverse=True))
+        texts = {f"{day:%Y-%m}" for week in self._weeks.all for day in week.days if day <= today}
+        return tuple(sorted(texts, reverse=True))
 
     @cached_property
     def forms(self) -> Mapping[Week, tuple[str, ...]]:

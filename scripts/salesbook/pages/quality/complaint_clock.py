@@ -39,8 +39,8 @@ class Complaint(NamedTuple):
 
 def complaints(reader: Reader) -> tuple[Complaint, ...]:
     """Every complaint the viewer may see, the longest waiting first."""
-    found = [_complaint(reader, record) for record in reader.book.of("complaint")]
-    return tuple(sorted(found, key=lambda complaint: (complaint.received, complaint.record.id)))
+    result = [_complaint(reader, record) for record in reader.book.of("complaint")]
+    return tuple(sorted(result, key=lambda complaint: (complaint.received, complaint.record.id)))
 
 
 def _complaint(reader: Reader, record: Record) -> Complaint:
@@ -58,8 +58,8 @@ def _complaint(reader: Reader, record: Record) -> Complaint:
     )
 
 
-def _moment(told: str | None) -> datetime | None:
-    return datetime.fromisoformat(told) if told else None
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 _CUSTOMER, _WHAT = Column(Text("Customer", "客户"), "t"), Column(Text("Complaint", "投诉内容"), "f")
@@ -150,8 +150,8 @@ def _manager(reader: Reader, complaint: Complaint, cases: Cases) -> Value:
             return case_lamp(ESCALATED, Mark.MISSING)
         return _TOLD_BY.fill(reader.today, day=complaint.told_due.date())
     whom = reader.person(complaint.record.get("escalation", {}).get("to"))
-    told, decided = Many((whom, Near(complaint.told.date())), same(" ")), _decision(complaint.record, cases)
-    return Under(told, decided) if decided else told
+    when_told, decided = Many((whom, Near(complaint.told.date())), same(" ")), _decision(complaint.record, cases)
+    return Under(when_told, decided) if decided else when_told
 
 
 def _decision(record: Record, cases: Cases) -> Lamp | None:
@@ -192,9 +192,9 @@ def _settled_row(reader: Reader, complaint: Complaint) -> Row:
 def _score(reader: Reader, record: Record) -> Value:
     """How content the customer was; a lamp where he was not, for then it is not over."""
     score = record.get("satisfaction_after")
-    told = Teller(reader.book, record).value("satisfaction_after")
+    value = Teller(reader.book, record).value("satisfaction_after")
     return (
-        telling("dissatisfied-twice", Mark.AT_RISK, told)
-        if score and score < _SATISFIED and isinstance(told, Text)
-        else told
+        telling("dissatisfied-twice", Mark.AT_RISK, value)
+        if score and score < _SATISFIED and isinstance(value, Text)
+        else value
     )

@@ -114,13 +114,13 @@ def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) 
 
 def _open_actions(reader: Reader, own: Sequence[Action]) -> OpenActions:
     """The actions not done after losses, claims and complaints: as many for all viewers."""
-    found = reader.audience.ask(open_actions) or OpenActions(0, 0, 0)
+    actions = reader.audience.ask(open_actions) or OpenActions(0, 0, 0)
     after = [
         action for action in own if action.record.kind.name == "complaint" and corrective.is_undone(reader, action)
     ]
     late = sum(action.due is not None and action.due < reader.today for action in after)
     back = sum(action.recurred for action in after)
-    return OpenActions(found.open + len(after), found.late + late, found.back + back)
+    return OpenActions(actions.open + len(after), actions.late + late, actions.back + back)
 
 
 def _cases(count: int) -> Text:

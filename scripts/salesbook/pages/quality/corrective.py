@@ -56,16 +56,16 @@ def to_do(reader: Reader, every: Sequence[Action]) -> Section:
         key=lambda action: (action.due or date.max, action.record.ref),
     )
     rows = tuple(_action_row(reader, action, _standing(reader, action)) for action in own)
-    made = table(_TO_DO, (_ABOUT, WHAT, OWNER, DUE, STATE), rows)
+    listed = table(_TO_DO, (_ABOUT, WHAT, OWNER, DUE, STATE), rows)
     empty = _NONE_TO_DO if reader.audience.may_see("manager") else _NONE_AFTER
-    return Section(_TO_DO, table=made, beside=_FIRST if rows else None, empty=empty, anchor="actions")
+    return Section(_TO_DO, table=listed, beside=_FIRST if rows else None, empty=empty, anchor="actions")
 
 
 def _action_row(reader: Reader, action: Action, state: Value) -> Row:
-    told = action.record["action"]
+    data = action.record["action"]
     name = reader.name_of("customer", action.record.get("customer"))
     about = Under(Link(page_of(action.record), name), action.record.kind.label)
-    words = Under(told.get("prevention"), told.get("correction")) if told.get("correction") else told.get("prevention")
+    words = Under(data.get("prevention"), data.get("correction")) if data.get("correction") else data.get("prevention")
     return Row((about, words, reader.person(action.owner), Near(action.due) if action.due else None, state))
 
 

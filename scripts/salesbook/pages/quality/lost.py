@@ -160,6 +160,6 @@ _LATELY = Text("of the last four weeks, or still open", "近四周的，或措�
 
 def _lessons(reader: Reader) -> Section:
     since = reader.today - timedelta(weeks=4)
-    found = [lesson for kind in ("loss", "claim") for lesson in reader.audience.ask(lessons, kind, since) or ()]
-    made = lessons_table(reader, _LEARNT, found, mixed=True)
-    return Section(_LEARNT, table=made, beside=_LATELY if found else None, empty=_NO_LESSON, anchor="learnt")
+    learnt = [lesson for kind in ("loss", "claim") for lesson in reader.audience.ask(lessons, kind, since) or ()]
+    listed = lessons_table(reader, _LEARNT, learnt, mixed=True)
+    return Section(_LEARNT, table=listed, beside=_LATELY if learnt else None, empty=_NO_LESSON, anchor="learnt")

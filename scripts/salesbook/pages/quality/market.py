@@ -58,15 +58,15 @@ _START = Text(
 def market(reader: Reader) -> Sheet:
     """What the market says, and what became of it."""
     notes = sorted(reader.book.of("market_note"), key=lambda record: (record.get("date", ""), record.id), reverse=True)
-    found: tuple[Rival, ...] = _rivals_met(reader)
+    rivals: tuple[Rival, ...] = _rivals_met(reader)
     cases = Cases(reader, "suggestion-answered", "market-fed-back")
     parts = (
-        (_rivals(notes, found), _suggestions(reader, notes, cases)),
+        (_rivals(notes, rivals), _suggestions(reader, notes, cases)),
         *((section,) for section in _themes(reader, notes)),
         *((section,) for section in _silent(reader, cases)),
     )
     kind = reader.book.kinds["market_note"]
-    metrics = tuple(_metrics(reader, notes, found, cases)) if notes else ()
+    metrics = tuple(_metrics(reader, notes, rivals, cases)) if notes else ()
     return Sheet(
         Head(_TITLE),
         parts if notes else first_steps.filled(parts),
@@ -94,24 +94,28 @@ _ALL_TIME = Text("as far as the book tells", "台账所记以来")
 _NOTES = Text("note|notes", "条")
 
 
-def _metrics(reader: Reader, notes: Sequence[Record], found: Sequence[Rival], cases: Cases) -> Iterator[Metric]:
+def _metrics(reader: Reader, notes: Sequence[Record], rivals: Sequence[Rival], cases: Cases) -> Iterator[Metric]:
     recent = [record for record in notes if record.day and record.day >= reader.today - _MONTH]
     by = len({record.get("person") for record in recent})
     list_page = list_of(reader.book.kinds["market_note"])
     yield Metric(Link(list_page, _NEW), len(recent), counted(len(recent), _NOTES), _BY.fill(count=by))
-    met = len({customer for rival in found for customer in rival.customers})
-    yield Metric(Link(place_on(Address.MARKET, "rivals"), _RIVALS), len(found), _firms(len(found)), _AT.fill(count=met))
-    lost = sum(rival.lost.total() for rival in found)
+    met = len({customer for rival in rivals for customer in rival.customers})
+    yield Metric(
+        Link(place_on(Address.MARKET, "rivals"), _RIVALS), len(rivals), _firms(len(rivals)), _AT.fill(count=met)
+    )
+    lost = sum(rival.lost.total() for rival in rivals)
     yield Metric(
         Link(place_on(Address.MARKET, "rivals"), _LOST_TO),
         lost,
         counted(lost, Text("customer|customers", "家")),
         _ALL_TIME,
     )
-    told = sum(record.get("kind") == "suggestion" for record in notes)
-    whole = len(cases.of("suggestion-answered")) >= told
+    suggestions = sum(record.get("kind") == "suggestion" for record in notes)
+    whole = len(cases.of("suggestion-answered")) >= suggestions
     late = (_UNANSWERED if whole else _UNANSWERED_OWN).fill(count=cases.count("suggestion-answered", Mark.MISSING))
-    yield Metric(Link(place_on(Address.MARKET, "suggestions"), _WAITING), told, counted(told, _NOTES), late)
+    yield Metric(
+        Link(place_on(Address.MARKET, "suggestions"), _WAITING), suggestions, counted(suggestions, _NOTES), late
+    )
 
 
 def _firms(count: int) -> Text:
@@ -122,11 +126,11 @@ _WHO = Text("Rivals, by the customers they were met at", "竞争对手（按涉�
 _NONE = Text("No rival is named yet, in a note or a loss.", "市场信息和流失记录里还没有写到对手。")
 
 
-def _rivals(notes: Sequence[Record], found: Sequence[Rival]) -> Section:
+def _rivals(notes: Sequence[Record], rivals: Sequence[Rival]) -> Section:
     """At how many customers each was met, how many were lost to it and why, and what was heard last."""
-    most = max((len(rival.customers) for rival in found), default=0) or 1
+    most = max((len(rival.customers) for rival in rivals), default=0) or 1
     newest: dict[str, Record] = {}
-    for rival in found:
+    for rival in rivals:
         heard = next((note for note in notes if rival.name in note.get("competitor", "")), None)
         if heard is not None:
             newest[rival.name] = heard
@@ -137,7 +141,7 @@ def _rivals(notes: Sequence[Record], found: Sequence[Rival]) -> Section:
         Column(Text("Lost to it", "流失"), "n"),
         Column(Text("Heard last", "最近消息"), "w"),
     )
-    rows = tuple(_rival(rival, most, newest.get(rival.name)) for rival in found)
+    rows = tuple(_rival(rival, most, newest.get(rival.name)) for rival in rivals)
     return Section(_WHO, table=table(_WHO, columns, rows), empty=_NONE, anchor="rivals")
 
 
@@ -169,8 +173,8 @@ def _suggestions(reader: Reader, notes: Sequence[Record], cases: Cases) -> Secti
         )
         for record, reply in zip(own, replies, strict=True)
     )
-    made = table(_SUGGESTED, tuple(columns), rows)
-    return Section(_SUGGESTED, table=made, empty=_NO_SUGGESTION, anchor="suggestions")
+    listed = table(_SUGGESTED, tuple(columns), rows)
+    return Section(_SUGGESTED, table=listed, empty=_NO_SUGGESTION, anchor="suggestions")
 
 
 def _is_recent(reader: Reader, note: Record) -> bool:
@@ -207,8 +211,8 @@ def _themes(reader: Reader, notes: Sequence[Record]) -> Iterator[Section]:
                 Column(Text("About", "涉及"), "f"),
                 Column(Text("By", "业务员"), "w"),
             )
-            made = table(label, columns, tuple(_note(reader, record) for record in own[:SHOWN]))
-            yield Section(label, table=made, beside=_OF_THEME.fill(count=len(own)), anchor=kind.replace("_", "-"))
+            listed = table(label, columns, tuple(_note(reader, record) for record in own[:SHOWN]))
+            yield Section(label, table=listed, beside=_OF_THEME.fill(count=len(own)), anchor=kind.replace("_", "-"))
 
 
 def _note(reader: Reader, note: Record) -> Row:
@@ -235,8 +239,8 @@ def _silent(reader: Reader, cases: Cases) -> Iterator[Section]:
     quiet = list(cases.wrong("market-fed-back"))
     if quiet:
         columns = (Column(Text("Who", "谁"), "t"), Column(Text("Since", "情况"), "s"))
-        made = table(_QUIET, columns, tuple(_silence(reader, duty) for duty in quiet))
-        yield Section(_QUIET, table=made, beside=number_of(len(quiet), Text("person|people", "人")), anchor="quiet")
+        listed = table(_QUIET, columns, tuple(_silence(reader, duty) for duty in quiet))
+        yield Section(_QUIET, table=listed, beside=number_of(len(quiet), Text("person|people", "人")), anchor="quiet")
 
 
 def _silence(reader: Reader, duty: Duty) -> Row:

@@ -178,10 +178,10 @@ def _shares(reader: Reader, every: Sequence[Territory], names: dict[str, Text]) 
 
 
 def _share(reader: Reader, name: Link, note: Record) -> Row:
-    told = note.get("share", {})
-    basis: Value = told.get("basis") or case_lamp("market-share-based", Mark.AT_RISK)
+    share = note.get("share", {})
+    basis: Value = share.get("basis") or case_lamp("market-share-based", Mark.AT_RISK)
     written = Dated(page_of(note), Near(note.day)) if note.day else None
-    return Row((name, written, told.get("period"), _percent(note), basis, reader.person(note["person"])))
+    return Row((name, written, share.get("period"), _percent(note), basis, reader.person(note["person"])))
 
 
 _PROMOTIONS = Text("Promotion", "品牌推广")
@@ -203,10 +203,16 @@ def _promotions(reader: Reader, every: Sequence[Territory], names: dict[str, Tex
 
 
 def _promotion(reader: Reader, note: Record, name: Link) -> Row:
-    told = note.get("promotion", {})
-    event = Link(page_of(note), same(str(told.get("event") or note.get("topic") or note.id)))
+    promotion = note.get("promotion", {})
+    event = Link(page_of(note), same(str(promotion.get("event") or note.get("topic") or note.id)))
     return Row(
-        (event, Near(note.day) if note.day else None, name, told.get("material_left"), reader.person(note["person"]))
+        (
+            event,
+            Near(note.day) if note.day else None,
+            name,
+            promotion.get("material_left"),
+            reader.person(note["person"]),
+        )
     )
 
 
@@ -221,5 +227,5 @@ def _outside(reader: Reader, cases: Cases) -> Section:
 
 
 def _misplaced(reader: Reader, duty: Duty) -> Row:
-    told = Link(page_of(duty.record), duty.message) if duty.record else duty.message
-    return Row((told, reader.person(duty.person)))
+    words = Link(page_of(duty.record), duty.message) if duty.record else duty.message
+    return Row((words, reader.person(duty.person)))

@@ -177,12 +177,12 @@ _MORE = Text("and {count} more", "另有 {count} 件")
 
 def _row(reader: Reader, bundle: Bundle, to_write: bool) -> Row:
     item = bundle.first
-    told: Value = _told(reader, item)
+    words: Value = _words(reader, item)
     if bundle.more:
-        told = Under(told, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=bundle.more)))
+        words = Under(words, Link(obligation_page(item.manual.obligations[0]), _MORE.fill(count=bundle.more)))
     elif to_write and (form := to_settle(reader, item)) is not None:
-        told = Under(told, form)
-    return Row((case_lamp(item.manual.id, item.mark), _whereof(reader, item), told, reader.person(item.person), day_of(item.due)))  # fmt: skip
+        words = Under(words, form)
+    return Row((case_lamp(item.manual.id, item.mark), _whereof(reader, item), words, reader.person(item.person), day_of(item.due)))  # fmt: skip
 
 
 def _whereof(reader: Reader, item: Item) -> Value:
@@ -194,7 +194,7 @@ def _whereof(reader: Reader, item: Item) -> Value:
 _OWN_WORDS = ("next_step", "title", "topic", "interest", "purpose")
 
 
-def _told(reader: Reader, item: Item) -> Value:
+def _words(reader: Reader, item: Item) -> Value:
     """What is the matter; of what is not yet due the record's own words, where the rule has no more than its title."""
     record = reader.book.find(item.record.ref) if item.record else None
     if item.mark is Mark.DUE and record is not None and item.message == item.manual.title:

@@ -50,7 +50,7 @@ _ON_HOST = Text("Requests on the host", "托管平台上的合并请求")
 
 def of_person(reader: Reader, person: Person) -> list[BranchWaiting]:
     """The branches that wait for somebody."""
-    return [one for one in reader.queue if person.id in one.asked]
+    return [branch for branch in reader.queue if person.id in branch.asked]
 
 
 def sections(reader: Reader, person: Person) -> tuple[tuple[Section, ...], ...]:
@@ -65,7 +65,7 @@ def sections(reader: Reader, person: Person) -> tuple[tuple[Section, ...], ...]:
         Column(Text("How", "怎么办"), "f"),
         Column(Text("Waits since", "等待自"), "e w"),
     )
-    rows, more = first((_row(reader, one) for one in waiting), MOST)
+    rows, more = first((_row(reader, branch) for branch in waiting), MOST)
     note = Many(tuple(part for part in (more, _NOTE, *_host(reader)) if part is not None), Text(" ", " "))
     beside = Text("{n} {n:branch|branches}", "{n} 个分支").fill(n=len(waiting))
     return ((Section(TITLE, table=table(TITLE, columns, rows), beside=beside, note=note, anchor="to-merge"),),)
@@ -78,22 +78,22 @@ def _host(reader: Reader) -> tuple[Value, ...]:
     return (Outward(f"{host['url'].rstrip('/')}/{listed}", _ON_HOST),) if listed and host.get("url") else ()
 
 
-def _row(reader: Reader, one: BranchWaiting) -> Row:
-    may = _MAY.fill(roles=join(list(one.roles), " / ", "、"))
-    since: Value = Under(Clock(one.since), PROOFS[one.grade]) if one.since else PROOFS[one.grade]
-    return Row((_STATES[one.state], Under(one.title, may), _raised(reader, one), _how(reader, one), since))
+def _row(reader: Reader, branch: BranchWaiting) -> Row:
+    may = _MAY.fill(roles=join(list(branch.roles), " / ", "、"))
+    since: Value = Under(Clock(branch.since), PROOFS[branch.grade]) if branch.since else PROOFS[branch.grade]
+    return Row((_STATES[branch.state], Under(branch.title, may), _raised(reader, branch), _how(reader, branch), since))
 
 
-def _raised(reader: Reader, one: BranchWaiting) -> Value:
-    if one.state == "conflict":
-        name = reader.name_of("person", one.person)
-        return _CONFLICT.fill(name=name, branch=one.branch)
-    more = (_MORE.fill(n=one.more),) if one.more else ()
-    return Many((*one.raises, *more), Text("; ", "；")) if one.raises else _NOTHING_RAISED
+def _raised(reader: Reader, branch: BranchWaiting) -> Value:
+    if branch.state == "conflict":
+        name = reader.name_of("person", branch.person)
+        return _CONFLICT.fill(name=name, branch=branch.branch)
+    more = (_MORE.fill(n=branch.more),) if branch.more else ()
+    return Many((*branch.raises, *more), Text("; ", "；")) if branch.raises else _NOTHING_RAISED
 
 
-def _how(reader: Reader, one: BranchWaiting) -> Value:
+def _how(reader: Reader, branch: BranchWaiting) -> Value:
     """The commands that tell the change whole and that merge just what was told."""
-    look = _REVIEW.fill(command=f"salesbook review {one.branch} --as {reader.audience.viewer}")
-    approve = _APPROVE.fill(command=f"salesbook approve {one.branch} --at {one.commit[:10]}")
-    return look if one.state == "conflict" else Under(look, approve)
+    look = _REVIEW.fill(command=f"salesbook review {branch.branch} --as {reader.audience.viewer}")
+    approve = _APPROVE.fill(command=f"salesbook approve {branch.branch} --at {branch.commit[:10]}")
+    return look if branch.state == "conflict" else Under(look, approve)

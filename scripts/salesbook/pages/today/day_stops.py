@@ -70,7 +70,7 @@ def of_day(reader: Reader, person: str, day: date, *, sees: bool) -> tuple[Stop,
     """A person's day. Who may not see the person's rows is told what was done and what the plan says, no more."""
     stops: list[Stop] = []
     for visit in _visits(reader.book).get((person, day), ()):
-        stops.append(_made(reader, visit, stops))
+        stops.append(_stop_of(reader, visit, stops))
     calls = round_of(reader.book, person, day).calls if sees else planned_calls(reader.book, person, day)
     for call in calls:
         stops.append(_coming(reader, call, stops, sees=sees))
@@ -88,7 +88,7 @@ def _visits(book: Book) -> dict[tuple[str, date], list[Record]]:
     return result
 
 
-def _made(reader: Reader, visit: Record, before: Sequence[Stop]) -> Stop:
+def _stop_of(reader: Reader, visit: Record, before: Sequence[Stop]) -> Stop:
     about = customer_of(visit) or ""
     at = place_of(reader.book, about) if visit.get("method", "on_site") == "on_site" else None
     name = reader.customer(about, visit.data)
@@ -108,8 +108,8 @@ def _coming(reader: Reader, call: RoundStop, before: Sequence[Stop], *, sees: bo
 
 def _name(reader: Reader, matter: Matter) -> Value:
     if matter.customer or matter.prospect:
-        told = matter.prospect or (matter.record.get("prospect", {}) if matter.record else {})
-        return reader.customer(matter.customer or str(told.get("id", "")), {"prospect": told})
+        prospect = matter.prospect or (matter.record.get("prospect", {}) if matter.record else {})
+        return reader.customer(matter.customer or str(prospect.get("id", "")), {"prospect": prospect})
     if matter.record is not None:
         return Link(page_of(matter.record), matter.record.kind.label)
     return LABELS[matter.reason]
@@ -124,8 +124,8 @@ def purposes(stop: Stop) -> Value:
     """What is to be done at a stop, or was."""
     if stop.done is not None:
         return str(stop.done.get("purpose") or "") or None
-    told = tuple(dict.fromkeys(matter.purpose for matter in stop.matters))
-    return Many(told, Text("; ", "；")) if told else None
+    texts = tuple(dict.fromkeys(matter.purpose for matter in stop.matters))
+    return Many(texts, Text("; ", "；")) if texts else None
 
 
 _TRIP = Text("{count} stops, about {km} km as the crow flies", "{count} 站，直线约 {km} 公里")
@@ -140,14 +140,14 @@ def sheet(stops: Sequence[Stop]) -> Picture | None:
         return None
     en, zh = draw(pins, "en"), draw(pins, "zh")
     length = sum(stop.leg or 0.0 for stop in stops)
-    told = _TRIP.fill(count=len(pins), km=f"{length:.1f}")
+    trip = _TRIP.fill(count=len(pins), km=f"{length:.1f}")
     missing = sum(stop.at is None and stop.how == METHODS["on_site"] for stop in stops)
     if missing:
-        told = _UNKNOWN.fill(told=told, count=missing)
+        trip = _UNKNOWN.fill(told=trip, count=missing)
     names = join([Text(f"{pin.number} {pin.name.en}", f"{pin.number} {pin.name.zh}") for pin in pins])
-    spoken = Text("{told}: {names}", "{told}：{names}").fill(told=told, names=names)
+    spoken = Text("{told}: {names}", "{told}：{names}").fill(told=trip, names=names)
     key = (("sb-m3", Text("done", "已完成")), ("sb-d", Text("to come", "要去"))) if any(p.done for p in pins) else ()
-    return Picture(told, spoken, Drawing(en.shapes, zh.shapes), en.height, 348, key)
+    return Picture(trip, spoken, Drawing(en.shapes, zh.shapes), en.height, 348, key)
 
 
 _FEWEST = 2
@@ -173,10 +173,10 @@ def shown(reader: Reader, person: str, stops: Sequence[Stop]) -> Iterator[StopSh
 
 def _shown_done(reader: Reader, stop: Stop, visit: Record) -> StopShown:
     outcome = reader.book.say(visit, "outcome")
-    told = (purposes(stop), Many((_RESULT, outcome), Text("", "")) if outcome else None)
+    parts = (purposes(stop), Many((_RESULT, outcome), Text("", "")) if outcome else None)
     when = Many((stay_words(visit), Lamp("ok", _DONE), _far(stop)), Text(" · ", " · "))
     record = Link(page_of(visit), Text("Record", "拜访记录"))
-    return StopShown(stop.number, False, when, stop.name, _class(reader, stop), _kept(told), (record,))
+    return StopShown(stop.number, False, when, stop.name, _class(reader, stop), _kept(parts), (record,))
 
 
 _RESULT = Text("Result: ", "结果：")

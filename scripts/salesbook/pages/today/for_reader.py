@@ -75,7 +75,10 @@ def sections(reader: Reader) -> Iterator[tuple[Section, ...]]:
 def leads(reader: Reader, person: Person) -> bool:
     """Whether anybody at work reports to somebody."""
     people = reader.book.people.values()
-    return any(one.get("reports_to") == person.id and one.active_on(reader.today) for one in people)
+    return any(
+        person_at_work.get("reports_to") == person.id and person_at_work.active_on(reader.today)
+        for person_at_work in people
+    )
 
 
 def doing(reader: Reader) -> tuple[Link, ...]:
@@ -113,10 +116,10 @@ _NONE_WAIT = Text("No plan, question, problem or paper waits for you.", "没有�
 def _waiting(reader: Reader, items: tuple[Item, ...]) -> Section:
     about = [item for item in items if item.record is not None]
     bundles = [*attention.each(about), *attention.bundled(item for item in items if item.record is None)]
-    made = attention.rows_of(reader, _WAITS, bundles[:MOST], to_write=True)
+    listed = attention.rows_of(reader, _WAITS, bundles[:MOST], to_write=True)
     beside = attention.unit(len(items)) if items else None
     more = Link(Address.OPEN_MATTERS, attention.THEM_ALL) if bundles[MOST:] else None
-    return Section(_WAITS, table=made, beside=beside, empty=_NONE_WAIT, note=more, anchor="waiting")
+    return Section(_WAITS, table=listed, beside=beside, empty=_NONE_WAIT, note=more, anchor="waiting")
 
 
 _STOPS = Text("My stops today", "我今天的拜访")
@@ -152,22 +155,22 @@ _ALL_OWED = Text("Each debt with its attempts: receivables", "每笔欠款和催
 
 def _owed(reader: Reader, person: Person) -> Section:
     """What is overdue at the reader's customers, the longest first, and whether it was asked for in time."""
-    found = [chased for chased in collection.debts(reader) if chased.debt.person == person.id]
+    own_debts = [chased for chased in collection.debts(reader) if chased.debt.person == person.id]
     columns = (
         Column(Text("Customer", "客户"), "t"),
         Column(Text("Owed ({unit})", "欠款（{unit}）").fill(unit=unit(reader.currency)), "n"),
         Column(Text("Overdue", "逾期"), "n"),
         Column(Text("State", "情况"), "e w"),
     )
-    rows = tuple(Row(_debt(reader, chased)) for chased in found[:MOST])
-    total = sum((chased.debt.owed.outstanding for chased in found), NOTHING)
+    rows = tuple(Row(_debt(reader, chased)) for chased in own_debts[:MOST])
+    total = sum((chased.debt.owed.outstanding for chased in own_debts), NOTHING)
     data = {
         "amount": full(total) or "",
         "unit": unit(reader.currency),
-        "count": len({chased.customer for chased in found}),
+        "count": len({chased.customer for chased in own_debts}),
     }
-    beside = _SUM.fill(**data) if found else None
-    link = Link(place_on(Address.MONEY, "form-3"), _ALL_OWED) if found else None
+    beside = _SUM.fill(**data) if own_debts else None
+    link = Link(place_on(Address.MONEY, "form-3"), _ALL_OWED) if own_debts else None
     return Section(_OWED, table=table(_OWED, columns, rows), beside=beside, empty=_NOTHING_OWED, note=link)
 
 

@@ -72,8 +72,12 @@ class DayView(NamedTuple):
 @pages(Address.MY_DAY, MenuGroup.TODAY, _TITLE)
 def everybodys_day(reader: Reader) -> Iterator[Page]:
     """A page for everybody at work, and the list of them; for a person his own day stands in its place."""
-    people = [one for one in reader.book.people.values() if one.roles_on(reader.today) and one.active_on(reader.today)]
-    own = next((one for one in people if one.id == reader.audience.viewer), None)
+    people = [
+        at_work
+        for at_work in reader.book.people.values()
+        if at_work.roles_on(reader.today) and at_work.active_on(reader.today)
+    ]
+    own = next((at_work for at_work in people if at_work.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Day", "一天"), _WORDS)
     if own is None:
         yield reader.page(Address.MY_DAY, _TITLE, "sheet.html", lambda: _index(reader, people), entry)
@@ -120,7 +124,7 @@ def _round(reader: Reader, person: Person, day: date, empty: Value, title: Text 
 
 def _note(drawn: bool, led: bool) -> Text | None:
     """What the reader of a drawing, and of the ways to a map, must know."""
-    parts = [words for words, told in ((day_stops.STRAIGHT, drawn), (day_stops.MAPS, led)) if told]
+    parts = [words for words, shown in ((day_stops.STRAIGHT, drawn), (day_stops.MAPS, led)) if shown]
     return join(parts, " ", "") if parts else None
 
 
@@ -194,10 +198,10 @@ def _hand_in(reader: Reader, person: Person) -> Section:
     now = week_of(reader.today)
     facts = []
     for week in (now.later(-1), now):
-        for one in hand_in.hand_ins(reader.book, week):
-            if one.person == person.id and one.mark is not Mark.NOT_OWED:
-                number = week.number if one.form == "summary" else week.later(1).number
-                facts.append(Fact(_FORMS[one.form].fill(week=number), mark_value(one)))
+        for row in hand_in.hand_ins(reader.book, week):
+            if row.person == person.id and row.mark is not Mark.NOT_OWED:
+                number = week.number if row.form == "summary" else week.later(1).number
+                facts.append(Fact(_FORMS[row.form].fill(week=number), mark_value(row)))
     return Section(_HANDED, tuple(facts), empty=Text("No form is owed.", "没有应交的表。"))
 
 

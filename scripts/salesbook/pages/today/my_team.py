@@ -52,11 +52,13 @@ _WORDS = Text("review plans day digest problems requests", "审核 每日汇总 
 def every_team(reader: Reader) -> Iterator[Page]:
     """A page for each superior the viewer may look over the shoulder of; none for the team."""
     people = [
-        one for one in reader.book.people.values() if _reports(reader, one) and reader.audience.answers_for(one.id)
+        leader
+        for leader in reader.book.people.values()
+        if _reports(reader, leader) and reader.audience.answers_for(leader.id)
     ]
     if not people:
         return
-    own = next((one for one in people if one.id == reader.audience.viewer), None)
+    own = next((leader for leader in people if leader.id == reader.audience.viewer), None)
     entry = SearchEntry(_TITLE, Text("Team", "团队"), _WORDS)
     if own is None:
         yield reader.page(Address.MY_TEAM, _TITLE, "sheet.html", lambda: _index(reader, people), entry)
@@ -69,7 +71,11 @@ def _reports(reader: Reader, person: Person) -> list[Person]:
     if not person.active_on(reader.today):
         return []
     every = reader.book.people.values()
-    return [one for one in every if one.get("reports_to") == person.id and one.active_on(reader.today)]
+    return [
+        colleague
+        for colleague in every
+        if colleague.get("reports_to") == person.id and colleague.active_on(reader.today)
+    ]
 
 
 def _page(reader: Reader, person: Person, *, own: bool) -> Page:
@@ -109,13 +115,21 @@ def _view(reader: Reader, person: Person, title: Text) -> Sheet:
         *branches.sections(reader, person),
         (_queue(reader, person),),
         (_answers(reader, person),),
-        (attention.of_people(reader, {one.id for one in _reports(reader, person)}, _IN_TEAM, (*_REVIEWS, *_ANSWERS)),),
+        (
+            attention.of_people(
+                reader, {colleague.id for colleague in _reports(reader, person)}, _IN_TEAM, (*_REVIEWS, *_ANSWERS)
+            ),
+        ),
         (_digest(reader, person, reader.today),),
         *(((_digest(reader, person, before),),) if before >= reader.book.opened_on else ()),
         (_without_note(reader, person),),
     )
     below = Many(
-        tuple(Link(day_page(one.id, reader.audience.viewer), one.name) for one in _reports(reader, person)), LISTED
+        tuple(
+            Link(day_page(colleague.id, reader.audience.viewer), colleague.name)
+            for colleague in _reports(reader, person)
+        ),
+        LISTED,
     )
     return Sheet(Head(title, number_of(len(_reports(reader, person)), Text("report|reports", "人")), below), parts)
 
@@ -131,13 +145,13 @@ _ANSWERS = ("visit-problem-answered", "request-answered", "request-reported-back
 
 def _open(reader: Reader, person: Person, rules: tuple[str, ...]) -> list[Judged]:
     """What waits for a superior: cases that count on him, and his reports' that count on them; the most urgent first."""
-    names = {person.id, *(one.id for one in _reports(reader, person))}
-    found = [
+    names = {person.id, *(colleague.id for colleague in _reports(reader, person))}
+    cases = [
         case
         for case in reader.cases
         if case.manual.id in rules and case.duty.person in names and _waits(case) and case.duty.record is not None
     ]
-    return sorted(found, key=lambda case: urgency(item_of(case), reader.book))
+    return sorted(cases, key=lambda case: urgency(item_of(case), reader.book))
 
 
 def _waits(case: Judged) -> bool:
@@ -159,7 +173,7 @@ def _answers(reader: Reader, person: Person) -> Section:
     return _cases(reader, _ANSWER, _open(reader, person, _ANSWERS), _NO_ANSWER)
 
 
-def _cases(reader: Reader, title: Text, found: list[Judged], empty: Text) -> Section:
+def _cases(reader: Reader, title: Text, cases: list[Judged], empty: Text) -> Section:
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("About", "对象"), "t"),
@@ -167,8 +181,8 @@ def _cases(reader: Reader, title: Text, found: list[Judged], empty: Text) -> Sec
         Column(Text("Says", "内容"), "f"),
         Column(Text("Due", "期限"), "e w"),
     )
-    rows, more = first((_case(reader, case) for case in found), SHOWN)
-    beside = attention.unit(len(found)) if found else None
+    rows, more = first((_case(reader, case) for case in cases), SHOWN)
+    beside = attention.unit(len(cases)) if cases else None
     note = Many((more, Link(Address.OPEN_MATTERS, attention.THEM_ALL))) if more else None
     return Section(title, table=table(title, columns, rows), beside=beside, empty=empty, note=note)
 
@@ -185,8 +199,8 @@ def _says(record: Record | None) -> Value:
         return None
     if record.kind.name == "plan":
         return number_of(len(record.get("lines", ())), Text("line|lines", "项"))
-    told = record.get("problem") or record.get("topic") or record.get("suggestion") or record.get("text")
-    return str(told).partition("\n")[0] if told else None
+    text = record.get("problem") or record.get("topic") or record.get("suggestion") or record.get("text")
+    return str(text).partition("\n")[0] if text else None
 
 
 _IN_TEAM = Text("What else needs attention in the team", "团队里还需要处理的")
@@ -237,7 +251,7 @@ _SINCE = Text("the last {days} days", "近 {days} 天").fill(days=NOTE_DAYS)
 
 def _without_note(reader: Reader, person: Person) -> Section:
     """Visits that say neither what the customer said nor what is wanted next."""
-    names = {one.id for one in _reports(reader, person)}
+    names = {colleague.id for colleague in _reports(reader, person)}
     since = reader.today - timedelta(days=NOTE_DAYS)
     own = [visit for visit in reader.book.of("visit") if visit["person"] in names and visit.day is not None]
     recent = [visit for visit in own if since <= (visit.day or since) <= reader.today]

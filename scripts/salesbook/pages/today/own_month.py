@@ -47,8 +47,8 @@ def section(reader: Reader, person: str) -> Section:
     lines = reader.audience.ask(targets.own_targets, reader.audience, month, person) or ()
     own = _section(reader, month_text(month), lines, _NONE.fill(month=month, person=person))
     learned = training_hours(reader.book, reader.today.replace(day=1), reader.today).get(person)
-    told = (own.note, _LEARNED.fill(hours=f"{learned.normalize():f}") if learned else None)
-    note = Many(tuple(part for part in told if part is not None), Text(" ", ""))
+    notes = (own.note, _LEARNED.fill(hours=f"{learned.normalize():f}") if learned else None)
+    note = Many(tuple(part for part in notes if part is not None), Text(" ", ""))
     return own._replace(note=note) if note.parts else own
 
 
@@ -110,10 +110,10 @@ def _section(reader: Reader, title: Text, lines: Sequence[TargetLine], empty: Te
 
 
 def _row(line: TargetLine, pace: float) -> Row:
-    return Row((_SHORT[line.measure], _bar(line, pace), _told(line, line.actual), _told(line, line.goal)))
+    return Row((_SHORT[line.measure], _bar(line, pace), _amount(line, line.actual), _amount(line, line.goal)))
 
 
-def _told(line: TargetLine, amount: Decimal | None) -> Value:
+def _amount(line: TargetLine, amount: Decimal | None) -> Value:
     if amount is None:
         return None
     return short(amount) if line.measure in MONEY else number_text(amount)

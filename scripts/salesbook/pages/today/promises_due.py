@@ -27,7 +27,9 @@ MOST = 10
 
 def section(reader: Reader, week: Week, whose: str | None = None) -> Section:
     """What was promised for a week and is still to be kept: by all, or by one person (id)."""
-    every = [one for one in unfinished(reader.book, reader.settled) if whose in (None, _keeper(reader, one))]
+    every = [
+        outcome for outcome in unfinished(reader.book, reader.settled) if whose in (None, _keeper(reader, outcome))
+    ]
     own = [promise for promise in every if week.holds(promise.day)]
     older = sum(promise.day < week.monday for promise in every)
     today = sum(promise.day == reader.today for promise in own)

@@ -53,8 +53,8 @@ def draw(pins: Sequence[Pin], lang: Lang) -> Drawn:
     spots, scale, height = _placed(pins)
     shapes = [
         *_grid(height),
-        *(_way(one, other) for one, other in pairwise(spots)),
-        *(_length(one, other) for one, other in pairwise(spots)),
+        *(_way(start, other) for start, other in pairwise(spots)),
+        *(_length(start, other) for start, other in pairwise(spots)),
         *(_pin(spot, spots, lang) for spot in spots),
         _north(lang),
         *(_scale(scale, height, lang) if len(spots) > 1 else ()),
@@ -118,9 +118,9 @@ def _length(spot: Spot, other: Spot) -> Markup:
     length = hypot(dx, dy)
     if length < 2 * _RADIUS + _NEAR:
         return Markup("")
-    told = f"{distance(spot.pin.at, other.pin.at):.1f}"
+    kilometres = f"{distance(spot.pin.at, other.pin.at):.1f}"
     x, y = (spot.x + other.x) / 2 + dy / length * _ASIDE, (spot.y + other.y) / 2 - dx / length * _ASIDE
-    return _words(told, x, y + 4, "en")
+    return _words(kilometres, x, y + 4, "en")
 
 
 _ASIDE = 13

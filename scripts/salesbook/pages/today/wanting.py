@@ -26,7 +26,7 @@ _REST = Text("{count} more of less weight; `salesbook suggest plan` arranges the
 def section(reader: Reader, person: str) -> Section:
     """The matters of the week the plan has not taken up; for those who may see the person's rows."""
     plan = reader.book.get("plan", f"{week_of(reader.today).slug}/{person}")
-    found = _unplanned(reader, person)
+    matters = _unplanned(reader, person)
     columns = (
         Column(Text("State", "情况"), "s w"),
         Column(Text("Customer", "客户"), "t"),
@@ -34,9 +34,9 @@ def section(reader: Reader, person: str) -> Section:
         Column(Text("What to do", "做什么"), "f"),
         Column(Text("Due", "期限"), "e w"),
     )
-    rows = tuple(_row(reader, matter) for matter in found[:MOST])
-    rest = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
-    beside = number_of(len(found), Text("matter|matters", "件")) if found else None
+    rows = tuple(_row(reader, matter) for matter in matters[:MOST])
+    rest = _REST.fill(count=len(matters) - MOST) if matters[MOST:] else None
+    beside = number_of(len(matters), Text("matter|matters", "件")) if matters else None
     return Section(
         _TITLE, table=table(_TITLE, columns, rows), beside=beside, empty=_NONE if plan else _NOTHING, note=rest
     )
@@ -44,9 +44,9 @@ def section(reader: Reader, person: str) -> Section:
 
 def _unplanned(reader: Reader, person: str) -> list[Matter]:
     """What no plan will see to, as the suggestions judge it; what falls on today stands among today's stops."""
-    ask = PlanRequest(reader.book, person, week_of(reader.today))
-    loose = (matter for matter in matters(ask) if matter.day != reader.today)
-    return [matter for matter in loose if seen_to(ask, matter.about, matter.day) is None]
+    request = PlanRequest(reader.book, person, week_of(reader.today))
+    loose = (matter for matter in matters(request) if matter.day != reader.today)
+    return [matter for matter in loose if seen_to(request, matter.about, matter.day) is None]
 
 
 def _row(reader: Reader, matter: Matter) -> Row:

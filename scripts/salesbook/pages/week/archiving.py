@@ -185,18 +185,18 @@ def _to_archive(reader: Reader, week: Week, every: Sequence[Filed]) -> Section:
     """The forms of a week that are still to be archived, counted by person as the archiving wants them."""
     own = [filed for filed in every if filed.week == week and filed.record is None]
     people = sorted({person for filed in own for person in filed.written or ()})
-    columns = (Column(Text("Name", "姓名"), "t"), *(Column(_SHORT[one.form], "n") for one in own))
+    columns = (Column(Text("Name", "姓名"), "t"), *(Column(_SHORT[filed.form], "n") for filed in own))
     rows = tuple(
         Row((reader.person(person), *((filed.written or {}).get(person) for filed in own))) for person in people
     )
     sums = tuple(sum((filed.written or {}).values()) or None for filed in own)
     title = _COUNT_OUT.fill(week=title_of(week))
-    made = table(title, columns, rows, (_ALL, *sums) if rows else ())
+    listed = table(title, columns, rows, (_ALL, *sums) if rows else ())
     words = (_WAS_DUE if own[0].due < reader.book.now else _DUE).fill(
         day=reader.day(own[0].due.date()), hour=f"{own[0].due:%H:%M}"
     )
     late = telling(_RULE, Mark.MISSING, words) if own[0].due < reader.book.now else Lamp("wait", words, _RULE)
-    return Section(title, table=made, beside=late, empty=_NO_ROWS, anchor=week.slug)
+    return Section(title, table=listed, beside=late, empty=_NO_ROWS, anchor=week.slug)
 
 
 _ALL = Text("Together", "合计")
@@ -231,9 +231,11 @@ _CAUSE = Text("a form is missing, or came afterwards", "少了一份，或者事
 
 def _difference(reader: Reader, filed: Filed, person: str) -> Row:
     rows = filed.record.get("rows", ()) if filed.record else ()
-    told = next((row.get("count", 0) for row in rows if row.get("person") == person), 0)
+    archived = next((row.get("count", 0) for row in rows if row.get("person") == person), 0)
     link = Link(page_of(filed.record), title_of(filed.week)) if filed.record else title_of(filed.week)
-    return Row((link, _label(reader, filed.form), reader.person(person), told, (filed.written or {}).get(person, 0)))
+    return Row(
+        (link, _label(reader, filed.form), reader.person(person), archived, (filed.written or {}).get(person, 0))
+    )
 
 
 _REGISTER = Text("Register", "入档登记")
@@ -255,8 +257,8 @@ def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> 
         ))
         for week in reversed(weeks)
     )  # fmt: skip
-    made = table(_REGISTER, columns, rows)
-    return Section(_REGISTER, table=made, beside=_NEWEST.fill(count=len(weeks)), anchor="register")
+    listed = table(_REGISTER, columns, rows)
+    return Section(_REGISTER, table=listed, beside=_NEWEST.fill(count=len(weeks)), anchor="register")
 
 
 _NOT_OWED, _TO_COME = Text("not owed", "不适用"), Text("not yet due", "未到期")

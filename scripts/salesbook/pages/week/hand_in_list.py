@@ -44,8 +44,8 @@ def section(reader: Reader, week: Week) -> Section:
     rows = rows_of(reader, week)
     beside = Text("summary of week {week}, plan of week {next}", "第{week}周总结、第{next}周计划").fill(week=week.number, next=week.later(1).number)  # fmt: skip
     more = Link(Address.HAND_INS, _THEM_ALL.fill(count=len(rows))) if rows[SHOWN:] else None
-    made = table_of(reader, rows[:SHOWN])
-    return Section(_NEWEST, table=made, beside=beside, empty=NOBODY, note=more)
+    listed = table_of(reader, rows[:SHOWN])
+    return Section(_NEWEST, table=listed, beside=beside, empty=NOBODY, note=more)
 
 
 def _page(reader: Reader, part: Part[HandIn]) -> Page:

@@ -55,40 +55,40 @@ def section(reader: Reader, week: Week) -> Section:
 def _named(reader: Reader, week: Week) -> list[Row]:
     """A row for each person whose rows the viewer may see."""
     every: dict[str, list[HandIn]] = {}
-    for one in hand_in.hand_ins(reader.book, week):
-        if reader.audience.answers_for(one.person):
-            every.setdefault(one.person, []).append(one)
+    for row in hand_in.hand_ins(reader.book, week):
+        if reader.audience.answers_for(row.person):
+            every.setdefault(row.person, []).append(row)
     return [
-        Row((reader.person(person), *(mark_value(one) for one in forms)))
+        Row((reader.person(person), *(mark_value(row) for row in forms)))
         for person, forms in every.items()
-        if any(one.mark is not Mark.NOT_OWED for one in forms)
+        if any(row.mark is not Mark.NOT_OWED for row in forms)
     ]
 
 
-def mark_value(one: HandIn) -> Value:
+def mark_value(row: HandIn) -> Value:
     """A mark and how we know it. What was imported has no lamp: there is no proof either way."""
-    lamp = case_lamp(_RULES[one.form], one.mark)
-    if one.mark in (Mark.NOT_OWED, Mark.DUE):
+    lamp = case_lamp(_RULES[row.form], row.mark)
+    if row.mark in (Mark.NOT_OWED, Mark.DUE):
         return lamp._replace(rule="")
-    if one.grade is Grade.IMPORTED:
-        return Under(_NO_RECORD if one.mark is Mark.MISSING else lamp.text, _IMPORTED)
-    if one.mark is Mark.MISSING:
+    if row.grade is Grade.IMPORTED:
+        return Under(_NO_RECORD if row.mark is Mark.MISSING else lamp.text, _IMPORTED)
+    if row.mark is Mark.MISSING:
         return lamp
-    if one.grade in (Grade.PROVEN, Grade.HOST):
-        return Under(_handed_in(one, lamp), PROOFS[one.grade])
-    return Under(_said(one, lamp), _SIGNED if one.grade is Grade.SIGNED_CLAIM else _CLAIM)
+    if row.grade in (Grade.PROVEN, Grade.HOST):
+        return Under(_handed_in(row, lamp), PROOFS[row.grade])
+    return Under(_said(row, lamp), _SIGNED if row.grade is Grade.SIGNED_CLAIM else _CLAIM)
 
 
-def _handed_in(one: HandIn, lamp: Lamp) -> Lamp:
+def _handed_in(row: HandIn, lamp: Lamp) -> Lamp:
     """A lamp that leads to what was handed in; what is fine leads nowhere."""
-    fine = one.mark is Mark.ON_TIME or one.record is None
-    return lamp._replace(rule="", path="" if fine or one.record is None else page_of(one.record))
+    fine = row.mark is Mark.ON_TIME or row.record is None
+    return lamp._replace(rule="", path="" if fine or row.record is None else page_of(row.record))
 
 
-def _said(one: HandIn, lamp: Lamp) -> Lamp:
+def _said(row: HandIn, lamp: Lamp) -> Lamp:
     """What the writer says: on time is never green for it, late is what he admits."""
-    state = "said" if one.mark is Mark.ON_TIME or one.record is None else lamp.state
-    return _handed_in(one, lamp)._replace(state=state, text=_SAYS.fill(mark=lamp.text))
+    state = "said" if row.mark is Mark.ON_TIME or row.record is None else lamp.state
+    return _handed_in(row, lamp)._replace(state=state, text=_SAYS.fill(mark=lamp.text))
 
 
 SHOWN = (Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.LATE, Mark.MISSING, Mark.DUE)
@@ -103,9 +103,9 @@ def _counted(reader: Reader, week: Week) -> tuple[Row, ...]:
     counts = reader.audience.ask(hand_in.counts, week) or {}
     names = {"summary": _SUMMARY.fill(week=week.number), "plan": _PLAN.fill(week=week.later(1).number)}
     return tuple(
-        Row((names[form], *(one.by_mark.get(mark) or None for mark in SHOWN)))
-        for form, one in counts.items()
-        if one.owed
+        Row((names[form], *(counted.by_mark.get(mark) or None for mark in SHOWN)))
+        for form, counted in counts.items()
+        if counted.owed
     )
 
 

@@ -94,24 +94,24 @@ def _came_to(worked: Worked, *, explained: bool) -> Text:
     """What became of the lines; what was not visited is explained in day records, which not everybody sees."""
     told_of: tuple[State, ...] = tuple(_STATES) if explained else ("done", "ahead")
     counts = {state: worked.count(state) for state in told_of}
-    told = [_STATES[state].fill(count=count) for state, count in counts.items() if count]
+    counted = [_STATES[state].fill(count=count) for state, count in counts.items() if count]
     left = 0 if explained else len(worked.lines) - sum(counts.values())
-    told += [_NOT_VISITED.fill(count=left)] if left else []
+    counted += [_NOT_VISITED.fill(count=left)] if left else []
     if worked.unplanned and worked.plan:
-        told.append(_UNPLANNED.fill(count=len(worked.unplanned)))
-    return Text(" · ".join(t.en for t in told) or "–", " · ".join(t.zh for t in told) or "–")
+        counted.append(_UNPLANNED.fill(count=len(worked.unplanned)))
+    return Text(" · ".join(t.en for t in counted) or "–", " · ".join(t.zh for t in counted) or "–")
 
 
-def _figures(reader: Reader, week: Week, one: Worked) -> tuple[Fact, ...]:
+def _figures(reader: Reader, week: Week, worked: Worked) -> tuple[Fact, ...]:
     """Counts for all; amounts where the reader may see the person's rows."""
     facts = [
-        Fact(Text("Visits", "拜访"), _count(len(one.visits), Text("visit|visits", "次"))),
-        Fact(Text("New customers", "新客户"), _count(_won_by(reader, week, one.person), Text("won", "家"))),
+        Fact(Text("Visits", "拜访"), _count(len(worked.visits), Text("visit|visits", "次"))),
+        Fact(Text("New customers", "新客户"), _count(_won_by(reader, week, worked.person), Text("won", "家"))),
     ]
-    orders = [order for order in reader.orders.get(week, ()) if order.get("by") == one.person]
+    orders = [order for order in reader.orders.get(week, ()) if order.get("by") == worked.person]
     signed: Value = _count(len(orders), Text("order|orders", "单"))
-    if reader.audience.answers_for(one.person):
-        own = reader.audience.ask(own_week, reader.audience, week, one.person) or {}
+    if reader.audience.answers_for(worked.person):
+        own = reader.audience.ask(own_week, reader.audience, week, worked.person) or {}
         signed, came = (_money(reader, own.get(measure, NOTHING)) for measure in ("sales_amount", "money_in"))
         return (*facts, Fact(_SIGNED, signed), Fact(Text("Money in", "回款"), came))
     return (*facts, Fact(_SIGNED, signed))

@@ -21,9 +21,9 @@ def handed_in(reader: Reader, week: Week, person: str, name: str) -> Iterator[Fa
     """When it was handed in, for those who may see the person's rows."""
     if not reader.audience.answers_for(person):
         return
-    for one in hand_in.hand_ins(reader.book, week):
-        if one.person == person and one.form == name:
-            at, mark = one.at, mark_value(one)
+    for row in hand_in.hand_ins(reader.book, week):
+        if row.person == person and row.form == name:
+            at, mark = row.at, mark_value(row)
             yield Fact(Text("Handed in", "提交"), Many((Clock(at), mark)) if at else mark)
 
 
@@ -38,9 +38,9 @@ def totals(reader: Reader, plan: Record) -> Iterator[Fact]:
     lines = plan.get("lines", ())
     visits = sum(line.get("kind") == "visit" for line in lines)
     new = sum(bool(line.get("new_customer")) for line in lines)
-    told: list[Value] = [number_of(len(lines), _LINES), number_of(visits, Text("visit|visits", "次拜访"))]
-    told += [number_of(new, Text("new customer|new customers", "家新客户"))] if new else []
-    yield Fact(Text("Planned", "计划"), Many(tuple(told), LISTED))
+    parts: list[Value] = [number_of(len(lines), _LINES), number_of(visits, Text("visit|visits", "次拜访"))]
+    parts += [number_of(new, Text("new customer|new customers", "家新客户"))] if new else []
+    yield Fact(Text("Planned", "计划"), Many(tuple(parts), LISTED))
     money = sum((Decimal(line["planned_collection"]) for line in lines if "planned_collection" in line), Decimal(0))
     if money:
         yield Fact(Text("Money to collect", "计划回款"), Money(money, reader.currency))

@@ -68,12 +68,12 @@ def _view(reader: Reader) -> Sheet:
         _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
     )
     strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
-    told = [strips, (_grades(reader),)]
+    parts = [strips, (_grades(reader),)]
     if own:
-        told.append((hand_in_list.section(reader, _newest(reader)),))
-    told.append((unexplained.section(reader),))
+        parts.append((hand_in_list.section(reader, _newest(reader)),))
+    parts.append((unexplained.section(reader),))
     foot = None if reader.audience.may_see("manager") else _OWN_ONLY if own else _COUNTS_ONLY
-    return Sheet(head, tuple(told), start=_TWO_FACTS, foot=foot)
+    return Sheet(head, tuple(parts), start=_TWO_FACTS, foot=foot)
 
 
 def _weeks(reader: Reader) -> tuple[Week, ...]:
@@ -134,11 +134,11 @@ def _strip(reader: Reader, form: Literal["plan", "summary"], own: list[HandIn], 
         Column(Mark.ON_TIME.label, "n"),
     )
     rows = tuple(Row((reader.person(person), *map(_dot, rows), _share(rows))) for person, rows in kept.items())
-    made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
+    listed = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
     proven = (_PROVEN_ON_TIME,) if trails(reader.book) else ()
     key = Many((*proven, *_key().values()), Text("   ", "　"))
     note = key if form == "summary" else _note(reader)
-    return Section(_FORMS[form], table=made, beside=_by(form), empty=hand_in_list.NOBODY, note=note)
+    return Section(_FORMS[form], table=listed, beside=_by(form), empty=hand_in_list.NOBODY, note=note)
 
 
 def _note(reader: Reader) -> Text:
@@ -171,24 +171,24 @@ def _share(rows: Iterable[HandIn]) -> Value:
 
 
 def _counted(reader: Reader, weeks: tuple[Week, ...]) -> tuple[Section, ...]:
-    told = [(week, reader.audience.ask(hand_in.counts, week) or {}) for week in reversed(weeks)]
-    return tuple(_counts(reader, form, told) for form in _FORMS)
+    counts = [(week, reader.audience.ask(hand_in.counts, week) or {}) for week in reversed(weeks)]
+    return tuple(_counts(reader, form, counts) for form in _FORMS)
 
 
 def _counts(
-    reader: Reader, form: Literal["plan", "summary"], told: list[tuple[Week, dict[str, hand_in.Counts]]]
+    reader: Reader, form: Literal["plan", "summary"], by_week: list[tuple[Week, dict[str, hand_in.Counts]]]
 ) -> Section:
     columns = (Column(Text("Week", "周"), "t"), *(Column(mark_word(mark), "n") for mark in SHOWN))
     ahead = 1 if form == "plan" else 0
     rows = tuple(
         Row((week.later(ahead), *(counts[form].by_mark.get(mark) or None for mark in SHOWN)))
-        for week, counts in told
+        for week, counts in by_week
         if form in counts and counts[form].owed
     )
-    made = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
+    listed = Table(_FORMS[form], columns, (Group(None, rows),), strip=True)
     return Section(
         _FORMS[form],
-        table=made,
+        table=listed,
         beside=_PEOPLE,
         empty=hand_in_list.NOBODY,
         note=_note(reader) if form == "plan" else None,

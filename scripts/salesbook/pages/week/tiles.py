@@ -131,7 +131,7 @@ def _won(reader: Reader, weeks: tuple[Week, ...]) -> Tile:
 
 
 def _money(reader: Reader, label: Value, sums: Sequence[Sum | None]) -> Tile:
-    amounts = [None if one is None else one.amount for one in sums]
+    amounts = [None if part is None else part.amount for part in sums]
     before = [amount for amount in amounts[-1 - _BEFORE : -1] if amount is not None]
     mean = _MEAN.fill(mean=short(sum(before, Decimal(0)) / len(before)) if before else "–")
     return _amount_tile(reader, label, amounts, mean)

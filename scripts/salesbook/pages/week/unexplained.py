@@ -39,7 +39,7 @@ def section(reader: Reader) -> Section:
     if not trails(reader.book):
         more = Link(obligation_page("R106"), Text("Obligation R106", "规范条款 R106"))
         return Section(_TITLE, empty=_NO_HISTORY, note=more)
-    result = sorted(_found(reader), key=lambda pair: (str(pair[1].week), pair[1].record.ref if pair[1].record else ""))
+    result = sorted(_cases(reader), key=lambda pair: (str(pair[1].week), pair[1].record.ref if pair[1].record else ""))
     shown = result[::-1][:MOST]
     columns = (
         Column(Text("What", "情况"), "s"),
@@ -54,7 +54,7 @@ def section(reader: Reader) -> Section:
     return Section(_TITLE, table=table(_TITLE, columns, rows), empty=_NONE, beside=beside)
 
 
-def _found(reader: Reader) -> Iterator[tuple[str, Duty]]:
+def _cases(reader: Reader) -> Iterator[tuple[str, Duty]]:
     cases = Cases(reader, *RULES)
     for rule in RULES:
         yield from ((rule, duty) for duty in cases.wrong(rule))

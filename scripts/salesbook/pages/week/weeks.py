@@ -89,9 +89,9 @@ def _week_page(reader: Reader, week: Week, before: Week | None, after: Week | No
 
 def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -> WeekView:
     every = reader.weeks.worked(week)
-    worked = [one for one in every if one.lines or one.visits]
-    longest = max((len(one.lines) for one in worked), default=0)
-    columns = tuple(person_week(reader, week, one, longest) for one in worked)
+    worked = [worked_week for worked_week in every if worked_week.lines or worked_week.visits]
+    longest = max((len(worked_week.lines) for worked_week in worked), default=0)
+    columns = tuple(person_week(reader, week, worked_week, longest) for worked_week in worked)
     many = len(columns) > WIDEST
     days = span_text(week.monday, week.sunday)
     name = Text("Week {number}", "第{number}周").fill(number=week.number)
@@ -105,8 +105,8 @@ def _view(reader: Reader, week: Week, before: Week | None, after: Week | None) -
         results if begun and not results.idle else None,
         () if many else columns,
         _as_table(columns) if many else None,
-        _key(longest, any(one.count("ahead") for one in worked)),
-        tuple(_beside(reader, one) for one in every if one not in worked),
+        _key(longest, any(worked_week.count("ahead") for worked_week in worked)),
+        tuple(_beside(reader, worked_week) for worked_week in every if worked_week not in worked),
         _lines(reader, worked) if worked else None,
         hand_ins.section(reader, week),
         first_steps.first(reader, _EMPTY, "plan"),
@@ -150,13 +150,13 @@ def _as_table(columns: Sequence[PersonWeek]) -> Section:
         Column(Text("Came to", "结果")),
         *(Column(fact.label, "n") for fact in columns[0].figures),
     )
-    rows = tuple(_row(one, len(columns[0].figures)) for one in columns)
+    rows = tuple(_row(column, len(columns[0].figures)) for column in columns)
     return Section(_PEOPLE, table=table(_PEOPLE, heads, rows))
 
 
-def _row(one: PersonWeek, figures: int) -> Row:
-    values = [fact.value for fact in one.figures]
-    return Row((one.who, one.planned, one.came_to, *values[:figures], *[None] * (figures - len(values))))
+def _row(column: PersonWeek, figures: int) -> Row:
+    values = [fact.value for fact in column.figures]
+    return Row((column.who, column.planned, column.came_to, *values[:figures], *[None] * (figures - len(values))))
 
 
 _PEOPLE = Text("Everybody's week", "每个人的一周")
@@ -179,7 +179,7 @@ def _lines(reader: Reader, worked: Sequence[Worked]) -> Section:
         Column(Text("Date", "日期"), "w"),
         Column(Text("Reason, new day", "原因与去向")),
     )
-    rows = [row for one in worked for row in _rows_of(reader, one)]
+    rows = [row for worked_week in worked for row in _rows_of(reader, worked_week)]
     beside = _LINES_BESIDE.fill(count=len(rows)) if rows else None
     return Section(_LINES, table=table(_LINES, columns, tuple(rows)), beside=beside, empty=_unchanged(worked))
 
@@ -236,7 +236,7 @@ def _weeks_view(reader: Reader, weeks: Sequence[Week]) -> Sheet:
 def _week_row(reader: Reader, week: Week, total: Totals) -> Row:
     worked = reader.weeks.worked(week)
     days = span_text(week.monday, week.sunday)
-    summaries = sum(one.summary is not None for one in worked)
+    summaries = sum(worked_week.summary is not None for worked_week in worked)
     counts = (len(worked), total.planned, total.done, total.visits, total.unplanned, summaries)
     name = reader.week_pages.to_week(week, title_of(week))
     when: Value = Under(days, _AHEAD.fill(count=total.ahead)) if total.ahead else days
