@@ -33,6 +33,7 @@ NAMES = {
     "json",
     "team",
     "manager",
+    "managers",
     "IANA",
     "ISO",
     "JSON",
