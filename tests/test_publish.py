@@ -66,8 +66,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     company(root)
     listed = folder / "readers.yaml"
     listed.write_text("".join(f"{login}: {eyes}\n" for login, eyes in READERS.items()), encoding="utf-8")
-    [typed] = handbook.commands("publishing")
+    typed, *by_root = handbook.commands("publishing")
     assert typed[0] == "salesbook"
+    assert [line[0] for line in by_root] == ["cp", "systemctl", "systemctl"]
     words = [str(out) if word == "/srv/salesbook" else word for word in typed[1:]]
     more = ["--readers", str(listed), "--root", str(root), "--as-of", CLOCK.isoformat(), "--lang", "en", "-q"]
     assert main([*words, *more]) == 0
