@@ -11,6 +11,7 @@ import yaml
 
 from salesbook.commands.main import main
 from salesbook.hosts.owners import code_owners
+from tests.support import handbook
 from tests.support.made_history import person
 
 FOLDER = {"github": ".github", "forgejo": ".forgejo", "gitea": ".gitea"}
@@ -171,3 +172,12 @@ def test_the_ci_files_hold_no_value_of_an_event_in_a_script_and_only_one_has_rig
         assert events["workflow_run"]["workflows"] == [flows["push"]["name"]]
     else:
         assert set(events) == {"pull_request_target", "push", "schedule"}
+
+
+def test_the_handbook_s_commands_are_there() -> None:
+    """They want a host, so none is run; `host check` and `proof fetch` are run against stand-ins elsewhere."""
+    typed = [words[: words.index("#")] if "#" in words else words for words in handbook.commands("host")]
+    ours = [words[words.index("scripts/start.py") + 1 :] for words in typed if "scripts/start.py" in words]
+    assert len(ours) >= 4
+    for words in ours:
+        assert main([*(word for word in words if not word.startswith("/")), "--help"]) == 0
