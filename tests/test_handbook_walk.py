@@ -129,17 +129,13 @@ def put(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-ON_A_HOST = {"host"}
-"""Its commands need a host and a token: they run against a stand-in, in the tests of hosts."""
-
-
 def test_every_page_with_commands_is_walked() -> None:
     with_commands = {page for page in handbook.names("en") if list(handbook.commands(page))}
     walked = set(re.findall(r"reads\(\n?\s*\"([\w-]+)\"", Path(__file__).read_text(encoding="utf-8")))
     for name in ("test_own_server.py", "test_publish.py", "test_host_files.py"):  # what is typed on a server
         text = Path(__file__).with_name(name).read_text(encoding="utf-8")
         walked |= set(re.findall(r"commands\(\"([\w-]+)\"\)", text))
-    assert with_commands == walked | {"afternoon"} | ON_A_HOST
+    assert with_commands == walked | {"afternoon"}
 
 
 def test_the_rep_s_day(newcomer: Newcomer) -> None:
