@@ -228,3 +228,35 @@ def test_what_a_role_brings_itself_needs_no_approval(made: Made) -> None:
 
 def test_the_import_with_which_a_book_begins_is_approved_by_nobody_and_needs_it_not(made: Made) -> None:
     assert told(made, "people/he") == []
+
+
+ANY, MANAGER = ("supervisor", "business_manager", "general_manager"), ("general_manager",)
+APPROVES = {
+    **dict.fromkeys(("plans", "visits", "complaints", "archivings", "targets"), ANY),
+    **dict.fromkeys(("contracts", "prices", "people"), MANAGER),
+}
+"""By whose merge, or reply, a record is approved, by the folder it lies in."""
+JOINS = {"contracts": ANY, "prices": ANY, "archivings": ("clerk",)}
+"""Whose merge brings them, which is nothing wrong, whether or not it approves them."""
+WHO = {"he": "supervisor", "ma": "business_manager", "zong": "general_manager", "luo": "clerk", "wu": "rep"}
+
+
+def test_each_role_approves_what_it_may_by_merge_and_by_reply(made: Made) -> None:
+    """Every role by every folder, by merge and by reply, all in one history."""
+    made.git("update-ref", "-d", "refs/heads/receipts")  # who did what is then what the addresses say
+    made.commit("main", {f"people/{who}": person(who, WHO[who], "unused") for who in ("ma", "wu")}, "zong", key="zong")
+    for who in WHO:
+        records = {f"{folder}/{who}-x": "a: 1\n" for folder in APPROVES}
+        made.commit(f"in/{who}", records, "li-wei", MORNING, parents=(made.tip("main"),))
+        made.merge(f"in/{who}", who, MORNING)
+        made.commit(f"in/{who}", {f"replies/{folder}-{who}": "a: 1\n" for folder in APPROVES}, who, MORNING)
+    asked = [(folder, who, f"replies/{folder}-{who}") for folder in APPROVES for who in WHO]
+    with made.history() as repository:
+        comings = Comings(repository)
+        for folder, who, reply in asked:
+            role = WHO[who]
+            found = approvals(repository, comings, Asked(f"{folder}/{who}-x", ((reply, who, role),), ZONE))
+            told = {one.how: (one.valid, one.faults) for one in found}
+            may, joins = role in APPROVES[folder], role in JOINS.get(folder, ())
+            no_role = () if may else ("merged-without-role",)
+            assert told == {"merge": (may, () if joins else no_role), "reply": (may, no_role)}, (folder, role)

@@ -244,6 +244,20 @@ def test_the_page_names_what_needs_explaining_to_those_it_concerns(book: Book) -
     assert "已证实" in bodies["team"]
 
 
+def test_the_report_judges_every_deadline_as_the_truth_does(truth: dict[str, Any], book: Book) -> None:
+    catalogue.register_all()
+    expected = {(o["week"], o["person"], o["form"]): (o["mark"], o["grade"]) for o in truth["marks"]}
+    result: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+    for form in ("plan", "summary"):
+        for _, duty, _ in judged(book, {f"{form}-handed-in"}):
+            if duty.mark.value not in ("not_owed", "due"):
+                assert duty.week
+                assert duty.person
+                grade = duty.grade.value if duty.grade and duty.record else None
+                result[duty.week.text, duty.person, form] = (duty.mark.value, grade)
+    assert result == expected
+
+
 STRIP = {
     "on time, proven": ("on_time", "proven"),
     "says on time": ("on_time", "signed_claim"),

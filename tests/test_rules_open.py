@@ -55,6 +55,7 @@ TURNS: dict[str, Ends | Until] = {
     "main-without-merge": Ends("how it came onto the main line is past"),
     "merged-without-role": Ends("who merged it is past"),
     "self-merge": Ends("who merged it is past"),
+    "own-approval": Ends("who approved it is past; another's reply tells what holds"),
     "calendar-kept": Until("the calendar of the year is written"),
     "cause-came-back": Until("the action after the newer loss is closed: it is the one that goes further"),
     "committed-below-assigned": Ends("a promise for a month that is over can't be raised"),

@@ -57,4 +57,6 @@ def _step(words: list[str]) -> Step:
 def _approval(words: list[str]) -> Approval:
     faults = tuple(FAULTS[fault] for fault in words[4].split(",")) if len(words) > 4 else ()
     role = "" if words[3] == "-" else words[3]
-    return Approval(role, words[2], HOW[words[0]], "c" * 40, datetime.fromisoformat(words[1]), Grade.PROVEN, faults)
+    return Approval(
+        role, words[2], HOW[words[0]], "c" * 40, datetime.fromisoformat(words[1]), Grade.PROVEN, faults, (role,)
+    )

@@ -10,12 +10,10 @@ from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository
 from salesbook.history.staff import Staff
-from salesbook.history.story import merged_by, writer_of
+from salesbook.history.story import Merged, merged_by, writer_of
 from salesbook.history.trail import Approval, Fault
 
 MANAGERS = ("business_manager", "general_manager")
-_BY_FOLDER = {"contracts": ("general_manager",), "prices": ("general_manager",)}
-"""Who approves records of a folder; of all others a supervisor or a manager."""
 _ANY = ("supervisor", *MANAGERS)
 BROUGHT_BY = {
     "inspections": "general_manager",
@@ -23,6 +21,10 @@ BROUGHT_BY = {
     **dict.fromkeys(("company", "people", "calendars", "products", "targets"), "general_manager"),
 }
 """What somebody brings by his role needs nobody's approval."""
+_ANSWERED = {"contracts": ("general_manager",), "prices": ("general_manager",)}
+"""Who approves records that come along with everything else: whoever else merges them approves nothing by that, and may."""
+_BY_FOLDER = {**_ANSWERED, "people": ("general_manager",), "company": ("general_manager",)}
+"""Who approves records of a folder, those that give rights too; of all others a supervisor or a manager."""
 _NOBODYS_WRITING = "replies"
 """What one says of another's record is said by him, and approved by nobody."""
 
@@ -59,8 +61,8 @@ def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
     day, folder = _day(merged.at, asked.zone), asked.ref.partition("/")[0]
     staff = repository.staff.before(n)
     role = _role(staff, merged.by, folder, day)
-    own = folder in BROUGHT_BY and staff.holds(merged.by, BROUGHT_BY[folder], day)
-    open_to_all = folder in _BY_FOLDER and merged.joins and staff.holds(merged.by, "supervisor", day)
+    own = _is_brought(staff, merged, writers, folder, day)
+    open_to_all = folder in _ANSWERED and merged.joins and any(staff.holds(merged.by, one, day) for one in _ANY)
     faults: dict[Fault, bool] = {
         "main-without-merge": not merged.joins,
         "self-merge": merged.joins and merged.by is not None and merged.by in writers,
@@ -68,7 +70,18 @@ def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
     }
     how: Literal["merge", "push"] = "merge" if merged.joins else "push"
     wrong = () if own else tuple(fault for fault, there in faults.items() if there)
-    return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong)
+    held = tuple(one for one in _ANY if staff.holds(merged.by, one, day))
+    return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong, held)
+
+
+def _is_brought(staff: Staff, merged: Merged, writers: tuple[str, ...], folder: str, day: date) -> bool:
+    """Whether what one brings by his role came so: he merged it, or he alone wrote it and somebody who may merges it."""
+    role = BROUGHT_BY.get(folder)
+    if role is None:
+        return False
+    alone = bool(writers) and all(staff.holds(one, role, day) for one in writers)
+    joined = merged.joins and any(staff.holds(merged.by, one, day) for one in _ANY)
+    return staff.holds(merged.by, role, day) or (alone and joined)
 
 
 def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, said: str) -> Approval:

@@ -15,7 +15,8 @@ Fault = Literal["self-merge", "merged-without-role", "main-without-merge", "brou
 class Approval(NamedTuple):
     """A version of a record as it came onto the main line, or a reply; and what is wrong with it as an approval, if anything.
 
-    `role` is the one by which the person approves, empty where he holds none that does.
+    `role` is the one by which the person approves, empty where he holds none that does; `roles` are all that he held
+    of those which approve anything, before that change.
     """
 
     role: str
@@ -25,6 +26,7 @@ class Approval(NamedTuple):
     at: datetime | None
     grade: Grade
     faults: tuple[Fault, ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:

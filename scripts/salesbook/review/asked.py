@@ -14,7 +14,8 @@ from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.kinds.superiors import superiors
 from salesbook.review.sides import Change
 from salesbook.rules.proof import ONLY_LATER
-from salesbook.views.replies import holder, said_by
+from salesbook.views.decisions import said_by
+from salesbook.views.replies import holder
 from salesbook.views.requests import person_asked, replies_of_others
 
 MANAGER = "general_manager"

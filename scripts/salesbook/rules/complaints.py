@@ -13,7 +13,8 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.complaints import answer_due
-from salesbook.views.replies import REPLY_FIELDS, said_by
+from salesbook.views.decisions import merged_by_role, said_by
+from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.standing import current, customer_name
 from salesbook.views.usage import dissatisfied, satisfaction
 from salesbook.words import Text
@@ -128,12 +129,12 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
     """The business manager decides on what was taken to him within {open_days} {open_days:day|days} (our default). It counts on him.
 
     Why: the rep has done his part; the customer waits for the decision.
-    Fix: write it as a reply to the complaint.
+    Fix: write it as a reply to the complaint; merging what was taken to him says that he has seen it, and counts.
 
     上报的投诉，业务经理 {open_days} 天内（本公司默认值）作出决定；拖延记在经理名下。
 
     原因：业务员已经上报，客户等的是决定。
-    改法：对这条投诉写批复。
+    改法：对这条投诉写批复；合并上报的内容等于已阅，也算。
     """
     for complaint in book.of("complaint"):
         escalation = complaint.get("escalation", {})
@@ -142,7 +143,8 @@ def escalation_decided(book: Book) -> Iterator[Duty]:
         told_at = datetime.fromisoformat(escalation["at"])
         due = told_at + timedelta(days=book.company.threshold("open_days", told_at.date()))
         reply = next(said_by(book, complaint, "business_manager", "answered", "approved", "returned", "noted"), None)
-        settled = reply is not None or "solved_at" in complaint.data
+        merged = merged_by_role(book, complaint, "business_manager", "escalation")
+        settled = reply is not None or merged is not None or "solved_at" in complaint.data
         overdue = not settled and book.past(due)
         words = Text("{name}: no decision since {at}", "{name}：{at}上报，还没有决定")
         message = words.fill(book.today, name=_name(book, complaint), at=date.fromisoformat(escalation["at"][:10]))

@@ -13,9 +13,9 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
-from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.contact_days import last_touch
-from salesbook.views.replies import REPLY_FIELDS, holder, said_by
+from salesbook.views.decisions import merged_by_role, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder
 from salesbook.words import Text, day_text, join
 
 
@@ -51,9 +51,8 @@ def contract_review(book: Book) -> Iterator[Duty]:
 
 def _approved(book: Book, contract: Record, out: date) -> Evidence | None:
     """When the general manager first approved a contract, by a reply of his own or by a merge; None while he has not."""
-    replies = said_by(book, contract, "general_manager", "approved")
-    reply = next((reply for reply in replies if not brought_by_another(book, reply)), None)
-    merged = next((approval for approval in merges(book, contract) if approval.valid and approval.at), None)
+    reply = next(said_by(book, contract, "general_manager", "approved"), None)
+    merged = merged_by_role(book, contract, "general_manager")
     known = [book.evidence(reply, moment(out, "24:00", book.zone))] if reply else []
     known += [Evidence(merged.at.astimezone(book.zone), merged.grade)] if merged and merged.at else []
     return min(known, key=lambda evidence: evidence.at.timestamp() if evidence.at else float("inf"), default=None)
@@ -92,19 +91,20 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
     """The general manager answers a drafted contract within {open_days} {open_days:day|days} (our default).
 
     Why: the rep may not send it before; a customer who waits buys elsewhere.
-    Fix: approve or return it with a reply.
+    Fix: approve or return it with a reply, or approve it by merging it.
 
     合同拟好后，总经理在 {open_days} 天内（本公司默认值）答复。
 
     原因：没审核不能送，客户等久了就找别家。
-    改法：写批复，通过或退回。
+    改法：写批复，通过或退回；合并也算通过。
     """
     for contract in book.of("contract"):
         drafted = contract.day
         if drafted is None or any(name in contract.data for name in ("sent_on", "signed_on")):
             continue
         due = drafted + timedelta(days=book.company.threshold("open_days", drafted))
-        answered = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
+        reply = next(said_by(book, contract, "general_manager", "approved", "returned"), None)
+        answered = reply or merged_by_role(book, contract, "general_manager")
         words = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
         message = words.fill(book.today, name=contract.get("title", contract.id), day=drafted)
         case = Case(holder(book, "general_manager", book.today), week_of(due), contract, due, open=True)

@@ -14,8 +14,9 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.customer_files import unknown
+from salesbook.views.decisions import said_by
 from salesbook.views.once import once
-from salesbook.views.replies import REPLY_FIELDS, holder, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder
 from salesbook.views.standing import current
 from salesbook.words import Text, join
 

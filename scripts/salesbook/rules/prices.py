@@ -13,9 +13,10 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.views.decisions import merged_by_role, said_by
 from salesbook.views.grouped import records_by
 from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
-from salesbook.views.replies import REPLY_FIELDS, holder, said_by
+from salesbook.views.replies import REPLY_FIELDS, holder
 from salesbook.words import Text, same
 
 
@@ -223,18 +224,19 @@ def price_unacknowledged(book: Book) -> Iterator[Duty]:
     """The general manager notes each price decision filed with him.
 
     Why: filing makes known; only a note shows that it was read. The delay counts on him, not on the rep.
-    Fix: write a reply *noted*.
+    Fix: write a reply *noted*, or merge it.
 
     报来的价格决定，总经理要批“已阅”。
 
     原因：备案是让总经理知道，批了才说明看过；拖延记在总经理名下，不记业务员。
-    改法：写一条“已阅”批复。
+    改法：写一条“已阅”批复，或者合并它。
     """
     manager = holder(book, "general_manager", book.today)
     for decision in book.of("price_decision"):
         if decision.day is None:
             continue
         due = decision.day + timedelta(days=book.company.threshold("open_days", decision.day))
-        read = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
+        reply = next(said_by(book, decision, "general_manager", "noted", "approved", "returned", "answered"), None)
+        read = reply or merged_by_role(book, decision, "general_manager")
         message = Text("filed on {day}, not yet noted", "{day}报备，还没有批阅").fill(book.today, day=decision.day)
         yield Case(manager, week_of(due), decision, due, open=True).late_unless(read, book, message)

@@ -16,6 +16,7 @@ from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.approvals import first_approval, later_steps, merges, trails
+from salesbook.views.replies import replies
 from salesbook.views.reviews import review_of
 from salesbook.words import Text
 
@@ -64,6 +65,44 @@ def merged_without_role(book: Book) -> Iterator[Duty]:
     yield from _merged(
         book, "merged-without-role", Text("merged {at} by somebody without the role", "{at} 由没有审核角色的人合并")
     )
+
+
+@reports(
+    "R103",
+    "R71",
+    topic=Topic.FURTHER,
+    words={Mark.BROKEN: Text("approved by its writer", "自己批准")},
+    level=Level.ERROR,
+    draws_on=("reply.about", "reply.person", "reply.verdict"),
+)
+def own_approval(book: Book) -> Iterator[Duty]:
+    """Nobody approves by a reply what he wrote himself.
+
+    Why: who approves his own work is not checked by anybody.
+    Fix: have somebody else with the role look at it and say so in a reply of his own.
+
+    自己写的记录不由自己批复通过。
+
+    原因：自己批自己等于没人审。
+    改法：请有审核角色的另一个人看过，由他写批复。
+    """
+    for ref, given in replies(book).items():
+        record = book.find(ref)
+        for reply in given if record is not None else ():
+            if reply.get("verdict") == "approved" and record is not None:
+                wrong = reply["person"] in _writers(book, record)
+                message = _OWN.fill(book.today, day=reply.day) if wrong and reply.day else Text("", "")
+                mark = Mark.BROKEN if wrong else Mark.MET
+                yield Duty(mark, reply["person"], _week(record, book.evidence(reply).at), record, None, message)
+
+
+_OWN = Text("approved {day} by who wrote it", "{day} 由填写人自己批准")
+
+
+def _writers(book: Book, record: Record) -> set[str | None]:
+    """Whose word a record is: whom it names, and who wrote a version of it on the main line."""
+    trail = trails(book).get(record.ref)
+    return {record.writer, *(step.by for step in trail.steps)} if trail else {record.writer}
 
 
 @reports("R103", "R71", topic=Topic.FURTHER, words={Mark.BROKEN: Text("not merged", "未经合并")}, level=Level.ERROR)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from salesbook.book import Book
@@ -21,14 +20,6 @@ def replies(book: Book) -> dict[str, list[Record]]:
         if "about" in reply.data:  # a reply of one's own may be about a record one does not see
             result.setdefault(reply["about"].partition("#")[0], []).append(reply)
     return result
-
-
-def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[Record]:
-    """The replies about a record by holders of a role on the day they wrote, with one of these verdicts."""
-    for reply in replies(book).get(record.ref, ()):
-        person = book.people.get(reply["person"])
-        if reply.get("verdict") in verdicts and person and reply.day and person.holds(role, reply.day):
-            yield reply
 
 
 @once

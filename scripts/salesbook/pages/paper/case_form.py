@@ -14,9 +14,9 @@ from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Fact, Lamp, Many, Money, Near, Prose, Row, Section, Value, table
 from salesbook.rules.duty import Mark
 from salesbook.schemas import Field, Kind
+from salesbook.views.decisions import said_by
 from salesbook.views.grouped import records_by
 from salesbook.views.ledger import ledger
-from salesbook.views.replies import said_by
 from salesbook.views.sold import is_sale
 from salesbook.views.steps import completeness
 from salesbook.views.worth import currency_of, rate_of
