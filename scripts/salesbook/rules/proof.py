@@ -86,17 +86,21 @@ def own_approval(book: Book) -> Iterator[Duty]:
     原因：自己批自己等于没人审。
     改法：请有审核角色的另一个人看过，由他写批复。
     """
-    for ref, given in replies(book).items():
+    for ref, about in replies(book).items():
         record = book.find(ref)
-        for reply in given if record is not None else ():
-            if reply.get("verdict") == "approved" and record is not None:
-                wrong = reply["person"] in _writers(book, record)
-                message = _OWN.fill(book.today, day=reply.day) if wrong and reply.day else Text("", "")
-                mark = Mark.BROKEN if wrong else Mark.MET
-                yield Duty(mark, reply["person"], _week(record, book.evidence(reply).at), record, None, message)
+        if record is not None:
+            yield from (_own(book, record, reply) for reply in about if reply.get("verdict") == "approved")
+
+
+def _own(book: Book, record: Record, reply: Record) -> Duty:
+    case = Case(reply["person"], _week(record, book.evidence(reply).at), record)
+    if reply["person"] not in _writers(book, record):
+        return case.met()
+    return case.broken(_OWN.fill(book.today, day=reply.day) if reply.day else _OWN_UNDATED)
 
 
 _OWN = Text("approved {day} by who wrote it", "{day} 由填写人自己批准")
+_OWN_UNDATED = Text("approved by who wrote it", "由填写人自己批准")
 
 
 def _writers(book: Book, record: Record) -> set[str | None]:
