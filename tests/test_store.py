@@ -367,3 +367,15 @@ def test_change_and_whole_agree_on_one_path(book: SmallBook, schemas: Schemas) -
     assert change(index, [f"records/{CUSTOMER}"], Judged(source)) == whole(index, Judged(source))
     assert change(index, ["records/people/li-wei.yaml"], Judged(source)) == []
     index.close()
+
+
+def test_check_loads_no_record(faulty: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large book the records take most of the time and nearly all memory, and what blocks is known without them."""
+    before = faulty.check()
+
+    def loaded(_: Index) -> list[object]:
+        raise AssertionError("check has loaded the records")
+
+    monkeypatch.setattr(Index, "records", loaded)
+    assert faulty.check() == before
+    assert before

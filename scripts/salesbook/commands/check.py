@@ -16,7 +16,7 @@ from salesbook.commands.spoken import Spoken
 from salesbook.finding import Finding
 from salesbook.rules import judge
 from salesbook.store.check import change, whole
-from salesbook.store.disk import ask, judged_on_disk, load
+from salesbook.store.disk import ask, findings_in, judged_on_disk
 from salesbook.store.index import Index
 from salesbook.store.objects import judge_objects, of_schemas
 from salesbook.store.origin import Before
@@ -72,7 +72,7 @@ def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | N
         return _of_merge(root, _commit(root, since))
     if paths:
         return _of_paths(root, paths)
-    return load(options.roots, judge)[2]
+    return findings_in(options.roots, judge)
 
 
 def _of_tree(root: Path, commit: str) -> list[Finding]:

@@ -14,10 +14,28 @@ CREATE TABLE entry(id INTEGER PRIMARY KEY, path TEXT, oid TEXT, kind TEXT, data 
 CREATE UNIQUE INDEX entry_of ON entry(path, oid);
 CREATE TABLE pointer(entry INTEGER, target TEXT, need TEXT, route TEXT);
 CREATE INDEX pointer_of ON pointer(entry);
-CREATE INDEX pointer_to ON pointer(target);
+CREATE INDEX pointer_to ON pointer(target, need);
+CREATE INDEX entry_faulty ON entry(path) WHERE findings IS NOT NULL;
 CREATE TABLE offer(entry INTEGER, name TEXT, PRIMARY KEY(entry, name)) WITHOUT ROWID;
 CREATE TABLE file(path TEXT PRIMARY KEY, seal TEXT, entry INTEGER) WITHOUT ROWID;
 """
+
+DANGLING = """
+SELECT e.path, e.oid, p.route, p.target, p.need, t.path IS NULL
+FROM {view} f JOIN entry e ON e.id = f.entry JOIN pointer p ON p.entry = f.entry
+LEFT JOIN {view} t ON t.path = p.target LEFT JOIN entry te ON te.id = t.entry
+WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = p.need)))
+"""
+
+
+UNFIT = """
+SELECT DISTINCT d.target FROM (SELECT DISTINCT target, need FROM pointer) d
+LEFT JOIN {view} t ON t.path = d.target LEFT JOIN entry te ON te.id = t.entry
+WHERE (t.path IS NULL OR (d.need <> '' AND te.data IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = d.need)))
+"""
+"""What is pointed at and not fit for it, by whomever the cache knows: thousands ask for the same few, so each is tried once."""
 
 
 class Cache:

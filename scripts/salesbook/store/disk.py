@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import partial
@@ -82,18 +82,32 @@ def load(roots: Sequence[Path], judge: Judge, *, blame: bool = True) -> tuple[Sc
     schemas: Schemas | None = None
     records: dict[str, Loaded] = {}
     findings: list[Finding] = []
+    for own, loaded, own_findings in _each(roots, judge, blame=blame, records=True):
+        schemas = schemas or own
+        for record in loaded:
+            records.setdefault(record[0], record)
+        findings += own_findings
+    assert schemas is not None  # noqa: S101 - there is one root at least
+    return schemas, list(records.values()), findings
+
+
+def findings_in(roots: Sequence[Path], judge: Judge) -> list[Finding]:
+    """What blocks in these books; no record is loaded for it."""
+    return [finding for _, _, own in _each(roots, judge, blame=True, records=False) for finding in own]
+
+
+_Read = tuple[Schemas, list[Loaded], list[Finding]]
+
+
+def _each(roots: Sequence[Path], judge: Judge, *, blame: bool, records: bool) -> Iterator[_Read]:
+    """Each book by itself, knowing of the others what may be pointed at there."""
     lender = lender_of(roots)
     offered = {root: offered_by(WorkTree(root, lender), judge) for root in roots} if len(roots) > 1 else {}
     for root in roots:
         snapshot = WorkTree(root, lender)
         others = set().union(*(result for other, result in offered.items() if other != root))
-        own, loaded, own_findings = ask(root, snapshot, judge, partial(_everything, snapshot, blame, others))
-        schemas = schemas or own
-        for record in loaded:
-            records.setdefault(record[0], record)
-        findings += _told_from(root, roots, own_findings)
-    assert schemas is not None  # noqa: S101 - there is one root at least
-    return schemas, list(records.values()), findings
+        schemas, loaded, findings = ask(root, snapshot, judge, partial(_everything, snapshot, blame, records, others))
+        yield schemas, loaded, _told_from(root, roots, findings)
 
 
 def lender_of(roots: Sequence[Path]) -> Path | None:
@@ -111,13 +125,11 @@ def offered_by(snapshot: WorkTree, judge: Judge) -> set[tuple[str, str]]:
     return ask(snapshot.root, snapshot, judge, question)
 
 
-def _everything(
-    snapshot: WorkTree, blame: bool, others: set[tuple[str, str]], index: Index
-) -> tuple[Schemas, list[Loaded], list[Finding]]:
+def _everything(snapshot: WorkTree, blame: bool, records: bool, others: set[tuple[str, str]], index: Index) -> _Read:
     index.see(snapshot, snapshot.files())
     blamed = blame or index.schemas.findings
     findings = whole(index, judged_on_disk(snapshot, others)) if blamed else index.findings()
-    return index.schemas, index.records(), findings + sparse(snapshot.not_checked_out())
+    return index.schemas, index.records() if records else [], findings + sparse(snapshot.not_checked_out())
 
 
 def judged_on_disk(snapshot: WorkTree, others: AbstractSet[tuple[str, str]] = frozenset()) -> Judged:

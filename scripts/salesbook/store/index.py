@@ -16,19 +16,10 @@ from salesbook.finding import Finding, Level, Place
 from salesbook.git import blob_id
 from salesbook.schemas import Schemas
 from salesbook.store import paths
-from salesbook.store.cache import Cache
+from salesbook.store.cache import DANGLING, UNFIT, Cache
 from salesbook.store.entry import Entry, Judge, examine
 from salesbook.store.snapshot import File, Snapshot, WorkTree, unreadable
 from salesbook.words import Text
-
-_DANGLING = """
-SELECT e.path, e.oid, p.route, p.target, p.need, t.path IS NULL
-FROM {view} f JOIN entry e ON e.id = f.entry JOIN pointer p ON p.entry = f.entry
-LEFT JOIN {view} t ON t.path = p.target LEFT JOIN entry te ON te.id = t.entry
-WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = p.need)))
-"""
-
 
 _STALE = 3
 """So many times as many entries as files are kept: branches are changed to and fro."""
@@ -183,8 +174,10 @@ class Index:
     def findings(self, only: Iterable[str] | None = None) -> list[Finding]:
         """What files say wrong by themselves: all of the view, or those of some paths."""
         select = f"SELECT e.findings FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE e.findings IS NOT NULL"  # noqa: S608
+        # few files are faulty: they are found first
+        every = f"SELECT e.findings FROM entry e CROSS JOIN {self._view} f ON f.path = e.path AND f.entry = e.id WHERE e.findings IS NOT NULL"  # noqa: S608
         if only is None:
-            rows = list(self._base.execute(select + " ORDER BY f.path"))
+            rows = list(self._base.execute(every + " ORDER BY f.path"))
         else:
             rows = [
                 row for path in sorted(set(only)) for row in self._base.execute(select + " AND f.path = ?", (path,))
@@ -193,11 +186,12 @@ class Index:
 
     def dangling(self, only: Iterable[str] | None = None) -> list[Dangling]:
         """References that lead nowhere: all, or those from and to some paths."""
-        select = _DANGLING.format(view=self._view)
+        select = DANGLING.format(view=self._view)
+        rows: set[Any] = set()
         if only is None:
-            rows = set(self._base.execute(select))
+            for (target,) in self._base.execute(UNFIT.format(view=self._view)).fetchall():
+                rows.update(self._base.execute(select + " AND p.target = ?", (target,)))
         else:
-            rows = set()
             for path in only:
                 rows.update(self._base.execute(select + " AND f.path = ?", (path,)))
                 rows.update(self._base.execute(select + " AND p.target = ?", (path,)))
