@@ -73,13 +73,13 @@ def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
     ]
     goods = _goods(t)
     total = sum(line.quantity * line.price for line in goods)
-    told = values(dice, opened, client) | about(goods[0].product)
+    words = values(dice, opened, client) | about(goods[0].product)
     data: dict[str, Any] = {
         "id": f"{client.id}-{number}",
         "title": f"{client.name}{goods[0].product.category}"[:40],
         "opened_on": f"{opened}",
-        "need": say(dice, phrases.NEED, **told),
-        "product_benefit": say(dice, phrases.BENEFIT, **told),
+        "need": say(dice, phrases.NEED, **words),
+        "product_benefit": say(dice, phrases.BENEFIT, **words),
         "products": list(dict.fromkeys(line.product.id for line in goods)),
         "level": dice.choice(("ready", "intent", "good", "ordinary")),
         "stages": [{"stage": stage, "date": f"{day}"} for stage, day in stages],
@@ -88,7 +88,7 @@ def _deal(t: Trade, number: int, opened: date) -> Iterator[tuple[str, date]]:
     }
     closed = t.scale.has(dates[-1])
     if closed:
-        data["result"] = _result(ends, dates[-1], told, dice)
+        data["result"] = _result(ends, dates[-1], words, dice)
     deal = t.add("deal", opened, **data)
     if t.scale.has(dates[1]):
         _proposal(t, deal, number, goods, dates[1])
@@ -208,11 +208,11 @@ def _contract(
 
 def _order(t: Trade, contract: str | None, number: int, goods: Sequence[Sold], day: date) -> tuple[str, list[Owed]]:
     total = sum(line.quantity * line.price for line in goods)
-    made, due = day + timedelta(days=4), day + timedelta(days=30)
-    delivery: dict[str, Any] = {"key": "d1", "line": "a", "due": f"{made}", "quantity": goods[0].quantity}
-    if t.scale.has(made):
-        delivery["made_on"] = f"{made}"
-    invoice = {"number": f"26{t.dice.randrange(10**10):010}", "date": f"{made}", "amount": money(total)}
+    delivered, due = day + timedelta(days=4), day + timedelta(days=30)
+    delivery: dict[str, Any] = {"key": "d1", "line": "a", "due": f"{delivered}", "quantity": goods[0].quantity}
+    if t.scale.has(delivered):
+        delivery["made_on"] = f"{delivered}"
+    invoice = {"number": f"26{t.dice.randrange(10**10):010}", "date": f"{delivered}", "amount": money(total)}
     own = (
         {"instalments": [{"key": "p1", "amount": money(total), "due_on": f"{due}"}]}
         if contract is None
@@ -238,7 +238,7 @@ def _order(t: Trade, contract: str | None, number: int, goods: Sequence[Sold], d
         invoices=[invoice] if "made_on" in delivery else [],
     )
     if RETURNS in t.scale.twists and "made_on" in delivery and comes_up(count, 3):
-        _take_back(t, order, number, goods[0], made, paid=contract is not None)
+        _take_back(t, order, number, goods[0], delivered, paid=contract is not None)
     return order, [] if contract or cancelled else [Owed(f"{t.pile.ref('order', order)}#p1", total, due)]
 
 

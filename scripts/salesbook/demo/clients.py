@@ -110,15 +110,15 @@ def _career(scale: Scale, dice: Random) -> tuple[date, list[dict[str, Any]]]:
     reached = dice.choices((3, 2, 1), (65, 20, 15))[0]
     way = [*_WAY[:reached], *["lost"] * (reached == len(_WAY) and likely(dice, 8))]
     days = (since, *(since + timedelta(days=dice.randint(*span)) for span in ((5, 40), (41, 120), (200, 380))))
-    told = [(stage, day) for stage, day in zip(way, days, strict=False) if scale.has(day)]
-    return since, [{"stage": stage, "date": f"{day}"} for stage, day in told]
+    stages = [(stage, day) for stage, day in zip(way, days, strict=False) if scale.has(day)]
+    return since, [{"stage": stage, "date": f"{day}"} for stage, day in stages]
 
 
 def _lost_and_won_again(scale: Scale) -> tuple[date, list[dict[str, Any]]]:
     """The career of a book's first customer, which holds every stage."""
     way = (("prospect", -400), ("confirmed", -380), ("won", -340), ("lost", -200), ("won", -150))
-    told = [(stage, scale.first + timedelta(days=days)) for stage, days in way]
-    return told[0][1], [{"stage": stage, "date": f"{day}"} for stage, day in told]
+    stages = [(stage, scale.first + timedelta(days=days)) for stage, days in way]
+    return stages[0][1], [{"stage": stage, "date": f"{day}"} for stage, day in stages]
 
 
 def _firm(firm: names.Firm, owner: Post, dice: Random) -> dict[str, Any]:

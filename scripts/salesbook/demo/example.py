@@ -40,8 +40,8 @@ _POOR = Text(
 
 
 def _data(pile: Pile, fields: Iterable[Field]) -> dict[str, Any]:
-    made = {field.name: _value(pile, field, field.examples[0]) for field in fields}
-    return {name: value for name, value in made.items() if value not in (None, [], {})}
+    data = {field.name: _value(pile, field, field.examples[0]) for field in fields}
+    return {name: value for name, value in data.items() if value not in (None, [], {})}
 
 
 def _value(pile: Pile, field: Field, example: Any) -> Any:

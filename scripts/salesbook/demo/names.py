@@ -98,8 +98,8 @@ def people(count: int, dice: Random) -> list[tuple[str, str, str]]:
     """So many persons: id, name and name in Latin letters; no two of one id. At most 3,000."""
     result = []
     for number in dice.sample(range(len(SURNAMES) * len(GIVEN)), count):
-        (surname, a), (given, b) = SURNAMES[number // len(GIVEN)], GIVEN[number % len(GIVEN)]
-        result.append((f"{a}-{b}", surname + given, f"{a.capitalize()} {b.capitalize()}"))
+        (surname, a), (given_name, b) = SURNAMES[number // len(GIVEN)], GIVEN[number % len(GIVEN)]
+        result.append((f"{a}-{b}", surname + given_name, f"{a.capitalize()} {b.capitalize()}"))
     return result
 
 

@@ -43,7 +43,7 @@ _HELD = {"morning": "08:30", "weekly": "14:00", "monthly": "16:00"}
 
 def _meet(pile: Pile, scale: Scale, staff: Staff, day: date, kind: str) -> None:
     dice = scale.dice("meeting", day, kind)
-    told = values(dice, day)
+    words = values(dice, day)
     chair = staff.holder("supervisor" if kind == "morning" else "general_manager")
     data: dict[str, Any] = {
         "date": f"{day}",
@@ -52,12 +52,12 @@ def _meet(pile: Pile, scale: Scale, staff: Staff, day: date, kind: str) -> None:
         "place": "二楼会议室",
         "chair": chair.id,
         "attendance": [{"person": post.id, "status": dice.choice(_STATUS)} for post in staff.posts],
-        "announcements": say(dice, phrases.MINUTES, **told),
+        "announcements": say(dice, phrases.MINUTES, **words),
     }
     if kind != "morning":
         owner = dice.choice(staff.posts)
-        data["items"] = [{"topic": say(dice, (phrases.TOPIC,), **told), "text": say(dice, phrases.MARKET, **told)}]
-        text = say(dice, (phrases.DECISION,), **told)
+        data["items"] = [{"topic": say(dice, (phrases.TOPIC,), **words), "text": say(dice, phrases.MARKET, **words)}]
+        text = say(dice, (phrases.DECISION,), **words)
         data["decisions"] = [{"key": "d1", "text": text, "owner": owner.id, "due": f"{day + timedelta(days=11)}"}]
     clerk = staff.holder("clerk").id
     pile.add("meeting", data | {"by": clerk, "written_at": evening(day, dice)})
@@ -72,9 +72,9 @@ def _file(pile: Pile, scale: Scale, staff: Staff, monday: date, day: date) -> No
         ("form-3", "collection", "rep"),
         ("form-4", "enquiry", "showroom"),
     ):
-        made = [own for own in pile.ids(kind) if own.startswith(week)]
+        own_ids = [own for own in pile.ids(kind) if own.startswith(week)]
         rows = [
-            {"person": post.id, "count": sum(f"--{post.id}" in own for own in made)} for post in staff.holding(role)
+            {"person": post.id, "count": sum(f"--{post.id}" in own for own in own_ids)} for post in staff.holding(role)
         ]
         data: dict[str, Any] = {"week": week_of(monday), "form": form, "by": staff.holder("clerk").id}
         data["rows"] = [] if form == "form-3" else [row for row in rows if row["count"]]
@@ -87,7 +87,7 @@ def _receive(pile: Pile, scale: Scale, person: Post, monday: date, clients: Sequ
     open_days = [day for day in (monday + timedelta(days=n) for n in range(6)) if not is_holiday(day)]
     for day in sorted(dice.choices(open_days, k=dice.randint(2, 6))) if open_days else ():
         product = dice.choice(PRODUCTS)
-        told = values(dice, day) | goods(product)
+        words = values(dice, day) | goods(product)
         known = [client for client in dice.sample(clients, 1) if client.since >= day]
         data = {
             "at": sometime(day, 9, 16, dice),
@@ -96,10 +96,10 @@ def _receive(pile: Pile, scale: Scale, person: Post, monday: date, clients: Sequ
             "name": f"{dice.choice(names.SURNAMES)[0]}{dice.choice(('先生', '女士', '老师'))}",
             "first_time": likely(dice, 80),
             "channel": dice.choice(("walk_in", "referral", "online", "advertising")),
-            "interest": say(dice, phrases.INTEREST, **told),
+            "interest": say(dice, phrases.INTEREST, **words),
             "products": [product.id],
             "level": dice.choice(("ready", "intent", "good", "ordinary")),
-            "result": say(dice, phrases.RESULT, **told),
+            "result": say(dice, phrases.RESULT, **words),
             "next_on": f"{day + timedelta(days=dice.randint(1, 9))}",
             "customer": known[0].id if known else None,
             "written_at": evening(day, dice),
@@ -114,15 +114,15 @@ def _notice(pile: Pile, scale: Scale, rep: Post, monday: date) -> None:
     """A market note every other week, now and then a request."""
     dice = scale.dice("market", rep.id, monday)
     day = monday + timedelta(days=dice.randrange(5))
-    told = values(dice, day)
+    words = values(dice, day)
     if likely(dice, 50) or not pile.ids("market_note"):
         data = {
             "date": f"{day}",
             "person": rep.id,
             "kind": dice.choice(_NOTES),
-            "heard_from": f"{told['firm']}{told['who']}",
-            "text": say(dice, phrases.NOTE_TEXT, **told),
-            "competitor": str(told["rival"]),
+            "heard_from": f"{words['firm']}{words['who']}",
+            "text": say(dice, phrases.NOTE_TEXT, **words),
+            "competitor": str(words["rival"]),
             "territory": rep.territory,
             "written_at": evening(day, dice),
         }
@@ -135,7 +135,7 @@ def _request(pile: Pile, scale: Scale, rep: Post, day: date, dice: Random) -> No
     data = values(dice, day)
     done = day + timedelta(days=dice.randint(1, 6))
     report = {"date": f"{done}", "text": say(dice, phrases.REPORT, **data)}
-    asked = {
+    request = {
         "date": f"{day}",
         "person": rep.id,
         "kind": "ask",
@@ -145,18 +145,18 @@ def _request(pile: Pile, scale: Scale, rep: Post, day: date, dice: Random) -> No
         "closed_on": f"{done}" if scale.has(done) else None,
         "written_at": evening(day, dice),
     }
-    pile.add("request", asked)
+    pile.add("request", request)
 
 
 def _set_tasks(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]) -> None:
     for week, monday in enumerate(scale.mondays):
         doers = [*staff.holding("storekeeper"), *staff.on(monday).holding("rep")]
         dice = scale.dice("task", monday)
-        told = values(dice, monday, dice.choice(clients))
+        words = values(dice, monday, dice.choice(clients))
         doer = dice.choice(doers)
         data = {
             "id": f"{monday:%m%d}-{week + 1}",
-            "title": say(dice, (phrases.TASK,), **told),
+            "title": say(dice, (phrases.TASK,), **words),
             "kind": dice.choice(("ad_hoc", "handling", "stock_count", "follow_up")),
             "for": doer.id,
             "by": staff.holder("business_manager").id,
@@ -171,7 +171,7 @@ def _set_tasks(pile: Pile, scale: Scale, staff: Staff, clients: Sequence[Client]
                 "about": pile.ref("task", task),
                 "person": doer.id,
                 "verdict": "answered",
-                "text": say(dice, phrases.REPORT, **told),
+                "text": say(dice, phrases.REPORT, **words),
             }
             pile.add("reply", answer | {"written_at": evening(done, dice)})
 

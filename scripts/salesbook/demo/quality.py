@@ -53,7 +53,7 @@ def _complain(
 ) -> str:
     dice = scale.dice("complaint", client.id)
     product = dice.choice(PRODUCTS)
-    told = values(dice, day, client) | goods(product)
+    words = values(dice, day, client) | goods(product)
     serious = likely(dice, 40)
     solved = day + timedelta(days=dice.randint(1, 9))
     data: dict[str, Any] = {
@@ -63,15 +63,15 @@ def _complain(
         "contact": client.contact,
         "channel": dice.choice(("phone", "on_site", "chat")),
         "stage": "use",
-        "order": next((order for order, made in orders if made <= day), None),
+        "order": next((order for order, ordered_on in orders if ordered_on <= day), None),
         "product": product.id,
-        "description": say(dice, phrases.COMPLAINT, **told),
+        "description": say(dice, phrases.COMPLAINT, **words),
         "category": dice.choice(("quality", "service", "logistics")),
         "severity": "serious" if serious else "minor",
         "valid": True,
         "within_authority": not serious,
         "first_reply_at": sometime(day, 12, 15, dice),
-        "cause": say(dice, phrases.CAUSE, **told),
+        "cause": say(dice, phrases.CAUSE, **words),
         "action": action(client.owner_on(day).id, day, scale, dice),
     }
     if serious:
@@ -87,7 +87,7 @@ def _complain(
 
 def _claim(pile: Pile, scale: Scale, staff: Staff, client: Client, complaint: str, day: date) -> None:
     dice = scale.dice("claim", client.id)
-    told = values(dice, day, client)
+    words = values(dice, day, client)
     settled = day + timedelta(days=5)
     if scale.has(settled):
         data = {
@@ -95,11 +95,11 @@ def _claim(pile: Pile, scale: Scale, staff: Staff, client: Client, complaint: st
             "customer": client.id,
             "by": client.owner_on(settled).id,
             "complaint": complaint,
-            "event": f"{told['product']}返工",
+            "event": f"{words['product']}返工",
             "amount": f"{dice.randint(300, 9000)}.00",
             "responsible": dice.choice(("self", "company", "third_party")),
-            "story": say(dice, phrases.COMPLAINT, **told),
-            "reflection": say(dice, phrases.ANALYSIS, **told),
+            "story": say(dice, phrases.COMPLAINT, **words),
+            "reflection": say(dice, phrases.ANALYSIS, **words),
             "action": action(staff.holder("storekeeper").id, settled, scale, dice),
             "written_at": evening(settled, dice),
         }
@@ -108,16 +108,16 @@ def _claim(pile: Pile, scale: Scale, staff: Staff, client: Client, complaint: st
 
 def _lose(pile: Pile, scale: Scale, staff: Staff, client: Client, day: date) -> None:
     dice = scale.dice("loss", client.id)
-    told = values(dice, day, client)
+    words = values(dice, day, client)
     data = {
         "lost_on": f"{day}",
         "customer": client.id,
         "by": client.owner_on(day).id,
         "annual_value": f"{dice.randint(2, 60)}0000.00",
         "cause": dice.choice(_CAUSES),
-        "competitor": str(told["rival"]),
-        "story": say(dice, phrases.LOSS_STORY, **told),
-        "analysis": say(dice, phrases.ANALYSIS, **told),
+        "competitor": str(words["rival"]),
+        "story": say(dice, phrases.LOSS_STORY, **words),
+        "analysis": say(dice, phrases.ANALYSIS, **words),
         "action": action(staff.holder("supervisor").id, day, scale, dice),
         "written_at": evening(day, dice),
     }

@@ -127,14 +127,14 @@ def _plan(desk: Desk, lines: Sequence[PlannedVisit], monday: date, written: date
 
 
 def _planned(line: PlannedVisit, dice: Random) -> dict[str, Any]:
-    told = values(dice, line.day, line.client)
+    words = values(dice, line.day, line.client)
     data: dict[str, Any] = {"key": line.key, "date": f"{line.day}", "kind": "visit"}
     data |= {"customer": line.client.id} if line.client else {"prospect": line.prospect}
-    data |= {"purpose": say(dice, phrases.PURPOSE, **told), "method": "on_site"}
+    data |= {"purpose": say(dice, phrases.PURPOSE, **words), "method": "on_site"}
     if likely(dice, 50):
-        data["expected"] = say(dice, phrases.EXPECTED, **told)
+        data["expected"] = say(dice, phrases.EXPECTED, **words)
     if likely(dice, 15):
-        data["support_needed"] = say(dice, phrases.SUPPORT, **told)
+        data["support_needed"] = say(dice, phrases.SUPPORT, **words)
     return data
 
 
@@ -181,7 +181,7 @@ def _changed(plan: str, line: PlannedVisit, dice: Random) -> dict[str, Any]:
 
 
 def _visit(desk: Desk, line: PlannedVisit, plan: str, slot: tuple[int, int], dice: Random) -> str:
-    told = values(dice, line.day, line.client)
+    words = values(dice, line.day, line.client)
     outcome = dice.choices([name for name, _ in _OUTCOMES], [weight for _, weight in _OUTCOMES])[0]
     data: dict[str, Any] = {"date": f"{line.day}", "person": desk.rep.id}
     if line.client:
@@ -189,14 +189,14 @@ def _visit(desk: Desk, line: PlannedVisit, plan: str, slot: tuple[int, int], dic
     else:
         data["prospect"] = line.prospect
     data |= {"method": "on_site", "plan_line": f"{plan}#{line.key}" if line.key else None, **_times(slot, dice)}
-    data |= {"place": str(told["place"]), "purpose": say(dice, phrases.PURPOSE, **told)}
+    data |= {"place": str(words["place"]), "purpose": say(dice, phrases.PURPOSE, **words)}
     data["activities"] = sorted(dice.sample(_ACTIVITIES, dice.randint(1, 3)), key=_ACTIVITIES.index)
     if outcome != "not_met":
-        data |= _talk(line, told, dice)
-    data |= {"outcome": outcome, **_next(line, told, dice), "written_at": evening(line.day, dice)}
+        data |= _talk(line, words, dice)
+    data |= {"outcome": outcome, **_next(line, words, dice), "written_at": evening(line.day, dice)}
     visit = desk.pile.add("visit", data)
     if likely(dice, 6):
-        _note(desk, visit, line.day, say(dice, phrases.NOTED, **told), dice)
+        _note(desk, visit, line.day, say(dice, phrases.NOTED, **words), dice)
     return visit
 
 
@@ -211,9 +211,9 @@ def _times(slot: tuple[int, int], dice: Random) -> dict[str, str]:
     }
 
 
-def _talk(line: PlannedVisit, told: Mapping[str, object], dice: Random) -> dict[str, Any]:
+def _talk(line: PlannedVisit, words: Mapping[str, object], dice: Random) -> dict[str, Any]:
     shown = dice.sample(PRODUCTS, dice.randint(1, 2))
-    own = {**told, **goods(shown[0])}
+    own = {**words, **goods(shown[0])}
     data: dict[str, Any] = {}
     if likely(dice, 50):
         data["needs"] = say(dice, phrases.NEEDS, **own)

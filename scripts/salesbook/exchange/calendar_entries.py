@@ -161,7 +161,7 @@ def _whose(book: Book, record: Record, item: Mapping[str, Any]) -> str | None:
     customer = book.customers.get(str(record.get("customer", "")))
     owner = customer.owner_on(book.today) if customer else None
     named = (item.get("owner"), record.get("for"), record.get("person"), record.writer, owner)
-    people = (book.people.get(one or "") for one in named)
+    people = (book.people.get(named_id or "") for named_id in named)
     return next((person.id for person in people if person is not None and person.active_on(book.today)), None)
 
 
@@ -175,10 +175,10 @@ def _about(book: Book, record: Record, item: Mapping[str, Any]) -> Text:
 
 def read_by(audience: Audience, whole: Book, reader: str) -> tuple[Text, list[Event]]:
     """A calendar's name and its entries, as its reader sees the book: of a person's those that are his, or everybody's."""
-    found = events(audience.of(reader).book, whole)
+    readable = events(audience.of(reader).book, whole)
     if reader == TEAM:
-        return whole.company.name, [_named(whole, event) for event in found]
-    own = [event for event in found if event.person in (None, reader)]
+        return whole.company.name, [_named(whole, event) for event in readable]
+    own = [event for event in readable if event.person in (None, reader)]
     return whole.people[reader].name, [*own, *_reviews(whole, reader)]
 
 

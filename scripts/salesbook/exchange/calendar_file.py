@@ -35,16 +35,16 @@ def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:
     """An iCalendar file; its stamp is the book's moment, so that the same book gives the same bytes."""
     import icalendar
 
-    made = icalendar.Calendar()
-    made.add("prodid", "-//Salesbook//Salesbook//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", name.say(lang))
-    made.add("x-wr-timezone", str(book.zone))
-    made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", icalendar.vDuration(AGAIN).to_ical().decode())  # type: ignore[no-untyped-call]
+    result = icalendar.Calendar()
+    result.add("prodid", "-//Salesbook//Salesbook//EN")
+    result.add("version", "2.0")
+    result.add("x-wr-calname", name.say(lang))
+    result.add("x-wr-timezone", str(book.zone))
+    result.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    result.add("x-published-ttl", icalendar.vDuration(AGAIN).to_ical().decode())  # type: ignore[no-untyped-call]
     for entry in sorted(entries, key=lambda event: (str(event.at), event.uid)):
-        made.add_component(_component(entry, book, lang))
-    return bytes(made.to_ical())
+        result.add_component(_component(entry, book, lang))
+    return bytes(result.to_ical())
 
 
 def _component(entry: Event, book: Book, lang: Lang) -> Any:

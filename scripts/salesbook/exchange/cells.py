@@ -57,20 +57,20 @@ _WORDS: dict[type, Callable[[Any, Ink], str]] = {
 """What has no markup to lose, and keeps its line breaks."""
 
 
-def apart(value: Value, ink: Ink) -> dict[Sort, Cell]:
+def cells_by_sort(value: Value, ink: Ink) -> dict[Sort, Cell]:
     """A printed cell taken apart: its day, its number, its words; a second of a sort goes to the words."""
     result: dict[Sort, Cell] = {}
-    told: list[str] = []
+    texts: list[str] = []
     for part in _lines(value):
-        one = cell(part, ink)
-        if one is None or one == "":
+        part_cell = cell(part, ink)
+        if part_cell is None or part_cell == "":
             continue
-        sort = sort_of(one)
+        sort = sort_of(part_cell)
         if sort == "words" or sort in result:
-            told.append(words(part, ink))
+            texts.append(words(part, ink))
         else:
-            result[sort] = one
-    return result | {"words": "\n".join(told)} if told else result
+            result[sort] = part_cell
+    return result | {"words": "\n".join(texts)} if texts else result
 
 
 def _lines(value: Value) -> Iterator[Value]:
@@ -85,7 +85,7 @@ def _lines(value: Value) -> Iterator[Value]:
 def in_a_row(value: Value, ink: Ink) -> list[Cell]:
     """A sentence as cells: its days and numbers on their own, the words between them together."""
     row: list[Cell] = []
-    for part in (cell(one, ink) for one in _parts(value)):
+    for part in (cell(piece, ink) for piece in _parts(value)):
         if row and isinstance(row[-1], str) and isinstance(part, str):
             row[-1] += f" · {part}"
         else:

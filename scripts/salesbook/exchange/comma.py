@@ -23,5 +23,5 @@ def comma_separated(table: Table, lang: Lang) -> bytes:
 
 def _safe(cell: Cell) -> str:
     """A cell as text; one that a spreadsheet would run gets an apostrophe in front."""
-    told = plain(cell)
-    return "'" + told if isinstance(cell, str) and told.startswith(_FORMULA) else told
+    text = plain(cell)
+    return "'" + text if isinstance(cell, str) and text.startswith(_FORMULA) else text

@@ -48,11 +48,11 @@ class Workbook:
             number += 1
             name = f"{base[: _LONGEST_NAME - 4]} {number}"
         self._names.add(name.casefold())
-        made = self._book.add_worksheet(name)
-        made.set_landscape()
-        made.set_paper(A4)
-        made.fit_to_pages(1, 0)
-        return made
+        worksheet = self._book.add_worksheet(name)
+        worksheet.set_landscape()
+        worksheet.set_paper(A4)
+        worksheet.fit_to_pages(1, 0)
+        return worksheet
 
     def style(self, **look: Any) -> Any:
         """A format by its properties, as XlsxWriter names them."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
-from salesbook.exchange.cells import SORTS, Sort, apart, cell, in_a_row, words
+from salesbook.exchange.cells import SORTS, Sort, cell, cells_by_sort, in_a_row, words
 from salesbook.exchange.excel import Workbook, size, write
 from salesbook.exchange.table import Cell
 from salesbook.pages.paper.sheet import PaperForm
@@ -57,7 +57,7 @@ def _told(sheet: PaperForm, ink: Ink) -> Told:
         tuple(
             (
                 in_a_row(group.head, ink) if group.head is not None else [],
-                tuple(tuple(apart(value, ink) for value in row.cells) for row in group.rows),
+                tuple(tuple(cells_by_sort(value, ink) for value in row.cells) for row in group.rows),
             )
             for group in groups
         ),
@@ -71,9 +71,12 @@ def _grid(forms: Sequence[Told]) -> Grid:
         return Grid((), (_ACROSS / _LEAST,) * _LEAST)
     rows = [row for form in forms for _, rows in form.groups for row in rows]
     there = [{sort for row in rows for sort in row[at]} or {"words"} for at in range(len(shares))]
-    sorts = tuple(tuple(sort for sort in SORTS if sort in one) for one in there)
+    sorts = tuple(tuple(sort for sort in SORTS if sort in sorts_there) for sorts_there in there)
     return Grid(
-        sorts, tuple(width for one, share in zip(sorts, shares, strict=True) for width in _widths_of(one, share))
+        sorts,
+        tuple(
+            width for sorts_there, share in zip(sorts, shares, strict=True) for width in _widths_of(sorts_there, share)
+        ),
     )
 
 
@@ -107,8 +110,8 @@ class _Page:
         self._across(sheet.title, self.title, 1.6)
         for fact in sheet.facts:
             self.sheet.write_string(self.row, 0, fact.label.say(self.ink.lang), self.label)
-            told = cell(fact.value, self.ink)
-            self._span(1, self.last, _NOTHING if told is None else told, self.plain)
+            fact_cell = cell(fact.value, self.ink)
+            self._span(1, self.last, _NOTHING if fact_cell is None else fact_cell, self.plain)
             self._next()
         if form.groups:
             self._table(form)
@@ -143,12 +146,17 @@ class _Page:
 
     def _cells(self, row: Sequence[Mapping[Sort, Cell]]) -> None:
         cells = [data.get(sort) for sorts, data in zip(self.grid.sorts, row, strict=True) for sort in sorts]
-        for at, one in enumerate(cells):
-            if one is None:
+        for at, row_cell in enumerate(cells):
+            if row_cell is None:
                 self.sheet.write_blank(self.row, at, None, self.boxed["text"])
             else:
-                write(self.sheet, self.row, at, one, self.boxed, self.ink.lang)
-        self._fit(max((self._lines(one, at, at) for at, one in enumerate(cells) if isinstance(one, str)), default=1.0))
+                write(self.sheet, self.row, at, row_cell, self.boxed, self.ink.lang)
+        self._fit(
+            max(
+                (self._lines(row_cell, at, at) for at, row_cell in enumerate(cells) if isinstance(row_cell, str)),
+                default=1.0,
+            )
+        )
         self._next()
 
     def _said(self, section: Section) -> None:
@@ -157,24 +165,24 @@ class _Page:
             self._across(section.title, self.label)
         for group in section.table.groups if section.table else ():
             for row in group.rows:
-                told = [words(value, self.ink) for value in row.cells]
-                self._across(" · ".join(filter(None, told)), self.plain["text"])
+                texts = [words(value, self.ink) for value in row.cells]
+                self._across(" · ".join(filter(None, texts)), self.plain["text"])
 
-    def _across(self, told: str | Text, style: Any, lines: float = 1.0) -> None:
+    def _across(self, text: str | Text, style: Any, lines: float = 1.0) -> None:
         """Words over the whole width."""
-        self._span(0, self.last, told.say(self.ink.lang) if isinstance(told, Text) else told, {"text": style}, lines)
+        self._span(0, self.last, text.say(self.ink.lang) if isinstance(text, Text) else text, {"text": style}, lines)
         self._next()
 
-    def _span(self, first: int, last: int, one: Cell, styles: dict[str, Any], lines: float = 1.0) -> None:
+    def _span(self, first: int, last: int, spanned: Cell, styles: dict[str, Any], lines: float = 1.0) -> None:
         """A cell over several columns."""
         self._merge(first, last, styles["text"])
-        write(self.sheet, self.row, first, one, styles, self.ink.lang)
-        self._fit(max(lines, self._lines(one, first, last)))
+        write(self.sheet, self.row, first, spanned, styles, self.ink.lang)
+        self._fit(max(lines, self._lines(spanned, first, last)))
 
-    def _lines(self, one: Cell, first: int, last: int) -> float:
+    def _lines(self, spanned: Cell, first: int, last: int) -> float:
         """How many lines a cell over these columns takes."""
         room = sum(self.grid.widths[first : last + 1]) * _FILLED
-        return sum(max(1, ceil(size(line) / room)) for line in str(one).split("\n"))
+        return sum(max(1, ceil(size(line) / room)) for line in str(spanned).split("\n"))
 
     def _fit(self, lines: float) -> None:
         """Give a row its height: not every program finds it out, and none does for merged cells."""

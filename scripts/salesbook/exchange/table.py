@@ -145,12 +145,12 @@ def _group(
     audience: Audience, record: Record, field: Field, value: Mapping[str, Any], route: tuple[str | int, ...], lang: Lang
 ) -> str:
     """A group within one cell: each of its values with its label."""
-    told = []
+    rows = []
     for part in field.fields:
         if part.name in value:
             cell = cell_of(audience, record, part, value[part.name], (*route, part.name), lang)
-            told.append(part.label.say(lang) + _COLON.say(lang) + plain(cell))
-    return _PARTED.say(lang).join(told)
+            rows.append(part.label.say(lang) + _COLON.say(lang) + plain(cell))
+    return _PARTED.say(lang).join(rows)
 
 
 def _reference(

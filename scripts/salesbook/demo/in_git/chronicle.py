@@ -63,10 +63,10 @@ class Chronicle:
         commit = self._commit(self._own[tip], parents, by, at, key, f"{message}\n\nReceipts: {head}")
         at_once = [tip]
         while at_once:
-            one = at_once.pop()
-            if one not in self._merged:
-                self._merged.add(one)
-                at_once += self.parents[one]
+            branch = at_once.pop()
+            if branch not in self._merged:
+                self._merged.add(branch)
+                at_once += self.parents[branch]
         self._merged.add(commit)
         self.brought[commit] = self._own[tip]
         self.tips[MAIN] = commit
@@ -126,8 +126,8 @@ class Chronicle:
             tree = tree.put(name, self.objects.add("blob", "".join(texts).encode()))
         at = int(self.lines[-1].at.timestamp())
         who = f"salesbook <salesbook@localhost> {at} +0000"
-        told = f"tree {tree.write(self.objects)}\nauthor {who}\ncommitter {who}\n\nreceipts 1-{len(self.lines)}\n"
-        self.tips[RECEIPTS] = self.objects.add("commit", told.encode())
+        text = f"tree {tree.write(self.objects)}\nauthor {who}\ncommitter {who}\n\nreceipts 1-{len(self.lines)}\n"
+        self.tips[RECEIPTS] = self.objects.add("commit", text.encode())
 
     def not_before(self, commit: str) -> datetime | None:
         """When the server had a parent of a commit and not the commit itself."""

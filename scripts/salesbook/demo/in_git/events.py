@@ -84,7 +84,7 @@ def hand_ins(written: Iterable[Written], staff: Staff, dice: Random) -> Iterator
     """What everybody hands in: on each day together what was written within some hours, pushed minutes later."""
     posts = {post.id: post for post in staff.posts}
     together: list[Written] = []
-    for record in sorted(written, key=lambda one: (one.by, one.at, one.path)):
+    for record in sorted(written, key=lambda record: (record.by, record.at, record.path)):
         last = together[-1] if together else None
         if last and (last.by != record.by or record.at.date() != last.at.date() or record.at - last.at > GAP):
             yield _hand_in(posts[last.by], together, dice)
@@ -106,9 +106,11 @@ def _last_second(at: datetime) -> datetime:
 
 def merger_of(staff: Staff, post: Post) -> Post:
     """Who merges what somebody hands in: his superior, where that one reviews, else somebody else who does."""
-    reviewing = [one for role in ("supervisor", "business_manager", "general_manager") for one in staff.holding(role)]
-    others = [one for one in reviewing if one is not post]
-    return next((one for one in others if one.id == post.boss), others[0])
+    reviewing = [
+        person for role in ("supervisor", "business_manager", "general_manager") for person in staff.holding(role)
+    ]
+    others = [person for person in reviewing if person is not post]
+    return next((person for person in others if person.id == post.boss), others[0])
 
 
 def merge_rounds(scale: Scale, staff: Staff) -> Iterator[MergeRound]:

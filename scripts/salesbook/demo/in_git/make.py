@@ -52,8 +52,8 @@ class History(NamedTuple):
 
     def happened(self) -> Iterator[tuple[Event, str]]:
         """The events that made a commit, in the order in which the server saw them."""
-        made = [(event, self.commits[id(event)]) for event in self.plot.events if id(event) in self.commits]
-        yield from sorted(made, key=lambda pair: self.chronicle.order[pair[1]])
+        committed = [(event, self.commits[id(event)]) for event in self.plot.events if id(event) in self.commits]
+        yield from sorted(committed, key=lambda pair: self.chronicle.order[pair[1]])
 
 
 def make_history(scale: Scale, schemas: Schemas) -> History:
@@ -82,7 +82,7 @@ class _Maker:
         began = self._begin(base)
         ends = datetime.combine(self._scale.last, time(23, 59, 59), ZONE)
         commits: dict[int, str] = {}
-        for event in sorted(plot.events, key=lambda one: (moment_of(one), type(one).__name__, _whose(one).id)):
+        for event in sorted(plot.events, key=lambda event: (moment_of(event), type(event).__name__, _whose(event).id)):
             commit = self._happen(event) if moment_of(event) <= ends else None
             if commit is not None:
                 commits[id(event)] = commit

@@ -49,7 +49,8 @@ class Planter:
         """What somebody hands in of a kind that is about a week, the earliest first."""
         slug = week_of(self._scale.mondays[week]).lower()
         events = sorted(
-            (one for one in self._plot.events if isinstance(one, HandIn)), key=lambda hand_in: hand_in.pushed
+            (planned_event for planned_event in self._plot.events if isinstance(planned_event, HandIn)),
+            key=lambda hand_in: hand_in.pushed,
         )
         for event in events:
             if event.by is of:
@@ -98,7 +99,7 @@ class Planter:
         """A key is changed; days later something is signed by the old one, and dated back to when it was good."""
         changed = self._day(week, 0, 10)
         self._plot.events.append(KeyChange(of, changed))
-        for event in (one for one in self._plot.events if isinstance(one, HandIn)):
+        for event in (planned_event for planned_event in self._plot.events if isinstance(planned_event, HandIn)):
             if event.by is of and event.pushed > changed:
                 event.key = 1
         event, path = next(self._hand_ins(of, "summaries", week))

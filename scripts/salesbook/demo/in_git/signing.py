@@ -60,9 +60,9 @@ def _number(value: bytes) -> int:
     return int.from_bytes(hashlib.sha512(value).digest(), "little") % _ORDER
 
 
-def _add(one: _Point, other: _Point) -> _Point:
-    a, b = (one[1] - one[0]) * (other[1] - other[0]) % _P, (one[1] + one[0]) * (other[1] + other[0]) % _P
-    c, d = 2 * one[3] * other[3] * _D % _P, 2 * one[2] * other[2] % _P
+def _add(first: _Point, second: _Point) -> _Point:
+    a, b = (first[1] - first[0]) * (second[1] - second[0]) % _P, (first[1] + first[0]) * (second[1] + second[0]) % _P
+    c, d = 2 * first[3] * second[3] * _D % _P, 2 * first[2] * second[2] % _P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 

@@ -36,14 +36,14 @@ def checked(file: Path, intake: Intake, lang: Lang) -> bytes:
 def _results(intake: Intake, lang: Lang) -> Mapping[int, tuple[str, str]]:
     """The state and the words for each row of the sheet, by the row's number from 0; each row once."""
     results = {row: ("there", _SKIPPED.say(lang)) for row in intake.skipped}
-    results |= {one.row: ("there", _PASSED.fill(reason=one.reason).say(lang)) for one in intake.passed}
+    results |= {passed.row: ("there", _PASSED.fill(reason=passed.reason).say(lang)) for passed in intake.passed}
     for verdict in intake.verdicts:
         words = _STATES[verdict.state].fill(
             names=", ".join(".".join(names) for names in verdict.changes),
             faults="; ".join(_place(fault, intake) + fault.text.say(lang) for fault in verdict.faults),
         )
-        told = words.say(lang) + (f" ({verdict.remark.say(lang)})" if verdict.remark else "")
-        results |= dict.fromkeys(verdict.draft.rows or [verdict.draft.row], (verdict.state, told))
+        result = words.say(lang) + (f" ({verdict.remark.say(lang)})" if verdict.remark else "")
+        results |= dict.fromkeys(verdict.draft.rows or [verdict.draft.row], (verdict.state, result))
     return results
 
 
@@ -82,8 +82,8 @@ def _plain(intake: Intake, results: Mapping[int, tuple[str, str]], lang: Lang) -
     red = book.styles(bg_color=f"#{_FAULT}")
     for at, cells in enumerate(intake.sheet.rows):
         for column, cell in enumerate(cells):
-            told: Any = cell if not isinstance(cell, bool) else str(cell)
-            write(sheet, at, column, told, red if (at, column) in faulty else styles, lang)
+            value: Any = cell if not isinstance(cell, bool) else str(cell)
+            write(sheet, at, column, value, red if (at, column) in faulty else styles, lang)
     sheet.write_string(intake.columns.row - 1, behind, _HEADING.say(lang), book.style(bold=True))
     for row, (state, words) in results.items():
         sheet.write_string(row, behind, words, book.style(bg_color=f"#{_COLOURS[state]}", text_wrap=True))

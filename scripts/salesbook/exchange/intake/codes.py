@@ -35,8 +35,8 @@ class Codes:
             names = [text_of(cell) for cell in row]
             if sheet and lookup.column in names and lookup.gives in names:
                 code, gives = names.index(lookup.column), names.index(lookup.gives)
-                rows = (one for one in sheet.rows[at + 1 :] if max(code, gives) < len(one))
-                return {text_of(one[code]): one[gives] for one in rows if one[code] is not None}
+                rows = (cells for cells in sheet.rows[at + 1 :] if max(code, gives) < len(cells))
+                return {text_of(cells[code]): cells[gives] for cells in rows if cells[code] is not None}
         message = _NO_LOOKUP.fill(sheet=lookup.sheet, column=lookup.column, gives=lookup.gives)
         raise BadMapping([self._told.finding(("columns", number, "lookup"), message, _REMEDY)])
 

@@ -49,15 +49,15 @@ def columns_of(sheet: InputSheet, fields: tuple[Field, ...]) -> Columns:
     for at, cell in enumerate(row):
         if cell is None:
             continue
-        found = known.get(plain_heading(cell))
-        if found is None:
+        field_names = known.get(plain_heading(cell))
+        if field_names is None:
             unknown.append((at, str(cell).strip()))
-        elif found == RECORD and found in names.values():
+        elif field_names == RECORD and field_names in names.values():
             names[at] = ("id",)  # an export has both: the record's place, and its own id
-        elif found in names.values():
+        elif field_names in names.values():
             raise NoHeadings(_TWICE.fill(sheet=sheet.name, heading=str(cell).strip()))
         else:
-            names[at] = found
+            names[at] = field_names
     return Columns(best + 1, names, tuple(unknown))
 
 

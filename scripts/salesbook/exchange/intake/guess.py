@@ -111,8 +111,8 @@ def _names(kind: Kind) -> dict[str, list[tuple[Names, float]]]:
     return result
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, plain_heading(one), other).ratio()
+def _alike(heading: str, other: str) -> float:
+    return SequenceMatcher(None, plain_heading(heading), other).ratio()
 
 
 def _chosen(columns: Sequence[_Column], kind: Kind, reader: Reader) -> Iterator[_Guess]:
@@ -128,25 +128,25 @@ def _chosen(columns: Sequence[_Column], kind: Kind, reader: Reader) -> Iterator[
             if score >= max(least, best - 0.05) or (names in needed and score >= _LIKELY):
                 every.append(_tried(column, names, fields[names][0], score, reader))
     taken: set[Names] = set()
-    for one in sorted(every, key=lambda one: (-one.score * (0.5 + one.share / 2), one.column.at, one.names)):
-        if one.names not in taken and one.score * (0.5 + one.share / 2) >= _LEAST:
-            taken.add(one.names)
-            yield one
+    for guess in sorted(every, key=lambda it: (-it.score * (0.5 + it.share / 2), it.column.at, it.names)):
+        if guess.names not in taken and guess.score * (0.5 + guess.share / 2) >= _LEAST:
+            taken.add(guess.names)
+            yield guess
 
 
 def _whole_items(chosen: list[_Guess], kind: Kind) -> list[_Guess]:
     """Without the fields of items that would lack what every item of their list needs."""
-    filled = {one.names for one in chosen} | {tuple(told.split(".")) for told in CONSTANTS.get(kind.name, {})}
+    filled = {guess.names for guess in chosen} | {tuple(path.split(".")) for path in CONSTANTS.get(kind.name, {})}
 
     def is_whole(names: Names) -> bool:
         field = kind.by_name[names[0]]
         if not (field.item and field.item.fields):
             return True
         above = names[:2] if names[1] == FIRST else names[:1]
-        needed = (one.name for one in field.item.fields if one.required and one.name != field.key)
+        needed = (part.name for part in field.item.fields if part.required and part.name != field.key)
         return all((*above, name) in filled for name in needed)
 
-    return [one for one in chosen if is_whole(one.names)]
+    return [guess for guess in chosen if is_whole(guess.names)]
 
 
 def _told_by(heading: str, known: Mapping[str, list[tuple[Names, float]]]) -> dict[Names, float]:
@@ -163,7 +163,7 @@ def _tried(column: _Column, names: Names, field: Field, score: float, reader: Re
     """How much of a column a field can take: as it is, with a form of dates, with a decimal comma."""
     inner = (field.item or field).type
     ways: list[tuple[str | None, bool]] = [(None, False)]
-    ways += [(told, False) for told in _FORMS] if inner in ("date", "date_time") else []
+    ways += [(form, False) for form in _FORMS] if inner in ("date", "date_time") else []
     ways += [(None, True)] if inner in ("money", "signed_money", "quantity", "number") else []
     best = max(ways, key=lambda way: (_share(column, field, way, reader), way[0] is None and not way[1]))
     share = _share(column, field, best, reader)
@@ -194,35 +194,35 @@ def _written(
     yield f"kind: {kind.name}"
     yield f"system: {scalar(system)}"
     yield f"sheet: {scalar(sheet.name)}"
-    if any(one.comma for one in chosen):
+    if any(guess.comma for guess in chosen):
         yield "decimal: comma"
     key = next((column for column in columns if _is_key(column)), None)
-    filled = {one.names for one in chosen}
+    filled = {guess.names for guess in chosen}
     yield from _keys(key, lang)
     yield from _id(key, chosen, kind, filled, lang)
     yield "columns:"
-    for one in sorted(chosen, key=lambda one: (one.column.at, one.names)):
-        yield from _entry(one, lang)
+    for guess in sorted(chosen, key=lambda guess: (guess.column.at, guess.names)):
+        yield from _entry(guess, lang)
     constants = CONSTANTS.get(kind.name, {})
-    needed = {told: value for told, value in constants.items() if _wanted(tuple(told.split(".")), filled)}
-    for told, value in needed.items():
-        yield f"  - field: {told}"
+    needed = {constant: value for constant, value in constants.items() if _wanted(tuple(constant.split(".")), filled)}
+    for constant, value in needed.items():
+        yield f"  - field: {constant}"
         yield f"    value: {scalar(value)}"
-    yield from _left(columns, chosen, key, kind, {*filled, *(tuple(told.split(".")) for told in needed)}, lang)
+    yield from _left(columns, chosen, key, kind, {*filled, *(tuple(constant.split(".")) for constant in needed)}, lang)
 
 
 def _wanted(names: Names, filled: set[Names]) -> bool:
     """Whether a constant is needed: its field has no column, and of a list some other field has one."""
     return names not in filled and (
-        len(names) == 1 or any(one[0] == names[0] and one[:2] == names[:2] for one in filled)
+        len(names) == 1 or any(field[0] == names[0] and field[:2] == names[:2] for field in filled)
     )
 
 
 def _is_key(column: _Column) -> bool:
     words = [text_of(cell) for cell in column.values]
     heading = plain_heading(column.heading)
-    called = any(heading == plain_heading(word) for word in CODES) or heading.endswith(("编码", "编号", "代码", "单号"))
-    return called and bool(words)
+    code = any(heading == plain_heading(word) for word in CODES) or heading.endswith(("编码", "编号", "代码", "单号"))
+    return code and bool(words)
 
 
 def _keys(key: _Column | None, lang: Lang) -> Iterator[str]:
@@ -237,7 +237,7 @@ def _keys(key: _Column | None, lang: Lang) -> Iterator[str]:
 def _id(key: _Column | None, chosen: Sequence[_Guess], kind: Kind, filled: set[Names], lang: Lang) -> Iterator[str]:
     if "id" not in kind.by_name or ("id",) in filled:
         return
-    name = next((one.column.heading for one in chosen if one.names == ("name",)), None)
+    name = next((guess.column.heading for guess in chosen if guess.names == ("name",)), None)
     rule, column = ("pinyin", name) if name else ("column", key.heading if key else None)
     if column is None:
         yield f"# {_NO_ID.say(lang)}"
@@ -245,19 +245,19 @@ def _id(key: _Column | None, chosen: Sequence[_Guess], kind: Kind, filled: set[N
         yield from ("id:", f"  rule: {rule}", f"  column: {scalar(column)}")
 
 
-def _entry(one: _Guess, lang: Lang) -> Iterator[str]:
-    sure = _HOW_SURE[0 if one.score * one.share >= _SURE else 1 if one.score * one.share >= _LIKELY else 2]
-    text = sure.fill(share=round(one.share * 100), label=one.field.label)
+def _entry(guess: _Guess, lang: Lang) -> Iterator[str]:
+    sure = _HOW_SURE[0 if guess.score * guess.share >= _SURE else 1 if guess.score * guess.share >= _LIKELY else 2]
+    text = sure.fill(share=round(guess.share * 100), label=guess.field.label)
     yield f"  # {text.say(lang)}"
-    yield f"  - column: {scalar(one.column.heading)}"
-    yield f"    field: {'.'.join(one.names)}"
-    if one.dates:
-        yield f"    dates: {scalar(one.dates)}"
-    if one.words and len(one.words) <= _MOST_WORDS:
-        allowed = ", ".join(f"{value} {label.say(lang)}" for value, label in one.field.labels.items())
+    yield f"  - column: {scalar(guess.column.heading)}"
+    yield f"    field: {'.'.join(guess.names)}"
+    if guess.dates:
+        yield f"    dates: {scalar(guess.dates)}"
+    if guess.words and len(guess.words) <= _MOST_WORDS:
+        allowed = ", ".join(f"{value} {label.say(lang)}" for value, label in guess.field.labels.items())
         yield f"    # {_MEAN.fill(allowed=allowed).say(lang)}"
         yield "    values:"
-        yield from (f"      - cell: {scalar(word)}" for word in one.words)
+        yield from (f"      - cell: {scalar(word)}" for word in guess.words)
 
 
 def _left(
@@ -269,7 +269,7 @@ def _left(
     lang: Lang,
 ) -> Iterator[str]:
     """What was not guessed, and what a record needs that nothing fills: as comments."""
-    read = {one.column.at for one in chosen} | ({key.at} if key else set())
+    read = {guess.column.at for guess in chosen} | ({key.at} if key else set())
     for column in columns:
         if column.at not in read:
             yield f"# {_NOT_READ.fill(heading=column.heading).say(lang)}"

@@ -80,7 +80,7 @@ def _joined(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
         for column in range(max(map(len, rows), default=0)):
             cell = row[column] if column < len(row) else None
             words = " ".join(str(cell).split()) if cell is not None else ""
-            below = any(column < len(one) and one[column] is not None for one in rows[depth + 1 :])
+            below = any(column < len(later_row) and later_row[column] is not None for later_row in rows[depth + 1 :])
             last = words or (last if below else "")
             if last and last not in result.setdefault(column, []):
                 result[column].append(last)

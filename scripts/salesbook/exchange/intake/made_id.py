@@ -21,10 +21,10 @@ def base(rule: IdRule, cell: str, system: str, key: str) -> str:
     """The id that a rule makes; the caller makes it one that nobody else has. Raises Misread where none can be made."""
     if rule.rule == "neutral":
         return rule.prefix + _neutral(system, key)
-    found = slug(_ENDINGS.sub("", cell.strip()) or cell if rule.rule == "pinyin" else cell)
-    if not found:
+    text = slug(_ENDINGS.sub("", cell.strip()) or cell if rule.rule == "pinyin" else cell)
+    if not text:
         raise Misread(_NONE.fill(cell=cell[:60]))
-    return (rule.prefix + found)[:LONGEST].strip("-")
+    return (rule.prefix + text)[:LONGEST].strip("-")
 
 
 def slug(text: str) -> str:
@@ -34,10 +34,10 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST].strip("-")
 
 
-def numbered(made: str, number: int) -> str:
+def numbered(id: str, number: int) -> str:
     """The same with a number behind it, no longer than an id may be."""
     tail = f"-{number}"
-    return made[: LONGEST - len(tail)].strip("-") + tail
+    return id[: LONGEST - len(tail)].strip("-") + tail
 
 
 def _neutral(system: str, key: str) -> str:

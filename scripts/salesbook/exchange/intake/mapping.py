@@ -98,7 +98,7 @@ class ColumnMap(NamedTuple):
             yield from (((name, n), column) for n, column in enumerate(columns))
         if self.id and self.id.column:
             yield ("id", "column"), self.id.column
-        yield from ((("skip", n, "column"), one.column) for n, one in enumerate(self.skip))
+        yield from ((("skip", n, "column"), skipped.column) for n, skipped in enumerate(self.skip))
 
     def finding(self, route: tuple[str | int, ...], message: Text, remedy: Text) -> Finding:
         """A fault of the file at the place of a value."""
@@ -121,16 +121,16 @@ def load(path: Path, kind: Kind) -> ColumnMap:
     faults = list(shape_faults(shape(), document.data)) or list(_faults(document.data, kind))
     if faults:
         raise BadMapping([_placed(document, fault) for fault in faults])
-    return _made(document, kind)
+    return _column_map(document, kind)
 
 
 def _placed(document: Document, fault: Fault) -> Finding:
     return Finding(document.place(fault.route, key=fault.key), fault.rule, fault.message, fault.remedy)
 
 
-def _made(document: Document, kind: Kind) -> ColumnMap:
+def _column_map(document: Document, kind: Kind) -> ColumnMap:
     data: Mapping[str, Any] = document.data
-    made = data.get("id")
+    id_rule = data.get("id")
     return ColumnMap(
         document,
         data.get("system", ""),
@@ -140,7 +140,7 @@ def _made(document: Document, kind: Kind) -> ColumnMap:
         data.get("heading_rows", 1),
         data.get("decimal", "point"),
         tuple(_entry(n, item, data.get("dates"), fields_of(kind)) for n, item in enumerate(data["columns"])),
-        IdRule(made["rule"], made.get("column"), made.get("prefix", "")) if made else None,
+        IdRule(id_rule["rule"], id_rule.get("column"), id_rule.get("prefix", "")) if id_rule else None,
         tuple(Skip(item["column"], tuple(item.get("cells", ())), item["reason"]) for item in data.get("skip", ())),
     )
 
@@ -171,8 +171,8 @@ def fields_of(kind: Kind) -> dict[Names, tuple[Field, bool]]:
     for field in kind.fields:
         if field.item and field.item.fields:
             inner = with_first_items(field.item.fields)
-            result |= {(field.name, *names): (one, True) for names, one in inner.items()}
-    return {names: one for names, one in result.items() if names[0] != "source"}
+            result |= {(field.name, *names): (field_of_item, True) for names, field_of_item in inner.items()}
+    return {names: field_of_item for names, field_of_item in result.items() if names[0] != "source"}
 
 
 def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
@@ -204,10 +204,10 @@ def _can_create(field: Field) -> bool:
     return field.ref is not None and field.ref.bare and field.ref.items is None
 
 
-def _form_faults(route: tuple[str | int, ...], told: str | None) -> Iterator[Fault]:
+def _form_faults(route: tuple[str | int, ...], text: str | None) -> Iterator[Fault]:
     try:
-        if told is not None:
-            form(told)
+        if text is not None:
+            form(text)
     except NoForm as wrong:
         yield _fault(route, wrong.text, _FORMS)
 
@@ -219,10 +219,10 @@ def _whole(data: Mapping[str, Any], kind: Kind, filled: set[Names]) -> Iterator[
         yield _fault(("columns",), _NO_ID.fill(kind=kind.label), _ID_RULE)
     if "id" in data and (not has_id or ("id",) in filled):
         yield _fault(("id",), _ID_TWICE.fill(kind=kind.label), _ID_ONCE)
-    made = data.get("id", {})
-    if made.get("rule") in ("pinyin", "column") and "column" not in made:
-        yield _fault(("id",), _ID_FROM.fill(rule=made["rule"]), _ID_COLUMN)
-    if made.get("rule") == "neutral" and "key" not in data:
+    id_rule = data.get("id", {})
+    if id_rule.get("rule") in ("pinyin", "column") and "column" not in id_rule:
+        yield _fault(("id",), _ID_FROM.fill(rule=id_rule["rule"]), _ID_COLUMN)
+    if id_rule.get("rule") == "neutral" and "key" not in data:
         yield _fault(("id",), _ID_KEY, _ID_KEYED)
     lists = {names[0] for names in filled if len(names) > 1 and (found := fields_of(kind).get(names)) and found[1]}
     firsts = {names[0] for names in filled if len(names) > 1 and names[1] == "1"}

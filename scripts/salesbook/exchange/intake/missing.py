@@ -35,10 +35,10 @@ class Creator:
                 self._made[key] = self._new(kind, entry, name, reader)
             except Misread as refused:
                 self._made[key] = refused
-        found = self._made[key]
-        if isinstance(found, Misread):
-            raise found
-        return found
+        known = self._made[key]
+        if isinstance(known, Misread):
+            raise known
+        return known
 
     def _new(self, kind: Kind, entry: ToField, name: str, reader: Reader) -> Created:
         data: dict[str, Any] = {"id": self._id(kind, name)}
@@ -47,10 +47,10 @@ class Creator:
         if self._system:
             data["source"] = {"system": self._system, "key": name}
         fields = with_first_items(kind.fields)
-        for told, value in entry.create.items():
-            names = tuple(told.split("."))
+        for field_name, value in entry.create.items():
+            names = tuple(field_name.split("."))
             if names not in fields:
-                raise Misread(_NO_FIELD.fill(kind=kind.label, field=told))
+                raise Misread(_NO_FIELD.fill(kind=kind.label, field=field_name))
             put(data, names, reader.value(fields[names], value))
         if "written_at" in kind.by_name:
             data.setdefault("written_at", self._book.now.isoformat(timespec="seconds"))
@@ -59,11 +59,11 @@ class Creator:
     def _id(self, kind: Kind, name: str) -> str:
         first = slug(name) or kind.name.replace("_", "-")
         taken = {record.id for record in self._book.of(kind.name)}
-        taken |= {one.id for one in self._made.values() if isinstance(one, Created)}
-        made, number = first, 2
-        while made in taken:
-            made, number = numbered(first, number), number + 1
-        return made
+        taken |= {created.id for created in self._made.values() if isinstance(created, Created)}
+        new_id, number = first, 2
+        while new_id in taken:
+            new_id, number = numbered(first, number), number + 1
+        return new_id
 
     def _checked(self, kind: Kind, data: dict[str, Any], name: str) -> Created:
         below = path_of(kind, data)

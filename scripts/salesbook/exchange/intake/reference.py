@@ -80,16 +80,16 @@ class References:
         for kind in ref.kinds:
             for record in self._book.of(kind):
                 value = record.id if ref.bare else record.ref
-                for word in _called(self._book, record) | self._key_there(record):
+                for word in _names_of(self._book, record) | self._key_there(record):
                     result.setdefault(_plain(word), []).append(value)
         if ref.kinds == (self._kind.name,):
-            for own, called in self._coming.items():
-                for name in called:
+            for own, names in self._coming.items():
+                for name in names:
                     result.setdefault(_plain(name), []).append(own)
         return result
 
 
-def _called(book: Book, record: Record) -> set[str]:
+def _names_of(book: Book, record: Record) -> set[str]:
     """All that a record may be called by: its title and its names."""
     names = {str(record[name]) for name in ("name", "name_en", "short_name") if name in record.data}
     if isinstance(record, Customer):

@@ -34,7 +34,7 @@ def expected(column_map: ColumnMap, table: Heads, book: Book, kind: Kind) -> Com
     result: dict[str, tuple[str, ...]] = {}
     for row in table.sheet.rows[table.first :]:
         key = "/".join(_texts(column_map.key, table, row))
-        own = there.get((column_map.system, key)) or _made(column_map, table, row, key)
+        own = there.get((column_map.system, key)) or _id_of_row(column_map, table, row, key)
         first, number = own, 2
         while own and own not in there.values() and (own in taken or own in result):
             own, number = numbered(first, number), number + 1
@@ -43,12 +43,12 @@ def expected(column_map: ColumnMap, table: Heads, book: Book, kind: Kind) -> Com
     return result
 
 
-def given(verdicts: Sequence[Verdict]) -> Coming:
+def coming_of(verdicts: Sequence[Verdict]) -> Coming:
     """The records that the good rows give."""
-    return dict(_given(verdicts))
+    return dict(_coming(verdicts))
 
 
-def _given(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _coming(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for verdict in verdicts:
         if verdict.state != "faulty":
             key = verdict.draft.source[1] if verdict.draft.source else ""
@@ -60,7 +60,7 @@ def _named_by(column_map: ColumnMap) -> list[str]:
     return [entry.column for entry in column_map.fields if entry.column is not None and entry.names == ("name",)]
 
 
-def _made(column_map: ColumnMap, table: Heads, row: Sequence[Cell], key: str) -> str:
+def _id_of_row(column_map: ColumnMap, table: Heads, row: Sequence[Cell], key: str) -> str:
     """The id that a row names or that is made of it; empty where there is none."""
     rule = column_map.id
     if rule is None:

@@ -62,10 +62,10 @@ class Verdicts:
     def of(self, drafts: Sequence[Draft]) -> list[Verdict]:
         """The verdict on each draft, in their order."""
         verdicts = [self._of(draft) for draft in drafts]
-        made = {created.path for draft in drafts for created in draft.needs}
+        created_paths = {created.path for draft in drafts for created in draft.needs}
         while True:  # a row that turns out to be faulty takes those along that name it
             new = {verdict.path for verdict in verdicts if verdict.state == "new"}
-            verdicts = [self._with_references(verdict, new | made) for verdict in verdicts]
+            verdicts = [self._with_references(verdict, new | created_paths) for verdict in verdicts]
             if new == {verdict.path for verdict in verdicts if verdict.state == "new"}:
                 return verdicts
 
@@ -118,9 +118,9 @@ class Verdicts:
 
     def _placed(self, draft: Draft, data: dict[str, Any], own: str) -> Verdict:
         """A row that names no record: at the place that its key fields make, or the next one of the same key."""
-        asked = f"records/{self._kind.folder}/{draft.named}.yaml" if draft.named else ""
-        if asked and asked not in self._taken and fits(self._kind, data, asked.removeprefix("records/")):
-            own = asked
+        named_path = f"records/{self._kind.folder}/{draft.named}.yaml" if draft.named else ""
+        if named_path and named_path not in self._taken and fits(self._kind, data, named_path.removeprefix("records/")):
+            own = named_path
         if not dated(self._kind):
             return self._at(draft, data, own)
         alike = None
@@ -242,8 +242,8 @@ class Verdicts:
             return False
         if value is not None and _value(field, value) == _value(field, there):
             return True
-        told = {plain(cell_of(self._audience, record, field, there, route, lang)) for lang in LANGS}
-        return str(cell).strip() in {text.strip() for text in told}
+        texts = {plain(cell_of(self._audience, record, field, there, route, lang)) for lang in LANGS}
+        return str(cell).strip() in {text.strip() for text in texts}
 
 
 def source_of(record: Record) -> tuple[str, str]:

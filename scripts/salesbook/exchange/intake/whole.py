@@ -16,7 +16,7 @@ from salesbook.exchange.intake.missing import Creator
 from salesbook.exchange.intake.reference import References
 from salesbook.exchange.intake.row import CellFault, Created, drafts, totals
 from salesbook.exchange.intake.sheet import InputSheet, read
-from salesbook.exchange.intake.siblings import Coming, expected, given, name_each_other
+from salesbook.exchange.intake.siblings import Coming, coming_of, expected, name_each_other
 from salesbook.exchange.intake.value import Reader
 from salesbook.exchange.intake.verdict import Verdict, Verdicts
 from salesbook.schemas import Kind
@@ -65,14 +65,14 @@ def intake(file: Path, kind: Kind, book: Book, judge: Judge) -> Intake:
     columns = columns_of(sheet, kind.fields)
     reader = Reader(book.zone, References(book, kind, _coming(sheet, columns)), from_1904=sheet.from_1904)
     again = set(headed_again(sheet, columns.row, headings_of(kind.fields), sheet.rows[columns.row - 1]))
-    found = [draft for draft in drafts(sheet, columns, kind, reader) if draft.row not in again]
+    new_drafts = [draft for draft in drafts(sheet, columns, kind, reader) if draft.row not in again]
     loose = [
         fault
         for input_sheet in sheets
         if input_sheet.name in lists
-        for fault in add_items(input_sheet, lists[input_sheet.name], found, reader)
+        for fault in add_items(input_sheet, lists[input_sheet.name], new_drafts, reader)
     ]
-    verdicts = Verdicts(book, kind, judge).of(found)
+    verdicts = Verdicts(book, kind, judge).of(new_drafts)
     unread = tuple(others(sheets, {sheet.name, *lists}))
     skipped, passed = tuple(totals(sheet, columns)), tuple(Passed(row, HEADINGS_AGAIN) for row in sorted(again))
     return Intake(sheet, columns, tuple(verdicts), tuple(loose), columns.unknown, skipped, unread, passed)
@@ -90,7 +90,8 @@ def mapped(file: Path, kind: Kind, book: Book, judge: Judge, column_map: ColumnM
 
     coming = expected(column_map, table, book, kind) if name_each_other(column_map, kind) else {}
     rows, verdicts = judged(coming)
-    if coming and (sure := given(verdicts)) != coming:  # a row that is faulty itself is nobody whom others could name
+    # a row that is faulty itself is nobody whom others could name
+    if coming and (sure := coming_of(verdicts)) != coming:
         rows, verdicts = judged(sure)
     columns = Columns(table.first, {}, tuple(unread_headings(column_map, table)))
     looked_up = {entry.lookup.sheet for entry in column_map.fields if entry.lookup}

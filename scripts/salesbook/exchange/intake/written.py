@@ -58,21 +58,21 @@ class Form(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def form(told: str) -> Form:
+def form(text: str) -> Form:
     """The form that a text such as ``dd/mm/yyyy`` tells. Raises NoForm."""
     pieces, seen = [], []
-    for part in _PARTS.findall(told):
+    for part in _PARTS.findall(text):
         if part.lower() in _PATTERNS:
             seen.append(part.lower())
             pieces.append(_PATTERNS[part.lower()])
         elif part.isascii() and part.isalpha():
-            raise NoForm(_UNKNOWN.fill(part=part, form=told))
+            raise NoForm(_UNKNOWN.fill(part=part, form=text))
         else:
             pieces.append(re.escape(part))
     kinds = ["month" if part in ("m", "mm", "mmm") else "year" if part in ("yy", "yyyy") else part[0] for part in seen]
     if len(set(kinds)) < len(kinds) or not {"month", "year", "d"} <= set(kinds):
-        raise NoForm(_PARTIAL.fill(form=told))
-    return Form(told, re.compile("".join(pieces)))
+        raise NoForm(_PARTIAL.fill(form=text))
+    return Form(text, re.compile("".join(pieces)))
 
 
 _UNKNOWN = Text("“{part}” means nothing in the form {form}", "日期格式 {form} 里的“{part}”不认识")
