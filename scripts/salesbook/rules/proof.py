@@ -99,7 +99,7 @@ def _own(book: Book, record: Record, reply: Record) -> Duty:
     return case.broken(_OWN.fill(book.today, day=reply.day) if reply.day else _OWN_UNDATED)
 
 
-_OWN = Text("approved {day} by who wrote it", "{day} 由填写人自己批准")
+_OWN = Text("approved {day} by who wrote it", "{day}由填写人自己批准")
 _OWN_UNDATED = Text("approved by who wrote it", "由填写人自己批准")
 
 
