@@ -49,19 +49,19 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def in_options(given: Mapping[str, Any]) -> dict[str, Any]:
+def in_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that options gave. Raises UsageError for one that can't be taken apart."""
-    data: dict[str, Any] = {name: given[name] for name in _PLAIN if given[name] is not None}
-    if given["languages"]:
-        data["languages"] = split(given["languages"])
-    host = {name: given[f"host_{name}"] for name in _HOST if given[f"host_{name}"] is not None}
+    data: dict[str, Any] = {name: options[name] for name in _PLAIN if options[name] is not None}
+    if options["languages"]:
+        data["languages"] = split(options["languages"])
+    host = {name: options[f"host_{name}"] for name in _HOST if options[f"host_{name}"] is not None}
     if host:
         data["host"] = {"kind": "none"} | host
     for name, field in zip(_LISTED, ("departments", "territories"), strict=True):
-        if given[name]:
-            data[field] = [_item(f"--{name}", word) for word in given[name]]
-    if given["person"]:
-        data["people"] = [_person(word) for word in given["person"]]
+        if options[name]:
+            data[field] = [_item(f"--{name}", word) for word in options[name]]
+    if options["person"]:
+        data["people"] = [_person(word) for word in options["person"]]
     return data
 
 

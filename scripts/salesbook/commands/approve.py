@@ -80,8 +80,8 @@ def _agreed(options: Shared, offer: Offer, outcome: Outcome, person: str | None)
     except Refusal:  # a book on main that can't be told from is no reason not to name the records
         _show(options, outcome)
     options.say(_ASK.fill(branch=offer.branch, commit=offer.tip[:_SHORT]))
-    given = str(click.prompt(_PROMPT.say(options.lang), default="", show_default=False)).strip().lower()
-    return bool(_COMMIT.fullmatch(given)) and offer.tip.startswith(given)
+    answer = str(click.prompt(_PROMPT.say(options.lang), default="", show_default=False)).strip().lower()
+    return bool(_COMMIT.fullmatch(answer)) and offer.tip.startswith(answer)
 
 
 def _review(options: Shared, offer: Offer, person: str | None) -> str:

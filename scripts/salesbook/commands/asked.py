@@ -31,11 +31,11 @@ def book(options: Shared) -> Book:
 
 def person(whole: Book, id: str, option: str = "") -> Person:
     """Somebody by id; `option` is what the call named him with. Raises UsageError for nobody of the book."""
-    found = whole.people.get(id)
-    if found is None:
+    known = whole.people.get(id)
+    if known is None:
         named = f"{option} " if option else ""
         raise UsageError(_NOBODY.fill(option=named, person=id, people=", ".join(sorted(whole.people))))
-    return found
+    return known
 
 
 _NOBODY = Text(

@@ -40,7 +40,7 @@ def command(lang: Lang) -> click.Command:
     ) -> int:
         if sum((bool(paths), staged, bool(since), bool(tree))) > 1:
             raise UsageError(_ONE)
-        findings = _found(options, paths, staged, since, tree)
+        findings = _findings(options, paths, staged, since, tree)
         formats.FORMATS[form](findings, options)
         if form == "text":
             say_borrowed_schemas(options)
@@ -62,7 +62,9 @@ _ONE = Text(
 )
 
 
-def _found(options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None) -> list[Finding]:
+def _findings(
+    options: Shared, paths: tuple[str, ...], staged: bool, since: str | None, tree: str | None
+) -> list[Finding]:
     root = options.root
     if staged:
         return _of_change(root, Staged(root), _staged(root), Before(root, ("HEAD",)))
@@ -165,17 +167,17 @@ def _look(index: Index, snapshot: WorkTree, paths: list[str]) -> None:
     index.see(snapshot, files, whole=False)
 
 
-def _within(root: Path, given: str) -> str:
+def _within(root: Path, path: str) -> str:
     """The path relative to the root that a word of the call names, from where the reader stands or else from the root."""
     top = root.resolve()
     for start in (Path.cwd(), root):
-        full = start / given
+        full = start / path
         link = full.is_symlink() or not full.exists()
         own = full.parent.resolve() / full.name if link else full.resolve()
         if own.is_relative_to(top):
             return os.fsencode(own.relative_to(top)).decode("utf-8", "backslashreplace").replace(os.sep, "/")
     raise UsageError(
-        Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=given, root=root)
+        Text('"{path}" is not in the book {root}', "“{path}”不在台账 {root} 里").fill(path=path, root=root)
     )
 
 

@@ -18,7 +18,7 @@ def completing(known: Mapping[str, str]) -> Iterator[None]:
         return
     before = editor.get_completer(), editor.get_completer_delims()
     editor.set_completer_delims("")  # an id holds hyphens, a name blanks
-    editor.set_completer(lambda text, state: _nth(_found(text, known), state))
+    editor.set_completer(lambda text, state: _nth(_completions(text, known), state))
     editor.parse_and_bind("bind ^I rl_complete" if "libedit" in (editor.__doc__ or "") else "tab: complete")
     try:
         yield
@@ -40,7 +40,7 @@ def _nth(result: list[str], state: int) -> str | None:
     return result[state] if state < len(result) else None
 
 
-def _found(text: str, known: Mapping[str, str]) -> list[str]:
+def _completions(text: str, known: Mapping[str, str]) -> list[str]:
     """The values that a text begins; where it begins none, those that it names."""
     begun = [value for value in known if value.startswith(text)]
     return begun or [value for value, names in known.items() if _names(text.lower(), names)]

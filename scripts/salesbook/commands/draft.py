@@ -94,14 +94,14 @@ def _draft(options: Shared, book: Book, wanted: SummaryRequest, how: tuple[Path,
     from salesbook.yamlio import write as yaml_of
 
     path, feedback, write = how
-    made = draft(book, wanted, options.lang, feedback)
-    filled = "market_feedback" in made.data
+    drafted = draft(book, wanted, options.lang, feedback)
+    filled = "market_feedback" in drafted.data
     if write and not filled:
         raise UsageError(_NO_WORDS)
     before: dict[str, list[str]] = {}
     for field, words in prompts(book, wanted, options.lang, filled):
         before.setdefault(field, []).append(words)
-    return put(options, path, commented(yaml_of(made.data), made.head, before=before), write=write)
+    return put(options, path, commented(yaml_of(drafted.data), drafted.head, before=before), write=write)
 
 
 _NO_WORDS = Text(

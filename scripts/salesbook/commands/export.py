@@ -79,10 +79,10 @@ def _tables(audience: Audience, kind: str, form: str, lang: Lang) -> Made:
 
     kinds = _kinds(audience.book, kind)
     if form == "csv":
-        found = (table for one in kinds for table in tables(audience, one, lang))
-        return [(f"{table.name}.csv", partial(comma_separated, table)) for table in found]
+        every = (table for name in kinds for table in tables(audience, name, lang))
+        return [(f"{table.name}.csv", partial(comma_separated, table)) for table in every]
     forms = files.forms(audience) if kind == "all" else ()
-    return [*(file for one in kinds for file in files.workbooks(audience, one)), *forms]
+    return [*(file for name in kinds for file in files.workbooks(audience, name)), *forms]
 
 
 def _calendars(audience: Audience, book: Book, kind: str) -> Made:
@@ -98,16 +98,16 @@ def _calendars(audience: Audience, book: Book, kind: str) -> Made:
     return [(f"{reader}.ics", make) for reader, make in calendars(audience, book).items()]
 
 
-def _put(folder: Path, made: Made, lang: Lang) -> list[Path]:
+def _put(folder: Path, files: Made, lang: Lang) -> list[Path]:
     """Write the files, none of them over one that is not ours."""
     from salesbook.store.own_files import OwnFiles
 
     own = OwnFiles(folder)
-    if foreign := own.foreign(name for name, _ in made):
+    if foreign := own.foreign(name for name, _ in files):
         raise UsageError(_TAKEN.fill(folder=folder, names=", ".join(foreign)))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        return [own.put(name, make(lang)) for name, make in made]
+        return [own.put(name, make(lang)) for name, make in files]
     finally:
         own.keep()
 

@@ -111,9 +111,9 @@ def _tell(options: Shared, done: Forgotten, changed: Sequence[str], *, write: bo
     from salesbook.store import traces
 
     options.say((_DONE if write else _WOULD).fill(n=len(done.files), code=done.code))
-    if told := traces.telling(options.root, changed, done.who):
-        options.say(_CHANGED.fill(n=len(told)))
-        for path in told:
+    if commits := traces.telling(options.root, changed, done.who):
+        options.say(_CHANGED.fill(n=len(commits)))
+        for path in commits:
             echo(f"  {path}")
     for root in options.roots:
         held, files = traces.commits(root, done.who), traces.files(root, done.who)

@@ -101,9 +101,9 @@ def _fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
 
     alike: Counter[str] = Counter()
     for finding in findings:
-        told = f"{finding.rule} {finding.place.path} {finding.message.en}"
-        alike[told] += 1
-        yield hashlib.sha256(f"{told} {alike[told]}".encode()).hexdigest()
+        text = f"{finding.rule} {finding.place.path} {finding.message.en}"
+        alike[text] += 1
+        yield hashlib.sha256(f"{text} {alike[text]}".encode()).hexdigest()
 
 
 def sarif(findings: Sequence[Finding], options: Shared) -> None:

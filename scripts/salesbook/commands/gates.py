@@ -34,9 +34,9 @@ def _encoded(sign: str) -> str:
 
 def title(text: str) -> str:
     """Text for a title, which nobody decodes: signs that mean something to a host in their wide form, on one line."""
-    told = " ".join(one_line(text).split())
-    told = _COLON.sub("：", _NUMBERED.sub("－", _DOTTED.sub("．", told)))
-    wide = "".join(_WIDE.get(sign, sign) for sign in told)
+    line = " ".join(one_line(text).split())
+    line = _COLON.sub("：", _NUMBERED.sub("－", _DOTTED.sub("．", line)))
+    wide = "".join(_WIDE.get(sign, sign) for sign in line)
     return wide if len(wide) <= _LONGEST else wide[: _LONGEST - 1] + "…"
 
 

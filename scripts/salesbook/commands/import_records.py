@@ -130,19 +130,19 @@ _THERE = Text(
 )
 
 
-def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Counter[str]:
+def _written(options: Shared, book: Book, intake: Intake, *, update: bool) -> Counter[str]:
     """Write what is good; how many were written, changed and left."""
     from salesbook.exchange.intake import writing
     from salesbook.rules import judge
 
     done: Counter[str] = Counter()
-    for created in found.created:
+    for created in intake.created:
         try:
             writing.put_new(options.root, created.path, created.content)
             done["created"] += 1
         except writing.NotWrittenError as refused:
             options.refuse(_NOT_WRITTEN.fill(path=created.path, why=refused.text))
-    for verdict in found.verdicts:
+    for verdict in intake.verdicts:
         try:
             if verdict.state == "new":
                 writing.write_new(options.root, verdict)
@@ -158,7 +158,7 @@ def _written(options: Shared, book: Book, found: Intake, *, update: bool) -> Cou
 _NOT_WRITTEN = Text("{path}: not written: {why}", "{path}：没有写入：{why}")
 
 
-def _put_checked(options: Shared, file: Path, found: Intake) -> Path | None:
+def _put_checked(options: Shared, file: Path, intake: Intake) -> Path | None:
     """Write FILE.checked.xlsx beside the file, over one that is ours; None where that can't be."""
     from salesbook.exchange.intake.checked import checked
     from salesbook.store.own_files import OwnFiles
@@ -168,7 +168,7 @@ def _put_checked(options: Shared, file: Path, found: Intake) -> Path | None:
         options.refuse(_NOT_OURS.fill(name=target.name))
         return None
     try:
-        ours.put(target.name, checked(file, found, options.lang))
+        ours.put(target.name, checked(file, intake, options.lang))
         ours.keep()
     except OSError as error:
         options.refuse(_NOT_WRITTEN.fill(path=target.name, why=reason_of(error)))
@@ -182,15 +182,15 @@ _NOT_OURS = Text(
 )
 
 
-def _print(options: Shared, found: Intake, checked: Path | None, written: Counter[str] | None) -> None:
+def _print(options: Shared, intake: Intake, checked: Path | None, written: Counter[str] | None) -> None:
     from salesbook.exchange.intake.verdict import counts
 
     lang = options.lang
-    messages = [_COUNTED[state].fill(n=n) for state, n in counts(found.verdicts).items() if n]
-    echo(_HEAD.fill(sheet=found.sheet.name, told=join(messages) if messages else _NONE).say(lang))
-    for line in _beside(found):
+    messages = [_COUNTED[state].fill(n=n) for state, n in counts(intake.verdicts).items() if n]
+    echo(_HEAD.fill(sheet=intake.sheet.name, told=join(messages) if messages else _NONE).say(lang))
+    for line in _beside(intake):
         echo(line.say(lang))
-    by_cause = _by_cause(found)
+    by_cause = _by_cause(intake)
     for text, rows in by_cause[:MOST]:
         echo(_CAUSE.fill(n=len(rows), text=text, rows=_some(rows)).say(lang))
     if len(by_cause) > MOST:
@@ -218,29 +218,29 @@ _DRY = Text("Nothing was written; --write writes the good rows.", "没有写入�
 _DONE = Text("{new} {new:record|records} written, {changed} changed.", "写入 {new} 条，修改 {changed} 条。")
 
 
-def _by_cause(found: Intake) -> list[tuple[Text, list[int]]]:
+def _by_cause(intake: Intake) -> list[tuple[Text, list[int]]]:
     """What is wrong, each with the rows that have it, counted from 1; what most rows have comes first."""
     rows: dict[Text, dict[int, None]] = {}
-    for fault in found.faults:
+    for fault in intake.faults:
         rows.setdefault(fault.text, {})[fault.row + 1] = None
-    return sorted(((text, list(own)) for text, own in rows.items()), key=lambda one: -len(one[1]))
+    return sorted(((text, list(own)) for text, own in rows.items()), key=lambda cause: -len(cause[1]))
 
 
-def _beside(found: Intake) -> Iterator[Text]:
+def _beside(intake: Intake) -> Iterator[Text]:
     """What was passed over: nothing is left out unsaid."""
-    if found.unknown:
-        yield _UNKNOWN.fill(names=join([same(name) for _, name in found.unknown]))
-    if found.skipped:
-        yield _TOTALS.fill(rows=_some([row + 1 for row in found.skipped]))
-    if found.passed:
-        for reason, n in Counter(one.reason for one in found.passed).most_common(MOST):
-            rows = [one.row + 1 for one in found.passed if one.reason == reason]
+    if intake.unknown:
+        yield _UNKNOWN.fill(names=join([same(name) for _, name in intake.unknown]))
+    if intake.skipped:
+        yield _TOTALS.fill(rows=_some([row + 1 for row in intake.skipped]))
+    if intake.passed:
+        for reason, n in Counter(one.reason for one in intake.passed).most_common(MOST):
+            rows = [one.row + 1 for one in intake.passed if one.reason == reason]
             yield _PASSED.fill(n=n, reason=reason, rows=_some(rows))
-    if found.created:
-        yield _CREATED.fill(names=join([same(created.path) for created in found.created][:MOST]))
-    if found.unread:
-        yield _UNREAD.fill(names=join([same(name) for name in found.unread]))
-    alike = [verdict.draft.row + 1 for verdict in found.verdicts if verdict.remark]
+    if intake.created:
+        yield _CREATED.fill(names=join([same(created.path) for created in intake.created][:MOST]))
+    if intake.unread:
+        yield _UNREAD.fill(names=join([same(name) for name in intake.unread]))
+    alike = [verdict.draft.row + 1 for verdict in intake.verdicts if verdict.remark]
     if alike:
         yield _ALIKE.fill(rows=_some(alike))
 
@@ -258,11 +258,11 @@ def _some(rows: list[int]) -> str:
     return f"{shown} …" if len(rows) > len(rows[:5]) else shown
 
 
-def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
+def _plain(intake: Intake, lang: Lang) -> dict[str, Any]:
     from salesbook.exchange.intake.verdict import counts
 
     return {
-        "counts": counts(found.verdicts),
+        "counts": counts(intake.verdicts),
         "rows": [
             {
                 "sheet": verdict.draft.sheet,
@@ -271,16 +271,16 @@ def _plain(found: Intake, lang: Lang) -> dict[str, Any]:
                 "path": verdict.path or None,
             }
             | {"changes": [".".join(names) for names in verdict.changes]}
-            for verdict in found.verdicts
+            for verdict in intake.verdicts
         ],
-        "created": [created.path for created in found.created],
-        "faults": [_fault(fault, lang) for fault in found.faults],
-        "causes": [{"message": text.say(lang), "rows": rows} for text, rows in _by_cause(found)],
+        "created": [created.path for created in intake.created],
+        "faults": [_fault(fault, lang) for fault in intake.faults],
+        "causes": [{"message": text.say(lang), "rows": rows} for text, rows in _by_cause(intake)],
         "not_read": {
-            "columns": [name for _, name in found.unknown],
-            "rows": [row + 1 for row in found.skipped],
-            "passed": [{"row": one.row + 1, "reason": one.reason.say(lang)} for one in found.passed],
-            "sheets": list(found.unread),
+            "columns": [name for _, name in intake.unknown],
+            "rows": [row + 1 for row in intake.skipped],
+            "passed": [{"row": passed.row + 1, "reason": passed.reason.say(lang)} for passed in intake.passed],
+            "sheets": list(intake.unread),
         },
     }
 

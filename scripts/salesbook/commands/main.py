@@ -133,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return CLOSED
         if os.environ.get("SALESBOOK_DEBUG"):
             raise
-        echo(f"salesbook: {_told(error).say(lang)}", err=True)
+        echo(f"salesbook: {_error_words(error).say(lang)}", err=True)
         return WRONG
 
 
@@ -153,7 +153,7 @@ def _run(words: list[str], lang: Lang) -> int:
     return done if isinstance(done, int) else FINE
 
 
-def _told(error: Exception) -> Text:
+def _error_words(error: Exception) -> Text:
     """An error in one line: wrong use, a broken book or installation, or a fault of ours."""
     if isinstance(error, Refusal):
         return error.text

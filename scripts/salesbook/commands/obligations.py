@@ -117,8 +117,8 @@ def _rows(options: Shared, number: str | None) -> list[_Row]:
     pages = {page.path: page for page in build(Audience(book, MANAGER))}
     shown = _shown(book, pages)
     proofs = Proofs(shipped_tests())
-    asked = [one for one in carried() if number in (None, one.obligation.id)]
-    return [_Row(one, _pages(one, pages, shown), _proven(one, proofs)) for one in asked]
+    wanted = [carrier for carrier in carried() if number in (None, carrier.obligation.id)]
+    return [_Row(carrier, _pages(carrier, pages, shown), _proven(carrier, proofs)) for carrier in wanted]
 
 
 def _shown(book: Book, pages: Mapping[str, Page]) -> Mapping[str, str]:
@@ -133,16 +133,16 @@ def _shown(book: Book, pages: Mapping[str, Page]) -> Mapping[str, str]:
     return result
 
 
-def _pages(one: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) -> list[str]:
+def _pages(carrier: Carried, pages: Mapping[str, Page], shown: Mapping[str, str]) -> list[str]:
     """The pages that say they show an obligation, and those where its fields stand."""
-    own = [path for path, page in pages.items() if one.obligation.id in page.obligations]
-    return list(dict.fromkeys([*own, *(shown[name] for name in one.schema)]))
+    own = [path for path, page in pages.items() if carrier.obligation.id in page.obligations]
+    return list(dict.fromkeys([*own, *(shown[name] for name in carrier.schema)]))
 
 
-def _proven(one: Carried, proofs: Any) -> list[str]:
+def _proven(carrier: Carried, proofs: Any) -> list[str]:
     """The tests of its rules and figures and those that name it; where there are none, those of its fields."""
-    result = [node for rule in one.rules for node in proofs.of_rule(rule)]
-    result += [node for figure in one.figures for node in proofs.of_figure(figure)]
-    result += proofs.of_obligation(one.obligation.id)
-    result = result or [node for field in one.schema for node in proofs.of_field(field)]
+    result = [node for rule in carrier.rules for node in proofs.of_rule(rule)]
+    result += [node for figure in carrier.figures for node in proofs.of_figure(figure)]
+    result += proofs.of_obligation(carrier.obligation.id)
+    result = result or [node for field in carrier.schema for node in proofs.of_field(field)]
     return list(dict.fromkeys(result))

@@ -91,11 +91,11 @@ class Questions:
     def _group(self, field: Field) -> dict[str, Any] | None:
         self.say(_ABOUT.fill(label=field.label, help=field.help))
         chance = provisional(self._kind, field) if len(field.route) == 1 else None
-        made = {} if chance is None else {"id": chance}
+        group = {} if chance is None else {"id": chance}
         for part in field.fields:
-            if part.name not in made and (value := self.ask(part, needed=part.required)) is not None:
-                made[part.name] = value
-        return made or None
+            if part.name not in group and (value := self.ask(part, needed=part.required)) is not None:
+                group[part.name] = value
+        return group or None
 
     def _items(self, item: Field) -> list[Any] | None:
         """The items of a list, until an empty line."""

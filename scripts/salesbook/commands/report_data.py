@@ -49,13 +49,13 @@ def report_on(options: Shared, asked: Asked) -> Report:
     clock = options.clock
     moment = options.as_of.isoformat() if options.as_of else ""
     question = ["report", moment, *(word or "" for word in asked), *history_mark(options.roots)]
-    told = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
-    say_left_out(options, told["left_out"])
-    now = datetime.fromisoformat(told["now"]) if told["now"] else clock
-    return Report(told["week"], now.astimezone(zone_named(told["zone"])), told["rows"])
+    answer = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
+    say_left_out(options, answer["left_out"])
+    now = datetime.fromisoformat(answer["now"]) if answer["now"] else clock
+    return Report(answer["week"], now.astimezone(zone_named(answer["zone"])), answer["rows"])
 
 
-def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
+def _work_out(options: Shared, request: Asked, clock: datetime) -> Answer:
     from salesbook.audience import Audience
     from salesbook.book import open_book
     from salesbook.rules import judge
@@ -64,8 +64,8 @@ def _work_out(options: Shared, asked: Asked, clock: datetime) -> Answer:
 
     book = open_book(options.roots, judge, clock, options.as_of, blame=False)
     gc.freeze()  # the book lives as long as the process: no use looking through it again and again
-    wanted = AgendaRequest(named.week(asked.week), _person(book, asked.person), _obligation(asked.obligation))
-    items = agenda(book, Audience(book, asked.viewer), wanted, _rules(wanted.obligation))
+    wanted = AgendaRequest(named.week(request.week), _person(book, request.person), _obligation(request.obligation))
+    items = agenda(book, Audience(book, request.viewer), wanted, _rules(wanted.obligation))
     timeless = options.as_of or book.company.as_of
     data = {
         "week": (wanted.week or week_worked(book)).text,

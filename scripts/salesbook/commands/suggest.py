@@ -72,14 +72,14 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
     from salesbook.planning.plan_record import plan_record
     from salesbook.yamlio import write as yaml_of
 
-    ask = PlanRequest(book, person, week_worked(week, book).later(1))
-    arranged = arrange(ask)
-    _say_table(options, ask, arranged)
-    path = Path("plans") / ask.week.slug / f"{person}.yaml"
+    request = PlanRequest(book, person, week_worked(week, book).later(1))
+    arranged = arrange(request)
+    _say_table(options, request, arranged)
+    path = Path("plans") / request.week.slug / f"{person}.yaml"
     if not arranged.stops:
-        options.say(_NOTHING.fill(book.today, week=ask.week), err=True)
+        options.say(_NOTHING.fill(book.today, week=request.week), err=True)
         return taken(options, path) if write and (options.root / "records" / path).exists() else FINE
-    draft = plan_record(ask, arranged, options.lang)
+    draft = plan_record(request, arranged, options.lang)
     source = commented(yaml_of(draft.data), draft.head, draft.by_line, tail=draft.tail)
     return put(options, path, source, write=write)
 
@@ -87,28 +87,28 @@ def _plan(options: Shared, book: Book, person: str, week: str | None, write: boo
 _NOTHING = Text("nothing to suggest for {week}", "{week}没有可建议的事项")
 
 
-def _say_table(options: Shared, ask: PlanRequest, arranged: Arranged) -> None:
+def _say_table(options: Shared, request: PlanRequest, arranged: Arranged) -> None:
     """Day by day, on stderr: stdout is the record's."""
-    for line in _table(ask, arranged, options.lang):
+    for line in _table(request, arranged, options.lang):
         if not options.quiet:
             echo(line, err=True)
 
 
-def _table(ask: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
+def _table(request: PlanRequest, arranged: Arranged, lang: Lang) -> Iterator[str]:
     from salesbook.calendar import day_words
     from salesbook.planning.plan_record import left_words, name_of, reasons
 
-    yield _HEAD.fill(ask.book.today, name=ask.book.people[ask.person].name, week=ask.week).say(lang)
-    for day in ask.week.days:
+    yield _HEAD.fill(request.book.today, name=request.book.people[request.person].name, week=request.week).say(lang)
+    for day in request.week.days:
         own = [stop for stop in arranged.stops if stop.day == day]
         if day in arranged.room or own:
             planned, room = arranged.planned.get(day, 0), arranged.room.get(day, 0)
             count = (_MORE if planned else _DAY).fill(count=len(own), planned=planned, room=room).say(lang)
-            yield f"{day_words(day, lang, ask.book.today)}  {count}"
+            yield f"{day_words(day, lang, request.book.today)}  {count}"
         for stop in own:
             why = ("；" if lang == "zh" else "; ").join(reasons(stop, lang))
-            yield f"  {name_of(ask, stop).say(lang)}  {METHODS[stop.method].say(lang)}  {why}"
-    yield from left_words(ask, arranged, lang)
+            yield f"  {name_of(request, stop).say(lang)}  {METHODS[stop.method].say(lang)}  {why}"
+    yield from left_words(request, arranged, lang)
 
 
 _HEAD = Text("{name}, plan for {week}", "{name}，{week}计划建议")
@@ -132,10 +132,10 @@ def _say_calls(book: Book, person: str, calls: tuple[RoundStop, ...], lang: Lang
     from salesbook.planning.matter import PlanRequest
     from salesbook.planning.plan_record import name_of, reasons
 
-    ask = PlanRequest(book, person, week_of(book.today))
+    request = PlanRequest(book, person, week_of(book.today))
     for number, call in enumerate(calls, 1):
         leg = _LEG.fill(km=f"{call.leg:.1f}").say(lang) if call.leg is not None else "–"
-        name, method = name_of(ask, call.stop).say(lang), METHODS[call.stop.method].say(lang)
+        name, method = name_of(request, call.stop).say(lang), METHODS[call.stop.method].say(lang)
         echo(f"{number:>2}. {name}  {method}  {leg}")
         for words in (*reasons(call.stop, lang), *([call.last.say(lang)] if call.last else [])):
             echo(f"    {words}")

@@ -37,8 +37,8 @@ def _labelled(field: Field, word: str) -> str:
 
 def _referred(book: Book, field: Field, word: str) -> str:
     """The id of the one record, or item of the company, that is called so."""
-    called = [key for key, name in choices(book, field).items() if word.strip().lower() in name.lower().split(" · ")]
-    return called[0] if len(called) == 1 else word.strip()
+    keys = [key for key, name in choices(book, field).items() if word.strip().lower() in name.lower().split(" · ")]
+    return keys[0] if len(keys) == 1 else word.strip()
 
 
 def choices(book: Book, field: Field) -> Mapping[str, str]:

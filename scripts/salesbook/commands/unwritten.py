@@ -73,10 +73,10 @@ class Unwritten:
         """A line for each record of the book that may tell of the same customer."""
         from salesbook.views.doubles import KINDS, doubles
 
-        found = doubles(self._book, self.kind.name, self.data) if self.kind.name in KINDS else ()
+        likely = doubles(self._book, self.kind.name, self.data) if self.kind.name in KINDS else ()
         return [
             _DOUBLE.fill(path=double.record.path, title=self._book.title(double.record), alike=join(list(double.alike)))
-            for double in found
+            for double in likely
         ]
 
     def write(self, options: Shared) -> int:

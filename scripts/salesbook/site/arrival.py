@@ -100,11 +100,11 @@ def _add(root: Path, audience: Audience, main: Arrived, branches: Arrived) -> No
 def _arrived(root: Path, audience: Audience, commit: str, only: set[str] | None) -> Arrived:
     """The records of a commit, all of them or those at some paths, as far as the reader may see them."""
     snapshot = Tree(root, commit)
-    found = [file for file in snapshot.files() if only is None or file.path in only]
+    files = [file for file in snapshot.files() if only is None or file.path in only]
 
     def question(index: Index) -> list[tuple[File, bool]]:
-        index.see(snapshot, found)
-        by_path = {file.path: file for file in found}
+        index.see(snapshot, files)
+        by_path = {file.path: file for file in files}
         return list(_seen(index, audience, by_path))
 
     seen = ask(root, snapshot, judge, question)

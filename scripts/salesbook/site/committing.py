@@ -72,12 +72,17 @@ class Committing:
         return commit(self.root, paths, onto, _message(paths, audience))
 
 
-def _listed(one: Pending, audience: Audience | None, lang: Lang) -> dict[str, Any]:
+def _listed(waiting: Pending, audience: Audience | None, lang: Lang) -> dict[str, Any]:
     """A pending record in words, as far as the reader's book holds it; else its kind and place."""
-    record = audience.book.find(one.path.removeprefix("records/").removesuffix(".yaml")) if audience else None
-    text = title(audience, record) if audience and record else _placed(one.path, audience)
+    record = audience.book.find(waiting.path.removeprefix("records/").removesuffix(".yaml")) if audience else None
+    text = title(audience, record) if audience and record else _placed(waiting.path, audience)
     page = page_of(record) if record else None
-    return {"path": one.path, "title": text.say(lang), "page": page, "change": "added" if one.added else "changed"}
+    return {
+        "path": waiting.path,
+        "title": text.say(lang),
+        "page": page,
+        "change": "added" if waiting.added else "changed",
+    }
 
 
 def _placed(path: str, audience: Audience | None) -> Text:

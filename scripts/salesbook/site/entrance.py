@@ -29,8 +29,8 @@ class Refused(NamedTuple):
 
 def own_host(headers: Message) -> str | None:
     """The one `Host` of a request in small letters, if it names this machine; None otherwise."""
-    given = headers.get_all("Host", [])
-    host = given[0].strip().lower() if len(given) == 1 else ""
+    hosts = headers.get_all("Host", [])
+    host = hosts[0].strip().lower() if len(hosts) == 1 else ""
     match = _HOST.fullmatch(host)
     return host if match and match["name"] in _NAMES else None
 
@@ -58,9 +58,9 @@ def misfit(headers: Message) -> Refused | None:
 
 def body_length(headers: Message) -> int | None:
     """How many bytes follow; None where that is not said, or not in one way only."""
-    given = headers.get_all("Content-Length", [])
-    plain = len(given) == 1 and re.fullmatch(r"[0-9]{1,12}", given[0].strip(), re.ASCII)
-    return int(given[0]) if plain and "Transfer-Encoding" not in headers else None
+    lengths = headers.get_all("Content-Length", [])
+    plain = len(lengths) == 1 and re.fullmatch(r"[0-9]{1,12}", lengths[0].strip(), re.ASCII)
+    return int(lengths[0]) if plain and "Transfer-Encoding" not in headers else None
 
 
 def parsed(body: bytes) -> Any:

@@ -15,7 +15,7 @@ from salesbook.words import LANGS
 def files(audience: Audience) -> Mapping[str, Callable[[], bytes]]:
     """Each file that the viewer may have, by its path in the site."""
     kinds = audience.book.kinds.values()
-    each = (made for kind in kinds for made in (*workbooks(audience, kind), *listing(audience, kind)))
+    each = (file for kind in kinds for file in (*workbooks(audience, kind), *listing(audience, kind)))
     return {
         f"{lang}/{FILES}{name}": partial(make, lang) for name, make in chain(each, forms(audience)) for lang in LANGS
     }

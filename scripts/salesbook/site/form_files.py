@@ -53,13 +53,13 @@ def _source(audience: Audience, record: Record, roots: Sequence[Path]) -> bytes:
     return b"{}"  # gone since the book was read
 
 
-def handed_over(made: Mapping[str, Callable[[], bytes]]) -> Mapping[str, Callable[[], bytes]]:
+def handed_over(files: Mapping[str, Callable[[], bytes]]) -> Mapping[str, Callable[[], bytes]]:
     """For each of these files that a form asks for, a script beside it that hands its content over.
 
     A page that is opened from a folder can fetch no file, and load a script all the same.
     """
-    data = [path for path in made if path.startswith((LISTS, _SOURCES)) or path == ARRIVED]
-    return {f"{path}.js": partial(_handing_over, made[path]) for path in data}
+    data = [path for path in files if path.startswith((LISTS, _SOURCES)) or path == ARRIVED]
+    return {f"{path}.js": partial(_handing_over, files[path]) for path in data}
 
 
 def _handing_over(make: Callable[[], bytes]) -> bytes:

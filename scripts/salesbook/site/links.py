@@ -86,6 +86,6 @@ def _sort(name: str, value: str, links: list[str], anchors: list[str], wrong: li
 
 def inside(link: str) -> bool:
     """Whether a link stays in the site: relative, with no scheme, no host, a query only for a page that fills in a form."""
-    path, asked, _ = link.partition("#")[0].partition("?")
-    known = not asked or (path.endswith(".html") and "/write/" in f"/{path}")
+    path, query, _ = link.partition("#")[0].partition("?")
+    known = not query or (path.endswith(".html") and "/write/" in f"/{path}")
     return bool(link) and known and not link.startswith("/") and not any(sign in path for sign in ":\\")

@@ -24,17 +24,17 @@ class OneTimeSecrets:
 
     def issue(self) -> str:
         """A new secret; the oldest unused one is forgotten when there are too many."""
-        made = secrets.token_urlsafe(32)
+        secret = secrets.token_urlsafe(32)
         with self._lock:
-            self._unused[made] = None
+            self._unused[secret] = None
             while len(self._unused) > _KEPT:
                 self._unused.popitem(last=False)
-        return made
+        return secret
 
-    def take(self, given: str) -> bool:
+    def take(self, secret: str) -> bool:
         """Whether this secret was issued and not used before; from now on it is used.
 
         Looked up whole, not compared sign by sign: of 256 random bits there is nothing to learn from how long it took.
         """
         with self._lock:
-            return self._unused.pop(given, self) is None
+            return self._unused.pop(secret, self) is None

@@ -40,10 +40,10 @@ class Survey:
 
     def add(self, path: str, html: str, frame: Iterable[str] = ()) -> None:
         """One of our pages: its path in the site, its body, the anchors that its shell brings."""
-        found = page_links(html)
-        self.anchors[path] = frozenset([*found.anchors, *frame])
-        self.wrong += [(path, words) for words in found.wrong]
-        self._want(path, found.links)
+        links = page_links(html)
+        self.anchors[path] = frozenset([*links.anchors, *frame])
+        self.wrong += [(path, words) for words in links.wrong]
+        self._want(path, links.links)
 
     def add_whole(self, path: str, html: str) -> None:
         """A page that MkDocs rendered, read with a full parser: a hand-written one, or a shell."""

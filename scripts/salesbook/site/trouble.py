@@ -23,18 +23,19 @@ _STYLE = Markup(
 
 def edition_of_trouble(text: Text) -> Edition:
     """An edition of one page that tells why there is no other."""
-    return Edition(same("Salesbook"), (Page("index", "home", TITLE, lambda lang: _told(text, (), lang)),))
+    return Edition(same("Salesbook"), (Page("index", "home", TITLE, lambda lang: _page_body(text, (), lang)),))
 
 
 def trouble_page(text: Text, findings: Sequence[Finding] = ()) -> str:
     """A page on its own, in both languages: it needs neither theme nor book, so it can tell of any fault."""
     parts = Markup("\n").join(
-        Markup('<section lang="{}">{}</section>').format(lang, _told(text, findings, lang)) for lang in reversed(LANGS)
+        Markup('<section lang="{}">{}</section>').format(lang, _page_body(text, findings, lang))
+        for lang in reversed(LANGS)
     )
     return _PAGE.format(title=TITLE.zh, style=_STYLE, rules=_RULES, parts=parts)
 
 
-def _told(text: Text, findings: Sequence[Finding], lang: Lang) -> Markup:
+def _page_body(text: Text, findings: Sequence[Finding], lang: Lang) -> Markup:
     rows = Markup("\n").join(
         Markup("<li><code>{}</code> {} {} <small>{}</small></li>").format(
             encode(f"{finding.place.path}:{finding.place.line}:{finding.place.column}"),

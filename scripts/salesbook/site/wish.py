@@ -21,9 +21,9 @@ class Wish(NamedTuple):
         return fault_of(File(self.path)) is None
 
 
-def wishes_in(asked: Any) -> list[Wish] | None:
+def wishes_in(body: Any) -> list[Wish] | None:
     """The records of a request ``{path, content}`` or ``{files: [{path, content}, …]}``; None where it is neither."""
-    several = asked.get("files", [asked]) if isinstance(asked, dict) else None
+    several = body.get("files", [body]) if isinstance(body, dict) else None
     if not isinstance(several, list):
         return None
     wishes = [wish for wish in map(_wish, several) if wish is not None]
@@ -32,10 +32,10 @@ def wishes_in(asked: Any) -> list[Wish] | None:
     return wishes if wishes and once and alone else None
 
 
-def _wish(asked: Any) -> Wish | None:
-    if not isinstance(asked, dict):
+def _wish(body: Any) -> Wish | None:
+    if not isinstance(body, dict):
         return None
-    path, content, replaces = asked.get("path"), asked.get("content"), asked.get("replaces")
+    path, content, replaces = body.get("path"), body.get("content"), body.get("replaces")
     if not isinstance(path, str) or not isinstance(content, str) or not isinstance(replaces, str | None):
         return None
     return Wish(path, content.encode("utf-8", "surrogatepass"), replaces)
