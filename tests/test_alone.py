@@ -17,7 +17,7 @@ from tests.conftest import BESIDE, missing
 EXTRAS = re.compile(r"(chrom|google-chrome|soffice|libreoffice|localc|npm|npx|node)")
 """Programs that a user need not have."""
 EXPECTED = re.compile(
-    rf"no {re.escape(BESIDE)}/\S+ beside the project|no Chromium .*|(?:sshd|nginx|fcgiwrap|openssl|systemd-analyze) is not installed|needs a user whom modes hold back"
+    rf"no {re.escape(BESIDE)}/\S+ beside the project|no Chromium .*|(?:sshd|nginx|fcgiwrap|openssl|caddy|systemd-analyze) is not installed|needs a user whom modes hold back"
 )
 SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] \S+: (.+)$", re.MULTILINE)
 

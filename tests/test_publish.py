@@ -16,12 +16,20 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import open_book
 from salesbook.commands.main import main
-from salesbook.publish import units
+from salesbook.publish import caddy, units
 from salesbook.publish.readers import UnreadableReaders, read_readers
 from salesbook.rules import judge
 from tests.conftest import CLOCK, missing
 from tests.support import handbook
-from tests.support.published import MARKERS, READERS, WORD, company, marks_in, published_by_nginx
+from tests.support.published import (
+    MARKERS,
+    READERS,
+    WORD,
+    company,
+    marks_in,
+    published_by_caddy,
+    published_by_nginx,
+)
 
 
 class Answer(NamedTuple):
@@ -33,19 +41,21 @@ class Answer(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A published site, served by nginx."""
+    """A published site, and the ports of its servers."""
 
     root: Path
     folder: Path
-    port: int
+    ports: dict[str, int]
 
     @property
     def current(self) -> Path:
         return self.folder / "current"
 
-    def get(self, login: str | None, path: str, word: str = WORD, *more: tuple[str, str]) -> Answer:
+    def get(
+        self, login: str | None, path: str, word: str = WORD, *more: tuple[str, str], server: str = "nginx"
+    ) -> Answer:
         """Ask for a path as it stands, with a login, and with more headers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[server])
         connection.putrequest("GET", path, skip_accept_encoding=True)
         if login is not None:
             token = base64.b64encode(f"{login}:{word}".encode()).decode()
@@ -72,8 +82,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     words = [str(out) if word == "/srv/salesbook" else word for word in typed[1:]]
     more = ["--readers", str(listed), "--root", str(root), "--as-of", CLOCK.isoformat(), "--lang", "en", "-q"]
     assert main([*words, *more]) == 0
-    with published_by_nginx(out, READERS) as port:
-        yield Published(root, out, port)
+    readers = read_readers(listed, open_book([root], judge, CLOCK, CLOCK))
+    for name, text in caddy.files(readers, out).items():
+        (out / "server" / name).write_text(text, encoding="utf-8")
+    with published_by_nginx(out, READERS) as port, published_by_caddy(out, READERS) as (by_password, proxied):
+        yield Published(root, out, {"nginx": port, "caddy": by_password, "proxied": proxied})
 
 
 def addresses(published: Published) -> list[str]:
@@ -105,17 +118,22 @@ def test_each_reader_gets_what_his_own_site_holds_and_nothing_else(published: Pu
     assert found["li.wei"] != found["Wu"]
 
 
-def test_a_page_that_a_reader_may_not_see_does_not_exist_for_him(published: Published) -> None:
+BOTH = pytest.mark.parametrize("server", ["nginx", "caddy"])
+
+
+@BOTH
+def test_a_page_that_a_reader_may_not_see_does_not_exist_for_him(published: Published, server: str) -> None:
     only = {
         path.relative_to(published.current / "managers") for path in (published.current / "managers").rglob("*.html")
     }
     hidden = sorted(path for path in only if not (published.current / "team" / path).exists())
     assert hidden
-    never = published.get("colleagues", "/zh/visits/there-never-was.html")
+    never = published.get("colleagues", "/zh/visits/there-never-was.html", server=server)
     assert never.status == 404
+    assert b"<html" in never.content
     for path in hidden:
-        assert published.get("gm", f"/{path.as_posix()}").status == 200
-        answer = published.get("colleagues", f"/{path.as_posix()}")
+        assert published.get("gm", f"/{path.as_posix()}", server=server).status == 200
+        answer = published.get("colleagues", f"/{path.as_posix()}", server=server)
         assert (answer.status, answer.content, answer.headers.get("etag")) == (
             404,
             never.content,
@@ -147,30 +165,60 @@ ATTACKS: list[tuple[str, str, set[int]]] = [
 ]
 
 
+@BOTH
 @pytest.mark.parametrize(("login", "path", "allowed"), ATTACKS)
 def test_no_name_and_no_address_leads_to_another_s_files(
-    published: Published, login: str, path: str, allowed: set[int]
+    published: Published, login: str, path: str, allowed: set[int], server: str
 ) -> None:
-    answer = published.get(login, path)
+    answer = published.get(login, path, server=server)
     assert answer.status in allowed
     assert marks_in(answer.content, path) == set()
 
 
-def test_without_a_password_nothing_is_told(published: Published) -> None:
+@BOTH
+def test_without_a_password_nothing_is_told(published: Published, server: str) -> None:
     for path in ("/", "/zh/index.html", "/assets/salesbook/reader.css", "/404.html", "/nothing"):
-        assert published.get(None, path).status == 401
-        assert published.get("gm", path, "wrong").status == 401
-        assert published.get("li.wei", path, "wrong", ("Remote-User", "gm"), ("X-Remote-User", "gm")).status == 401
+        assert published.get(None, path, server=server).status == 401
+        assert published.get("gm", path, "wrong", server=server).status == 401
+        claims = (("Remote-User", "gm"), ("X-Remote-User", "gm"))
+        assert published.get("li.wei", path, "wrong", *claims, server=server).status == 401
 
 
-def test_a_header_that_names_another_changes_nothing(published: Published) -> None:
-    own = published.get("colleagues", "/zh/index.html")
+@BOTH
+def test_a_header_that_names_another_changes_nothing(published: Published, server: str) -> None:
+    own = published.get("colleagues", "/zh/index.html", server=server)
     for name in ("Remote-User", "X-Remote-User", "X-Forwarded-User"):
         for values in (("gm", "colleagues"), ("colleagues", "gm")):
             headers = [(name, value) for value in values]
-            assert published.get("colleagues", "/zh/index.html", WORD, *headers).content == own.content
-    twice = published.get("colleagues", "/zh/index.html", WORD, ("Authorization", "Basic Z206Z2VoZWlt"))
+            answer = published.get("colleagues", "/zh/index.html", WORD, *headers, server=server)
+            assert answer.content == own.content
+    second = ("Authorization", "Basic Z206Z2VoZWlt")
+    twice = published.get("colleagues", "/zh/index.html", WORD, second, server=server)
     assert twice.status in (400, 401) or twice.content == own.content
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (["gm"], 200),
+        ([], 403),
+        ([""], 403),
+        (["gm", "colleagues"], 403),
+        (["colleagues", "gm"], 403),
+        (["gm", "gm"], 403),
+        (["GM"], 403),
+        (["../managers"], 403),
+        (["left"], 403),
+    ],
+)
+def test_of_a_proxy_that_signs_people_on_one_name_counts_and_only_once(
+    published: Published, names: list[str], status: int
+) -> None:
+    headers = [("Remote-User", name) for name in names]
+    answer = published.get(None, "/zh/index.html", WORD, *headers, server="proxied")
+    assert answer.status == status
+    if status == 200:
+        assert answer.content == published.get("gm", "/zh/index.html").content
 
 
 def test_who_reads_stands_in_one_small_file(published: Published) -> None:
@@ -182,16 +230,19 @@ def test_who_reads_stands_in_one_small_file(published: Published) -> None:
         assert name not in published.get(login, "/zh/customers/index.html").content.decode().partition("</header>")[0]
 
 
-def test_what_was_cached_is_never_taken_for_another_s_or_for_the_next_build_s(published: Published) -> None:
-    answers = {login: published.get(login, "/zh/index.html") for login in READERS}
+@BOTH
+def test_what_was_cached_is_never_taken_for_another_s_or_for_the_next_build_s(
+    published: Published, server: str
+) -> None:
+    answers = {login: published.get(login, "/zh/index.html", server=server) for login in READERS}
     for login, answer in answers.items():
         assert answer.headers["cache-control"] == "private, no-cache"
         assert "authorization" in answer.headers["vary"].lower()
-        again = published.get(login, "/zh/index.html", WORD, ("If-None-Match", answer.headers["etag"]))
-        assert again.status == 304
+        cached = ("If-None-Match", answer.headers["etag"])
+        assert published.get(login, "/zh/index.html", WORD, cached, server=server).status == 304
         for other in READERS:
             if answers[other].content != answer.content:
-                asked = published.get(other, "/zh/index.html", WORD, ("If-None-Match", answer.headers["etag"]))
+                asked = published.get(other, "/zh/index.html", WORD, cached, server=server)
                 assert (asked.status, asked.content) == (200, answers[other].content)
 
 

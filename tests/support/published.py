@@ -128,6 +128,24 @@ def marks_in(content: bytes, path: str) -> set[str]:
 
 
 @contextmanager
+def published_by_caddy(folder: Path, logins: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Caddy with the settings that `publish` wrote: the port for passwords, and the one that a proxy would come by."""
+    caddy, by_password, proxied = program("caddy"), free_port(), free_port()
+    hashed = subprocess.run(
+        [caddy, "hash-password", "--plaintext", WORD], check=True, capture_output=True, text=True
+    ).stdout
+    server, run = folder / "server", folder.parent / "caddy"
+    (server / "caddy-passwords").write_text("".join(f"{login} {hashed}" for login in (*logins, "left")), "utf-8")
+    run.mkdir()
+    sites = ((by_password, "caddy-site.conf"), (proxied, "caddy-proxied.conf"))
+    blocks = "".join(f"http://127.0.0.1:{port} {{\nimport {server / name}\n}}\n" for port, name in sites)
+    (run / "Caddyfile").write_text(f"{{\nadmin off\nauto_https off\n}}\n{blocks}", encoding="utf-8")
+    words = (caddy, "run", "--config", str(run / "Caddyfile"), "--adapter", "caddyfile")
+    with running(*words, port=proxied, XDG_DATA_HOME=str(run), XDG_CONFIG_HOME=str(run)):
+        yield by_password, proxied
+
+
+@contextmanager
 def published_by_nginx(folder: Path, logins: Mapping[str, str]) -> Iterator[int]:
     """nginx with the settings that `publish` wrote, everybody with the same password; its port."""
     nginx, openssl, port = program("nginx"), program("openssl"), free_port()

@@ -29,7 +29,7 @@ def command(lang: Lang) -> click.Command:
 
     @click.command("publish", cls=Spoken)
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-    @click.option("--server", type=click.Choice(["nginx"]), help=_SERVER.say(lang))
+    @click.option("--server", type=click.Choice(["nginx", "caddy"]), help=_SERVER.say(lang))
     @click.option("--readers", "listed", type=_FILE, metavar="FILE", help=_READERS.say(lang))
     @shared(lang)
     def publish(options: Shared, folder: Path, server: str | None, listed: Path | None) -> int:

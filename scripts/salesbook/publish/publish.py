@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salesbook.book import Book
-from salesbook.publish import nginx, units
+from salesbook.publish import caddy, nginx, units
 from salesbook.publish.readers import written
 from salesbook.publish.trees import Built, write_trees
 from salesbook.site.opening import SiteRequest
 from salesbook.site.publish import publish as put_in_place
 
-SERVERS: Mapping[str, Callable[[Mapping[str, str], Path], dict[str, str]]] = {"nginx": nginx.files}
+SERVERS: Mapping[str, Callable[[Mapping[str, str], Path], dict[str, str]]] = {
+    "nginx": nginx.files,
+    "caddy": caddy.files,
+}
 """By server the files of its settings, each with its text."""
 LIST = "readers.yaml"
 
