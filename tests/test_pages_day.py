@@ -356,7 +356,9 @@ def test_a_day_s_visits_lead_to_the_form_that_tells_them() -> None:
 def test_a_team_page_is_for_superiors_only(whole: Book) -> None:
     """Holds R99, R103."""
     assert "my-team/index" in paths(whole, "wang")
-    assert not {path for viewer in ("team", "li-wei") for path in paths(whole, viewer) if path.startswith("my-team")}
+    for viewer in ("team", "li-wei"):
+        assert [path for path in paths(whole, viewer) if path.startswith("my-team")] == ["my-team/index"]
+        assert "没有人向您汇报" in body(whole, "my-team/index", "zh", viewer)
 
 
 def test_what_needs_attention_stands_on_home_with_rule_and_record() -> None:

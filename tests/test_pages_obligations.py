@@ -23,7 +23,8 @@ def sample_pages() -> Iterator[Page]:
     return build(Audience(sample_book(), MANAGER))
 
 
-READ_ONCE = {"salesbook.views.plan_lines.plan_lines": ("plan.lines", "day.changes", "visit.plan_line")}
+_PLANNED = ("plan.lines", "day.changes", "visit.plan_line")
+READ_ONCE = {"salesbook.views.plan_lines.plan_lines": _PLANNED, "salesbook.views.planned._by_person": _PLANNED}
 """The fields behind what is worked out once for a book: who asks for it shows them."""
 
 
