@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.contact_days import last_touch
 from salesbook.views.decisions import merged_by_role, said_by
-from salesbook.views.replies import REPLY_FIELDS, holder
+from salesbook.views.replies import REPLY_FIELDS, holder, nobody_else_holds
 from salesbook.words import Text, day_text, join
 
 
@@ -61,6 +61,8 @@ def _approved(book: Book, contract: Record, out: date) -> Evidence | None:
 def _review(book: Book, contract: Record, out: date, approved: Evidence | None) -> Duty:
     case = Case(contract.writer, week_of(out), contract, out)
     if out < book.opened_on and (approved is None or (approved.at is not None and approved.at.date() > out)):
+        return case.not_owed()
+    if approved is None and nobody_else_holds(book, "general_manager", out, contract.writer):
         return case.not_owed()
     at, grade = approved or book.evidence(contract)
     case, name = case._replace(grade=grade), contract.get("title", contract.id)
@@ -108,7 +110,10 @@ def contract_waiting(book: Book) -> Iterator[Duty]:
         words = Text("{name}: drafted on {day}, no answer", "{name}：{day}拟好，还没有审核")
         message = words.fill(book.today, name=contract.get("title", contract.id), day=drafted)
         case = Case(holder(book, "general_manager", book.today), week_of(due), contract, due, open=True)
-        yield case.late_unless(answered, book, message)
+        if nobody_else_holds(book, "general_manager", drafted, contract.writer):
+            yield case.not_owed()
+        else:
+            yield case.late_unless(answered, book, message)
 
 
 @reports(

@@ -22,7 +22,16 @@ def replies(book: Book) -> dict[str, list[Record]]:
     return result
 
 
-@once
 def holder(book: Book, role: str, day: date) -> str | None:
     """The id of somebody who holds a role on a day and works here; the first by id where several do."""
-    return next((p.id for p in book.people.values() if p.holds(role, day) and p.active_on(day)), None)
+    return next(iter(_holders(book, role, day)), None)
+
+
+def nobody_else_holds(book: Book, role: str, day: date, person: str | None) -> bool:
+    """Whether a person is the only one who holds a role: what he wrote himself nobody can approve by it."""
+    return _holders(book, role, day) == (person,)
+
+
+@once
+def _holders(book: Book, role: str, day: date) -> tuple[str, ...]:
+    return tuple(p.id for p in book.people.values() if p.holds(role, day) and p.active_on(day))
