@@ -12,7 +12,7 @@ from salesbook.commands.main import main
 from salesbook.history.receipts import Moved, Pusher
 from salesbook.hosts.host import State
 from salesbook.pipeline.branches import Branch
-from salesbook.pipeline.posting import CONTEXT, MARK, Told, post
+from salesbook.pipeline.posting import CONTEXT, MARK, Posting, post
 from salesbook.rules import judge
 from salesbook.server import RULES
 from salesbook.server.receive import Receiver
@@ -278,7 +278,7 @@ def test_a_value_that_is_none_is_refused(book: PipelineBook, branch: str, commit
 def test_a_step_that_fails_keeps_no_other_and_may_be_run_again(method: str) -> None:
     branch, told = (
         Branch(OWN, "a" * 40, (), waits=True),
-        Told("title", "body", "comment", ["needs: supervisor"], ["he"]),
+        Posting("title", "body", "comment", ["needs: supervisor"], ["he"]),
     )
     host, whole = MemoryHost(), MemoryHost()
     assert list(post(whole, branch, told, 1, "en")) == []

@@ -14,7 +14,7 @@ from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, one_line
 from salesbook.finding import Refusal
 from salesbook.rules import judge
-from salesbook.server.approving import Offer, Outcome, look, made, sent, who_approves
+from salesbook.server.approving import Offer, Outcome, look, prepared_merge, sent, who_approves
 from salesbook.store.dangling import ref_of
 from salesbook.words import Lang, Text
 from salesbook.yamlio import read
@@ -48,7 +48,7 @@ def _approve(options: Shared, offer: Offer, commit: str | None, note: str) -> in
         return FINDINGS
     who = who_approves(options.root, offer, options.as_of or options.clock)
     title = _TITLE.fill(branch=offer.branch).say(options.lang)
-    outcome = made(options.root, offer, who, title, note, judge)
+    outcome = prepared_merge(options.root, offer, who, title, note, judge)
     if outcome.log_broken:
         options.say(_BROKEN, err=True)
     if outcome.refused:

@@ -138,11 +138,11 @@ _NO_BRANCH = Text(
 
 
 def _work(options: Shared, main: str, host: Host, run: str) -> Work:
-    from salesbook.commands.pipeline_told import told_of
+    from salesbook.commands.pipeline_postings import postings_of
     from salesbook.pipeline.stages import Work
 
     moment = (options.as_of, options.clock)
-    tell = partial(told_of, options.root, at=moment, lang=options.lang)
+    tell = partial(postings_of, options.root, at=moment, lang=options.lang)
     return Work(options.root, main, host, judge, tell, options.as_of or options.clock, options.lang, run)
 
 

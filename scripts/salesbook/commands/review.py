@@ -31,13 +31,13 @@ def command(lang: Lang) -> click.Command:
         span = span_of(options.root, change)
         opened = open_change(options.root, span, viewer, options.as_of, options.clock)
         gc.freeze()  # both books live as long as the process: no use looking through them again and again
-        made = review_of(opened)
+        reviewed = review_of(opened)
         if form == "json":
-            echo_json(review_print.as_plain(made, lang))
+            echo_json(review_print.as_plain(reviewed, lang))
         else:
             printed = review_print.text if form == "text" else review_print.markdown
-            echo(printed(made, lang).removesuffix("\n"))
-        return FINDINGS if made.findings or made.hidden_findings else FINE
+            echo(printed(reviewed, lang).removesuffix("\n"))
+        return FINDINGS if reviewed.findings or reviewed.hidden_findings else FINE
 
     return review
 

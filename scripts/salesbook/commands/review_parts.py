@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from salesbook.review.asked import Asked
 from salesbook.review.causes import Cause
 from salesbook.review.entries import Entry, FieldChange
 from salesbook.review.review import Review
+from salesbook.review.reviewers import Reviewers
 from salesbook.rules.duty import Mark
 from salesbook.words import Text, join, same
 
@@ -38,7 +38,14 @@ class Heading(NamedTuple):
 
 def parts_of(review: Review) -> Iterator[Heading]:
     """Findings, who is asked, what it causes, what deserves a look, then every record."""
-    parts = (_findings(review), _asked(review), *_causes(review), _looks(review), *_records(review), _hidden(review))
+    parts = (
+        _findings(review),
+        _reviewers(review),
+        *_causes(review),
+        _looks(review),
+        *_records(review),
+        _hidden(review),
+    )
     return (part for part in parts if part.lines or part.more)
 
 
@@ -58,29 +65,29 @@ def _findings(review: Review) -> Heading:
 _WRONG = Text("To put right first", "先要改正")
 
 
-def _asked(review: Review) -> Heading:
-    asked = review.asked
+def _reviewers(review: Review) -> Heading:
+    reviewers = review.reviewers
     titles = {entry.ref: entry for entry in review.entries.shown}
-    lines = [Line(_merge(review, asked))] if review.entries.shown or review.entries.hidden else []
-    for answer in asked.answers:
-        who, entry = _called(review, answer.person, answer.role), titles.get(answer.ref)
+    lines = [Line(_merge(review, reviewers))] if review.entries.shown or review.entries.hidden else []
+    for answer in reviewers.answers:
+        who, entry = _named(review, answer.person, answer.role), titles.get(answer.ref)
         what = _titled(entry) if entry else _SOMETHING
         lines.append(Line(_REPLY.fill(who=who, what=what)))
-    if asked.answers:
+    if reviewers.answers:
         lines.append(Line(_HOLDS_UP_NOBODY))
     return Heading(_WHO, tuple(lines))
 
 
-def _merge(review: Review, asked: Asked) -> Text:
-    if asked.own_right:
-        return _OWN_RIGHT.fill(who=_called(review, asked.merger, asked.role))
-    if asked.merger is None:
+def _merge(review: Review, reviewers: Reviewers) -> Text:
+    if reviewers.own_right:
+        return _OWN_RIGHT.fill(who=_named(review, reviewers.merger, reviewers.role))
+    if reviewers.merger is None:
         return _NOBODY
-    others = join([review.roles[role] for role in asked.roles if role in review.roles], " / ", "、")
-    return _MERGES.fill(who=_called(review, asked.merger, asked.role), roles=others)
+    others = join([review.roles[role] for role in reviewers.roles if role in review.roles], " / ", "、")
+    return _MERGES.fill(who=_named(review, reviewers.merger, reviewers.role), roles=others)
 
 
-def _called(review: Review, person: str | None, role: str) -> Text:
+def _named(review: Review, person: str | None, role: str) -> Text:
     name, label = review.people.get(person or ""), review.roles.get(role)
     if name is None:
         return label or _SOMEBODY
@@ -119,9 +126,9 @@ def _of(cause: Cause) -> Text:
 
 
 _CAUSED: Mapping[Text, Callable[[Cause], bool]] = {
-    Text("What it raises", "新出现的问题"): lambda one: one.how == "new" and not _is_ahead(one),
-    Text("What it changes", "有变化的事项"): lambda one: one.how == "changed" and not _is_ahead(one),
-    Text("What it settles", "了结的事项"): lambda one: one.how == "gone",
+    Text("What it raises", "新出现的问题"): lambda cause: cause.how == "new" and not _is_ahead(cause),
+    Text("What it changes", "有变化的事项"): lambda cause: cause.how == "changed" and not _is_ahead(cause),
+    Text("What it settles", "了结的事项"): lambda cause: cause.how == "gone",
     Text("What is to be done next", "接下来要做的"): _is_ahead,
 }
 _OF = Text("{name}: {told}", "{name}：{told}")
@@ -141,7 +148,7 @@ def _records(review: Review) -> Iterator[Heading]:
         by_person.setdefault(entry.person or "", []).append(entry)
     for person, entries in by_person.items():
         name = review.people.get(person, same(person)) if person else _OF_NOBODY
-        yield Heading(_RECORDS_OF.fill(name=name, n=len(entries)), tuple(_entry(review, one) for one in entries))
+        yield Heading(_RECORDS_OF.fill(name=name, n=len(entries)), tuple(_entry(review, entry) for entry in entries))
 
 
 _OF_NOBODY = Text("The company", "公司")

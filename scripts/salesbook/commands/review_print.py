@@ -32,29 +32,29 @@ _Writer = Callable[[Heading | Line, Lang, int], str]
 
 def _bounded(title: str, parts: Sequence[Heading], lang: Lang, write: _Writer) -> str:
     """The whole in at most `MOST` bytes: as many lines of each heading, in turn, as there is room for."""
-    told = [title, ""]
+    result = [title, ""]
     room = MOST - len(title.encode()) - _REST * (len(parts) + 1)
     for at, part in enumerate(parts):
         head = write(part, lang, 0)
         if room < _REST:
-            told += ["", write(Line(_PARTS_LEFT.fill(n=len(parts) - at)), lang, 0)]
+            result += ["", write(Line(_PARTS_LEFT.fill(n=len(parts) - at)), lang, 0)]
             break
         lines, room = _fitting(part.lines, lang, write, room - len(head.encode()))
         left = len(part.lines) - len(lines) + part.more
-        told += [*([""] if at else []), head, *lines]
-        told += [write(Line(_MORE.fill(n=left)), lang, 0)] if left else []
-    return "\n".join(told) + "\n"
+        result += [*([""] if at else []), head, *lines]
+        result += [write(Line(_MORE.fill(n=left)), lang, 0)] if left else []
+    return "\n".join(result) + "\n"
 
 
 def _fitting(lines: Sequence[Line], lang: Lang, write: _Writer, room: int) -> tuple[list[str], int]:
     """The first lines that fit, and the room that is left."""
     result: list[str] = []
     for line in lines:
-        told = "\n".join(_with_below(line, lang, write))
-        size = len(told.encode()) + 1
+        text = "\n".join(_with_below(line, lang, write))
+        size = len(text.encode()) + 1
         if size > room:
             break
-        result.append(told)
+        result.append(text)
         room -= size
     return result, room
 
@@ -87,17 +87,17 @@ def _as_markdown(part: Heading | Line, lang: Lang, depth: int) -> str:
     return f"{'    ' * depth}- {words}{code}{link}"
 
 
-def _code(told: str) -> str:
+def _code(text: str) -> str:
     """A command or a path to copy; one that holds more than letters and plain signs is told as text."""
-    plain = all(sign.isascii() and (sign.isalnum() or sign in " ./-_:") for sign in told)
-    return f"`{told}`" if plain else gates.markdown(told)
+    plain = all(sign.isascii() and (sign.isalnum() or sign in " ./-_:") for sign in text)
+    return f"`{text}`" if plain else gates.markdown(text)
 
 
 def as_plain(review: Review, lang: Lang) -> dict[str, Any]:
     """For programs: whole, with nothing left out but what the viewer may not see."""
     return {
         "title": gates.title(review.title.say(lang)),
-        "approvers": list(review.asked.approvers),
+        "approvers": list(review.reviewers.approvers),
         "records": [_entry(entry, lang) for entry in review.entries.shown],
         "causes": [
             {"rule": cause.rule, "change": cause.how, "message": cause.message.say(lang), "record": cause.record}

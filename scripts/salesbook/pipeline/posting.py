@@ -15,7 +15,7 @@ MARK = "salesbook-review"
 """Hidden in the comment, by which it is found again."""
 
 
-class Told(NamedTuple):
+class Posting(NamedTuple):
     """What is said of a branch, each text through its gate: title, body of a new pull request, comment; labels, logins."""
 
     title: str
@@ -25,7 +25,7 @@ class Told(NamedTuple):
     reviewers: Sequence[str]
 
 
-def post(host: Host, branch: Branch, told: Told, order: int, lang: Lang, run: str = "") -> Iterator[HostError]:
+def post(host: Host, branch: Branch, posting: Posting, order: int, lang: Lang, run: str = "") -> Iterator[HostError]:
     """Bring everything up; one step that fails keeps no other from being done, and all may be done again.
 
     `order` grows with what the branch and the main branch hold. A person's own branch gets a pull request where it
@@ -33,21 +33,21 @@ def post(host: Host, branch: Branch, told: Told, order: int, lang: Lang, run: st
     address of the run's own page, to be read where there is no pull request.
     """
     pull: list[PullRequest] = []
-    yield from _tried(lambda: pull.extend(_pull_request(host, branch, told)))
+    yield from _tried(lambda: pull.extend(_pull_request(host, branch, posting)))
     for request in pull:
-        yield from _tried(lambda one=request: _retitle(host, one, told.title))  # type: ignore[misc]
-        yield from _tried(lambda one=request: host.comment(one.number, MARK, told.comment, order))  # type: ignore[misc]
-        yield from _tried(lambda one=request: host.label(one.number, told.labels))  # type: ignore[misc]
-        yield from _tried(lambda one=request: host.ask(one.number, told.reviewers))  # type: ignore[misc]
+        yield from _tried(lambda request=request: _retitle(host, request, posting.title))  # type: ignore[misc]
+        yield from _tried(lambda request=request: host.comment(request.number, MARK, posting.comment, order))  # type: ignore[misc]
+        yield from _tried(lambda request=request: host.label(request.number, posting.labels))  # type: ignore[misc]
+        yield from _tried(lambda request=request: host.ask(request.number, posting.reviewers))  # type: ignore[misc]
     yield from _tried(lambda: set_status(host, branch, lang, pull[0].url if pull else run))
 
 
-def _pull_request(host: Host, branch: Branch, told: Told) -> Iterator[PullRequest]:
-    found = host.pull_request(branch.name)
-    if found is None and branch.person and branch.waits:
-        found = host.open(branch.name, told.title, told.body)
-    if found is not None:
-        yield found
+def _pull_request(host: Host, branch: Branch, posting: Posting) -> Iterator[PullRequest]:
+    request = host.pull_request(branch.name)
+    if request is None and branch.person and branch.waits:
+        request = host.open(branch.name, posting.title, posting.body)
+    if request is not None:
+        yield request
 
 
 def _retitle(host: Host, request: PullRequest, title: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from salesbook.finding import Refusal
 from salesbook.hosts.host import Host, HostError
 from salesbook.pipeline.branches import Branch, branch_at, own_tips, trunk_of
 from salesbook.pipeline.catching_up import bring_up
-from salesbook.pipeline.posting import Told, post, set_status
+from salesbook.pipeline.posting import Posting, post, set_status
 from salesbook.server.remote import tip_of
 from salesbook.server.trunk import Trunk
 from salesbook.store.entry import Judge
@@ -30,7 +31,7 @@ class Work(NamedTuple):
     main: str
     host: Host
     judge: Judge
-    tell: Callable[[Trunk, Sequence[Branch]], Iterator[tuple[Branch, Told]]]
+    tell: Callable[[Trunk, Sequence[Branch]], Iterator[tuple[Branch, Posting]]]
     at: datetime
     lang: Lang
     run: str
@@ -57,7 +58,7 @@ def tell_branch(work: Work, name: str, commit: str) -> Iterator[Note]:
         yield Note(_ELSEWHERE.fill(branch=name, commit=commit[:_SHORT]))
     else:
         trunk = trunk_of(work.root, work.main)
-        yield from _kept_going(name, lambda: _told(work, trunk, {name: tip}))
+        yield from _kept_going(name, lambda: _judge_and_post(work, trunk, {name: tip}))
 
 
 def after_merge(work: Work) -> Iterator[Note]:
@@ -65,7 +66,7 @@ def after_merge(work: Work) -> Iterator[Note]:
     for name in own_tips(work.root, trunk_of(work.root, work.main)):
         yield from _kept_going(name, lambda name=name: _brought_up(work, name))  # type: ignore[misc]
     trunk = trunk_of(work.root, work.main)
-    yield from _kept_going(work.main, lambda: _told(work, trunk, own_tips(work.root, trunk)))
+    yield from _kept_going(work.main, lambda: _judge_and_post(work, trunk, own_tips(work.root, trunk)))
 
 
 def _brought_up(work: Work, name: str) -> Iterator[Note]:
@@ -75,13 +76,13 @@ def _brought_up(work: Work, name: str) -> Iterator[Note]:
         yield Note(_BROUGHT_UP.fill(branch=name, main=work.main, commit=tip[:_SHORT]))
 
 
-def _told(work: Work, trunk: Trunk, tips: Mapping[str, str]) -> Iterator[Note]:
+def _judge_and_post(work: Work, trunk: Trunk, tips: Mapping[str, str]) -> Iterator[Note]:
     """Judge branches, and bring the host up to that; the main branch is read once for all of them."""
     branches: list[Branch] = []
     for name, tip in tips.items():
         yield from _kept_going(name, lambda name=name, tip=tip: _judged(work, trunk, name, tip, branches))  # type: ignore[misc]
-    for branch, told in work.tell(trunk, branches):
-        yield from _kept_going(branch.name, lambda branch=branch, told=told: _posted(work, trunk, branch, told))  # type: ignore[misc]
+    for branch, posting in work.tell(trunk, branches):
+        yield from _kept_going(branch.name, partial(_posted, work, trunk, branch, posting))
 
 
 def _judged(work: Work, trunk: Trunk, name: str, tip: str, branches: list[Branch]) -> Iterator[Note]:
@@ -94,9 +95,9 @@ def _judged(work: Work, trunk: Trunk, name: str, tip: str, branches: list[Branch
     yield Note((_IDLE if branch.related else _UNRELATED).fill(branch=name))
 
 
-def _posted(work: Work, trunk: Trunk, branch: Branch, told: Told) -> Iterator[Note]:
+def _posted(work: Work, trunk: Trunk, branch: Branch, posting: Posting) -> Iterator[Note]:
     order = int(git.run(work.root, "rev-list", "--count", branch.tip, trunk.tip))
-    errors = list(post(work.host, branch, told, order, work.lang, work.run))
+    errors = list(post(work.host, branch, posting, order, work.lang, work.run))
     yield from (Note(error.text, failed=True) for error in errors)
     if not errors:
         yield Note(_TOLD.fill(branch=branch.name, commit=branch.tip[:_SHORT], n=len(branch.findings)))

@@ -57,8 +57,8 @@ def causes_of(change: Change) -> tuple[Cause, ...]:
     """
     pairs = [pair for pair in _pairs(change.before.whole, change.after.whole) if _matters(pair)]
     readable = [pair for pair in pairs if _readable(change, pair)]
-    told = (_told(change, pair) for pair in _worded(change, readable))
-    return tuple(sorted(told, key=_order))
+    causes = (_cause_of(change, pair) for pair in _worded(change, readable))
+    return tuple(sorted(causes, key=_order))
 
 
 def _pairs(before: Book, after: Book) -> Iterator[_Pair]:
@@ -83,11 +83,11 @@ def _different(old: Iterable[Judged], new: Iterable[Judged]) -> tuple[list[Judge
     left: list[Judged] = []
     come: list[Judged] = []
     for rule in {**before, **after}:
-        one, other = before.get(rule, []), after.get(rule, [])
-        start = _alike(one, other)
-        end = _alike(one[start:][::-1], other[start:][::-1])
-        left += one[start : len(one) - end]
-        come += other[start : len(other) - end]
+        old_cases, new_cases = before.get(rule, []), after.get(rule, [])
+        start = _alike(old_cases, new_cases)
+        end = _alike(old_cases[start:][::-1], new_cases[start:][::-1])
+        left += old_cases[start : len(old_cases) - end]
+        come += new_cases[start : len(new_cases) - end]
     return left, come
 
 
@@ -98,9 +98,9 @@ def _by_rule(cases: Iterable[Judged]) -> dict[str, list[Judged]]:
     return result
 
 
-def _alike(one: Sequence[Judged], other: Sequence[Judged]) -> int:
+def _alike(old: Sequence[Judged], new: Sequence[Judged]) -> int:
     """With how many equal cases both begin; a record that was not touched is the same object on both sides."""
-    pairs = zip(one, other, strict=False)
+    pairs = zip(old, new, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0].duty == pair[1].duty, pairs))
 
 
@@ -124,9 +124,9 @@ def _matched(
         waiting.setdefault(by(case), []).append(case)
     pairs, alone = [], []
     for case in left:
-        found = waiting.get(by(case))
-        if found:
-            pairs.append(_Pair(case, found.pop(0)))
+        matches = waiting.get(by(case))
+        if matches:
+            pairs.append(_Pair(case, matches.pop(0)))
         else:
             alone.append(case)
     paired = {id(pair.after) for pair in pairs}
@@ -180,7 +180,7 @@ def _worded(change: Change, pairs: Sequence[_Pair]) -> Iterator[_Pair]:
         yield _Pair(next(before) if pair.before else None, next(after) if pair.after else None)
 
 
-def _told(change: Change, pair: _Pair) -> Cause:
+def _cause_of(change: Change, pair: _Pair) -> Cause:
     how: How = "gone" if not _is_open(pair.after) else "changed" if _is_open(pair.before) else "new"
     side = change.before if how == "gone" else change.after
     case = pair.before if how == "gone" else pair.after

@@ -78,8 +78,10 @@ def _renamed(change: Change) -> dict[str, str]:
     result: dict[str, str] = {}
     for ref, record in new.items():
         if ref not in old:
-            same_one = next((one for one in gone if one.ref not in result.values() and _is_same(one, record)), None)
-            result |= {ref: same_one.ref} if same_one else {}
+            renamed = next(
+                (earlier for earlier in gone if earlier.ref not in result.values() and _is_same(earlier, record)), None
+            )
+            result |= {ref: renamed.ref} if renamed else {}
     return result
 
 
@@ -123,17 +125,17 @@ def _unreadable(change: Change, ref: str) -> Entry | None:
     coded = audience.book.company.codes_customers
     if not audience.may_see("manager" if coded or kind is None else kind.visibility):
         return None
-    path = next((one for one in change.trees.touched if one.startswith(f"records/{ref}")), f"records/{ref}")
+    path = next((path for path in change.trees.touched if path.startswith(f"records/{ref}")), f"records/{ref}")
     return Entry(ref, path, kind, "changed", None, same(ref), readable=False)
 
 
 def _differing(old: Record | None, new: Record | None) -> set[Key]:
     """What is known of the values that differ, by their names alone."""
-    before, after = _apart(old), _apart(new)
+    before, after = _parts_of(old), _parts_of(new)
     return {key for key in before.keys() | after.keys() if _value(before, key) != _value(after, key)}
 
 
-def _apart(record: Record | None) -> Mapping[Key, Part]:
+def _parts_of(record: Record | None) -> Mapping[Key, Part]:
     return parts(record, items(record)) if record is not None else {}
 
 

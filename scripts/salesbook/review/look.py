@@ -64,7 +64,7 @@ def _of_one(change: Change, entry: Entry) -> Iterator[Look]:
     if record is None:
         return
     if entry.how == "removed":
-        yield Look("removed", entry.ref, _REMOVED.fill(title=_called(entry)))
+        yield Look("removed", entry.ref, _REMOVED.fill(title=_title(entry)))
     yield from _anothers(change, entry, record)
     yield from _closed(change.before.whole, entry, record)
     if old is not None:
@@ -77,7 +77,7 @@ def _of_one(change: Change, entry: Entry) -> Iterator[Look]:
 _REMOVED = Text("taken away: {title}", "被删除：{title}")
 
 
-def _called(entry: Entry) -> Text:
+def _title(entry: Entry) -> Text:
     return _OF_KIND.fill(kind=entry.kind.label, title=entry.title) if entry.kind else entry.title
 
 
@@ -86,14 +86,14 @@ _OF_KIND = same("{kind} {title}")
 
 def _anothers(change: Change, entry: Entry, record: Record) -> Iterator[Look]:
     """Whoever committed a record that is somebody else's word."""
-    own = [one for one in (record.get("person"), record.writer) if isinstance(one, str)]
+    own = [person for person in (record.get("person"), record.writer) if isinstance(person, str)]
     people = change.before.whole.people
     brought = {person_by_mail_address(people, contribution.email) for contribution in change.written.get(entry.ref, ())}
-    others = sorted(one for one in brought if one is not None and one not in own)
-    named = next((people[one] for one in own if one in people), None)
+    others = sorted(person for person in brought if person is not None and person not in own)
+    named = next((people[person] for person in own if person in people), None)
     if others and named is not None:
-        names = join([people[one].name for one in others])
-        yield Look("another", entry.ref, _ANOTHERS.fill(title=_called(entry), who=names, whose=named.name))
+        names = join([people[person].name for person in others])
+        yield Look("another", entry.ref, _ANOTHERS.fill(title=_title(entry), who=names, whose=named.name))
 
 
 _ANOTHERS = Text("{title}: the record is {whose}'s, changed by {who}", "{title}：这是{whose}的记录，由{who}改动")
@@ -106,7 +106,7 @@ def _closed(book: Book, entry: Entry, record: Record) -> Iterator[Look]:
     week = week_of(record.day)
     forms = [form for form in FORMS if form != "form-4" or has_showroom(book, week)]
     if all(book.get("archiving", f"{week.slug}/{form}") is not None for form in forms):
-        yield Look("closed-week", entry.ref, _CLOSED.fill(book.today, title=_called(entry), week=week))
+        yield Look("closed-week", entry.ref, _CLOSED.fill(book.today, title=_title(entry), week=week))
 
 
 _CLOSED = Text("{title}: {week} is archived already", "{title}：{week}已经入档")
@@ -124,7 +124,7 @@ def _after_review(change: Change, entry: Entry, old: Record) -> Iterator[Look]:
     record = book.find(old.ref)
     by_reply = any(reply.get("verdict") == "approved" for reply in replies(book).get(old.ref, ()))
     if changed and (by_reply or (record is not None and first_approval(book, record) is not None)):
-        yield Look("after-review", entry.ref, _REVIEWED.fill(title=_called(entry)))
+        yield Look("after-review", entry.ref, _REVIEWED.fill(title=_title(entry)))
 
 
 _REVIEWED = Text("{title}: it was approved before this change", "{title}：审核通过之后又改")
@@ -136,7 +136,7 @@ def _dated_otherwise(change: Change, entry: Entry, new: Record) -> Iterator[Look
     came = book.arrival(new).in_by or _first(change, entry.ref)
     if says is None or came is None:
         return
-    data = {"title": _called(entry), "says": says.astimezone(book.zone), "came": came.astimezone(book.zone)}
+    data = {"title": _title(entry), "says": says.astimezone(book.zone), "came": came.astimezone(book.zone)}
     if came - says > DOUBTFUL:
         yield Look("dated-before", entry.ref, _BEHIND.fill(book.today, **data))
     elif says - came > CLOCKS:
@@ -161,7 +161,7 @@ def _doubles(change: Change, entry: Entry) -> Iterator[Look]:
     known = change.after.telling
     for double in doubles(known, seen.kind.name, seen.data):
         if double.record.ref != entry.ref:
-            data = {"title": _called(entry), "other": name_of(known, double.record), "alike": join(list(double.alike))}
+            data = {"title": _title(entry), "other": name_of(known, double.record), "alike": join(list(double.alike))}
             yield Look("double", entry.ref, _DOUBLE.fill(**data))
 
 

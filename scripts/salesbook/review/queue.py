@@ -15,8 +15,8 @@ from salesbook.history.arrivals import InGit
 from salesbook.history.span import Span, span_of_tip
 from salesbook.history.waiting import OWN, unmerged_branches
 from salesbook.pages.parts.branch_waiting import BranchWaiting
-from salesbook.review.asked import MANAGER, Asked, asked_about
 from salesbook.review.causes import Cause, causes_of
+from salesbook.review.reviewers import MANAGER, Reviewers, reviewers_of
 from salesbook.review.sides import Change, Moment, open_changes
 from salesbook.review.title import title_of
 from salesbook.rules.duty import Mark
@@ -33,16 +33,16 @@ def branches_waiting(mains: Mapping[Path, str], book: Book, audience: Audience) 
     """
     if audience.viewer == TEAM:
         return ()
-    found = [one for root, main in mains.items() for one in _of_book(root, main, book, audience)]
-    return tuple(sorted(found, key=lambda one: (one.since is None, one.since or book.now, one.branch)))
+    branches = [branch for root, main in mains.items() for branch in _of_book(root, main, book, audience)]
+    return tuple(sorted(branches, key=lambda branch: (branch.since is None, branch.since or book.now, branch.branch)))
 
 
 def _of_book(root: Path, main: str, book: Book, audience: Audience) -> Iterator[BranchWaiting]:
     spans = [span for span in _spans(root, main) if audience.answers_for(_whose(span))]
     moment = Moment(book.now, book.now, lambda company, signs: _arrivals(root, book, company.get("host", {}), signs))
-    for _, same_start in groupby(sorted(spans, key=lambda one: one.before), key=lambda one: one.before):
+    for _, same_start in groupby(sorted(spans, key=lambda span: span.before), key=lambda span: span.before):
         try:
-            yield from _told(open_changes(root, list(same_start), audience.viewer, moment))
+            yield from _waiting_branches(open_changes(root, list(same_start), audience.viewer, moment))
         except (BrokenBook, GitError):
             continue  # where main itself has no company there is nothing to tell a change by
 
@@ -64,7 +64,7 @@ def _whose(span: Span) -> str:
     return span.branch.removeprefix(OWN)
 
 
-def _told(changes: Iterator[Change]) -> Iterator[BranchWaiting]:
+def _waiting_branches(changes: Iterator[Change]) -> Iterator[BranchWaiting]:
     for change in changes:
         if change.trees.touched or change.trees.beside:
             yield waiting_of(change)
@@ -72,18 +72,18 @@ def _told(changes: Iterator[Change]) -> Iterator[BranchWaiting]:
 
 def waiting_of(change: Change) -> BranchWaiting:
     """What is told of one change that waits, as its viewer may know of it."""
-    asked = asked_about(change)
+    reviewers = reviewers_of(change)
     raised = [] if change.span.conflict else [_in_words(cause) for cause in causes_of(change) if _is_raised(cause)]
     since, grade = _since(change)
     return BranchWaiting(
         change.span.branch,
         change.span.tip,
         _whose(change.span),
-        title_of(change, asked),
+        title_of(change, reviewers),
         tuple(raised[:_RAISED]),
         len(raised[_RAISED:]),
-        _waits_for(change.before.whole, asked),
-        _roles(change.before.whole, asked),
+        _waits_for(change.before.whole, reviewers),
+        _roles(change.before.whole, reviewers),
         since,
         grade,
         "conflict" if change.span.conflict else "faults" if change.trees.findings else "ready",
@@ -98,26 +98,30 @@ def _in_words(cause: Cause) -> Text:
     return join([cause.name, cause.message], ": ", "：") if cause.name else cause.message
 
 
-def _waits_for(book: Book, asked: Asked) -> tuple[str, ...]:
+def _waits_for(book: Book, reviewers: Reviewers) -> tuple[str, ...]:
     """Who is to merge or to answer it; where nobody can merge it, whoever is general manager has to know."""
-    everybody = [one.id for one in book.people.values() if one.active_on(book.today) and one.holds(MANAGER, book.today)]
-    merging: Sequence[str | None] = [asked.merger] if asked.merger else everybody
-    named = (*merging, *(answer.person for answer in asked.answers))
-    return tuple(dict.fromkeys(one for one in named if one is not None))
+    everybody = [
+        person.id
+        for person in book.people.values()
+        if person.active_on(book.today) and person.holds(MANAGER, book.today)
+    ]
+    merging: Sequence[str | None] = [reviewers.merger] if reviewers.merger else everybody
+    named = (*merging, *(answer.person for answer in reviewers.answers))
+    return tuple(dict.fromkeys(person for person in named if person is not None))
 
 
-def _roles(book: Book, asked: Asked) -> tuple[Text, ...]:
+def _roles(book: Book, reviewers: Reviewers) -> tuple[Text, ...]:
     labels = book.kinds["person"].by_name["roles"].item.by_name["role"].labels  # type: ignore[union-attr]
-    return tuple(labels[role] for role in asked.roles if role in labels)
+    return tuple(labels[role] for role in reviewers.roles if role in labels)
 
 
 def _since(change: Change) -> tuple[datetime | None, Grade]:
     """When the oldest change of a branch was there: by a receipt, else as its commit claims."""
     history = change.before.whole.arrivals
-    every = [one for own in change.written.values() for one in own if one.at is not None]
+    every = [contribution for own in change.written.values() for contribution in own if contribution.at is not None]
     if not every:
         return None, Grade.UNKNOWN
-    oldest = min(every, key=lambda one: (one.at is None, one.at))
+    oldest = min(every, key=lambda contribution: (contribution.at is None, contribution.at))
     receipt = history.receipt(oldest.commit) if history is not None else None
     at = receipt.at if receipt else oldest.at
     zone = change.before.whole.zone

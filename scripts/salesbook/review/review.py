@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from salesbook.finding import Finding
 from salesbook.history.span import Span
-from salesbook.review.asked import Asked, asked_about
 from salesbook.review.causes import Cause, causes_of
 from salesbook.review.entries import Entries, entries_of
 from salesbook.review.look import Look, worth_a_look
+from salesbook.review.reviewers import Reviewers, reviewers_of
 from salesbook.review.sides import Change, open_change
 from salesbook.review.title import title_of
 from salesbook.store.snapshot import RECORDS
@@ -27,7 +27,7 @@ class Review(NamedTuple):
     title: Text
     findings: tuple[Finding, ...]
     hidden_findings: int
-    asked: Asked
+    reviewers: Reviewers
     causes: tuple[Cause, ...]
     look: tuple[Look, ...]
     entries: Entries
@@ -48,15 +48,15 @@ def review(root: Path, span: Span, viewer: str | None, as_of: datetime | None, c
 
 def review_of(change: Change, refused: Sequence[Finding] = ()) -> Review:
     """Review a change that is read; `refused` is why a server would not take it, whatever its records say."""
-    entries, asked, book = entries_of(change), asked_about(change), change.before.whole
+    entries, reviewers, book = entries_of(change), reviewers_of(change), change.before.whole
     findings = (*_nameable(change, entries, refused), *_readable(change, entries))
     return Review(
         change.span,
         change.viewer,
-        title_of(change, asked, len(refused)),
+        title_of(change, reviewers, len(refused)),
         findings,
         len(refused) + len(change.trees.findings) - len(findings),
-        _visible(asked, change),
+        _visible(reviewers, change),
         causes_of(change),
         worth_a_look(change, entries.shown),
         entries,
@@ -72,7 +72,7 @@ def _nameable(change: Change, entries: Entries, refused: Sequence[Finding]) -> l
     if change.after.audience.may_see("manager"):
         return list(refused)
     seen = {entry.path for entry in entries.shown}
-    return [one for one in refused if one.place.path in seen or not one.place.path.startswith(RECORDS)]
+    return [finding for finding in refused if finding.place.path in seen or not finding.place.path.startswith(RECORDS)]
 
 
 def _readable(change: Change, entries: Entries) -> tuple[Finding, ...]:
@@ -80,19 +80,21 @@ def _readable(change: Change, entries: Entries) -> tuple[Finding, ...]:
     if change.after.audience.may_see("manager"):
         return tuple(change.trees.findings)
     known = {entry.path: not entry.hidden and entry.readable for entry in entries.shown}
-    found = (finding for finding in change.trees.findings if finding.place.path in known)
-    return tuple(one if known[one.place.path] else one._replace(message=_FAULTY, remedy=_SEE) for one in found)
+    findings = (finding for finding in change.trees.findings if finding.place.path in known)
+    return tuple(
+        finding if known[finding.place.path] else finding._replace(message=_FAULTY, remedy=_SEE) for finding in findings
+    )
 
 
 _FAULTY = Text("something in this record is wrong", "这条记录有错误")
 _SEE = Text("`salesbook check` tells its writer what.", "填写人用 `salesbook check` 查看详情。")
 
 
-def _visible(asked: Asked, change: Change) -> Asked:
+def _visible(reviewers: Reviewers, change: Change) -> Reviewers:
     """Of what is to be answered only what the viewer may know of; the roles that are asked stay."""
-    answers = tuple(answer for answer in asked.answers if answer.ref in change.after.seen)
-    hidden = tuple(answer._replace(ref="") for answer in asked.answers if answer.ref not in change.after.seen)
-    return asked._replace(answers=answers + hidden[:1])
+    answers = tuple(answer for answer in reviewers.answers if answer.ref in change.after.seen)
+    hidden = tuple(answer._replace(ref="") for answer in reviewers.answers if answer.ref not in change.after.seen)
+    return reviewers._replace(answers=answers + hidden[:1])
 
 
 _EDIT = {"github": "edit", "gitea": "_edit", "forgejo": "_edit"}

@@ -86,8 +86,8 @@ class Earlier(NamedTuple):
 
 def earlier_of(trees: TreeChange, moment: Moment) -> Earlier:
     """What changes start from. Raises BrokenBook where there is no company record."""
-    made = (record_at(trees.schemas, kind, path, data) for path, kind, data in trees.before)
-    records = {record.ref: record for record in made}
+    loaded = (record_at(trees.schemas, kind, path, data) for path, kind, data in trees.before)
+    records = {record.ref: record for record in loaded}
     return Earlier(records, make(trees.schemas, records.values(), (), *moment))
 
 
@@ -121,8 +121,8 @@ def _records_after(trees: TreeChange, earlier: Earlier) -> dict[str, Record]:
     touched = frozenset(trees.touched)
     kept = ((path, earlier.records.get(_ref(path)) if path not in touched else None) for path, _, _ in trees.after)
     pairs = zip(kept, trees.after, strict=True)
-    made = (record or record_at(trees.schemas, kind, path, data) for (path, record), (_, kind, data) in pairs)
-    return {record.ref: record for record in made}
+    loaded = (record or record_at(trees.schemas, kind, path, data) for (path, record), (_, kind, data) in pairs)
+    return {record.ref: record for record in loaded}
 
 
 def _ref(path: str) -> str:

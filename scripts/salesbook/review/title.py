@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Literal
 
 from salesbook.book import Book
-from salesbook.review.asked import Asked, known_writers
+from salesbook.review.reviewers import Reviewers, known_writers
 from salesbook.review.sides import Change
 from salesbook.schemas import LEVELS, Kind
 from salesbook.words import Text, join
@@ -16,15 +16,15 @@ _KINDS = 4
 _How = Literal["added", "changed", "removed"]
 
 
-def title_of(change: Change, asked: Asked, refused: int = 0) -> Text:
+def title_of(change: Change, reviewers: Reviewers, refused: int = 0) -> Text:
     """The title, `refused` being how much a server would refuse beside the findings of the records; where the company codes its customers it holds counts only, since it goes out by e-mail."""
     counts = join(_counts(change) or [_NOTHING], ", ", "、")
-    found = len(change.trees.findings) + refused
-    wrong = [_WRONG.fill(n=found)] if found else []
+    count = len(change.trees.findings) + refused
+    wrong = [_WRONG.fill(n=count)] if count else []
     if change.before.whole.company.codes_customers:
         return join([counts, *wrong], "; ", "；")
-    names = [change.before.whole.people[one].name for one in asked.writers if one in known_writers(change)]
-    return join([_of(names, counts), *wrong, *_for(change.before.whole, asked)], "; ", "；")
+    names = [change.before.whole.people[writer].name for writer in reviewers.writers if writer in known_writers(change)]
+    return join([_of(names, counts), *wrong, *_for(change.before.whole, reviewers)], "; ", "；")
 
 
 def _counts(change: Change) -> list[Text]:
@@ -85,12 +85,12 @@ _BY = Text("{name}: {counts}", "{name}：{counts}")
 _AND_OTHERS = Text("{name} and {n} more", "{name}等 {n} 人")
 
 
-def _for(book: Book, asked: Asked) -> list[Text]:
+def _for(book: Book, reviewers: Reviewers) -> list[Text]:
     """Who is asked."""
-    merger = book.people.get(asked.merger or "")
-    merges = [_MERGES.fill(name=merger.name)] if merger and not asked.own_right else []
-    answering = dict.fromkeys(answer.person or "" for answer in asked.answers)
-    names = [book.people[one].name for one in answering if one in book.people]
+    merger = book.people.get(reviewers.merger or "")
+    merges = [_MERGES.fill(name=merger.name)] if merger and not reviewers.own_right else []
+    answering = dict.fromkeys(answer.person or "" for answer in reviewers.answers)
+    names = [book.people[person].name for person in answering if person in book.people]
     return [*merges, *([_ANSWERS.fill(names=join(names))] if names else [])]
 
 

@@ -67,7 +67,7 @@ def who_approves(root: Path, offer: Offer, at: datetime) -> Caller:
     return caller(offer.trunk, Pusher(person, "ssh"), at)
 
 
-def made(root: Path, offer: Offer, who: Caller, title: str, note: str, judge: Judge) -> Outcome:
+def prepared_merge(root: Path, offer: Offer, who: Caller, title: str, note: str, judge: Judge) -> Outcome:
     """The merge of what was shown, judged as the server will judge it; nothing is moved."""
     merged = git.merge(root, offer.trunk.tip, offer.tip)
     if merged.conflicts:
@@ -101,12 +101,12 @@ def last_receipt(root: Path) -> tuple[str, bool]:
     seen = trailers.seen(root)
     if not tip:
         return "", bool(seen)
-    found = log.read_log(root, tip)
-    good = trailers.confirmed(found, seen)
-    if found.broken or good is not None:
+    receipts = log.read_log(root, tip)
+    good = trailers.confirmed(receipts, seen)
+    if receipts.broken or good is not None:
         return "", True
-    trailers.remember(root, found)
-    return found.head if found.lines else "", False
+    trailers.remember(root, receipts)
+    return receipts.head if receipts.lines else "", False
 
 
 def merge_message(title: str, note: str, known: str) -> str:

@@ -25,18 +25,18 @@ def brought(root: Path, main: str, tip: str) -> tuple[str, frozenset[str]] | Non
     bases = (git.attempt(root, "merge-base", "--all", main, tip) or b"").decode().split()
     if not bases:
         return None
-    return bases[0], frozenset.intersection(*(differing(root, one, tip) for one in (*bases, main)))
+    return bases[0], frozenset.intersection(*(differing(root, base, tip) for base in (*bases, main)))
 
 
 def sizes(root: Path, commit: str, paths: Iterable[str]) -> dict[str, int]:
     """How many bytes each of these paths holds in a commit; those it does not hold are left out."""
     wanted = [path for path in sorted(paths) if "\n" not in path]
-    asked = "".join(f"{commit}:{path}\n" for path in wanted).encode()
-    answers = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectsize)", data=asked).decode(
+    request = "".join(f"{commit}:{path}\n" for path in wanted).encode()
+    answers = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectsize)", data=request).decode(
         "utf-8", "replace"
     )
-    told = zip(wanted, answers.splitlines(), strict=False)
-    return {path: int(line.split()[1]) for path, line in told if line.startswith("blob ")}
+    pairs = zip(wanted, answers.splitlines(), strict=False)
+    return {path: int(line.split()[1]) for path, line in pairs if line.startswith("blob ")}
 
 
 def _nothing(root: Path) -> str:

@@ -22,9 +22,9 @@ class Key(NamedTuple):
     text: str
 
 
-def good_key(told: str) -> str | None:
+def good_key(text: str) -> str | None:
     """The key as ``kind content``; None for a fingerprint, and for what OpenSSH would not take."""
-    words = told.split()[:2]
+    words = text.split()[:2]
     if len(words) < 2 or not _KINDS.fullmatch(words[0]):  # noqa: PLR2004 - kind and content
         return None
     try:
@@ -37,21 +37,21 @@ def good_key(told: str) -> str | None:
 
 def keys(people: Mapping[str, Mapping[str, Any]]) -> list[Key]:
     """The keys of these people; one that several have is nobody's, since it tells nobody from anybody."""
-    found = [key for person, data in sorted(people.items()) for key in _of(person, data)]
-    count = Counter(key.text for key in found)
-    return [key for key in found if count[key.text] == 1]
+    every = [key for person, data in sorted(people.items()) for key in _of(person, data)]
+    count = Counter(key.text for key in every)
+    return [key for key in every if count[key.text] == 1]
 
 
 def shared_keys(people: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The people of whom several have the same key."""
-    found = [key for person, data in sorted(people.items()) for key in _of(person, data)]
-    count = Counter(key.text for key in found)
-    return sorted({key.person for key in found if count[key.text] > 1})
+    every = [key for person, data in sorted(people.items()) for key in _of(person, data)]
+    count = Counter(key.text for key in every)
+    return sorted({key.person for key in every if count[key.text] > 1})
 
 
 def _of(person: str, data: Mapping[str, Any]) -> Iterator[Key]:
-    told = (data.get("git") or {}).get("signing_keys", ())
-    good = dict.fromkeys(filter(None, map(good_key, told)))
+    texts = (data.get("git") or {}).get("signing_keys", ())
+    good = dict.fromkeys(filter(None, map(good_key, texts)))
     yield from (Key(person, text) for text in good)
 
 

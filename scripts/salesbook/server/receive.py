@@ -31,7 +31,7 @@ class Ruling(NamedTuple):
     """What refuses a push, and what is only told about it."""
 
     refused: list[Finding]
-    told: list[Finding]
+    warnings: list[Finding]
 
 
 class Receiver:
@@ -46,7 +46,7 @@ class Receiver:
     def ruling(self, moves: Sequence[Moved]) -> Ruling:
         """What is wrong with a push, all of it at once. Nothing of a push is taken where anything is refused."""
         refused = [finding for move in moves for finding in self._refused(move)]
-        findings = [] if refused else [finding for move in moves for finding in self._told(move)]
+        findings = [] if refused else [finding for move in moves for finding in self._warnings(move)]
         return Ruling(refused, findings)
 
     def _refused(self, move: Moved) -> list[Finding]:
@@ -90,11 +90,11 @@ class Receiver:
         if person not in self._trunk.staff.people:
             yield refusals.of_branch("push-branch", branch, refusals.UNKNOWN.fill(login=person))
             return
-        found = brought(self._root, self._trunk.tip, move.new)
-        if found is None:
+        difference = brought(self._root, self._trunk.tip, move.new)
+        if difference is None:
             yield refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))
             return
-        base, changed = found
+        base, changed = difference
         outside = [path for path in changed if not path.startswith(RECORDS)]
         yield from refusals.of_files("push-outside", outside, refusals.OUTSIDE_IN)
         yield from self._of_rights(changed)
@@ -108,10 +108,10 @@ class Receiver:
         Of a person's own branch what no such branch may bring; of every branch what the main branch would be with it.
         The schemas are those of the main branch: what a branch makes of them is judged by nobody.
         """
-        found = brought(self._root, self._trunk.tip, tip)
-        if found is None:
+        difference = brought(self._root, self._trunk.tip, tip)
+        if difference is None:
             return [refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))]
-        own = self._of_own_branch(branch, found[1]) if branch.startswith(IN) else ()
+        own = self._of_own_branch(branch, difference[1]) if branch.startswith(IN) else ()
         return [*own, *self.merge_result(tip)]
 
     def _of_own_branch(self, branch: str, changed: frozenset[str]) -> Iterator[Finding]:
@@ -144,7 +144,7 @@ class Receiver:
         yield from line_findings(self._root, trunk, who, move.new)
         changed = differing(self._root, trunk.tip, move.new)
         outside = [] if who.keeps(trunk.staff) else [path for path in changed if not path.startswith(RECORDS)]
-        message = refusals.OUTSIDE.fill(login=refusals.called(who.person or who.login))
+        message = refusals.OUTSIDE.fill(login=refusals.pusher_name(who.person or who.login))
         yield from refusals.of_files("push-outside", outside, message)
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, trunk.name)
@@ -164,7 +164,7 @@ class Receiver:
         if self._who.keeps(self._trunk.staff):
             return
         people = (path for path in changed if path.startswith("records/people/") or path == "records/company.yaml")
-        message = refusals.PEOPLE.fill(login=refusals.called(self._who.person or self._who.login))
+        message = refusals.PEOPLE.fill(login=refusals.pusher_name(self._who.person or self._who.login))
         yield from refusals.of_files("push-people", people, message)
 
     def _unsigned(self, new: str, branch: str) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ class Receiver:
         if not large:
             yield from judge_objects(self._root, book, changed, Before(self._root, before), self._judge)
 
-    def _told(self, move: Moved) -> Iterator[Finding]:
+    def _warnings(self, move: Moved) -> Iterator[Finding]:
         """What arises only together with the main branch as it stands: told, and nobody is turned away for it."""
         main = self._trunk.tip
         if move.ref == self._trunk.ref or not main or not git.run(self._root, "rev-list", "-n1", main, "^" + move.new):

@@ -32,7 +32,7 @@ def as_warning(finding: Finding) -> Finding:
     return finding._replace(level=Level.WARNING)
 
 
-def called(login: str) -> Text:
+def pusher_name(login: str) -> Text:
     """What the server calls a pusher."""
     return same(login) if login else Text("nobody the server knows", "服务器不认识的人")
 

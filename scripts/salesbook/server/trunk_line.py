@@ -45,7 +45,7 @@ def _commit_findings(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit)
         wrong = next((m for m in _mergers(root, trunk, who, commit.id) if not m.holds(trunk.staff, *APPROVERS)), None)
         if wrong is None:
             return
-        text = refusals.WITHOUT_ROLE.fill(commit=commit.id[:_SHORT], person=refusals.called(wrong.login))
+        text = refusals.WITHOUT_ROLE.fill(commit=commit.id[:_SHORT], person=refusals.pusher_name(wrong.login))
         refused = refusals.of_branch("push-without-role", trunk.name, text)
     else:
         refused = None
@@ -55,7 +55,7 @@ def _commit_findings(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit)
 
 
 def _no_merge(who: Caller, commit: _LineCommit, path: str) -> Finding:
-    login = refusals.called(who.person or who.login)
+    login = refusals.pusher_name(who.person or who.login)
     text = refusals.WITHOUT_MERGE.fill(commit=commit.id[:_SHORT], path=path, person=login)
     return refusals.of_branch("push-without-merge", path, text)
 

@@ -71,14 +71,14 @@ def key_script(folder: Path, readers: Path) -> str:
 
     The protocol's first version, since the second gives out hidden commits to whoever knows their ids.
     """
-    told = 'HOME="$HOME" PATH="$PATH" LC_ALL=C.UTF-8 SSH_CONNECTION="$SSH_CONNECTION" SALESBOOK_PUSHER="$1"'
+    environment = 'HOME="$HOME" PATH="$PATH" LC_ALL=C.UTF-8 SSH_CONNECTION="$SSH_CONNECTION" SALESBOOK_PUSHER="$1"'
     hidden, shown = (f"{shlex.quote(str(readers))}/{name}.gitconfig" for name in (NOBODY, '"$1"'))
     settings = f"GIT_CONFIG_SYSTEM={hidden} GIT_CONFIG_GLOBAL={shown}"
     return (
         f'#!/bin/sh\n{_WRITTEN}case "$SSH_ORIGINAL_COMMAND" in\n'
         '"git-receive-pack "*) way=receive-pack ;;\n"git-upload-pack "*) way=upload-pack ;;\n'
         '*) echo "This account serves Git only." >&2; exit 1 ;;\nesac\n'
-        f'exec env -i {told} {settings} timeout -k 5 {SESSION} git "$way" {shlex.quote(str(folder))}\n'
+        f'exec env -i {environment} {settings} timeout -k 5 {SESSION} git "$way" {shlex.quote(str(folder))}\n'
     )
 
 

@@ -31,7 +31,7 @@ class Answer(NamedTuple):
     role: str
 
 
-class Asked(NamedTuple):
+class Reviewers(NamedTuple):
     """Who merges a change, by id, in which role, and which roles may.
 
     `merger` is None where everybody who might has written some of it. `writers` are those people; `own_right`: it is
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
         return tuple(dict.fromkeys(filter(None, (self.role, *(answer.role for answer in self.answers)))))
 
 
-def asked_about(change: Change) -> Asked:
+def reviewers_of(change: Change) -> Reviewers:
     """Who is asked about a change, by the people as they are before it."""
     book, writers = change.before.whole, writers_of(change)
     folders = {path.removeprefix("records/").partition("/")[0].removesuffix(".yaml") for path in change.trees.touched}
@@ -59,24 +59,24 @@ def asked_about(change: Change) -> Asked:
     roles = (MANAGER,) if reserved else approving_roles("")
     if writers and folders and not change.trees.beside and _brings(book, writers, folders):
         role = BROUGHT_BY[min(folders)]
-        return Asked(writers[0], role, (role,), writers, (), own_right=True)
+        return Reviewers(writers[0], role, (role,), writers, (), own_right=True)
     merger = _merger(book, _author(change, writers), writers, roles)
-    role = next((one for one in roles if merger and book.people[merger].holds(one, book.today)), "")
+    role = next((role for role in roles if merger and book.people[merger].holds(role, book.today)), "")
     answers = [answer for answer in _answers(change) if answer.person != merger]
-    return Asked(merger, role, roles, writers, tuple(answers))
+    return Reviewers(merger, role, roles, writers, tuple(answers))
 
 
 def writers_of(change: Change) -> tuple[str, ...]:
     """Who wrote something of a change: whom its records name, and by their addresses who committed them."""
     people = change.before.whole.people
     named = {record.writer for ref, record in change.after.own.items() if ref not in change.before.own}
-    return tuple(sorted(one for one in named | _committers(change) if one is not None and one in people))
+    return tuple(sorted(person for person in named | _committers(change) if person is not None and person in people))
 
 
 def known_writers(change: Change) -> frozenset[str]:
     """Those of the writers whom the viewer may know of: by the commits, or by the records as he sees them."""
     named = {record.writer for record in change.after.seen.values()}
-    return frozenset(one for one in named | _committers(change) if one is not None)
+    return frozenset(person for person in named | _committers(change) if person is not None)
 
 
 def _committers(change: Change) -> set[str | None]:
@@ -90,19 +90,19 @@ def _author(change: Change, writers: tuple[str, ...]) -> str | None:
     if owner != change.span.branch and owner in change.before.whole.people:
         return owner
     counts = Counter(record.writer for record in change.after.own.values() if record.writer in writers)
-    return min(counts, key=lambda one: (-counts[one], one or ""), default=next(iter(writers), None))
+    return min(counts, key=lambda writer: (-counts[writer], writer or ""), default=next(iter(writers), None))
 
 
 def _brings(book: Book, writers: tuple[str, ...], folders: set[str]) -> bool:
     """Whether all of it is what its writers bring by their role."""
     roles = {BROUGHT_BY.get(folder) for folder in folders}
     role = next(iter(roles)) if len(roles) == 1 else None
-    return role is not None and all(book.people[one].holds(role, book.today) for one in writers)
+    return role is not None and all(book.people[writer].holds(role, book.today) for writer in writers)
 
 
 def _merger(book: Book, author: str | None, writers: tuple[str, ...], roles: tuple[str, ...]) -> str | None:
     """The next above its author who may merge and wrote nothing of it, else whoever holds such a role."""
-    line = [book.people[one] for one in superiors(book.people, author or "") if one in book.people]
+    line = [book.people[superior] for superior in superiors(book.people, author or "") if superior in book.people]
     holders = [person for role in roles for person in book.people.values() if person.holds(role, book.today)]
     free = (
         person.id for person in (*line, *holders) if person.id not in writers and _may_merge(person, roles, book.today)
@@ -152,8 +152,8 @@ def _taken_to(record: Record) -> str | None:
     """The superior to whom a complaint or a debt was taken."""
     escalation = record.get("escalation")
     to = escalation.get("to") if isinstance(escalation, dict) else None
-    found = to or record.get("escalated_to")
-    return found if isinstance(found, str) else None
+    superior = to or record.get("escalated_to")
+    return superior if isinstance(superior, str) else None
 
 
 def _answer_of(book: Book, record: Record, person: str | None, today: date) -> Answer:
@@ -162,6 +162,6 @@ def _answer_of(book: Book, record: Record, person: str | None, today: date) -> A
 
 def _first_role(book: Book, person: str | None, today: date) -> str:
     """The highest of somebody's roles in which he answers."""
-    found = book.people.get(person or "")
+    known = book.people.get(person or "")
     roles = (MANAGER, _ESCALATED, "supervisor")
-    return next((role for role in roles if found and found.holds(role, today)), "")
+    return next((role for role in roles if known and known.holds(role, today)), "")
