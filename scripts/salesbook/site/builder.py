@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook import pages
 from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
-from salesbook.site import policy, seen_by, shell
+from salesbook.site import light, policy, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
 from salesbook.site.linking import linked
 from salesbook.site.navigation import Menu, menus
@@ -69,6 +69,7 @@ class SiteBuilder:
         self.shells: dict[ShellKey, shell.Shell] = {}
         self.menus: dict[Lang, Menu] = {}
         self.hand: set[str] = set()
+        self.lightener = light.Lightener()
 
     def configure(self, config: MkDocsConfig) -> None:
         """Set what no mkdocs.yml should have to say."""
@@ -151,6 +152,7 @@ class SiteBuilder:
         skip = SKIP.say(language(page.file.src_uri) or self.edition.first)
         html = _SKIP.sub(rf"\g<1>{skip}", html)  # the theme's says to skip, but not to what
         key = self.places.get(page.file.src_uri)
+        html = self.lightener.lighten(html, "../" * page.file.dest_uri.count("/"))
         html = policy.guard(shell.squeeze(html) if key else html, page.content or "")
         if key:
             self.shells[key] = shell.cut(html)
@@ -161,6 +163,7 @@ class SiteBuilder:
         ours = {place.removesuffix(".md") + ".html" for place in self.places} | {"search/search_index.json"}
         result = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
         files = {path: result[path].read_bytes() for path in sorted(result) if path not in ours}
+        files |= {light.STYLE: self.lightener.style(files), light.SCRIPT: self.lightener.script.encode()}
         return Frame(self.shells, files, list(search_index(config).entries))
 
 

@@ -33,8 +33,8 @@ class Shell(NamedTuple):
 
 
 def squeeze(html: str) -> str:
-    """A shell's HTML without the blank lines that templates leave: half of it."""
-    return _GAPS.sub("\n", html).strip() + "\n"
+    """A shell's HTML without the blank lines and line breaks that templates leave: half of it."""
+    return _GAPS.sub("\n", html).strip().replace(">\n<", "><") + "\n"
 
 
 def cut(html: str) -> Shell:
