@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from salesbook.history.approvals import Asked, approvals
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.trail import Approval
@@ -44,7 +44,7 @@ def merge(made: Made, by: str) -> None:
 
 def told(made: Made, ref: str = PLAN, *replies: tuple[str, str, str]) -> list[Approval]:
     with made.history() as repository:
-        return approvals(repository, Comings(repository), Asked(ref, replies, ZONE))
+        return approvals(repository, Comings(repository), RepliedRecord(ref, replies, ZONE))
 
 
 def by_supervisor(made: Made) -> None:
@@ -255,7 +255,7 @@ def test_each_role_approves_what_it_may_by_merge_and_by_reply(made: Made) -> Non
         comings = Comings(repository)
         for folder, who, reply in asked:
             role = WHO[who]
-            found = approvals(repository, comings, Asked(f"{folder}/{who}-x", ((reply, who, role),), ZONE))
+            found = approvals(repository, comings, RepliedRecord(f"{folder}/{who}-x", ((reply, who, role),), ZONE))
             told = {one.how: (one.valid, one.faults) for one in found}
             may, joins = role in APPROVES[folder], role in JOINS.get(folder, ())
             no_role = () if may else ("merged-without-role",)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salesbook.commands.main import main
-from salesbook.history.approvals import Asked, approvals
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.repository import open_repository
 from salesbook.history.story import merged_by
@@ -256,7 +256,7 @@ def told(
 ) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
     """How a record was approved: by merge or reply, by whom, in which role, and what is wrong with it."""
     with open_repository(office.server, "main", cached=False) as repository:
-        found = approvals(repository, Comings(repository), Asked(ref, replies, ZoneInfo("Asia/Shanghai")))
+        found = approvals(repository, Comings(repository), RepliedRecord(ref, replies, ZoneInfo("Asia/Shanghai")))
     return [(approval.how, approval.person, approval.role, approval.faults) for approval in found]
 
 

@@ -21,7 +21,7 @@ from salesbook.book import Book, open_book, record_at
 from salesbook.calendar import week_in
 from salesbook.commands.main import main
 from salesbook.demo.in_git.signing import Key
-from salesbook.history.approvals import Asked, approvals
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository, open_repository
@@ -146,7 +146,9 @@ def test_every_approval_is_the_truth_s(truth: dict[str, Any], book: Book, reposi
     arrived = Comings(repository)
     for ref in sorted({item["record"] for item in truth["approvals"]}):
         records = [reply for reply in replies(book).get(ref, ()) if reply["verdict"] == "approved"]
-        asked = Asked(ref, tuple((record.ref, record["person"], record["role"]) for record in records), book.zone)
+        asked = RepliedRecord(
+            ref, tuple((record.ref, record["person"], record["role"]) for record in records), book.zone
+        )
         for approval in approvals(repository, arrived, asked):
             counter[ref, approval.role or None, approval.person, approval.how, approval.valid] += 1
     told = Counter(
@@ -175,7 +177,7 @@ def test_what_was_planted_is_seen_for_what_it_is(truth: dict[str, Any], book: Bo
     (own,) = [
         approval
         for approval in approvals(
-            repository, Comings(repository), Asked(planted["self-merge"]["record"], (), book.zone)
+            repository, Comings(repository), RepliedRecord(planted["self-merge"]["record"], (), book.zone)
         )
         if approval.commit == planted["self-merge"]["commit"]
     ]

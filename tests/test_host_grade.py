@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salesbook.history import host_keys
-from salesbook.history.approvals import Asked, approvals
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.arrivals import InGit
 from salesbook.history.commits import read_commit
@@ -124,7 +124,7 @@ def test_what_a_signed_merge_holds_was_in_by_then_at_the_grade_host(made: Made) 
         assert (event.grade, event.by, event.branch) == (Grade.HOST, "li-wei", "in/li-wei")
         assert event.merged is not None
         assert (event.merged.by, event.merged.grade) == ("he", Grade.HOST)
-        (approval,) = approvals(repository, comings, Asked(PLAN, (), ZoneInfo("Asia/Shanghai")))
+        (approval,) = approvals(repository, comings, RepliedRecord(PLAN, (), ZoneInfo("Asia/Shanghai")))
         assert (approval.person, approval.role, approval.grade, approval.faults) == ("he", "supervisor", Grade.HOST, ())
 
 

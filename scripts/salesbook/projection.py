@@ -44,7 +44,7 @@ class Projection:
         if LEVELS.index(record.kind.visibility) > LEVELS.index(level):
             return None  # a field of it that is for more is told without the record
         data = _visible(record.kind.fields, record.data, LEVELS.index(level))
-        return _made(record, _coded(record, data) if self._coded and level == "team" else data)
+        return _with_data(record, _coded(record, data) if self._coded and level == "team" else data)
 
     def concerned(self, record: Record) -> frozenset[str]:
         """Whom a record concerns: its own people, those of the record that it speaks about, and all above them."""
@@ -53,9 +53,9 @@ class Projection:
             about = self._whole.find(str(record.get("about", "")))
             own = {
                 person
-                for either in (record, about)
-                if either
-                for person in (*_people_of(either), *self._owners(either))
+                for source in (record, about)
+                if source
+                for person in (*_people_of(source), *self._owners(source))
             }
             known = self._concerned[record.ref] = frozenset().union(own, *map(self.superiors, own))
         return known
@@ -155,7 +155,7 @@ def _lost_its_survivor(shown: Shown, seen: Callable[[str], bool]) -> bool:
     return any(route == ("merged_into",) and not seen(target) for route, target in shown.targets)
 
 
-def _made(record: Record, data: dict[str, Any]) -> Record | None:
+def _with_data(record: Record, data: dict[str, Any]) -> Record | None:
     return type(record)(record.kind, record.path, data) if data else None
 
 

@@ -56,11 +56,11 @@ def week(text: str | None) -> Week | None:
     """The week that `--week` names; None where it was not given. Raises UsageError for no week."""
     from salesbook.calendar import week_in
 
-    found = week_in(text) if text else None
-    if text and found is None:
+    result = week_in(text) if text else None
+    if text and result is None:
         message = Text('--week "{text}" is no week: 2026-W48', "--week “{text}”不是一周，应写成 2026-W48")
         raise UsageError(message.fill(text=text))
-    return found
+    return result
 
 
 def month(text: str | None) -> str | None:

@@ -38,8 +38,8 @@ def command(lang: Lang) -> click.Command:
 
         book = open_book(options.roots, judge, options.clock, options.as_of)
         audience = Audience(book, viewer)
-        made = _calendars(audience, book, kind) if form == "ics" else _tables(audience, kind, form, lang)
-        written = _put(folder, made, lang)
+        files = _calendars(audience, book, kind) if form == "ics" else _tables(audience, kind, form, lang)
+        written = _put(folder, files, lang)
         for file in written:
             echo(str(file))
         if not written:
@@ -67,11 +67,11 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
     return [book.kinds[kind]]
 
 
-Made = list[tuple[str, Callable[[Lang], bytes]]]
+NamedFiles = list[tuple[str, Callable[[Lang], bytes]]]
 """Files by name, each made when it is wanted."""
 
 
-def _tables(audience: Audience, kind: str, form: str, lang: Lang) -> Made:
+def _tables(audience: Audience, kind: str, form: str, lang: Lang) -> NamedFiles:
     """One workbook a kind and, with all, one for the forms of each week; or one CSV file a table."""
     from salesbook.exchange import files
     from salesbook.exchange.comma import comma_separated
@@ -85,7 +85,7 @@ def _tables(audience: Audience, kind: str, form: str, lang: Lang) -> Made:
     return [*(file for name in kinds for file in files.workbooks(audience, name)), *forms]
 
 
-def _calendars(audience: Audience, book: Book, kind: str) -> Made:
+def _calendars(audience: Audience, book: Book, kind: str) -> NamedFiles:
     from salesbook.exchange.calendar_file import calendars
 
     if kind != "all":
@@ -98,7 +98,7 @@ def _calendars(audience: Audience, book: Book, kind: str) -> Made:
     return [(f"{reader}.ics", make) for reader, make in calendars(audience, book).items()]
 
 
-def _put(folder: Path, files: Made, lang: Lang) -> list[Path]:
+def _put(folder: Path, files: NamedFiles, lang: Lang) -> list[Path]:
     """Write the files, none of them over one that is not ours."""
     from salesbook.store.own_files import OwnFiles
 

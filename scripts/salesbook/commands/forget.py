@@ -60,9 +60,9 @@ def _path(options: Shared, record: str) -> str:
     folders = {"person": "people", "customer": "customers", "contact": "contacts"}
     short = [f"{folders[kind]}/{name}" for kind in KINDS] if "/" not in name else [name]
     result = [
-        f"records/{one}.yaml"
-        for one in short
-        if any((root / f"records/{one}.yaml").is_file() for root in options.roots)
+        f"records/{ref}.yaml"
+        for ref in short
+        if any((root / f"records/{ref}.yaml").is_file() for root in options.roots)
     ]
     if len(result) != 1 or result[0].split("/")[1] not in folders.values():
         raise UsageError(_NOBODY.fill(record=record))
@@ -82,7 +82,7 @@ def _show(options: Shared, done: Forgotten) -> None:
         if content is None:
             continue
         before = new.get(path, path)
-        root = next((one for one in options.roots if (one / before).is_file()), options.root)
+        root = next((root for root in options.roots if (root / before).is_file()), options.root)
         old = (root / before).read_text(encoding="utf-8").splitlines()
         echo(f"{before} -> {path}" if before != path else path)
         for line in list(unified_diff(old, content.decode().splitlines(), lineterm="", n=0))[2:]:

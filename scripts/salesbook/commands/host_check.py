@@ -29,12 +29,12 @@ def check_command(lang: Lang) -> click.Command:
     def check(folder: Path | None, form: str) -> int:
         from salesbook.hosts.points import State, in_order
 
-        found = in_order(_points(Shared((folder or nearest_root(Path.cwd()),), lang, None, quiet=False)))
+        points = in_order(_points(Shared((folder or nearest_root(Path.cwd()),), lang, None, quiet=False)))
         if form == "json":
-            echo_json([point.plain(lang) for point in found])
+            echo_json([point.plain(lang) for point in points])
         else:
-            _print(found, lang)
-        return FINDINGS if any(point.state is State.NO for point in found) else FINE
+            _print(points, lang)
+        return FINDINGS if any(point.state is State.NO for point in points) else FINE
 
     return check
 
@@ -56,15 +56,15 @@ def _points(options: Shared) -> list[Point]:
     return list(look(place, client_at(place, token_in(os.environ), time.sleep)))
 
 
-def _print(found: list[Point], lang: Lang) -> None:
+def _print(points: list[Point], lang: Lang) -> None:
     from salesbook.hosts.points import State
 
     words = {State.NO: _NO, State.UNKNOWN: _UNKNOWN, State.NEVER: _NEVER, State.YES: _YES}
-    for point in found:
+    for point in points:
         echo(words[point.state].fill(message=point.message).say(lang))
         if point.remedy.en:
             echo("    " + point.remedy.say(lang))
-    counts = {f"n{number}": sum(point.state is state for point in found) for number, state in enumerate(State)}
+    counts = {f"n{number}": sum(point.state is state for point in points) for number, state in enumerate(State)}
     echo(_COUNTS.fill(**counts).say(lang))
 
 

@@ -54,16 +54,16 @@ def command(lang: Lang) -> click.Command:
         if guess:
             return _guess(options, file, asked.kind(book, kind), book, guess)
         refuse_another_repository(options, book, asked.kind(book, kind).name)
-        found = _read(options, file, asked.kind(book, kind), book, by)
-        if found is None:
+        intake = _read(options, file, asked.kind(book, kind), book, by)
+        if intake is None:
             return WRONG
-        written = _written(options, book, found, update=update) if write else None
-        checked = _put_checked(options, file, found)
+        written = _written(options, book, intake, update=update) if write else None
+        checked = _put_checked(options, file, intake)
         if form == "json":
-            echo_json(_plain(found, lang))
+            echo_json(_plain(intake, lang))
         else:
-            _print(options, found, checked, written)
-        return FINDINGS if found.faults else FINE
+            _print(options, intake, checked, written)
+        return FINDINGS if intake.faults else FINE
 
     return run
 
@@ -233,8 +233,8 @@ def _beside(intake: Intake) -> Iterator[Text]:
     if intake.skipped:
         yield _TOTALS.fill(rows=_some([row + 1 for row in intake.skipped]))
     if intake.passed:
-        for reason, n in Counter(one.reason for one in intake.passed).most_common(MOST):
-            rows = [one.row + 1 for one in intake.passed if one.reason == reason]
+        for reason, n in Counter(passed.reason for passed in intake.passed).most_common(MOST):
+            rows = [passed.row + 1 for passed in intake.passed if passed.reason == reason]
             yield _PASSED.fill(n=n, reason=reason, rows=_some(rows))
     if intake.created:
         yield _CREATED.fill(names=join([same(created.path) for created in intake.created][:MOST]))

@@ -42,14 +42,14 @@ def command(lang: Lang) -> click.Command:
     @answer_options(lang)
     @spoken_in(lang)
     @click.option("-q", "--quiet", is_flag=True, help=_QUIET.say(lang))
-    def init(folder: Path | None, file: Path | None, schema: bool, yes: bool, quiet: bool, **given: Any) -> int:
+    def init(folder: Path | None, file: Path | None, schema: bool, yes: bool, quiet: bool, **from_options: Any) -> int:
         if schema:
             return _print_schema()
         if folder is None:
             raise UsageError(_NO_FOLDER)
         options = Shared((Path.cwd(),), lang, None, quiet)
         return _begin(
-            options, folder, _answers(options, file, in_options(given)), asks=not yes and _somebody_is_there()
+            options, folder, _answers(options, file, in_options(from_options)), asks=not yes and _somebody_is_there()
         )
 
     return init
@@ -76,15 +76,15 @@ def _somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _answers(options: Shared, file: Path | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _answers(options: Shared, file: Path | None, from_options: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Sound answers from the file, the options and, where somebody is there, from what is asked; None: told why not."""
     from salesbook.skeleton import answers
     from salesbook.yamlio import write
 
     source, name = (file.read_bytes(), file.as_posix()) if file else (b"", "answers")
     document, findings = answers.judge(source, name) if file else (None, [])
-    data = {**(document.data if document else {}), **given}
-    if given or not file:
+    data = {**(document.data if document else {}), **from_options}
+    if from_options or not file:
         if document is None and findings:
             formats.text(findings, options)
             return None
@@ -108,18 +108,18 @@ def _begin(options: Shared, folder: Path, answers: Mapping[str, Any] | None, *, 
     if answers is None:
         return FINDINGS
     folder = folder.absolute()
-    apart = folder.with_name(f"{folder.name}-contacts") if answers.get("contacts") == "apart" else None
-    for path in filter(None, (folder, apart)):
+    contacts_folder = folder.with_name(f"{folder.name}-contacts") if answers.get("contacts") == "apart" else None
+    for path in filter(None, (folder, contacts_folder)):
         refuse_what_holds_something(path)
     require_identity(Path.cwd())
     release, first = running(), first_files(answers)
     first = first._replace(files=first.files | _of_host(answers))
-    _show(options, folder, apart, release, first)
+    _show(options, folder, contacts_folder, release, first)
     if asks and input(f"{_AGREE.say(options.lang)} ").strip().lower() not in _AGREED:
         options.say(_LEFT, err=True)
         return WRONG
     try:
-        _make(folder, apart, answers, release, first)
+        _make(folder, contacts_folder, answers, release, first)
     except _Unsound as unsound:
         formats.text(unsound.findings, options)
         return FINDINGS
@@ -155,15 +155,15 @@ _DONE = Text(
 )
 
 
-def _show(options: Shared, folder: Path, apart: Path | None, release: Release, first: First) -> None:
+def _show(options: Shared, folder: Path, contacts_folder: Path | None, release: Release, first: First) -> None:
     """Tell what will be written, before anything is."""
     options.say(_INTO.fill(folder=folder))
     for path in sorted(first.files):
         options.say(Text("  {path}", "  {path}").fill(path=path))
     kept = sorted({path.partition("/")[0] for path in release.files})
     options.say(_SKELETON.fill(n=len(release.files), version=release.version, names=" ".join(kept)))
-    if apart:
-        options.say(_APART.fill(folder=apart))
+    if contacts_folder:
+        options.say(_APART.fill(folder=contacts_folder))
     if first.unknown_years:
         years = ", ".join(map(str, first.unknown_years))
         options.say(_UNKNOWN.fill(years=years, first=first.unknown_years[0]))
@@ -183,7 +183,9 @@ _UNKNOWN = Text(
 )
 
 
-def _make(folder: Path, apart: Path | None, answers: Mapping[str, Any], release: Release, first: First) -> None:
+def _make(
+    folder: Path, contacts_folder: Path | None, answers: Mapping[str, Any], release: Release, first: First
+) -> None:
     """Make the book, and the repository of contacts: both, or neither."""
     from salesbook.skeleton.first_files import CONTACTS_README, language
     from salesbook.skeleton.repository import SKELETON, Commit, build, skeleton_commit
@@ -192,14 +194,14 @@ def _make(folder: Path, apart: Path | None, answers: Mapping[str, Any], release:
     branch = answers.get("host", {}).get("branch", "main")
     begun = Commit(branch, _BEGUN.say(lang), first.files, (f"refs/heads/{SKELETON}",))
     look: Callable[[Path], None] = _check
-    if apart:
+    if contacts_folder:
         kept = {".gitattributes": release.files[".gitattributes"], ".gitignore": release.files[".gitignore"]}
         readme = {"README.md": CONTACTS_README.say(lang).encode()}
         contacts = Commit(branch, _BEGUN.say(lang), kept | readme)
 
         def look(book: Path) -> None:
             _check(book)
-            build(apart, branch, [contacts], lambda path: (path / "records" / "contacts").mkdir(parents=True))
+            build(contacts_folder, branch, [contacts], lambda path: (path / "records" / "contacts").mkdir(parents=True))
 
     build(folder, branch, [skeleton_commit(release), begun], look)
 

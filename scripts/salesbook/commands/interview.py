@@ -57,8 +57,8 @@ class _Interview:
         if field.item is not None and field.item.fields:
             return self._items(field)
         if field.fields:
-            made = {part.name: self._line(part, (field.name, part.name)) for part in field.fields}
-            return {name: value for name, value in made.items() if value is not None}
+            values = {part.name: self._line(part, (field.name, part.name)) for part in field.fields}
+            return {name: value for name, value in values.items() if value is not None}
         return self._line(field, (field.name,))
 
     def _usual(self, field: Field) -> Any:
@@ -95,18 +95,18 @@ class _Interview:
             self.data[field.name] = items  # what comes later may name it
 
     def _item(self, field: Field, item: Field, number: int, *, needed: bool) -> dict[str, Any] | None:
-        made: dict[str, Any] = {}
+        data: dict[str, Any] = {}
         parts = sorted(item.fields, key=lambda part: part.name == "id")  # an id is offered from the name
         for at, part in enumerate(parts):
-            offered = _id_of(str(made.get("name", ""))) if part.name == "id" else ""
+            offered = _id_of(str(data.get("name", ""))) if part.name == "id" else ""
             value = self._line(
                 part, (field.name, number, part.name), offered, needed=part.required and (needed or at > 0)
             )
             if value is None and at == 0:
                 return None
             if value is not None:
-                made[part.name] = value
-        return {part.name: made[part.name] for part in item.fields if part.name in made}
+                data[part.name] = value
+        return {part.name: data[part.name] for part in item.fields if part.name in data}
 
     def _line(self, field: Field, route: Route, offered: str = "", *, needed: bool | None = None) -> Any:
         """One line's answer, asked for until it is right; None where it may be left out and was."""

@@ -24,7 +24,7 @@ class LastRuns:
         """From which moment on it is told: that of `--since`, the last good run, else the beginning of the day."""
         return self._given or self._known.get(name) or _beginning_of_day(self._now)
 
-    def told(self, name: str) -> Text:
+    def since_words(self, name: str) -> Text:
         """From which moment on it is told, and why from then."""
         if self._given:
             return _SINCE.fill(self._now.date(), at=self.since(name))

@@ -65,8 +65,8 @@ def _data(book: Book, kind: Kind, words: tuple[str, ...]) -> dict[str, Any]:
     if "written_at" in kind.by_name:
         data.setdefault("written_at", moment_of(book))
     for name, held in data.items():
-        if isinstance(held, dict) and (made := provisional(kind, kind.by_name[name])) is not None:
-            data[name] = {"id": made, **held}
+        if isinstance(held, dict) and (new_id := provisional(kind, kind.by_name[name])) is not None:
+            data[name] = {"id": new_id, **held}
     return data
 
 

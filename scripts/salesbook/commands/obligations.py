@@ -30,7 +30,7 @@ def command(lang: Lang) -> click.Command:
         if form == "json":
             echo_json([row.plain(lang) for row in rows])
         elif number:
-            echo(rows[0].told(lang))
+            echo(rows[0].details(lang))
         else:
             for row in rows:
                 echo(row.line(lang))
@@ -79,7 +79,7 @@ class _Row(NamedTuple):
         obligation, rules, figures = self.carried.obligation, len(self.carried.rules), len(self.carried.figures)
         return f"{obligation.id:<5}{obligation.check:<3}{rules:>3}{figures:>3}  {obligation.title.say(lang)}"
 
-    def told(self, lang: Lang) -> str:
+    def details(self, lang: Lang) -> str:
         """All of it."""
         obligation = self.carried.obligation
         held = _HELD["A"] if obligation.attested else _HELD[""]

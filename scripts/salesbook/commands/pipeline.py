@@ -61,10 +61,10 @@ def _surroundings(trunk: Trunk) -> Surroundings:
     """What the run is about, as the host's variables say. Raises UsageError outside of a host's CI."""
     from salesbook.hosts.surroundings import host_of
 
-    found = host_of(os.environ, trunk.company.get("host") or {})
-    if found is None:
+    surroundings = host_of(os.environ, trunk.company.get("host") or {})
+    if surroundings is None:
         raise UsageError(_NO_HOST)
-    return found
+    return surroundings
 
 
 def host_at(about: Surroundings, trunk: Trunk) -> Host:

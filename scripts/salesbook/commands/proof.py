@@ -17,7 +17,7 @@ from salesbook.words import Lang, Text
 
 if TYPE_CHECKING:
     from salesbook.book import Book
-    from salesbook.history.approvals import Asked
+    from salesbook.history.approvals import RepliedRecord
     from salesbook.history.arrival import Coming
     from salesbook.history.evidence import Grade
     from salesbook.history.lines import ReceiptLine
@@ -41,7 +41,7 @@ def command(lang: Lang) -> click.Command:
         book = asked.book(options)
         ref = record.removeprefix("records/").removesuffix(".yaml")
         _refuse_what_is_hidden(book, ref, viewer)
-        data = _told(options, book, ref, viewer)
+        data = _story_data(options, book, ref, viewer)
         if form == "json":
             echo_json(data)
         else:
@@ -72,7 +72,7 @@ def _refuse_what_is_hidden(book: Book, ref: str, viewer: str) -> None:
         raise UsageError(_NONE.fill(record=ref))
 
 
-def _told(options: Shared, book: Book, ref: str, viewer: str) -> dict[str, Any]:
+def _story_data(options: Shared, book: Book, ref: str, viewer: str) -> dict[str, Any]:
     """The story as JSON tells it, of the first book whose history holds the record."""
     from salesbook.history.repository import open_repository
     from salesbook.history.story import story
@@ -119,18 +119,18 @@ class _Telling:
             else "whole",
             "events": [self._event(event) for event in events],
             "approvals": [
-                self._approval(approval) for approval in approvals(self._repository, comings, self._asked(ref))
+                self._approval(approval) for approval in approvals(self._repository, comings, self._replied_record(ref))
             ],
         }
 
-    def _asked(self, ref: str) -> Asked:
-        from salesbook.history.approvals import Asked
+    def _replied_record(self, ref: str) -> RepliedRecord:
+        from salesbook.history.approvals import RepliedRecord
         from salesbook.views.replies import replies
 
-        given = replies(self._book).get(ref, ())
-        approving = [reply for reply in given if reply.get("verdict") == "approved"]
+        own = replies(self._book).get(ref, ())
+        approving = [reply for reply in own if reply.get("verdict") == "approved"]
         said = tuple((reply.ref, reply["person"], reply.get("role", "")) for reply in approving)
-        return Asked(ref, said, self._book.zone)
+        return RepliedRecord(ref, said, self._book.zone)
 
     def _grade(self, record: Record | None, coming: Coming | None) -> Grade:
         from salesbook.history.evidence import Grade, claimed

@@ -29,20 +29,20 @@ def story_lines(book: Book, data: dict[str, Any]) -> Iterator[Text]:
             at=_moment(event["at"]),
             grade=Grade(event["grade"]).label,
             change=_CHANGES[event["change"]],
-            who=_called(book, event["by"]),
+            who=_person_name(book, event["by"]),
             branch=event["branch"] or "–",
             commit=event["commit"][:_SHORT],
         )
         if event["merged"]:
             merged = event["merged"]
-            told_by = _called(book, merged["by"])
+            told_by = _person_name(book, merged["by"])
             yield _MERGED.fill(at=_moment(merged["at"]), who=told_by, commit=merged["commit"][:_SHORT])
     for item in data["approvals"]:
         faults = [FAULTS[fault] for fault in item["faults"]]
         role = _roles(book).get(item["role"] or "")
         words = _WRONG if faults else _APPROVED[item["how"]] if role else _JOINED
         yield words.fill(
-            who=_called(book, item["person"]),
+            who=_person_name(book, item["person"]),
             role=role or "–",
             grade=Grade(item["grade"]).label,
             at=_moment(item["at"]),
@@ -60,7 +60,7 @@ def _moment(iso: str | None) -> str:
     return iso[:19].replace("T", " ") if iso else ""
 
 
-def _called(book: Book, person: str | None) -> Text:
+def _person_name(book: Book, person: str | None) -> Text:
     record = book.people.get(person or "")
     return record.name if record else Text("somebody", "不明身份者")
 

@@ -26,7 +26,7 @@ class Test(NamedTuple):
     """A test function: its pytest node, its docstring, the texts in it, and the functions of ours it names."""
 
     node: str
-    told: str
+    docstring: str
     texts: frozenset[str]
     names: frozenset[str]
 
@@ -53,7 +53,7 @@ class Proofs:
         named = re.compile(rf"\b{number}\b")
         return [
             *(node for node, holds in self._bad if number in holds),
-            *(t.node for t in self._tests if named.search(t.told)),
+            *(t.node for t in self._tests if named.search(t.docstring)),
         ]
 
     @cached_property
@@ -84,8 +84,8 @@ def _tests(file: Path) -> Iterator[Test]:
         names = {name for function in reached for name in named[function]}
         nodes = [*(functions[name] for name in reached), *(constants[name] for name in names & constants.keys())]
         texts = frozenset(text for node in nodes for text in _texts(node))
-        told = ast.get_docstring(functions[test]) or ""
-        yield Test(f"tests/{file.name}::{test}", told, texts, frozenset(_ours(names, imported)))
+        docstring = ast.get_docstring(functions[test]) or ""
+        yield Test(f"tests/{file.name}::{test}", docstring, texts, frozenset(_ours(names, imported)))
 
 
 def _ours(names: Iterable[str], imported: Mapping[str, str]) -> Iterator[str]:

@@ -67,14 +67,14 @@ def _print(options: Shared, book: Book, runs: LastRuns, viewer: str | None) -> i
     from salesbook.rules.reminders import of_everybody, of_reader
 
     name = f"{TEXT}/{viewer}" if viewer else TEXT
-    options.say(runs.told(name), err=True)
+    options.say(runs.since_words(name), err=True)
     since, cases = runs.since(name), all_cases(book)
-    found: Iterator[Reminded] = (
+    reminders: Iterator[Reminded] = (
         iter([of_reader(book, Audience(book, viewer), cases, since)])
         if viewer
         else of_everybody(book, Audience(book, TEAM), cases, since)
     )
-    parts = [message(book, reminded, UNBOUNDED).say(options.lang) for reminded in found if reminded.items]
+    parts = [message(book, reminded, UNBOUNDED).say(options.lang) for reminded in reminders if reminded.items]
     echo("\n\n".join(parts) if parts else _NOTHING.say(options.lang))
     return _finish(options, runs, name)
 
@@ -108,7 +108,7 @@ def _send_to(options: Shared, book: Book, runs: LastRuns, chat: dict[str, Any]) 
     name = f"webhook/{chat['key']}"
     audience: Audience = Audience(book, chat.get("person", TEAM))
     reminded = of_reader(book, audience, all_cases(book), runs.since(name))
-    options.say(_TO_CHAT.fill(key=chat["key"], told=runs.told(name)))
+    options.say(_TO_CHAT.fill(key=chat["key"], told=runs.since_words(name)))
     if reminded.items:
         address = os.environ.get(chat["variable"], "")
         webhook = Webhook(SERVICES[chat["service"]], address, os.environ.get(f"{chat['variable']}_SECRET", ""))

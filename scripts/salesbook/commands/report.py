@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from salesbook.commands.options import FINE, Shared, seen_as, shared
-from salesbook.commands.report_data import FOR_PEOPLE, Asked, Report, Row, report_on
+from salesbook.commands.report_data import FOR_PEOPLE, Report, ReportRequest, Row, report_on
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo, echo_json
 from salesbook.finding import Level
@@ -31,11 +31,11 @@ def command(lang: Lang) -> click.Command:
     def report(
         options: Shared, week: str | None, person: str | None, obligation: str | None, viewer: str, form: str
     ) -> int:
-        found = report_on(options, Asked(week, person, obligation, viewer))
+        result = report_on(options, ReportRequest(week, person, obligation, viewer))
         if form == "json":
-            echo_json([_plain(row, lang) for row in found.rows])
+            echo_json([_plain(row, lang) for row in result.rows])
         else:
-            _print(found, lang)
+            _print(result, lang)
         return FINE
 
     return report

@@ -24,7 +24,7 @@ FOR_PEOPLE = ("title", "name")
 """Words of the rule, the mark and the person: JSON names these by id."""
 
 
-class Asked(NamedTuple):
+class ReportRequest(NamedTuple):
     """The words of the call."""
 
     week: str | None
@@ -41,21 +41,21 @@ class Report(NamedTuple):
     rows: list[Row]
 
 
-def report_on(options: Shared, asked: Asked) -> Report:
+def report_on(options: Shared, request: ReportRequest) -> Report:
     """The report; nothing of it is worked out again that was told before and still holds.
 
     Raises UsageError for a call that names nothing of the book.
     """
     clock = options.clock
     moment = options.as_of.isoformat() if options.as_of else ""
-    question = ["report", moment, *(word or "" for word in asked), *history_mark(options.roots)]
-    answer = kept(options.roots, question, clock, lambda: _work_out(options, asked, clock))
+    question = ["report", moment, *(word or "" for word in request), *history_mark(options.roots)]
+    answer = kept(options.roots, question, clock, lambda: _work_out(options, request, clock))
     say_left_out(options, answer["left_out"])
     now = datetime.fromisoformat(answer["now"]) if answer["now"] else clock
     return Report(answer["week"], now.astimezone(zone_named(answer["zone"])), answer["rows"])
 
 
-def _work_out(options: Shared, request: Asked, clock: datetime) -> Answer:
+def _work_out(options: Shared, request: ReportRequest, clock: datetime) -> Answer:
     from salesbook.audience import Audience
     from salesbook.book import open_book
     from salesbook.rules import judge

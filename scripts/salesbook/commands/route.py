@@ -54,8 +54,8 @@ def _put_item(book: Book, item: Field, items: list[Any], rest: list[str], pair: 
     if not 1 <= at <= min(len(items) + 1, _MOST_ITEMS):
         raise UsageError(_NO_ITEM.fill(name=pair[0], count=len(items)))
     there = items[at - 1] if at <= len(items) else None
-    made = _put(book, item, there, rest[1:] if numbered else rest, pair)
-    return [*items[: at - 1], made, *items[at:]]
+    new_item = _put(book, item, there, rest[1:] if numbered else rest, pair)
+    return [*items[: at - 1], new_item, *items[at:]]
 
 
 _NO_PAIR = Text('"{word}" is no key=value', "“{word}”不是 字段=值")

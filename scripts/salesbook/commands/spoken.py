@@ -53,9 +53,9 @@ class _Chinese(click.HelpFormatter):
         self.write(f"{_HEADS.get(heading, heading)}：\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:  # noqa: ARG002 - as above
-        told = [(_put(term), _told(text)) for term, text in rows]
-        room = max(_width(term) for term, _ in told) + col_spacing
-        for term, text in told:
+        shown = [(_put(term), _option_help(text)) for term, text in rows]
+        room = max(_width(term) for term, _ in shown) + col_spacing
+        for term, text in shown:
             self.write(f"{'':{self.current_indent}}{term}{'':{room - _width(term)}}{text}\n")
 
 
@@ -63,7 +63,7 @@ def _put(term: str) -> str:
     return _PLACE.sub(lambda match: _WORDS[match[0]], term)
 
 
-def _told(text: str) -> str:
+def _option_help(text: str) -> str:
     """An option's help; what click adds in brackets is said in Chinese."""
     text = re.sub(r" *\[required\]", "（必填）", _HELP.get(text, text))
     return re.sub(r" *\[default: ([^;\]]*)(?:; (\d+)<=x<=(\d+))?\]", _default, text)
@@ -132,7 +132,7 @@ def _(error: click.NoSuchCommand) -> str:
 
 
 def _meant(near: Iterable[str] | None) -> str:
-    return f"是不是想写{'、'.join(f'“{one}”' for one in sorted(near))}？" if near else ""
+    return f"是不是想写{'、'.join(f'“{name}”' for name in sorted(near))}？" if near else ""
 
 
 @_in_chinese.register

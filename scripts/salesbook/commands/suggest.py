@@ -44,14 +44,14 @@ def command(lang: Lang) -> click.Command:
         from salesbook.planning.today import round_of
 
         book = own_book(options, person, viewer)
-        found = round_of(book, person)
-        echo(_ROUND.fill(name=book.people[person].name, day=found.day).say(lang))
-        _say_calls(book, person, found.calls, lang)
-        if not found.calls:
+        day_round = round_of(book, person)
+        echo(_ROUND.fill(name=book.people[person].name, day=day_round.day).say(lang))
+        _say_calls(book, person, day_round.calls, lang)
+        if not day_round.calls:
             echo(_NO_ROUND.say(lang))
-        if found.also:
+        if day_round.also:
             echo(_ALSO.say(lang))
-            _say_calls(book, person, found.also, lang)
+            _say_calls(book, person, day_round.also, lang)
         return FINE
 
     return suggest

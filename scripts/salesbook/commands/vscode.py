@@ -49,12 +49,12 @@ def _read(file: Path) -> dict[str, Any]:
     if not file.exists():
         return {}
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        settings = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise UsageError(_NO_JSON.fill(file=file, reason=error)) from None
-    if not isinstance(found, dict):
+    if not isinstance(settings, dict):
         raise UsageError(_NO_JSON.fill(file=file, reason="{}"))
-    return found
+    return settings
 
 
 def _map(value: Any) -> dict[str, Any]:

@@ -68,11 +68,15 @@ class Wizard:
     def _further(self) -> None:
         """Ask for more fields, by name or label, until somebody has no more to tell."""
         while True:
-            left = {one.name: both(one.label) for one in self._record.kind.fields if one.name not in self._record.data}
+            left = {
+                field.name: both(field.label)
+                for field in self._record.kind.fields
+                if field.name not in self._record.data
+            }
             word = self._questions.line(_MORE, left)
             if not word:
                 return
-            field = next((one for one in self._record.kind.fields if word in _names(one)), None)
+            field = next((field for field in self._record.kind.fields if word in _names(field)), None)
             if field is None:
                 self._questions.say(_NO_FIELD.fill(fields=", ".join(left)))
             else:

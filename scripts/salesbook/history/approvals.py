@@ -29,7 +29,7 @@ _NOBODYS_WRITING = "replies"
 """What one says of another's record is said by him, and approved by nobody."""
 
 
-class Asked(NamedTuple):
+class RepliedRecord(NamedTuple):
     """A record, and the replies that approve it: each its reference, the person in whose name it is, and the role told.
 
     Days are those of the book's zone.
@@ -40,29 +40,29 @@ class Asked(NamedTuple):
     zone: ZoneInfo
 
 
-def approvals(repository: Repository, comings: Comings, asked: Asked) -> list[Approval]:
+def approvals(repository: Repository, comings: Comings, replied: RepliedRecord) -> list[Approval]:
     """How each version of a record came onto the main line, and each reply that approves it, the oldest first."""
     graph = repository.graph
-    folder = asked.ref.partition("/")[0]
-    merges = [] if folder == _NOBODYS_WRITING else graph.brought(asked.ref)
+    folder = replied.ref.partition("/")[0]
+    merges = [] if folder == _NOBODYS_WRITING else graph.brought(replied.ref)
     result = [
-        (graph.order(n), _merge(repository, asked, n))
+        (graph.order(n), _merge(repository, replied, n))
         for n, change in merges
         if change.new and graph.parents(n)  # what the first commit holds was there before anybody could approve
     ]
-    came = [(comings.get(reply), person, role) for reply, person, role in asked.replies]
+    came = [(comings.get(reply), person, role) for reply, person, role in replied.replies]
     replies = [(coming, person, role) for coming, person, role in came if coming is not None]
-    result += [(graph.order(c.n), _reply(repository, asked, c, person, role)) for c, person, role in replies]
+    result += [(graph.order(c.n), _reply(repository, replied, c, person, role)) for c, person, role in replies]
     return [approval for _, approval in sorted(result, key=lambda pair: pair[0])]
 
 
-def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
-    merged, writers = merged_by(repository, n), _writers(repository, asked.ref, n)
-    day, folder = _day(merged.at, asked.zone), asked.ref.partition("/")[0]
+def _merge(repository: Repository, replied: RepliedRecord, n: int) -> Approval:
+    merged, writers = merged_by(repository, n), _writers(repository, replied.ref, n)
+    day, folder = _day(merged.at, replied.zone), replied.ref.partition("/")[0]
     staff = repository.staff.before(n)
     role = _role(staff, merged.by, folder, day)
     own = _is_brought(staff, merged, writers, folder, day)
-    open_to_all = folder in _ANSWERED and merged.joins and any(staff.holds(merged.by, one, day) for one in _ANY)
+    open_to_all = folder in _ANSWERED and merged.joins and any(staff.holds(merged.by, role, day) for role in _ANY)
     faults: dict[Fault, bool] = {
         "main-without-merge": not merged.joins,
         "self-merge": merged.joins and merged.by is not None and merged.by in writers,
@@ -70,7 +70,7 @@ def _merge(repository: Repository, asked: Asked, n: int) -> Approval:
     }
     how: Literal["merge", "push"] = "merge" if merged.joins else "push"
     wrong = () if own else tuple(fault for fault, there in faults.items() if there)
-    held = tuple(one for one in _ANY if staff.holds(merged.by, one, day))
+    held = tuple(role for role in _ANY if staff.holds(merged.by, role, day))
     return Approval(role, merged.by, how, merged.commit, merged.at, merged.grade, wrong, held)
 
 
@@ -84,13 +84,13 @@ def _is_brought(staff: Staff, merged: Merged, writers: tuple[str, ...], folder: 
     return staff.holds(merged.by, role, day) or (alone and joined)
 
 
-def _reply(repository: Repository, asked: Asked, coming: Coming, person: str, said: str) -> Approval:
+def _reply(repository: Repository, replied: RepliedRecord, coming: Coming, person: str, said: str) -> Approval:
     """An approval by reply: at the grade of the reply's own arrival, if its person brought it himself and may approve."""
     commit, bringer = repository.graph.commit(coming.n), repository.bringer(coming.n)
     at = coming.in_by(repository) or commit.committer.at
-    day, folder = _day(at, asked.zone), asked.ref.partition("/")[0]
+    day, folder = _day(at, replied.zone), replied.ref.partition("/")[0]
     staff = repository.staff.before(repository.graph.merged(coming.n))
-    writers = _writers(repository, asked.ref, coming.n)
+    writers = _writers(repository, replied.ref, coming.n)
     allowed = [role for role in (said, *approving_roles(folder)) if role in approving_roles(folder)]
     role = next((role for role in allowed if staff.holds(person, role, day)), "")
     claims = bringer or staff.by_email(commit.author.email)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from salesbook import git
-from salesbook.history.approvals import Asked, approvals
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import NOTHING_PROVEN, Span
 from salesbook.history.host_keys import HOST_KEYS
@@ -96,16 +96,16 @@ class InGit:
         """What became of a record on the main line, and who approved it; None where no history tells of it."""
         with self._lock:
             if (ref, replies) not in self._trails:
-                self._trails[ref, replies] = self._trail(Asked(ref, replies, zone))
+                self._trails[ref, replies] = self._trail(RepliedRecord(ref, replies, zone))
             return self._trails[ref, replies]
 
-    def _trail(self, asked: Asked) -> Trail | None:
+    def _trail(self, replied: RepliedRecord) -> Trail | None:
         for repository, comings in self._known:
-            coming = comings.get(asked.ref)
+            coming = comings.get(replied.ref)
             if coming is not None:
                 bringer = None if repository.is_import(coming.n) else repository.bringer(coming.n)
-                approved = tuple(approvals(repository, comings, asked))
-                return Trail(bringer, steps(repository, asked.ref), approved, repository.graph.id(coming.n))
+                approved = tuple(approvals(repository, comings, replied))
+                return Trail(bringer, steps(repository, replied.ref), approved, repository.graph.id(coming.n))
         return None
 
     def _span(self, repository: Repository, coming: Coming, writers: frozenset[str | None], brought: bool) -> Span:

@@ -197,8 +197,8 @@ class Graph:
         there = self.receipt(parent)
         if there is None:
             return -1
-        told = there.line < line and (own is None or own.get(there.line) == parent)
-        return there.line if told else there.before
+        earlier = there.line < line and (own is None or own.get(there.line) == parent)
+        return there.line if earlier else there.before
 
     def receipt(self, n: int) -> Receipt | None:
         """Where a commit stands in the log; None for one that no line holds."""

@@ -50,7 +50,7 @@ class HostLines:
         if self.entries:
             self._lay_out()
 
-    def made(self, n: int) -> bool:
+    def made_commit(self, n: int) -> bool:
         """Whether the host itself made a commit, for whoever was logged in."""
         return n in self._signed
 

@@ -144,7 +144,7 @@ class Repository:
         if signer is not None:
             return signer
         staff = self.staff.before(self.graph.merged(n))
-        if self.of_host.made(n):  # it names as author who was logged in
+        if self.of_host.made_commit(n):  # it names as author who was logged in
             return staff.by_email(self.graph.commit(n).author.email)
         if line is not None and line.via == "host":
             return staff.by_account(line.pusher)

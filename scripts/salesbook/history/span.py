@@ -71,21 +71,21 @@ def span_of_tip(root: Path, main: str, branch: str, tip: str) -> Span | None:
         return None
 
 
-def _between(root: Path, main: str, tip: str, told: str, branch: str) -> Span:
+def _between(root: Path, main: str, tip: str, name: str, branch: str) -> Span:
     base = _base(root, main, tip)
     if base == tip:  # all of it is merged
-        return Span(told, branch, main, tip, tip, tip)
+        return Span(name, branch, main, tip, tip, tip)
     if base == main:
-        return Span(told, branch, main, tip, main, tip)
+        return Span(name, branch, main, tip, main, tip)
     merged = git.merge(root, main, tip)
     if merged.conflicts:
-        return Span(told, branch, main, tip, base, tip, conflict=True)
-    return Span(told, branch, main, tip, main, merged.tree)
+        return Span(name, branch, main, tip, base, tip, conflict=True)
+    return Span(name, branch, main, tip, main, merged.tree)
 
 
 def main_line(root: Path) -> str:
     """The commit that everybody's records are merged into; which branch that is, is read from that branch itself."""
-    usual = next((found for name in _USUAL if (found := _branch_at(root, name))), None)
+    usual = next((commit for name in _USUAL if (commit := _branch_at(root, name))), None)
     first = usual or _commit(root, "HEAD")
     named = _set_by_company(root, first)
     return (_branch_at(root, named) if named else None) or first
@@ -99,7 +99,7 @@ def main_branch(root: Path) -> str:
 
 
 def _branch_at(root: Path, name: str) -> str | None:
-    return next((found for head in _HEADS if (found := _known(root, head + name))), None)
+    return next((commit for head in _HEADS if (commit := _known(root, head + name))), None)
 
 
 def _set_by_company(root: Path, commit: str) -> str | None:
@@ -113,10 +113,10 @@ def _set_by_company(root: Path, commit: str) -> str | None:
 
 def _commit(root: Path, name: str) -> str:
     """A commit by its name; a branch may be known by the server's name for it alone."""
-    found = _known(root, name) or _known(root, f"refs/remotes/origin/{name}")
-    if found is None:
+    commit = _known(root, name) or _known(root, f"refs/remotes/origin/{name}")
+    if commit is None:
         raise UnknownCommit(_UNKNOWN.fill(name=name))
-    return found
+    return commit
 
 
 def _known(root: Path, name: str) -> str | None:
@@ -124,10 +124,10 @@ def _known(root: Path, name: str) -> str | None:
     return output.decode().strip() if output else None
 
 
-def _base(root: Path, one: str, other: str) -> str:
-    output = git.attempt(root, "merge-base", one, other)
+def _base(root: Path, first: str, second: str) -> str:
+    output = git.attempt(root, "merge-base", first, second)
     if output is None:
-        raise UnknownCommit(_APART.fill(one=one[:_SHORT], other=other[:_SHORT]))
+        raise UnknownCommit(_APART.fill(one=first[:_SHORT], other=second[:_SHORT]))
     return output.decode().split()[0]
 
 

@@ -102,7 +102,7 @@ def _merger(repository: Repository, n: int, commit: Commit, line: ReceiptLine | 
     pushed_there = line is not None and repository.trunk is not None and _short(line.ref) == _short(repository.trunk)
     if line is not None and pushed_there and line.via in ("ssh", "https"):
         return staff.by_login(line.pusher), Grade.PROVEN
-    if repository.of_host.made(n):
+    if repository.of_host.made_commit(n):
         return staff.by_email(commit.author.email), Grade.HOST
     if line is not None and pushed_there and line.via == "host":
         return staff.by_account(line.pusher), Grade.HOST

@@ -75,16 +75,16 @@ class _Main:
 
     def approvals(self) -> bool:
         """Whether a rule asks for an approval."""
-        asked = [rule.get("parameters") or {} for rule in self.rules if rule.get("type") == "pull_request"]
-        return any(int(parameters.get("required_approving_review_count") or 0) > 0 for parameters in asked)
+        demands = [rule.get("parameters") or {} for rule in self.rules if rule.get("type") == "pull_request"]
+        return any(int(parameters.get("required_approving_review_count") or 0) > 0 for parameters in demands)
 
     def checks(self) -> bool:
         """Whether a rule asks for our check on a branch that is up to date."""
-        asked = [rule.get("parameters") or {} for rule in self.rules if rule.get("type") == "required_status_checks"]
+        demands = [rule.get("parameters") or {} for rule in self.rules if rule.get("type") == "required_status_checks"]
         return any(
             p.get("strict_required_status_checks_policy") is True
             and _CHECK in [check.get("context") for check in p.get("required_status_checks") or ()]
-            for p in asked
+            for p in demands
         )
 
 

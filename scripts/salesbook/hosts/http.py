@@ -109,17 +109,17 @@ class Client:
 
         Of what a host names as the next page only the query is taken: the token never follows a link.
         """
-        asked: set[str] = set()
+        queries: set[str] = set()
         count = 0
         query_text = urlencode(query)
-        while query_text not in asked and len(asked) < _MOST_PAGES:
-            asked.add(query_text)
+        while query_text not in queries and len(queries) < _MOST_PAGES:
+            queries.add(query_text)
             answer = self.get(what, f"{path}?{query_text}")
             if not isinstance(answer.data, list):
                 raise Lost(what, self.api + path, CUT, answer.status)
             yield from answer.data
             count += len(answer.data)
-            query_text = _next_query(answer, query, count, len(asked)) or query_text
+            query_text = _next_query(answer, query, count, len(queries)) or query_text
 
     def _ask_once(self, what: Text, method: str, address: str, data: object) -> Answer:
         body = None if data is None else json.dumps(data, ensure_ascii=False).encode()
@@ -145,10 +145,10 @@ class Client:
 
     def refusal(self, what: Text, path: str, answer: Answer, *, lost: bool = False) -> HostError:
         """An answer as an error, with what the host says and what to do."""
-        told = str(answer.data.get("message", "")) if isinstance(answer.data, dict) else ""
+        message = str(answer.data.get("message", "")) if isinstance(answer.data, dict) else ""
         if self._token:
-            told = told.replace(self._token, "…")
-        remedy = remedy_for(answer.status, told, _wait(answer, 1))
+            message = message.replace(self._token, "…")
+        remedy = remedy_for(answer.status, message, _wait(answer, 1))
         return (Lost if lost else HostError)(what, self.api + path, remedy, answer.status)
 
 

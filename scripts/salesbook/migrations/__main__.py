@@ -19,8 +19,15 @@ def later_than(version: str) -> list[Migrate]:
     result = [
         import_module(f"{migrations.__name__}.{module_info.name}") for module_info in iter_modules(migrations.__path__)
     ]
-    wanted = [one for one in result if hasattr(one, "RELEASE") and _order(one.RELEASE) > _order(version)]
-    return [one.migrate for one in sorted(wanted, key=lambda one: (_order(one.RELEASE), one.__name__))]
+    wanted = [
+        migration
+        for migration in result
+        if hasattr(migration, "RELEASE") and _order(migration.RELEASE) > _order(version)
+    ]
+    return [
+        migration.migrate
+        for migration in sorted(wanted, key=lambda migration: (_order(migration.RELEASE), migration.__name__))
+    ]
 
 
 def _order(version: str) -> tuple[int, ...]:

@@ -83,11 +83,11 @@ class _Links:
         for path in _files(team):
             _finish(path)
 
-    def keep(self, made: Path, to: Path) -> int:
+    def keep(self, built: Path, to: Path) -> int:
         """Move what differs from the team's tree into a reader's own; how many files that are."""
         count = 0
-        for path in _files(made):
-            name = path.relative_to(made)
+        for path in _files(built):
+            name = path.relative_to(built)
             content = path.read_bytes()
             shared = self._team / name
             if shared.is_file() and shared.read_bytes() == content:

@@ -23,7 +23,7 @@ _MANY = 64
 class Answer(NamedTuple):
     """What is told, as JSON holds it; `until` is when it may become another, None where time changes nothing."""
 
-    told: Any
+    data: Any
     until: datetime | None
 
 
@@ -45,7 +45,7 @@ def kept(roots: Sequence[Path], question: Sequence[str], clock: datetime, work: 
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
-    return {"until": answer.until.isoformat() if answer.until else None, "told": answer.told}
+    return {"until": answer.until.isoformat() if answer.until else None, "told": answer.data}
 
 
 def _state(roots: Sequence[Path]) -> str:

@@ -50,7 +50,7 @@ def dangling_findings(index: Index, dangling: list[Dangling], source: Source, be
     for (path, pointers), content in zip(by_path.items(), source(list(by_path)), strict=True):
         document = read(content, path).document if isinstance(content, bytes) else None
         findings += [
-            teller.told(pointer, document.place(pointer.route) if document else Place(path)) for pointer in pointers
+            teller.finding(pointer, document.place(pointer.route) if document else Place(path)) for pointer in pointers
         ]
     return findings
 
@@ -65,18 +65,18 @@ class _Teller:
         self._before = before
         self._taken_away = taken_away
 
-    def told(self, dangling: Dangling, place: Place) -> Finding:
+    def finding(self, dangling: Dangling, place: Place) -> Finding:
         if dangling.missing:
             return Finding(place, "reference-unknown", *self._unknown(dangling))
         if dangling.need.startswith("role:"):
             return Finding(place, "reference-role", *self._role(dangling))
         list_name, hash_, _ = dangling.need.rpartition("#")
-        told = self._no_item(dangling, list_name) if hash_ else self._no_key(dangling)
-        return Finding(place, "reference-key", *told)
+        explained = self._no_item(dangling, list_name) if hash_ else self._no_key(dangling)
+        return Finding(place, "reference-key", *explained)
 
     def _unknown(self, dangling: Dangling) -> tuple[Text, Text]:
         names = self._near.paths(dangling.target)
-        kind, target = self._called(dangling.target)
+        kind, target = self._kind_and_id(dangling.target)
         if dangling.target in self._taken_away:
             message = _STILL_NAMED.fill(kind=kind, target=target, by=ref_of(dangling.path))
             return message, put_back(self._before, dangling.target)
@@ -86,7 +86,7 @@ class _Teller:
         return message, _suggestion(names) if names else _MAKE_IT
 
     def _role(self, dangling: Dangling) -> tuple[Text, Text]:
-        _, target = self._called(dangling.target)
+        _, target = self._kind_and_id(dangling.target)
         role = _role(self._schemas, dangling.need.removeprefix("role:"))
         message = Text('"{target}" does not hold the role {role}', "“{target}”没有担任{role}")
         remedy = Text(
@@ -96,7 +96,7 @@ class _Teller:
         return message.fill(target=target, role=role), remedy.fill(target=target)
 
     def _no_key(self, dangling: Dangling) -> tuple[Text, Text]:
-        kind, target = self._called(dangling.target)
+        kind, target = self._kind_and_id(dangling.target)
         known = sorted(name for name in self._index.offered(dangling.target) if "#" not in name and ":" not in name)
         message = Text('{kind} "{target}" has no item with the key "{key}"', "{kind}“{target}”里没有编号为“{key}”的项")
         remedy = _suggestion(get_close_matches(dangling.need, known, 1, 0.6) or known[:20]) if known else _NO_ITEMS
@@ -118,7 +118,7 @@ class _Teller:
         added = _ADD_ITEM.fill(path=dangling.target, list=list_name, fields=fields)
         return message, join([added, _suggestion(known[:20], many=True)], " ", "") if known else added
 
-    def _called(self, target: str) -> tuple[Text, str]:
+    def _kind_and_id(self, target: str) -> tuple[Text, str]:
         below = target.removeprefix("records/")
         kind = self._schemas.kind_at(below)
         return kind.label if kind else Text("record", "记录"), id_below(below)
