@@ -7,7 +7,9 @@ import gzip
 import http.client
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +18,10 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import open_book
 from salesbook.commands.main import main
-from salesbook.publish import caddy, units
+from salesbook.publish import caddy, nginx, units
 from salesbook.publish.readers import UnreadableReaders, read_readers
 from salesbook.rules import judge
+from salesbook.site.publish import publish as put_in_place
 from tests.conftest import CLOCK, missing
 from tests.support import handbook
 from tests.support.published import (
@@ -360,6 +363,44 @@ def test_what_is_not_ours_is_not_published_over(book: Path, tmp_path: Path, caps
     assert main(words) == 2
     assert "holds something else" in capsys.readouterr().err
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+
+
+# --- swapped in under readers
+
+
+def test_who_reads_while_a_build_is_swapped_in_gets_whole_pages_of_one_build(tmp_path: Path) -> None:
+    out, names = tmp_path / "out", [f"page-{number}.html" for number in range(10)]
+
+    def build(number: int) -> None:
+        def write(fresh: Path) -> None:
+            (fresh / "team").mkdir()
+            for name in names:
+                (fresh / "team" / name).write_text(f"{number:03}" * 20_000, encoding="ascii")
+
+        put_in_place(out / "current", write, 1)
+
+    out.mkdir()
+    (out / "server").mkdir()
+    build(0)
+    for name, text in nginx.files({"colleagues": "team"}, out).items():
+        (out / "server" / name).write_text(text, encoding="utf-8")
+    with published_by_nginx(out, {"colleagues": "team"}) as port:
+        served, done = Published(tmp_path, out, {"nginx": port}), threading.Event()
+
+        def read(name: str) -> list[bytes]:
+            seen = []
+            while not done.is_set() or not seen:
+                answer = served.get("colleagues", f"/{name}")
+                seen.append(answer.content if answer.status == 200 else b"missed")
+            return seen
+
+        with ThreadPoolExecutor(10) as readers:
+            reading = [readers.submit(read, name) for name in names]
+            for number in range(1, 11):
+                build(number)
+            done.set()
+            pages = {content for reader in reading for content in reader.result()}
+    assert {(len(content), content[:3] * 20_000 == content) for content in pages} == {(60_000, True)}
 
 
 # --- published again by itself
