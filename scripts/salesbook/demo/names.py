@@ -89,8 +89,8 @@ def firms(count: int, dice: Random) -> list[Firm]:
 
 def _firm(number: int) -> Firm:
     rest, trade = divmod(number, len(TRADES))
-    one, two = divmod(rest, len(SECOND))
-    (first, a), (second, b), way = FIRST[one], SECOND[two], TRADES[trade]
+    at_first, at_second = divmod(rest, len(SECOND))
+    (first, a), (second, b), way = FIRST[at_first], SECOND[at_second], TRADES[trade]
     return Firm(f"{a}{b}-{way.letters}", first + second + way.short, f"{TOWN}{first}{second}{way.full}", way)
 
 

@@ -24,11 +24,11 @@ def calendars(audience: Audience, whole: Book) -> Mapping[str, Callable[[Lang], 
     """Each calendar this viewer may have, by whose it is; made when asked, in both languages from the same entries."""
     entries = lru_cache(maxsize=None)(partial(read_by, audience, whole))
 
-    def made(reader: str, lang: Lang) -> bytes:
+    def content(reader: str, lang: Lang) -> bytes:
         name, events = entries(reader)
         return calendar(events, whole, name, lang)
 
-    return {reader: partial(made, reader) for reader in audience.calendars}
+    return {reader: partial(content, reader) for reader in audience.calendars}
 
 
 def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:

@@ -49,7 +49,7 @@ def words(value: Value, ink: Ink) -> str:
 
 _WORDS: dict[type, Callable[[Any, Ink], str]] = {
     type(None): lambda _none, _ink: "",
-    str: lambda told, _ink: str(told),
+    str: lambda text, _ink: str(text),
     Text: lambda text, ink: text.say(ink.lang),
     Link: lambda link, ink: link.text.say(ink.lang),
     Prose: lambda prose, _ink: prose.text,

@@ -64,8 +64,8 @@ class Workbook:
     def styles(self, days: str = "yyyy-mm-dd", **look: Any) -> dict[str, Any]:
         """The format of each kind of cell: how days are told, and what all have in common."""
         shown = {"date": days, "moment": f"{days} hh:mm", "money": "#,##0.00", "number": "General"}
-        made = {name: self.style(num_format=told, valign="top", **look) for name, told in shown.items()}
-        return {"text": self.style(num_format="@", valign="top", text_wrap=True, **look), **made}
+        formats = {name: self.style(num_format=num_format, valign="top", **look) for name, num_format in shown.items()}
+        return {"text": self.style(num_format="@", valign="top", text_wrap=True, **look), **formats}
 
     def finished(self) -> bytes:
         """The file."""

@@ -24,7 +24,7 @@ _LEAST = 6  # columns of a form without a table
 _SIGN = Text(": ________________", "：________________")
 
 
-class Told(NamedTuple):
+class FormCells(NamedTuple):
     """A form in one language: its groups, each with its head and its rows, every printed cell taken apart."""
 
     sheet: PaperForm
@@ -40,7 +40,7 @@ class Grid(NamedTuple):
 
 def put(book: Workbook, sheets: Sequence[PaperForm], ink: Ink, footer: str) -> None:
     """One form of several persons on a worksheet, each on paper of its own."""
-    forms = [_told(sheet, ink) for sheet in sheets]
+    forms = [_form_cells(sheet, ink) for sheet in sheets]
     page = _Page(book, book.sheet(sheets[0].title.say(ink.lang)), _grid(forms), ink)
     ends = []
     for form in forms:
@@ -50,9 +50,9 @@ def put(book: Workbook, sheets: Sequence[PaperForm], ink: Ink, footer: str) -> N
     page.sheet.set_footer(f"&L{footer.replace('&', '&&')[:200]}&R&P / &N")
 
 
-def _told(sheet: PaperForm, ink: Ink) -> Told:
+def _form_cells(sheet: PaperForm, ink: Ink) -> FormCells:
     groups = sheet.table.groups if sheet.table else ()
-    return Told(
+    return FormCells(
         sheet,
         tuple(
             (
@@ -64,7 +64,7 @@ def _told(sheet: PaperForm, ink: Ink) -> Told:
     )
 
 
-def _grid(forms: Sequence[Told]) -> Grid:
+def _grid(forms: Sequence[FormCells]) -> Grid:
     """A printed column becomes a column for each sort of cell in it."""
     shares = next((form.sheet.widths for form in forms if form.sheet.table), ())
     if not shares:
@@ -104,7 +104,7 @@ class _Page:
         for at, width in enumerate(grid.widths):
             sheet.set_column(at, at, width)
 
-    def put(self, form: Told) -> None:
+    def put(self, form: FormCells) -> None:
         """One form."""
         sheet = form.sheet
         self._across(sheet.title, self.title, 1.6)
@@ -124,14 +124,14 @@ class _Page:
         names = [f"{name.say(self.ink.lang)}{_SIGN.say(self.ink.lang)}" for name in sheet.sign]
         self._across("      ".join(names), self.sign, 2.5)
 
-    def _table(self, form: Told) -> None:
+    def _table(self, form: FormCells) -> None:
         self._heads(form.sheet)
         for head, rows in form.groups:
             if head:
                 rest = self.last - len(head) + 1
                 self._span(0, rest, head[0], self.strong)
-                for at, one in enumerate(head[1:], start=rest + 1):
-                    write(self.sheet, self.row, at, one, self.strong, self.ink.lang)
+                for at, text in enumerate(head[1:], start=rest + 1):
+                    write(self.sheet, self.row, at, text, self.strong, self.ink.lang)
                 self._next()
             for row in rows:
                 self._cells(row)

@@ -38,7 +38,7 @@ class _Column(NamedTuple):
 
 def template(audience: Audience, kind: Kind, lang: Lang) -> bytes:
     """The workbook of a kind: a sheet for its records, one for each list in them."""
-    return _Template(audience, lang).made(kind)
+    return _Template(audience, lang).workbook(kind)
 
 
 class _Template:
@@ -51,7 +51,7 @@ class _Template:
         self._choices: dict[tuple[str, ...], str] = {}
         self._lists: list[tuple[str, ...]] = []
 
-    def made(self, kind: Kind) -> bytes:
+    def workbook(self, kind: Kind) -> bytes:
         lists = [field for field in kind.fields if field.item and field.item.fields]
         self._sheet(kind.plural, list(_own(kind, with_lists=bool(lists))))
         for field in lists:
@@ -130,7 +130,7 @@ def _own(kind: Kind, *, with_lists: bool) -> Iterator[_Column]:
     yield from _columns(fields, words, left_out={("id",)})
     for field in kind.fields:  # a list that every record needs has mostly one item to begin with
         if field.required and field.item and field.item.fields:
-            inner = {names: one for names, one in with_first_items(kind.fields).items() if names[0] == field.name}
+            inner = {names: part for names, part in with_first_items(kind.fields).items() if names[0] == field.name}
             yield from _columns(inner, typed_headings(kind.fields), left_out=set())
 
 

@@ -15,7 +15,7 @@ from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.decisions import merged_by_role, said_by
 from salesbook.views.grouped import records_by
-from salesbook.views.prices import Given, below_market, covering, expired, price_in, price_on
+from salesbook.views.prices import LowPrice, below_market, covering, expired, price_in, price_on
 from salesbook.views.replies import REPLY_FIELDS, holder
 from salesbook.words import Text, same
 
@@ -48,39 +48,47 @@ def price_unfiled(book: Book) -> Iterator[Duty]:
     原因：业务员有权决定合理的价格，但必须报备；没人知道的价格谁也管不住。
     改法：今天补写价格决定，写明理由，并报告总经理。
     """
-    for given in below_market(book):
-        if given.day >= book.opened_on:
-            yield _filed(book, given, covering(book, given))
+    for low_price in below_market(book):
+        if low_price.day >= book.opened_on:
+            yield _filed(book, low_price, covering(book, low_price))
 
 
-def _filed(book: Book, given: Given, decision: Record | None) -> Duty:
+def _filed(book: Book, low_price: LowPrice, decision: Record | None) -> Duty:
     """The case of one price; `decision` is the one that covers it."""
     filed = book.evidence(decision).at if decision else None
-    grade = book.evidence(decision or given.document).grade
-    route = ("lines", given.line, "price")
-    case = Case(given.document.writer, week_of(given.day), given.document, given.day, grade, route, decision is None)
+    grade = book.evidence(decision or low_price.document).grade
+    route = ("lines", low_price.line, "price")
+    case = Case(
+        low_price.document.writer,
+        week_of(low_price.day),
+        low_price.document,
+        low_price.day,
+        grade,
+        route,
+        decision is None,
+    )
     if filed is None:
-        return case.missing(_not_filed(book, given))
+        return case.missing(_not_filed(book, low_price))
     # A decision made in time and handed in late is price-filed-late's to tell.
-    if decision is not None and decision.day is not None and decision.day > given.day:
-        words = {"price": _price_words(book, given), "day": given.day, "filed": filed.date()}
+    if decision is not None and decision.day is not None and decision.day > low_price.day:
+        words = {"price": _price_words(book, low_price), "day": low_price.day, "filed": filed.date()}
         return case.late(_FILED_LATE.fill(book.today, **words))
     return case.met()
 
 
-def _price_words(book: Book, given: Given) -> Text:
-    product = book.get("product", given.product)
-    name = book.title(product) if product else same(given.product)
+def _price_words(book: Book, low_price: LowPrice) -> Text:
+    product = book.get("product", low_price.product)
+    name = book.title(product) if product else same(low_price.product)
     words = Text("{product} at {price}, market {market}", "{product} 给价 {price}，市场价 {market}")
-    return words.fill(product=name, price=given.price.say(book), market=given.market)
+    return words.fill(product=name, price=low_price.price.say(book), market=low_price.market)
 
 
-def _not_filed(book: Book, given: Given) -> Text:
-    price, old = _price_words(book, given), expired(book, given)
+def _not_filed(book: Book, low_price: LowPrice) -> Text:
+    price, old = _price_words(book, low_price), expired(book, low_price)
     if old is None:
         return _NOT_FILED.fill(price=price)
     until = date.fromisoformat(old["valid_until"])
-    return _EXPIRED.fill(book.today, price=price, until=until, day=given.day)
+    return _EXPIRED.fill(book.today, price=price, until=until, day=low_price.day)
 
 
 _NOT_FILED = Text("{price}: not filed", "{price}：没有备案")

@@ -95,8 +95,8 @@ class SiteBuilder:
             log.warning("%s has no twin in the other language: %s", alone, _twin(alone))
         for place, key in self.places.items():
             text = shell.source(shell.TITLE, key.section, shell.BODY)
-            made = File.generated(config, place, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-            files.append(made)
+            page = File.generated(config, place, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(page)
         return files
 
     def set_nav(self, nav: Navigation, files: Files) -> None:

@@ -13,5 +13,7 @@ from salesbook.words import LANGS
 
 def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
     """Each calendar that the viewer may have, by its path in the site."""
-    made = calendars(audience, whole)
-    return {f"{lang}/calendars/{reader}.ics": partial(made[reader], lang) for reader in made for lang in LANGS}
+    by_reader = calendars(audience, whole)
+    return {
+        f"{lang}/calendars/{reader}.ics": partial(by_reader[reader], lang) for reader in by_reader for lang in LANGS
+    }

@@ -37,7 +37,7 @@ class Committing:
             "main": main,
             "suggested_branch": f"{OWN}{person}" if person and main and here == main else None,
             "as_person": person,
-            "files": [_listed(one, audience, lang) for one in pending(self.root)],
+            "files": [_listed(waiting, audience, lang) for waiting in pending(self.root)],
         }
         return Reply(HTTPStatus.OK, answer)
 
@@ -47,9 +47,9 @@ class Committing:
             return self.viewer
         return audience.person_by_address(own_address(self.root)) if audience else None
 
-    def commit(self, asked: Any, lang: Lang) -> Reply:
+    def commit(self, body: Any, lang: Lang) -> Reply:
         """Commit exactly these of the pending records on the branch that is named."""
-        paths, onto = (asked.get("paths"), asked.get("branch")) if isinstance(asked, dict) else (None, None)
+        paths, onto = (body.get("paths"), body.get("branch")) if isinstance(body, dict) else (None, None)
         if not isinstance(onto, str) or not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
             return unfit(lang)
         try:
@@ -61,7 +61,7 @@ class Committing:
         return Reply(HTTPStatus.CREATED, answer)
 
     def _commit(self, paths: Sequence[str], onto: str) -> Committed:
-        known, audience = {one.path for one in pending(self.root)}, self.audience()
+        known, audience = {waiting.path for waiting in pending(self.root)}, self.audience()
         if gone := [path for path in paths if path not in known]:
             raise CannotCommit(_NOT_PENDING.fill(path=gone[0]))
         if not paths:

@@ -29,11 +29,11 @@ _SOURCES = "source/"
 
 def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the site. Raises UnknownShape for a schema that has no form."""
-    made = of_book(audience, pinned)
-    made |= {FOLDER + name: partial(script, name) for name in SCRIPTS}
-    made |= {FOLDER + path.relative_to(CODE).as_posix(): path.read_bytes for path in _beside()}
+    result = of_book(audience, pinned)
+    result |= {FOLDER + name: partial(script, name) for name in SCRIPTS}
+    result |= {FOLDER + path.relative_to(CODE).as_posix(): path.read_bytes for path in _beside()}
     worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
-    return {**made, **road.files(audience, pinned, [*made, ICON, ARRIVED], worker)}
+    return {**result, **road.files(audience, pinned, [*result, ICON, ARRIVED], worker)}
 
 
 def sources(audience: Audience, roots: Sequence[Path]) -> Mapping[str, Callable[[], bytes]]:

@@ -17,7 +17,7 @@ def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
     """The matrix as this viewer may have it; the same bytes beside the page of either language."""
 
     @lru_cache(maxsize=1)
-    def made() -> bytes:
+    def content() -> bytes:
         from salesbook.rules.catalogue import all_cases
         from salesbook.rules.matrix import matrix, plain
         from salesbook.rules.seen import as_seen
@@ -26,4 +26,4 @@ def files(whole: Book, audience: Audience) -> Mapping[str, Callable[[], bytes]]:
         cells = matrix(as_seen(all_cases(whole), audience), week_worked(whole))
         return (json.dumps(plain(cells), ensure_ascii=False, indent=1) + "\n").encode()
 
-    return {f"{lang}/{NAME}": made for lang in LANGS}
+    return {f"{lang}/{NAME}": content for lang in LANGS}

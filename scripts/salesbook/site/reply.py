@@ -27,11 +27,11 @@ class Reply(NamedTuple):
 def refused(findings: Sequence[Finding], contents: Mapping[str, bytes], lang: Lang) -> Reply:
     """Findings as `check --format json` gives them, each with the route of the field it is about."""
 
-    def told(finding: Finding) -> dict[str, Any]:
+    def with_field(finding: Finding) -> dict[str, Any]:
         content = contents.get(finding.place.path)
         return {**finding.plain(lang), "field": list(route_at(finding.place, content)) if content else []}
 
-    return Reply(HTTPStatus.BAD_REQUEST, [told(finding) for finding in findings])
+    return Reply(HTTPStatus.BAD_REQUEST, [with_field(finding) for finding in findings])
 
 
 def unfit(lang: Lang) -> Reply:

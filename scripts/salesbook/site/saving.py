@@ -41,9 +41,9 @@ class Saving:
     written: Callable[[], None]
     ahead: Callable[[Page], None]
 
-    def save(self, asked: Any, lang: Lang) -> Reply:
+    def save(self, body: Any, lang: Lang) -> Reply:
         """Write new records that `check` finds nothing wrong with, or one that replaces what its writer has seen."""
-        wishes = wishes_in(asked)
+        wishes = wishes_in(body)
         if wishes is None:
             return unfit(lang)
         contents = {wish.path: wish.content for wish in wishes}
@@ -86,18 +86,18 @@ class Saving:
 
     def _written(self, wishes: Sequence[Wish], lang: Lang) -> Reply:
         paths = [wish.path for wish in wishes]
-        files = [self._told(wish, lang) for wish in wishes]
+        files = [self._saved_record(wish, lang) for wish in wishes]
         self.written()
         answer = {"path": paths[0], "paths": paths, "files": files, "pending": len(pending(self.root))}
         return Reply(HTTPStatus.CREATED, answer)
 
-    def _told(self, wish: Wish, lang: Lang) -> dict[str, Any]:
+    def _saved_record(self, wish: Wish, lang: Lang) -> dict[str, Any]:
         """What a writer wants to know of a record he has just saved."""
         audience = self.audience()
         record = _record(audience, wish) if audience else None
         if audience is None or record is None:
             return {"path": wish.path, "page": None, "title": wish.path, "shown_from": None, "doubles": []}
-        found = doubles(audience.book, record.kind.name, record.data)
+        likely = doubles(audience.book, record.kind.name, record.data)
         later = shown_from(audience, record, lang)
         if (
             later is None
@@ -110,12 +110,12 @@ class Saving:
             "page": page_of(record),
             "title": title(audience, record).say(lang),
             "shown_from": later,
-            "doubles": told_doubles(audience, found, lang),
+            "doubles": told_doubles(audience, likely, lang),
         }
 
-    def likely_doubles(self, asked: Any, lang: Lang) -> Reply:
+    def likely_doubles(self, body: Any, lang: Lang) -> Reply:
         """Which records of this reader's book data that are not written yet may repeat."""
-        kind, data = (asked.get("kind"), asked.get("data")) if isinstance(asked, dict) else (None, None)
+        kind, data = (body.get("kind"), body.get("data")) if isinstance(body, dict) else (None, None)
         if kind not in KINDS or not isinstance(data, dict):
             return unfit(lang)
         audience = self.audience()

@@ -31,10 +31,10 @@ _LETTERS = 60_000  # of places in one file, before the next begins
 _LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # which end a line of an old browser's script
 _TAG = re.compile(r"<[^>]*>")
 _CUSTOMERS, _PEOPLE = section_of(Address.CUSTOMERS), section_of(Address.PEOPLE)
-_LAST = frozenset(section_of(one) for one in (Address.OBLIGATIONS, Address.REFERENCE))
+_LAST = frozenset(section_of(address) for address in (Address.OBLIGATIONS, Address.REFERENCE))
 
 
-class Found(NamedTuple):
+class IndexedPage(NamedTuple):
     """A page that can be found. `place` is its address below a language; `lang` is set where only one has it."""
 
     place: str
@@ -46,17 +46,17 @@ class Found(NamedTuple):
 
 def files(edition: Edition, hand: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
     """The index's files by their path in the site; `hand` is what Material collected from pages written by hand."""
-    every = sorted((*_pages(edition), *_days(edition), *_by_hand(hand)), key=lambda found: found.rank)
-    made = {f"{FOLDER}pages-{number}.js": rows for number, rows in enumerate(_told(every))}
+    every = sorted((*_pages(edition), *_days(edition), *_by_hand(hand)), key=lambda page: page.rank)
+    result = {f"{FOLDER}pages-{number}.js": rows for number, rows in enumerate(_page_files(every))}
     firsts = []
     for number, (first, places) in enumerate(_shards(_places(every, edition))):
         firsts.append(first)
-        made[f"{FOLDER}terms-{number}.js"] = places
-    stamp = hashlib.sha256(b"".join(made.values())).hexdigest()[:12]
-    only = {lang: [n for n, found in enumerate(every) if found.lang not in (None, lang)] for lang in LANGS}
+        result[f"{FOLDER}terms-{number}.js"] = places
+    stamp = hashlib.sha256(b"".join(result.values())).hexdigest()[:12]
+    only = {lang: [n for n, page in enumerate(every) if page.lang not in (None, lang)] for lang in LANGS}
     return {
         f"{FOLDER}index.js": _script({"stamp": stamp, "firsts": firsts, "together": _TOGETHER, "not": only}),
-        **made,
+        **result,
     }
 
 
@@ -69,13 +69,13 @@ def _script(value: object) -> bytes:
 # The pages, in the order of their numbers
 
 
-def _pages(edition: Edition) -> Iterator[Found]:
+def _pages(edition: Edition) -> Iterator[IndexedPage]:
     labels = {str(entry.path): (order, entry.label) for order, entry in enumerate(menu())}
     for page in edition.pages:
         if page.search is not None:
             order, label = labels.get(page.path, (-1, page.search.title))
             names = (page.search.name or page.search.title, label) if order >= 0 else (page.search.name or label,)
-            yield Found(f"{page.path}.html", page.search, _rank(page, page.search, order), _named(names))
+            yield IndexedPage(f"{page.path}.html", page.search, _rank(page, page.search, order), _named(names))
 
 
 def _rank(page: Page, entry: SearchEntry, order: int) -> tuple[int, int, str]:
@@ -94,16 +94,16 @@ def _named(names: Iterable[Text]) -> frozenset[str]:
     return frozenset(side for name in names for side in name)
 
 
-def _days(edition: Edition) -> Iterator[Found]:
+def _days(edition: Edition) -> Iterator[IndexedPage]:
     """Each day of the weeks that have a page; it leads to its week."""
     for page in edition.pages:
         for day in page.search.days if page.search else ():
             title = Text(full_day(day, "en"), full_day(day, "zh"))
             entry = SearchEntry(title, page.title, Text("", ""), day=day)
-            yield Found(f"{page.path}.html", entry, (4, -day.toordinal(), page.path), frozenset(title))
+            yield IndexedPage(f"{page.path}.html", entry, (4, -day.toordinal(), page.path), frozenset(title))
 
 
-def _by_hand(hand: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+def _by_hand(hand: Sequence[Mapping[str, Any]]) -> Iterator[IndexedPage]:
     """The sections of pages written by hand, as far as they belong to a language."""
     for number, section in enumerate(hand):
         lang, _, place = str(section["location"]).partition("/")
@@ -111,29 +111,29 @@ def _by_hand(hand: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
         for own in LANGS:
             if lang == own:
                 entry = SearchEntry(Text(title, title), HANDBOOK.label, Text("", ""), body=" ".join(text.split()))
-                yield Found(place, entry, (6, number, place), frozenset({title}), own)
+                yield IndexedPage(place, entry, (6, number, place), frozenset({title}), own)
 
 
 # Their terms
 
 
-def _places(every: Sequence[Found], edition: Edition) -> dict[str, list[int]]:
+def _places(every: Sequence[IndexedPage], edition: Edition) -> dict[str, list[int]]:
     """For each term the pages it stands on, as number and level in one."""
     sounds = Sounds(text for page in edition.pages if page.search for text in {*page.search.title, *page.search.words})
     people = {f"{page.path}.html" for page in edition.pages if page.section == _PEOPLE}
     places: dict[str, list[int]] = {}
-    for number, found in enumerate(every):
-        for term, level in _levels(found, sounds, person=found.place in people).items():
+    for number, page in enumerate(every):
+        for term, level in _levels(page, sounds, person=page.place in people).items():
             places.setdefault(term, []).append(number * 4 + level)
     return places
 
 
-def _levels(one: Found, sounds: Sounds, *, person: bool) -> dict[str, int]:
+def _levels(page: IndexedPage, sounds: Sounds, *, person: bool) -> dict[str, int]:
     """The terms of a page, each at its best level."""
-    entry = one.entry
+    entry = page.entry
     text = " ".join({*entry.kind, *entry.words, entry.body, *entry.title})
     result = dict.fromkeys(terms(text), TEXT)
-    names = {*one.names, *entry.also}
+    names = {*page.names, *entry.also}
     result.update(dict.fromkeys((term for name in names for term in terms(name)), IN_NAME))
     if entry.body and entry.day is not None:
         names = {*entry.also}  # a record of a day is headed by a line of its own, which is nobody's name
@@ -170,16 +170,16 @@ def _steps(places: list[int]) -> list[int]:
     return [place - before for before, place in zip([0, *places], places, strict=False)]
 
 
-def _told(every: Sequence[Found]) -> Iterator[bytes]:
+def _page_files(every: Sequence[IndexedPage]) -> Iterator[bytes]:
     """What is shown of the pages, so many in a file."""
     for start in range(0, len(every), _TOGETHER):
         yield _script([_row(found) for found in every[start : start + _TOGETHER]])
 
 
-def _row(found: Found) -> list[object]:
+def _row(page: IndexedPage) -> list[object]:
     """A page: its place, then title, kind and words, Chinese first and English only where it differs, and its body."""
-    entry = found.entry
-    return [found.place, *(_sides(text) for text in (entry.title, entry.kind, entry.words)), entry.body]
+    entry = page.entry
+    return [page.place, *(_sides(text) for text in (entry.title, entry.kind, entry.words)), entry.body]
 
 
 def _sides(text: Text) -> list[str]:

@@ -57,11 +57,11 @@ def _dictionary() -> tuple[dict[str, int], int]:
 def _tokenizer(names: frozenset[str]) -> Any:
     import jieba
 
-    made = jieba.Tokenizer()
-    words, made.total = _dictionary()
-    made.FREQ = dict(words)
-    made.initialized = True  # it would go and look for its cache
+    tokenizer = jieba.Tokenizer()
+    words, tokenizer.total = _dictionary()
+    tokenizer.FREQ = dict(words)
+    tokenizer.initialized = True  # it would go and look for its cache
     for name in sorted(names):
-        if not made.FREQ.get(name):
-            made.add_word(name)
-    return made
+        if not tokenizer.FREQ.get(name):
+            tokenizer.add_word(name)
+    return tokenizer

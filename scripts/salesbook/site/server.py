@@ -115,9 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(reply, desk.secrets.issue())
 
     @staticmethod
-    def _done(deed: Callable[[Any, Lang], Reply], asked: Any, lang: Lang) -> Reply:
+    def _done(deed: Callable[[Any, Lang], Reply], body: Any, lang: Lang) -> Reply:
         try:
-            return deed(asked, lang)
+            return deed(body, lang)
         except Exception as error:  # noqa: BLE001 - who wrote a record must hear that it was not saved, whatever happened
             text = CRASH.fill(error=f"{type(error).__name__}: {error}")
             return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": text.say(lang)})

@@ -78,9 +78,9 @@ class _Helper(NamedTuple):
     def results(self) -> dict[int, Any]:
         """By number; nothing where it was killed before it could tell."""
         with os.fdopen(os.dup(self.pipe), "rb") as file:
-            told = file.read()
+            output = file.read()
         try:
-            results: dict[int, Any] = marshal.loads(told)  # noqa: S302 - from our own process
+            results: dict[int, Any] = marshal.loads(output)  # noqa: S302 - from our own process
         except (EOFError, ValueError, TypeError):
             return {}
         return results

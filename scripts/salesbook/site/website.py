@@ -70,9 +70,9 @@ class Site:
         if path in self.pages:
             page, title, lang = self.pages[path]
             return self._stamp(page, title, lang, page.body(lang)).encode()
-        made = self.edition.files.get(path)
-        if made:
-            return made()
+        make = self.edition.files.get(path)
+        if make:
+            return make()
         return (self.index if path.startswith(search.FOLDER) else self.rest).get(path)
 
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:

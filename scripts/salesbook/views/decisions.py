@@ -30,7 +30,7 @@ def merged_by_role(book: Book, record: Record, role: str, field: str = "") -> Ap
     With `field` only what came with or after the version in which that field was written or changed counts.
     """
     since = _since(book, record, field) if field else None
-    return next((one for one in merges(book, record) if _counts(one, role, since)), None)
+    return next((merge for merge in merges(book, record) if _counts(merge, role, since)), None)
 
 
 def _counts(approval: Approval, role: str, since: datetime | None) -> bool:

@@ -41,7 +41,7 @@ class Sign(NamedTuple):
 
     question: Text
     verdict: Verdict
-    told: Text
+    answer: Text
     records: tuple[Record, ...] = ()
     weighs: bool = True
 

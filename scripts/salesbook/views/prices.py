@@ -44,7 +44,7 @@ class Price(NamedTuple):
 _FOREIGN = Text("{foreign} ({worth})", "{foreign}（{worth}）")
 
 
-class Given(NamedTuple):
+class LowPrice(NamedTuple):
     """A price below the market's that a contract or an order gives on a day; the market's is in the book's currency."""
 
     document: Record
@@ -68,19 +68,19 @@ def price_on(book: Book, product: str, name: str, day: date) -> Decimal | None:
 
 
 @once
-def below_market(book: Book) -> tuple[Given, ...]:
+def below_market(book: Book) -> tuple[LowPrice, ...]:
     """Every price below the market's, in contracts that went out and in orders under no contract."""
     return tuple(_prices_given(book))
 
 
-def _prices_given(book: Book) -> Iterator[Given]:
+def _prices_given(book: Book) -> Iterator[LowPrice]:
     for document in (*book.of("contract"), *book.of("order")):
         day = _binding(document)
         for index, line in enumerate(document.get("lines", ()) if day else ()):
             market = price_on(book, line.get("product", ""), "market_price", day) if day else None
             price = price_in(book, document, line["price"]) if "price" in line else None
             if day and market is not None and price is not None and price.worth < market:
-                yield Given(document, index, line["product"], price, market, day)
+                yield LowPrice(document, index, line["product"], price, market, day)
 
 
 def _binding(document: Record) -> date | None:
@@ -102,26 +102,26 @@ def decisions(book: Book) -> dict[tuple[str, str], list[tuple[Record, Price]]]:
     return result
 
 
-def expired(book: Book, price_given: Given) -> Record | None:
+def expired(book: Book, low_price: LowPrice) -> Record | None:
     """The newest decision that would cover a price, had it still been valid on the day the price bound us."""
-    day = price_given.day.isoformat()
+    day = low_price.day.isoformat()
     fitting = [
         record
-        for record, price in decisions(book).get((price_given.document["customer"], price_given.product), ())
-        if price.covers(price_given.price) and record.get("valid_until", "9999-12-31") < day
+        for record, price in decisions(book).get((low_price.document["customer"], low_price.product), ())
+        if price.covers(low_price.price) and record.get("valid_until", "9999-12-31") < day
     ]
     return max(fitting, key=lambda decision: (decision["valid_until"], decision.id), default=None)
 
 
-def covering(book: Book, price_given: Given) -> Record | None:
+def covering(book: Book, low_price: LowPrice) -> Record | None:
     """The decision that covers a price: for this customer and product, at this price or a lower one, still valid.
 
     One that was made by the day it bound us comes before one made later.
     """
-    day = price_given.day.isoformat()
+    day = low_price.day.isoformat()
     fitting = [
         record
-        for record, price in decisions(book).get((price_given.document.get("customer", ""), price_given.product), ())
-        if price.covers(price_given.price) and day <= record.get("valid_until", "9999-12-31")
+        for record, price in decisions(book).get((low_price.document.get("customer", ""), low_price.product), ())
+        if price.covers(low_price.price) and day <= record.get("valid_until", "9999-12-31")
     ]
     return next((decision for decision in fitting if decision["date"] <= day), fitting[0] if fitting else None)

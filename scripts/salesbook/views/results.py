@@ -31,8 +31,8 @@ def visits(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
 @figure("team")
 def won(book: Book, weeks: tuple[Week, ...]) -> tuple[int, ...]:
     """Customers won for the first time in each week."""
-    found = _won(book)
-    return tuple(found[week] for week in weeks)
+    by_week = _won(book)
+    return tuple(by_week[week] for week in weeks)
 
 
 @once
@@ -52,8 +52,8 @@ def sales(book: Book, weeks: tuple[Week, ...]) -> tuple[Sum, ...]:
 def _sold(book: Book) -> Mapping[Week, list[tuple[str, Decimal]]]:
     """The worth of the orders signed in each week, each with its customer."""
     result: dict[Week, list[tuple[str, Decimal]]] = {}
-    for one in sold(book):
-        result.setdefault(week_of(one.day), []).append((one.order.get("customer", ""), one.amount))
+    for sale in sold(book):
+        result.setdefault(week_of(sale.day), []).append((sale.order.get("customer", ""), sale.amount))
     return result
 
 

@@ -52,7 +52,7 @@ class Truth:
                 for path, content in event.records.items():
                     self._came.setdefault(_ref(path), _Came(commit, event.by, good, event.committed, content))
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """All of it, as `truth.json` holds it."""
         return {
             "seed": self._scale.seed,

@@ -30,6 +30,6 @@ def write_history(folder: Path, scale: Scale, schemas: Schemas) -> int:
     info = folder / ".git" / "info"
     info.mkdir(exist_ok=True)
     (info / "exclude").write_text(f"/{TRUTH}\n/.cache/\n", encoding="utf-8")
-    text = json.dumps(Truth(scale, history).told(), ensure_ascii=False, indent=1)
+    text = json.dumps(Truth(scale, history).as_json(), ensure_ascii=False, indent=1)
     (folder / TRUTH).write_text(text + "\n", encoding="utf-8")
     return len(history.chronicle.order)

@@ -18,7 +18,7 @@ class Codes:
     """The tables of codes that a mapping names, each read when first asked for."""
 
     def __init__(self, column_map: ColumnMap, sheets: Sequence[InputSheet]) -> None:
-        self._told = column_map
+        self._column_map = column_map
         self._sheets = {sheet.name.strip(): sheet for sheet in sheets}
         self._read: dict[Lookup, Mapping[str, Cell]] = {}
 
@@ -38,7 +38,7 @@ class Codes:
                 rows = (cells for cells in sheet.rows[at + 1 :] if max(code, gives) < len(cells))
                 return {text_of(cells[code]): cells[gives] for cells in rows if cells[code] is not None}
         message = _NO_LOOKUP.fill(sheet=lookup.sheet, column=lookup.column, gives=lookup.gives)
-        raise BadMapping([self._told.finding(("columns", number, "lookup"), message, _REMEDY)])
+        raise BadMapping([self._column_map.finding(("columns", number, "lookup"), message, _REMEDY)])
 
 
 _NO_LOOKUP = Text(

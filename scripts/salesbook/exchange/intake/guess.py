@@ -128,7 +128,7 @@ def _chosen(columns: Sequence[_Column], kind: Kind, reader: Reader) -> Iterator[
             if score >= max(least, best - 0.05) or (names in needed and score >= _LIKELY):
                 every.append(_tried(column, names, fields[names][0], score, reader))
     taken: set[Names] = set()
-    for guess in sorted(every, key=lambda it: (-it.score * (0.5 + it.share / 2), it.column.at, it.names)):
+    for guess in sorted(every, key=lambda each: (-each.score * (0.5 + each.share / 2), each.column.at, each.names)):
         if guess.names not in taken and guess.score * (0.5 + guess.share / 2) >= _LEAST:
             taken.add(guess.names)
             yield guess

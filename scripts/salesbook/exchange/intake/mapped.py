@@ -55,7 +55,7 @@ class MappedRows:
         reader: Reader,
         creator: Creator,
     ) -> None:
-        self._told = column_map
+        self._column_map = column_map
         self._table = table
         self._codes = Codes(column_map, sheets)
         self._kind = kind
@@ -72,7 +72,7 @@ class MappedRows:
     def read(self) -> MappedRows:
         """Read every row below the headings."""
         sheet, first = self._table.sheet, self._table.first
-        wanted = {plain_heading(heading.rpartition("/")[2]) for _, heading in self._told.headings()}
+        wanted = {plain_heading(heading.rpartition("/")[2]) for _, heading in self._column_map.headings()}
         again = set(headed_again(sheet, first, wanted, sheet.rows[first - 1]))
         self.passed += [Passed(at, HEADINGS_AGAIN) for at in sorted(again)]
         for at in (at for at in range(first, len(sheet.rows)) if at not in again):
@@ -93,13 +93,13 @@ class MappedRows:
         """The values that are the same for every record, read once. Raises BadMapping."""
         result: dict[int, Any] = {}
         faults: list[Finding] = []
-        for entry in self._told.fields:
+        for entry in self._column_map.fields:
             if entry.value is not None:
                 try:
                     result[entry.number] = self._reader.value(entry.field, entry.value)
                 except Misread as misread:
                     route = ("columns", entry.number, "value")
-                    faults.append(self._told.finding(route, misread.text, _RIGHT_VALUE))
+                    faults.append(self._column_map.finding(route, misread.text, _RIGHT_VALUE))
         if faults:
             raise BadMapping(faults)
         return result
@@ -110,7 +110,7 @@ class MappedRows:
 
     def _refuse(self, row: Sequence[Cell]) -> None:
         """Pass over what the mapping says."""
-        for skip in self._told.skip:
+        for skip in self._column_map.skip:
             cell = self._at(row, skip.column)
             typed = text_of(cell)
             if (typed in skip.cells) if skip.cells else not typed:
@@ -124,7 +124,7 @@ class MappedRows:
         for entry, cell, value in read:
             if not entry.in_items:
                 self._put(draft, entry, cell, value, at)
-        self._add_items(draft, [one for one in read if one[0].in_items])
+        self._add_items(draft, [(entry, cell, value) for entry, cell, value in read if entry.in_items])
         draft.rows.append(at)
         if before is None:
             self._make_id(draft, row)
@@ -135,7 +135,7 @@ class MappedRows:
     def _cells(self, row: Sequence[Cell], draft: Draft, at: int) -> list[tuple[ToField, Cell]]:
         """The filled cells of a row, each with the field it is for."""
         columns = (
-            (entry, self._meant(entry, row, draft, at)) for entry in self._told.fields if entry.column is not None
+            (entry, self._meant(entry, row, draft, at)) for entry in self._column_map.fields if entry.column is not None
         )
         return [(entry, cell) for entry, cell in columns if cell is not None]
 
@@ -152,7 +152,7 @@ class MappedRows:
         return self._table.at(entry.column or "")
 
     def _group(self, row: Sequence[Cell]) -> tuple[str, ...]:
-        return tuple(text_of(self._at(row, heading)) for heading in self._told.group_by or self._told.key)
+        return tuple(text_of(self._at(row, heading)) for heading in self._column_map.group_by or self._column_map.key)
 
     def _before(self, row: Sequence[Cell]) -> Draft | None:
         """The record of a row before, to which this one belongs too; a row without the columns that tell goes to the last."""
@@ -163,16 +163,16 @@ class MappedRows:
 
     def _new(self, at: int, row: Sequence[Cell]) -> Draft:
         draft = Draft(self._table.sheet.name, at, self._constant_data(), {}, foreign=True)
-        key = tuple(text_of(self._at(row, heading)) for heading in self._told.key)
+        key = tuple(text_of(self._at(row, heading)) for heading in self._column_map.key)
         if all(key) and key:
-            draft.source = (self._told.system, "/".join(key))
+            draft.source = (self._column_map.system, "/".join(key))
         elif key:
-            self._fault(draft, at, self._table.at(self._told.key[key.index("")]), _NO_KEY)
+            self._fault(draft, at, self._table.at(self._column_map.key[key.index("")]), _NO_KEY)
         return draft
 
     def _constant_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for entry in self._told.fields:
+        for entry in self._column_map.fields:
             if entry.number in self._constants and not entry.in_items:
                 put(data, entry.names, self._constants[entry.number])
         return data
@@ -181,7 +181,7 @@ class MappedRows:
         """Make the items that a row gives, one of each list that it has a cell for."""
         for name in dict.fromkeys(entry.names[0] for entry, _, _ in read):
             item: dict[str, Any] = {}
-            for entry in self._told.fields:
+            for entry in self._column_map.fields:
                 if entry.in_items and entry.names[0] == name and entry.number in self._constants:
                     put(item, entry.names[1:], self._constants[entry.number])
             own = [(entry.names[1:], cell, value) for entry, cell, value in read if entry.names[0] == name]
@@ -230,11 +230,11 @@ class MappedRows:
             if moment is None:
                 raise Misread(_NO_FORM.fill(cell=cell.strip()[:60], form=entry.dates))
             return moment
-        return with_point(cell) if self._told.decimal == "comma" and kind in _NUMBERS else cell
+        return with_point(cell) if self._column_map.decimal == "comma" and kind in _NUMBERS else cell
 
     def _create(self, entry: ToField, name: str, draft: Draft, at: int) -> str | None:
         try:
-            created = self._creator.made(entry, name, self._reader)
+            created = self._creator.record_for(entry, name, self._reader)
         except Misread as misread:
             self._fault(draft, at, self._column(entry), misread.text)
             return None
@@ -242,12 +242,12 @@ class MappedRows:
         return created.id
 
     def _make_id(self, draft: Draft, row: Sequence[Cell]) -> None:
-        rule = self._told.id
+        rule = self._column_map.id
         if rule is None or (rule.column and self._at(row, rule.column) is None):
             return
         cell = text_of(self._at(row, rule.column)) if rule.column else ""
         try:
-            draft.made_id = base(rule, cell, self._told.system, draft.source[1] if draft.source else "")
+            draft.made_id = base(rule, cell, self._column_map.system, draft.source[1] if draft.source else "")
         except Misread as misread:
             self._fault(draft, draft.row, self._table.at(rule.column) if rule.column else None, misread.text)
 

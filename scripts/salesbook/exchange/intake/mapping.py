@@ -224,7 +224,7 @@ def _whole(data: Mapping[str, Any], kind: Kind, filled: set[Names]) -> Iterator[
         yield _fault(("id",), _ID_FROM.fill(rule=id_rule["rule"]), _ID_COLUMN)
     if id_rule.get("rule") == "neutral" and "key" not in data:
         yield _fault(("id",), _ID_KEY, _ID_KEYED)
-    lists = {names[0] for names in filled if len(names) > 1 and (found := fields_of(kind).get(names)) and found[1]}
+    lists = {names[0] for names in filled if len(names) > 1 and (known := fields_of(kind).get(names)) and known[1]}
     firsts = {names[0] for names in filled if len(names) > 1 and names[1] == "1"}
     for name in sorted(lists & firsts):
         yield _fault(("columns",), _BOTH_WAYS.fill(name=name), _ONE_WAY.fill(name=name))

@@ -25,7 +25,7 @@ class Creator:
         self._system = system
         self._made: dict[tuple[str, str], Created | Misread] = {}
 
-    def made(self, entry: ToField, name: str, reader: Reader) -> Created:
+    def record_for(self, entry: ToField, name: str, reader: Reader) -> Created:
         """The record for a name. Raises Misread where what the mapping gives is not enough for one."""
         assert entry.field.ref is not None  # noqa: S101 - the mapping was checked
         kind = self._book.kinds[entry.field.ref.kinds[0]]

@@ -116,6 +116,6 @@ def _coming(sheet: InputSheet, columns: Columns) -> Coming:
 
 
 def _column(sheet: InputSheet, columns: Columns, names: Sequence[str]) -> dict[int, str]:
-    at = next((at for at, found in columns.names.items() if found == tuple(names)), None)
+    at = next((at for at, column in columns.names.items() if column == tuple(names)), None)
     rows = enumerate(sheet.rows[columns.row :]) if at is not None else ()
     return {number: str(row[at]).strip() for number, row in rows if at is not None and at < len(row) and row[at]}

@@ -39,7 +39,7 @@ class NoForm(ValueError):
 class Form(NamedTuple):
     """How days or moments are written."""
 
-    told: str
+    text: str
     pattern: re.Pattern[str]
 
     def read(self, typed: str) -> datetime | None:

@@ -181,7 +181,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
         if name in record.data
     )
     title = record_value(reader, record)
-    against = tuple(sign.told for sign in own if sign.verdict is Verdict.CONTRADICTED)
+    against = tuple(sign.answer for sign in own if sign.verdict is Verdict.CONTRADICTED)
     rows = tuple(_sign_row(reader, record, sign) for sign in own)
     columns = (Column(Text("Asked", "问"), "t"), Column(Text("Answer", "答"), ""), Column(Text("By", "依据"), "f"))
     return Drawn(
@@ -214,7 +214,7 @@ def _sign_row(reader: Reader, record: Record, sign: Sign) -> Row:
     )
     against = sign.verdict is Verdict.CONTRADICTED
     lamp = LAMPS[sign.verdict]._replace(path=page_of(record) if against else "")
-    return Row((sign.question, lamp, Many((sign.told, *links)) if links else sign.told))
+    return Row((sign.question, lamp, Many((sign.answer, *links)) if links else sign.answer))
 
 
 _OVERVIEW = Text("The sample", "抽样一览")
