@@ -388,7 +388,7 @@ def test_who_reads_while_a_build_is_swapped_in_gets_whole_pages_of_one_build(tmp
         served, done = Published(tmp_path, out, {"nginx": port}), threading.Event()
 
         def read(name: str) -> list[bytes]:
-            seen = []
+            seen: list[bytes] = []
             while not done.is_set() or not seen:
                 answer = served.get("colleagues", f"/{name}")
                 seen.append(answer.content if answer.status == 200 else b"missed")
