@@ -93,7 +93,7 @@ def test_a_branch_is_shown_to_its_person_those_above_and_managers(book: Reviewed
 def test_each_waits_with_its_superior_the_longest_first(book: ReviewedBook) -> None:
     found = waiting(book, "manager")
     assert list(found) == ["in/li-wei", "in/zhang-min", "in/wang-jun", "in/sun-tao"]
-    assert {one.branch: one.asked for one in found.values()} == {
+    assert {one.branch: one.waits_for for one in found.values()} == {
         "in/li-wei": ("zhang-min",),
         "in/zhang-min": ("chen-gang",),
         "in/wang-jun": ("zhang-min",),

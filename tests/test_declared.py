@@ -18,8 +18,8 @@ from salesbook.pages.parts.declare import (
     Undeclared,
     everybody,
     in_order,
-    made,
     managers,
+    pages_of,
 )
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
@@ -147,12 +147,12 @@ def test_pages_under_an_entry_that_is_not_there_are_refused() -> None:
 
 def test_what_a_declaration_says_stands_on_its_page_alone() -> None:
     reader = Reader(Audience(book(), "team"))
-    first, other = made(planted(Address.MONEY, PAGE, "pages.a", "money", "money/late"), reader)
+    first, other = pages_of(planted(Address.MONEY, PAGE, "pages.a", "money", "money/late"), reader)
     assert (first.section, first.obligations) == ("money", ("R32",))
     assert (other.section, other.obligations) == ("money", ())
 
 
 def test_a_page_is_made_only_for_those_it_is_shown_to() -> None:
     one = planted(Address.MONEY, PAGE, "pages.a", "money")._replace(shown_to=managers)
-    assert list(made(one, Reader(Audience(book(), "team")))) == []
-    assert len(list(made(one, Reader(Audience(book(), "manager"))))) == 1
+    assert list(pages_of(one, Reader(Audience(book(), "team")))) == []
+    assert len(list(pages_of(one, Reader(Audience(book(), "manager"))))) == 1

@@ -17,7 +17,7 @@ from salesbook.kinds import Record
 from salesbook.pages.catalogue import declared
 from salesbook.pages.paper import forms, month, pack, week_forms
 from salesbook.pages.parts.addresses import Address, week_page
-from salesbook.pages.parts.declare import made
+from salesbook.pages.parts.declare import pages_of
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Dated, Lamp, Link
@@ -72,7 +72,7 @@ def leads(value: Any) -> Iterator[str]:
 
 def of_weeks(reader: Reader) -> Iterator[Page]:
     """The pages that come and go with the weeks, and those that lead to them."""
-    yield from (page for one in declared() if one.path == Address.ARCHIVING for page in made(one, reader))
+    yield from (page for one in declared() if one.path == Address.ARCHIVING for page in pages_of(one, reader))
     yield from weeks.every_week(reader)
     yield next(forms.every_form(reader))
     yield from (page for week, them in reader.week_pages.forms.items() for page in week_forms.pages(reader, week, them))

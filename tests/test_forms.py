@@ -17,7 +17,7 @@ from salesbook.calendar import Week
 from salesbook.pages.catalogue import declared
 from salesbook.pages.paper.case_form import title_of
 from salesbook.pages.parts.addresses import Address
-from salesbook.pages.parts.declare import made
+from salesbook.pages.parts.declare import pages_of
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import WEEKLY, Reader
 from salesbook.site.opening import SiteRequest, open_edition
@@ -41,7 +41,7 @@ def printed(whole: Book, viewer: str = "manager") -> dict[str, Page]:
         page.path: page
         for one in declared()
         if one.path in (Address.FORMS, Address.PACKS, Address.MONTHS)
-        for page in made(one, Reader(Audience(whole, viewer)))
+        for page in pages_of(one, Reader(Audience(whole, viewer)))
     }
 
 

@@ -34,6 +34,6 @@ def test_without_an_address_there_is_none() -> None:
 
 def test_it_has_a_quiet_border_and_words() -> None:
     picture = code("https://book.example.com", "write/visit?customer=hengda", Text("Scan", "扫码"))
-    assert picture.told == Text("Scan", "扫码")
+    assert picture.description == Text("Scan", "扫码")
     assert picture.width == picture.height
     assert (picture.width or 0) % 2 == 0

@@ -117,7 +117,7 @@ def bytes_of(whole: Book, viewer: str = "team") -> dict[str, str]:
 def _told(every: Iterable[Page]) -> Iterator[tuple[str, str]]:
     for page in every:
         for lang in LANGS:
-            found = page.search.told(lang) if page.search else ()
+            found = page.search.texts(lang) if page.search else ()
             yield f"{lang}/{page.path}", "\n".join([page.title.say(lang), page.body(lang), *found])
 
 

@@ -153,7 +153,7 @@ def _import_answers(whole: Book, audience: Audience) -> Iterator[Text]:
 def _page(page: Page, lang: Lang) -> Iterator[tuple[str, str]]:
     yield f"{lang}/{page.path}.html", page.title.say(lang) + "\n" + page.body(lang)
     if page.search is not None:
-        yield f"{lang}/search/{page.path}", "\n".join(page.search.told(lang))
+        yield f"{lang}/search/{page.path}", "\n".join(page.search.texts(lang))
 
 
 def as_text(name: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 from salesbook.audience import Audience
 from salesbook.pages.parts.addresses import Address
 from salesbook.pages.parts.branch_waiting import Queue, empty_queue
-from salesbook.pages.parts.declare import Declared, MenuEntry, MenuGroup, in_order, made
+from salesbook.pages.parts.declare import Declared, MenuEntry, MenuGroup, in_order, pages_of
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader, Waiting, nothing_waits
 from salesbook.pages.parts.value import Head, Link, Sheet
@@ -45,7 +45,7 @@ def by_declaration(reader: Reader) -> Iterator[tuple[Declared, Page]]:
     """Every page with what declared it; on which pages each obligation is shown is noted on the way."""
     for declaration in declared():
         there = False
-        for page in made(declaration, reader):
+        for page in pages_of(declaration, reader):
             for obligation in page.obligations:
                 reader.shown_on.setdefault(obligation, []).append(Link(page.path, page.title))
             there |= page.path == declaration.path

@@ -206,5 +206,5 @@ def _in_words(side: Side, valued: _Valued) -> Text | None:
         return None
     key = part.above[-1].key if part.above and part.field is part.above[-1].item else None
     raw = {name: item for name, item in part.value.items() if name != key} if key else part.value
-    value = Teller(side.telling, record).told(part.field, raw, part.route)
+    value = Teller(side.telling, record).value_at(part.field, raw, part.route)
     return Text(*(words(value, Ink(lang, "", side.telling.today)) for lang in LANGS))

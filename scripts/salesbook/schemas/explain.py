@@ -193,10 +193,10 @@ _ODD = Text("{name} fits none of the shapes allowed", "{name}不符合允许的�
 _SEE = Text("`salesbook kinds {kind}` shows what is allowed.", "用 `salesbook kinds {kind}` 查看允许的写法。")
 
 
-Told = tuple[str, Text, Text]
+Explanation = tuple[str, Text, Text]
 
 
-def _type(field: Field | None, error: Any) -> Told:
+def _type(field: Field | None, error: Any) -> Explanation:
     want = SHAPES.get(field.type if field else "", SHAPES.get(str(error.validator_value), same(error.validator_value)))
     message = Text("{value} is not {want}", "{value} 不是{want}").fill(value=shown_value(error.instance), want=want)
     quote = isinstance(error.instance, int | float) and error.validator_value == "string"
@@ -207,7 +207,7 @@ def _type(field: Field | None, error: Any) -> Told:
 _QUOTE = Text('Put quotes round it: "{value}".', '加上引号："{value}"。')
 
 
-def _enum(field: Field | None, error: Any) -> Told:
+def _enum(field: Field | None, error: Any) -> Explanation:
     allowed = [v for v in error.validator_value if isinstance(v, str)]
     message = Text("{value} is not a value of {name}", "{value} 不是“{name}”可用的值")
     words = join(
@@ -225,7 +225,7 @@ def _enum(field: Field | None, error: Any) -> Told:
     return "schema-enum", message.fill(value=shown_value(error.instance), name=field.label if field else "?"), remedy
 
 
-def _pattern(field: Field | None, error: Any) -> Told:
+def _pattern(field: Field | None, error: Any) -> Explanation:
     if str(error.instance).strip(" \n") == "":
         return "schema-length", Text("this text is empty", "内容是空的"), _EMPTY
     want = SHAPES.get(field.type if field else "", Text("as it must be written here", "这里要求的写法"))
@@ -236,7 +236,7 @@ def _pattern(field: Field | None, error: Any) -> Told:
 _EMPTY = Text("Write something, or take the field out.", "写上内容，或者删掉这个字段。")
 
 
-def _range(field: Field | None, error: Any) -> Told:
+def _range(field: Field | None, error: Any) -> Explanation:
     word = {
         "minimum": Text("at least", "不小于"),
         "maximum": Text("at most", "不大于"),
@@ -251,7 +251,7 @@ def _range(field: Field | None, error: Any) -> Told:
     )
 
 
-def _length(field: Field | None, error: Any) -> Told:
+def _length(field: Field | None, error: Any) -> Explanation:
     if error.validator in ("minLength", "minItems") and len(error.instance) == 0:
         return "schema-length", Text("this is empty", "内容是空的"), _EMPTY
     if error.validator == "uniqueItems":
@@ -265,7 +265,7 @@ def _length(field: Field | None, error: Any) -> Told:
     return "schema-length", message.fill(n=len(error.instance), word=word, limit=error.validator_value), _example(field)
 
 
-def _const(field: Field | None, error: Any) -> Told:
+def _const(field: Field | None, error: Any) -> Explanation:
     message = Text("{value} is not possible here: only {want}", "{value} 在这里不行，只能是 {want}")
     return (
         "schema-enum",
@@ -274,11 +274,11 @@ def _const(field: Field | None, error: Any) -> Told:
     )
 
 
-def _other(field: Field | None, error: Any) -> Told:
+def _other(field: Field | None, error: Any) -> Explanation:
     return "schema-choice", same(clip(str(error.message))), _example(field)
 
 
-_TELL: dict[str, Callable[[Field | None, Any], Told]] = {
+_TELL: dict[str, Callable[[Field | None, Any], Explanation]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -10,10 +10,10 @@ from salesbook.finding import Route
 from salesbook.schemas.words import clip, shown_value
 from salesbook.words import Text, join, same
 
-Told = tuple[Route, Text]
+Explanation = tuple[Route, Text]
 
 
-def tell(error: Any) -> list[Told]:
+def tell(error: Any) -> list[Explanation]:
     """The faults of one error: the way to the key at fault, and what is wrong with it."""
     route: Route = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:

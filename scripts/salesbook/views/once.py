@@ -10,10 +10,10 @@ from weakref import WeakKeyDictionary
 from salesbook.book import Book
 
 Answer = TypeVar("Answer")
-Asked = ParamSpec("Asked")
+Arguments = ParamSpec("Arguments")
 
 
-def once(function: Callable[Concatenate[Book, Asked], Answer]) -> Callable[Concatenate[Book, Asked], Answer]:
+def once(function: Callable[Concatenate[Book, Arguments], Answer]) -> Callable[Concatenate[Book, Arguments], Answer]:
     """Let a function of a book work only once for each book and the same further arguments; books never change.
 
     Arguments must be hashable, and the answer one that many may hold: no iterator, nothing that is changed later.
@@ -21,7 +21,7 @@ def once(function: Callable[Concatenate[Book, Asked], Answer]) -> Callable[Conca
     known: WeakKeyDictionary[Book, dict[Any, Answer]] = WeakKeyDictionary()
 
     @wraps(function)
-    def answer(book: Book, /, *arguments: Asked.args, **named: Asked.kwargs) -> Answer:
+    def answer(book: Book, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
         answers = known.setdefault(book, {})
         key = (arguments, *sorted(named.items())) if named else arguments
         try:

@@ -13,21 +13,21 @@ class Objects:
     """Commits, trees and contents by id."""
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[str, bytes]] = {}
+        self._objects: dict[str, tuple[str, bytes]] = {}
 
     def add(self, type: str, content: bytes) -> str:
         """Keep an object; its id."""
         oid = hashlib.sha1(b"%s %d\0" % (type.encode(), len(content)) + content, usedforsecurity=False).hexdigest()
-        self._found.setdefault(oid, (type, content))
+        self._objects.setdefault(oid, (type, content))
         return oid
 
     def pack(self) -> bytes:
         """All objects as `git index-pack` reads them."""
-        body = b"".join([b"PACK", (2).to_bytes(4, "big"), len(self._found).to_bytes(4, "big"), *self._entries()])
+        body = b"".join([b"PACK", (2).to_bytes(4, "big"), len(self._objects).to_bytes(4, "big"), *self._entries()])
         return body + hashlib.sha1(body, usedforsecurity=False).digest()
 
     def _entries(self) -> Iterable[bytes]:
-        for name, content in self._found.values():
+        for name, content in self._objects.values():
             yield _head(_TYPES[name], len(content)) + zlib.compress(content)
 
 

@@ -23,19 +23,19 @@ class Creator:
         self._book = book
         self._judge = judge
         self._system = system
-        self._made: dict[tuple[str, str], Created | Misread] = {}
+        self._by_name: dict[tuple[str, str], Created | Misread] = {}
 
     def record_for(self, entry: ToField, name: str, reader: Reader) -> Created:
         """The record for a name. Raises Misread where what the mapping gives is not enough for one."""
         assert entry.field.ref is not None  # noqa: S101 - the mapping was checked
         kind = self._book.kinds[entry.field.ref.kinds[0]]
         key = (kind.name, name)
-        if key not in self._made:
+        if key not in self._by_name:
             try:
-                self._made[key] = self._new(kind, entry, name, reader)
+                self._by_name[key] = self._new(kind, entry, name, reader)
             except Misread as refused:
-                self._made[key] = refused
-        known = self._made[key]
+                self._by_name[key] = refused
+        known = self._by_name[key]
         if isinstance(known, Misread):
             raise known
         return known
@@ -59,7 +59,7 @@ class Creator:
     def _id(self, kind: Kind, name: str) -> str:
         first = slug(name) or kind.name.replace("_", "-")
         taken = {record.id for record in self._book.of(kind.name)}
-        taken |= {created.id for created in self._made.values() if isinstance(created, Created)}
+        taken |= {created.id for created in self._by_name.values() if isinstance(created, Created)}
         new_id, number = first, 2
         while new_id in taken:
             new_id, number = numbered(first, number), number + 1

@@ -52,7 +52,7 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     if not bought:
         yield Section(_WHO, empty=_NOBODY)
         return
-    words = _Told(reader, product, priced=any(purchase.price is not None for purchase in bought))
+    words = _ProductWords(reader, product, priced=any(purchase.price is not None for purchase in bought))
     by_customer: dict[str, list[Purchase]] = {}
     for purchase in bought:
         by_customer.setdefault(purchase.record.get("customer", ""), []).append(purchase)
@@ -60,7 +60,7 @@ def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iter
     total = _number(_sum(bought))
     several = len(own) < len(bought)
     if several:
-        customers = [words.customer(one) for one in own]
+        customers = [words.customer(purchases) for purchases in own]
         count = Many((number_of(len(customers), _CUSTOMERS), _BESIDE))
         yield words.section(_WHO, words.heads_of_customers(), customers, count, (_TOTAL, "", "", total))
     rows, foot = [words.each(purchase) for purchase in bought], ("", _TOTAL, "", total)
@@ -73,7 +73,7 @@ def _sum(bought: Sequence[Purchase]) -> Decimal:
     return sum((purchase.quantity for purchase in bought if purchase.quantity is not None), NOTHING)
 
 
-class _Told:
+class _ProductWords:
     """The tables of one product's purchases. `priced`: the reader sees the price of any."""
 
     def __init__(self, reader: Reader, product: Record, *, priced: bool) -> None:

@@ -66,8 +66,8 @@ def _facts(reader: Reader, record: Record, trail: Trail) -> Iterator[Fact]:
         yield Fact(_BROUGHT, reader.person(trail.bringer))
     if receipt is not None:
         words = {"missed": _MISSED, "host": _LOGGED if receipt.branch else _SIGNED}.get(receipt.via, _LINE)
-        told = words.fill(line=receipt.line, branch=receipt.branch, hash=receipt.hash[:_HASH])
-        yield Fact(_RECEIPT, Many((told, commit_value(reader, trail.first))))
+        message = words.fill(line=receipt.line, branch=receipt.branch, hash=receipt.hash[:_HASH])
+        yield Fact(_RECEIPT, Many((message, commit_value(reader, trail.first))))
     yield Fact(_MORE, same(f"salesbook proof {record.ref} --as {reader.audience.viewer}"))
 
 
@@ -86,10 +86,10 @@ def _rows(reader: Reader, record: Record, trail: Trail) -> Iterator[Row]:
     merges = {approval.commit: approval for approval in trail.approvals if approval.how != "reply"}
     dated: list[tuple[datetime | None, Row]] = []
     for number, step in enumerate(trail.steps):
-        told = _FIRST if number == 0 else _what(reader, record, step)
-        if told is not None:
-            dated.append((step.at, _version(reader, step, told, merges.get(step.commit))))
-    dated += [(one.at, _answer(reader, one)) for one in trail.approvals if one.how == "reply"]
+        what = _FIRST if number == 0 else _what(reader, record, step)
+        if what is not None:
+            dated.append((step.at, _version(reader, step, what, merges.get(step.commit))))
+    dated += [(approval.at, _answer(reader, approval)) for approval in trail.approvals if approval.how == "reply"]
     yield from (row for _, row in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or reader.book.now)))
 
 
@@ -102,14 +102,14 @@ def _what(reader: Reader, record: Record, step: Step) -> Text | None:
     return _CHANGED.fill(fields=join(labels, ", ", "、"))
 
 
-def _version(reader: Reader, step: Step, told: Text, merge: Approval | None) -> Row:
+def _version(reader: Reader, step: Step, what: Text, merge: Approval | None) -> Row:
     merged = _by(reader, merge) if merge is not None else None
-    return Row((_when(reader, step.at), told, reader.person(step.by), merged, PROOFS[step.grade], commit_value(reader, step.commit)))  # fmt: skip
+    return Row((_when(reader, step.at), what, reader.person(step.by), merged, PROOFS[step.grade], commit_value(reader, step.commit)))  # fmt: skip
 
 
 def _answer(reader: Reader, reply: Approval) -> Row:
-    told = Text("reply", "批复")
-    return Row((_when(reader, reply.at), told, None, _by(reader, reply), PROOFS[reply.grade], commit_value(reader, reply.commit)))  # fmt: skip
+    what = Text("reply", "批复")
+    return Row((_when(reader, reply.at), what, None, _by(reader, reply), PROOFS[reply.grade], commit_value(reader, reply.commit)))  # fmt: skip
 
 
 def _by(reader: Reader, approval: Approval) -> Value:

@@ -50,7 +50,7 @@ class Chip(NamedTuple):
 
     name: str
     label: Text
-    found: int
+    matches: int
 
 
 class CustomersView(NamedTuple):

@@ -28,7 +28,7 @@ class Happening(NamedTuple):
     outcome: Value
 
 
-class Told(NamedTuple):
+class TimelineFields(NamedTuple):
     """Which fields of a kind a timeline tells: beside the kind's name, as the text, below it with their labels."""
 
     how: tuple[str, ...]
@@ -38,28 +38,30 @@ class Told(NamedTuple):
 
 
 _TOLD = {
-    "visit": Told(
+    "visit": TimelineFields(
         ("method", "person", "with"),
         ("feedback", "purpose"),
         ("outcome", "activities", "next_visit_on", "delivery_on"),
         "key",
     ),
-    "enquiry": Told(("kind", "person"), ("question", "interest"), ("level", "result", "next_on")),
-    "collection": Told(("method", "by", "for"), ("answer",), ("promised_on", "promised_amount", "next_step")),
-    "contract": Told(("title", "by"), (), ("drafted_on", "sent_on", "signed_on", "amount"), "key"),
-    "order": Told(("kind", "by"), ("note",), ("amount", "supply_arranged_at"), "key"),
-    "payment": Told(("kind", "by"), ("note",), ("amount",), "key"),
-    "complaint": Told(("category", "severity", "by"), ("description",), ("first_reply_at", "solved_at"), "bad"),
-    "loss": Told(("cause", "by"), ("story",), ("competitor",), "bad"),
-    "claim": Told(("event", "by"), ("story",), ("amount",), "bad"),
-    "deal": Told(("title", "by"), ("need", "product_benefit"), ("level", "expected_close_on")),
-    "proposal": Told(("title", "by"), ("solution",), ("sent_on", "amount", "next_on")),
-    "price_decision": Told(("by",), ("note",), ("valid_until",)),
-    "goods_owed": Told(("kind", "item", "product", "by"), ("note",), ("due_on",)),
-    "reply": Told(("verdict", "person", "about"), ("text",), ()),
-    "task": Told(("title", "for"), ("text",), ("due",)),
-    "request": Told(("topic", "person"), ("text",), ("closed_on",)),
-    "market_note": Told(("kind", "person"), ("text",), ()),
+    "enquiry": TimelineFields(("kind", "person"), ("question", "interest"), ("level", "result", "next_on")),
+    "collection": TimelineFields(("method", "by", "for"), ("answer",), ("promised_on", "promised_amount", "next_step")),
+    "contract": TimelineFields(("title", "by"), (), ("drafted_on", "sent_on", "signed_on", "amount"), "key"),
+    "order": TimelineFields(("kind", "by"), ("note",), ("amount", "supply_arranged_at"), "key"),
+    "payment": TimelineFields(("kind", "by"), ("note",), ("amount",), "key"),
+    "complaint": TimelineFields(
+        ("category", "severity", "by"), ("description",), ("first_reply_at", "solved_at"), "bad"
+    ),
+    "loss": TimelineFields(("cause", "by"), ("story",), ("competitor",), "bad"),
+    "claim": TimelineFields(("event", "by"), ("story",), ("amount",), "bad"),
+    "deal": TimelineFields(("title", "by"), ("need", "product_benefit"), ("level", "expected_close_on")),
+    "proposal": TimelineFields(("title", "by"), ("solution",), ("sent_on", "amount", "next_on")),
+    "price_decision": TimelineFields(("by",), ("note",), ("valid_until",)),
+    "goods_owed": TimelineFields(("kind", "item", "product", "by"), ("note",), ("due_on",)),
+    "reply": TimelineFields(("verdict", "person", "about"), ("text",), ()),
+    "task": TimelineFields(("title", "for"), ("text",), ("due",)),
+    "request": TimelineFields(("topic", "person"), ("text",), ("closed_on",)),
+    "market_note": TimelineFields(("kind", "person"), ("text",), ()),
 }
 
 
@@ -126,11 +128,11 @@ def quantity_words(reader: Reader, line: Mapping[str, Any]) -> Text:
     return Text(f"{name.en} {many}", f"{name.zh} {many}")
 
 
-def _of_any(record: Record) -> Told:
+def _of_any(record: Record) -> TimelineFields:
     """For a kind this module does not know: its writer and its first long text."""
     words = tuple(field.name for field in record.kind.fields if field.multiline)
     how = ("person",) if "person" in record.kind.by_name else ("by",)
-    return Told(how, words, ())
+    return TimelineFields(how, words, ())
 
 
 def _how(reader: Reader, record: Record, teller: Teller, names: tuple[str, ...]) -> Value:

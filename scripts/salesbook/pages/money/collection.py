@@ -43,11 +43,11 @@ _OLDER = Text("earlier attempts, in the customer file: {count}", "另有更早�
 
 
 class Chased(NamedTuple):
-    """An overdue debt, its customer, and whether nobody asked for it in time. `asked`: when somebody last did."""
+    """An overdue debt, its customer, and whether nobody asked for it in time. `last_asked`: when somebody last did."""
 
     debt: Debt
     customer: str
-    asked: date | None
+    last_asked: date | None
     late: bool
 
 
@@ -62,9 +62,11 @@ def debts(reader: Reader) -> list[Chased]:
     for debt in chasing.debts(reader.book, reader.today):
         customer = debt.owed.document.get("customer", "")
         if reader.audience.knows_money_of(customer):
-            asked = debt.attempts[0].day if debt.attempts else None
-            since = max(debt.owed.due or reader.today, asked or date.min)
-            result.append(Chased(debt, customer, asked, since + timedelta(days=limit(reader, since)) < reader.today))
+            last_asked = debt.attempts[0].day if debt.attempts else None
+            since = max(debt.owed.due or reader.today, last_asked or date.min)
+            result.append(
+                Chased(debt, customer, last_asked, since + timedelta(days=limit(reader, since)) < reader.today)
+            )
     return sorted(result, key=lambda chased: (-chased.debt.days, chased.customer, chased.debt.owed.key))
 
 
@@ -124,8 +126,8 @@ def _group(reader: Reader, chased: Chased, cases: Cases) -> Group:
     ]
     if not rows:
         rows = [Row((None, None, never_asked(reader, chased.debt)))]
-    elif chased.late and chased.asked:
-        idle = by_days("overdue-unchased", Mark.LATE, (reader.today - chased.asked).days)
+    elif chased.late and chased.last_asked:
+        idle = by_days("overdue-unchased", Mark.LATE, (reader.today - chased.last_asked).days)
         first = rows[0].cells
         rows[0] = Row((*first[:-1], Under(idle, first[-1])))
     left_out = len(chased.debt.attempts) - len(shown)

@@ -22,7 +22,7 @@ from salesbook.views.steps import completeness
 from salesbook.views.worth import currency_of, rate_of
 from salesbook.words import Text, same
 
-Told = Callable[[Reader, Record], Iterator[Fact]]
+FactsOf = Callable[[Reader, Record], Iterator[Fact]]
 _COMPUTED = Text("Computed", "由记录算出")
 _CENT = Decimal("0.1")
 _OURS = frozenset({"written_at"})
@@ -199,7 +199,7 @@ def _statuses(meeting: Record) -> dict[str, Text]:
     return dict(item.by_name["status"].labels) if item else {}
 
 
-_TOLD: dict[str, Told] = {
+_TOLD: dict[str, FactsOf] = {
     "contract": _contract,
     "complaint": _complaint,
     "loss": _loss,

@@ -231,7 +231,7 @@ def _overview(drawn: tuple[Drawn, ...]) -> Section:
         Column(Text("Evidence", "证据"), ""),
         Column(Text("Own verdict and note", "检查人结论与说明"), "f"),
     )
-    rows = tuple(Row((one.number, one.title, one.who, _summed(one), "")) for one in drawn)
+    rows = tuple(Row((form.number, form.title, form.who, _summed(form), "")) for form in drawn)
     return Section(_OVERVIEW, table=table(_OVERVIEW, columns, rows), empty=_EMPTY)
 
 

@@ -108,9 +108,9 @@ def _promise(reader: Reader, attempt: Record) -> Value:
     amount = attempt.get("promised_amount")
     foreign = currency_of(reader.book, attempt)
     money = Money(Decimal(amount), "" if foreign == reader.currency else foreign) if amount else None
-    told: Value = Under(day, money) if money else day
+    promise: Value = Under(day, money) if money else day
     outcome = _outcomes(reader).get(attempt.ref)
-    return Under(told, case_lamp("promise-to-pay", outcome)) if outcome else told
+    return Under(promise, case_lamp("promise-to-pay", outcome)) if outcome else promise
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,7 @@ class Form:
         self.reader = reader
         self.kind = kind
         self.form = kind.form
-        self._told = data
+        self._by_field = data
         self._extra = tuple(extra)
         self._wider = wider or {}
         self._shown = tuple(column for column in kind.form.columns if field_of(kind, column.field) is not None)
@@ -75,9 +75,9 @@ class Form:
         return Column(field.label, "f" if field.multiline else css_of(field))
 
     def _cell(self, column: FormColumn, record: Record, index: int) -> Value:
-        told = self._told.get(column.field)
-        if told is not None:
-            return told(self.reader, record, index)
+        cell = self._by_field.get(column.field)
+        if cell is not None:
+            return cell(self.reader, record, index)
         return shorter(Teller(self.reader.book, record).at(column.field, index))
 
 

@@ -102,14 +102,14 @@ def _register(reader: Reader, kind: Kind, part: Part[Record]) -> SheetsView:
     name = Column(kind.label, "t")
     if kind.form is None or any("." in column.field for column in kind.form.columns):
         rows = tuple(Row((_leading(reader, record),)) for record in part.items)
-        made, sign = table(form, (name,), rows), kind.form.sign if kind.form else ()
+        body, sign = table(form, (name,), rows), kind.form.sign if kind.form else ()
     else:
         whole = Form(reader, kind, {}, ())
-        told = [Row((_leading(reader, record), *whole.row(record).cells)) for record in part.items]
-        inner = whole.table([Group(None, tuple(told))])
-        made, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
+        filled = [Row((_leading(reader, record), *whole.row(record).cells)) for record in part.items]
+        inner = whole.table([Group(None, tuple(filled))])
+        body, sign = Table(form, (name, *inner.columns), inner.groups), whole.form.sign
     links: tuple[Value, ...] = (Link(Address.FORMS, TITLE), *part.beside, *files.of_kind(reader, kind))
-    return SheetsView(head, links, (PaperForm(form, (), made, (), sign),), NOTHING)
+    return SheetsView(head, links, (PaperForm(form, (), body, (), sign),), NOTHING)
 
 
 def _leading(reader: Reader, record: Record) -> Value:
@@ -161,12 +161,12 @@ def _weekly(reader: Reader, weeks: Mapping[Week, Sequence[str]]) -> Section:
 
 
 def _people(reader: Reader, week: Week, people: Sequence[str]) -> Value:
-    links = tuple(reader.week_pages.to_forms(week, one, reader.name_of("person", one)) for one in people)
+    links = tuple(reader.week_pages.to_forms(week, person, reader.name_of("person", person)) for person in people)
     return Many(links, Text(", ", "、"))
 
 
 def _months(reader: Reader) -> Section | None:
-    links = tuple(Link(month_page(one), month.title_of(one)) for one in reader.week_pages.months)
+    links = tuple(Link(month_page(year_month), month.title_of(year_month)) for year_month in reader.week_pages.months)
     return Section(Text("Months", "月度"), note=Many(links)) if links else None
 
 

@@ -154,8 +154,8 @@ def _targets(reader: Reader, month: str) -> Section:
         "In {currency}; the definition of each measure stands beside it.",
         "金额单位：{currency}；每项指标旁是它的口径。",
     )
-    made = Table(_TARGETS, columns, tuple(groups))
-    return Section(_TARGETS, table=made, empty=_NO_TARGETS, note=note.fill(currency=unit(reader.currency)))
+    body = Table(_TARGETS, columns, tuple(groups))
+    return Section(_TARGETS, table=body, empty=_NO_TARGETS, note=note.fill(currency=unit(reader.currency)))
 
 
 _TEAM = Text("The team", "全队")
@@ -263,10 +263,10 @@ def _report(reader: Reader, month: str) -> Section:
     heads = _WORK if any(ahead for _, _, ahead in planned.values()) else tuple(h for h in _WORK if h is not _AHEAD)
     columns = (Column(Text("Person", "业务员"), "t"), *(Column(head, "n") for head in heads))
     rows = []
-    for one in people:
-        lines, done, ahead = planned.get(one, (0, 0, 0))
-        counts = {_PLANNED: lines, _DONE: done, _AHEAD: ahead, _VISITS: visits.get(one, 0)}
-        rows.append(Row((reader.person(one), *(counts[head] or None for head in heads))))
+    for person in people:
+        lines, done, ahead = planned.get(person, (0, 0, 0))
+        counts = {_PLANNED: lines, _DONE: done, _AHEAD: ahead, _VISITS: visits.get(person, 0)}
+        rows.append(Row((reader.person(person), *(counts[head] or None for head in heads))))
     return Section(_REPORT, table=table(_REPORT, columns, tuple(rows)), empty=_NO_REPORT, beside=_COUNTED)
 
 

@@ -81,11 +81,11 @@ def _sample(reader: Reader, record: Record) -> Table:
 
 def _sample_row(reader: Reader, record: Record, index: int, item: dict[str, str]) -> Row:
     target = reader.book.target(record, ("sample", index, "record"))
-    name: Value = Link(page_of(target), _called(reader, target)) if target else item.get("record")
+    name: Value = Link(page_of(target), _form_title(reader, target)) if target else item.get("record")
     return Row((name, check.LAMPS.get(item.get("verdict", "")), item.get("note")))
 
 
-def _called(reader: Reader, record: Record) -> Text:
+def _form_title(reader: Reader, record: Record) -> Text:
     """A sampled form by its kind, its day, whom it is about and what it says."""
     texts = [record.kind.label, *([reader.day(record.day)] if record.day else [])]
     about = [reader.name_of("customer", record["customer"])] if "customer" in record.data else []

@@ -34,12 +34,12 @@ def section(reader: Reader, record: Record) -> Section:
         Column(Text("Due", "期限"), "w"),
         Column(Text("Expected", "预期结果"), "f"),
     )
-    made = table(title, columns, rows) if rows else None
+    lines = table(title, columns, rows) if rows else None
     said = next(said_about(reader, record), None)
     note = Many(tuple(row.cells[3] for row in said.table.groups[0].rows)) if said and said.table else None
     late = wrong_lamp(reader, record, "month-planned", "month-summed-up")
     link = Link(page_of(record), Text("record", "记录"))
-    return Section(title, tuple(facts), made, beside=Many((late, link)) if late else link, note=note)
+    return Section(title, tuple(facts), lines, beside=Many((late, link)) if late else link, note=note)
 
 
 def _line_row(reader: Reader, line: dict[str, str]) -> Row:

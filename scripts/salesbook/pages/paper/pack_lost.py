@@ -87,10 +87,10 @@ def _action_cells(reader: Reader, action: dict[str, str]) -> tuple[Value, ...]:
 
 
 def _lessons(reader: Reader, kind: str, since: datetime, title: Text, empty: Text) -> Section:
-    found: tuple[Lesson, ...] = reader.audience.ask(lessons, kind, since.date()) or ()
-    listed = lessons_table(reader, title, found[:MOST], mixed=False)
-    beside = number_of(len(found), _CASES) if found else None
-    more = _REST.fill(count=len(found) - MOST) if found[MOST:] else None
+    cases: tuple[Lesson, ...] = reader.audience.ask(lessons, kind, since.date()) or ()
+    listed = lessons_table(reader, title, cases[:MOST], mixed=False)
+    beside = number_of(len(cases), _CASES) if cases else None
+    more = _REST.fill(count=len(cases) - MOST) if cases[MOST:] else None
     return Section(title, table=listed, beside=beside, empty=empty, note=more)
 
 

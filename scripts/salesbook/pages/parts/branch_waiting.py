@@ -13,7 +13,7 @@ from salesbook.words import Text
 class BranchWaiting(NamedTuple):
     """One branch. `commit` is the one that was looked at, `title` and `raises` tell the change as `review` does.
 
-    `person` is whose branch it is, `asked` are the ids of those for whom it waits, `roles` those by which it may be
+    `person` is whose branch it is, `waits_for` are the ids of those for whom it waits, `roles` those by which it may be
     merged. `more` counts what it raises beyond `raises`. It waits since the moment its oldest change was known, at a
     grade. `state` is *conflict* where it does not merge as it is, *faults* where `check` finds something to put right.
     """
@@ -24,7 +24,7 @@ class BranchWaiting(NamedTuple):
     title: Text
     raises: tuple[Text, ...]
     more: int
-    asked: tuple[str, ...]
+    waits_for: tuple[str, ...]
     roles: tuple[Text, ...]
     since: datetime | None
     grade: Grade

@@ -17,20 +17,20 @@ class Cases:
     """The cases of some rules, by rule, in words and with records as the reader may have them."""
 
     def __init__(self, reader: Reader, *rules: str) -> None:
-        self._found: dict[str, list[Duty]] = {rule: [] for rule in rules}
+        self._by_rule: dict[str, list[Duty]] = {rule: [] for rule in rules}
         self._about: dict[str, dict[tuple[str, Route], Duty]] = {rule: {} for rule in rules}
         for manual, duty, _ in reader.audience.ask(readable_cases, reader.audience, frozenset(rules)) or ():
-            self._found[manual.id].append(duty)
+            self._by_rule[manual.id].append(duty)
             if duty.record is not None:
                 self._about[manual.id].setdefault((duty.record.ref, duty.route), duty)
 
     def of(self, rule: str) -> list[Duty]:
         """All cases of a rule."""
-        return self._found[rule]
+        return self._by_rule[rule]
 
     def wrong(self, rule: str) -> Iterator[Duty]:
         """The cases of a rule that somebody must act on."""
-        return (duty for duty in self._found[rule] if not duty.mark.fine)
+        return (duty for duty in self._by_rule[rule] if not duty.mark.fine)
 
     def about(self, rule: str, record: Record, route: Route = ()) -> Duty | None:
         """The case of one record, or of one value of it."""
@@ -38,7 +38,7 @@ class Cases:
 
     def count(self, rule: str, *marks: Mark) -> int:
         """How many cases of a rule stand at one of these marks."""
-        return sum(duty.mark in marks for duty in self._found[rule])
+        return sum(duty.mark in marks for duty in self._by_rule[rule])
 
 
 def wrong_lamp(reader: Reader, record: Record, *rules: str) -> Lamp | None:

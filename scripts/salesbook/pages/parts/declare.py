@@ -177,7 +177,7 @@ def in_order(declared: Iterable[Declared] | None = None) -> tuple[Declared, ...]
     return tuple(sorted(every, key=key))
 
 
-def made(declared: Declared, reader: Reader) -> Iterator[Page]:
+def pages_of(declared: Declared, reader: Reader) -> Iterator[Page]:
     """The pages of one declaration, marked with their entry and with what the declaration says of them."""
     if not declared.shown_to(reader):
         return

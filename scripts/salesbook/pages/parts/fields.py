@@ -79,7 +79,7 @@ class Teller:
         part, item = field.item.by_name.get(inner), raw[index] if raw and index < len(raw) else {}
         return None if part is None else self._value(part, item.get(inner), (name, index, inner))
 
-    def told(self, field: Field, raw: Any, route: Route) -> Value:
+    def value_at(self, field: Field, raw: Any, route: Route) -> Value:
         """The value at any route in the record, with the currency of an amount."""
         return self._value(field, raw, route, full=True)
 

@@ -157,7 +157,7 @@ class _Environment(Environment):
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The environment of all templates: everything shown passes the gate, a missing name is an error."""
-    made = _Environment(
+    templates = _Environment(
         loader=PackageLoader("salesbook.pages", "templates"),
         autoescape=True,
         finalize=pass_gate,
@@ -166,8 +166,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    _close(made)
-    return made
+    _close(templates)
+    return templates
 
 
 def _close(environment: Environment) -> None:

@@ -30,7 +30,7 @@ class SearchEntry(NamedTuple):
     day: date | None = None
     days: tuple[date, ...] = ()
 
-    def told(self, lang: Lang) -> tuple[str, ...]:
+    def texts(self, lang: Lang) -> tuple[str, ...]:
         """All that it gives away in one language."""
         name = self.name or self.title
         shown = (self.title.say(lang), self.kind.say(lang), self.words.say(lang), name.say(lang), self.body)

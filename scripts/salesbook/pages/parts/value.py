@@ -236,7 +236,7 @@ class Picture(NamedTuple):
     """
 
     caption: Value
-    told: Text
+    description: Text
     shapes: Markup | Drawing
     height: int
     width: int | None = None

@@ -25,15 +25,15 @@ SHOWN = 30
 class Complaint(NamedTuple):
     """A complaint at the book's moment: what had not happened by then is None.
 
-    `answer_due` is the last moment of the first answer, `told_due` the days after which the manager must know.
+    `answer_due` is the last moment of the first answer, `report_due` the days after which the manager must know.
     """
 
     record: Record
     received: datetime
     answer_due: datetime
     answered: datetime | None
-    told_due: datetime
-    told: datetime | None
+    report_due: datetime
+    reported: datetime | None
     solved: datetime | None
 
 
@@ -142,15 +142,15 @@ _TOLD_BY = Text("if unsettled on {day}", "{day}仍未解决即上报")
 
 def _manager(reader: Reader, complaint: Complaint, cases: Cases) -> Value:
     """Whether the business manager knows, and has decided."""
-    if complaint.told is None:
+    if complaint.reported is None:
         writer = reader.book.people.get(complaint.record.writer or "")
         if writer is not None and writer.holds("business_manager", reader.today):
             return None  # nobody reports to himself
-        if complaint.told_due < reader.book.now:
+        if complaint.report_due < reader.book.now:
             return case_lamp(ESCALATED, Mark.MISSING)
-        return _TOLD_BY.fill(reader.today, day=complaint.told_due.date())
+        return _TOLD_BY.fill(reader.today, day=complaint.report_due.date())
     whom = reader.person(complaint.record.get("escalation", {}).get("to"))
-    when_told, decided = Many((whom, Near(complaint.told.date())), same(" ")), _decision(complaint.record, cases)
+    when_told, decided = Many((whom, Near(complaint.reported.date())), same(" ")), _decision(complaint.record, cases)
     return Under(when_told, decided) if decided else when_told
 
 

@@ -99,7 +99,7 @@ def _metrics(reader: Reader, every: Sequence[Complaint], own: Sequence[Action]) 
     waiting = min((complaint.received.date() for complaint in unanswered), default=None)
     since = _OLDEST.fill(day=reader.day(waiting)) if waiting else _OF_OPEN.fill(count=len(open_))
     yield Metric(Link(place_on(Address.QUALITY, "open"), _UNANSWERED), len(unanswered), _cases(len(unanswered)), since)
-    taken = sum(complaint.told is not None for complaint in open_)
+    taken = sum(complaint.reported is not None for complaint in open_)
     yield Metric(
         Link(place_on(Address.QUALITY, "open"), _TAKEN_UP), taken, _cases(taken), _OF_OPEN.fill(count=len(open_))
     )

@@ -50,7 +50,7 @@ _ON_HOST = Text("Requests on the host", "托管平台上的合并请求")
 
 def of_person(reader: Reader, person: Person) -> list[BranchWaiting]:
     """The branches that wait for somebody."""
-    return [branch for branch in reader.queue if person.id in branch.asked]
+    return [branch for branch in reader.queue if person.id in branch.waits_for]
 
 
 def sections(reader: Reader, person: Person) -> tuple[tuple[Section, ...], ...]:

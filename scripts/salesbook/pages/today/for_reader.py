@@ -47,7 +47,7 @@ def waiting(reader: Reader) -> tuple[Item, ...]:
     return tuple(item for item in own if item.record is None or works_here(reader.book, item.record.writer))
 
 
-def told(reader: Reader) -> frozenset[Item]:
+def already_shown(reader: Reader) -> frozenset[Item]:
     """What these sections tell already: what waits for the reader, and the debts of a rep's own customers."""
     person = reader_himself(reader)
     if person is None or not person.holds("rep", reader.today):
@@ -175,13 +175,13 @@ def _owed(reader: Reader, person: Person) -> Section:
 
 
 def _debt(reader: Reader, chased: Chased) -> tuple[Value, ...]:
-    owed, asked = chased.debt.owed, chased.asked
+    owed, last_asked = chased.debt.owed, chased.last_asked
     amount = with_own(full(owed.outstanding), reader.book, owed.document, owed.amount)
     days = number_of(chased.debt.days, Text("day|days", "天"))
-    if asked is None:
+    if last_asked is None:
         return reader.customer(chased.customer, {}), amount, days, collection.never_asked(reader, chased.debt)
-    idle = (reader.today - asked).days
-    state = by_days("overdue-unchased", Mark.LATE, idle) if chased.late else _ASKED.fill(day=reader.day(asked))
+    idle = (reader.today - last_asked).days
+    state = by_days("overdue-unchased", Mark.LATE, idle) if chased.late else _ASKED.fill(day=reader.day(last_asked))
     return reader.customer(chased.customer, {}), amount, days, state
 
 

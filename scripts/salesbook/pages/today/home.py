@@ -104,7 +104,7 @@ def home(reader: Reader) -> HomeView:
         start,
         tuple(_due(reader, deadline) for deadline in office(book).next(4)),
         own_part,
-        attention.sections(reader, for_reader.told(reader)),
+        attention.sections(reader, for_reader.already_shown(reader)),
         None if brought.idle else brought,
         *(_column(column, bool(start)) for column in columns),
     )

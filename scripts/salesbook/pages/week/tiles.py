@@ -29,7 +29,7 @@ class Tile(NamedTuple):
     unit: Text | None
     yardstick: Text
     bars: tuple[int | None, ...]
-    told: Text
+    description: Text
 
 
 class Strip(NamedTuple):
