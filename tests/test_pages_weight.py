@@ -25,7 +25,7 @@ from tests.support.sample_book import sample_book
 from tests.support.site_pages import frame
 
 MOST = 60_000
-SHELL = 9_200
+SHELL = 6_400
 """What the site's frame adds to a page, in bytes."""
 LISTS = re.compile(r"customers/(index|owner--.+)|kinds/.+|people/[^/]+/handover|packs/.+")
 """Lists may be longer: those of customers and of kinds; all that a person hands over; the one paper of a meeting."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from functools import cache
@@ -16,7 +17,7 @@ from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
 from salesbook.site.linking import linked
 from salesbook.site.navigation import Menu, menus
 from salesbook.site.website import Frame
-from salesbook.words import Lang, Text
+from salesbook.words import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -48,6 +49,9 @@ SEARCH = {
     "more": Text("Show more", "显示更多"),
     "failed": Text("The search could not be loaded. Load this page again.", "搜索没有加载成功，请刷新本页再试。"),
 }
+SEARCH_WORDS = "search_words.js"
+DRAWN = ("arrow-left", "close", "magnify")
+"""The theme's icons that the search's box shows."""
 TOGGLE = {"default": Text("Switch to dark", "切换到深色"), "slate": Text("Switch to light", "切换到浅色")}
 # Never asked for: the search is our own, and nobody debugs the theme here.
 UNUSED = (
@@ -69,7 +73,7 @@ class SiteBuilder:
         self.shells: dict[ShellKey, shell.Shell] = {}
         self.menus: dict[Lang, Menu] = {}
         self.hand: set[str] = set()
-        self.lightener = light.Lightener()
+        self.lightener = light.Lightener({})
 
     def configure(self, config: MkDocsConfig) -> None:
         """Set what no mkdocs.yml should have to say."""
@@ -77,6 +81,7 @@ class SiteBuilder:
         config.theme.static_templates.discard("sitemap.xml")  # without a public address there is none to list
         config.extra_css = [*STYLES, *brought(".css"), seen_by.FILE, *config.extra_css]
         config.extra_javascript = [SCRIPT, *config.extra_javascript]
+        self.lightener = light.Lightener({name: _drawn(config, name) for name in DRAWN})
         config.extra["generator"] = False  # it is a link to another host
         search_index(config)._segment_chinese = str  # noqa: SLF001 - our own index cuts words itself
 
@@ -128,7 +133,6 @@ class SiteBuilder:
         config.site_name = encode(self.edition.name.say(lang))
         config.copyright = config.site_name
         config.extra["homepage"] = f"{lang}/index.html"
-        config.extra["search_words"] = {name: words.say(lang) for name, words in SEARCH.items()}
         for colours in config.theme["palette"]:
             colours["toggle"]["name"] = TOGGLE[colours["scheme"]].say(lang)
 
@@ -147,8 +151,6 @@ class SiteBuilder:
 
     def finish(self, html: str, page: MkDocsPage) -> str:
         """Put the policy into a rendered page; keep it as a shell when it is one."""
-        # Material's script would ask for a sitemap beside every exact `rel=alternate`; a blank keeps the meaning.
-        html = html.replace('rel="alternate"', 'rel="alternate "')
         skip = SKIP.say(language(page.file.src_uri) or self.edition.first)
         html = _SKIP.sub(rf"\g<1>{skip}", html)  # the theme's says to skip, but not to what
         key = self.places.get(page.file.src_uri)
@@ -167,6 +169,12 @@ class SiteBuilder:
         return Frame(self.shells, files, list(search_index(config).entries))
 
 
+def _drawn(config: MkDocsConfig, name: str) -> str:
+    """The theme's icon of a name, as SVG."""
+    places = (Path(folder) / ".icons" / "material" / f"{name}.svg" for folder in config.theme.dirs)
+    return next(place for place in places if place.is_file()).read_text(encoding="utf-8")
+
+
 def _twin(path: str) -> str:
     """Where the other language's file of a hand-written page lies; a page of no language is its own."""
     own = language(path)
@@ -182,8 +190,16 @@ def script() -> str:
 
 def joined(name: str) -> str:
     """A module with all it needs in it; its names are its own."""
-    text = linked(name, lambda path: (MODULES / path).read_text(encoding="utf-8"))
+    text = linked(name, module)
     return f"(() => {{\n{text}\n}})();\n"
+
+
+def module(path: str) -> str:
+    """The text of a module of `pages/assets/modules`; that of the search's words is made of `SEARCH`."""
+    if path != SEARCH_WORDS:
+        return (MODULES / path).read_text(encoding="utf-8")
+    words = {lang: {name: text.say(lang) for name, text in SEARCH.items()} for lang in LANGS}
+    return f"export const WORDS = {json.dumps(words, ensure_ascii=False)};\n"
 
 
 def brought(suffix: str) -> list[str]:

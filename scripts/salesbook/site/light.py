@@ -21,34 +21,46 @@ _SCOPE = re.compile(r'new URL\("[^"]*",location\)')
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 _UNUSED = (
     re.compile(r'<meta name="generator"[^>]*>\s*'),
+    re.compile(r'<link rel="alternate"[^>]*>\s*'),  # for search engines, which are kept out
     re.compile(r'<div data-md-component="announce">\s*</div>\s*'),
     re.compile(
         r'<div class="md-sidebar md-sidebar--secondary"[^>]* hidden>.*?</nav>\s*</div>\s*</div>\s*</div>\s*', re.DOTALL
     ),
 )
-"""Parts of the theme that are empty here."""
+"""Parts of the theme that are empty here, or have no reader."""
 _SHEETS = re.compile(r'(?:<link rel="stylesheet" href="(?:\.\./)*assets/salesbook/(?!reader)[a-z]+\.css">\s*)+')
 _SHEET = re.compile(r'href="((?:\.\./)*)(assets/salesbook/[a-z]+\.css)"')
+_LANG = re.compile(r'<html lang="([^"]+)"')
+_SWITCH = re.compile(r'<form class="md-header__option" data-md-component="palette">.*?</form>\s*', re.DOTALL)
+_GAPS = re.compile(r">\s+<")
 _TABS = "__tabbed_"
 
 
 class Lightener:
     """Takes out of frames what can stand in a file for all of them; `style` and `script` give these files."""
 
-    def __init__(self) -> None:
-        self._icons: dict[str, str] = {}
+    def __init__(self, drawn: Mapping[str, str]) -> None:
+        """`drawn` are icons, as SVG, that scripts show by their names."""
+        self._icons = {name: match[1] for name, svg in drawn.items() if (match := _ICON.search(svg))}
         self._sheets: list[str] = []
-        self.script = ""
+        self._switches: dict[str, str] = {}
+        self._inline = ""
 
     def lighten(self, html: str, up: str) -> str:
         """The frame of a page that lies so far below the site's root.
 
         Raises ValueError where two frames don't run the same before they are shown.
         """
-        html = _CONFIG.sub(_bare_config, self._without_scripts(html, up + SCRIPT))
+        html = _ICON.sub(self._icon, _CONFIG.sub(_bare_config, self._without_scripts(html, up + SCRIPT)))
         for unused in _UNUSED:
             html = unused.sub("", html)
-        return _SHEETS.sub(self._one_sheet, _ICON.sub(self._icon, html))
+        return _SHEETS.sub(self._one_sheet, self._without_switch(html))
+
+    @property
+    def script(self) -> str:
+        """What runs before a page is shown: it makes the switch of light and dark, which does nothing without a script."""
+        made = f"document.currentScript.insertAdjacentHTML('beforebegin',{_json(self._switches)}[document.documentElement.lang]);\n"
+        return (made if self._switches else "") + self._inline
 
     def style(self, files: Mapping[str, bytes]) -> bytes:
         """Our style sheets in their order, and that of the icons; `files` are those of the site."""
@@ -73,11 +85,23 @@ class Lightener:
         if not inline:
             return html
         whole = "".join(f"{_SCOPE.sub(_FROM_HERE, code)};\n" for code in inline)
-        if self.script not in ("", whole):
+        if self._inline not in ("", whole):
             raise ValueError("the theme's inline scripts are not the same on every page")
-        self.script = whole
+        self._inline = whole
         shown = {**dict.fromkeys(inline, ""), inline[-1]: f'<script src="{script}"></script>\n'}
         return _INLINE.sub(lambda match: shown.get(match[1], match[0]), html)
+
+    def _without_switch(self, html: str) -> str:
+        """The frame without the switch of light and dark; it is the theme's own, the same on all pages of a language."""
+        lang, switch = _LANG.search(html), _SWITCH.search(html)
+        if lang is None or switch is None or SCRIPT not in html:
+            return html
+        self._switches[lang[1]] = _GAPS.sub("><", switch[0].strip())
+        return html.replace(switch[0], "", 1)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 _FROM_HERE = 'new URL("../..",document.currentScript.src)'

@@ -2,6 +2,9 @@
 import { answers } from "./ranking.js";
 import { opened } from "./index.js";
 import { plain, runs } from "./words.js";
+import { element } from "./element.js";
+import { makeBox } from "./search_box.js";
+import { WORDS } from "./search_words.js";
 
 const TOGETHER = 20
 const PAUSE = 80
@@ -14,12 +17,8 @@ function begin(box) {
   const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en"
   const root = new URL(box.dataset.search, location.href)
   const toggle = document.getElementById("__search")
-  const form = box.querySelector("form")
-  const field = box.querySelector(".md-search__input")
-  const said = box.querySelector(".md-search-result__meta")
-  const list = box.querySelector("ol")
-  const more = box.querySelector(".sb-further")
-  const idle = said.textContent
+  const told = WORDS[lang]
+  const { field, form, said, list, more } = makeBox(box, told)
   let index = null
   let asked = 0
   let timer = 0
@@ -40,15 +39,15 @@ function begin(box) {
       pages = found
       words = runs(text)
       list.replaceChildren(...first.map(item))
-      said.textContent = text.trim() ? counted(found.length) : idle
+      said.textContent = text.trim() ? counted(found.length) : told.type
       more.hidden = found.length <= TOGETHER
     } catch (error) {
-      if (own === asked) said.textContent = said.dataset.failed
+      if (own === asked) said.textContent = told.failed
     }
   }
 
   function counted(count) {
-    return count === 0 ? said.dataset.none : count === 1 ? said.dataset.one : said.dataset.many.replace("{count}", count)
+    return count === 0 ? told.none : count === 1 ? told.one : told.many.replace("{count}", count)
   }
 
   function item(page) {
@@ -68,9 +67,9 @@ function begin(box) {
   async function extend() {
     const { shown } = await load()
     const own = asked
-    const told = await Promise.all(pages.slice(list.children.length, list.children.length + TOGETHER).map(shown))
+    const further = await Promise.all(pages.slice(list.children.length, list.children.length + TOGETHER).map(shown))
     if (own !== asked) return
-    const items = told.map(item)
+    const items = further.map(item)
     list.append(...items)
     more.hidden = pages.length <= list.children.length
     if (items.length) items[0].querySelector("a").focus()
@@ -89,7 +88,7 @@ function begin(box) {
 
   toggle.addEventListener("change", () => {
     if (!toggle.checked) return
-    load().catch(() => (said.textContent = said.dataset.failed))
+    load().catch(() => (said.textContent = told.failed))
     field.focus()
   })
   field.addEventListener("focus", () => open(true))
@@ -124,13 +123,6 @@ function begin(box) {
     else return
     event.preventDefault()
   })
-}
-
-function element(name, css, ...parts) {
-  const made = document.createElement(name)
-  if (css) made.className = css
-  made.append(...parts)
-  return made
 }
 
 /* The part of a text in which the first of the words stands. */
