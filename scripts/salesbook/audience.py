@@ -148,7 +148,7 @@ class Audience:
             record, self._level(record, self._projection), lambda ref: seen.find(ref) is not None
         )
 
-    def apart(self) -> Audience:
+    def for_other_versions(self) -> Audience:
         """The same viewer before other versions of records, such as a branch has: nothing known of the book's is used."""
         return Audience(self._whole, self.viewer)
 

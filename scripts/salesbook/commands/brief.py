@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import Shared, UsageError, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
@@ -24,10 +24,10 @@ def command(lang: Lang) -> click.Command:
         from salesbook.audience import Audience
         from salesbook.pages.customers.brief import brief as made
 
-        audience = Audience(asked.book(options), viewer)
+        audience = Audience(resolve.book(options), viewer)
         known = audience.book.customers
         if customer not in known:
-            raise UsageError(_NONE.fill(customer=customer, hint=asked.meant(customer, known)))
+            raise UsageError(_NONE.fill(customer=customer, hint=resolve.meant(customer, known)))
         return give(made(audience, known[customer], lang), out)
 
     return brief

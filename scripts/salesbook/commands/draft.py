@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.drafted import own_book, put, week_worked, whose, written
 from salesbook.commands.options import Shared, UsageError, shared, spoken_in
 from salesbook.commands.spoken import SpokenGroup
@@ -81,7 +81,7 @@ def _month_named(text: str | None, book: Book) -> date:
 
     from salesbook.views.office import office
 
-    named = asked.month(text)
+    named = resolve.month(text)
     if named is not None:
         return date.fromisoformat(f"{named}-01")
     first = book.today.replace(day=1)

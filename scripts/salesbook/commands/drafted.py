@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError
 from salesbook.words import Lang, Text
 
@@ -41,8 +41,8 @@ def own_book(options: Shared, person: str, viewer: str | None) -> Book:
     """The book as the person may see it, or a superior. Raises UsageError for anybody else's eyes."""
     from salesbook.audience import MANAGER, TEAM, Audience
 
-    whole = asked.book(options)
-    asked.person(whole, person, "--person")
+    whole = resolve.book(options)
+    resolve.person(whole, person, "--person")
     audience = Audience(whole, viewer or person)
     if viewer == TEAM or (viewer not in (None, MANAGER) and not audience.answers_for(person)):
         raise UsageError(_NOT_YOURS)
@@ -59,7 +59,7 @@ def week_worked(text: str | None, book: Book) -> Week:
     """The week worked that ``--week`` names; without it, that of the book's moment. Raises UsageError for no week."""
     from salesbook.views import office
 
-    return asked.week(text) or office.week_worked(book)
+    return resolve.week(text) or office.week_worked(book)
 
 
 def put(options: Shared, path: Path, source: bytes, *, write: bool) -> int:

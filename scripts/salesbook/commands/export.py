@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
@@ -63,7 +63,7 @@ def _kinds(book: Book, kind: str) -> list[Kind]:
         message = Text(
             'there is no kind "{kind}".{hint} `all` exports every kind.', "没有记录种类“{kind}”。{hint}all 表示全部。"
         )
-        raise UsageError(message.fill(kind=kind, hint=asked.meant(kind, book.kinds)))
+        raise UsageError(message.fill(kind=kind, hint=resolve.meant(kind, book.kinds)))
     return [book.kinds[kind]]
 
 

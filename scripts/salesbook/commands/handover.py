@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import Shared, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
@@ -24,8 +24,8 @@ def command(lang: Lang) -> click.Command:
         from salesbook.audience import Audience
         from salesbook.pages.company.handover import handover as made
 
-        book = asked.book(options)
-        whose = asked.person(book, person)
+        book = resolve.book(options)
+        whose = resolve.person(book, person)
         return give(made(Audience(book, viewer), whose, lang), out)
 
     return handover

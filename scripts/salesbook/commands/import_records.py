@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked, formats
+from salesbook.commands import formats, resolve
 from salesbook.commands.apart import refuse_another_repository
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
@@ -50,11 +50,11 @@ def command(lang: Lang) -> click.Command:
             raise UsageError(_UPDATE_ALONE)
         if guess and (write or by):
             raise UsageError(_GUESS_ALONE)
-        book = Audience(asked.book(options), how["viewer"]).book
+        book = Audience(resolve.book(options), how["viewer"]).book
         if guess:
-            return _guess(options, file, asked.kind(book, kind), book, guess)
-        refuse_another_repository(options, book, asked.kind(book, kind).name)
-        intake = _read(options, file, asked.kind(book, kind), book, by)
+            return _guess(options, file, resolve.kind(book, kind), book, guess)
+        refuse_another_repository(options, book, resolve.kind(book, kind).name)
+        intake = _read(options, file, resolve.kind(book, kind), book, by)
         if intake is None:
             return WRONG
         written = _written(options, book, intake, update=update) if write else None

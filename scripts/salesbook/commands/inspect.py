@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import Shared, UsageError, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
@@ -32,8 +32,8 @@ def command(lang: Lang) -> click.Command:
         from salesbook.pages.parts.document import whole
         from salesbook.pages.parts.reader import Reader
 
-        wanted, by = asked.month(month), _seed(seed)
-        book = asked.book(options)
+        wanted, by = resolve.month(month), _seed(seed)
+        book = resolve.book(options)
         reader = Reader(Audience(book, viewer))
         view = check.view(reader, wanted or f"{book.today:%Y-%m}", by)
         if not view.drawn:

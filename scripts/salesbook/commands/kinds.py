@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
@@ -51,7 +51,7 @@ def _unknown(kind: str, schemas: Schemas) -> Text:
         'there is no kind "{kind}".{hint} `salesbook kinds` lists all.',
         "没有记录种类“{kind}”。{hint}`salesbook kinds` 列出全部种类。",
     )
-    return message.fill(kind=kind, hint=asked.meant(kind, schemas.kinds))
+    return message.fill(kind=kind, hint=resolve.meant(kind, schemas.kinds))
 
 
 def _list(schemas: Schemas, lang: Lang) -> None:

@@ -17,16 +17,16 @@ class LastRuns:
     def __init__(self, root: Path, now: datetime, moment: datetime | None = None) -> None:
         self._file = root / _FILE
         self._now = now
-        self._given = moment
+        self._since = moment
         self._known = _read(self._file)
 
     def since(self, name: str) -> datetime:
         """From which moment on it is told: that of `--since`, the last good run, else the beginning of the day."""
-        return self._given or self._known.get(name) or _beginning_of_day(self._now)
+        return self._since or self._known.get(name) or _beginning_of_day(self._now)
 
     def since_words(self, name: str) -> Text:
         """From which moment on it is told, and why from then."""
-        if self._given:
+        if self._since:
             return _SINCE.fill(self._now.date(), at=self.since(name))
         if name in self._known:
             return _LAST.fill(self._now.date(), at=self.since(name))

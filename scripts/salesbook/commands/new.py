@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked, formats
+from salesbook.commands import formats, resolve
 from salesbook.commands.apart import refuse_another_repository
 from salesbook.commands.options import FINDINGS, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
@@ -29,7 +29,7 @@ def command(lang: Lang) -> click.Command:
     def new(options: Shared, kind: str, values: tuple[str, ...]) -> int:
         from salesbook.commands.unwritten import Unwritten
 
-        book = asked.book(options)
+        book = resolve.book(options)
         chosen = _kind(book, kind)
         refuse_another_repository(options, book, chosen.name)
         record = Unwritten(options.roots, book, chosen, _data(book, chosen, values))
@@ -43,7 +43,7 @@ def command(lang: Lang) -> click.Command:
 def _kind(book: Book, name: str) -> Kind:
     kind = book.kinds.get(name)
     if kind is None:
-        raise UsageError(_NO_KIND.fill(kind=name, hint=asked.meant(name, book.kinds)))
+        raise UsageError(_NO_KIND.fill(kind=name, hint=resolve.meant(name, book.kinds)))
     return kind
 
 

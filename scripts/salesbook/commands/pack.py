@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import Shared, shared
 from salesbook.commands.printed import give, printed
 from salesbook.commands.spoken import Spoken
@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
         from salesbook.pages.parts.reader import Reader
         from salesbook.views.office import week_worked
 
-        named, book = asked.week(week), asked.book(options)
+        named, book = resolve.week(week), resolve.book(options)
         reader = Reader(Audience(book, viewer))
         worked = named or week_worked(book)
         body = alone(reader, "pack.html", paper.view(reader, worked), lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.proof_fetch import FETCH, fetch
 from salesbook.commands.proof_words import story_lines
@@ -38,7 +38,7 @@ def command(lang: Lang) -> click.Command:
     def proof(options: Shared, record: str, viewer: str, form: str) -> int:
         if record == FETCH:
             return fetch(options)
-        book = asked.book(options)
+        book = resolve.book(options)
         ref = record.removeprefix("records/").removesuffix(".yaml")
         _refuse_what_is_hidden(book, ref, viewer)
         data = _story_data(options, book, ref, viewer)

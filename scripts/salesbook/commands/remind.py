@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.last_run import LastRuns
 from salesbook.commands.options import FINDINGS, FINE, Moment, Shared, shared
 from salesbook.commands.spoken import Spoken
@@ -39,7 +39,7 @@ def command(lang: Lang) -> click.Command:
     def remind(options: Shared, target: str, since: datetime | None, viewer: str | None) -> int:
         from salesbook.rules.reminders import is_quiet
 
-        book = asked.book(options)
+        book = resolve.book(options)
         if is_quiet(book):
             options.say(_QUIET.fill(day=book.today))
             return FINE

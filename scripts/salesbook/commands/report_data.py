@@ -6,7 +6,7 @@ import gc
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from salesbook.commands import asked as named
+from salesbook.commands import resolve as named
 from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, UsageError
 from salesbook.history.arrivals import history_mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import UsageError
 from salesbook.commands.typed import typed
 from salesbook.words import Text
@@ -24,7 +24,7 @@ def put_word(book: Book, kind: Kind, data: dict[str, Any], word: str) -> None:
     first, *rest = name.split(".")
     field = kind.by_name.get(first)
     if field is None:
-        raise UsageError(_NO_FIELD.fill(name=name, kind=kind.name, hint=asked.meant(first, kind.by_name)))
+        raise UsageError(_NO_FIELD.fill(name=name, kind=kind.name, hint=resolve.meant(first, kind.by_name)))
     data[first] = _put(book, field, data.get(first), rest, (name, value))
 
 
@@ -36,7 +36,7 @@ def _put(book: Book, field: Field, there: Any, rest: list[str], pair: tuple[str,
     if field.fields:
         own = field.by_name.get(rest[0]) if rest else None
         if own is None:
-            hint = asked.meant(rest[0] if rest else "", field.by_name)
+            hint = resolve.meant(rest[0] if rest else "", field.by_name)
             raise UsageError(_NO_PART.fill(name=name, parts=", ".join(field.by_name), hint=hint))
         held = dict(there or {})
         return {**held, own.name: _put(book, own, held.get(own.name), rest[1:], pair)}

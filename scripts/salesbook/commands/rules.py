@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
@@ -43,7 +43,7 @@ def _limits(options: Shared) -> Mapping[str, int]:
     from salesbook.book import BrokenBook
 
     try:
-        book = asked.book(options)
+        book = resolve.book(options)
     except BrokenBook:
         return LIMITS
     return book.company.limits(book.today)
@@ -54,7 +54,7 @@ def _unknown(rule: str, known: list[str]) -> Text:
         'there is no rule "{rule}".{hint} `salesbook rules` lists all.',
         "没有规则“{rule}”。{hint}`salesbook rules` 列出全部规则。",
     )
-    return message.fill(rule=rule, hint=asked.meant(rule, known))
+    return message.fill(rule=rule, hint=resolve.meant(rule, known))
 
 
 def _page(manual: Manual, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINE, Shared, UsageError, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
@@ -34,7 +34,7 @@ def command(lang: Lang) -> click.Command:
 
         photos = [_photo(file) for file in files]
         echo(write({_NAME: photos}).decode().removesuffix("\n"))
-        book = asked.book(options)
+        book = resolve.book(options)
         for photo in photos:
             holders = [record.path for record in book.all() if str(photo["sha256"]) in _sealed_in(record)]
             message = _HELD.fill(paths=", ".join(holders)) if holders else _NEW

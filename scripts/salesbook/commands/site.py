@@ -163,11 +163,11 @@ class _Files:
         self._hand = [settings, settings.parent / "docs"]
         self._data = [root / folder for root in options.roots for folder in ("records", "schemas")]
         self._seen = self._look()
-        self._asked = threading.Event()
+        self._look_wanted = threading.Event()
 
     def look_now(self) -> None:
         """Have the next look at once: something was written."""
-        self._asked.set()
+        self._look_wanted.set()
 
     def _look(self) -> tuple[object, object]:
         from salesbook.site.live import seal
@@ -177,8 +177,8 @@ class _Files:
     def watch(self, live: Live) -> None:
         """Until interrupted, have the site read again when a file changed."""
         while True:
-            self._asked.wait(_LOOK)
-            self._asked.clear()
+            self._look_wanted.wait(_LOOK)
+            self._look_wanted.clear()
             now = self._look()
             if now != self._seen:
                 live.refresh(hand_written=now[1] != self._seen[1])

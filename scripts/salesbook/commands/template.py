@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from salesbook.commands import asked
+from salesbook.commands import resolve
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
@@ -30,8 +30,8 @@ def command(lang: Lang) -> click.Command:
 
         if file.suffix.lower() != ".xlsx":
             raise UsageError(_XLSX.fill(name=file.name))
-        audience = Audience(asked.book(options), viewer)
-        content = template(audience, asked.kind(audience.book, kind), lang)
+        audience = Audience(resolve.book(options), viewer)
+        content = template(audience, resolve.kind(audience.book, kind), lang)
         if os.path.lexists(file):
             options.refuse(_EXISTS.fill(name=file))
             return FINDINGS

@@ -79,8 +79,8 @@ def _is_brought(staff: Staff, merged: Merged, writers: tuple[str, ...], folder: 
     role = BROUGHT_BY.get(folder)
     if role is None:
         return False
-    alone = bool(writers) and all(staff.holds(one, role, day) for one in writers)
-    joined = merged.joins and any(staff.holds(merged.by, one, day) for one in _ANY)
+    alone = bool(writers) and all(staff.holds(writer, role, day) for writer in writers)
+    joined = merged.joins and any(staff.holds(merged.by, approving, day) for approving in _ANY)
     return staff.holds(merged.by, role, day) or (alone and joined)
 
 

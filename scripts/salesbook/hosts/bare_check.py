@@ -28,14 +28,14 @@ def is_bare(folder: Path) -> bool:
 
 def points(root: Path) -> Iterator[Point]:
     """Each point as it was found in a bare repository."""
-    yield _JUDGED.found(_runs(root, "pre-receive", " receive "))
-    yield _SETTINGS.found(all(_setting(root, name) == value for name, value in SETTINGS.items()))
-    yield _ALONE.found(not any(_writable(path) for path in (root, root / "hooks", *(root / "hooks").glob("*-receive"))))
-    yield RECEIPTS.found(_runs(root, "post-receive", " receipt "))
+    yield _JUDGED.point(_runs(root, "pre-receive", " receive "))
+    yield _SETTINGS.point(all(_setting(root, name) == value for name, value in SETTINGS.items()))
+    yield _ALONE.point(not any(_writable(path) for path in (root, root / "hooks", *(root / "hooks").glob("*-receive"))))
+    yield RECEIPTS.point(_runs(root, "post-receive", " receipt "))
     log = _log(root)
-    yield _CHAIN.found(log is not None and not log.broken)
+    yield _CHAIN.point(log is not None and not log.broken)
     if log is not None and not log.broken:
-        yield _COMPLETE.found(not unrecorded(root, log))
+        yield _COMPLETE.point(not unrecorded(root, log))
     yield Point("owner-of-all", "proves", State.NEVER, _OWNER, _OWNER_REMEDY)
 
 

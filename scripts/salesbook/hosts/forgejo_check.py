@@ -30,11 +30,11 @@ def points(place: Place, client: Client) -> Iterator[Point]:
     repository = ask(client, path)
     branch = ask(client, f"{path}/branches/{quote(place.main, safe='')}")
     protections = ask(client, f"{path}/branch_protections")
-    yield wanted.ADDRESS.found(place.server.startswith("https://"))
+    yield wanted.ADDRESS.point(place.server.startswith("https://"))
     yield from _merging(repository)
     yield from _main_branch(_rule_of(branch, protections))
     hooks = ask(client, f"{path}/hooks/git")
-    yield wanted.RECEIPTS.found(_has_receipts(hooks) if hooks.readable else None)
+    yield wanted.RECEIPTS.point(_has_receipts(hooks) if hooks.readable else None)
     yield Point("status-forged", "prevents", State.NEVER, _FORGED, _FORGED_REMEDY)
 
 
@@ -42,9 +42,9 @@ def _merging(repository: Setting) -> Iterator[Point]:
     """A way of merging that an older server does not know is not allowed there."""
     read = repository.readable and type(repository.get("allow_merge_commits")) is bool
     good = all(bool(repository.get(name)) == value for name, value in _MERGES)
-    yield wanted.MERGES.found(good if read else None)
+    yield wanted.MERGES.point(good if read else None)
     deletes = repository.get("default_delete_branch_after_merge")
-    yield wanted.KEPT.found(not deletes if type(deletes) is bool else None)
+    yield wanted.KEPT.point(not deletes if type(deletes) is bool else None)
 
 
 def _rule_of(branch: Setting, protections: Setting) -> Mapping[str, Any] | None:
@@ -63,13 +63,13 @@ def _main_branch(rule: Mapping[str, Any] | None) -> Iterator[Point]:
         return None if rule is None else bool(value)
 
     approvals = known.get("required_approvals") or 0
-    yield wanted.PROTECTED.found(holds(rule and not known.get("enable_push") and approvals > 0))
-    yield wanted.STALE.found(holds(known.get("dismiss_stale_approvals")))
+    yield wanted.PROTECTED.point(holds(rule and not known.get("enable_push") and approvals > 0))
+    yield wanted.STALE.point(holds(known.get("dismiss_stale_approvals")))
     guarded = str(known.get("protected_file_patterns") or "")
-    yield wanted.OWNERS.found(holds(all(folder in guarded for folder in _GUARDED)))
-    yield wanted.CHECKED.found(holds(_checked(known)))
-    yield wanted.WHOLE.found(holds(rule and not known.get("enable_force_push")))
-    yield wanted.EVERYBODY.found(holds(known.get("apply_to_admins") or known.get("block_admin_merge_override")))
+    yield wanted.OWNERS.point(holds(all(folder in guarded for folder in _GUARDED)))
+    yield wanted.CHECKED.point(holds(_checked(known)))
+    yield wanted.WHOLE.point(holds(rule and not known.get("enable_force_push")))
+    yield wanted.EVERYBODY.point(holds(known.get("apply_to_admins") or known.get("block_admin_merge_override")))
 
 
 def _checked(rule: Mapping[str, Any]) -> bool:

@@ -23,12 +23,12 @@ def points(place: Place, client: Client) -> Iterator[Point]:
     repository = ask(client, path)
     protection = ask(client, f"{path}/branches/{branch}/protection")
     rules = ask(client, f"{path}/rules/branches/{branch}")
-    yield wanted.PLAN.found(_has_protection(repository, protection, rules))
+    yield wanted.PLAN.point(_has_protection(repository, protection, rules))
     yield from _merging(repository)
     yield from _main_branch(_Main(protection, rules))
     yield from _jobs(ask(client, f"{path}/actions/permissions/workflow"))
     errors = ask(client, f"{path}/codeowners/errors")
-    yield wanted.OWNERS_READ.found(not errors.get("errors") if errors.readable else None)
+    yield wanted.OWNERS_READ.point(not errors.get("errors") if errors.readable else None)
     yield from _proves()
 
 
@@ -46,9 +46,9 @@ def _merging(repository: Setting) -> Iterator[Point]:
     """GitHub tells these only to who may change them."""
     allowed = [repository.get(name) for name in ("allow_merge_commit", "allow_squash_merge", "allow_rebase_merge")]
     known = all(type(value) is bool for value in allowed)
-    yield wanted.MERGES.found(allowed == [True, False, False] if known else None)
+    yield wanted.MERGES.point(allowed == [True, False, False] if known else None)
     deletes = repository.get("delete_branch_on_merge")
-    yield wanted.KEPT.found(not deletes if type(deletes) is bool else None)
+    yield wanted.KEPT.point(not deletes if type(deletes) is bool else None)
 
 
 class _Main:
@@ -91,29 +91,29 @@ class _Main:
 def _main_branch(main: _Main) -> Iterator[Point]:
     old, get = main.either, main.protection.get
     reviews = "required_pull_request_reviews"
-    yield wanted.PROTECTED.found(old((get(reviews, "required_approving_review_count") or 0) > 0, main.approvals()))
+    yield wanted.PROTECTED.point(old((get(reviews, "required_approving_review_count") or 0) > 0, main.approvals()))
     stale = main.rule("pull_request", dismiss_stale_reviews_on_push=True)
-    yield wanted.STALE.found(old(get(reviews, "dismiss_stale_reviews") is True, stale))
+    yield wanted.STALE.point(old(get(reviews, "dismiss_stale_reviews") is True, stale))
     owners = main.rule("pull_request", require_code_owner_review=True)
-    yield wanted.OWNERS.found(old(get(reviews, "require_code_owner_reviews") is True, owners))
+    yield wanted.OWNERS.point(old(get(reviews, "require_code_owner_reviews") is True, owners))
     checks = get("required_status_checks", "strict") is True and _CHECK in (
         get("required_status_checks", "contexts") or ()
     )
-    yield wanted.CHECKED.found(old(checks, main.checks()))
+    yield wanted.CHECKED.point(old(checks, main.checks()))
     kept = [get(name, "enabled") is False for name in ("allow_force_pushes", "allow_deletions")]
-    yield wanted.WHOLE.found(old(all(kept), main.rule("non_fast_forward") and main.rule("deletion")))
+    yield wanted.WHOLE.point(old(all(kept), main.rule("non_fast_forward") and main.rule("deletion")))
     # Who may pass rules by is told to nobody who asks for one branch; a protection of the old kind tells it.
     admins = get("enforce_admins", "enabled")
-    yield wanted.EVERYBODY.found(admins if type(admins) is bool else False if main.bare and not main.rules else None)
+    yield wanted.EVERYBODY.point(admins if type(admins) is bool else False if main.bare and not main.rules else None)
     linear = get("required_linear_history", "enabled") is True or main.rule("required_linear_history")
-    yield wanted.NOT_LINEAR.found(False if linear else True if main.read_whole else None)
+    yield wanted.NOT_LINEAR.point(False if linear else True if main.read_whole else None)
 
 
 def _jobs(setting: Setting) -> Iterator[Point]:
     opens = setting.get("can_approve_pull_request_reviews")
-    yield wanted.OPENS.found(opens if type(opens) is bool else None)
+    yield wanted.OPENS.point(opens if type(opens) is bool else None)
     rights = setting.get("default_workflow_permissions")
-    yield wanted.READ_ONLY.found(rights == "read" if isinstance(rights, str) else None)
+    yield wanted.READ_ONLY.point(rights == "read" if isinstance(rights, str) else None)
 
 
 def _proves() -> Iterator[Point]:

@@ -50,7 +50,7 @@ class Wanted(NamedTuple):
     remedy: Text
     about: About = "prevents"
 
-    def found(self, holds: bool | None) -> Point:
+    def point(self, holds: bool | None) -> Point:
         """The point as it was found; None where it could not be read."""
         if holds is None:
             return Point(self.id, self.about, State.UNKNOWN, _UNREAD.fill(what=self.yes), _RIGHTS)

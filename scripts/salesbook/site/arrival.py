@@ -117,7 +117,7 @@ def _arrived(root: Path, audience: Audience, commit: str, only: set[str] | None)
 
 def _seen(index: Index, audience: Audience, files: Mapping[str, File]) -> Iterable[tuple[File, bool]]:
     """The files that the reader sees, each with whether he sees all of it."""
-    schemas, here = audience.book.schemas, audience.apart()
+    schemas, here = audience.book.schemas, audience.for_other_versions()
     for path, kind, data in index.records():
         if kind in schemas.kinds:
             record = record_at(schemas, kind, path, data)

@@ -109,8 +109,8 @@ _FROM_HERE = 'new URL("../..",document.currentScript.src)'
 
 def _bare_config(match: re.Match[str]) -> str:
     """What the theme's script is told, without the words for what our pages do not have."""
-    told = json.loads(match[2])
-    kept = {name: value for name, value in told.items() if name != "search"} | {"translations": {}}
+    config = json.loads(match[2])
+    kept = {name: value for name, value in config.items() if name != "search"} | {"translations": {}}
     return match[1] + json.dumps(kept, separators=(",", ":")) + match[3]
 
 

@@ -128,7 +128,7 @@ def _digest(file: Path) -> str:
 
 
 def _may_see(audience: Audience, record: Record) -> bool:
-    here = audience.apart()
+    here = audience.for_other_versions()
     return here.sees(record) and here.reads_whole(record, audience.book)
 
 

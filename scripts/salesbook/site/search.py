@@ -173,7 +173,7 @@ def _steps(places: list[int]) -> list[int]:
 def _page_files(every: Sequence[IndexedPage]) -> Iterator[bytes]:
     """What is shown of the pages, so many in a file."""
     for start in range(0, len(every), _TOGETHER):
-        yield _script([_row(found) for found in every[start : start + _TOGETHER]])
+        yield _script([_row(page) for page in every[start : start + _TOGETHER]])
 
 
 def _row(page: IndexedPage) -> list[object]:

@@ -24,7 +24,9 @@ _PACKAGE = "scripts/salesbook/"
 _CONTENTS = f"{_PACKAGE}skeleton/contents.toml"
 _IN_WHEEL, _BESIDE_IN_WHEEL = "salesbook/", "salesbook/skeleton/shipped/"
 _VERSION = re.compile(rb"^__version__ = \"([0-9A-Za-z.+-]+)\"$", re.MULTILINE)
-_MADE = re.compile(r"(^|/)(__pycache__|\.DS_Store|[^/]+\.(pyc|pyo|egg-info))(/|$)|^scripts/salesbook/skeleton/shipped/")
+_GENERATED = re.compile(
+    r"(^|/)(__pycache__|\.DS_Store|[^/]+\.(pyc|pyo|egg-info))(/|$)|^scripts/salesbook/skeleton/shipped/"
+)
 
 Reader = Callable[[str], bytes]
 
@@ -120,7 +122,7 @@ def _walk(root: Path) -> list[str]:
 
 def _selected(names: Iterable[str], read: Reader, where: str) -> Release:
     """The files that `contents.toml` declares, and those it puts in the place of others."""
-    there = {name for name in names if not _MADE.search(name)}
+    there = {name for name in names if not _GENERATED.search(name)}
     if _CONTENTS not in there:
         raise NoRelease(_NO_SKELETON.fill(where=where))
     contents = tomllib.loads(read(_CONTENTS).decode())

@@ -20,7 +20,7 @@ from salesbook.views.once import once
 
 LONG = 15
 """Words shorter than so many characters come alike by chance: "nobody there", "wants a quotation"."""
-_TOLD = ("feedback", "needs", "analysis")
+_TEXT_FIELDS = ("feedback", "needs", "analysis")
 _MET = frozenset({"on_site", "office"})
 
 
@@ -45,7 +45,7 @@ def _written(book: Book) -> list[Record]:
 
 def _copy(visit: Record, seen: dict[str, Record]) -> Copy | None:
     copy = None
-    for field in _TOLD:
+    for field in _TEXT_FIELDS:
         words = _plain(visit.get(field, ""))
         if len(words) >= LONG:
             original = seen.setdefault(words, visit)

@@ -21,7 +21,7 @@ from salesbook.words import Text, same
 
 _HEADED = frozenset({"person", "customer", "date", "method", "arrive_at", "leave_at"})
 _FIRST = ("feedback", "outcome", "next_step", "next_visit_on", "delivery_on", "no_next")
-_ASKED = frozenset({"problem", "analysis"})
+_BESIDE_FIELDS = frozenset({"problem", "analysis"})
 _KEPT, _AGREED, _ANSWERED = "promise-kept", "next-date-agreed", "visit-problem-answered"
 
 
@@ -31,7 +31,7 @@ def visit_view(reader: Reader, visit: Record) -> RecordView:
     said = said_of(reader, visit)
     first = Section(None, tuple(_first(visit, teller, cases)))
     beside = tuple(_problem(reader, visit, teller, cases, said))
-    shown = _HEADED.union(_FIRST, _ASKED if beside else ())
+    shown = _HEADED.union(_FIRST, _BESIDE_FIELDS if beside else ())
     view = RecordView(
         _head(reader, visit, teller),
         (*_to_customer(reader, visit), *back_of(reader, visit)),

@@ -37,7 +37,7 @@ class TimelineFields(NamedTuple):
     mark: str = ""
 
 
-_TOLD = {
+_FIELDS_OF = {
     "visit": TimelineFields(
         ("method", "person", "with"),
         ("feedback", "purpose"),
@@ -72,7 +72,7 @@ def happening(reader: Reader, event: Event) -> Happening:
         return _turn(reader, record, event)
     if record.kind.name == "plan":
         return _planned(reader, event)
-    words_of = _TOLD.get(record.kind.name) or _of_any(record)
+    words_of = _FIELDS_OF.get(record.kind.name) or _of_any(record)
     teller = Teller(reader.book, record)
     how = _how(reader, record, teller, words_of.how)
     words = next((_prose(record.get(name)) for name in words_of.words if record.get(name)), None)

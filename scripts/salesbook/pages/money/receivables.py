@@ -238,7 +238,7 @@ _ALL_LATE, _OF_CUSTOMERS = (
     Text("{count} {count:customer|customers}", "{count} 家客户"),
 )
 _RULES = Text("How it is chased", "催收情况")
-_ASKED = {
+_QUESTIONS = {
     "overdue-unchased": Text("Overdue instalments chased in time", "逾期款按时催了"),
     "promise-to-pay": Text("Promises to pay kept", "付款承诺已兑现"),
     "goods-overdue": Text("Goods back in time", "商品按期归还"),
@@ -258,9 +258,9 @@ def _kept(rule: str, count: Counter[Mark], due: int) -> Lamp:
 def _by_rule(reader: Reader) -> Section:
     counts = reader.audience.ask(money_counts) or {}
     rows = []
-    for rule in sorted(MONEY, key=list(_ASKED).index):
+    for rule in sorted(MONEY, key=list(_QUESTIONS).index):
         count = counts[rule]
         due = count.total() - count[Mark.DUE]
-        rows.append(Row((_ASKED[rule], _kept(rule, count, due) if due else Lamp("na", _NOTHING_DUE, rule))))
+        rows.append(Row((_QUESTIONS[rule], _kept(rule, count, due) if due else Lamp("na", _NOTHING_DUE, rule))))
     columns = (Column(Text("What", "内容"), "t"), Column(Text("State", "情况"), "s"))
     return Section(_RULES, table=table(_RULES, columns, tuple(rows)))

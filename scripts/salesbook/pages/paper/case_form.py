@@ -78,7 +78,7 @@ def _written(record: Record) -> Iterator[Fact]:
 
 def _computed(reader: Reader, record: Record) -> Iterator[Section]:
     """What is never typed: it follows from other records."""
-    facts = tuple(_TOLD[record.kind.name](reader, record)) if record.kind.name in _TOLD else ()
+    facts = tuple(_FACTS_OF[record.kind.name](reader, record)) if record.kind.name in _FACTS_OF else ()
     if facts:
         yield Section(_COMPUTED, facts)
 
@@ -199,7 +199,7 @@ def _statuses(meeting: Record) -> dict[str, Text]:
     return dict(item.by_name["status"].labels) if item else {}
 
 
-_TOLD: dict[str, FactsOf] = {
+_FACTS_OF: dict[str, FactsOf] = {
     "contract": _contract,
     "complaint": _complaint,
     "loss": _loss,

@@ -42,7 +42,7 @@ LAMPS: dict[str, Lamp] = {
 }
 """What the evidence comes to. None of them is *true*."""
 _FORMS = {"visit": Text("Form 2", "表2"), "collection": Text("Form 3", "表3"), "enquiry": Text("Form 4", "表4")}
-_TOLD = {
+_SHOWN_FIELDS = {
     "visit": ("purpose", "feedback", "outcome", "next_visit_on", "problem"),
     "collection": ("for", "method", "spoken_to", "answer", "promised_on", "promised_amount"),
     "enquiry": ("kind", "interest", "question", "result", "next_on"),
@@ -177,7 +177,7 @@ def _drawn(reader: Reader, number: int, record: Record) -> Drawn:
     fields = record.kind.by_name
     facts = tuple(
         Fact(fields[name].label, teller.value(name, full=True))
-        for name in _TOLD[record.kind.name]
+        for name in _SHOWN_FIELDS[record.kind.name]
         if name in record.data
     )
     title = record_value(reader, record)
