@@ -44,11 +44,11 @@ def spent(words: list[str]) -> float:
 
 def stream(count: int, first: int = 0, start: str = "") -> Iterator[bytes]:
     """What fast-import is fed: rounds of one person's commits and a merge."""
-    made = 0
-    while made < count:
-        turn = first + made // EACH
+    streamed = 0
+    while streamed < count:
+        turn = first + streamed // EACH
         branch = f"in/p{turn % PEOPLE}"
-        if start or made:
+        if start or streamed:
             yield f"reset refs/heads/{branch}\nfrom refs/heads/main{start}\n\n".encode()
             start = ""
         for n in range(EACH - 1):
@@ -59,8 +59,8 @@ def stream(count: int, first: int = 0, start: str = "") -> Iterator[bytes]:
             )
             who = f"p{turn % PEOPLE} <p{turn % PEOPLE}@example.com> {at} +0800"
             yield f"commit refs/heads/{branch}\ncommitter {who}\ndata 1\nx\n{body}\n".encode()
-        onto = "" if not made and not first else "from refs/heads/main^0\n" if not made else ""
-        begun = made or first
+        onto = "" if not streamed and not first else "from refs/heads/main^0\n" if not streamed else ""
+        begun = streamed or first
         merge = f"merge refs/heads/{branch}\n" if begun else f"from refs/heads/{branch}\n"
         at = 1_700_000_000 + (turn + 1) * EACH * 60
         files = "".join(
@@ -69,7 +69,7 @@ def stream(count: int, first: int = 0, start: str = "") -> Iterator[bytes]:
             for k in range(2)
         )
         yield f"commit refs/heads/main\ncommitter he <he@example.com> {at} +0800\ndata 5\nmerge\n{onto}{merge}{files}\n".encode()
-        made += EACH
+        streamed += EACH
 
 
 def feed(book: Path, lines: Iterator[bytes]) -> None:

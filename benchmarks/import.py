@@ -69,8 +69,8 @@ def make_table(file: Path, rows: int, people: list[str], customers: list[str]) -
     lines = ["Number,Day,Rep,Customer,What was said"]
     for n in range(rows):
         day = date(2020, 1, 1) + timedelta(days=n % 1500)
-        told = f"第{n}次：要看{n % 90}号样板，{n % 7}月定。"
-        lines.append(f"V{n:06},{day:%d/%m/%Y},{people[n % len(people)]},{customers[n % len(customers)]},{told}")
+        note = f"第{n}次：要看{n % 90}号样板，{n % 7}月定。"
+        lines.append(f"V{n:06},{day:%d/%m/%Y},{people[n % len(people)]},{customers[n % len(customers)]},{note}")
     file.write_text("\n".join(lines), encoding="gb18030")
 
 

@@ -56,7 +56,7 @@ def make_host(folder: Path, records: int) -> str:
 
 def spent(clone: Path, branch: str, commit: str) -> float:
     """CPU seconds of one run and of its own children, user and system; it must find nothing."""
-    told = {
+    surroundings = {
         "FORGEJO_ACTIONS": "true",
         "GITHUB_EVENT_NAME": "push",
         "GITHUB_REF": f"refs/heads/{branch}",
@@ -65,7 +65,7 @@ def spent(clone: Path, branch: str, commit: str) -> float:
     }
     words = [sys.executable, "-m", "salesbook.commands.main", "pipeline", "--stage", "push", "--root", str(clone)]
     before = os.times()
-    done = subprocess.run(words, env=os.environ | told, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, env=os.environ | surroundings, capture_output=True, text=True, check=False)
     after = os.times()
     if done.returncode:
         raise SystemExit(f"exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

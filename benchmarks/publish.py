@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from report import made, spent
+from report import made_up_company, spent
 
 AS_OF = "2026-11-22T18:00:00+08:00"
 
@@ -36,7 +36,7 @@ def weighed(folder: Path) -> dict[str, int]:
 def measured(folder: Path, records: int) -> dict[str, Any]:
     """The team's site, then all readers', of one book."""
     bytecode = folder / "bytecode"
-    book = made(records, folder / "book", bytecode)
+    book = made_up_company(records, folder / "book", bytecode)
     run = ["-m", "salesbook.commands.main"]
     read = ["--root", str(book), "--as-of", AS_OF, "--quiet"]
     alone = spent([*run, "site", *read, "--out", str(folder / "site")], bytecode)

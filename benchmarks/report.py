@@ -39,7 +39,7 @@ def spent(arguments: list[str], bytecode: Path) -> float:
     return after.children_user - before.children_user + after.children_system - before.children_system
 
 
-def made(count: int, folder: Path, bytecode: Path) -> Path:
+def made_up_company(count: int, folder: Path, bytecode: Path) -> Path:
     """A made-up company of about so many records."""
     customers = max(1, round(count / PER_CUSTOMER))
     size = ["--people", str(max(2, customers // 23)), "--customers", str(customers), "--weeks", "20", "--seed", "1"]
@@ -78,7 +78,7 @@ def main() -> int:
     namespace = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bytecode = Path(folder) / "bytecode"
-        book = namespace.book or made(namespace.count, Path(folder) / "book", bytecode)
+        book = namespace.book or made_up_company(namespace.count, Path(folder) / "book", bytecode)
         result = measured(book, bytecode, namespace.rounds)
         result["parts"] = shares(book)
     print(json.dumps(result, indent=2) if namespace.json else _table(result))

@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from report import LOOP, made, spent
+from report import LOOP, made_up_company, spent
 
 DATED = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (
     ("NAME", "Somebody"), ("EMAIL", "somebody@example.com"), ("DATE", "2026-11-23T08:00:00+08:00")
@@ -89,7 +89,7 @@ def main() -> int:
     namespace = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bytecode = Path(folder) / "bytecode"
-        book = namespace.book or made(namespace.count, Path(folder) / "book", bytecode)
+        book = namespace.book or made_up_company(namespace.count, Path(folder) / "book", bytecode)
         if not (book / ".git").is_dir():
             with_branch(book)
         result = measured(book, bytecode, namespace.rounds)

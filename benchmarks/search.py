@@ -69,16 +69,16 @@ def main() -> None:
     customers, records = (int(word) for word in (*sys.argv[1:], "10000", "80000")[:2])
     pages = tuple(entries(customers, records))
     began = time.process_time()
-    made = search.files(Edition(same("x"), pages), [])
+    index_files = search.files(Edition(same("x"), pages), [])
     print(
         f"{customers:,} customers, {records:,} records: {time.process_time() - began:.1f} s of CPU for both languages"
     )
     print(
-        f"{len(made):,} files, {sum(map(len, made.values())) / 1e6:.1f} MB, the largest {max(map(len, made.values())) / 1e3:.0f} kB"
+        f"{len(index_files):,} files, {sum(map(len, index_files.values())) / 1e6:.1f} MB, the largest {max(map(len, index_files.values())) / 1e3:.0f} kB"
     )
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "search").mkdir()
-        for path, content in made.items():
+        for path, content in index_files.items():
             (Path(folder) / path).write_bytes(content)
         ask(Path(folder))
 

@@ -59,8 +59,8 @@ class Lightener:
     @property
     def script(self) -> str:
         """What runs before a page is shown: it makes the switch of light and dark, which does nothing without a script."""
-        made = f"document.currentScript.insertAdjacentHTML('beforebegin',{_json(self._switches)}[document.documentElement.lang]);\n"
-        return (made if self._switches else "") + self._inline
+        switch = f"document.currentScript.insertAdjacentHTML('beforebegin',{_json(self._switches)}[document.documentElement.lang]);\n"
+        return (switch if self._switches else "") + self._inline
 
     def style(self, files: Mapping[str, bytes]) -> bytes:
         """Our style sheets in their order, and that of the icons; `files` are those of the site."""
