@@ -76,7 +76,7 @@ def _run_every_command(
 ) -> None:
     monkeypatch.setenv("SALESBOOK_DEBUG", "1")  # a fault is raised, not told
     monkeypatch.setattr("salesbook.book.open_book", lambda *_, **__: whole)
-    monkeypatch.setattr("salesbook.commands.report_data.kept", lambda *words: words[-1]().told)
+    monkeypatch.setattr("salesbook.commands.report_data.kept", lambda *words: words[-1]().data)
     mine = [*ABOUT_HIMSELF] if reader in whole.people else []
     calls = [[*words, "--as", reader] for words in FOR_ALL] + [[*words, "--person", reader] for words in mine]
     seen = [one for one in ("anju", "c-m2b8fe", "jiahe") if one in Audience(whole, reader).book.customers]
