@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -92,7 +93,7 @@ def ssh_address(path: str = "book.git") -> str:
 def web_server(repository: Path, folder: Path, logins: Mapping[str, str]) -> Iterator[tuple[int, Path]]:
     """nginx with the settings that `host bare` wrote, a certificate of its own, and fcgiwrap; its port and certificate."""
     nginx, fcgiwrap, openssl, port = program("nginx"), program("fcgiwrap"), program("openssl"), free_port()
-    cert, key, sock = folder / "cert.pem", folder / "key.pem", folder / "fcgi.sock"
+    cert, key = folder / "cert.pem", folder / "key.pem"
     words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30000", "-subj", "/CN=localhost"]
     words += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)]
     subprocess.run([openssl, *words], check=True, capture_output=True)
@@ -106,6 +107,8 @@ def web_server(repository: Path, folder: Path, logins: Mapping[str, str]) -> Ite
         "".join(f"{login}:{text}\n" for login, text in hashes.items()), encoding="utf-8"
     )
     own = (repository / "salesbook" / "nginx.conf").read_text(encoding="utf-8")
+    short = tempfile.TemporaryDirectory(prefix="sb-")  # a socket's path may have some hundred letters only
+    sock = Path(short.name) / "fcgi.sock"
     (folder / "salesbook.conf").write_text(own.replace("/run/fcgiwrap.socket", str(sock)), encoding="utf-8")
     user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
     temp = "".join(
@@ -118,6 +121,7 @@ def web_server(repository: Path, folder: Path, logins: Mapping[str, str]) -> Ite
         encoding="utf-8",
     )
     with (
+        short,
         running(fcgiwrap, "-s", f"unix:{sock}", path=sock),
         running(nginx, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log"), port=port),
     ):
