@@ -261,7 +261,7 @@ HUB = {
 def test_the_variables_of_a_push_on_forgejo(waits: list[float]) -> None:
     about = host_of(PUSH, FORGEJO)
     assert about is not None
-    assert (about.event_branch, about.event_commit, about.number) == (BRANCH, HEAD, None)
+    assert (about.event_branch, about.event_commit) == (BRANCH, HEAD)
     assert about.api == "https://git.example.com/code/api/v1"
     assert about.run == "https://git.example.com/code/yunchuan/book/actions/runs/12"
     assert (about.token, about.annotations, about.summary) == ("job", "text", None)
@@ -271,25 +271,25 @@ def test_the_variables_of_a_push_on_forgejo(waits: list[float]) -> None:
 
 RUN = {"head_branch": BRANCH, "head_sha": HEAD, "head_repository": {"full_name": "yunchuan/book"}}
 PULL = {"number": 7, "head": {"ref": BRANCH, "sha": HEAD, "repo": {"full_name": "yunchuan/book"}}}
-EVENTS: list[tuple[str, dict[str, Any], tuple[str, str, int | None]]] = [
-    ("workflow_run", {"workflow_run": RUN}, (BRANCH, HEAD, None)),
-    ("workflow_run", {"workflow_run": {**RUN, "head_repository": {"full_name": "fork/book"}}}, ("", "", None)),
-    ("pull_request_target", {"pull_request": PULL}, (BRANCH, HEAD, 7)),
-    ("pull_request", {"pull_request": {**PULL, "head": {**PULL["head"], "repo": None}}}, ("", HEAD, 7)),  # type: ignore[dict-item]
-    ("schedule", {}, ("", "", None)),
-    ("push", {}, ("main", "b" * 40, None)),
+EVENTS: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
+    ("workflow_run", {"workflow_run": RUN}, (BRANCH, HEAD)),
+    ("workflow_run", {"workflow_run": {**RUN, "head_repository": {"full_name": "fork/book"}}}, ("", "")),
+    ("pull_request_target", {"pull_request": PULL}, (BRANCH, HEAD)),
+    ("pull_request", {"pull_request": {**PULL, "head": {**PULL["head"], "repo": None}}}, ("", HEAD)),  # type: ignore[dict-item]
+    ("schedule", {}, ("", "")),
+    ("push", {}, ("main", "b" * 40)),
 ]
 
 
 @pytest.mark.parametrize(("name", "event", "expected"), EVENTS)
 def test_what_a_run_is_about_is_what_the_event_tells(
-    tmp_path: Path, name: str, event: dict[str, Any], expected: tuple[str, str, int | None]
+    tmp_path: Path, name: str, event: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     file = tmp_path / "event.json"
     file.write_text(json.dumps(event))
     about = host_of({**HUB, "GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(file)}, GITHUB)
     assert about is not None
-    assert (about.event_branch, about.event_commit, about.number) == expected
+    assert (about.event_branch, about.event_commit) == expected
     assert (about.token, about.annotations, str(about.summary)) == ("own", "github", "summary.md")
     assert about.run == "https://github.com/yunchuan/book/actions/runs/99"
     assert "own" not in repr(about)

@@ -91,7 +91,7 @@ class Surroundings(NamedTuple):
     """Which host runs us and where, as its variables say and the company record confirms.
 
     `kind` is the host's as in the company record. `event_branch` and `event_commit` are what the run is about, empty
-    where it is about none; `number` is the pull request's, where the event names one. `api` is the configured host's
+    where it is about none. `api` is the configured host's
     own address: a variable that names another is refused. `token` is empty where the job was given none, and never
     shown. `annotations` is the form of `check --format` that the host's log understands, `summary` the file it shows as
     the run's summary. `run` is the address of the run's own page, empty where the variables don't say.
@@ -102,7 +102,6 @@ class Surroundings(NamedTuple):
     event_branch: str
     event_commit: str
     default_branch: str
-    number: int | None
     url: str
     api: str
     token: str

@@ -15,6 +15,7 @@ from salesbook.finding import Refusal
 from salesbook.hosts.owners import code_owners, keepers
 from salesbook.hosts.surroundings import FAMILIES
 from salesbook.skeleton.base import held
+from salesbook.store.own_files import put_whole
 from salesbook.words import Lang, Text
 
 _FILES = Path(__file__).parent / "files"
@@ -64,7 +65,7 @@ def write_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> Iter
         if there is not None and there.decode("utf-8", "replace").replace("\r\n", "\n") == text:
             yield Outcome(path, State.AS_IT_WAS)
         elif there is None or is_ours(there) or git.blob_id(there) == shipped.get(path):
-            _write(file, text)
+            put_whole(file, text.encode())
             yield Outcome(path, State.WRITTEN)
         else:
             yield Outcome(path, State.CHANGED_HERE)
@@ -100,14 +101,6 @@ def _sealed(text: str, kind: str, form: str = "# {}") -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _write(file: Path, text: str) -> None:
-    """Put a file there whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(file)
 
 
 _TEMPLATE = Text(

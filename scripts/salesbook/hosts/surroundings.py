@@ -86,7 +86,6 @@ def host_of(environ: Mapping[str, str], host: Mapping[str, Any]) -> Surroundings
     _confirm(environ, family, place)
     event = _event(environ.get("GITHUB_EVENT_PATH", ""))
     about = _about(environ, event, place)
-    number = (event.get("pull_request") or {}).get("number")
     on_github, summary = family == "github", environ.get("GITHUB_STEP_SUMMARY")
     return Surroundings(
         kind=place.kind,
@@ -94,7 +93,6 @@ def host_of(environ: Mapping[str, str], host: Mapping[str, Any]) -> Surroundings
         event_branch=about.branch,
         event_commit=about.commit,
         default_branch=place.main,
-        number=number if type(number) is int else None,
         url=f"{place.server}/{place.repository}",
         api=place.api,
         token=token_in(environ),
