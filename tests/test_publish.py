@@ -361,8 +361,21 @@ def test_what_is_not_ours_is_not_published_over(book: Path, tmp_path: Path, caps
     (other / "thesis.txt").write_text("mine", encoding="utf-8")
     words = ["publish", str(tmp_path / "out"), "--root", str(book), "--as-of", CLOCK.isoformat(), "--lang", "en"]
     assert main(words) == 2
-    assert "holds something else" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"{other} holds something else; name another folder\n" in told
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+@pytest.mark.parametrize("name", ["two words", "a;b", "a{b", 'a"b', "a$b", "a#b"])
+def test_a_folder_that_no_server_s_settings_can_name_is_refused_before_anything_is_written(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], server: str, name: str
+) -> None:
+    words = ["publish", str(tmp_path / name), "--server", server, "--root", str(book), "--lang", "en", "-q"]
+    assert main([*words, "--as-of", CLOCK.isoformat()]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"salesbook: {tmp_path / name}: a web server's settings can't hold")
+    assert not (tmp_path / name).exists()
 
 
 # --- swapped in under readers

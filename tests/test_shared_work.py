@@ -101,6 +101,24 @@ def test_two_processes_write_the_site_that_one_writes(
     assert len(written[0][0]) == 7 * 2, "the first page that leads to each place that is not there"
 
 
+@pytest.mark.parametrize(("many", "processes"), [(1, 2), (10_000, 1)])
+def test_a_site_that_is_large_enough_is_written_by_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, processes: int
+) -> None:
+    """Whoever writes it: `site`, `mkdocs build`, `publish` for each of its readers."""
+    asked: list[int] = []
+
+    def share(tasks: Sequence[Callable[[], Any]], wanted: int) -> list[Any]:
+        asked.append(wanted)
+        return share_out(tasks, 1)
+
+    monkeypatch.setattr(website, "MANY", many)
+    monkeypatch.setattr(website, "cores", lambda: 2)
+    monkeypatch.setattr(website, "share_out", share)
+    site().write(tmp_path)
+    assert asked == [processes]
+
+
 def test_one_process_or_a_system_without_fork_does_all_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert share_out([os.getpid] * 3, 1) == [ALONE] * 3
     monkeypatch.setattr(shared_work, "_can_fork", lambda: False)

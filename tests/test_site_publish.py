@@ -51,6 +51,18 @@ def out(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     return tmp_path / "deep" / "site"
 
 
+def test_sites_of_several_readers_replace_the_ones_before(out: Path) -> None:
+    """Their mark lies one folder down."""
+
+    def several(text: str) -> Callable[[Path], None]:
+        return lambda folder: writes(text)(folder / "team")
+
+    for text in ("one", "two", "three"):
+        publish(out, several(text), 1)
+        assert shown(out / "team") == text
+    assert len(builds(out)) == (2 if out.is_symlink() else 0)
+
+
 def test_each_edition_replaces_the_one_before(out: Path) -> None:
     for text in ("one", "two", "three"):
         publish(out, writes(text))

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from salesbook.commands import formats
 from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
-from salesbook.commands.site import HAND, TAKEN, UNSOUND
+from salesbook.commands.site import unpublished_told
 from salesbook.commands.spoken import Spoken
 from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
-
-if TYPE_CHECKING:
-    from salesbook.book import Book
-    from salesbook.publish.publish import Listed
-    from salesbook.publish.trees import Built
-    from salesbook.site.opening import SiteRequest
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -35,6 +28,7 @@ def command(lang: Lang) -> click.Command:
     def publish(options: Shared, folder: Path, server: str | None, listed: Path | None) -> int:
         from salesbook.book import open_book
         from salesbook.publish.publish import Listed
+        from salesbook.publish.publish import publish as publish_for
         from salesbook.publish.readers import read_readers, readers_of
         from salesbook.rules import judge
         from salesbook.site.opening import SiteRequest
@@ -45,38 +39,17 @@ def command(lang: Lang) -> click.Command:
             readers = read_readers(listed, book) if listed else readers_of(book)
         except Refusal as error:
             raise UsageError(error.text) from None
-        built = _publish(options, book, request, (Listed(readers, listed), folder.absolute(), server))
-        options.say(_DONE.fill(count=built.pages, readers=len(readers), folder=folder))
+        options.progress(_BUILDING.fill(count=len(readers)))
+        out = folder.absolute()
+        with unpublished_told(options, out / "current"):
+            count = publish_for(book, request, Listed(readers, listed), out, server)
+        options.say(_DONE.fill(count=count, readers=len(readers), folder=folder))
         say_borrowed_schemas(options)
         if book.findings:
             formats.text(book.findings, options)
         return FINDINGS if book.findings else FINE
 
     return publish
-
-
-def _publish(options: Shared, book: Book, request: SiteRequest, where: tuple[Listed, Path, str | None]) -> Built:
-    from mkdocs.exceptions import Abort
-
-    from salesbook.publish.publish import publish
-    from salesbook.site.publish import NotOursError
-    from salesbook.site.survey import UnsoundError
-
-    listed, folder, server = where
-    options.progress(_BUILDING.fill(count=len(listed.readers)))
-    try:
-        return publish(book, request, listed, folder, server)
-    except NotOursError:
-        raise UsageError(TAKEN.fill(out=folder / "current")) from None
-    except UnsoundError as error:
-        formats.text(error.findings, options)
-        raise UsageError(UNSOUND) from None
-    except Abort:
-        raise UsageError(HAND) from None
-    except ValueError as error:
-        raise UsageError(_NAME.fill(folder=str(error))) from None
-    except Refusal as error:
-        raise UsageError(error.text) from None
 
 
 _SERVER = Text("write the settings of this web server, too", "同时写出这种网页服务器的配置")
@@ -86,10 +59,6 @@ _READERS = Text(
 )
 _BUILDING = Text("Building for {count} {count:reader|readers} …", "正在为 {count} 位读者生成……")
 _DONE = Text(
-    "{count} {count:page|pages} for the team, and what is theirs for {readers} {readers:login|logins}: {folder}",
-    "团队 {count} 页，{readers} 个登录名各有自己的部分：{folder}",
-)
-_NAME = Text(
-    "{folder}: a web server can't read a folder with blanks, quotes, $, ; or braces in its name; name another",
-    "{folder}：文件夹名里有空格、引号、$、; 或花括号，网页服务器读不了，请换一个",
+    "{count} {count:page|pages} in two languages for the team, and what is theirs for {readers} {readers:login|logins}: {folder}",
+    "团队共 {count} 页，中英文各一份；{readers} 个登录名各有自己的部分：{folder}",
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,32 +79,41 @@ def build_once(options: Shared, wanted: SiteRequest, out: Path) -> int:
 
 
 def _publish(options: Shared, opened: Opened, out: Path) -> None:
-    from mkdocs.exceptions import Abort
-
-    from salesbook.site.publish import NotOursError, publish
+    from salesbook.site.publish import publish
     from salesbook.site.render import render
-    from salesbook.site.survey import UnsoundError
 
     options.progress(_BUILDING)
-    try:
+    with unpublished_told(options, out):
         publish(out, lambda folder: render(options.root, opened.edition, folder))
+    options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
+
+
+@contextmanager
+def unpublished_told(options: Shared, out: Path) -> Iterator[None]:
+    """Say why nothing was published to `out`, whatever it was that kept a site from it. Raises UsageError then."""
+    from mkdocs.exceptions import Abort
+
+    from salesbook.site.publish import NotOursError
+    from salesbook.site.survey import UnsoundError
+
+    try:
+        yield
     except NotOursError:
-        raise UsageError(TAKEN.fill(out=out)) from None
+        raise UsageError(_TAKEN.fill(out=out)) from None
     except UnsoundError as error:
         formats.text(error.findings, options)
-        raise UsageError(UNSOUND) from None
+        raise UsageError(_UNSOUND) from None
     except Abort:
-        raise UsageError(HAND) from None
-    options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
+        raise UsageError(_HAND) from None
+    except Refusal as error:
+        raise UsageError(error.text) from None
 
 
 _BUILDING = Text("Building …", "正在生成……")
 _DONE = Text("{count} {count:page|pages} in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
-TAKEN = Text(
-    "{out} holds something else; name another folder with --out", "{out} 里有别的内容，请用 --out 换一个文件夹"
-)
-UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
-HAND = Text(
+_TAKEN = Text("{out} holds something else; name another folder", "{out} 里有别的内容，请换一个文件夹")
+_UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
+_HAND = Text(
     "the site was not published: MkDocs names the hand-written page above",
     "站点没有发布：MkDocs 在上面指出了有问题的手写页面",
 )

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from salesbook.audience import TEAM
-from salesbook.publish.readers import folder_of
+from salesbook.publish.readers import NOWHERE, folder_of
 
 SITE, PROXIED = "caddy-site.conf", "caddy-proxied.conf"
-_NOWHERE = "nowhere"
-"""A folder that no build has."""
 
 
 def files(readers: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -27,7 +25,7 @@ def files(readers: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def _site(folder: Path, names: str, name: str, before: str) -> str:
-    return _SITE.format(root=folder / "current", names=names, name=name, before=before, nowhere=_NOWHERE)
+    return _SITE.format(root=folder / "current", names=names, name=name, before=before, nowhere=NOWHERE)
 
 
 _HEAD_SITE = """\

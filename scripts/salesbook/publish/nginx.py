@@ -11,20 +11,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from salesbook.audience import TEAM
-from salesbook.publish.readers import folder_of
+from salesbook.publish.readers import NOWHERE, folder_of
 
 READERS, SITE = "nginx-readers.conf", "nginx-site.conf"
-_NOWHERE = "nowhere"
-"""A folder that no build has."""
 
 
 def files(readers: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The files for a site published to `folder`: one for the block `http`, one for a block `server`.
-
-    Raises ValueError for a folder whose name nginx can't quote.
-    """
-    if re.search(r'["\\$\s{};]', str(folder)):
-        raise ValueError(str(folder))
+    """The files for a site published to `folder`: one for the block `http`, one for a block `server`."""
     site = _SITE.format(root=folder / "current", passwords=folder / "server" / "htpasswd")
     return {READERS: _maps(readers), SITE: site}
 
@@ -35,7 +28,7 @@ def _maps(readers: Mapping[str, str]) -> str:
     return _READERS.format(
         folders="".join(_lines(folders)),
         teams="".join(_lines(dict.fromkeys(readers, TEAM))),
-        nowhere=_NOWHERE,
+        nowhere=NOWHERE,
     )
 
 

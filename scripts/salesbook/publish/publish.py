@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from salesbook.book import Book
+from salesbook.finding import Refusal
 from salesbook.publish import caddy, nginx, units
 from salesbook.publish.readers import written
-from salesbook.publish.trees import Built, write_trees
+from salesbook.publish.trees import write_trees
 from salesbook.site.opening import SiteRequest
 from salesbook.site.publish import publish as put_in_place
+from salesbook.store.own_files import put_whole
+from salesbook.words import Text
 
 SERVERS: Mapping[str, Callable[[Mapping[str, str], Path], dict[str, str]]] = {
     "nginx": nginx.files,
@@ -30,33 +34,39 @@ class Listed(NamedTuple):
 
 _OLDER = 1
 """Builds that are kept beside the one that is shown, to go back to."""
+_UNQUOTED = re.compile(r"[\"'\\$#`\s{};]")
+"""What means something in a server's settings."""
 
 
-def publish(book: Book, request: SiteRequest, listed: Listed, folder: Path, server: str | None) -> Built:
-    """Make `folder`/current show the book as it is now, for these readers.
+class OddFolder(Refusal):
+    """The folder's name can't stand in a server's settings; nothing was written."""
+
+
+def publish(book: Book, request: SiteRequest, listed: Listed, folder: Path, server: str | None) -> int:
+    """Make `folder`/current show the book as it is now, for these readers; how many pages the team has.
 
     The readers' list and the server's settings go to `folder`/server, after the build: nobody is let in to a tree that
-    is not there. Raises what `write_trees` and `site.publish` raise; then nothing has changed.
+    is not there. Raises OddFolder, and what `write_trees` and `site.publish` raise; then nothing has changed.
     """
     readers, file = listed
     settings = {LIST: written(readers)}
     if server:
+        if _UNQUOTED.search(str(folder)):
+            raise OddFolder(_ODD.fill(folder=folder))
         settings |= SERVERS[server](readers, folder) | units.files(request.roots, folder, server, file)
-    built: list[Built] = []
+    pages: list[int] = []
     folder.mkdir(parents=True, exist_ok=True)
     put_in_place(
         folder / "current",
-        lambda fresh: built.append(write_trees(book, request, list(readers.values()), fresh)),
+        lambda fresh: pages.append(write_trees(book, request, list(readers.values()), fresh)),
         _OLDER,
     )
-    (folder / "server").mkdir(exist_ok=True)
     for name, text in settings.items():
-        _replace(folder / "server" / name, text)
-    return built[0]
+        put_whole(folder / "server" / name, text.encode())
+    return pages[0]
 
 
-def _replace(file: Path, text: str) -> None:
-    """Write a file whole, or not at all."""
-    aside = file.with_name(f".{file.name}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(file)
+_ODD = Text(
+    "{folder}: a web server's settings can't hold a name with blanks, quotes, $, #, ; or braces; name another folder",
+    "{folder}：文件夹名里有空格、引号、$、#、; 或花括号，网页服务器的配置里写不了，请换一个",
+)

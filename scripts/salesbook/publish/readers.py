@@ -17,6 +17,9 @@ from salesbook.words import Text
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@+-]{0,62}[A-Za-z0-9])?")
 """What a login may be: a server's settings quote it, so it has no sign that means something there."""
 
+NOWHERE = "nowhere"
+"""A folder that no build has: where a server looks for whoever is on no list."""
+
 
 class UnreadableReaders(Refusal):
     """The list of readers is faulty; the message names every fault with its line and column."""
@@ -80,8 +83,6 @@ def _line(key: yaml.Node, value: yaml.Node, book: Book, result: dict[str, str]) 
         yield _at(value, _NOBODY.fill(eyes=eyes, people=", ".join(sorted(readers_of(book)))))
     elif person is None or person.active_on(book.today):
         result[login] = MANAGER if eyes == "managers" else eyes
-    else:
-        result.pop(login, None)
 
 
 def _at(node: yaml.Node, text: Text) -> _Fault:

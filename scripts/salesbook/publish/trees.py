@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from salesbook.audience import MANAGER, TEAM, Audience
 from salesbook.book import Book
@@ -29,15 +28,8 @@ _FIRST_DAY = 978_307_200  # 2001-01-01, in seconds
 _SPREAD = 1 << 28  # some eight and a half years of seconds
 
 
-class Built(NamedTuple):
-    """What one build made: how many pages the team has, and how many files differ for each other reader."""
-
-    pages: int
-    differing: dict[str, int]
-
-
-def write_trees(book: Book, request: SiteRequest, eyes: Sequence[str], folder: Path) -> Built:
-    """Write the trees for the team, the managers and some people's eyes into an empty folder.
+def write_trees(book: Book, request: SiteRequest, eyes: Sequence[str], folder: Path) -> int:
+    """Write the trees for the team, the managers and some people's eyes into an empty folder; how many pages the team has.
 
     Raises UnsoundError when a page is faulty, mkdocs' Abort when a hand-written one is.
     """
@@ -46,15 +38,15 @@ def write_trees(book: Book, request: SiteRequest, eyes: Sequence[str], folder: P
     editions = {seen_by: whole_edition(book, audience.of(seen_by), request) for seen_by in (TEAM, *others)}
     frame = _frame(request.roots[0], [*editions.values()])
     team, making = folder / folder_of(TEAM), folder / ".making"
-    _write(Site(editions.pop(TEAM), frame), team)
-    links = _Links(team)
-    differing = {}
+    _write(Site(editions[TEAM], frame), team)
+    links, pages = _Links(team), len(editions[TEAM].pages)
+    del editions[TEAM]
     while editions:  # an edition is dropped when it is written: it holds all that its reader may see
         seen_by = next(iter(editions))
         _write(Site(editions.pop(seen_by), frame), making)
-        differing[seen_by] = links.keep(making, folder / folder_of(seen_by))
+        links.keep(making, folder / folder_of(seen_by))
         shutil.rmtree(making)
-    return Built(sum(1 for path in _files(team) if path.suffix == ".html"), differing)
+    return pages
 
 
 def _frame(root: Path, editions: list[Edition]) -> Frame:
@@ -83,18 +75,15 @@ class _Links:
         for path in _files(team):
             _finish(path)
 
-    def keep(self, built: Path, to: Path) -> int:
-        """Move what differs from the team's tree into a reader's own; how many files that are."""
-        count = 0
+    def keep(self, built: Path, to: Path) -> None:
+        """Move what differs from the team's tree into a reader's own."""
         for path in _files(built):
             name = path.relative_to(built)
             content = path.read_bytes()
             shared = self._team / name
             if shared.is_file() and shared.read_bytes() == content:
                 continue
-            count += 1
             self._put(path, content, to / name)
-        return count
 
     def _put(self, path: Path, content: bytes, to: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MARK = Path("assets") / "salesbook" / "look.css"  # what every site of ours holds
+MARK = Path("assets") / "salesbook" / "look.css"
+"""What every site of ours holds, at its top or, where it is one of several, in that of the team."""
 
 
 class NotOursError(Exception):
@@ -20,7 +21,7 @@ class NotOursError(Exception):
 def publish(out: Path, build: Callable[[Path], None], older: int = 0) -> None:
     """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays.
 
-    So many `older` builds than the one that is shown are kept, to go back to.
+    `older` is how many builds before that one are kept, to go back to.
     """
     aside = out.parent / f".{out.name}-builds"
     if not (_is_ours(out, aside) and _is_workshop(aside)):
@@ -50,7 +51,8 @@ def _is_ours(out: Path, aside: Path) -> bool:
         return True
     if not out.is_symlink() and (not out.exists() or (out.is_dir() and not any(out.iterdir()))):
         return True
-    return _leads_to(out, aside) or (not out.is_symlink() and (out / MARK).is_file())
+    marked = (out / MARK).is_file() or (out / "team" / MARK).is_file()
+    return _leads_to(out, aside) or (not out.is_symlink() and marked)
 
 
 def _leads_to(out: Path, aside: Path) -> bool:

@@ -9,12 +9,8 @@ from pathlib import Path
 from salesbook.carried import carried
 from salesbook.site.edition import Edition
 from salesbook.site.events import EDITION, FRAME
-from salesbook.site.shared_work import cores
 from salesbook.site.survey import UnsoundError
 from salesbook.site.website import Frame, Site
-
-MANY = 2000
-"""From so many pages on a second process is worth its start."""
 
 
 def render(root: Path, edition: Edition, folder: Path) -> None:
@@ -22,8 +18,7 @@ def render(root: Path, edition: Edition, folder: Path) -> None:
 
     Raises mkdocs' Abort when a hand-written page is faulty, `UnsoundError` when one of ours is.
     """
-    processes = cores() if len(edition.pages) >= MANY else 1
-    if findings := Site(edition, frame_of(root, edition)).write(folder, processes):
+    if findings := Site(edition, frame_of(root, edition)).write(folder):
         raise UnsoundError(findings)
 
 

@@ -14,12 +14,14 @@ from salesbook.pages.parts.gate import encode
 from salesbook.pages.parts.page import Page
 from salesbook.site import search, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, shell_key
-from salesbook.site.shared_work import share_out
+from salesbook.site.shared_work import cores, share_out
 from salesbook.site.survey import Part, Survey
 from salesbook.words import LANGS, Lang
 
 _FILES, _PAGES = 8, 40
 """So many files, and pages in each language, that one process makes before it takes the next."""
+MANY = 2000
+"""From so many pages on a second process is worth its start."""
 
 
 class Frame(NamedTuple):
@@ -78,9 +80,14 @@ class Site:
     def _stamp(self, page: Page, title: Markup, lang: Lang, body: Markup) -> str:
         return self.frame.shells[shell_key(page, lang)].stamp(title, page.path, body)
 
-    def write(self, folder: Path, processes: int = 1) -> list[Finding]:
-        """Write everything into a folder, in so many processes, and look at it whole: what is found must be mended before it is shown."""
+    def write(self, folder: Path, processes: int | None = None) -> list[Finding]:
+        """Write everything into a folder and look at it whole: what is found must be mended before it is shown.
+
+        In so many processes; where that is not said, in as many as a site of this size is worth.
+        """
         survey = Survey()
+        if processes is None:
+            processes = cores() if len(self.edition.pages) >= MANY else 1
         for parent in sorted({path.rpartition("/")[0] for path in (*self.pages, *self.rest, *self.edition.files)}):
             (folder / parent).mkdir(parents=True, exist_ok=True)
         tasks: list[Callable[[], Part]] = [
