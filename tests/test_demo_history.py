@@ -29,8 +29,10 @@ from salesbook.pages.company.record_proof import proof_sections
 from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp, Link, Outward, Under
+from salesbook.pages.week.review import review_lamp
 from salesbook.rules import catalogue, judge
 from salesbook.rules.reporting import judged
+from salesbook.views.approvals import trails
 from salesbook.views.hand_in import hand_ins
 from salesbook.views.office import office
 from salesbook.views.replies import replies
@@ -310,6 +312,22 @@ def test_each_record_s_own_proof_is_the_truth_s(truth: dict[str, Any], book: Boo
     told_truth = Counter((o["record"], o["person"], o["how"], o["valid"]) for o in truth["approvals"])
     asked = {ref for ref, *_ in told_truth}
     assert Counter({key: n for key, n in counter.items() if key[0] in asked}) == told_truth
+
+
+def test_what_is_proven_is_not_called_somebody_s_word(book: Book) -> None:
+    """A plan's review and a form's archiving: what the page says of them fits what its section on proof says."""
+    reader = Reader(Audience(book, "manager"))
+    words: dict[bool, Counter[tuple[str, str]]] = {True: Counter(), False: Counter()}
+    for plan in book.of("plan"):
+        review, lamp = review_of(book, plan), review_lamp(reader, plan)
+        if review.state == "in_time" and lamp is not None:
+            approving = [approval for approval in trails(book)[plan.ref].approvals if approval.valid]
+            words[any(approval.grade is Grade.PROVEN for approval in approving)][lamp.state, lamp.text.zh] += 1
+    assert set(words[True]) == {("ok", "已审核"), ("ok", "合并通过"), ("warn", "已退回")}
+    assert not words[False]
+    register = next(page for page in pages(book, "manager") if page.path == "archiving").body("zh")
+    assert "自报" not in register
+    assert "已入档" in register
 
 
 @pytest.mark.parametrize(("viewer", "knows"), [("team", False), ("manager", True), ("", True), ("another", False)])

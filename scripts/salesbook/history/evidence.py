@@ -25,6 +25,11 @@ class Grade(StrEnum):
         """Its word."""
         return _LABELS[self]
 
+    @property
+    def is_proof(self) -> bool:
+        """Whether others than the writer say so: a receipt of the server, or the host. All else is somebody's word."""
+        return self in (Grade.PROVEN, Grade.HOST)
+
 
 _LABELS = {
     Grade.PROVEN: Text("proven", "已证实"),

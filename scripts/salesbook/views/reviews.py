@@ -59,6 +59,14 @@ def review_of(book: Book, plan: Record) -> Review:
     return Review(state, reviewer, due, records[0] if records else None, records[-1] if records else None, merge)
 
 
+def is_proven(book: Book, review: Review) -> bool:
+    """Whether a review is known by more than the reviewer's word: by the merge, or by when the reply that holds came."""
+    if review.merge is not None and review.merge.grade.is_proof:
+        return True
+    deadline = filter(None, [review.due])
+    return review.newest is not None and book.evidence(review.newest, *deadline).grade.is_proof
+
+
 def reviewer_of(book: Book, person: Person, day: date) -> str | None:
     """The nearest superior who works here on a day in a role that reviews; None where nobody can approve the plan."""
     line = (book.people.get(superior) for superior in superiors(book.people, person.id))

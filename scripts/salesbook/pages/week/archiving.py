@@ -262,7 +262,7 @@ def _register(reader: Reader, weeks: Sequence[Week], every: Sequence[Filed]) -> 
 
 
 _NOT_OWED, _TO_COME = Text("not owed", "不适用"), Text("not yet due", "未到期")
-_SAID = Text("says archived", "自报已入档")
+_ARCHIVED, _SAID = Text("archived", "已入档"), Text("says archived", "自报已入档")
 
 
 def _state(reader: Reader, filed: Filed | None) -> Value:
@@ -279,4 +279,6 @@ def _state(reader: Reader, filed: Filed | None) -> Value:
         return Under(when, case_lamp(_COUNTS, Mark.AT_RISK))
     if at is not None and at > filed.due:
         return Under(when, case_lamp(_RULE, Mark.LATE))
-    return when if grade is Grade.IMPORTED else Under(when, Lamp("said", _SAID, _RULE))
+    if grade is Grade.IMPORTED:
+        return when
+    return Under(when, Lamp("ok", _ARCHIVED, _RULE) if grade.is_proof else Lamp("said", _SAID, _RULE))

@@ -74,7 +74,7 @@ def mark_value(row: HandIn) -> Value:
         return Under(_NO_RECORD if row.mark is Mark.MISSING else lamp.text, _IMPORTED)
     if row.mark is Mark.MISSING:
         return lamp
-    if row.grade in (Grade.PROVEN, Grade.HOST):
+    if row.grade and row.grade.is_proof:
         return Under(_handed_in(row, lamp), PROOFS[row.grade])
     return Under(_said(row, lamp), _SIGNED if row.grade is Grade.SIGNED_CLAIM else _CLAIM)
 

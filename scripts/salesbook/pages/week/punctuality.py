@@ -202,7 +202,7 @@ _PEOPLE = Text("persons", "人数")
 
 _GRADES: tuple[tuple[Grade, Proof, Text, Text], ...] = (
     (Grade.PROVEN, PROOFS[Grade.PROVEN], Text("a receipt of the server, each tied to the one before", "服务器写下的回执，前后相扣"), Text("is taken as a fact", "可以当作事实")),
-    (Grade.HOST, PROOFS[Grade.HOST], Text("the hour at which the code host signed a merge or a form", "代码平台给合并或网页提交签名的时间"), Text("not later than that hour", "最晚不迟于这个时间")),
+    (Grade.HOST, PROOFS[Grade.HOST], Text("the hour at which the code host signed a merge or a form, or noted a push", "代码平台给合并或网页提交签名的时间，或记下推送的时间"), Text("not later than that hour", "最晚不迟于这个时间")),
     (Grade.SIGNED_CLAIM, PROOFS[Grade.SIGNED_CLAIM], Text("a signed commit; the hour is from the writer's machine", "本人签名的提交，时间由本人电脑给出"), Text("who, not when", "只知道是谁，不知道何时")),
     (Grade.CLAIM, PROOFS[Grade.CLAIM], Text("the hour written in the record; anybody can change it", "只有记录里写的时间，任何人都能改"), Text("what somebody says", "只是本人说法")),
     (Grade.IMPORTED, PROOFS[Grade.IMPORTED], Text("from before the book was opened", "台账启用之前补录"), Text("taken over, not judged", "照录，不作判断")),
@@ -210,12 +210,12 @@ _GRADES: tuple[tuple[Grade, Proof, Text, Text], ...] = (
 )  # fmt: skip
 _KNOWN = Text("How it is known", "证据的等级")
 _TODAY_ONLY = Text(
-    "Today this book knows claims and imports only; receipts and the host's hours are not read yet.",
-    "目前本台账只有自述和导入，还没有读取回执和平台时间。",
+    "Today this book knows claims and imports only: no receipt of a server is there, and nothing that a host signed.",
+    "目前本台账只有自述和导入：没有服务器回执，也没有平台签名。",
 )
 _HOW_FAR = Text(
-    "Proven: against everybody but whoever runs the server. What the code host itself knows is not read yet.",
-    "“已证实”是对除服务器管理者以外的所有人而言。代码平台自己掌握的时间还没有读取。",
+    "Proven: against everybody but whoever runs the server. Of what the code host alone knows, what was copied counts: salesbook proof fetch.",
+    "“已证实”是对除服务器管理者以外的所有人而言。只有代码平台知道的时间，用 salesbook proof fetch 复制过来才算。",
 )
 
 

@@ -7,30 +7,32 @@ from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Lamp
 from salesbook.rules.duty import Mark
-from salesbook.views.reviews import review_of
+from salesbook.views.reviews import is_proven, review_of
 from salesbook.words import Text
 
 _RULE = "plan-reviewed"
-_SAYS = {"approved": Text("says approved", "自报已审核"), "returned": Text("returned", "已退回")}
+_APPROVED, _SAYS_APPROVED, _RETURNED = Text("approved", "已审核"), Text("says approved", "自报已审核"), Text("returned", "已退回")  # fmt: skip
 _MERGED = Text("approved by merge", "合并通过")
 _TO_REVIEW = Lamp("wait", Text("to review", "待审核"), _RULE)
 
 
 def review_lamp(reader: Reader, plan: Record | None) -> Lamp | None:
-    """What became of a plan's review. An approval is what the reviewer says, and never green for that."""
+    """What became of a plan's review. An approval is green where it is proven; where only the reviewer says so, it is not."""
     if plan is None:
         return None
     review = review_of(reader.book, plan)
-    if review.merge is not None and review.newest is None:
-        if review.state == "late":
-            return telling(_RULE, Mark.LATE, _MERGED)
-        return Lamp("ok" if review.merge.grade == "proven" else "said", _MERGED, _RULE)
-    if review.newest is None:
+    if review.newest is None and review.merge is None:
         return _without(review.state)
-    verdict = review.newest["verdict"]
+    proven = is_proven(reader.book, review)
+    if review.newest is None:
+        words = _MERGED
+    elif review.newest["verdict"] == "returned":
+        words = _RETURNED
+    else:
+        words = _APPROVED if proven else _SAYS_APPROVED
     if review.state == "late":
-        return telling(_RULE, Mark.LATE, _SAYS[verdict])
-    return Lamp("said" if verdict == "approved" else "warn", _SAYS[verdict], _RULE)
+        return telling(_RULE, Mark.LATE, words)
+    return Lamp("warn" if words is _RETURNED else "ok" if proven else "said", words, _RULE)
 
 
 def _without(state: str) -> Lamp:
