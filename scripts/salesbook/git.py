@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -100,6 +101,16 @@ def folder(root: Path) -> Path | None:
     return None
 
 
+def prefix(root: Path) -> str:
+    """Where in its repository a folder lies, with a slash at its end; empty for the top, and where no repository is."""
+    return (attempt(root, "rev-parse", "--show-prefix") or b"").decode("utf-8", "replace").removesuffix("\n")
+
+
+def from_folder(path: str, folder: str) -> str:
+    """A path of the repository as it is called from one of its folders; what lies elsewhere begins with Git's own mark `:/`."""
+    return path.removeprefix(folder) if path.startswith(folder) else ":/" + path
+
+
 def blob_id(content: bytes) -> str:
     """Git's id of this content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
@@ -131,7 +142,7 @@ def blobs(root: Path, oids: Iterable[str]) -> Iterator[bytes]:
 
 
 class Merge(NamedTuple):
-    """The tree that a merge makes, and the paths in which it conflicts."""
+    """The tree that a merge makes, and the paths in which it conflicts, from the repository's top."""
 
     tree: str
     conflicts: tuple[str, ...]
@@ -155,4 +166,5 @@ def merge(root: Path, ours: str, theirs: str) -> Merge:
     tree, *names = [part.strip() for part in done.output.split("\0") if part.strip()] or [""]
     if not re.fullmatch(r"[0-9a-f]{40,64}", tree):
         raise OldGit(_OLD.fill(reason=tree.splitlines()[0] if tree else "merge-tree"))
-    return Merge(tree, tuple(dict.fromkeys(names)))
+    here = prefix(root) if names else ""  # Git tells them as they are called from the folder it is run in
+    return Merge(tree, tuple(dict.fromkeys(posixpath.normpath(here + name) for name in names)))

@@ -27,7 +27,9 @@ def person(id: str, role: str, *keys: str, since: str = "2025-01-01", **more: st
 
 
 class Made:
-    """A bare repository, as a server has it."""
+    """A bare repository, as a server has it; the book lies in `place` of it, with a slash at its end."""
+
+    place = ""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -77,7 +79,7 @@ class Made:
         if parents:
             self.git("read-tree", parents[0], **index)
         for name, text in files.items():
-            path = f"records/{name}.yaml"
+            path = f"{self.place}records/{name}.yaml"
             if text is None:
                 self.git("update-index", "--index-info", told=f"0 {'0' * 40}\t{path}\n", **index)
                 continue
@@ -109,7 +111,7 @@ class Made:
         brought: dict[str, str | None] = {}
         for line in names:
             status, _, path = line.partition("\t")
-            ref = path.removeprefix("records/").removesuffix(".yaml")
+            ref = path.removeprefix(f"{self.place}records/").removesuffix(".yaml")
             brought[ref] = None if status == "D" else self.git("show", f"{other}:{path}") + "\n"
         return self.commit("main", {**brought, **(files or {})}, by, at, key, (main, other), message)
 

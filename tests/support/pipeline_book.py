@@ -44,13 +44,15 @@ class Run(NamedTuple):
 class PipelineBook:
     """The three repositories, and runs of `salesbook pipeline` in the third, against a host in memory."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: str = "") -> None:
         self.folder = folder
         self.office = Office(folder)
+        self.office.clone.place = place
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(self.office.server)], check=True)
         self.office.clone.commit("main", on_a_host(), "boss", "2026-11-23T08:00:00+08:00")
         assert self.office.push("main", "main", None).taken
         self.ci = folder / "ci"
+        self.book = self.ci / place
         subprocess.run(["git", "clone", "-q", str(self.office.server), str(self.ci)], check=True)
 
     def copy(self, folder: Path) -> PipelineBook:
@@ -58,7 +60,9 @@ class PipelineBook:
         shutil.copytree(self.folder, folder, symlinks=True)
         twin = PipelineBook.__new__(PipelineBook)
         twin.folder, twin.ci = folder, folder / "ci"
+        twin.book = twin.ci / self.office.clone.place
         twin.office = self.office.copy_of(folder)
+        twin.office.clone.place = self.office.clone.place
         twin.git("remote", "set-url", "origin", str(twin.office.server))
         return twin
 
@@ -110,7 +114,7 @@ class PipelineBook:
         for name, value in told.items():
             self.patch.setenv(name, value)
         self.capsys.readouterr()
-        code = main(["pipeline", "--stage", stage, "--root", str(self.ci), "--as-of", AS_OF, "--lang", lang])
+        code = main(["pipeline", "--stage", stage, "--root", str(self.book), "--as-of", AS_OF, "--lang", lang])
         result = self.capsys.readouterr()
         self.git("remote", "set-url", "origin", str(self.office.server))
         assert "Traceback" not in result.err

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from salesbook import git
 from salesbook.commands.host_steps import steps_for
 from salesbook.commands.options import FINDINGS, FINE, Moment, Shared, UsageError, nearest_root, spoken_in
 from salesbook.commands.spoken import Spoken
@@ -27,6 +28,8 @@ def files_command(kind: str, lang: Lang) -> click.Command:
         root = folder or nearest_root(Path.cwd())
         if not (root / "records" / "company.yaml").is_file():
             raise UsageError(_NO_BOOK.fill(folder=root))
+        if below := git.prefix(root):
+            raise UsageError(_NOT_AT_TOP.fill(folder=same(below)))
         return _write(kind, Shared((root,), lang, as_of, quiet))
 
     return write
@@ -88,6 +91,10 @@ _QUIET = Text("say nothing", "不输出")
 _NO_BOOK = Text(
     "{folder} holds no records/company.yaml: name the clone of the book",
     "{folder} 里没有 records/company.yaml：请写台账克隆的文件夹",
+)
+_NOT_AT_TOP = Text(
+    "the book lies in the folder {folder} of its repository, and hosts read their files at the top only: write them there by hand, with `working-directory: {folder}` at each step that calls start.py, or give the book a repository of its own",
+    "台账在仓库的文件夹 {folder} 里，而托管平台只读仓库顶层的文件：请手工写在顶层，并在每个调用 start.py 的步骤写上 working-directory: {folder}；或者让台账单独用一个仓库",
 )
 _OTHER_HOST = Text(
     "host.kind of the company record is {own}, not {kind}: correct one of them",

@@ -103,8 +103,7 @@ def _branch_at(root: Path, name: str) -> str | None:
 
 
 def _set_by_company(root: Path, commit: str) -> str | None:
-    prefix = git.run(root, "rev-parse", "--show-prefix").decode("utf-8").strip()
-    content = git.attempt(root, "cat-file", "blob", f"{commit}:{prefix}{_COMPANY}")
+    content = git.attempt(root, "cat-file", "blob", f"{commit}:{git.prefix(root)}{_COMPANY}")
     document = read(content, _COMPANY).document if content is not None else None
     host = document.data.get("host") if document else None
     branch = host.get("branch") if isinstance(host, dict) else None

@@ -94,13 +94,12 @@ class StaffOverTime:
         return Staff({ref.removeprefix(_PEOPLE): doc.data for ref, doc in read_in if doc})
 
 
-def staff_at(root: Path, commit: str) -> Staff:
-    """The people records of one commit."""
-    listed = git.run(root, "ls-tree", "-z", "--full-tree", commit, "--", f"records/{_PEOPLE}").split(b"\0")
-    parts = [line.partition(b"\t") for line in listed if line]
+def staff_at(root: Path, commit: str, folder: str) -> Staff:
+    """The people records of one commit, in which the book lies in a folder: empty for the top, else with a slash."""
+    below = f"{folder}records/{_PEOPLE}"
+    words = ("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below)
+    parts = [line.partition(b"\t") for line in git.run(root, *words).split(b"\0") if line]
     blobs = {path.decode("utf-8", "replace"): head.split()[2].decode() for head, _, path in parts if b" blob " in head}
     contents = zip(blobs, git.blobs(root, blobs.values()), strict=True)
-    read_in = ((path, read(content, path).document) for path, content in contents)
-    return Staff(
-        {path.removeprefix(f"records/{_PEOPLE}").removesuffix(".yaml"): doc.data for path, doc in read_in if doc}
-    )
+    read_in = ((path, read(content, path.removeprefix(folder)).document) for path, content in contents)
+    return Staff({path.removeprefix(below).removesuffix(".yaml"): doc.data for path, doc in read_in if doc})

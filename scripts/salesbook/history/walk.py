@@ -67,7 +67,7 @@ def brought(root: Path, commits: Sequence[tuple[str, str]]) -> dict[str, list[Ch
 
 def _changes(root: Path, revisions: str) -> dict[str, list[Change]]:
     """What commits changed below records/, by commit; a line names a commit, and its parents where only some count."""
-    prefix = git.run(root, "rev-parse", "--show-prefix").decode("utf-8").strip()
+    prefix = git.prefix(root)
     words = ("diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames")
     output = git.run(root, *words, "--", f":(top,literal){prefix}{RECORDS}", data=revisions.encode())
     result: dict[str, list[Change]] = {}

@@ -59,12 +59,12 @@ def branch_at(root: Path, trunk: Trunk, name: str, tip: str, at: datetime, judge
     who = caller(trunk, Pusher(person, "https"), at)
     findings = Receiver(root, trunk, who, judge).waiting(name, tip)
     related = git.attempt(root, "merge-base", trunk.tip, tip) is not None
-    return Branch(name, tip, tuple(findings), not related or _waits(root, trunk.tip, tip), related)
+    return Branch(name, tip, tuple(findings), not related or _waits(root, trunk, tip), related)
 
 
-def _waits(root: Path, main: str, tip: str) -> bool:
-    merged = git.merge(root, main, tip)
-    return bool(merged.conflicts or differing(root, main, merged.tree))
+def _waits(root: Path, trunk: Trunk, tip: str) -> bool:
+    merged = git.merge(root, trunk.tip, tip)
+    return bool(merged.conflicts or differing(root, trunk.folder, trunk.tip, merged.tree))
 
 
 def own_tips(root: Path, trunk: Trunk) -> Mapping[str, str]:

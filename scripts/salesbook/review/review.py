@@ -105,4 +105,8 @@ def _edit_address(change: Change) -> str:
     """What stands before a record's path in the address at which the host lets it be corrected; empty where it does not."""
     host, branch = change.before.whole.company.get("host", {}), change.span.branch
     verb = _EDIT.get(host.get("kind", ""))
-    return f"{host['url'].rstrip('/')}/{verb}/{branch}/" if verb and branch and host.get("url") else ""
+    return (
+        f"{host['url'].rstrip('/')}/{verb}/{branch}/{change.trees.folder}"
+        if verb and branch and host.get("url")
+        else ""
+    )

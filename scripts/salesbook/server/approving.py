@@ -71,13 +71,11 @@ def prepared_merge(root: Path, offer: Offer, who: Caller, title: str, note: str,
     """The merge of what was shown, judged as the server will judge it; nothing is moved."""
     merged = git.merge(root, offer.trunk.tip, offer.tip)
     if merged.conflicts:
-        message = refusals.CONFLICT.fill(main=offer.trunk.name)
-        findings = list(
-            refusals.of_files("push-conflict", merged.conflicts, message, _ASK_THE_REP.fill(branch=offer.branch))
-        )
-        return Outcome("", frozenset(), findings)
-    changed = differing(root, offer.trunk.tip, merged.tree)
-    there = brought(root, offer.trunk.tip, offer.tip)
+        message, remedy = refusals.CONFLICT.fill(main=offer.trunk.name), _ASK_THE_REP.fill(branch=offer.branch)
+        where = (git.from_folder(path, offer.trunk.folder) for path in merged.conflicts)
+        return Outcome("", frozenset(), list(refusals.of_files("push-conflict", where, message, remedy)))
+    changed = differing(root, offer.trunk.folder, offer.trunk.tip, merged.tree)
+    there = brought(root, offer.trunk.folder, offer.trunk.tip, offer.tip)
     paths = changed | (there[1] if there else frozenset())
     outside = list(
         refusals.of_files("push-outside", (p for p in paths if not p.startswith(RECORDS)), refusals.OUTSIDE_IN)

@@ -10,14 +10,18 @@ from salesbook import git
 RECORDS = "records/"
 
 
-def differing(root: Path, old: str, new: str) -> frozenset[str]:
-    """The paths in which two commits or trees differ; `old` may be empty, for a tree with nothing in it."""
-    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-commit-id")
+def differing(root: Path, folder: str, old: str, new: str) -> frozenset[str]:
+    """The paths in which two commits or trees differ; `old` may be empty, for a tree with nothing in it.
+
+    They are told as the book calls them, which lies in a folder of the repository: empty for the top, else with a slash.
+    """
+    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-commit-id", "--no-relative")
     output = git.run(root, *words, old or _nothing(root), new)
-    return frozenset(name.decode("utf-8", "backslashreplace") for name in output.split(b"\0") if name)
+    paths = (name.decode("utf-8", "backslashreplace") for name in output.split(b"\0") if name)
+    return frozenset(git.from_folder(path, folder) for path in paths)
 
 
-def brought(root: Path, main: str, tip: str) -> tuple[str, frozenset[str]] | None:
+def brought(root: Path, folder: str, main: str, tip: str) -> tuple[str, frozenset[str]] | None:
     """Where a branch left the main branch, and the paths in which it is like neither that nor the main branch now.
 
     None where they have no commit in common.
@@ -25,13 +29,13 @@ def brought(root: Path, main: str, tip: str) -> tuple[str, frozenset[str]] | Non
     bases = (git.attempt(root, "merge-base", "--all", main, tip) or b"").decode().split()
     if not bases:
         return None
-    return bases[0], frozenset.intersection(*(differing(root, base, tip) for base in (*bases, main)))
+    return bases[0], frozenset.intersection(*(differing(root, folder, base, tip) for base in (*bases, main)))
 
 
-def sizes(root: Path, commit: str, paths: Iterable[str]) -> dict[str, int]:
-    """How many bytes each of these paths holds in a commit; those it does not hold are left out."""
+def sizes(root: Path, folder: str, commit: str, paths: Iterable[str]) -> dict[str, int]:
+    """How many bytes each of these paths of the book holds in a commit; those it does not hold are left out."""
     wanted = [path for path in sorted(paths) if "\n" not in path]
-    request = "".join(f"{commit}:{path}\n" for path in wanted).encode()
+    request = "".join(f"{commit}:{folder}{path}\n" for path in wanted).encode()
     answers = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectsize)", data=request).decode(
         "utf-8", "replace"
     )

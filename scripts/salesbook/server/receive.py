@@ -90,7 +90,7 @@ class Receiver:
         if person not in self._trunk.staff.people:
             yield refusals.of_branch("push-branch", branch, refusals.UNKNOWN.fill(login=person))
             return
-        difference = brought(self._root, self._trunk.tip, move.new)
+        difference = brought(self._root, self._trunk.folder, self._trunk.tip, move.new)
         if difference is None:
             yield refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))
             return
@@ -100,7 +100,7 @@ class Receiver:
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, branch)
         if not outside:  # by schemas that nobody allowed nothing is judged
-            yield from self._of_content(Tree(self._root, move.new), changed, (base[:_SHORT],))
+            yield from self._of_content(self._tree(move.new), changed, (base[:_SHORT],))
 
     def waiting(self, branch: str, tip: str) -> list[Finding]:
         """What is wrong with a branch of a host, to be refused before it is merged; whose branch it is, its name says.
@@ -108,7 +108,7 @@ class Receiver:
         Of a person's own branch what no such branch may bring; of every branch what the main branch would be with it.
         The schemas are those of the main branch: what a branch makes of them is judged by nobody.
         """
-        difference = brought(self._root, self._trunk.tip, tip)
+        difference = brought(self._root, self._trunk.folder, self._trunk.tip, tip)
         if difference is None:
             return [refusals.of_branch("push-unrelated", branch, refusals.UNRELATED.fill(main=self._trunk.name))]
         own = self._of_own_branch(branch, difference[1]) if branch.startswith(IN) else ()
@@ -124,15 +124,18 @@ class Receiver:
 
     def merge_result(self, tip: str) -> Iterator[Finding]:
         """What is wrong with the main branch as it would be with a commit merged into it, by its own schemas."""
-        main = self._trunk.tip
+        main, folder = self._trunk.tip, self._trunk.folder
         merged = git.merge(self._root, main, tip)
         if merged.conflicts:
             yield from refusals.of_files(
-                "push-conflict", merged.conflicts, refusals.CONFLICT.fill(main=self._trunk.name)
+                "push-conflict",
+                (git.from_folder(path, folder) for path in merged.conflicts),
+                refusals.CONFLICT.fill(main=self._trunk.name),
             )
             return
-        changed = frozenset(path for path in differing(self._root, main, merged.tree) if path.startswith(RECORDS))
-        book = RuledTree(self._root, merged.tree, main)
+        every = differing(self._root, folder, main, merged.tree)
+        changed = frozenset(path for path in every if path.startswith(RECORDS))
+        book = RuledTree(self._root, merged.tree, main, folder)
         yield from self._of_content(book, changed, (main[:_SHORT], tip[:_SHORT]))
 
     def _on_main(self, move: Moved) -> Iterator[Finding]:
@@ -142,14 +145,14 @@ class Receiver:
             yield from self._first(move.new)
             return
         yield from line_findings(self._root, trunk, who, move.new)
-        changed = differing(self._root, trunk.tip, move.new)
+        changed = differing(self._root, trunk.folder, trunk.tip, move.new)
         outside = [] if who.keeps(trunk.staff) else [path for path in changed if not path.startswith(RECORDS)]
         message = refusals.OUTSIDE.fill(login=refusals.pusher_name(who.person or who.login))
         yield from refusals.of_files("push-outside", outside, message)
         yield from self._of_rights(changed)
         yield from self._unsigned(move.new, trunk.name)
         if not outside:
-            yield from self._of_content(Tree(self._root, move.new), changed, (trunk.tip[:_SHORT],))
+            yield from self._of_content(self._tree(move.new), changed, (trunk.tip[:_SHORT],))
 
     def _first(self, new: str) -> Iterator[Finding]:
         """The first push is judged by its tip alone: its people say who may make it."""
@@ -158,7 +161,14 @@ class Receiver:
         if not who.owner and not trunk.staff.holds(person, KEEPER, who.day):
             yield refusals.of_branch("push-first", trunk.name, refusals.NOT_FIRST.fill(main=trunk.name))
             return
-        yield from self._of_content(Tree(self._root, new), None, ())
+        yield from Receiver(self._root, trunk, who, self._judge).whole(new)
+
+    def whole(self, commit: str) -> Iterator[Finding]:
+        """What is wrong with all records of a commit."""
+        yield from self._of_content(self._tree(commit), None, ())
+
+    def _tree(self, commit: str) -> Tree:
+        return Tree(self._root, commit, self._trunk.folder)
 
     def _of_rights(self, changed: Iterable[str]) -> Iterator[Finding]:
         if self._who.keeps(self._trunk.staff):
@@ -177,12 +187,13 @@ class Receiver:
 
     def _of_content(self, book: Tree, changed: frozenset[str] | None, before: tuple[str, ...]) -> Iterator[Finding]:
         """What `check` finds in the records of a tree: all of them, or what these paths cause; `before` as in `Before`."""
-        paths = changed if changed is not None else differing(self._root, "", book.tree)
+        folder = self._trunk.folder
+        paths = changed if changed is not None else differing(self._root, folder, "", book.tree)
         below = (path for path in paths if path.startswith((RECORDS, "schemas/")))
-        large = [path for path, size in sizes(self._root, book.tree, below).items() if size > _LARGEST]
+        large = [path for path, size in sizes(self._root, folder, book.tree, below).items() if size > _LARGEST]
         yield from refusals.of_files("push-large", large, refusals.LARGE)
         if not large:
-            yield from judge_objects(self._root, book, changed, Before(self._root, before), self._judge)
+            yield from judge_objects(self._root, book, changed, Before(self._root, before, folder), self._judge)
 
     def _warnings(self, move: Moved) -> Iterator[Finding]:
         """What arises only together with the main branch as it stands: told, and nobody is turned away for it."""

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from salesbook import git
+from salesbook.finding import Refusal
 from salesbook.history.receipts import Pusher
 from salesbook.history.staff import Staff, staff_at
 from salesbook.kinds.company import zone_named
+from salesbook.words import Text
 from salesbook.yamlio import read
 
 APPROVERS = ("supervisor", "business_manager", "general_manager")
@@ -20,12 +22,16 @@ _COMPANY = "records/company.yaml"
 
 
 class Trunk(NamedTuple):
-    """The main branch before a push; `tip` is empty where nothing was ever pushed to it."""
+    """The main branch before a push; `tip` is empty where nothing was ever pushed to it.
+
+    `folder` is where in the repository the book lies: empty for the top, else with a slash at its end.
+    """
 
     ref: str
     tip: str
     staff: Staff
     company: Mapping[str, Any]
+    folder: str = ""
 
     @property
     def name(self) -> str:
@@ -54,9 +60,43 @@ def trunk_at(root: Path, ref: str, tip: str) -> Trunk:
     """The main branch as it stands at a commit."""
     if not tip:
         return Trunk(ref, "", Staff({}), {})
-    content = git.attempt(root, "cat-file", "blob", f"{tip}:{_COMPANY}")
+    folder = folder_of_book(root, tip)
+    content = git.attempt(root, "cat-file", "blob", f"{tip}:{folder}{_COMPANY}")
     document = read(content, _COMPANY).document if content is not None else None
-    return Trunk(ref, tip, staff_at(root, tip), document.data if document else {})
+    return Trunk(ref, tip, staff_at(root, tip, folder), document.data if document else {}, folder)
+
+
+def folder_of_book(root: Path, commit: str) -> str:
+    """Where in its repository the book lies: empty for the top, else with a slash at its end.
+
+    In a clone it is where `root` lies. A bare repository, which has no place of its own, holds the book whose company
+    record lies nearest the top; the top where there is none. Raises SeveralBooks where two lie equally near.
+    """
+    if not _is_bare(root):
+        return git.prefix(root)
+    if git.attempt(root, "cat-file", "-e", f"{commit}:{_COMPANY}") is not None:
+        return ""
+    listed = git.run(root, "ls-tree", "-r", "-z", "--name-only", commit).decode("utf-8", "surrogateescape")
+    every = [path.removesuffix(_COMPANY) for path in listed.split("\0") if path.endswith("/" + _COMPANY)]
+    depth = min((folder.count("/") for folder in every), default=0)
+    nearest = sorted(folder for folder in every if folder.count("/") == depth)
+    if len(nearest) > 1:
+        raise SeveralBooks(_SEVERAL.fill(folders=", ".join(nearest)))
+    return nearest[0] if nearest else ""
+
+
+def _is_bare(root: Path) -> bool:
+    return git.run(root, "rev-parse", "--is-bare-repository").strip() == b"true"
+
+
+class SeveralBooks(Refusal):
+    """A bare repository holds several books: a server takes pushes to one."""
+
+
+_SEVERAL = Text(
+    "the repository holds several books ({folders}), and a server judges pushes to one: give each book a repository of its own",
+    "仓库里有多个台账（{folders}），而服务器只检查一个台账的推送：请让每个台账单独用一个仓库",
+)
 
 
 class Caller(NamedTuple):

@@ -75,7 +75,7 @@ def _mergers(root: Path, trunk: Trunk, who: Caller, commit: str) -> list[Caller]
 
 def _not_by_role(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit) -> str | None:
     """The first path of a commit that its pusher does not bring by his role; None where there is none."""
-    changed = sorted(differing(root, commit.parents[0], commit.id))
+    changed = sorted(differing(root, trunk.folder, commit.parents[0], commit.id))
     return next((path for path in changed if not _brings(root, trunk, who, commit.id, path)), None)
 
 
@@ -84,13 +84,13 @@ def _brings(root: Path, trunk: Trunk, who: Caller, commit: str, path: str) -> bo
         return who.keeps(trunk.staff)
     folder = path.removeprefix(RECORDS).partition("/")[0].removesuffix(".yaml")
     if folder == "replies":
-        return who.holds(trunk.staff, *APPROVERS) and _own_reply(root, who, commit, path)
+        return who.holds(trunk.staff, *APPROVERS) and _own_reply(root, trunk, who, commit, path)
     role = BROUGHT_BY.get(folder)
     return role is not None and who.holds(trunk.staff, role)
 
 
-def _own_reply(root: Path, who: Caller, commit: str, path: str) -> bool:
+def _own_reply(root: Path, trunk: Trunk, who: Caller, commit: str, path: str) -> bool:
     """Whether a reply is its pusher's own: then it needs nobody's merge."""
-    content = git.attempt(root, "cat-file", "blob", f"{commit}:{path}")
+    content = git.attempt(root, "cat-file", "blob", f"{commit}:{trunk.folder}{path}")
     document = read(content, path).document if content is not None else None
     return document is not None and document.data.get("person") == who.person

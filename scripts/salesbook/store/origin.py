@@ -9,11 +9,12 @@ from salesbook import git
 
 
 class Before:
-    """The commits that a change starts from, of the repository that holds a book."""
+    """The commits that a change starts from, of the repository that holds a book; `folder` as in `Tree`."""
 
-    def __init__(self, root: Path, commits: tuple[str, ...]) -> None:
+    def __init__(self, root: Path, commits: tuple[str, ...], folder: str | None = None) -> None:
         self._root = root
         self._commits = commits
+        self._folder = folder
 
     def held(self, paths: Iterable[str]) -> frozenset[str]:
         """Those of these paths that one of the commits holds; none where there is no repository."""
@@ -27,7 +28,7 @@ class Before:
     def _in(self, commit: str, paths: list[str]) -> Iterable[str]:
         if not paths:
             return ()
-        prefix = (git.attempt(self._root, "rev-parse", "--show-prefix") or b"").decode("utf-8", "replace").strip()
+        prefix = git.prefix(self._root) if self._folder is None else self._folder
         lines = "".join(f"{commit}:{prefix}{path}\n" for path in paths).encode()
         answers = (git.attempt(self._root, "cat-file", "--batch-check", data=lines) or b"").splitlines()
         return [path for path, answer in zip(paths, answers, strict=False) if not answer.endswith(b" missing")]

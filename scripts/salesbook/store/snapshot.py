@@ -209,11 +209,16 @@ class Index:
 
 
 class Tree:
-    """A commit's or tree's objects; nothing of it is run."""
+    """A commit's or tree's objects; nothing of it is run.
 
-    def __init__(self, root: Path, tree: str) -> None:
+    `folder` is where in it the book lies, with a slash at its end, as a bare repository can't know by its own place;
+    None for the folder in which `root` lies in its repository.
+    """
+
+    def __init__(self, root: Path, tree: str, folder: str | None = None) -> None:
         self.root = root
         self.tree = tree
+        self._folder = folder
 
     def files(self) -> list[File]:
         """As `Snapshot.files`."""
@@ -229,11 +234,20 @@ class Tree:
 
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
-        listed = git.run(self.root, "ls-tree", "-z", "--name-only", self.tree)
-        return [_as_text(name) for name in listed.split(b"\0") if name]
+        return [_as_text(name) for name in self._listed("--name-only", "").split(b"\0") if name]
 
     def _below(self, folder: str) -> Iterator[File]:
-        return _parse(git.run(self.root, "ls-tree", "-r", "-z", self.tree, "--", folder), 4)
+        return _parse(self._listed("-r", folder), 4)
+
+    def _listed(self, how: str, below: str) -> bytes:
+        """What `ls-tree` says of what lies below the book, by paths as the book calls them."""
+        if not self._folder:
+            return git.run(self.root, "ls-tree", "-z", how, self.tree, *(("--", below) if below else ()))
+        book = git.attempt(self.root, "rev-parse", "--verify", "-q", f"{self.tree}:{self._folder.rstrip('/')}")
+        if book is None:  # the tree has no such folder
+            return b""
+        words = ("ls-tree", "-z", "--full-tree", how, book.decode().strip())
+        return git.run(self.root, *words, *(("--", below) if below else ()))
 
 
 def _parse(listed: bytes, words: int) -> Iterator[File]:

@@ -22,9 +22,9 @@ from salesbook.store.snapshot import RECORDS, File, Tree
 class RuledTree(Tree):
     """A tree that is judged by the schemas of another one."""
 
-    def __init__(self, root: Path, tree: str, ruling: str) -> None:
-        super().__init__(root, tree)
-        self._ruling = Tree(root, ruling)
+    def __init__(self, root: Path, tree: str, ruling: str, folder: str | None = None) -> None:
+        super().__init__(root, tree, folder)
+        self._ruling = Tree(root, ruling, folder)
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`: those of the other tree."""
@@ -35,7 +35,8 @@ class TreeChange(NamedTuple):
     """The records before and after a change, and what `check` says of what it causes.
 
     `touched` are the paths below records/ that differ, `beside` all others. A file that is no record fit for the book
-    is in neither list of records.
+    is in neither list of records. `folder` is where in its repository the book lies: empty for the top, else with a
+    slash at its end.
     """
 
     schemas: Schemas
@@ -44,6 +45,7 @@ class TreeChange(NamedTuple):
     touched: tuple[str, ...]
     beside: tuple[str, ...]
     findings: list[Finding]
+    folder: str = ""
 
 
 class Proposal(NamedTuple):
@@ -77,7 +79,8 @@ def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal
     new = RuledTree(root, proposal.after, before)
     files = new.files()
     by_path = {file.path: file for file in files}
-    differing = _differing(root, before, proposal.after)
+    folder = git.prefix(root)
+    differing = _differing(root, folder, before, proposal.after)
     touched = tuple(path for path in differing if path.startswith(RECORDS))
     judged = Judged(
         lambda names: new.read([by_path.get(path, File(path)) for path in names]),
@@ -89,10 +92,11 @@ def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal
     gone = frozenset(touched)
     after = sorted([*(row for row in earlier if row[0] not in gone), *index.records(touched)], key=itemgetter(0))
     beside = tuple(path for path in differing if not path.startswith(RECORDS))
-    return TreeChange(index.schemas, earlier, after, touched, beside, findings)
+    return TreeChange(index.schemas, earlier, after, touched, beside, findings, folder)
 
 
-def _differing(root: Path, before: str, after: str) -> list[str]:
-    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", before, after)
-    outputs = git.run(root, *words).split(b"\0")
-    return [path.decode("utf-8", "backslashreplace") for path in outputs if path]
+def _differing(root: Path, folder: str, before: str, after: str) -> list[str]:
+    """The paths in which two trees differ, as they are called from the book's folder."""
+    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-relative", before, after)
+    paths = (path.decode("utf-8", "backslashreplace") for path in git.run(root, *words).split(b"\0") if path)
+    return [git.from_folder(path, folder) for path in paths]
