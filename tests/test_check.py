@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from salesbook.commands import formats
+from salesbook.commands.options import Shared
+from salesbook.finding import Finding, Level, Place
+from salesbook.words import same
 from tests.support.small_book import CONTRACT, CUSTOMER, PAYMENT, PLAN, RECORDS, REPLY, VISIT, SmallBook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -554,6 +558,16 @@ def test_github_shows_ten_and_writes_all_to_the_summary(book: SmallBook, monkeyp
     *_, last = summary.read_text(encoding="utf-8").splitlines()
     assert last == "- and 20 more"
     assert summary.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(("level", "command"), [("error", "error"), ("warning", "warning"), ("info", "notice")])
+def test_github_is_told_each_level_by_a_command_it_knows(
+    level: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    finding = Finding(Place("records/company.yaml"), "x", same("x"), same("x"), Level(level))
+    formats.github([finding], Shared((tmp_path,), "en", None, quiet=False))
+    assert capsys.readouterr().out.startswith(f"::{command} file=records/company.yaml,")
 
 
 def test_gitlab_gives_each_finding_a_fingerprint_of_its_own(book: SmallBook) -> None:

@@ -189,6 +189,9 @@ def test_findings_come_first_and_the_exit_code_tells_of_them(book: ReviewedBook)
     book.commit("li-wei")
     assert [item["rule"] for item in book.json()["findings"]] == ["reference-unknown", "schema-enum"]
     assert "can't be read yet" in book.text()
+    data = book.json()
+    assert [item["change"] for item in data["records"]] == ["added"]
+    assert data["title"].split("; ")[0] == "Li Wei: 1 visit"
 
 
 def test_what_a_branch_says_of_schemas_and_rights_has_no_say(book: ReviewedBook) -> None:

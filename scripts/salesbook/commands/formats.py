@@ -54,6 +54,8 @@ ANNOTATIONS = 10
 ROWS = 300
 """GitHub drops a summary of more than a megabyte; a row is told in up to three kilobytes of encoded signs."""
 _MORE = Text("- and {n} more", "- 另有 {n} 处")
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+"""What a workflow's runner calls each level; a command that it does not know it prints as text."""
 
 
 def github(findings: Sequence[Finding], options: Shared) -> None:
@@ -62,7 +64,7 @@ def github(findings: Sequence[Finding], options: Shared) -> None:
         path, line, column = finding.place
         words = f"{finding.message.say(options.lang)} {finding.remedy.say(options.lang)}"
         head = f"file={gates.annotation_property(path)},line={line},col={column},title={gates.annotation_property(finding.rule)}"
-        echo(f"::{finding.level} {head}::{gates.annotation(words)}")
+        echo(f"::{_COMMANDS[finding.level]} {head}::{gates.annotation(words)}")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
         rows = "".join(_row(f, options.lang) for f in findings[:ROWS])

@@ -23,7 +23,9 @@ BROUGHT_BY = {
 """What somebody brings by his role needs nobody's approval."""
 _ANSWERED = {"contracts": ("general_manager",), "prices": ("general_manager",)}
 """Who approves records that come along with everything else: whoever else merges them approves nothing by that, and may."""
-_BY_FOLDER = {**_ANSWERED, "people": ("general_manager",), "company": ("general_manager",)}
+GIVES_RIGHTS = frozenset({"people", "company"})
+"""Who may merge a change of these could give himself any role."""
+_BY_FOLDER = {**_ANSWERED, **dict.fromkeys(GIVES_RIGHTS, ("general_manager",))}
 """Who approves records of a folder, those that give rights too; of all others a supervisor or a manager."""
 _NOBODYS_WRITING = "replies"
 """What one says of another's record is said by him, and approved by nobody."""
@@ -62,11 +64,11 @@ def _merge(repository: Repository, replied: RepliedRecord, n: int) -> Approval:
     staff = repository.staff.before(n)
     role = _role(staff, merged.by, folder, day)
     own = _is_brought(staff, merged, writers, folder, day)
-    open_to_all = folder in _ANSWERED and merged.joins and any(staff.holds(merged.by, role, day) for role in _ANY)
+    may = merged.joins and any(staff.holds(merged.by, merging, day) for merging in merging_roles(folder))
     faults: dict[Fault, bool] = {
         "main-without-merge": not merged.joins,
         "self-merge": merged.joins and merged.by is not None and merged.by in writers,
-        "merged-without-role": not role and not open_to_all,
+        "merged-without-role": not role and not may,
     }
     how: Literal["merge", "push"] = "merge" if merged.joins else "push"
     wrong = () if own else tuple(fault for fault, there in faults.items() if there)
@@ -80,7 +82,7 @@ def _is_brought(staff: Staff, merged: Merged, writers: tuple[str, ...], folder: 
     if role is None:
         return False
     alone = bool(writers) and all(staff.holds(writer, role, day) for writer in writers)
-    joined = merged.joins and any(staff.holds(merged.by, approving, day) for approving in _ANY)
+    joined = merged.joins and any(staff.holds(merged.by, merging, day) for merging in merging_roles(folder))
     return staff.holds(merged.by, role, day) or (alone and joined)
 
 
@@ -107,6 +109,14 @@ def _reply(repository: Repository, replied: RepliedRecord, coming: Coming, perso
 def approving_roles(folder: str) -> tuple[str, ...]:
     """The roles that approve the records of a folder, by merge or by reply."""
     return _BY_FOLDER.get(folder, _ANY)
+
+
+def merging_roles(*folders: str) -> tuple[str, ...]:
+    """The roles whose holders may merge a change to records of these folders, whether that approves all of it or not.
+
+    A whole round comes on one branch: who may merge a visit merges the price beside it, and approves nothing by that.
+    """
+    return ("general_manager",) if GIVES_RIGHTS.intersection(folders) else _ANY
 
 
 def _role(staff: Staff, person: str | None, folder: str, day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from salesbook.exchange.cells import words
 from salesbook.kinds import Record
@@ -13,9 +13,9 @@ from salesbook.review.flatten import Key, Part, items, parts
 from salesbook.review.naming import name_of
 from salesbook.review.sides import Change, Side
 from salesbook.schemas import Field, Kind, key_fields
+from salesbook.store.two_trees import How
 from salesbook.words import LANGS, Text, join, same
 
-How = Literal["added", "changed", "removed"]
 _BY_PATH = frozenset({"person", "by", "written_at", "source"})
 """What the head of a record's telling says anyway."""
 
@@ -103,19 +103,15 @@ def _entry(change: Change, ref: str, was: str | None) -> Entry | None:
     seen_old, seen_new = before.seen.get(was or ref), after.seen.get(ref)
     if seen_old is None and seen_new is None:
         return None
-    how: How = "added" if old is None else "changed" if new is not None or _is_there(change, ref) else "removed"
+    path = f"records/{ref}.yaml"
+    how: How = "changed" if was is not None else change.trees.how(path)
     seen, side = (seen_new, after) if seen_new is not None else (seen_old, before)
     assert seen is not None  # noqa: S101 - one of both is there
     fields = tuple(_fields(change, seen_old, seen_new, how))
     hidden = _differing(old, new) - _differing(seen_old, seen_new) != set()
     readable = new is not None or how == "removed"
     title = name_of(side.telling, seen)
-    return Entry(ref, f"records/{ref}.yaml", seen.kind, how, seen.writer, title, fields, hidden, was, readable)
-
-
-def _is_there(change: Change, ref: str) -> bool:
-    """Whether a file that is no record any more is still there, and only faulty."""
-    return any(finding.place.path == f"records/{ref}.yaml" for finding in change.trees.findings)
+    return Entry(ref, path, seen.kind, how, seen.writer, title, fields, hidden, was, readable)
 
 
 def _unreadable(change: Change, ref: str) -> Entry | None:
@@ -126,7 +122,8 @@ def _unreadable(change: Change, ref: str) -> Entry | None:
     if not audience.may_see("manager" if coded or kind is None else kind.visibility):
         return None
     path = next((path for path in change.trees.touched if path.startswith(f"records/{ref}")), f"records/{ref}")
-    return Entry(ref, path, kind, "changed", None, same(ref), readable=False)
+    how = change.trees.how(path)
+    return Entry(ref, path, kind, how, None, same(ref), readable=how == "removed")
 
 
 def _differing(old: Record | None, new: Record | None) -> set[Key]:

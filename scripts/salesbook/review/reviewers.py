@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salesbook.book import Book
-from salesbook.history.approvals import BROUGHT_BY, approving_roles
+from salesbook.history.approvals import BROUGHT_BY, approving_roles, merging_roles
 from salesbook.kinds import Person, Record
 from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.kinds.superiors import superiors
@@ -55,11 +55,10 @@ def reviewers_of(change: Change) -> Reviewers:
     """Who is asked about a change, by the people as they are before it."""
     book, writers = change.before.whole, writers_of(change)
     folders = {path.removeprefix("records/").partition("/")[0].removesuffix(".yaml") for path in change.trees.touched}
-    reserved = bool(change.trees.beside) or any(BROUGHT_BY.get(folder) == MANAGER for folder in folders)
-    roles = (MANAGER,) if reserved else approving_roles("")
+    roles = (MANAGER,) if change.trees.beside else merging_roles(*folders)
     if writers and folders and not change.trees.beside and _brings(book, writers, folders):
         role = BROUGHT_BY[min(folders)]
-        return Reviewers(writers[0], role, (role,), writers, (), own_right=True)
+        return Reviewers(writers[0], role, tuple(dict.fromkeys((role, *roles))), writers, (), own_right=True)
     merger = _merger(book, _author(change, writers), writers, roles)
     role = next((role for role in roles if merger and book.people[merger].holds(role, book.today)), "")
     answers = [answer for answer in _answers(change) if answer.person != merger]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal
 
 from salesbook.book import Book
 from salesbook.review.reviewers import Reviewers, known_writers
 from salesbook.review.sides import Change
 from salesbook.schemas import LEVELS, Kind
+from salesbook.store.two_trees import How
 from salesbook.words import Text, join
 
 _KINDS = 4
 """So many kinds are counted by name in one title."""
-_How = Literal["added", "changed", "removed"]
 
 
 def title_of(change: Change, reviewers: Reviewers, refused: int = 0) -> Text:
@@ -29,12 +28,10 @@ def title_of(change: Change, reviewers: Reviewers, refused: int = 0) -> Text:
 
 def _counts(change: Change) -> list[Text]:
     """How many records of each kind, those of kinds that are not for everybody together."""
-    counts: Counter[tuple[_How, Kind | None]] = Counter()
+    counts: Counter[tuple[How, Kind | None]] = Counter()
     for path in change.trees.touched:
-        ref = path.removeprefix("records/").removesuffix(".yaml")
-        old, new = change.before.own.get(ref), change.after.own.get(ref)
-        how: _How = "changed" if (old is None) == (new is None) else "added" if old is None else "removed"
-        counts[how, _open_kind(change, ref)] += 1
+        kind = _open_kind(change, path.removeprefix("records/").removesuffix(".yaml"))
+        counts[change.trees.how(path), kind] += 1
     ranked = sorted(counts.items(), key=lambda pair: (_HOW_ORDER.index(pair[0][0]), -pair[1], _label(pair[0][1]).en))
     texts = [_count(how, kind, n) for (how, kind), n in ranked[:_KINDS]]
     rest = sum(n for _, n in ranked[_KINDS:])
@@ -54,14 +51,14 @@ def _label(kind: Kind | None) -> Text:
     return kind.label if kind else _RECORD
 
 
-def _count(how: _How, kind: Kind | None, n: int) -> Text:
+def _count(how: How, kind: Kind | None, n: int) -> Text:
     text, many = (kind.label, kind.plural) if kind else (_RECORD, _RECORDS)
     words = Text((text if n == 1 else many).en.lower(), text.zh)
     return _COUNTED[how].fill(n=n, what=words)
 
 
-_HOW_ORDER: tuple[_How, ...] = ("added", "changed", "removed")
-_COUNTED: dict[_How, Text] = {
+_HOW_ORDER: tuple[How, ...] = ("added", "changed", "removed")
+_COUNTED: dict[How, Text] = {
     "added": Text("{n} {what}", "{what} {n}"),
     "changed": Text("{n} {what} changed", "改{what} {n}"),
     "removed": Text("{n} {what} taken away", "删{what} {n}"),

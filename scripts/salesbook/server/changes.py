@@ -10,6 +10,11 @@ from salesbook import git
 RECORDS = "records/"
 
 
+def folder_of(path: str) -> str:
+    """The folder below records/ in which a record lies; the name of the one that lies in none."""
+    return path.removeprefix(RECORDS).partition("/")[0].removesuffix(".yaml")
+
+
 def differing(root: Path, folder: str, old: str, new: str) -> frozenset[str]:
     """The paths in which two commits or trees differ; `old` may be empty, for a tree with nothing in it.
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from salesbook import git
 from salesbook.finding import Finding
+from salesbook.history.approvals import GIVES_RIGHTS
 from salesbook.history.receipts import Moved
 from salesbook.history.signatures import signing_key
 from salesbook.server import refusals
-from salesbook.server.changes import RECORDS, brought, differing, sizes
+from salesbook.server.changes import RECORDS, brought, differing, folder_of, sizes
 from salesbook.server.trunk import KEEPER, Caller, Trunk, trunk_at
 from salesbook.server.trunk_line import line_findings
 from salesbook.store.entry import Judge
@@ -173,7 +174,7 @@ class Receiver:
     def _of_rights(self, changed: Iterable[str]) -> Iterator[Finding]:
         if self._who.keeps(self._trunk.staff):
             return
-        people = (path for path in changed if path.startswith("records/people/") or path == "records/company.yaml")
+        people = (path for path in changed if path.startswith(RECORDS) and folder_of(path) in GIVES_RIGHTS)
         message = refusals.PEOPLE.fill(login=refusals.pusher_name(self._who.person or self._who.login))
         yield from refusals.of_files("push-people", people, message)
 

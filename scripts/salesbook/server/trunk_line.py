@@ -11,7 +11,7 @@ from salesbook.finding import Finding
 from salesbook.history.approvals import BROUGHT_BY
 from salesbook.history.signatures import signing_key
 from salesbook.server import refusals
-from salesbook.server.changes import RECORDS, differing
+from salesbook.server.changes import RECORDS, differing, folder_of
 from salesbook.server.trunk import APPROVERS, Caller, Trunk
 from salesbook.yamlio import read
 
@@ -82,7 +82,7 @@ def _not_by_role(root: Path, trunk: Trunk, who: Caller, commit: _LineCommit) -> 
 def _brings(root: Path, trunk: Trunk, who: Caller, commit: str, path: str) -> bool:
     if not path.startswith(RECORDS):
         return who.keeps(trunk.staff)
-    folder = path.removeprefix(RECORDS).partition("/")[0].removesuffix(".yaml")
+    folder = folder_of(path)
     if folder == "replies":
         return who.holds(trunk.staff, *APPROVERS) and _own_reply(root, trunk, who, commit, path)
     role = BROUGHT_BY.get(folder)

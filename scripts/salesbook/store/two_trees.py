@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from salesbook import git
 from salesbook.finding import Finding
@@ -17,6 +17,8 @@ from salesbook.store.index import Index
 from salesbook.store.origin import Before
 from salesbook.store.paths import is_twin
 from salesbook.store.snapshot import RECORDS, File, Tree
+
+How = Literal["added", "changed", "removed"]
 
 
 class RuledTree(Tree):
@@ -35,7 +37,8 @@ class TreeChange(NamedTuple):
     """The records before and after a change, and what `check` says of what it causes.
 
     `touched` are the paths below records/ that differ, `beside` all others. A file that is no record fit for the book
-    is in neither list of records. `folder` is where in its repository the book lies: empty for the top, else with a
+    is in neither list of records. Of what is touched `new` was not there before and `gone` is not there after, whether or
+    not it can be read. `folder` is where in its repository the book lies: empty for the top, else with a
     slash at its end.
     """
 
@@ -45,7 +48,13 @@ class TreeChange(NamedTuple):
     touched: tuple[str, ...]
     beside: tuple[str, ...]
     findings: list[Finding]
+    new: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     folder: str = ""
+
+    def how(self, path: str) -> How:
+        """What became of a file that is touched."""
+        return "added" if path in self.new else "removed" if path in self.gone else "changed"
 
 
 class Proposal(NamedTuple):
@@ -68,14 +77,22 @@ def read_changes(root: Path, before: str, proposals: Sequence[Proposal], judge: 
     old = Tree(root, before)
 
     def question(index: Index) -> list[TreeChange]:
-        index.see(old, old.files())
-        earlier = index.records()
+        files = old.files()
+        index.see(old, files)
+        earlier = Earlier(frozenset(file.path for file in files), index.records())
         return [_read(index, root, before, earlier, proposal) for proposal in proposals]
 
     return ask(root, old, judge, question)
 
 
-def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal: Proposal) -> TreeChange:
+class Earlier(NamedTuple):
+    """What the first tree holds: the paths below records/, and the records among them."""
+
+    paths: frozenset[str]
+    records: list[Loaded]
+
+
+def _read(index: Index, root: Path, before: str, earlier: Earlier, proposal: Proposal) -> TreeChange:
     new = RuledTree(root, proposal.after, before)
     files = new.files()
     by_path = {file.path: file for file in files}
@@ -89,10 +106,12 @@ def _read(index: Index, root: Path, before: str, earlier: list[Loaded], proposal
     )
     index.see(new, files)
     findings = change(index, touched, judged)
-    gone = frozenset(touched)
-    after = sorted([*(row for row in earlier if row[0] not in gone), *index.records(touched)], key=itemgetter(0))
+    changed = frozenset(touched)
+    kept = (row for row in earlier.records if row[0] not in changed)
+    after = sorted([*kept, *index.records(touched)], key=itemgetter(0))
     beside = tuple(path for path in differing if not path.startswith(RECORDS))
-    return TreeChange(index.schemas, earlier, after, touched, beside, findings, folder)
+    new_paths, gone = changed - earlier.paths, changed - by_path.keys()
+    return TreeChange(index.schemas, earlier.records, after, touched, beside, findings, new_paths, gone, folder)
 
 
 def _differing(root: Path, folder: str, before: str, after: str) -> list[str]:
