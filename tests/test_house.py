@@ -29,6 +29,7 @@ ROOMS_WITH_A_DISK = {
         "schemas",
         "history",
         "store",
+        "tables",
         "server",
         "hosts",
         "pipeline",

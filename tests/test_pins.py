@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from salesbook.tables.embedded import DUCKDB
+
 PLATFORMS = [
     {"sys_platform": system, "platform_system": name, "os_name": kind, "python_version": python}
     for system, name, kind in (("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt"))
@@ -164,7 +166,8 @@ def test_the_hooks_use_the_pinned_versions(root: Path, lock: dict[str, str]) -> 
 def test_every_dependency_is_imported_and_every_import_is_declared(root: Path, project: dict[str, Any]) -> None:
     sources = [path.read_text(encoding="utf-8") for path in sorted((root / "scripts").rglob("*.py"))]
     used = {name for source in sources for name in imported(source)} - sys.stdlib_module_names - {"salesbook"}
-    declared = {pin(line)[0] for line in project["project"]["dependencies"]}
+    extras = project["project"]["optional-dependencies"]
+    declared = {pin(line)[0] for line in [*project["project"]["dependencies"], *extras["analysis"]]}
     names = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in declared} - {None}
     assert used == names
 
@@ -177,3 +180,7 @@ def imported(source: str) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             result.add(node.module.split(".")[0])
     return result
+
+
+def test_who_lacks_an_extra_is_told_the_pinned_version(project: dict[str, Any]) -> None:
+    assert project["project"]["optional-dependencies"]["analysis"] == [DUCKDB]
