@@ -1,4 +1,4 @@
-"""CPU seconds for checking a book: Salesbook cold, warm and for one changed file, beside its peers.
+"""CPU seconds for checking a book: Salesbook cold, warm, after an unknown change and for one changed file, beside its peers.
 
     python benchmarks/check.py [--records N] [--rounds R] [--peer-rounds R] [--json]
 
@@ -30,6 +30,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 from salesbook.schemas import Schemas, load  # noqa: E402 - the path is set first
 
+LOOP = "d = {}\nfor i in range(3_000_000): d[i & 1023] = i"
 RECORDS_A_REP_AND_WEEK = 24
 USUAL_WEEKS, MOST_WEEKS, MOST_PEOPLE = 12, 100, 200
 MOST_FILES_A_CALL = 4000
@@ -84,11 +85,49 @@ def cold(folder: Path) -> float:
     return salesbook(folder)
 
 
-def one_path(folder: Path) -> float:
-    """One visit changed since the last check."""
+def one_unknown(folder: Path) -> float:
+    """One visit changed since the last check, which is not told which."""
+    change_one_visit(folder)
+    return salesbook(folder)
+
+
+def one_staged(folder: Path) -> float:
+    """One visit changed and staged, as the hook finds it."""
+    git(folder, "add", str(change_one_visit(folder)))
+    return salesbook(folder, "--staged")
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run Git in the book."""
+    subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=Bench", "-c", "user.email=bench@example.com", *words], check=True
+    )
+
+
+def committed(folder: Path) -> None:
+    """Put the book under Git, and let the cache know what is staged."""
+    (folder / ".gitignore").write_text("*\n!/records/**\n", encoding="utf-8")
+    git(folder, "init", "-q")
+    git(folder, "add", "-f", "records")
+    git(folder, "commit", "-q", "-m", "All records")
+    salesbook(folder, "--staged")
+
+
+def loop() -> float:
+    """A bare loop: a machine that is busy otherwise makes every figure grow, and this one with them."""
+    return spent([sys.executable, "-c", LOOP])
+
+
+def change_one_visit(folder: Path) -> Path:
+    """Change the visit that is last by name."""
     file = max((folder / "records" / "visits").rglob("*.yaml"))
     file.write_bytes(file.read_bytes() + b"# changed\n")
-    return salesbook(folder, str(file))
+    return file
+
+
+def one_path(folder: Path) -> float:
+    """One visit changed since the last check."""
+    return salesbook(folder, str(change_one_visit(folder)))
 
 
 def inline(folder: Path, schemas: Schemas) -> Path:
@@ -138,13 +177,17 @@ def measure(records: int, rounds: int, peer_rounds: int) -> dict[str, float]:
         ours = {
             "check_cold": partial(cold, folder),
             "check_warm": partial(salesbook, folder),
+            "check_unknown": partial(one_unknown, folder),
             "check_path": partial(one_path, folder),
+            "check_staged": partial(one_staged, folder),
+            "loop": loop,
         }
         peers = {
             "check_jsonschema": partial(check_jsonschema, kinds, SCHEMAS),
             "check_jsonschema_inlined": partial(check_jsonschema, kinds, inline(folder, schemas)),
             "pyyaml_jsonschema": partial(spent, peer),
         }
+        committed(folder)
         result = {task: statistics.median(run() for _ in range(rounds)) for task, run in ours.items()}
         result |= {task: statistics.median(run() for _ in range(peer_rounds)) for task, run in peers.items()}
         files = [file for _, own in kinds for file in own]

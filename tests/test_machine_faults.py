@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tempfile
 import zoneinfo
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from salesbook.store.snapshot import WorkTree
+from salesbook.store.snapshot import Folder, WorkTree
 from tests.conftest import ROOT
 from tests.support.small_book import CUSTOMER, PLAN, VISIT, SmallBook
 
@@ -92,15 +92,15 @@ def test_what_can_not_be_read_is_told_with_what_to_do(book: SmallBook, lang: str
 def test_a_record_that_vanishes_while_it_is_read_is_one_finding(
     book: SmallBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = WorkTree.files
+    listed = WorkTree.files_of
 
-    def files(tree: WorkTree) -> object:
-        found = listed(tree)
+    def files(tree: WorkTree, folders: Iterable[Folder]) -> object:
+        found = listed(tree, folders)
         book.path(PLAN).unlink(missing_ok=True)
         return found
 
     shutil.rmtree(book.root / ".cache")
-    monkeypatch.setattr(WorkTree, "files", files)
+    monkeypatch.setattr(WorkTree, "files_of", files)
     assert book.spots() == [FAULT, f"{PLAN}:1:1 {UNREADABLE}"]
     monkeypatch.undo()
     assert f"{VISIT}:4:12 reference-unknown" in book.spots()  # now it is gone, and what names it says so

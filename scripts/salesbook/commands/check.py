@@ -141,7 +141,7 @@ def _of_paths(root: Path, paths: tuple[str, ...]) -> list[Finding]:
     def question(index: Index) -> list[Finding]:
         touched = sorted({path for name in named for path in _below(snapshot, index, name)})
         if index.empty or of_schemas(touched):
-            index.see(snapshot, snapshot.files())
+            index.see(snapshot)
         else:
             _refresh(index, snapshot, _of_records(touched))
         judged = judged_on_disk(snapshot)
@@ -154,7 +154,7 @@ def _refresh(index: Index, snapshot: WorkTree, touched: list[str]) -> None:
     before = {path: index.offered(path) for path in touched}
     _look(index, snapshot, touched)
     if any(not index.present(path) or before[path] - index.offered(path) for path in touched):
-        index.see(snapshot, snapshot.files())  # somebody may point there since we last looked
+        index.see(snapshot)  # somebody may point there since we last looked
         return
     _look(index, snapshot, [target for path in touched for target in index.targets(path)])
     _look(index, snapshot, [dangling.path for dangling in index.dangling(touched)])  # mended since?
@@ -164,7 +164,7 @@ def _look(index: Index, snapshot: WorkTree, paths: list[str]) -> None:
     files = snapshot.some(paths)
     for path in set(paths) - {file.path for file in files}:
         index.forget(path)
-    index.see(snapshot, files, whole=False)
+    index.see(snapshot, files)
 
 
 def _within(root: Path, path: str) -> str:

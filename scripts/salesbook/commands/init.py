@@ -219,7 +219,7 @@ def _check(book: Path) -> None:
     snapshot = WorkTree(book)
     index = open_index(book, snapshot, judge, cached=False)
     try:
-        index.see(snapshot, snapshot.files())
+        index.see(snapshot)
         findings = whole(index, judged_on_disk(snapshot))
     finally:
         index.close()

@@ -32,7 +32,7 @@ def command(lang: Lang) -> click.Command:
         snapshot = WorkTree(options.root)
         index = open_index(options.root, snapshot, judge)
         try:
-            index.see(snapshot, snapshot.files())
+            index.see(snapshot)
             moves = plan(options.root, index, _path(index, record, options.root), dict(map(_pair, values)))
             apply(options.root, index, moves)
         except CannotRename as error:

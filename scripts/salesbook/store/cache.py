@@ -17,7 +17,9 @@ CREATE INDEX pointer_of ON pointer(entry);
 CREATE INDEX pointer_to ON pointer(target, need);
 CREATE INDEX entry_faulty ON entry(path) WHERE findings IS NOT NULL;
 CREATE TABLE offer(entry INTEGER, name TEXT, PRIMARY KEY(entry, name)) WITHOUT ROWID;
+CREATE TABLE chain(entry INTEGER, route TEXT, target TEXT);
 CREATE TABLE file(path TEXT PRIMARY KEY, seal TEXT, entry INTEGER) WITHOUT ROWID;
+CREATE TABLE folder(path TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID;
 """
 
 DANGLING = """
@@ -31,11 +33,12 @@ WHERE (t.path IS NULL OR (p.need <> '' AND te.data IS NOT NULL
 
 UNFIT = """
 SELECT DISTINCT d.target FROM (SELECT DISTINCT target, need FROM pointer) d
-LEFT JOIN {view} t ON t.path = d.target LEFT JOIN entry te ON te.id = t.entry
-WHERE (t.path IS NULL OR (d.need <> '' AND te.data IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = d.need)))
+LEFT JOIN {view} t ON t.path = d.target
+WHERE t.path IS NULL OR (d.need <> ''
+      AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.entry = t.entry AND o.name = d.need)
+      AND EXISTS (SELECT 1 FROM entry te WHERE te.id = t.entry AND te.data IS NOT NULL))
 """
-"""What is pointed at and not fit for it, by whomever the cache knows: thousands ask for the same few, so each is tried once."""
+"""What is pointed at and not fit for it, by whomever the cache knows: thousands ask for the same few, so each is tried once; entries are large, and looked at last."""
 
 
 class Cache:

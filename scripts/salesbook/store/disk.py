@@ -119,14 +119,14 @@ def offered_by(snapshot: WorkTree, judge: Judge) -> set[tuple[str, str]]:
     """What the other books that are read along may point at in this one."""
 
     def question(index: Index) -> set[tuple[str, str]]:
-        index.see(snapshot, snapshot.files())
+        index.see(snapshot)
         return index.everything_offered()
 
     return ask(snapshot.root, snapshot, judge, question)
 
 
 def _everything(snapshot: WorkTree, blame: bool, records: bool, others: set[tuple[str, str]], index: Index) -> _Read:
-    index.see(snapshot, snapshot.files())
+    index.see(snapshot)
     blamed = blame or index.schemas.findings
     findings = whole(index, judged_on_disk(snapshot, others)) if blamed else index.findings()
     return index.schemas, index.records() if records else [], findings + sparse(snapshot.not_checked_out())

@@ -68,7 +68,7 @@ class _Scratch:
         snapshot = WorkTree(self.root)
         index = open_index(self.root, snapshot, self.judge, cached=False)
         try:
-            index.see(snapshot, snapshot.files())
+            index.see(snapshot)
             yield index
         finally:
             index.close()

@@ -17,8 +17,10 @@ from salesbook.git import blob_id
 from salesbook.schemas import Schemas
 from salesbook.store import paths
 from salesbook.store.cache import DANGLING, UNFIT, Cache
+from salesbook.store.disk_view import DiskView, folder_of
 from salesbook.store.entry import Entry, Judge, examine
-from salesbook.store.snapshot import File, Snapshot, WorkTree, unreadable
+from salesbook.store.file import File, unreadable
+from salesbook.store.snapshot import Snapshot, WorkTree
 from salesbook.words import Text
 
 _STALE = 3
@@ -34,6 +36,7 @@ class _Rows(NamedTuple):
 
     entries: list[tuple[int, str, str, str, str | None, str | None]]
     pointers: list[tuple[int, str, str, str]]
+    chains: list[tuple[int, str, str]]
     offers: list[tuple[int, str]]
 
 
@@ -56,60 +59,54 @@ class Index:
         self.judge = judge
         self._cache = Cache(cache, mark)
         self._base = self._cache.base
+        self._disk = DiskView(self._base)
         self._view = "file"
         self._last: int = self._base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
-        self._new = _Rows([], [], [])
+        self._new = _Rows([], [], [], [])
 
     def close(self) -> None:
         """Keep what was learned, if it was anything."""
         self._cache.close()
 
-    def see(self, snapshot: Snapshot, files: list[File], *, whole: bool = True) -> None:
-        """Bring the view up to these files; `whole` means there are no others."""
+    def see(self, snapshot: Snapshot, files: list[File] | None = None) -> None:
+        """Bring the view up to a snapshot: to all of it, or to some of its files.
+
+        Of the disk's view everything else stays as it was; Git's objects are seen as if there were no others.
+        """
         with _all_stays():
-            if isinstance(snapshot, WorkTree):
-                self._see_disk(snapshot, files, whole)
+            if not isinstance(snapshot, WorkTree):
+                self._see_objects(snapshot, snapshot.files() if files is None else files)
+            elif files is None:
+                self._see_disk(snapshot)
             else:
-                self._see_objects(snapshot, files)
+                self._look_at(snapshot, files)
 
     def forget(self, path: str) -> None:
         """Take a file that is no longer there out of the view."""
-        self._base.execute("DELETE FROM file WHERE path = ?", (path,))
+        self._disk.forget(path)
 
     @property
     def empty(self) -> bool:
         """Whether the cache knows nothing of the disk yet."""
-        return bool(self._base.execute("SELECT NOT EXISTS (SELECT 1 FROM file)").fetchone()[0])
+        return self._disk.empty
 
-    def _see_disk(self, snapshot: WorkTree, files: list[File], whole: bool) -> None:
+    def _see_disk(self, snapshot: WorkTree) -> None:
         self._view = "file"
-        known = self._known_seals(files, whole)
-        stale = [file for file in files if not file.seal or known.pop(file.path, None) != file.seal]
-        if whole:
-            gone = known.keys() - {file.path for file in stale}
-            self._base.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in sorted(gone)])
-        rows = [(file.path, file.seal, entry) for file, entry in self._entries(snapshot, stale)]
-        self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
-        if whole:
-            self._prune(len(files))
+        folders, files = self._disk.changed(snapshot)
+        self._disk.settle(folders, self._entries(snapshot, files))
+        self._prune()
 
-    def _prune(self, count: int) -> None:
+    def _look_at(self, snapshot: WorkTree, files: list[File]) -> None:
+        self._view = "file"
+        self._disk.put(self._entries(snapshot, self._disk.outdated(files)))
+
+    def _prune(self) -> None:
         """Forget what no file says any more, once there is much of it."""
-        kept = self._base.execute("SELECT count(*) FROM entry").fetchone()[0]
+        kept, count = (self._base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "file"))  # noqa: S608
         if kept > _STALE * count + _FEW:
             self._base.execute("DELETE FROM entry WHERE id NOT IN (SELECT entry FROM file)")
-            for table in ("pointer", "offer"):
+            for table in ("pointer", "chain", "offer"):
                 self._base.execute(f"DELETE FROM {table} WHERE entry NOT IN (SELECT id FROM entry)")  # noqa: S608
-
-    def _known_seals(self, files: list[File], whole: bool) -> dict[str, str]:
-        if whole:
-            return dict(self._base.execute("SELECT path, seal FROM file"))
-        known = {}
-        for file in files:
-            row = self._base.execute("SELECT seal FROM file WHERE path = ?", (file.path,)).fetchone()
-            if row:
-                known[file.path] = row[0]
-        return known
 
     def _see_objects(self, snapshot: Snapshot, files: list[File]) -> None:
         self._view = "seen"
@@ -133,7 +130,7 @@ class Index:
                 unread.append(file)
         for file, source in zip(unread, snapshot.read(unread), strict=True):
             if isinstance(source, OSError):
-                yield from self._entries(snapshot, [unreadable(file.path, source)])
+                yield from self._entries(snapshot, [unreadable(file.path, source.errno)])
                 continue
             oid = file.oid or blob_id(source)
             entry = known.get((file.path, oid))
@@ -159,7 +156,10 @@ class Index:
         findings = json.dumps(entry.findings) if entry.findings else None
         self._new.entries.append((self._last, entry.path, entry.oid, entry.kind, data, findings))
         for route, target, need in entry.pointers:
-            self._new.pointers.append((self._last, target, need, "/".join(map(str, route))))
+            way = "/".join(map(str, route))
+            self._new.pointers.append((self._last, target, need, way))
+            if folder_of(target) == folder_of(entry.path):
+                self._new.chains.append((self._last, way, target))
         for name in entry.offers:
             self._new.offers.append((self._last, name))
         return self._last
@@ -168,8 +168,9 @@ class Index:
         put = self._base.executemany
         put("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", self._new.entries)
         put("INSERT INTO pointer VALUES (?, ?, ?, ?)", self._new.pointers)
+        put("INSERT INTO chain VALUES (?, ?, ?)", self._new.chains)
         put("INSERT OR IGNORE INTO offer VALUES (?, ?)", self._new.offers)
-        self._new = _Rows([], [], [])
+        self._new = _Rows([], [], [], [])
 
     def findings(self, only: Iterable[str] | None = None) -> list[Finding]:
         """What files say wrong by themselves: all of the view, or those of some paths."""
@@ -201,13 +202,9 @@ class Index:
 
     def chain_links(self, routes: Iterable[str]) -> dict[str, dict[str, str]]:
         """For each of these fields, which name a record of their own kind: whom each file of the view names by it."""
-        select = f"SELECT p.route, f.path, p.target FROM {self._view} f JOIN pointer p ON p.entry = f.entry WHERE p.route = ?"  # noqa: S608
-        result: dict[str, dict[str, str]] = {}
-        for wanted in sorted(set(routes)):
-            for route, path, target in self._base.execute(select, (wanted,)):
-                if path.rpartition("/")[0] == target.rpartition("/")[0]:
-                    result.setdefault(route, {})[path] = target
-        return result
+        # few records name others of their folder: they are found first
+        select = f"SELECT f.path, c.target FROM chain c CROSS JOIN entry e ON e.id = c.entry CROSS JOIN {self._view} f ON f.path = e.path AND f.entry = e.id WHERE c.route = ?"  # noqa: S608
+        return {route: dict(self._base.execute(select, (route,))) for route in sorted(set(routes))}
 
     def targets(self, path: str) -> list[str]:
         """The paths that a file of the view points at."""

@@ -22,11 +22,6 @@ class Proposed(WorkTree):
         super().__init__(root, lender)
         self._contents = contents
 
-    def files(self) -> list[File]:
-        """As `Snapshot.files`. A proposed file has no seal, so that the index never takes it for one on the disk."""
-        there = [file for file in super().files() if file.path not in self._contents]
-        return sorted([*there, *map(File, self._contents)])
-
     def read(self, files: Iterable[File]) -> Iterator[Content]:
         """As `Snapshot.read`."""
         for file in files:
@@ -47,7 +42,8 @@ def judge_proposed(roots: Sequence[Path], contents: Mapping[str, bytes], judge: 
     others = set().union(*(offered_by(WorkTree(other, lender), judge) for other in roots[1:]))
 
     def question(index: Index) -> list[Finding]:
-        index.see(snapshot, snapshot.files())
+        index.see(snapshot)
+        index.see(snapshot, [File(path) for path in sorted(contents)])
         findings = change(index, contents, judged_on_disk(snapshot, others))
         _back_to_the_disk(index, root, contents)
         return findings
@@ -60,7 +56,7 @@ def _back_to_the_disk(index: Index, root: Path, contents: Iterable[str]) -> None
     disk = WorkTree(root)
     for path in contents:
         index.forget(path)
-    index.see(disk, disk.some(contents), whole=False)
+    index.see(disk, disk.some(contents))
 
 
 def route_at(place: Place, content: bytes) -> Route:

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from salesbook import git
 from salesbook.schemas import shipped
+from salesbook.store.file import (
+    EXECUTABLE,
+    LINK,
+    MODULE,
+    RECORDS,
+    REGULAR,
+    UNREADABLE,
+    File,
+    as_text,
+    facts_of,
+    file_with,
+    is_hidden,
+    unreadable,
+)
+from salesbook.store.folders import Folder, folders
 from salesbook.store.line_ends import CRLF, as_committed, attributes_mark, committed_with_lf
 
-REGULAR, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
-UNREADABLE = "unreadable"
-"""The mode of what the disk does not let us read; `oid` is then the number of the system's error."""
-RECORDS = "records/"
-
-
-class File(NamedTuple):
-    """One file of a snapshot. `oid` is Git's id of its content, empty until the disk's file is read.
-
-    `seal` is size, times and inode on the disk, and the state of Git's attributes: unchanged, the content need not be
-    read again.
-    """
-
-    path: str
-    mode: str = REGULAR
-    oid: str = ""
-    seal: str = ""
-
+__all__ = [
+    "EXECUTABLE",
+    "LINK",
+    "MODULE",
+    "RECORDS",
+    "REGULAR",
+    "UNREADABLE",
+    "Content",
+    "File",
+    "Folder",
+    "Index",
+    "Snapshot",
+    "Tree",
+    "WorkTree",
+    "unreadable",
+]
 
 Content = bytes | OSError
 """What a file holds, or why it can't be read."""
@@ -67,24 +78,35 @@ class WorkTree:
 
     def files(self) -> list[File]:
         """As `Snapshot.files`."""
-        files = sorted(_scan(self.root, RECORDS.rstrip("/"), self._attributes))
-        if any(file.mode == EXECUTABLE for file in files):
-            return _with_modes_of_index(self.root, files)
-        return files
+        return sorted(self.files_of(self.folders()))
+
+    def folders(self) -> Iterator[Folder]:
+        """The folders of records, each with a mark by which it is known whether anything in it changed."""
+        return folders(self.root, RECORDS.rstrip("/"), self._attributes)
+
+    def files_of(self, some: Iterable[Folder]) -> list[File]:
+        """The files of some folders."""
+        return self._with_modes([file for folder in some for file in folder.files()])
 
     def some(self, paths: Iterable[str]) -> list[File]:
         """Those of these paths that exist."""
         files = []
         for path in sorted(set(paths)):
-            if any(map(_is_hidden, path.split("/"))):
+            if any(map(is_hidden, path.split("/"))):
                 continue
             try:
-                files.append(_file(path, os.lstat(self.root / path), self._attributes))
+                files.append(file_with(path, facts_of(os.lstat(self.root / path)), self._attributes))
             except (OSError, ValueError):
                 continue
-        if any(file.mode == EXECUTABLE for file in files):
-            return _with_modes_of_index(self.root, files)
-        return files
+        return self._with_modes(files)
+
+    def _with_modes(self, files: list[File]) -> list[File]:
+        """Some disks mark every file executable: where Git knows the file, Git's word counts."""
+        if all(file.mode != EXECUTABLE for file in files):
+            return files
+        listed = git.attempt(self.root, "ls-files", "-s", "-z", "--", RECORDS)
+        known = {file.path: file.mode for file in _parse(listed or b"", 3)}
+        return [file._replace(mode=known.get(file.path, file.mode)) for file in files]
 
     def read(self, files: Iterable[File]) -> Iterator[Content]:
         """As `Snapshot.read`."""
@@ -105,7 +127,7 @@ class WorkTree:
 
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
-        return sorted(_as_text(os.fsencode(file.name)) for file in self.root.iterdir())
+        return sorted(as_text(os.fsencode(file.name)) for file in self.root.iterdir())
 
     def not_checked_out(self) -> frozenset[str]:
         """Records that Git knows of and that a sparse checkout leaves off the disk."""
@@ -113,74 +135,13 @@ class WorkTree:
         if folder is None or not (folder / "info" / "sparse-checkout").is_file():
             return frozenset()
         listed = git.attempt(self.root, "ls-files", "-t", "-z", "--", RECORDS) or b""
-        left = (_as_text(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S "))
+        left = (as_text(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S "))
         return frozenset(path for path in left if not os.path.lexists(self.root / path))
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
         lent = _in_folder(self._lender / "schemas") if self._lender else {}
         return _in_folder(self.root / "schemas") or lent or _in_folder(shipped())
-
-
-def _scan(root: Path, folder: str, attributes: str) -> list[File]:
-    """All files below a folder but hidden ones, which editors and desktops leave; links are not followed."""
-    files: list[File] = []
-    folders = [folder]
-    for below in folders:
-        try:
-            entries = list(os.scandir(root / below))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            files.append(unreadable(below, error))
-            continue
-        for entry in entries:
-            name = entry.name
-            if name[0] == "." and _is_hidden(name):
-                continue
-            path = f"{below}/{name}"
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            else:
-                shown_path = path if path.isascii() else _as_text(os.fsencode(path))
-                files.append(_entry(shown_path, entry, attributes))
-    return files
-
-
-def _entry(path: str, entry: os.DirEntry[str], attributes: str) -> File:
-    try:
-        return _file(path, entry.stat(follow_symlinks=False), attributes)
-    except OSError as error:
-        return unreadable(path, error)
-
-
-def unreadable(path: str, error: OSError) -> File:
-    """What stands for a file, or a folder, that the disk does not let us read."""
-    return File(path, UNREADABLE, str(error.errno or errno.EIO))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") and name != ".gitattributes"
-
-
-def _as_text(path: bytes) -> str:
-    """A path as text; bytes that are none are spelt out, so that two such names stay two."""
-    return path.decode("utf-8", "backslashreplace")
-
-
-def _file(path: str, info: os.stat_result, attributes: str) -> File:
-    mode_bits = info.st_mode
-    if not stat.S_ISREG(mode_bits):
-        return File(path, LINK)
-    mode = EXECUTABLE if mode_bits & stat.S_IXUSR and os.name != "nt" else REGULAR
-    return File(path, mode, "", f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {attributes}")
-
-
-def _with_modes_of_index(root: Path, files: list[File]) -> list[File]:
-    """Some disks mark every file executable: where Git knows the file, Git's word counts."""
-    listed = git.attempt(root, "ls-files", "-s", "-z", "--", RECORDS)
-    known = {file.path: file.mode for file in _parse(listed or b"", 3)}
-    return [file._replace(mode=known.get(file.path, file.mode)) for file in files]
 
 
 class Index:
@@ -205,7 +166,7 @@ class Index:
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
         listed = git.run(self.root, "ls-files", "-z", "--", *(f":(icase){name}/" for name in ("records", "schemas")))
-        return sorted({_as_text(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
+        return sorted({as_text(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
 
 
 class Tree:
@@ -234,7 +195,7 @@ class Tree:
 
     def beside(self) -> Iterable[str]:
         """As `Snapshot.beside`."""
-        return [_as_text(name) for name in self._listed("--name-only", "").split(b"\0") if name]
+        return [as_text(name) for name in self._listed("--name-only", "").split(b"\0") if name]
 
     def _below(self, folder: str) -> Iterator[File]:
         return _parse(self._listed("-r", folder), 4)
@@ -256,7 +217,7 @@ def _parse(listed: bytes, words: int) -> Iterator[File]:
         if line:
             head, _, path = line.partition(b"\t")
             parts = head.decode().split()
-            yield File(_as_text(path), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
+            yield File(as_text(path), parts[0], parts[1] if words == 3 else parts[2])  # noqa: PLR2004
 
 
 def _schemas(snapshot: Snapshot, files: Iterable[File]) -> Mapping[str, bytes]:
