@@ -25,9 +25,9 @@ from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.repository import Repository, open_repository
-from salesbook.pages.company.record_proof import proof_sections
 from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.record_proof import proof_sections
 from salesbook.pages.parts.value import Lamp, Link, Outward, Under
 from salesbook.pages.week.review import review_lamp
 from salesbook.rules import catalogue, judge

@@ -11,6 +11,7 @@ import pytest
 from salesbook.book import Book
 from salesbook.words import Lang
 from tests.support.made_book import Made, body, book, customer, pages, person, visit
+from tests.support.told_history import ToldHistory
 
 PEOPLE = (
     person("li-wei", "李伟", reports_to="wang"),
@@ -184,3 +185,29 @@ def test_a_phone_shows_ten_lines_of_a_long_plan_first() -> None:
     assert "其余 5 条" in html
     short = body(book(*PEOPLE, HENGDA, PLAN), PATH, "zh", "manager")
     assert "sb-rest" not in short
+
+
+# The story of a customer's file and of a person
+
+
+CHANGES = "\n".join(
+    f"{ref} | {what} 2026-{10 + day // 30}-{1 + day % 30:02}T09:00:00+08:00 {who}"
+    for ref in ("customers/hengda", "people/wu-qian")
+    for day in range(50)
+    for what, who in (("step", "li-wei profile"), ("merge", "wang supervisor"))
+)
+
+
+@pytest.mark.parametrize("path", ["customers/hengda", "people/wu-qian"])
+def test_a_customer_and_a_person_tell_their_story_and_stay_small(path: str) -> None:
+    bare = book(*PEOPLE, HENGDA)
+    whole = Book(bare.schemas, bare.all(), bare.now, (), None, ToldHistory(CHANGES))
+    html = body(whole, path, "zh", "manager")
+    story = html.partition('id="proof"')[2]
+    assert story.count("<tr>") == 1 + 12
+    assert re.search("共 .*50.* 条，这里是最近的 .*12.* 条", words(story))
+    assert re.search("李伟 .*王建国", words(story))
+    assert f"salesbook proof {path} --as manager" in unescape(html)
+    assert "Versions and approvals" in body(whole, path, "en", "manager")
+    assert len(html) - len(body(bare, path, "zh", "manager")) < 12_000
+    assert 'id="proof"' not in body(whole, path, "zh", "team")

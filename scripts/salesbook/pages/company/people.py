@@ -18,6 +18,7 @@ from salesbook.pages.parts.fields import Teller
 from salesbook.pages.parts.lookup import names, sort_key
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.record_proof import proof_sections
 from salesbook.pages.parts.value import (
     LISTED,
     Column,
@@ -141,7 +142,13 @@ def _view(reader: Reader, person: Person, customers: list[Standing]) -> RecordVi
     more = [part for part in (reader.calendar(person.id), reader.change_of(person)) if part is not None]
     head = Head(person.name, beside, Many(tuple(more)) if more else None)
     sheet = handover.to_handover(reader, person)
-    return RecordView(head, (back,), () if sheet is None else (sheet,), (*sections, *teller.sections()))
+    return RecordView(
+        head,
+        (back,),
+        () if sheet is None else (sheet,),
+        (*sections, *teller.sections()),
+        folded=proof_sections(reader, person),
+    )
 
 
 _TEAM = Text("Leads", "下属")

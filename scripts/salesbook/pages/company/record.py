@@ -8,7 +8,6 @@ from salesbook.audience import Audience
 from salesbook.kinds import Record
 from salesbook.pages.company.plan_page import plan_view
 from salesbook.pages.company.product_page import product_view
-from salesbook.pages.company.record_proof import proof_sections
 from salesbook.pages.company.record_view import RecordView, plain_view
 from salesbook.pages.company.visit_page import visit_view
 from salesbook.pages.parts.addresses import OWN_PAGES, Address, page_of
@@ -16,6 +15,7 @@ from salesbook.pages.parts.declare import pages, section_of
 from salesbook.pages.parts.own_words import numbers, own_words
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.record_proof import proof_sections
 from salesbook.words import Text, join, same
 
 _NAMED = frozenset({"customer", "person", "product"})

@@ -29,6 +29,7 @@ from salesbook.pages.parts.lookup import names, phones
 from salesbook.pages.parts.own_words import own_words
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
+from salesbook.pages.parts.record_proof import proof_sections
 from salesbook.pages.parts.value import Fact, Head, Link, Many, Section, Value
 from salesbook.views import timeline
 from salesbook.views.usage import services
@@ -46,6 +47,7 @@ class CustomerView(NamedTuple):
 
     `merged` leads to the file that this one was merged into; `state` is how the customer stands, `red` whether any of it
     is out of time. `reach` is how he is reached. A phone folds the `earlier` entries of the timeline away.
+    `proof` tells who wrote which version of the file, and how that is known.
     """
 
     head: Head
@@ -61,6 +63,7 @@ class CustomerView(NamedTuple):
     empty: Text
     aside: tuple[Section, ...]
     foot: Text | None
+    proof: tuple[Section, ...]
 
 
 class YearView(NamedTuple):
@@ -145,6 +148,7 @@ class Files:
             _NOTHING,
             tuple(self._aside(customer, standing)),
             self.left_out,
+            proof_sections(reader, customer),
         )
 
     def _scope(self, customer: Customer) -> Scope:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesbook.kinds import Record
-from salesbook.pages.parts.addresses import OWN_PAGES, page_of, place_on
+from salesbook.pages.parts.addresses import page_of, place_on
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Link, Outward, Value
 from salesbook.views.approvals import trails
@@ -38,6 +38,6 @@ def first_commit(reader: Reader, record: Record | None) -> Value:
     if known is None or not knows_story(reader, known):
         return None
     value = commit_value(reader, trails(reader.book)[known.ref].first)
-    if isinstance(value, Outward) or value is None or known.kind.name in OWN_PAGES:
+    if isinstance(value, Outward) or value is None:
         return value
     return Link(place_on(page_of(known), PROOF), same(trails(reader.book)[known.ref].first[:_SHORT]))

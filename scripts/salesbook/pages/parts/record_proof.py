@@ -1,4 +1,4 @@
-"""The story of one record: when it came and by whose word, each version with who wrote and who merged it, each approval."""
+"""The story of one record on its page: when it came and by whose word, each version with who wrote and who merged it, each approval."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ _AGAINST = Text(
 _VERSIONS = Text("Versions and approvals", "各版本与审核")
 _FIRST, _CHANGED, _OTHERWISE = Text("first version", "首次提交"), Text("changed: {fields}", "改动：{fields}"), Text("changed", "有改动")  # fmt: skip
 _HASH = 16
+_SHOWN = 12
+"""So many rows of a story stand on its page, the newest: a customer's file is changed for years."""
+_NEWEST = Text("the newest {shown} of {all}", "共 {all} 条，这里是最近的 {shown} 条")
 
 
 def proof_sections(reader: Reader, record: Record) -> tuple[Section, ...]:
@@ -51,7 +54,8 @@ def proof_sections(reader: Reader, record: Record) -> tuple[Section, ...]:
     receipt = receipt_of(reader.book, trail.first)
     note = _AGAINST if receipt is not None and receipt.grade is Grade.PROVEN else None
     facts = Section(_TITLE, tuple(_facts(reader, record, trail)), note=note, anchor=PROOF)
-    return (facts, Section(_VERSIONS, table=table(_VERSIONS, columns, rows)))
+    beside = _NEWEST.fill(shown=_SHOWN, all=len(rows)) if len(rows) > _SHOWN else None
+    return (facts, Section(_VERSIONS, table=table(_VERSIONS, columns, rows[-_SHOWN:]), beside=beside))
 
 
 def _facts(reader: Reader, record: Record, trail: Trail) -> Iterator[Fact]:
