@@ -19,11 +19,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from markupsafe import Markup  # noqa: E402 - the path is set first
 
+from salesbook.linking import linked  # noqa: E402
 from salesbook.pages.parts.page import Page, SearchEntry  # noqa: E402
 from salesbook.site import search  # noqa: E402
 from salesbook.site.builder import MODULES  # noqa: E402
 from salesbook.site.edition import Edition  # noqa: E402
-from salesbook.site.linking import linked  # noqa: E402
 from salesbook.words import Text, same  # noqa: E402
 
 SIGNS = "的了看样板岩砖木纹客户报价合同采购经理说下周送到工地付款订货量尺寸颜色浅深灰白通体防滑地面墙台窗胶漆吊顶运输破损包赔门店展厅设计师老板认可担心月底结清"

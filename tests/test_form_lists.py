@@ -12,6 +12,7 @@ from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import choices, following, nearby
 from salesbook.forms.files import files
+from salesbook.site.form_scripts import names
 from tests.support import made_book as m
 
 NOW = datetime.fromisoformat("2026-11-23T14:00:00+08:00")
@@ -86,8 +87,8 @@ def test_nearby_tells_the_plan_the_last_customers_and_the_contact() -> None:
 
 @pytest.mark.parametrize("viewer", ["team", "li-wei", "manager"])
 def test_the_same_book_makes_the_same_files(viewer: str) -> None:
-    first = {path: make() for path, make in files(Audience(whole(), viewer), NOW).items()}
-    assert first == {path: make() for path, make in files(Audience(whole(), viewer), NOW).items()}
+    first = {path: make() for path, make in files(Audience(whole(), viewer), NOW, names()).items()}
+    assert first == {path: make() for path, make in files(Audience(whole(), viewer), NOW, names()).items()}
 
 
 def test_every_offer_names_kinds_and_fields_that_there_are() -> None:
@@ -105,7 +106,7 @@ def test_every_offer_names_kinds_and_fields_that_there_are() -> None:
 
 def test_a_pinned_clock_is_told_and_another_is_not() -> None:
     def told(pinned: datetime | None) -> Any:
-        page = files(Audience(whole(), "team"), pinned)["zh/write/visit.html"]().decode()
+        page = files(Audience(whole(), "team"), pinned, names())["zh/write/visit.html"]().decode()
         text = page.partition('id="form">')[2].partition("</script>")[0]
         return json.loads(text)
 

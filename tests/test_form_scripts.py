@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from salesbook.site.form_files import CODE, SCRIPTS, script
-from salesbook.site.linking import linked
+from salesbook.linking import linked
+from salesbook.site.form_scripts import CODE, script
+from salesbook.site.form_scripts import MODULES as OF_SCRIPTS
 
 MODULES = {
     "main.js": 'import { area, SIDE as side } from "./shapes/area.js";\nconsole.log(area(side));\n',
@@ -39,7 +40,7 @@ def test_what_could_not_be_joined_is_refused(more: dict[str, str], words: str) -
         linked("main.js", {**MODULES, **more}.__getitem__)
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", OF_SCRIPTS)
 def test_every_script_is_joined_with_its_licence_named(name: str) -> None:
     text = script(name).decode()
     assert "vendor/json-schema/LICENSE" in text.partition("\n")[0]
@@ -48,7 +49,7 @@ def test_every_script_is_joined_with_its_licence_named(name: str) -> None:
 
 
 def test_every_module_is_in_a_script() -> None:
-    every = "".join(script(name).decode() for name in SCRIPTS)
+    every = "".join(script(name).decode() for name in OF_SCRIPTS)
     for path in CODE.rglob("*.js"):
         place = path.relative_to(CODE).as_posix()
         assert f"const of_{place.replace('/', '_').replace('.', '_').replace('-', '_')} =" in every, place

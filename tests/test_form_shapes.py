@@ -12,6 +12,7 @@ from salesbook.audience import Audience
 from salesbook.forms.files import files
 from salesbook.forms.shapes import UnknownShape, faults, require_known
 from salesbook.schemas import Kind, parse
+from salesbook.site.form_scripts import names
 from tests.conftest import ROOT
 from tests.support.made_book import book, schemas
 
@@ -84,7 +85,7 @@ def test_the_build_refuses_it() -> None:
     every = schemas()
     whole = book(by=type(every)({**every.kinds, "fitting": odd}, (), every.mark, every.groups))
     with pytest.raises(UnknownShape):
-        files(Audience(whole, "team"), None)
+        files(Audience(whole, "team"), None, names())
 
 
 def test_the_words_of_groups_are_those_that_the_meta_schema_allows() -> None:

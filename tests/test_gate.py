@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, UndefinedError
 from markupsafe import Markup
 
-from salesbook.pages.parts.addresses import asset, url
+from salesbook.pages.parts.addresses import url
 from salesbook.pages.parts.gate import data, encode, environment, outside, outward, url_part
 from salesbook.words import Text
 from salesbook.yamlio.characters import REFUSED
@@ -211,8 +211,6 @@ def test_links_within_the_site() -> None:
     assert url("customers/hengda", "index") == "customers/hengda.html"
     assert url("index", "customers/hengda") == "../index.html"
     assert url("plans/2026-w48/li-wei#a", "visits/2026/x") == "../../plans/2026-w48/li-wei.html#a"
-    assert asset("look.css", "index") == "../assets/salesbook/look.css"
-    assert asset("look.css", "visits/2026/x") == "../../../assets/salesbook/look.css"
 
 
 @pytest.mark.parametrize("to", ["", "/etc", "a b", "a//b", "../a", "a?b", "javascript:x", "客户", "a#", "a\n"])

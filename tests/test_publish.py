@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import http.client
+import re
 import shutil
 import subprocess
 import threading
@@ -18,7 +20,9 @@ import pytest
 from salesbook.audience import Audience
 from salesbook.book import open_book
 from salesbook.commands.main import main
+from salesbook.content_name import content_name
 from salesbook.publish import caddy, nginx, units
+from salesbook.publish.kept_assets import keep_assets
 from salesbook.publish.readers import UnreadableReaders, read_readers
 from salesbook.rules import judge
 from salesbook.site.publish import publish as put_in_place
@@ -285,7 +289,55 @@ def test_a_reader_s_tree_holds_only_what_differs_and_equal_files_are_one(publish
     assert all(len(each) == 1 for each in inodes.values())
 
 
+_LOADED = re.compile(r'<(?:script|link)[^>]* (?:src|href)="([^"#]+)"')
+_BY_CONTENT = re.compile(r"\.([0-9a-f]{8,})\.(?:min\.)?(?:css|js)$")
+
+
+def test_what_a_page_loads_is_named_by_what_it_holds(published: Published) -> None:
+    """But for the file that says who reads, which is each reader's own, the picture of the tab, the forms' own files."""
+    team, loaded = published.current / "team", set[Path]()
+    for page in team.rglob("*.html"):
+        names = _LOADED.findall(page.read_text(encoding="utf-8"))
+        loaded |= {
+            (page.parent / name).resolve() for name in names if "://" not in name and name.endswith((".css", ".js"))
+        }
+    ours = {path for path in loaded if path.parent.name in ("salesbook", "forms") and path.name != "reader.css"}
+    assert {path.name.partition(".")[0] for path in ours} == {
+        "frame", "early", "pages", "form", "records", "round", "form-page",
+    }  # fmt: skip
+    for path in loaded:
+        named = _BY_CONTENT.search(path.name)
+        assert named or path.name == "reader.css", path
+        if path in ours and named:
+            assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(named[1])
+
+
 # --- the build
+
+
+def test_scripts_and_styles_of_two_builds_before_stay_reachable_and_no_older_ones(tmp_path: Path) -> None:
+    current = tmp_path / "current"
+
+    def build(content: str) -> list[str]:
+        def write(fresh: Path) -> None:
+            name = content_name("frame.css", content.encode())
+            for path, text in ((f"assets/{name}", content), ("assets/reader.css", "who"), ("index.html", name)):
+                file = fresh / "team" / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            keep_assets(fresh, current)
+
+        put_in_place(current, write, 1)
+        return sorted(file.read_text(encoding="utf-8") for file in (current / "team" / "assets").iterdir())
+
+    assert build("one") == ["one", "who"]
+    assert build("two") == ["one", "two", "who"]
+    assert build("two") == ["one", "two", "who"]
+    assert build("three") == ["three", "two", "who"]
+    assert build("four") == ["four", "three", "two", "who"]
+    assert build("one") == ["four", "one", "three", "who"]
+    (current / "assets.txt").write_text("assets/../../../secret\n/etc/passwd\n", encoding="utf-8")
+    assert build("five") == ["five", "four", "who"]
 
 
 @pytest.fixture

@@ -162,9 +162,9 @@ def test_the_server_gives_pages_that_reload_and_files_as_they_are(port: int) -> 
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     published = (site().content("zh/customers/hengda.html") or b"").decode()
     assert html == published.replace("</body>", '<script src="/.changes.js"></script></body>')
-    style = ask(port, "/assets/salesbook/look.css")
+    style = ask(port, "/assets/salesbook/reader.css")
     assert style.headers["Content-Type"].startswith("text/css")
-    assert style.read() == site().content("assets/salesbook/look.css")
+    assert style.read() == site().content("assets/salesbook/reader.css")
     assert b"url=zh/index.html" in ask(port, "/").read()
     assert ask(port, "/zh/").status == 200
     assert ask(port, "/assets/salesbook/icon.svg").headers["Content-Type"] == "image/svg+xml"

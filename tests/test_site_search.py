@@ -282,7 +282,7 @@ def test_the_rest_of_a_site_is_served_without_making_the_index(monkeypatch: pyte
 
     monkeypatch.setattr(search, "files", never)
     fresh = Site(edition(), site().frame)
-    assert fresh.content("assets/salesbook/look.css")
+    assert fresh.content("assets/salesbook/reader.css")
     with pytest.raises(AssertionError):
         fresh.content("search/index.js")
 

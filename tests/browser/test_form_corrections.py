@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from salesbook.audience import Audience
 from salesbook.forms.source import source
-from salesbook.site.form_files import CODE
+from salesbook.site.form_scripts import CODE
 from salesbook.yamlio import read
 from tests.browser.watch import served
 from tests.conftest import ROOT

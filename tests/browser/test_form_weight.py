@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from salesbook.site.form_files import CODE
+from salesbook.site.form_scripts import CODE
 from tests.browser.watch import PHONE, served, watched
 from tests.conftest import ROOT
 from tests.support.form_site import write_forms

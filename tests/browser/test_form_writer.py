@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from salesbook.site.form_files import CODE
+from salesbook.site.form_scripts import CODE
 from salesbook.yamlio import read
 from salesbook.yamlio.characters import text_faults
 from salesbook.yamlio.writer import normalised, write

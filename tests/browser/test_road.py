@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from salesbook.audience import Audience
 from salesbook.site.arrival import path_digest, record_digest
-from salesbook.site.form_files import CODE, files
+from salesbook.site.form_files import files
+from salesbook.site.form_scripts import CODE
 from tests.browser.form_filler import open_form
 from tests.browser.watch import PHONE, Watched, _Quiet, served, watched
 from tests.support.form_site import write_forms

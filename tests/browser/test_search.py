@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from salesbook.linking import linked
 from salesbook.pages.parts.page import SearchEntry
 from salesbook.site.builder import MODULES
-from salesbook.site.linking import linked
 from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import render
 from salesbook.site.search_terms import number, runs

@@ -10,36 +10,38 @@ from typing import Any
 from salesbook.audience import Audience
 from salesbook.book import Book
 from salesbook.forms import choices, describe, following, nearby, shapes, words
-from salesbook.forms.page import WRITE, form_page
+from salesbook.forms.page import FORM_SCRIPT, WRITE, Names, form_page, loads
 from salesbook.schemas import Kind
 from salesbook.words import LANGS, Lang
 
-SCRIPT = "form.js"
 LISTS = "pick/"
 """Where the lists lie in the site: beside the folders of the languages, since they hold both."""
 
 
-def files(audience: Audience, pinned: datetime | None) -> dict[str, Callable[[], bytes]]:
+def files(audience: Audience, pinned: datetime | None, names: Names) -> dict[str, Callable[[], bytes]]:
     """Each file by its path in the site.
 
-    `pinned` is the book's own moment where it does not follow the clock. Raises UnknownShape for a schema that has no form.
+    `pinned` is the book's own moment where it does not follow the clock, `names` say how what the pages load is published.
+    Raises UnknownShape for a schema that has no form.
     """
     shapes.require_known(audience.book.schemas)
     result: dict[str, Callable[[], bytes]] = {}
     for kind in audience.book.kinds.values():
-        result |= {f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang) for lang in LANGS}
+        result |= {
+            f"{lang}/write/{kind.name}.html": partial(_page, audience, kind, pinned, lang, names) for lang in LANGS
+        }
         if kind.folder:
             result[f"{LISTS}{kind.name}.json"] = partial(choices.choices, audience, kind)
     result[f"{LISTS}nearby.json"] = partial(nearby.nearby, audience)
     return result
 
 
-def _page(audience: Audience, kind: Kind, pinned: datetime | None, lang: Lang) -> bytes:
+def _page(audience: Audience, kind: Kind, pinned: datetime | None, lang: Lang, names: Names) -> bytes:
     book = audience.book
     data = {**describe.form_of(book, kind, lang), **around(audience, pinned, lang)}
     data["next"] = following.offers(book.kinds, kind, lang)
     heading = WRITE.fill(title=kind.label)
-    return str(form_page(kind.name, heading, book.company.name, data, lang, SCRIPT)).encode()
+    return str(form_page(kind.name, heading, book.company.name, data, lang, loads(names, FORM_SCRIPT))).encode()
 
 
 def around(audience: Audience, pinned: datetime | None, lang: Lang) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,18 +17,37 @@ POLICY = (
 """Nothing runs and nothing is asked for that the build didn't bring, and no form is sent by the browser itself."""
 ASSETS = "../../assets/salesbook/forms/"
 """Where the form's own files lie, seen from a form page."""
+FORM_SCRIPT, RECORDS_SCRIPT, ROUND_SCRIPT, STYLE = "form.js", "records.js", "round.js", "form-page.css"
+"""What a form, the list of what was written and the day's round run, and how they all look."""
+Names = Mapping[str, str]
+"""By each of these files the name under which the site publishes it."""
+
+
+class Loads(NamedTuple):
+    """What a page loads: the names under which its script and its style are published."""
+
+    script: str
+    style: str
+
+
+def loads(names: Names, script: str) -> Loads:
+    """What the page with this script loads."""
+    return Loads(names[script], names[STYLE])
+
+
 _OTHER: dict[Lang, tuple[Lang, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
-def form_page(name: str, heading: Text, company: Text, contents: dict[str, Any], lang: Lang, script: str) -> Markup:
-    """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `told` is all its `script` knows."""
+def form_page(name: str, heading: Text, company: Text, contents: dict[str, Any], lang: Lang, loaded: Loads) -> Markup:
+    """The HTML of a form, or of a page that goes with the forms; `name` is its file's. `contents` is all that its script knows."""
     other, other_name = _OTHER[lang]
     return _PAGE.format(
         lang=lang,
         policy=Markup(POLICY),  # noqa: S704 - ours, and quoted by nothing that could end the attribute
         kind=encode(name),
         heading=encode(heading.say(lang)),
-        script=script,
+        style=loaded.style,
+        script=loaded.script,
         company=encode(company.say(lang)),
         assets=ASSETS,
         data=data(contents),
@@ -56,7 +76,7 @@ _PAGE = Markup("""<!doctype html>
 <title>{heading} - {company}</title>
 <link rel="icon" href="../../assets/salesbook/icon.svg">
 <link rel="manifest" href="manifest.webmanifest">
-<link rel="stylesheet" href="{assets}form-page.css">
+<link rel="stylesheet" href="{assets}{style}">
 <script defer src="{assets}{script}"></script>
 </head>
 <body>

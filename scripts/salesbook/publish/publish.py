@@ -10,6 +10,7 @@ from typing import NamedTuple
 from salesbook.book import Book
 from salesbook.finding import Refusal
 from salesbook.publish import caddy, nginx, units
+from salesbook.publish.kept_assets import keep_assets
 from salesbook.publish.readers import written
 from salesbook.publish.trees import write_trees
 from salesbook.site.opening import SiteRequest
@@ -56,11 +57,13 @@ def publish(book: Book, request: SiteRequest, listed: Listed, folder: Path, serv
         settings |= SERVERS[server](readers, folder) | units.files(request.roots, folder, server, file)
     pages: list[int] = []
     folder.mkdir(parents=True, exist_ok=True)
-    put_in_place(
-        folder / "current",
-        lambda fresh: pages.append(write_trees(book, request, list(readers.values()), fresh)),
-        _OLDER,
-    )
+    current = folder / "current"
+
+    def build(fresh: Path) -> None:
+        pages.append(write_trees(book, request, list(readers.values()), fresh))
+        keep_assets(fresh, current)
+
+    put_in_place(current, build, _OLDER)
     for name, text in settings.items():
         put_whole(folder / "server" / name, text.encode())
     return pages[0]

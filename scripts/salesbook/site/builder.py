@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from salesbook import pages
+from salesbook.content_name import content_name
+from salesbook.linking import linked
 from salesbook.pages.catalogue import HANDBOOK
 from salesbook.pages.parts.gate import encode
 from salesbook.site import light, policy, seen_by, shell
 from salesbook.site.edition import LANGUAGE, OTHER, Edition, ShellKey, language
-from salesbook.site.linking import linked
 from salesbook.site.navigation import Menu, menus
 from salesbook.site.website import Frame
 from salesbook.words import LANGS, Lang, Text
@@ -166,7 +167,28 @@ class SiteBuilder:
         result = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
         files = {path: result[path].read_bytes() for path in sorted(result) if path not in ours}
         files |= {light.STYLE: self.lightener.style(files), light.SCRIPT: self.lightener.script.encode()}
-        return Frame(self.shells, files, list(search_index(config).entries))
+        for sheet in self.lightener.sheets:  # they are all in one
+            del files[sheet]
+            result[sheet].unlink()
+        result[SCRIPT].unlink()
+        return named_by_content(Frame(self.shells, files, list(search_index(config).entries)))
+
+
+def named_by_content(frame: Frame) -> Frame:
+    """The same with the script and styles of every page under names made of what they hold, in every page that asks for them."""
+    names = {path: content_name(path, frame.files[path]) for path in (light.STYLE, light.SCRIPT, SCRIPT)}
+
+    def renamed(text: str) -> str:
+        for path, name in names.items():
+            text = text.replace(path, name)
+        return text
+
+    shells = {key: each._replace(parts=tuple(map(renamed, each.parts))) for key, each in frame.shells.items()}
+    files = {
+        names.get(path, path): renamed(content.decode()).encode() if path.endswith(".html") else content
+        for path, content in frame.files.items()
+    }
+    return frame._replace(shells=shells, files=files)
 
 
 def _drawn(config: MkDocsConfig, name: str) -> str:

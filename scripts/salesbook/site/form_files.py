@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from salesbook import forms
 from salesbook.audience import Audience
 from salesbook.forms import road
-from salesbook.forms.files import LISTS, SCRIPT
+from salesbook.forms.files import LISTS
 from salesbook.forms.files import files as of_book
 from salesbook.forms.source import source
 from salesbook.kinds import Record
+from salesbook.site import form_scripts
 from salesbook.site.arrival import FILE as ARRIVED
-from salesbook.site.linking import linked
 from salesbook.views.correcting import correctable
 
-CODE = Path(forms.__file__).with_name("assets")
-"""The modules that the scripts are made of, each on its own."""
 FOLDER = "assets/salesbook/forms/"
 ICON = "assets/salesbook/icon.svg"
-SCRIPTS = {SCRIPT: "main.js", road.SCRIPT: "road/list.js", road.ROUND_SCRIPT: "road/round.js"}
-"""The scripts of the pages, each with the module that it begins with."""
 _SOURCES = "source/"
 
 
 def files(audience: Audience, pinned: datetime | None) -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the site. Raises UnknownShape for a schema that has no form."""
-    result = of_book(audience, pinned)
-    result |= {FOLDER + name: partial(script, name) for name in SCRIPTS}
-    result |= {FOLDER + path.relative_to(CODE).as_posix(): path.read_bytes for path in _beside()}
-    worker = CODE.with_name("worker.js").read_text(encoding="utf-8")
-    return {**result, **road.files(audience, pinned, [*result, ICON, ARRIVED], worker)}
+    result = of_book(audience, pinned, form_scripts.names())
+    result |= {FOLDER + name: partial(form_scripts.published().__getitem__, name) for name in form_scripts.published()}
+    worker = form_scripts.CODE.with_name("worker.js").read_text(encoding="utf-8")
+    return {**result, **road.files(audience, pinned, form_scripts.names(), [*result, ICON, ARRIVED], worker)}
 
 
 def sources(audience: Audience, roots: Sequence[Path]) -> Mapping[str, Callable[[], bytes]]:
@@ -64,19 +58,3 @@ def handed_over(files: Mapping[str, Callable[[], bytes]]) -> Mapping[str, Callab
 
 def _handing_over(make: Callable[[], bytes]) -> bytes:
     return b"salesbookData(" + make() + b");"
-
-
-@cache
-def script(name: str) -> bytes:
-    """One of the pages' scripts, with all it needs in it."""
-    text = linked(SCRIPTS[name], lambda path: (CODE / path).read_text(encoding="utf-8"))
-    return (_LICENCE + text).encode()
-
-
-_LICENCE = "// With the validator of @cfworker/json-schema (MIT): see vendor/json-schema/LICENSE beside this file.\n"
-
-
-@cache
-def _beside() -> tuple[Path, ...]:
-    """The styles and licences that lie beside the scripts."""
-    return tuple(path for path in sorted(CODE.rglob("*")) if path.is_file() and path.suffix != ".js")

@@ -42,7 +42,7 @@ class Lightener:
     def __init__(self, drawn: Mapping[str, str]) -> None:
         """`drawn` are icons, as SVG, that scripts show by their names."""
         self._icons = {name: match[1] for name, svg in drawn.items() if (match := _ICON.search(svg))}
-        self._sheets: list[str] = []
+        self.sheets: list[str] = []  # our style sheets in their order, as the frames name them
         self._switches: dict[str, str] = {}
         self._inline = ""
 
@@ -65,11 +65,11 @@ class Lightener:
     def style(self, files: Mapping[str, bytes]) -> bytes:
         """Our style sheets in their order, and that of the icons; `files` are those of the site."""
         icons = (f'.sb-i-{name}{{--i:url("{_picture(path)}")}}\n' for name, path in sorted(self._icons.items()))
-        return b"\n".join([*(files[sheet] for sheet in self._sheets), (_STYLE + "".join(icons)).encode()])
+        return b"\n".join([*(files[sheet] for sheet in self.sheets), (_STYLE + "".join(icons)).encode()])
 
     def _one_sheet(self, match: re.Match[str]) -> str:
         links = _SHEET.findall(match[0])
-        self._sheets = [sheet for _, sheet in links]
+        self.sheets = [sheet for _, sheet in links]
         return f'<link rel="stylesheet" href="{links[0][0]}{STYLE}">\n'
 
     def _icon(self, match: re.Match[str]) -> str:

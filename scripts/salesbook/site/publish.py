@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MARK = Path("assets") / "salesbook" / "look.css"
+MARK = Path("assets") / "salesbook" / "reader.css"
 """What every site of ours holds, at its top or, where it is one of several, in that of the team."""
 
 

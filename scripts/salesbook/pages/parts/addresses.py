@@ -274,8 +274,3 @@ def file(name: str, here: str) -> Markup:
     if not _FILE.fullmatch(name):
         raise ValueError(f"{name!r} is no file: files are named by ids only")
     return Markup(f"{'../' * here.count('/')}{FILES}{name}")  # noqa: S704 - checked above
-
-
-def asset(name: str, here: str) -> Markup:
-    """The link from page `here` to a file of the engine: a style, a script, a picture."""
-    return Markup(f"{'../' * (here.count('/') + 1)}assets/salesbook/{name}")  # noqa: S704 - names are ours

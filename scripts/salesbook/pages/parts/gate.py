@@ -21,7 +21,7 @@ from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
-from salesbook.pages.parts.addresses import asset, url
+from salesbook.pages.parts.addresses import url
 
 _SIGN = re.compile(r"[^\w ]|_")  # \w is what str.isalnum() accepts, and the underscore
 _SHORT = 40
@@ -174,6 +174,6 @@ def _close(environment: Environment) -> None:
     """Take out every filter that would bring text past the gate or give text that is already encoded."""
     for name in set(environment.filters) - _FILTERS:
         del environment.filters[name]
-    names: dict[str, Any] = {"join": join, "url": url, "asset": asset, "outward": outward, "data": data}
+    names: dict[str, Any] = {"join": join, "url": url, "outward": outward, "data": data}
     environment.filters["join"] = join
     environment.globals.update(names)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from salesbook.calendar import Week, day_and_hour, day_words, full_day, short_day
-from salesbook.pages.parts.addresses import asset, calendar, file, rule_page, url
+from salesbook.pages.parts.addresses import calendar, file, rule_page, url
 from salesbook.pages.parts.drawing import Drawing
 from salesbook.pages.parts.gate import encode, outward
 from salesbook.pages.parts.value import (
@@ -81,10 +81,6 @@ class Ink:
     def url(self, path: str) -> Markup:
         """The link to a page."""
         return url(path, self.here)
-
-    def asset(self, name: str) -> Markup:
-        """The link to a file of the engine."""
-        return asset(name, self.here)
 
     def text(self, text: str) -> Markup:
         """Text, marked as Chinese where it is on an English page."""
