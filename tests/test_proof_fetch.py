@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from salesbook.commands.main import main
+from salesbook.history.approvals import RepliedRecord, approvals
 from salesbook.history.arrival import Comings
 from salesbook.history.evidence import Grade
 from salesbook.history.host_log import Entry, with_copies
+from salesbook.history.host_reviews import reviews_by_commit
 from salesbook.history.repository import open_repository
 from salesbook.history.story import story
 from tests.support.made_history import Made, person
@@ -187,3 +190,121 @@ def test_forgejos_feed_is_copied_where_the_server_writes_no_receipts_itself(
         made.pushed("main", at="2026-11-23T09:00:00+08:00", by="he")
         assert fetch(root) == 2
         assert "writes receipts itself" in capsys.readouterr().err
+
+
+# Signatures that GitHub found good, and reviews
+
+LATER = "plans/2026-w49/li-wei"
+PRICE = "prices/2026/hengda"
+VERIFIED = "2026-11-24T12:00:00Z"
+
+
+def verified(commit: str, at: str | None, *, good: bool = True) -> dict[str, Any]:
+    """`commit` of github/rest-api-description, with its `verification`."""
+    names = ("verified", "reason", "signature", "payload", "verified_at")
+    told = dict(zip(names, (good, "valid" if good else "unknown_key", "x", "x", at), strict=True))
+    return {"sha": commit, "node_id": "x", "commit": {"message": "x", "verification": told}, "parents": []}
+
+
+def reviewed(number: int, login: str, head: str, state: str = "APPROVED") -> dict[str, Any]:
+    """`pull-request-review`; Forgejo's `PullReview` has `dismissed`, `official` and `stale` besides."""
+    names = ("id", "user", "body", "state", "submitted_at", "commit_id")
+    return dict(zip(names, (number, {"login": login}, "", state, VERIFIED, head), strict=True))
+
+
+def with_reviews(host: StandIn, *told: dict[str, Any]) -> None:
+    host.more["pulls"] = (200, [{"number": 7, "updated_at": VERIFIED, "base": {"ref": "main"}}])
+    host.more["pulls/7/reviews"] = (200, list(told))
+
+
+@pytest.mark.parametrize(
+    ("at", "good", "pushed", "told"),
+    [
+        (VERIFIED, True, None, ("host", VERIFIED, "verified")),
+        (VERIFIED, True, "2026-11-24T12:00:03Z", ("host", "2026-11-24T12:00:03Z", "host")),
+        (VERIFIED, True, "2026-11-24T13:00:00Z", ("host", VERIFIED, "verified")),
+        (VERIFIED, False, None, ("signed_claim", None, None)),
+        (None, True, None, ("signed_claim", None, None)),
+    ],
+)
+def test_a_signature_that_the_host_found_good_dates_its_commit(
+    made: Made, host: StandIn, at: str | None, good: bool, pushed: str | None, told: tuple[str, str | None, str | None]
+) -> None:
+    """By then, and never since: it says nothing of who pushed, which a push logged with it does."""
+    earlier = log_of(made)
+    tip = made.commit("in/li-wei", {LATER: "a: 1\n"}, "li-wei", "2026-11-22T09:00:00+08:00", key="li-wei")
+    host.more["commits"] = (200, [verified(tip, at, good=good), verified(made.tip("main"), None, good=False)])
+    if pushed:
+        host.more["activity"] = (
+            200,
+            [item(9, IN, (made.git("rev-parse", f"{tip}^"), tip), pushed, "li-hub"), *earlier],
+        )
+    with_reviews(host)
+    root = clone(made, host)
+    assert fetch(root) == 0
+    with open_repository(root, "main", "github", cached=False) as repository:
+        (event,) = story(repository, LATER)
+        grade, moment, via = told
+        assert (event.grade.value, event.receipt and event.receipt.via) == (grade, via)
+        assert event.receipt is None or event.at == datetime.fromisoformat(moment or "")
+        assert (event.by, event.not_before) == ("li-wei", None)
+    before = made.tip("receipts")
+    assert fetch(root) == 0
+    assert made.tip("receipts") == before
+
+
+REVIEWS: list[tuple[str, str, str, str, list[tuple[str, bool]]]] = [
+    ("he-hub", LATER, "APPROVED", "head", [("supervisor", True)]),
+    ("HE-HUB", LATER, "APPROVED", "head", [("supervisor", True)]),
+    ("he-hub", LATER, "COMMENTED", "head", []),
+    ("he-hub", LATER, "DISMISSED", "head", []),
+    ("li-hub", LATER, "APPROVED", "head", []),  # a rep approves nothing
+    ("li-wei", LATER, "APPROVED", "head", []),  # an account called as somebody's id
+    ("he-hub", PRICE, "APPROVED", "head", []),  # a price is the general manager's
+    ("boss-hub", PRICE, "APPROVED", "head", [("general_manager", True)]),
+    ("boss-hub", LATER, "APPROVED", "before", []),  # the head that was shown did not hold it yet
+    ("boss-hub", PLAN, "APPROVED", "head", []),  # main had it already: it was not under review
+    ("wang-hub", LATER, "APPROVED", "head", [("supervisor", False)]),  # he wrote a version of it himself
+]
+
+
+@pytest.mark.parametrize("kind", ["github", "forgejo"])
+def test_a_review_on_the_host_approves_what_its_reviewer_may_approve_and_was_shown(
+    made: Made, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALESBOOK_TOKEN", TOKEN)
+    people = {f"people/{who}": person(who, role) + f'  login: "{who}-hub"\n' for who, role in
+              (("boss", "general_manager"), ("wang", "supervisor"))}  # fmt: skip
+    made.commit("main", people, "boss", "2026-11-02T09:00:00+08:00")
+    heads = {"before": made.commit("in/li-wei", {}, "li-wei")}
+    made.commit("in/li-wei", {LATER: "a: 1\n", PRICE: "a: 1\n"}, "li-wei")
+    heads["head"] = made.commit("in/li-wei", {LATER: "a: 2\n"}, "wang")
+    made.merge("in/li-wei", "he", "2026-11-25T10:00:00+08:00")
+    with serving(StandIn(kind)) as host:
+        host.more |= {"activity": (200, []), "activities/feeds": (200, []), "commits": (200, [])}
+        with_reviews(
+            host,
+            *(reviewed(n, login, heads[at], state) for n, (login, _, state, at, _) in enumerate(REVIEWS, 100)),
+            reviewed(99, "boss-hub", "f" * 40),
+        )
+        root = clone(made, host)
+        assert fetch(root) == 0
+    with open_repository(root, "main", kind, cached=False) as repository:
+        assert len(repository.of_host.entries) == 1 + sum(state == "APPROVED" for _, _, state, _, _ in REVIEWS)
+        comings = Comings(repository)
+        for n, (login, ref, _, _, told) in enumerate(REVIEWS, 100):
+            only = [entry for entry in repository.of_host.entries if entry.id == f"review-{n}"]
+            repository.__dict__["reviews"] = reviews_by_commit(repository.graph, only)
+            every = approvals(repository, comings, RepliedRecord(ref, (), ZoneInfo("Asia/Shanghai")))
+            found = [approval for approval in every if approval.how == "review"]
+            assert [(one.role, one.valid) for one in found] == told, (login, ref)
+            assert all((one.grade, one.commit) == (Grade.HOST, heads["head"]) for one in found)
+
+
+def test_reviews_that_cannot_be_read_leave_no_branch(
+    made: Made, host: StandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_reviews(host, {"id": 1, "user": {"login": "he-hub"}, "state": "APPROVED", "commit_id": "no commit"})
+    assert fetch(clone(made, host)) == 2
+    assert "reviews could not be read" in capsys.readouterr().err
+    assert made.tip("receipts") == ""

@@ -1,4 +1,4 @@
-"""`salesbook proof fetch`: what only the host knows of pushes, kept on the branch of receipts while it is still there."""
+"""`salesbook proof fetch`: what only the host knows of pushes, signatures and reviews, kept on the branch of receipts while it is still there."""
 
 from __future__ import annotations
 
@@ -35,24 +35,39 @@ def fetch(options: Shared) -> int:
     host = company.get("host") or {}
     if host.get("kind") not in COPIED:
         raise UsageError(_NO_LOG.fill(kind=same(host.get("kind", "none"))))
-    _spoken(root, _NOT_FETCHED, "fetch", "--quiet", "origin")
+    _spoken(root, _NOT_FETCHED, "fetch", "--quiet", "--prune", "origin")
     with open_repository(root, host.get("branch", "main"), host["kind"]) as repository:
         if repository.grade is Grade.PROVEN and repository.log is not None and repository.log.lines:
             raise UsageError(_OWN_RECEIPTS)
-        fresh = _new(host, repository.of_host.entries)
+        fresh = _new(host, repository)
         if fresh:
             _keep(repository, find(tips(root)) or "", fresh, today(options, company))
     options.say(_KEPT.fill(n=len(fresh)))
     return FINE
 
 
-def _new(host: dict[str, Any], known: tuple[Entry, ...]) -> list[Entry]:
-    """What the host tells that was not copied yet."""
+def _new(host: dict[str, Any], repository: Repository) -> list[Entry]:
+    """What the host tells that was not copied yet: of pushes, of signatures that it found good, of reviews."""
     from salesbook.hosts.activity import activity
+    from salesbook.hosts.host_reviews import reviews
     from salesbook.hosts.surroundings import client_at, place_of, token_in
+    from salesbook.hosts.verifications import verifications
 
-    place = place_of(host)
-    return list(activity(place, client_at(place, token_in(os.environ), time.sleep), {entry.id for entry in known}))
+    place, known = place_of(host), repository.of_host.entries
+    client, ids = client_at(place, token_in(os.environ), time.sleep), {entry.id for entry in known}
+    return [
+        *activity(place, client, ids),
+        *verifications(place, client, _tips(repository), repository.graph.signed(), ids),
+        *reviews(place, client, known),
+    ]
+
+
+def _tips(repository: Repository) -> list[str]:
+    """Where the main line is on the host, then the people's own branches with what it lacks."""
+    from salesbook.history.waiting import unmerged_branches
+
+    main = repository.tips[repository.trunk] if repository.trunk else ""
+    return [main, *sorted(unmerged_branches(repository.root, main).values())] if main else []
 
 
 def _keep(repository: Repository, tip: str, fresh: list[Entry], day: date) -> None:

@@ -90,6 +90,10 @@ _MERGED = Text("{at}    merged by {who}, {commit}", "{at}    {who}合并，{comm
 _APPROVED = {
     "merge": Text("{at}  approved by merge: {who}, {role} ({grade})", "{at}  合并即通过：{who}，{role}（{grade}）"),
     "reply": Text("{at}  approved by reply: {who}, {role} ({grade})", "{at}  批复通过：{who}，{role}（{grade}）"),
+    "review": Text(
+        "{at}  approved by review on the host: {who}, {role} ({grade})",
+        "{at}  在平台上审核通过：{who}，{role}（{grade}）",
+    ),
 }
 _JOINED = Text("{at}  merged, not approved: {who}", "{at}  已合并，未审核：{who}")
 _WRONG = Text("{at}  no approval by {who}: {faults}", "{at}  {who}的审核不算数：{faults}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from salesbook.history.arrival import Coming, Comings
 from salesbook.history.evidence import Grade
+from salesbook.history.host_log import Entry
 from salesbook.history.repository import Repository
 from salesbook.history.staff import Staff
 from salesbook.history.story import Merged, merged_by, writer_of
@@ -55,6 +57,7 @@ def approvals(repository: Repository, comings: Comings, replied: RepliedRecord) 
     came = [(comings.get(reply), person, role) for reply, person, role in replied.replies]
     replies = [(coming, person, role) for coming, person, role in came if coming is not None]
     result += [(graph.order(c.n), _reply(repository, replied, c, person, role)) for c, person, role in replies]
+    result += _reviews(repository, replied) if folder != _NOBODYS_WRITING else ()
     return [approval for _, approval in sorted(result, key=lambda pair: pair[0])]
 
 
@@ -104,6 +107,33 @@ def _reply(repository: Repository, replied: RepliedRecord, coming: Coming, perso
     grade = Grade.CLAIM if bringer is None else repository.grade if coming.line > 0 else Grade.SIGNED_CLAIM
     wrong = tuple(fault for fault, there in faults.items() if there)
     return Approval(role, person, "reply", commit.id, at, grade, wrong)
+
+
+def _reviews(repository: Repository, replied: RepliedRecord) -> Iterator[tuple[tuple[int, str], Approval]]:
+    """Approving reviews on the host, of heads that brought a version of the record; of the account of somebody who may.
+
+    Whoever else clicks *approve* says nothing of the record: on a host everybody may.
+    """
+    if not repository.reviews:
+        return
+    changes = repository.graph.changes(replied.ref)
+    reviewed = {entry for n, change in changes if change.new for entry in repository.reviews.get(n, ())}
+    for entry in sorted(reviewed, key=lambda entry: (entry.at, entry.id)):
+        n = repository.graph.number(entry.new)
+        approval = _review(repository, replied, entry, n) if n is not None else None
+        if n is not None and approval is not None:
+            yield repository.graph.order(n), approval
+
+
+def _review(repository: Repository, replied: RepliedRecord, entry: Entry, n: int) -> Approval | None:
+    staff, folder = repository.staff.before(repository.graph.merged(n)), replied.ref.partition("/")[0]
+    person, day = staff.by_account(entry.login), _day(entry.at, replied.zone)
+    role = _role(staff, person, folder, day)
+    if not role:
+        return None
+    held = tuple(role for role in _ANY if staff.holds(person, role, day))
+    faults: tuple[Fault, ...] = ("own-record",) if person in _writers(repository, replied.ref, n) else ()
+    return Approval(role, person, "review", entry.new, entry.at, Grade.HOST, faults, held)
 
 
 def approving_roles(folder: str) -> tuple[str, ...]:

@@ -176,6 +176,10 @@ class Graph:
         sql = "SELECT n, id FROM sha WHERE n >= ? AND json_extract(told, '$[6]') = 'other'"
         return self._sql(sql, (since,)).fetchall()
 
+    def signed(self) -> list[str]:
+        """The ids of all commits that bear a signature of whatever kind."""
+        return [row[0] for row in self._sql("SELECT id FROM sha WHERE json_extract(told, '$[6]') != ''")]
+
     def count(self) -> int:
         """One more than the highest number that a commit has."""
         return int(self._sql("SELECT coalesce(max(n), -1) + 1 FROM sha").fetchone()[0])

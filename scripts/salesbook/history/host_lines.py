@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,15 +13,16 @@ from salesbook.history.graph import Graph
 from salesbook.history.host_keys import HOST_KEYS, signed_by_host
 from salesbook.history.host_log import Entry, MayCopy, copied
 from salesbook.history.kept import Kept
-from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine
+from salesbook.history.lines import NOTHING_BEFORE, ReceiptLine, Seen
 from salesbook.history.log import Log
 
+_ONE_PUSH = timedelta(minutes=5)
 _LOOKED_AT = "looked_at_for_host"
 """The note of how far the commits were looked through for signatures of the host."""
 
 
 class _Seen(NamedTuple):
-    """A commit that the host had by a moment; `depth` puts those of one moment in order. No `ref`: the host signed it."""
+    """A commit that the host had by a moment; `depth` puts those of one moment in order. With its `n`, the host signed it."""
 
     at: datetime
     ref: str
@@ -29,6 +31,7 @@ class _Seen(NamedTuple):
     old: str = ""
     login: str | None = None
     n: int = -1
+    via: Seen = "host"
 
 
 class HostLines:
@@ -55,10 +58,27 @@ class HostLines:
         return n in self._signed
 
     def _lay_out(self) -> None:
-        pushed = (_Seen(e.at, e.ref, 0, e.new, e.old, e.login) for e in self.entries if e.new)
-        order = sorted((*self._signed.values(), *pushed), key=lambda seen: seen[:4])
-        self.signed: dict[int, int] = {seq: seen.n for seq, seen in enumerate(order, 1) if not seen.ref}
+        pushed = [_Seen(e.at, e.ref, 0, e.new, e.old, e.login) for e in self.entries if e.what == "push" and e.new]
+        verified = _after_pushes((e for e in self.entries if e.what == "verified"), sorted(seen.at for seen in pushed))
+        order = sorted((*self._signed.values(), *pushed, *verified), key=_order)
+        self.signed: dict[int, int] = {seq: seen.n for seq, seen in enumerate(order, 1) if seen.n >= 0}
         self.log = Log(tuple(_chained(order))) if order else None
+
+
+def _order(seen: _Seen) -> tuple[object, ...]:
+    """The oldest first; of one moment what says who pushed before what does not."""
+    return seen.at, seen.via == "verified", seen.ref, seen.depth, seen.commit
+
+
+def _after_pushes(entries: Iterable[Entry], pushes: Sequence[datetime]) -> Iterator[_Seen]:
+    """When the host had verified commits at the latest: with the next push, where one was logged within minutes.
+
+    A host verifies a signature while it takes the push and logs that a moment later; only the push says who did it.
+    """
+    for entry in entries:
+        at = next(iter(pushes[bisect_left(pushes, entry.at) :]), None)
+        moment = at if at is not None and at - entry.at <= _ONE_PUSH else entry.at
+        yield _Seen(moment, "", 0, entry.new, via="verified")
 
 
 def _signed(root: Path, graph: Graph, kept: Kept, kind: str) -> Iterator[_Seen]:
@@ -77,6 +97,6 @@ def _chained(commits: Iterable[_Seen]) -> Iterator[ReceiptLine]:
     """The lines, each with the hash of the one before: so it is noticed when one comes in between."""
     before = NOTHING_BEFORE
     for seq, seen in enumerate(commits, 1):
-        line = ReceiptLine(seq, seen.at, seen.ref, seen.old, seen.commit, seen.login, "host", before)
+        line = ReceiptLine(seq, seen.at, seen.ref, seen.old, seen.commit, seen.login, seen.via, before)
         before = line.hash
         yield line

@@ -1,4 +1,4 @@
-"""What only a host knows of pushes, copied onto the branch of receipts while the host still has it.
+"""What only a host knows of pushes, signatures and reviews, copied onto the branch of receipts while the host still has it.
 
 Whoever may push can write any line there. So a line is believed only if it came with a commit that a general manager or a
 clerk has signed: he says that the host said so.
@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from salesbook import git
 
@@ -19,14 +19,20 @@ FOLDER = "host"
 COPIED = frozenset({"github", "forgejo", "gitea"})
 """The kinds of host that have a log to copy."""
 COPIED_BY = ("general_manager", "clerk")
-_FIELDS = ("id", "at", "ref", "old", "new", "login")
+What = Literal["push", "verified", "approved"]
+_FIELDS = ("id", "ref", "old", "new", "login")
 
 MayCopy = Callable[[str, date], bool]
 """Whether whoever signed a commit, given by its id, may have copied what happened on a day."""
 
 
 class Entry(NamedTuple):
-    """A push or a merge as the host saw it. `old` or `new` is empty where the branch was not there; `login` is whose it was."""
+    """What a host saw. `id` is its own for it.
+
+    A push or a merge: `old` or `new` is empty where the branch was not there, `login` is whose it was. *verified*: it had
+    the commit `new` by then, and found its signature good. *approved*: `login` approved the pull request `ref` as it was
+    with the head `new`.
+    """
 
     id: str
     at: datetime
@@ -34,10 +40,13 @@ class Entry(NamedTuple):
     old: str
     new: str
     login: str
+    what: What = "push"
 
     def text(self) -> str:
         """The line as the copy holds it, without its end."""
         data = self._asdict() | {"at": f"{self.at.astimezone(UTC):%FT%TZ}"}
+        if self.what == "push":  # as lines said nothing of it when there was nothing else
+            del data["what"]
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @property
@@ -50,8 +59,10 @@ def read_entry(text: str) -> Entry | None:
     """The entry that a line tells; None for one that is not exactly as `Entry.text` writes it."""
     try:
         data = json.loads(text)
-        entry = Entry(**{**{name: str(data[name]) for name in _FIELDS}, "at": datetime.fromisoformat(data["at"])})  # type: ignore[arg-type]
-        return entry if entry.at.tzinfo and entry.text() == text else None
+        own: dict[str, Any] = {name: str(data[name]) for name in _FIELDS}
+        entry = Entry(**own, at=datetime.fromisoformat(data["at"]), what=data.get("what", "push"))
+        good = entry.at.tzinfo is not None and entry.what in get_args(What)
+        return entry if good and entry.text() == text else None
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple, get_args
 
 Via = Literal["ssh", "https", "local", "missed"]
-Seen = Literal["host"]
-"""In place of the way of a push, in a line that no log holds: a host saw it, and its own signature or log says so."""
+Seen = Literal["host", "verified"]
+"""In place of the way of a push, in a line that no log holds: a host saw it, and its own signature or log says so.
+
+*verified*: the host found the signature of somebody's commit good, and says when; who pushed it is not known by that.
+"""
 NOTHING_BEFORE = "0" * 64
 """What the first line names in place of the hash of the line before it."""
 BRANCH = "receipts"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache, cached_property
@@ -14,7 +14,8 @@ from salesbook.history import trailers
 from salesbook.history.evidence import Grade
 from salesbook.history.graph import Graph
 from salesbook.history.host_lines import HostLines
-from salesbook.history.host_log import COPIED, COPIED_BY
+from salesbook.history.host_log import COPIED, COPIED_BY, Entry
+from salesbook.history.host_reviews import reviews_by_commit
 from salesbook.history.kept import FILE, Kept
 from salesbook.history.lines import ReceiptLine
 from salesbook.history.log import Log, find, is_receipts, read_log
@@ -103,6 +104,11 @@ class Repository:
 
     def _may_copy(self, commit: str, day: date) -> bool:
         return self.may_copy(self._key_of(commit), day)
+
+    @cached_property
+    def reviews(self) -> Mapping[int, tuple[Entry, ...]]:
+        """By commit the approving reviews on the host that had it before them."""
+        return reviews_by_commit(self.graph, self.of_host.entries)
 
     @cached_property
     def staff(self) -> StaffOverTime:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from salesbook.history.evidence import Grade, Span
 
+How = Literal["merge", "reply", "review", "push"]
+"""By which an approval is said: *review* is one on the host's page, of a head that was merged."""
 Fault = Literal["self-merge", "merged-without-role", "main-without-merge", "brought-by-another", "own-record"]
 
 
@@ -21,7 +23,7 @@ class Approval(NamedTuple):
 
     role: str
     person: str | None
-    how: Literal["merge", "reply", "push"]
+    how: How
     commit: str
     at: datetime | None
     grade: Grade
@@ -75,7 +77,7 @@ class Receipt(NamedTuple):
     @property
     def grade(self) -> Grade:
         """How well it proves that: a line of our own hook, or what a host signed or logged."""
-        return Grade.HOST if self.via == "host" else Grade.PROVEN
+        return Grade.HOST if self.via in ("host", "verified") else Grade.PROVEN
 
 
 class Arrivals(Protocol):

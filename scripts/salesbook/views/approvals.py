@@ -51,6 +51,12 @@ def receipt_of(book: Book, commit: str) -> Receipt | None:
 def merges(book: Book, record: Record) -> tuple[Approval, ...]:
     """How the versions of a record came onto the main line."""
     trail = trails(book).get(record.ref)
+    return tuple(approval for approval in trail.approvals if approval.how in ("merge", "push")) if trail else ()
+
+
+def merges_and_reviews(book: Book, record: Record) -> tuple[Approval, ...]:
+    """How the versions of a record came onto the main line, and who approved them on the host before."""
+    trail = trails(book).get(record.ref)
     return tuple(approval for approval in trail.approvals if approval.how != "reply") if trail else ()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from salesbook.book import Book
 from salesbook.history.trail import Approval
 from salesbook.kinds import Record
-from salesbook.views.approvals import brought_by_another, merges, trails
+from salesbook.views.approvals import brought_by_another, merges_and_reviews, trails
 from salesbook.views.replies import replies
 
 
@@ -25,17 +25,17 @@ def said_by(book: Book, record: Record, role: str, *verdicts: str) -> Iterator[R
 
 
 def merged_by_role(book: Book, record: Record, role: str, field: str = "") -> Approval | None:
-    """The first merge of a record by a holder of a role, who held it before that change and wrote no version of it.
+    """The first merge of a record, or approving review on the host, by a holder of a role, who held it before that change and wrote no version of it.
 
     With `field` only what came with or after the version in which that field was written or changed counts.
     """
     since = _since(book, record, field) if field else None
-    return next((merge for merge in merges(book, record) if _counts(merge, role, since)), None)
+    return next((merge for merge in merges_and_reviews(book, record) if _counts(merge, role, since)), None)
 
 
 def _counts(approval: Approval, role: str, since: datetime | None) -> bool:
     late_enough = since is None or (approval.at is not None and approval.at >= since)
-    return approval.how == "merge" and not approval.faults and role in approval.roles and late_enough
+    return approval.how in ("merge", "review") and not approval.faults and role in approval.roles and late_enough
 
 
 def _since(book: Book, record: Record, field: str) -> datetime | None:

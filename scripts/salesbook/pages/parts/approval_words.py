@@ -15,6 +15,7 @@ FAULTS: Mapping[Fault, Text] = {
     "main-without-merge": Text("put onto the main line without a merge", "未经合并直接进入主线"),
 }
 _MERGE, _REPLY = Text("approved by merge, as {role}", "合并即通过（{role}）"), Text("approved by reply, as {role}", "批复通过（{role}）")  # fmt: skip
+_REVIEW = Text("approved by review on the host, as {role}", "在平台上审核通过（{role}）")
 _JOINED = Text("merged, not approved", "已合并，未审核")
 _NEEDS_NONE = Text("brought by role, needs no approval", "按职责提交，无须审核")
 _WRONG = Text("no approval: {faults}", "不算审核：{faults}")
@@ -25,6 +26,6 @@ def outcome(approval: Approval, roles: Mapping[str, Text]) -> Text:
     if approval.faults:
         return _WRONG.fill(faults=join([FAULTS[fault] for fault in approval.faults]))
     if approval.valid:
-        words = _REPLY if approval.how == "reply" else _MERGE
+        words = {"reply": _REPLY, "review": _REVIEW}.get(approval.how, _MERGE)
         return words.fill(role=roles.get(approval.role, Text(approval.role, approval.role)))
     return _NEEDS_NONE if approval.how == "push" else _JOINED

@@ -24,6 +24,7 @@ _MISSED = Text(
     "line {line} of the receipts, written after a push had left none, {branch}, hash {hash}…",
     "回执第 {line} 行（补记），{branch}，哈希 {hash}…",
 )
+_VERIFIED = Text("the host found its signature good", "代码平台核实了签名")
 _SIGNED = Text("signed by the host", "由代码平台签名")
 _LOGGED = Text("the host's log of pushes, {branch}", "代码平台的推送日志，{branch}")
 _AGAINST = Text(
@@ -31,6 +32,7 @@ _AGAINST = Text(
 )
 _VERSIONS = Text("Versions and approvals", "各版本与审核")
 _FIRST, _CHANGED, _OTHERWISE = Text("first version", "首次提交"), Text("changed: {fields}", "改动：{fields}"), Text("changed", "有改动")  # fmt: skip
+_ANSWERS = {"reply": Text("reply", "批复"), "review": Text("review on the host", "在平台上审核")}
 _HASH = 16
 _SHOWN = 12
 """So many rows of a story stand on its page, the newest: a customer's file is changed for years."""
@@ -69,7 +71,9 @@ def _facts(reader: Reader, record: Record, trail: Trail) -> Iterator[Fact]:
     if trail.bringer is not None:
         yield Fact(_BROUGHT, reader.person(trail.bringer))
     if receipt is not None:
-        words = {"missed": _MISSED, "host": _LOGGED if receipt.branch else _SIGNED}.get(receipt.via, _LINE)
+        words = {"missed": _MISSED, "verified": _VERIFIED, "host": _LOGGED if receipt.branch else _SIGNED}.get(
+            receipt.via, _LINE
+        )
         message = words.fill(line=receipt.line, branch=receipt.branch, hash=receipt.hash[:_HASH])
         yield Fact(_RECEIPT, Many((message, commit_value(reader, trail.first))))
     yield Fact(_MORE, same(f"salesbook proof {record.ref} --as {reader.audience.viewer}"))
@@ -87,13 +91,13 @@ def _here(reader: Reader, at: datetime) -> datetime:
 
 def _rows(reader: Reader, record: Record, trail: Trail) -> Iterator[Row]:
     """A row for each version on the main line and each reply that approves, the oldest first."""
-    merges = {approval.commit: approval for approval in trail.approvals if approval.how != "reply"}
+    merges = {approval.commit: approval for approval in trail.approvals if approval.how in ("merge", "push")}
     dated: list[tuple[datetime | None, Row]] = []
     for number, step in enumerate(trail.steps):
         what = _FIRST if number == 0 else _what(reader, record, step)
         if what is not None:
             dated.append((step.at, _version(reader, step, what, merges.get(step.commit))))
-    dated += [(approval.at, _answer(reader, approval)) for approval in trail.approvals if approval.how == "reply"]
+    dated += [(approval.at, _answer(reader, approval)) for approval in trail.approvals if approval.how in _ANSWERS]
     yield from (row for _, row in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or reader.book.now)))
 
 
@@ -112,7 +116,7 @@ def _version(reader: Reader, step: Step, what: Text, merge: Approval | None) -> 
 
 
 def _answer(reader: Reader, reply: Approval) -> Row:
-    what = Text("reply", "批复")
+    what = _ANSWERS[reply.how]
     return Row((_when(reader, reply.at), what, None, _by(reader, reply), PROOFS[reply.grade], commit_value(reader, reply.commit)))  # fmt: skip
 
 
