@@ -30,6 +30,7 @@ ROOMS_WITH_A_DISK = {
         "history",
         "store",
         "tables",
+        "queries",
         "server",
         "hosts",
         "pipeline",

@@ -39,6 +39,7 @@ NAMES = {
     "JSON",
     "Schema",
     "YAML",
+    *("duckdb", "spark", "HOST", "PORT"),
     "all",
     *COMMANDS,
     *(word for name in TWISTS for word in name.split("-")),

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Text] = {
     "inspect": Text("the packet for the monthly check, with evidence", "月度检查材料：抽样与证据"),
     "remind": Text("who owes what by when, as text or to a chat", "谁该在什么时候做什么：打印或发到群里"),
     "export": Text("lists and forms for Excel, calendars for phones", "导出列表、表格（Excel、CSV）和日历"),
+    "query": Text("the figures from an engine, over one book or many", "用数据引擎统计一本或多本台账"),
     "template": Text("an empty workbook of a kind, to fill in and import", "某种记录的空白 Excel，填好后导入"),
     "import": Text("records out of Excel and CSV", "从 Excel、CSV 导入记录"),
     "proof": Text(

@@ -12,7 +12,7 @@ from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
-from salesbook.views.complaints import answer_due
+from salesbook.views.complaints import answer_due, report_due
 from salesbook.views.decisions import merged_by_role, said_by
 from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.standing import current, customer_name
@@ -88,9 +88,7 @@ def complaint_escalated(book: Book) -> Iterator[Duty]:
     改法：今天就向业务经理汇报，写下时间和原因。
     """
     for complaint in book.of("complaint"):
-        received = datetime.fromisoformat(complaint["received_at"])
-        days = book.company.threshold("escalate_days", received.date())
-        yield _escalated(book, complaint, received + timedelta(days=days))
+        yield _escalated(book, complaint, report_due(book, complaint))
 
 
 def _escalated(book: Book, complaint: Record, due: datetime) -> Duty:

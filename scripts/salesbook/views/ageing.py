@@ -51,8 +51,18 @@ class Ageing(NamedTuple):
     @property
     def columns(self) -> tuple[tuple[int, int | None], ...]:
         """First and last day overdue of each column; the last has no end."""
-        starts = (1, *(bound + 1 for bound in self.bounds))
-        return (*((low, high - 1) for low, high in pairwise(starts)), (starts[-1], None))
+        return age_columns(self.bounds)
+
+
+def age_columns(bounds: tuple[int, ...]) -> tuple[tuple[int, int | None], ...]:
+    """First and last day overdue of each column that these bounds make; the last has no end."""
+    starts = (1, *(bound + 1 for bound in bounds))
+    return (*((low, high - 1) for low, high in pairwise(starts)), (starts[-1], None))
+
+
+def bounds_on(book: Book, day: date) -> tuple[int, ...]:
+    """The bounds of the columns that the company had set by a day, else our default."""
+    return tuple(book.company.setting(("thresholds", "ageing_days"), day, DEFAULT_DAYS))
 
 
 @figure(
@@ -62,7 +72,7 @@ class Ageing(NamedTuple):
 )
 def ageing(book: Book, day: date) -> Ageing:
     """What every customer owes on a day, by age."""
-    bounds = tuple(book.company.setting(("thresholds", "ageing_days"), day, DEFAULT_DAYS))
+    bounds = bounds_on(book, day)
     debts: dict[str, list[Owed]] = {}
     for debt in ledger(book).owed(day):
         debts.setdefault(debt.document.get("customer", ""), []).append(debt)

@@ -29,3 +29,9 @@ def answer_late(book: Book, complaint: Record) -> bool:
     """Whether the first answer came after its last moment, or has not come and that is past."""
     due, replied = answer_due(book, complaint).at, complaint.get("first_reply_at")
     return datetime.fromisoformat(replied) > due if replied else book.past(due)
+
+
+def report_due(book: Book, complaint: Record) -> datetime:
+    """The moment from which the manager must know of a complaint that is not settled."""
+    received = datetime.fromisoformat(complaint["received_at"])
+    return received + timedelta(days=book.company.threshold("escalate_days", received.date()))

@@ -15,7 +15,7 @@ from salesbook.pages.parts.lamps import case_lamp, telling
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Clock, Column, Dated, Lamp, Link, Many, Near, Row, Section, Under, Value, table
 from salesbook.rules.duty import Mark
-from salesbook.views.complaints import answer_due
+from salesbook.views.complaints import answer_due, report_due
 from salesbook.words import Text, same
 
 SHOWN = 30
@@ -45,14 +45,12 @@ def complaints(reader: Reader) -> tuple[Complaint, ...]:
 
 def _complaint(reader: Reader, record: Record) -> Complaint:
     received = datetime.fromisoformat(record["received_at"])
-    threshold, day = reader.book.company.threshold, received.date()
-    days = threshold("escalate_days", day)
     return Complaint(
         record,
         received,
         answer_due(reader.book, record).at,
         _moment(record.get("first_reply_at")),
-        received + timedelta(days=days),
+        report_due(reader.book, record),
         _moment(record.get("escalation", {}).get("at")),
         _moment(record.get("solved_at")),
     )

@@ -118,6 +118,7 @@ def rows(audience: Audience) -> Iterator[tuple[Cell, ...]]:
 def _years(book: Book) -> tuple[int, int]:
     """The first and the last year: from the one before the oldest record to the one after the newest."""
     years = {record.begins.year for record in book.all() if record.begins} | {book.opened_on.year, book.today.year}
+    years |= {int(item["date"][:4]) for customer in book.of("customer") for item in customer.get("stages", ())}
     return min(years) - 1, max(years) + 1
 
 

@@ -1,0 +1,58 @@
+"""Questions put to a DuckDB within this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from salesbook.queries.asked import Asked, BookOfTables
+from salesbook.queries.catalogue import Question, parts
+from salesbook.queries.folders import TableFiles
+from salesbook.tables import Table
+from salesbook.tables.embedded import connect, put
+from salesbook.tables.shape import BOOK, YEAR
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Embedded:
+    """DuckDB with the tables of one book in memory, or of several as they lie in folders. Raises EngineMissing."""
+
+    def __init__(self, tables: Iterable[Table] = (), folders: Iterable[TableFiles] = ()) -> None:
+        self._connection: DuckDBPyConnection = connect()
+        put(self._connection, tables)
+        for table in folders:
+            self._connection.execute(f"create view {table.name} as {_from_files(table)}")
+
+    def books(self) -> list[BookOfTables]:
+        """What the tables say of their books."""
+        return [
+            BookOfTables(*row) for row in self._rows("select book, zone, moment, sees_all from books order by book")
+        ]
+
+    def answer(self, question: Question, asked: Asked) -> list[tuple[Any, ...]]:
+        """The rows of the answer, in its columns' order."""
+        self._connection.execute(f"create or replace temp view asked as {asked.sql}")
+        for name, sql in parts():
+            self._connection.execute(f"create or replace temp view {name} as {sql}")
+        return self._rows(question.sql)
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql).fetchall()
+
+
+def _from_files(table: TableFiles) -> str:
+    """SQL that reads a table; what one book does not know is null in its rows."""
+    files = ", ".join(f"'{_quoted(f'{folder}/{table.name}/**/*.parquet')}'" for folder in table.folders)
+    keys = (
+        f"hive_types = {{'{BOOK.name}': varchar, '{YEAR.name}': bigint}}"
+        if table.dated
+        else f"hive_types = {{'{BOOK.name}': varchar}}"
+    )
+    columns = ", ".join(table.columns)
+    return f"select {columns} from read_parquet([{files}], hive_partitioning = true, {keys}, union_by_name = true)"  # noqa: S608 - names of ours
+
+
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")

@@ -1,0 +1,90 @@
+"""Exported books as they lie in folders: which tables there are, in which columns, seen by whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from salesbook.finding import Refusal
+from salesbook.tables.shape import BOOK, YEAR
+from salesbook.words import Text
+
+MANIFEST = "_export.json"
+"""What an export tells of itself."""
+
+
+class NoTables(Refusal):
+    """A folder that holds no exported tables, or not such as can be asked together."""
+
+
+class TableFiles(NamedTuple):
+    """A table in the folders that have it, with the columns of all."""
+
+    name: str
+    folders: tuple[Path, ...]
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+
+    @property
+    def dated(self) -> bool:
+        """Whether its files lie by year."""
+        return YEAR.name in self.columns
+
+
+def tables_in(folders: Sequence[Path], viewer: str | None = None) -> list[TableFiles]:
+    """The tables of exported books. Raises NoTables where a folder holds none, or is for the eyes of another viewer."""
+    manifests = {folder.resolve(): _manifest(folder) for folder in folders}
+    _one_folder_a_book(folders, manifests)
+    for folder in folders:
+        seen_by = manifests[folder.resolve()]["seen_by"]
+        if viewer not in (None, seen_by):
+            raise NoTables(_OTHER_EYES.fill(folder=folder, seen_by=seen_by, viewer=viewer))
+    found: dict[str, tuple[list[Path], dict[str, str]]] = {}
+    for folder, manifest in manifests.items():
+        for name, columns in manifest["tables"].items():
+            own, types = found.setdefault(name, ([], {}))
+            own.append(folder)
+            types.update(columns)
+    return [TableFiles(name, tuple(own), tuple(types), tuple(types.values())) for name, (own, types) in found.items()]
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        tables, _ = manifest["tables"], manifest["seen_by"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NoTables(_NONE.fill(folder=folder)) from None
+    missing = next((name for name in tables if not (folder / name).is_dir()), None)
+    if missing:
+        raise NoTables(_INCOMPLETE.fill(folder=folder, table=missing))
+    return manifest
+
+
+def _one_folder_a_book(folders: Sequence[Path], manifests: dict[Path, dict[str, Any]]) -> None:
+    """Refuse two folders of one book: its figures would count twice."""
+    names: dict[str, Path] = {}
+    for folder in folders:
+        name = manifests[folder.resolve()][BOOK.name]
+        if name in names:
+            raise NoTables(_TWICE.fill(book=name, first=names[name], second=folder))
+        names[name] = folder
+
+
+_NONE = Text(
+    "{folder} holds no exported tables: make them with `salesbook export all --to parquet {folder}`",
+    "{folder} 里没有导出的表：请先运行 `salesbook export all --to parquet {folder}`",
+)
+_INCOMPLETE = Text(
+    "{folder} is incomplete, the table {table} is missing: export it again",
+    "{folder} 不完整，缺少表 {table}：请重新导出",
+)
+_TWICE = Text(
+    "{first} and {second} both hold the book {book}: name one, or export one under another name with --book",
+    "{first} 和 {second} 都是台账 {book}：只写一个，或用 --book 换个名字导出",
+)
+_OTHER_EYES = Text(
+    "{folder} was exported --as {seen_by}: ask without --as, or export it again --as {viewer}",
+    "{folder} 是按 --as {seen_by} 导出的：请去掉 --as，或用 --as {viewer} 重新导出",
+)

@@ -1,0 +1,115 @@
+"""The figures from an engine are those of the views: to the fen and the second, over one book and over several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from salesbook.audience import Audience
+from salesbook.book import Book
+from salesbook.calendar import span
+from salesbook.demo import TWISTS, Scale
+from salesbook.demo.twists import ENDS, HOLIDAY
+from salesbook.queries import Question, questions
+from salesbook.queries.asked import asked_of
+from salesbook.queries.embedded import Embedded
+from salesbook.tables import tables_of
+from salesbook.views.office import workdays
+from tests.support.demo_books import demo_book
+from tests.support.figures_by_views import Row, ageing_on, figures, to_the_fen
+from tests.support.sample_book import sample_book
+
+SCALES = tuple(
+    Scale(people=9, customers=24, weeks=10, seed=seed, last=ENDS[HOLIDAY], twists=tuple(TWISTS)) for seed in (1, 2, 3)
+)
+NAMES = ("north", "east", "west")
+ALONE = [pytest.param(question, id=question.name) for question in questions()]
+
+
+@cache
+def books() -> Mapping[str, Book]:
+    made = {name: demo_book(scale) for name, scale in zip(NAMES, SCALES, strict=True)}
+    return {"sample": sample_book(), **made}
+
+
+@cache
+def engine(*names: str, viewer: str = "manager") -> Embedded:
+    tables = [table for name in names for table in tables_of(Audience(books()[name], viewer), name).values()]
+    return Embedded(tables)
+
+
+def answer(question: Question, engine: Embedded) -> list[Row]:
+    return engine.answer(question, asked_of(engine.books(), question, None))
+
+
+def in_any_order(rows: list[Row]) -> list[Row]:
+    return sorted(map(to_the_fen, rows), key=repr)
+
+
+@pytest.mark.parametrize("question", ALONE)
+@pytest.mark.parametrize("name", ["sample", *NAMES])
+def test_duckdb_gives_what_the_views_give(name: str, question: Question) -> None:
+    rows = answer(question, engine(name))
+    assert rows, "an empty answer proves nothing"
+    assert in_any_order(rows) == in_any_order(figures(question.name, {name: books()[name]}))
+
+
+@pytest.mark.parametrize("question", ALONE)
+def test_over_two_books_at_once(question: Question) -> None:
+    two = {name: books()[name] for name in NAMES[:2]}
+    assert in_any_order(answer(question, engine(*two))) == in_any_order(figures(question.name, two))
+
+
+@pytest.mark.parametrize("name", ["sample", NAMES[0]])
+def test_ageing_as_of_any_day(name: str) -> None:
+    """Each day on which anything changes, the day before and the day itself of the book."""
+    book, asking = books()[name], engine(name)
+    question = next(question for question in questions() if question.name == "ageing")
+    days = set(_days(book)) | {book.today}
+    assert len(days) > 20
+    for day in sorted(days):
+        asked = asked_of(asking.books(), question, None)._replace(day=day)
+        expected = [(name, *row) for row in ageing_on(book, day) if row[-1]]
+        assert in_any_order(asking.answer(question, asked)) == in_any_order(expected), day
+
+
+def _days(book: Book) -> Iterator[date]:
+    for record in (*book.of("payment"), *book.of("order")):
+        if record.day and record.day <= book.today:
+            yield from (record.day - timedelta(days=1), record.day)
+
+
+@pytest.mark.parametrize("question", ALONE)
+def test_an_answer_has_one_order(question: Question) -> None:
+    """The columns by which it is sorted tell every row from every other, and the same call gives the same rows."""
+    rows = answer(question, engine("sample"))
+    keys = [tuple(row[question.columns.index(name)] for name in _sorted_by(question)) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert rows == answer(question, engine("sample"))
+
+
+def _sorted_by(question: Question) -> list[str]:
+    return [part.split()[0] for part in question.sql.rpartition("order by")[2].split(",")]
+
+
+def test_the_made_up_books_have_what_makes_figures_hard() -> None:
+    made = [books()[name] for name in NAMES]
+    orders = [order for book in made for order in book.of("order")]
+    owned = [len(customer.get("owners", ())) for book in made for customer in book.of("customer")]
+    assert sum("cancelled" in order.data for order in orders) >= 3
+    assert sum("rate" in record.data for book in made for record in (*orders, *book.of("payment"))) >= 3
+    assert sum(count > 1 for count in owned) >= 3
+    years = [{record.day.year for record in book.of("visit") if record.day} for book in made]
+    assert sum(len(of_book) > 1 for of_book in years) >= 3
+    weeks = [book.today - timedelta(days=back) for book in made for back in range(0, 70, 7)]
+    idle = [day for day, book in zip(weeks, [b for b in made for _ in range(10)], strict=True) if _idle(book, day)]
+    assert len(idle) >= 3
+
+
+def _idle(book: Book, sunday: date) -> bool:
+    """Whether nobody works from Monday to Friday of a week."""
+    monday = sunday - timedelta(days=6)
+    return not any(workdays(book).has(day) for day in span(monday, monday + timedelta(days=4)))
