@@ -20,7 +20,9 @@ from salesbook.store.cache import DANGLING, UNFIT, Cache
 from salesbook.store.disk_view import DiskView, folder_of
 from salesbook.store.entry import Entry, Judge, examine
 from salesbook.store.file import File, unreadable
+from salesbook.store.snapshot import Index as Staged
 from salesbook.store.snapshot import Snapshot, WorkTree
+from salesbook.store.staged_view import StagedView
 from salesbook.words import Text
 
 _STALE = 3
@@ -60,6 +62,7 @@ class Index:
         self._cache = Cache(cache, mark)
         self._base = self._cache.base
         self._disk = DiskView(self._base)
+        self._staged = StagedView(self._base)
         self._view = "file"
         self._last: int = self._base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
         self._new = _Rows([], [], [], [])
@@ -74,12 +77,13 @@ class Index:
         Of the disk's view everything else stays as it was; Git's objects are seen as if there were no others.
         """
         with _all_stays():
-            if not isinstance(snapshot, WorkTree):
-                self._see_objects(snapshot, snapshot.files() if files is None else files)
-            elif files is None:
-                self._see_disk(snapshot)
+            if isinstance(snapshot, WorkTree):
+                self._see_disk(snapshot) if files is None else self._look_at(snapshot, files)
+            elif isinstance(snapshot, Staged) and files is None:
+                self._view = "staged"
+                self._staged.put(self._entries(snapshot, self._staged.changed(snapshot)))
             else:
-                self._look_at(snapshot, files)
+                self._see_objects(snapshot, snapshot.files() if files is None else files)
 
     def forget(self, path: str) -> None:
         """Take a file that is no longer there out of the view."""
@@ -104,7 +108,9 @@ class Index:
         """Forget what no file says any more, once there is much of it."""
         kept, count = (self._base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "file"))  # noqa: S608
         if kept > _STALE * count + _FEW:
-            self._base.execute("DELETE FROM entry WHERE id NOT IN (SELECT entry FROM file)")
+            self._base.execute(
+                "DELETE FROM entry WHERE id NOT IN (SELECT entry FROM file UNION ALL SELECT entry FROM staged)"
+            )
             for table in ("pointer", "chain", "offer"):
                 self._base.execute(f"DELETE FROM {table} WHERE entry NOT IN (SELECT id FROM entry)")  # noqa: S608
 
@@ -231,6 +237,12 @@ class Index:
         """Whether the view holds this path."""
         select = f"SELECT 1 FROM {self._view} WHERE path = ?"  # noqa: S608
         return self._base.execute(select, (path,)).fetchone() is not None
+
+    def file(self, path: str) -> File:
+        """A file of the view, with the id of its content."""
+        select = f"SELECT e.oid FROM {self._view} f JOIN entry e ON e.id = f.entry WHERE f.path = ?"  # noqa: S608
+        row = self._base.execute(select, (path,)).fetchone()
+        return File(path, oid=row[0] if row else "")
 
     def paths(self, folder: str = "records") -> list[str]:
         """The paths of the view's files below a folder."""

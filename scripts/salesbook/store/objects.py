@@ -12,7 +12,7 @@ from salesbook.store.entry import Judge
 from salesbook.store.index import Index
 from salesbook.store.origin import Before
 from salesbook.store.paths import is_twin
-from salesbook.store.snapshot import File, Snapshot
+from salesbook.store.snapshot import Snapshot
 
 
 def judge_objects(
@@ -22,17 +22,13 @@ def judge_objects(
 
     `before` is where the change started from: it tells a record taken away from one that never was.
     """
-    files = snapshot.files()
-    by_path = {file.path: file for file in files}
-    judged = Judged(
-        lambda names: snapshot.read([by_path.get(path, File(path)) for path in names]),
-        before,
-        twins=list(filter(is_twin, snapshot.beside())),
-    )
     paths = None if touched is None else list(touched)
 
     def question(index: Index) -> list[Finding]:
-        index.see(snapshot, files)
+        index.see(snapshot)
+        judged = Judged(
+            lambda names: snapshot.read(map(index.file, names)), before, twins=list(filter(is_twin, snapshot.beside()))
+        )
         if paths is None or of_schemas(paths):
             return whole(index, judged)
         return change(index, paths, judged)

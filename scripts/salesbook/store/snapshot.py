@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -161,12 +163,50 @@ class Index:
 
     def schemas(self) -> Mapping[str, bytes]:
         """As `Snapshot.schemas`."""
-        return _schemas(self, _parse(git.run(self.root, "ls-files", "-s", "-z", "--", "schemas/"), 3))
+        return _schemas(self, (file for file in self._beside_records if file.path.startswith("schemas/")))
 
     def beside(self) -> Iterable[str]:
-        """As `Snapshot.beside`."""
-        listed = git.run(self.root, "ls-files", "-z", "--", *(f":(icase){name}/" for name in ("records", "schemas")))
-        return sorted({as_text(path.partition(b"/")[0]) for path in listed.split(b"\0") if path})
+        """As `Snapshot.beside`; of records/ itself nothing is told."""
+        return sorted({file.path.partition("/")[0] for file in self._beside_records})
+
+    @cached_property
+    def _beside_records(self) -> tuple[File, ...]:
+        """What lies in schemas/, or in a folder that differs from records/ or schemas/ in capitals."""
+        folders = (f":(icase){name}/" for name in ("records", "schemas"))
+        return tuple(_parse(git.run(self.root, "ls-files", "-s", "-z", "--", *folders, ":(exclude)records/"), 3))
+
+    def last_tree(self) -> str:
+        """The id of the tree that was committed last; empty where nothing was."""
+        return (git.attempt(self.root, "rev-parse", "-q", "--verify", "HEAD^{tree}") or b"").decode().strip()
+
+    def differing(self, tree: str) -> list[File] | None:
+        """What differs from a tree, without a mode what is gone; None where Git can't tell: no such tree, or a merge in conflict."""
+        listed = git.attempt(self.root, "diff-index", *_DIFFERING, tree, "--", RECORDS)
+        if listed is None:
+            return None
+        words = listed.split(b"\0")
+        pairs = [(head.decode().split(), as_text(path)) for head, path in zip(words[::2], words[1::2], strict=False)]
+        if any(status == "U" for (*_, status), _ in pairs):
+            return None
+        return [File(path, "" if status == "D" else mode, oid) for (_, mode, _, oid, status), path in pairs]
+
+    def in_tree(self, tree: str, paths: AbstractSet[str]) -> list[File]:
+        """The files of a tree at these paths."""
+        listed = git.run(self.root, "ls-tree", "-z", tree, "--", *sorted(paths)) if paths else b""
+        return [file for file in _parse(listed, 4) if file.path in paths and file.mode != _FOLDER]
+
+
+_FOLDER = "040000"
+_DIFFERING = (
+    "--cached",
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--relative",
+    "--ignore-submodules=none",
+    "--ita-visible-in-index",
+)
+"""Whatever the settings of whoever asks; a file that is only announced (`git add -N`) is in the index, empty."""
 
 
 class Tree:
