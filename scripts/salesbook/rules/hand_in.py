@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from salesbook.book import Book
@@ -10,10 +10,12 @@ from salesbook.calendar import Week, week_in
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.outage_words import moved_by
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.hand_in import HandIn, hand_ins
 from salesbook.views.office import weeks_told
+from salesbook.views.outages import Outage
 from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
@@ -87,7 +89,17 @@ def _weeks(book: Book) -> tuple[Week, ...]:
 def _duty(book: Book, row: HandIn, week: Week) -> Duty:
     words = _WORDS.get(row.mark)
     case = Case(row.person, week, row.record, row.due, row.grade)
-    return case.judged(row.mark, words.fill(book.today, at=row.at, due=row.due)) if words else case.judged(row.mark)
+    if words is None:
+        return case.judged(row.mark)
+    return case.judged(row.mark, _with_outages(book, words.fill(book.today, at=row.at, due=row.due), row.outages))
+
+
+def _with_outages(book: Book, message: Text, outages: Sequence[Outage]) -> Text:
+    """A message about a deadline, with why it is another than usual."""
+    return _OTHERWISE.fill(message=message, moved=moved_by(outages, book.today)) if outages else message
+
+
+_OTHERWISE = Text("{message} ({moved})", "{message}（{moved}）")
 
 
 @reports(
@@ -132,7 +144,8 @@ def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
     if words is None:
         return case.judged(_REVIEW_MARKS[review.state])
     whose, at = _WHOSE.fill(name=person.name), _reviewed_at(book, review) or ""
-    return case.judged(_REVIEW_MARKS[review.state], words.fill(book.today, name=whose, at=at, due=review.due))
+    message = words.fill(book.today, name=whose, at=at, due=review.due)
+    return case.judged(_REVIEW_MARKS[review.state], _with_outages(book, message, review.outages))
 
 
 def _reviewed_at(book: Book, review: Review) -> datetime | None:

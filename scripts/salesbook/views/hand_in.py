@@ -15,12 +15,16 @@ from salesbook.kinds import Person, Record
 from salesbook.views.mark import Mark
 from salesbook.views.office import Office, office, owes_by, plans_begin
 from salesbook.views.once import once
+from salesbook.views.outages import Outage, moved, outages_at
 
 _FORMS: tuple[Literal["summary", "plan"], ...] = ("summary", "plan")
 
 
 class HandIn(NamedTuple):
-    """One form of one person for one week. `grade` says how we know; None where nothing is there to know."""
+    """One form of one person for one week. `grade` says how we know; None where nothing is there to know.
+
+    `outages` are those that moved a deadline of it, `due` is where that was moved to.
+    """
 
     person: str
     form: Literal["plan", "summary"]
@@ -29,6 +33,7 @@ class HandIn(NamedTuple):
     at: datetime | None
     due: datetime | None = None
     record: Record | None = None
+    outages: tuple[Outage, ...] = ()
 
 
 class Counts(NamedTuple):
@@ -54,14 +59,17 @@ def _hand_in(book: Book, office: Office, person: Person, form: Literal["plan", "
     owes = _owes(office, person, form, week)
     if record is None and not owes:
         return HandIn(person.id, form, Mark.NOT_OWED, None, None)
-    limit = _limit(book, office, person, opens)
-    on_time = office.hand_in(opens) if person.holds("rep", opens.monday) else limit
+    usual, is_rep = _limit(book, office, person, opens), person.holds("rep", opens.monday)
+    limit = moved(book, usual)
+    on_time = office.hand_in(opens) if is_rep else limit
+    early = outages_at(book, office.usual_hand_in(opens)) if is_rep else ()
+    down = tuple(dict.fromkeys((*early, *outages_at(book, usual))))
     at, grade = book.evidence(record, on_time, limit) if record else (None, Grade.UNKNOWN)
     if at is None:
         mark = Mark.MISSING if book.past(limit) and office.knows(limit) else Mark.DUE
-        return HandIn(person.id, form, mark, None, None, limit)
+        return HandIn(person.id, form, mark, None, None, limit, None, down)
     mark = _came(at, on_time, limit, known=office.knows(limit), owes=owes)
-    return HandIn(person.id, form, mark, grade, at, limit, record)
+    return HandIn(person.id, form, mark, grade, at, limit, record, down)
 
 
 def _came(at: datetime, on_time: datetime, limit: datetime, *, known: bool, owes: bool) -> Mark:
@@ -85,8 +93,11 @@ def _owes(office: Office, person: Person, form: str, week: Week) -> bool:
 
 
 def _limit(book: Book, office: Office, person: Person, week: Week) -> datetime:
-    """The cut-off at the beginning of a week; for one who is away then, the same hour of the first day back."""
-    limit = office.cut_off(week)
+    """The cut-off at the beginning of a week; for one who is away then, the same hour of the first day back.
+
+    Where nothing is down.
+    """
+    limit = office.usual_cut_off(week)
     days = [day for day in week.days if office.workdays.has(day)]
     back = next((day for day in days if not person.away_on(day)), None)
     if back is None or not person.away_on(limit.date()):

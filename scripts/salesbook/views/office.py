@@ -10,6 +10,7 @@ from salesbook.book import Book
 from salesbook.calendar import WEEKDAYS, Week, Workdays, moment, month_end, span, week_in, week_of
 from salesbook.kinds import Person
 from salesbook.views.once import once
+from salesbook.views.outages import moved
 
 _CLOCK = {
     "hand_in": {"day": "sun", "time": "24:00"},
@@ -70,14 +71,22 @@ class Office:
         return self.workdays.first(week.monday)
 
     def hand_in(self, week: Week) -> datetime:
-        """By when the plan of a week and the summary of the one before are handed in on time."""
+        """By when the plan of a week and the summary of the one before are handed in on time; an outage moves it."""
+        return moved(self.book, self.usual_hand_in(week))
+
+    def usual_hand_in(self, week: Week) -> datetime:
+        """The same where nothing is down."""
         clock = self._clock("hand_in")
         if self.opening(week) != week.monday:
             return self._at(self.opening(week) - timedelta(days=1), clock)
         return self._at(week.later(-1).days[WEEKDAYS.index(clock["day"])], clock)
 
     def cut_off(self, week: Week) -> datetime:
-        """By when the plan of a week is handed in at the latest."""
+        """By when the plan of a week is handed in at the latest; an outage moves it."""
+        return moved(self.book, self.usual_cut_off(week))
+
+    def usual_cut_off(self, week: Week) -> datetime:
+        """The same where nothing is down."""
         return self._on_monday(week, "cut_off")
 
     def meeting(self, week: Week) -> datetime:

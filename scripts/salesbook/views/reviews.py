@@ -13,6 +13,7 @@ from salesbook.kinds import Person, Record
 from salesbook.kinds.superiors import reviews_on, superiors
 from salesbook.views.approvals import brought_by_another, merges
 from salesbook.views.office import office
+from salesbook.views.outages import Outage, moved, outages_at
 from salesbook.views.replies import replies
 
 State = Literal["not_owed", "open", "missing", "in_time", "late"]
@@ -25,7 +26,7 @@ class Review(NamedTuple):
     `reviewer` owes it, `due` is the last moment for it; both are None where nobody can approve the plan, or where its
     week began before the book did. `first` is the
     earliest reply that reviews it and says whether it came in time; `newest` is the one that holds today. `merge` is the
-    merge that approved it, where that came before any reply.
+    merge that approved it, where that came before any reply. `outages` are those that moved `due`.
     """
 
     state: State
@@ -34,6 +35,7 @@ class Review(NamedTuple):
     first: Record | None = None
     newest: Record | None = None
     merge: Approval | None = None
+    outages: tuple[Outage, ...] = ()
 
 
 def review_of(book: Book, plan: Record) -> Review:
@@ -42,7 +44,8 @@ def review_of(book: Book, plan: Record) -> Review:
     reviewer = reviewer_of(book, person, week.monday) if person and week else None
     if reviewer is None or week is None or handed_in is None:
         return Review("not_owed")
-    due = _due(book, week, handed_in)
+    usual = _due(book, week, handed_in)
+    due, down = moved(book, usual), outages_at(book, usual)
     known = office(book).knows(due)  # nobody is late by a day that may be a holiday
     records = [reply for reply in replies(book).get(plan.ref, ()) if _is_review(book, reply, plan)]
     if book.is_imported(plan):
@@ -52,11 +55,11 @@ def review_of(book: Book, plan: Record) -> Review:
     if merge is not None and merge.at is not None and (at is None or merge.at < at):
         at = merge.at
     elif not records:
-        return Review("missing" if known and book.past(due) else "open", reviewer, due)
+        return Review("missing" if known and book.past(due) else "open", reviewer, due, outages=down)
     else:
         merge = None
     state: State = "in_time" if at is not None and (at <= due or not known) else "late"
-    return Review(state, reviewer, due, records[0] if records else None, records[-1] if records else None, merge)
+    return Review(state, reviewer, due, records[0] if records else None, records[-1] if records else None, merge, down)
 
 
 def is_proven(book: Book, review: Review) -> bool:
@@ -74,7 +77,7 @@ def reviewer_of(book: Book, person: Person, day: date) -> str | None:
 
 
 def _due(book: Book, week: Week, handed_in: datetime) -> datetime:
-    """The weekly meeting; for a plan that came after it the end of the next workday."""
+    """The weekly meeting; for a plan that came after it the end of the next workday. Where nothing is down."""
     meeting = office(book).meeting(week)
     if handed_in <= meeting:
         return meeting

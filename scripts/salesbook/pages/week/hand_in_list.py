@@ -10,9 +10,10 @@ from salesbook.pages.parts.commits import first_commit
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
-from salesbook.pages.parts.value import Clock, Column, Head, Link, Row, Section, Sheet, Table, Value, table
+from salesbook.pages.parts.value import Clock, Column, Head, Link, Row, Section, Sheet, Table, Under, Value, table
 from salesbook.pages.week.hand_ins import mark_value
 from salesbook.pages.week.review import review_lamp
+from salesbook.rules.outage_words import moved_by
 from salesbook.views import hand_in
 from salesbook.views.approvals import trails
 from salesbook.views.hand_in import HandIn
@@ -77,7 +78,8 @@ _WHAT = {"plan": Text("plan", "计划"), "summary": Text("summary", "总结")}
 
 def _cells(reader: Reader, row: HandIn) -> Iterator[Value]:
     yield reader.person(row.person)
-    yield Link(page_of(row.record), _WHAT[row.form]) if row.record else _WHAT[row.form]
+    what: Value = Link(page_of(row.record), _WHAT[row.form]) if row.record else _WHAT[row.form]
+    yield Under(what, moved_by(row.outages, reader.today)) if row.outages else what
     yield Clock(row.at) if row.at else None
     yield mark_value(row)
     yield review_lamp(reader, row.record) if row.form == "plan" else None

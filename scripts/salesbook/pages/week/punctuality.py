@@ -28,7 +28,7 @@ from salesbook.pages.parts.value import (  # fmt: skip
     Value,
     table,
 )
-from salesbook.pages.week import hand_in_list, unexplained
+from salesbook.pages.week import hand_in_list, moved_deadlines, unexplained
 from salesbook.pages.week.hand_ins import SHOWN, mark_word
 from salesbook.views import hand_in
 from salesbook.views.approvals import trails
@@ -68,7 +68,7 @@ def _view(reader: Reader) -> Sheet:
         _TITLE, Text("the last {count} weeks" if count > 1 else "the first week", "近 {count} 周").fill(count=count)
     )
     strips = _strips(reader, own, weeks) if own else _counted(reader, weeks)
-    parts = [strips, (_grades(reader),)]
+    parts = [strips, *((part,) for part in moved_deadlines.section(reader, weeks)), (_grades(reader),)]
     if own:
         parts.append((hand_in_list.section(reader, _newest(reader)),))
     parts.append((unexplained.section(reader),))
