@@ -23,6 +23,8 @@ NAMES = {
     "HEAD",
     "Excel",
     "CSV",
+    "Parquet",
+    "SQLite",
     "fetch",
     "CI",
     "CODEOWNERS",
@@ -125,7 +127,7 @@ WRONG = [
     ("draft", "请写明命令：summary、month。"),
     ("draft week", "没有命令“week”。"),
     ("suggest plan", "缺少选项“--person”。"),
-    ("export all d", "缺少选项“--to”：应是 xlsx、csv、ics 之一。"),
+    ("export all d", "缺少选项“--to”：应是 xlsx、csv、ics、parquet、sqlite 之一。"),
     ("rename x", "缺少参数“字段=值...”。"),
     ("--nothing", "没有选项“--nothing”。"),
 ]

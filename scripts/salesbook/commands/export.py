@@ -1,4 +1,4 @@
-"""`salesbook export KIND|all --to xlsx|csv|ics DIR`: lists, forms, calendars."""
+"""`salesbook export KIND|all --to xlsx|csv|ics|parquet DIR`, `--to sqlite FILE`: lists, forms, calendars, tables."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.commands import resolve
+from salesbook.commands.export_tables import Named, export_tables
 from salesbook.commands.left_out import left_out, say_left_out
 from salesbook.commands.options import Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
@@ -27,11 +28,16 @@ def command(lang: Lang) -> click.Command:
 
     @click.command("export", cls=Spoken)
     @click.argument("kind", metavar="KIND|all")
-    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-    @click.option("--to", "form", type=click.Choice(["xlsx", "csv", "ics"]), required=True, help=_TO.say(lang))
+    @click.argument("target", type=click.Path(path_type=Path), metavar="DIR|FILE")
+    @click.option("--to", "form", type=click.Choice([*_LISTS, *_TABLES]), required=True, help=_TO.say(lang))
+    @click.option("--book", "named", metavar="NAME", help=_BOOK.say(lang))
     @seen_as(lang)
     @shared(lang)
-    def export(options: Shared, kind: str, folder: Path, form: str, viewer: str) -> int:
+    def export(options: Shared, kind: str, target: Path, form: str, named: str | None, viewer: str) -> int:
+        if form in _TABLES:
+            return export_tables(options, kind, target, form, Named(named, viewer))
+        if target.is_file() or named is not None:
+            raise UsageError(_IS_FILE.fill(file=target) if target.is_file() else _NO_BOOK)
         from salesbook.audience import Audience
         from salesbook.book import open_book
         from salesbook.rules import judge
@@ -39,7 +45,7 @@ def command(lang: Lang) -> click.Command:
         book = open_book(options.roots, judge, options.clock, options.as_of)
         audience = Audience(book, viewer)
         files = _calendars(audience, book, kind) if form == "ics" else _tables(audience, kind, form, lang)
-        written = _put(folder, files, lang)
+        written = _put(target, files, lang)
         for file in written:
             echo(str(file))
         if not written:
@@ -49,10 +55,18 @@ def command(lang: Lang) -> click.Command:
     return export
 
 
+_LISTS, _TABLES = ("xlsx", "csv", "ics"), ("parquet", "sqlite")
 _TO = Text(
-    "Excel (with `all` the forms of each week, too), comma-separated, or calendars (with `all`)",
-    "Excel（用 all 时包括每周表格）、CSV，或日历（用 all）",
+    "Excel (with `all` the forms of each week, too), comma-separated; with `all`: calendars, or tables for analysis as "
+    "Parquet or SQLite",
+    "Excel（用 all 时包括每周表格）、CSV；用 all：日历，或分析用的 Parquet、SQLite 数据表",
 )
+_BOOK = Text(
+    "what the book is called in tables for analysis; default: by the company's name",
+    "数据表里台账叫什么；默认按公司名称",
+)
+_IS_FILE = Text("{file} is a file; name a folder", "{file} 是文件；请写一个文件夹")
+_NO_BOOK = Text("--book names a book in tables: --to parquet or sqlite", "--book 只用于数据表：--to parquet 或 sqlite")
 _NOTHING = Text("nothing here that this viewer may see", "没有此人可以看到的内容")
 
 

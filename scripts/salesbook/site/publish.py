@@ -18,13 +18,13 @@ class NotOursError(Exception):
     """The folder to publish to holds something else; nothing was touched."""
 
 
-def publish(out: Path, build: Callable[[Path], None], older: int = 0) -> None:
+def publish(out: Path, build: Callable[[Path], None], older: int = 0, mark: Path = MARK) -> None:
     """Make `out` show what `build` writes into the empty folder it is given; when `build` raises, `out` stays.
 
-    `older` is how many builds before that one are kept, to go back to.
+    `older` is how many builds before that one are kept, to go back to. `mark` is a file that each of them holds.
     """
     aside = out.parent / f".{out.name}-builds"
-    if not (_is_ours(out, aside) and _is_workshop(aside)):
+    if not (_is_ours(out, aside, mark) and _is_workshop(aside)):
         raise NotOursError(str(out))
     aside.mkdir(parents=True, exist_ok=True)
     (aside / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -42,7 +42,7 @@ def publish(out: Path, build: Callable[[Path], None], older: int = 0) -> None:
         _sweep(aside, out, older)
 
 
-def _is_ours(out: Path, aside: Path) -> bool:
+def _is_ours(out: Path, aside: Path, mark: Path) -> bool:
     """Whether `out` may be replaced: nothing is there, or an empty folder, or what an earlier run put there.
 
     The link is looked at again last: another run may have made it meanwhile.
@@ -51,7 +51,7 @@ def _is_ours(out: Path, aside: Path) -> bool:
         return True
     if not out.is_symlink() and (not out.exists() or (out.is_dir() and not any(out.iterdir()))):
         return True
-    marked = (out / MARK).is_file() or (out / "team" / MARK).is_file()
+    marked = (out / mark).is_file() or (out / "team" / mark).is_file()
     return _leads_to(out, aside) or (not out.is_symlink() and marked)
 
 

@@ -9,7 +9,7 @@ from salesbook.kinds import Company
 from salesbook.pinyin import spelled
 from salesbook.words import Text
 
-_FITTING = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FITTING = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")  # one of digits alone would be read as a number
 _LONGEST = 60
 
 
@@ -28,10 +28,11 @@ def book_name(company: Company, given: str | None = None) -> str:
         return given
     english = company.get("name_en")
     text = english or "".join(spelled(company.get("short_name") or company["name"]))
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST].strip("-") or "book"
+    name = "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST].strip("-")
+    return name if _FITTING.fullmatch(name) else f"book-{name}".rstrip("-")
 
 
 _BAD = Text(
-    '"{name}" can\'t name a book: small Latin letters, digits and single hyphens, at most {longest}, such as yunchuan-east',
-    "“{name}”不能作为台账名：只能用小写字母、数字和单个连字符，最多 {longest} 个，例如 yunchuan-east",
+    '"{name}" can\'t name a book: a small Latin letter, then letters, digits and single hyphens, at most {longest}, such as yunchuan-east',
+    "“{name}”不能作为台账名：以小写字母开头，只能用小写字母、数字和单个连字符，最多 {longest} 个，例如 yunchuan-east",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.finding import Refusal
-from salesbook.tables.rows import Table
+from salesbook.tables.rows import Row, Table
 from salesbook.tables.shape import TableShape
 from salesbook.words import Text
 
@@ -50,7 +50,7 @@ def put(connection: DuckDBPyConnection, tables: Iterable[Table]) -> None:
             _make(connection, table.shape)
             if table.rows:
                 file = Path(folder) / "rows.json"
-                file.write_bytes(lines(table))
+                file.write_bytes(lines(table.shape, table.rows))
                 connection.execute(f"insert into {table.shape.name} by name from {source(table.shape)}", [str(file)])
 
 
@@ -61,14 +61,18 @@ def _make(connection: DuckDBPyConnection, shape: TableShape) -> None:
         connection.execute(f"alter table {shape.name} add column if not exists {column}")
 
 
-def lines(table: Table) -> bytes:
-    """The rows as JSON, one a line, in the order they have."""
-    names = [column.name for column in table.shape.columns]
+def lines(shape: TableShape, rows: Iterable[Row]) -> bytes:
+    """The rows as JSON, one a line, in the order they have; a cell that is empty is left out."""
+    names = [column.name for column in shape.columns]
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    return "".join(f"{encode(dict(zip(names, row, strict=True)))}\n" for row in table.rows).encode()
+    named = ({name: cell for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows)
+    return "".join([f"{encode(row)}\n" for row in named]).encode()
 
 
 def source(shape: TableShape) -> str:
     """SQL that reads such lines from the file given as its parameter, each column as its type."""
     columns = ", ".join(f"{column.name}: '{column.type}'" for column in shape.columns)
-    return f"read_json(?, format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = 33554432)"
+    return f"read_json(?, format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {_LONGEST_LINE})"
+
+
+_LONGEST_LINE = 64 << 20

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from salesbook.audience import Audience
 from salesbook.kinds import Record
-from salesbook.tables import labels
+from salesbook.tables import dictionary, labels
 from salesbook.tables.cells import Cell, MakeCell, maker
 from salesbook.tables.shape import TableShape, shapes, table_names
 from salesbook.tables.worked_out import WORKED_OUT
@@ -27,12 +27,14 @@ def tables_of(audience: Audience, book: str) -> dict[str, Table]:
 
     `book` is what the column of that name says. A table without rows is among them.
     """
-    own = [made.shape.name for made in WORKED_OUT] + [labels.SHAPE.name]
+    own = [made.shape.name for made in WORKED_OUT] + [labels.SHAPE.name, dictionary.SHAPE.name]
     schemas = audience.book.schemas
     names = table_names(schemas, own)
     tables = [Table(shape, _of_records(shape, audience, book, names)) for shape in shapes(schemas, own)]
     tables += [Table(made.shape, [(book, *row) for row in made.rows(audience)]) for made in WORKED_OUT]
-    tables.append(Table(labels.SHAPE, [(book, *row) for row in labels.rows([table.shape for table in tables])]))
+    all_shapes = [*(table.shape for table in tables), labels.SHAPE, dictionary.SHAPE]
+    tables.append(Table(labels.SHAPE, [(book, *row) for row in labels.rows(all_shapes)]))
+    tables.append(Table(dictionary.SHAPE, [(book, *row) for row in dictionary.rows(all_shapes)]))
     return {table.shape.name: table for table in tables}
 
 

@@ -23,6 +23,7 @@ from salesbook.tables.worked_out import (
     plan_line_states,
     promise_states,
     thresholds,
+    visit_counts,
 )
 
 
@@ -47,4 +48,5 @@ WORKED_OUT = (
     WorkedOut(debts.ON_ACCOUNT, debts.on_account_rows),
     WorkedOut(ageing_bounds.SHAPE, ageing_bounds.rows),
     WorkedOut(complaint_clocks.SHAPE, complaint_clocks.rows),
+    WorkedOut(visit_counts.SHAPE, visit_counts.rows),
 )
