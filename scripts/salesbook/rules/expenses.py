@@ -40,19 +40,33 @@ def expense_ceiling(book: Book) -> Iterator[Duty]:
         if expense.day is None:
             continue
         answered = any(record["person"] != expense["person"] for record in replies(book).get(expense.ref, ()))
-        over = [sort for sort in _SORTS if not answered and _over(book, expense, sort, expense.day)]
+        over = (
+            {}
+            if answered
+            else {sort: ceiling for sort, ceiling in _ceilings(book, expense.day) if _over(expense, sort, ceiling)}
+        )
         case = Case(expense["person"], week_of(expense.day), expense, expense.day)
         if not over:
             yield case.met()
             continue
-        words = Text("{sort} {amount} is above the ceiling", "{sort} {amount}超过标准")
-        amount = book.money(Decimal(expense[over[0]]))
-        yield case.at_risk(words.fill(sort=expense.kind.by_name[over[0]].label, amount=amount), open=True)
+        sort, ceiling = next(iter(over.items()))
+        label, amount = expense.kind.by_name[sort].label, book.money(Decimal(expense[sort]))
+        yield case.at_risk(_ABOVE.fill(sort=label, amount=amount, ceiling=book.money(ceiling)), open=True)
 
 
-def _over(book: Book, expense: Record, sort: str, day: date) -> bool:
-    ceiling = book.company.setting(("expense_ceilings", sort), day, None)
-    return ceiling is not None and sort in expense.data and Decimal(expense[sort]) > Decimal(ceiling)
+_ABOVE = Text("{sort} {amount} is above the ceiling of {ceiling}", "{sort} {amount}，超过标准 {ceiling}")
+
+
+def _ceilings(book: Book, day: date) -> Iterator[tuple[str, Decimal]]:
+    """For each sort of expense that has one the ceiling that holds on a day."""
+    for sort in _SORTS:
+        ceiling = book.company.setting(("expense_ceilings", sort), day, None)
+        if ceiling is not None:
+            yield sort, Decimal(ceiling)
+
+
+def _over(expense: Record, sort: str, ceiling: Decimal) -> bool:
+    return sort in expense.data and Decimal(expense[sort]) > ceiling
 
 
 @reports(
