@@ -14,6 +14,7 @@ from salesbook.pages.parts.page import Page
 from salesbook.words import LANGS
 from tests.support import made_book
 from tests.support.made_book import COMPANY, Made, customer, person
+from tests.support.readers import with_company
 
 MORNING = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 """Of the Monday on which the book was opened."""
@@ -182,3 +183,22 @@ def test_the_steps_go_when_work_has_begun() -> None:
     told = read(pages("a week old", "team")["index"].body("zh"))
     assert "从这里开始" not in told
     assert "本周到期的约定" in told
+
+
+@cache
+def coded() -> Book:
+    """A company that codes its customers, at work for a week."""
+    return with_company(book("a week old"), confidentiality="coded")
+
+
+def test_nobody_is_told_that_there_is_none_of_what_is_kept_from_him() -> None:
+    """The team of a company that codes its customers sees none of them, and that is no beginning."""
+    assert coded().company.codes_customers
+    team = {page.path: read(page.body("zh")) for page in made_book.pages(coded(), "team")}
+    assert "从这里开始" not in team["index"]
+    for path in ("customers/index", "pipeline", "agreements", "money", "quality"):
+        assert "只有负责的人、他的上级和管理层能看到" in team[path], path
+    assert [path for path, text in team.items() if re.search("还没有(客户|商机|合同|投诉|拜访)", text)] == []
+    chief = {page.path: read(page.body("zh")) for page in made_book.pages(coded(), "manager")}
+    assert "还没有商机" in chief["pipeline"]
+    assert "恒达" in chief["customers/index"]

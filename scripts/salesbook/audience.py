@@ -16,7 +16,7 @@ from salesbook.finding import Refusal
 from salesbook.kinds import MANAGERS, Record
 from salesbook.kinds.mail_address import person_by_mail_address
 from salesbook.projection import Projection, Shown
-from salesbook.schemas import Visibility
+from salesbook.schemas import Kind, Visibility
 from salesbook.words import Text
 
 TEAM, MANAGER = "team", "manager"
@@ -139,6 +139,13 @@ class Audience:
             own = self._shown(record) is not None if level == "team" else self._level(record, self._projection) == level
             known = self._seen[record.ref, level] = own
         return known
+
+    def knows_of_each(self, kind: Kind) -> bool:
+        """Whether the viewer is shown something of every record of a kind, so that where he sees none, there is none."""
+        if self._sees_all:
+            return True
+        files = kind.name in FORMS_OF_CLERK and self._holds("clerk")
+        return self._projection.shows_each(kind, "owner" if files else "team")
 
     def reads_whole(self, record: Record, seen: Book) -> bool:
         """Whether a record of this kind and shape can hold nothing that is hidden from the viewer, who sees this book."""

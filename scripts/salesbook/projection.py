@@ -46,6 +46,14 @@ class Projection:
         data = _visible(record.kind.fields, record.data, LEVELS.index(level))
         return _with_data(record, _coded(record, data) if self._coded and level == "team" else data)
 
+    def shows_each(self, kind: Kind, level: Visibility) -> bool:
+        """Whether a level is shown something of every record of a kind, so that where it sees none, there is none."""
+        if LEVELS.index(kind.visibility) > LEVELS.index(level):
+            return False
+        return (
+            not (self._coded and level == "team") or kind.name in _NEVER_ABOUT_CUSTOMERS or not _tells_of_customer(kind)
+        )
+
     def concerned(self, record: Record) -> frozenset[str]:
         """Whom a record concerns: its own people, those of the record that it speaks about, and all above them."""
         known = self._concerned.get(record.ref)
@@ -169,15 +177,27 @@ def _coded(record: Record, seen: dict[str, Any]) -> dict[str, Any]:
     """
     if record.kind.name in _NEVER_ABOUT_CUSTOMERS:
         return seen
-    if _customer_of(record) is not None or re.search(r"{customer}|{id}", record.kind.path):
+    if _customer_of(record) is not None or _ID_IN_PATH.search(record.kind.path):
         return {}
     return {name: value for name, value in seen.items() if _safe(record.kind.by_name[name])}
+
+
+_ID_IN_PATH = re.compile(r"{customer}|{id}")
+
+
+def _tells_of_customer(kind: Kind) -> bool:
+    """Whether a record of a kind may be about one customer."""
+    return _ID_IN_PATH.search(kind.path) is not None or any(_names_customer(kind, field) for field in kind.fields)
+
+
+def _names_customer(kind: Kind, field: Field) -> bool:
+    return field.ref is not None and field.ref.kinds == ("customer",) and kind.name != "customer"
 
 
 def _customer_of(record: Record) -> str | None:
     """The id of the customer that a record is about."""
     for field in record.kind.fields:
-        if field.ref and field.ref.kinds == ("customer",) and record.kind.name != "customer":
+        if _names_customer(record.kind, field):
             value = record.get(field.name)
             if isinstance(value, str):
                 return value

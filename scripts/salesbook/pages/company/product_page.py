@@ -10,6 +10,7 @@ from salesbook.pages.company.record_view import RecordView, back_of, with_pointe
 from salesbook.pages.parts.addresses import list_of, page_of
 from salesbook.pages.parts.amounts import number_of, unit
 from salesbook.pages.parts.fields import Teller
+from salesbook.pages.parts.first_steps import nothing_of
 from salesbook.pages.parts.form_links import to_change
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import Column, Head, Link, Many, Money, Row, Section, Under, Value, table
@@ -50,7 +51,7 @@ _LAST_PRICE = Text("Last price ({unit})", "最近单价（{unit}）")
 
 def _bought(reader: Reader, product: Record, bought: Sequence[Purchase]) -> Iterator[Section]:
     if not bought:
-        yield Section(_WHO, empty=_NOBODY)
+        yield Section(_WHO, empty=nothing_of(reader, _NOBODY, "order"))
         return
     words = _ProductWords(reader, product, priced=any(purchase.price is not None for purchase in bought))
     by_customer: dict[str, list[Purchase]] = {}

@@ -15,6 +15,7 @@ from salesbook.pages.parts.addresses import OWN_PAGES, Address, kind_page, list_
 from salesbook.pages.parts.amounts import number_of
 from salesbook.pages.parts.declare import MenuGroup, pages
 from salesbook.pages.parts.fields import short
+from salesbook.pages.parts.first_steps import nothing_of
 from salesbook.pages.parts.page import Page, SearchEntry
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import (
@@ -160,7 +161,8 @@ def _view(
     reader: Reader, kind: Kind, records: Sequence[Record], periods: tuple[Link, ...] = (), of: Text | None = None
 ) -> ListView:
     count = number_of(len(reader.book.of(kind.name)) if of is None else len(records), _RECORDS)
-    empty = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
+    none = _NONE.fill(plural=plural(reader, kind.name), path=f"records/{kind.path}")
+    empty = nothing_of(reader, none, kind.name)
     reference = Link(kind_page(kind), Text("Its fields", "字段说明"))
     head = Head(
         kind.plural if of is None else Text(f"{kind.plural.en} · {of.en}", f"{kind.plural.zh} · {of.zh}"), count

@@ -9,6 +9,7 @@ from typing import Any
 from salesbook.kinds import Record
 from salesbook.pages.customers.deals import name
 from salesbook.pages.parts.amounts import full, unit
+from salesbook.pages.parts.first_steps import nothing_of
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.value import LISTED, Bar, Column, Many, Near, Row, Section, Value, table
 from salesbook.views.funnel import factors as counted
@@ -104,7 +105,13 @@ def closed(reader: Reader) -> Section:
     )
     rows = tuple(Row(_cells(reader, record)) for record in ended[:SHOWN])
     beside = _NEWEST.fill(shown=min(SHOWN, len(ended)), all=len(ended)) if ended else None
-    return Section(_CLOSED, table=table(_CLOSED, columns, rows), beside=beside, empty=_NONE_ENDED, anchor="closed")
+    return Section(
+        _CLOSED,
+        table=table(_CLOSED, columns, rows),
+        beside=beside,
+        empty=nothing_of(reader, _NONE_ENDED, "deal"),
+        anchor="closed",
+    )
 
 
 def _cells(reader: Reader, deal: Record) -> tuple[Value, ...]:

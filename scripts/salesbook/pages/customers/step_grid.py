@@ -10,6 +10,7 @@ from salesbook.kinds import Customer
 from salesbook.pages.customers.seven_steps import STEP_LAMPS, step_lamp, steps_of
 from salesbook.pages.parts.addresses import Address, steps_of_owner
 from salesbook.pages.parts.amounts import number_of
+from salesbook.pages.parts.first_steps import nothing_of
 from salesbook.pages.parts.page import Page
 from salesbook.pages.parts.reader import Reader
 from salesbook.pages.parts.split import Part, parts
@@ -90,7 +91,12 @@ def section(grid: Grid) -> Section:
     beside = (_MOST_URGENT if more else _EVERY).fill(shown=SHOWN, all=len(lines)) if lines else None
     note = Many((_key(), more), Text(" · ", " · ")) if more else _key()
     return Section(
-        _TITLE, table=_table(grid.reader, lines[:SHOWN]), beside=beside, empty=_NONE, note=note, anchor="steps"
+        _TITLE,
+        table=_table(grid.reader, lines[:SHOWN]),
+        beside=beside,
+        empty=nothing_of(grid.reader, _NONE, "customer"),
+        note=note,
+        anchor="steps",
     )
 
 

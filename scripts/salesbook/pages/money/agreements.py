@@ -172,7 +172,14 @@ def _register(reader: Reader, contracts: tuple[Record, ...], cases: Cases) -> Se
     rows = tuple(Row(tuple(_cells(reader, record, cases, reviews))[: len(columns)]) for record in every[:SHOWN])
     note = _MORE.fill(shown=SHOWN, all=len(every)) if every[SHOWN:] else None
     listed = table(_REGISTER, tuple(columns), rows)
-    return Section(_REGISTER, table=listed, beside=_ORDER, empty=_NO_CONTRACT, note=note, anchor="register")
+    return Section(
+        _REGISTER,
+        table=listed,
+        beside=_ORDER,
+        empty=first_steps.nothing_of(reader, _NO_CONTRACT, "contract"),
+        note=note,
+        anchor="register",
+    )
 
 
 def _cells(reader: Reader, contract: Record, cases: Cases, reviews: bool) -> Iterator[Value]:

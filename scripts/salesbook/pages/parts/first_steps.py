@@ -26,7 +26,21 @@ class _Step(NamedTuple):
 
 def first(reader: Reader, words: Text, kind: str) -> Value:
     """What to do first where there is nothing yet: a sentence, and how a record of the kind is written."""
-    return Many((words, _how(reader, kind)), Text(" ", ""))
+    return Many((nothing_of(reader, words, kind), _how(reader, kind)), Text(" ", ""))
+
+
+def nothing_of(reader: Reader, words: Text, kind: str) -> Text:
+    """What a page says where it has no record of a kind to show: `words` say that there is none.
+
+    To a reader who may be kept from such records it says so instead, whether there are any or not.
+    """
+    return words if reader.audience.knows_of_each(reader.book.kinds[kind]) else _KEPT
+
+
+_KEPT = Text(
+    "Nothing here is for you to see: it is shown to whoever answers for it, to those above him and to managers.",
+    "这里没有你能看的内容：只有负责的人、他的上级和管理层能看到。",
+)
 
 
 def _how(reader: Reader, kind: str) -> Link:
@@ -44,10 +58,10 @@ def filled(parts: Iterable[tuple[Section, ...]]) -> tuple[tuple[Section, ...], .
 
 
 def steps(reader: Reader) -> Section | None:
-    """The steps from an empty book to the first visit; None once all are done."""
+    """The steps from an empty book to the first visit; None once all are done, or where the reader can't know of one."""
     every = tuple(_steps(reader))
     left = [index for index, step in enumerate(every) if not step.done]
-    if not left:
+    if not left or not all(reader.audience.knows_of_each(reader.book.kinds[every[index].kind]) for index in left):
         return None
     columns = (
         Column(Text("State", "情况"), "s w"),
