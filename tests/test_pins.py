@@ -167,7 +167,7 @@ def test_every_dependency_is_imported_and_every_import_is_declared(root: Path, p
     sources = [path.read_text(encoding="utf-8") for path in sorted((root / "scripts").rglob("*.py"))]
     used = {name for source in sources for name in imported(source)} - sys.stdlib_module_names - {"salesbook"}
     extras = project["project"]["optional-dependencies"]
-    declared = {pin(line)[0] for line in [*project["project"]["dependencies"], *extras["analysis"]]}
+    declared = {pin(line)[0] for line in [*project["project"]["dependencies"], *extras["analysis"], *extras["spark"]]}
     names = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in declared} - {None}
     assert used == names
 
