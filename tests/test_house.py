@@ -405,3 +405,27 @@ def test_each_decision_has_a_number_of_its_own(root: Path) -> None:
     assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1)), "take the next free number"
     for page in pages:
         assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. "), page.name
+
+
+_CACHES = ("lru_cache", "cache")
+_WATCHED = ("Reader", "Book", "Audience", "Record", "Customer", "Person")
+_BOTH_LANGUAGES = {
+    "exchange/files.py _sheets",
+    "site/matrix_file.py _written",
+}
+"""Kept between the two languages of one file, whose note is taken over both."""
+
+
+@pytest.mark.parametrize("room", ["pages", "views", "exchange", "site"])
+def test_what_is_worked_out_of_a_book_is_kept_only_where_notes_see_it(room: str) -> None:
+    """By `@once` or `Reader.shared`: from any other cache the second page would take what only the first one's note holds."""
+    kept = []
+    for file in sorted((Path(salesbook.__file__).parent / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            caches = any(name in ast.unparse(mark) for mark in node.decorator_list for name in _CACHES)
+            taken = {ast.unparse(argument.annotation) for argument in node.args.args if argument.annotation}
+            if caches and not taken.isdisjoint(_WATCHED):
+                kept.append(f"{file.relative_to(Path(salesbook.__file__).parent).as_posix()} {node.name}")
+    assert [name for name in kept if name not in _BOTH_LANGUAGES] == []

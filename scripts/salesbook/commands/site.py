@@ -70,21 +70,26 @@ def opened_book(wanted: SiteRequest) -> Opened:
 
 def build_once(options: Shared, wanted: SiteRequest, out: Path) -> int:
     """Build and publish into a folder; the exit code."""
-    opened = opened_book(wanted)
-    _publish(options, opened, out)
+    from salesbook.site.incremental import noting
+
+    with noting():
+        opened = opened_book(wanted)
+        _publish(options, wanted, opened, out)
     say_borrowed_schemas(options)
     if opened.findings:
         formats.text(opened.findings, options)
     return FINDINGS if opened.findings else FINE
 
 
-def _publish(options: Shared, opened: Opened, out: Path) -> None:
+def _publish(options: Shared, wanted: SiteRequest, opened: Opened, out: Path) -> None:
+    from salesbook.site.opening import incremental
     from salesbook.site.publish import publish
     from salesbook.site.render import render
 
     options.progress(_BUILDING)
     with unpublished_told(options, out):
-        publish(out, lambda folder: render(options.root, opened.edition, folder))
+        build = incremental(wanted, opened, out)
+        publish(out, lambda folder: render(options.root, opened.edition, folder, build))
     options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
 
 

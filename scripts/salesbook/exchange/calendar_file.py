@@ -22,13 +22,15 @@ SHOWN = timedelta(minutes=30)
 
 def calendars(audience: Audience, whole: Book) -> Mapping[str, Callable[[Lang], bytes]]:
     """Each calendar this viewer may have, by whose it is; made when asked, in both languages from the same entries."""
-    entries = lru_cache(maxsize=None)(partial(read_by, audience, whole))
+    return {reader: partial(_content, audience, whole, reader) for reader in audience.calendars}
 
-    def content(reader: str, lang: Lang) -> bytes:
-        name, events = entries(reader)
-        return calendar(events, whole, name, lang)
 
-    return {reader: partial(content, reader) for reader in audience.calendars}
+def _content(audience: Audience, whole: Book, reader: str, lang: Lang) -> bytes:
+    name, events = _entries(audience, whole, reader)
+    return calendar(events, whole, name, lang)
+
+
+_entries = lru_cache(maxsize=1)(read_by)  # both languages are asked for one after the other
 
 
 def calendar(entries: list[Event], book: Book, name: Text, lang: Lang) -> bytes:

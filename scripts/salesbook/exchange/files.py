@@ -42,23 +42,24 @@ def forms(audience: Audience) -> Iterator[tuple[str, Maker]]:
     """A workbook for each week: forms 1 to 4 and the summaries, a worksheet a form, one person below another."""
     reader = Reader(audience)
     weeks = reader.week_pages.forms
-
-    @lru_cache(maxsize=1)  # both languages are made from the same sheets
-    def sheets(week: Week) -> Mapping[str, list[PaperForm]]:
-        result: dict[str, list[PaperForm]] = {}
-        for person in weeks[week]:
-            for sheet in sheets_of(reader, week, person):
-                result.setdefault(sheet.anchor, []).append(sheet)
-        return {anchor: result[anchor] for anchor in sorted(result)}
-
-    for week in (week for week, people in weeks.items() if people):
-        yield file_of_week(week), partial(_week, reader, partial(sheets, week))
+    for week, people in weeks.items():
+        if people:
+            yield file_of_week(week), partial(_week, reader, week, people)
 
 
-def _week(reader: Reader, sheets: Callable[[], Mapping[str, list[PaperForm]]], lang: Lang) -> bytes:
+@lru_cache(maxsize=1)  # both languages are made from the same sheets, one after the other
+def _sheets(reader: Reader, week: Week, people: tuple[str, ...]) -> Mapping[str, list[PaperForm]]:
+    result: dict[str, list[PaperForm]] = {}
+    for person in people:
+        for sheet in sheets_of(reader, week, person):
+            result.setdefault(sheet.anchor, []).append(sheet)
+    return {anchor: result[anchor] for anchor in sorted(result)}
+
+
+def _week(reader: Reader, week: Week, people: tuple[str, ...], lang: Lang) -> bytes:
     book, ink = Workbook(), Ink(lang, "", reader.today)
     as_of = f"{_AS_OF.say(lang)}{ink.full(reader.book.now).striptags()} · {reader.audience.name.say(lang)}"
-    for stacked in sheets().values():
+    for stacked in _sheets(reader, week, people).values():
         put(book, stacked, ink, as_of)
     return book.finished()
 

@@ -71,18 +71,16 @@ def _key(rule: str, duty: Duty) -> _Case:
 
 
 def _said(book: Book, rules: frozenset[str]) -> _WordsByCase:
-    """What these rules say on a book; each is asked once."""
-    known = _known(book)
-    for rule in sorted(rules - known.keys()):
-        known[rule] = {}
-        for duty in _duties(book, rule):
-            known[rule].setdefault(_key(rule, duty), set()).add(_Words(duty.message, duty.remedy))
-    return {key: words for rule in rules for key, words in known[rule].items()}
+    """What these rules say on a book."""
+    return {key: words for rule in sorted(rules) for key, words in _said_by(book, rule).items()}
 
 
 @once
-def _known(book: Book) -> dict[str, _WordsByCase]:  # noqa: ARG001 - one for each book
-    return {}
+def _said_by(book: Book, rule: str) -> _WordsByCase:
+    result: _WordsByCase = {}
+    for duty in _duties(book, rule):
+        result.setdefault(_key(rule, duty), set()).add(_Words(duty.message, duty.remedy))
+    return result
 
 
 def _duties(book: Book, rule: str) -> Iterator[Duty]:

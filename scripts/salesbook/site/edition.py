@@ -28,7 +28,8 @@ class ShellKey(NamedTuple):
 class Edition(NamedTuple):
     """All pages of one viewer at one time. `first` is the language that ``/`` leads to, `seen_by` says whose they are.
 
-    `files` are what is published beside the pages, by path in the site, each made when it is wanted.
+    `files` are what is published beside the pages, by path in the site, each made when it is wanted. Those of `unnoted`
+    are made from more than the book: from a file of a record, from Git.
     """
 
     name: Text
@@ -36,6 +37,7 @@ class Edition(NamedTuple):
     first: Lang = "zh"
     files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
     seen_by: Text = Text("", "")
+    unnoted: frozenset[str] = frozenset()
 
     def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:
         """Each page with its encoded title; pages of one title are told apart by their path."""

@@ -9,17 +9,20 @@ from pathlib import Path
 from salesbook.carried import carried
 from salesbook.site.edition import Edition
 from salesbook.site.events import EDITION, FRAME
+from salesbook.site.incremental import Incremental
 from salesbook.site.survey import UnsoundError
 from salesbook.site.website import Frame, Site
 
 
-def render(root: Path, edition: Edition, folder: Path) -> None:
-    """Build the site of one edition into `folder`.
+def render(root: Path, edition: Edition, folder: Path, build: Incremental | None = None) -> None:
+    """Build the site of one edition into `folder`; with `build`, what did not change comes from the build before.
 
     Raises mkdocs' Abort when a hand-written page is faulty, `UnsoundError` when one of ours is.
     """
-    if findings := Site(edition, frame_of(root, edition)).write(folder):
+    if findings := Site(edition, frame_of(root, edition)).write(folder, build=build):
         raise UnsoundError(findings)
+    if build is not None:
+        build.keep()
 
 
 def frame_of(root: Path, edition: Edition) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +20,14 @@ def program_mark(schemas: str) -> str:
 def whole_program_mark(schemas: str) -> str:
     """As `program_mark`, of every file of the program."""
     return _mark(schemas, sorted((*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.json"))))
+
+
+def program_with_packages() -> str:
+    """Changes with every file of the program, whatever it holds, and with the packages that are installed beside it."""
+    beside = {Path(place) for place in sys.path if Path(place).name in ("site-packages", "dist-packages")}
+    names = sorted(entry.name for place in beside if place.is_dir() for entry in place.iterdir())
+    files = (file for file in _PACKAGE.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    return _mark("\n".join(names), sorted(files))
 
 
 def _mark(schemas: str, files: Iterable[Path]) -> str:

@@ -25,9 +25,9 @@ NO_CASE = Text("No rule has judged anything yet: the book holds no work.", "è¿˜æ
 class Standard:
     """All obligations with what carries them, and their cases as the reader may have them."""
 
-    def __init__(self, reader: Reader, shown_by: Mapping[str, list[Link]]) -> None:
+    def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.shown = shown_by
+        self.shown: Mapping[str, list[Link]] = reader.shown_on
 
     @cached_property
     def carried(self) -> list[Carried]:

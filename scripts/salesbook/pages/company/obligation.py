@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from salesbook.calendar import Week
 from salesbook.pages.company.judged_weeks import (  # fmt: skip
@@ -125,9 +124,9 @@ def _listed(standard: Standard, cases: list[Judged]) -> dict[str, Judged]:
     return result
 
 
-@lru_cache(maxsize=1)
-def _every_listed(standard: Standard) -> dict[str, dict[str, Judged]]:
+def _every_listed(reader: Reader) -> dict[str, dict[str, Judged]]:
     """The same for each obligation, worked out once for all people: a strip of each leads there."""
+    standard = reader.shared(Standard)
     return {obligation: _listed(standard, cases) for obligation, cases in standard.cases.items()}
 
 
@@ -138,7 +137,7 @@ def _anchor(standard: Standard, case: Judged) -> str:
 
 def way(standard: Standard, carried: Carried, cases: list[Judged]) -> Way:
     """To the row that tells what was not met in a week, with its rule and record; to the record where no row does."""
-    path, listed = obligation_page(carried.obligation.id), _every_listed(standard)[carried.obligation.id]
+    path, listed = obligation_page(carried.obligation.id), standard.reader.shared(_every_listed)[carried.obligation.id]
     first: dict[Week, Judged] = {}
     for case in _not_met(standard, cases):
         first.setdefault(case.duty.week or standard.now, case)

@@ -32,7 +32,7 @@ _WORDS = Text("standard obligations rules", "业务规范 条款 达成")
 @pages(Address.OBLIGATIONS, MenuGroup.COMPANY, OBLIGATIONS, obligations=("R59",), last=True)
 def every_obligation(reader: Reader) -> Iterator[Page]:
     """The list, the matrix, and a page for each."""
-    standard = Standard(reader, reader.shown_on)
+    standard = reader.shared(Standard)
     entry = SearchEntry(OBLIGATIONS, OBLIGATIONS, _WORDS)
     yield reader.page(Address.OBLIGATIONS, OBLIGATIONS, "sheet.html", lambda: _index(standard), entry)
     matrix = reader.page(Address.MATRIX, BY_WEEKS, "sheet.html", lambda: _matrix(standard))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -78,17 +78,20 @@ class YearView(NamedTuple):
 @pages(Address.CUSTOMERS)
 def files(reader: Reader) -> Iterator[Page]:
     """The file of every customer."""
-    return Files(reader, reader.shared(Standings)).pages()
+    return Files(reader, reader.shared(Standings), _left_out(reader), reader.shared(_phones)).pages()
 
 
-class Files:
-    """What the pages of all customers share."""
+def _phones(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    return phones(reader.book)
 
-    def __init__(self, reader: Reader, standings: Standings) -> None:
-        self.reader = reader
-        self.standings = standings
-        self.left_out = _left_out(reader)
-        self.phones = phones(reader.book)
+
+class Files(NamedTuple):
+    """What the pages of all customers share: `left_out` says what the reader is not told, `phones` are by customer."""
+
+    reader: Reader
+    standings: Standings
+    left_out: Text | None
+    phones: Mapping[str, tuple[str, ...]]
 
     def pages(self) -> Iterator[Page]:
         """A page a customer, and one for each year that its own page has no room for."""

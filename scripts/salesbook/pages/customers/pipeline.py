@@ -30,7 +30,7 @@ _WORDS = Text("funnel deals forecast sources win loss seven steps", "漏斗 商�
 def pipeline(reader: Reader) -> Iterator[Page]:
     """The pipeline, and the seven steps of all customers."""
     entry = SearchEntry(_TITLE, Text("Customers", "客户"), _WORDS)
-    grid = Grid(reader)
+    grid = reader.shared(Grid)
     yield reader.page(Address.PIPELINE, _TITLE, "sheet.html", lambda: _view(reader, grid), entry)
     yield from step_grid.pages(grid)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from salesbook.calendar import Week
 from salesbook.kinds import Record
@@ -109,11 +108,10 @@ def _promise(reader: Reader, attempt: Record) -> Value:
     foreign = currency_of(reader.book, attempt)
     money = Money(Decimal(amount), "" if foreign == reader.currency else foreign) if amount else None
     promise: Value = Under(day, money) if money else day
-    outcome = _outcomes(reader).get(attempt.ref)
+    outcome = reader.shared(_outcomes).get(attempt.ref)
     return Under(promise, case_lamp("promise-to-pay", outcome)) if outcome else promise
 
 
-@lru_cache(maxsize=1)
 def _outcomes(reader: Reader) -> dict[str, Mark]:
     """What became of each promise to pay, as the rule judges it."""
     cases = (case.duty for case in reader.cases if case.manual.id == "promise-to-pay")

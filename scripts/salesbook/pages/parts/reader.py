@@ -63,6 +63,11 @@ class Reader:
         self._shared: dict[Callable[[Reader], Any], Any] = {}
         self._last_view: tuple[Callable[[], Any], Any] | None = None
 
+    @property
+    def waits_for(self) -> tuple[Waiting, Queue]:
+        """What it asks about changes that wait."""
+        return self._ask_waiting, self._ask_queue
+
     def at(self, moment: datetime) -> Reader:
         """The same reader at an earlier moment, for a paper that was made for it; made once."""
         if moment not in self._at:
