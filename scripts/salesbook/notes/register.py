@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import reduce
+from functools import lru_cache, reduce
 from importlib import import_module
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -33,6 +33,11 @@ class Answered(NamedTuple):
     digest: bytes
 
 
+@lru_cache(maxsize=1 << 12)
+def _at(module: str, name: str) -> Any:
+    return reduce(getattr, name.split("."), import_module(module))
+
+
 def root(name: str) -> Question:
     """Where a book, a viewer or a reader comes from that was there before anything was asked."""
     return Question(Source(ROOT, _no_answer), (name,))
@@ -52,6 +57,7 @@ class Register:
         self.answered: list[Answered] = []
         self.gaps: dict[str, int] = {}
         self._roots = roots
+        _source.cache_clear()
         self._made_from = made_from
         self._numbers: dict[Question | Record, int | None] = {}
         self._of_written: dict[Written, int] = {}
@@ -258,10 +264,7 @@ def _place(value: Any) -> tuple[str, str]:
     return module, name
 
 
-def _at(module: str, name: str) -> Any:
-    return reduce(getattr, name.split("."), import_module(module))
-
-
+@lru_cache(maxsize=1 << 10)  # for one recording: a watched member is another in the next
 def _source(name: str) -> Source:
     """What is asked by this name."""
     if name in _OWN:

@@ -18,6 +18,9 @@ from salesbook.site import arrival, calendars, files, form_files, kept, matrix_f
 from salesbook.site.edition import Edition
 from salesbook.site.incremental import Incremental, Notes
 
+LARGEST = 15_000
+"""Of a book of more records no notes are taken: they would take more memory than the build itself."""
+
 
 class SiteRequest(NamedTuple):
     """Which books to open, as of when and for whom. `clock` counts where neither caller nor book pins a moment."""
@@ -48,7 +51,7 @@ def open_edition(wanted: SiteRequest) -> Opened:
     """
     book = open_book(wanted.roots, judge, wanted.clock, wanted.as_of)
     audience = Audience(book, wanted.viewer)
-    if not is_recording():
+    if not is_recording() or len(book.all()) > LARGEST:
         return Opened(whole_edition(book, audience, wanted), book.findings, audience)
     reader = reader_of(book, audience, wanted.roots)
     notes = Notes(book, audience, reader)
