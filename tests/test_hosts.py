@@ -303,7 +303,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: host_of({**HUB, "GITHUB_REF": "refs/heads/a b"}, GITHUB), "can't be one"),
     (lambda: host_of({**HUB, "GITHUB_REF": "refs/heads/-x"}, GITHUB), "can't be one"),
     (lambda: host_of({**HUB, "GITHUB_SHA": "$(rm)"}, GITHUB), "can't be one"),
-    (lambda: place_of({"kind": "gitlab", "url": "https://gitlab.com/a/b"}), "gitlab"),
+    (lambda: place_of({"kind": "gitee", "url": "https://gitee.com/a/b"}), "gitee"),
     (lambda: place_of({"kind": "github"}), "host.url"),
     (lambda: place_of({"kind": "github", "url": "https://github.com/yunchuan"}), "host.url"),
 ]

@@ -30,6 +30,7 @@ NAMES = {
     "CODEOWNERS",
     "Forgejo",
     "GitHub",
+    "GitLab",
     "Gitea",
     "Markdown",
     "json",

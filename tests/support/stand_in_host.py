@@ -253,8 +253,8 @@ OPERATIONS: list[tuple[str, str, Any]] = [
     (r"issues/comments/(\d+)", "DELETE", delete_comment),
     (r"statuses/([0-9a-f]+)", "POST", create_status),
 ]
-PREFIX = {"github": "/api/v3", "forgejo": "/api/v1"}
-SCHEME = {"github": "Bearer", "forgejo": "token"}
+PREFIX = {"github": "/api/v3", "forgejo": "/api/v1", "gitlab": "/api/v4"}
+SCHEME = {"github": "Bearer", "forgejo": "token", "gitlab": "Bearer"}
 
 
 class _Handler(BaseHTTPRequestHandler):

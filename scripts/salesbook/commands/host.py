@@ -38,7 +38,7 @@ def command(lang: Lang) -> click.Command:
             echo(_BY_HAND.fill(folder=folder.absolute(), ours=folder.absolute() / FOLDER).say(lang))
         return FINE
 
-    for kind in ("forgejo", "github"):
+    for kind in ("forgejo", "github", "gitlab"):
         host.add_command(files_command(kind, lang))
     host.add_command(check_command(lang))
     return host

@@ -41,7 +41,7 @@ def check_command(lang: Lang) -> click.Command:
 
 def _points(options: Shared) -> list[Point]:
     """What is known of a bare repository, or of the host that the book's company record names."""
-    from salesbook.hosts import bare_check, forgejo_check, github_check
+    from salesbook.hosts import bare_check, forgejo_check, github_check, gitlab_check
     from salesbook.hosts.surroundings import FAMILIES, client_at, place_of, token_in
 
     root = options.root
@@ -52,7 +52,8 @@ def _points(options: Shared) -> list[Point]:
         raise UsageError(_NO_BOOK.fill(folder=root))
     place = place_of(company.get("host") or {})
     options.progress(_ASKING.fill(place=same(place.server)))
-    look = github_check.points if FAMILIES[place.kind] == "github" else forgejo_check.points
+    checks = {"github": github_check.points, "forgejo": forgejo_check.points, "gitlab": gitlab_check.points}
+    look = checks[FAMILIES[place.kind]]
     return list(look(place, client_at(place, token_in(os.environ), time.sleep)))
 
 

@@ -1,4 +1,4 @@
-"""`salesbook host forgejo|github [DIR]`: CI files, CODEOWNERS and a template for a host, and what to set there by hand."""
+"""`salesbook host forgejo|github|gitlab [DIR]`: CI files, CODEOWNERS and a template for a host, and what to set there by hand."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ def today(options: Shared, company: Any) -> date:
 _HELP = {
     "forgejo": Text("CI files and CODEOWNERS for Forgejo or Gitea", "为 Forgejo 或 Gitea 写 CI 文件和 CODEOWNERS"),
     "github": Text("CI files and CODEOWNERS for GitHub", "为 GitHub 写 CI 文件和 CODEOWNERS"),
+    "gitlab": Text("CI file and CODEOWNERS for GitLab", "为 GitLab 写 CI 文件和 CODEOWNERS"),
 }
 _AS_OF = Text("the day on which it is asked who works here", "按哪一天的在职人员来写")
 _QUIET = Text("say nothing", "不输出")

@@ -9,8 +9,8 @@ from salesbook.words import Text, same
 
 def steps_for(kind: str, main: str, root: Path) -> Text:
     """The steps for a kind of host; the book's main branch is called `main`."""
-    folder = {"github": ".github", "gitea": ".gitea"}.get(kind, ".forgejo")
-    steps = _GITHUB if kind == "github" else _FORGEJO
+    folder = {"github": ".github", "gitea": ".gitea", "gitlab": ".gitlab"}.get(kind, ".forgejo")
+    steps = {"github": _GITHUB, "gitlab": _GITLAB}.get(kind, _FORGEJO)
     old = root / folder / "workflows" / "check.yml"
     more = _OLD_CHECK.fill(path=same(f"{folder}/workflows/check.yml")) if old.is_file() else same("")
     return _ALL.fill(steps=steps.fill(main=same(main), folder=same(folder)), more=more)
@@ -84,5 +84,34 @@ salesbook host check.
 7. 自建服务器：按手册在 hooks/post-receive 里运行 `salesbook receipt`，证据更强。要给合并签名，在 app.ini 里设
    SIGNING_KEY、MERGES = always、CRUD_ACTIONS = always。
 8. salesbook host check 会说明这个仓库能防住什么、能证明什么，不能的又是什么。
+""",
+)
+_GITLAB = Text(
+    """
+What to set by hand, once, by a maintainer of the project. Not tried on GitLab by us: look whether it holds, with
+salesbook host check.
+1. Commit .gitlab-ci.yml and {folder}/ and push them to {main}. Runners that take the image python:3.11-bookworm.
+2. Settings > Merge requests: merge method "Merge commit", and nothing else; squash commits "Do not allow"; "Enable delete source
+   branch option by default" off: in/PERSON is used again the next day. Merge checks: pipelines must succeed.
+3. Settings > Repository > Protected branches: {main}, allowed to merge maintainers, allowed to push nobody, no force push, code owner
+   approval (a paid plan). Supervisors and managers are maintainers, reps are developers. Leave in/* unprotected: the jobs of a
+   protected branch read the token of 5.
+4. Settings > Merge requests > Approvals (a paid plan): 1 approval, removed when a commit is added; authors don't approve.
+5. Settings > Access tokens: a project token with the role maintainer and the scopes api and write_repository. Settings > CI/CD >
+   Variables: SALESBOOK_TOKEN, protected and masked: then the jobs of {main} alone read it.
+6. Build > Pipeline schedules: every ten minutes on {main}.
+7. Every person's login stands in his record (git.login). What GitLab knows of pushes is not copied: there grades end at signed claim.
+8. salesbook host check tells what this project can prevent and prove, and what not.
+""",
+    """
+还要由项目维护者手工设置一次。我们未在 GitLab 上试过：请用 salesbook host check 核对。
+1. 提交 .gitlab-ci.yml 和 {folder}/ 并推送到 {main}。运行器要能用镜像 python:3.11-bookworm。
+2. Settings > Merge requests：合并方式只选“Merge commit”；压缩提交选“Do not allow”；关闭默认删除源分支：个人分支（in/…）第二天还要用。合并检查：流水线必须成功。
+3. Settings > Repository > Protected branches：{main} 由 maintainers 合并，任何人不得推送，禁止强制推送，须代码负责人批准（付费方案）。主管和经理是 maintainer，业务员是 developer。不要保护 in/*：受保护分支的任务读得到第 5 步的令牌。
+4. Settings > Merge requests > Approvals（付费方案）：至少 1 人批准，有新提交时作废，作者不能批准自己的。
+5. Settings > Access tokens：建项目令牌，角色 maintainer，范围 api 和 write_repository。Settings > CI/CD > Variables：SALESBOOK_TOKEN，设为受保护、隐藏：这样只有 {main} 的任务读得到它。
+6. Build > Pipeline schedules：在 {main} 上每十分钟运行一次。
+7. 每个人的账号写在人员记录里（git.login）。GitLab 的推送日志还不能复制：那里的等级最高是签名自述。
+8. salesbook host check 会说明这个项目能防住什么、能证明什么，不能的又是什么。
 """,
 )

@@ -77,8 +77,8 @@ def host_at(about: Surroundings, trunk: Trunk) -> Host:
 
 
 _NO_HOST = Text(
-    "no host runs this: `pipeline` is for the CI of GitHub, Forgejo or Gitea. Here, `salesbook check --since origin/main` checks the same",
-    "现在不在托管平台的 CI 里：`pipeline` 供 GitHub、Forgejo、Gitea 的 CI 使用。在本机请用 `salesbook check --since origin/main`，检查内容相同",
+    "no host runs this: `pipeline` is for the CI of GitHub, GitLab, Forgejo or Gitea. Here, `salesbook check --since origin/main` checks the same",
+    "现在不在托管平台的 CI 里：`pipeline` 供 GitHub、GitLab、Forgejo、Gitea 的 CI 使用。在本机请用 `salesbook check --since origin/main`，检查内容相同",
 )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from salesbook.hosts.adapter import LABEL, PAGE, Adapter
+from salesbook.hosts.adapter import LABEL, PAGE
+from salesbook.hosts.github_like import GitHubLike
 from salesbook.hosts.http import Client, Lost, Sleep
 
 _COLOUR = "#d97706"
 
 
-class Forgejo(Adapter):
+class Forgejo(GitHubLike):
     """A repository on a Forgejo or Gitea server."""
 
     name = "forgejo"

@@ -7,14 +7,15 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from salesbook.hosts.adapter import LABEL, Adapter
+from salesbook.hosts.adapter import LABEL
+from salesbook.hosts.github_like import GitHubLike
 from salesbook.hosts.http import Client, Sleep
 
 _MOST = 100
 """Items that a page may have."""
 
 
-class GitHub(Adapter):
+class GitHub(GitHubLike):
     """A repository on GitHub."""
 
     name = "github"

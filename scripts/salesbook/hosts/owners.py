@@ -29,7 +29,17 @@ _FORGEJO = (
     ("records/people/.*", True),
     ("records/company.yaml", True),  # a dot fits any sign, which is wide enough
 )
-_LINES = {"github": _GITHUB, "forgejo": _FORGEJO}
+# The last line that fits counts, and a line without an owner is a fault: records are not named, so nobody owns them.
+_GITLAB = (
+    ("/records/people/", True),
+    ("/records/company.yaml", True),
+    ("/schemas/", True),
+    ("/scripts/", True),
+    ("/.ci/", True),
+    ("/.gitlab/", True),
+    ("/.gitlab-ci.yml", True),
+)
+_LINES = {"github": _GITHUB, "forgejo": _FORGEJO, "gitlab": _GITLAB}
 
 
 def code_owners(family: str, logins: Sequence[str]) -> str:

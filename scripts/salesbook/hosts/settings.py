@@ -19,7 +19,7 @@ from salesbook.store.own_files import put_whole
 from salesbook.words import Lang, Text
 
 _FILES = Path(__file__).parent / "files"
-_FOLDERS = {"github": ".github", "forgejo": ".forgejo", "gitea": ".gitea"}
+_FOLDERS = {"github": ".github", "forgejo": ".forgejo", "gitea": ".gitea", "gitlab": ".gitlab"}
 _SEAL = re.compile(r"salesbook host [a-z]+ ([0-9a-f]{12})")
 
 
@@ -46,14 +46,19 @@ def owners_path(kind: str) -> str:
 def wanted_files(owners: Sequence[str], kind: str, main: str, lang: Lang) -> dict[str, str]:
     """The files of a host of this kind by path, each sealed; `owners` are the logins of those who keep the settings."""
     family, folder = FAMILIES[kind], _FOLDERS[kind]
-    stages = {
-        f"{folder}/workflows/salesbook-{stage}.yml": (_FILES / f"{family}-{stage}.yml").read_text(encoding="utf-8")
-        for stage in ("push", "main")
-    }
-    files = {path: _sealed(text.replace("@main@", main), kind) for path, text in stages.items()}
+    jobs = {path: (_FILES / name).read_text(encoding="utf-8") for path, name in _jobs(family, folder).items()}
+    files = {path: _sealed(text.replace("@main@", main), kind) for path, text in jobs.items()}
     files[owners_path(kind)] = _sealed(code_owners(family, owners), kind)
-    files[f"{folder}/pull_request_template.md"] = _sealed(_TEMPLATE.say(lang), kind, "<!-- {} -->")
+    template = "merge_request_templates/Default.md" if family == "gitlab" else "pull_request_template.md"
+    files[f"{folder}/{template}"] = _sealed(_TEMPLATE.say(lang), kind, "<!-- {} -->")
     return files
+
+
+def _jobs(family: str, folder: str) -> dict[str, str]:
+    """The files that say what the host's CI does, each with the one of ours that it is made of."""
+    if family == "gitlab":
+        return {".gitlab-ci.yml": "gitlab.yml"}
+    return {f"{folder}/workflows/salesbook-{stage}.yml": f"{family}-{stage}.yml" for stage in ("push", "main")}
 
 
 def write_files(root: Path, kind: str, main: str, day: date, lang: Lang) -> Iterator[Outcome]:

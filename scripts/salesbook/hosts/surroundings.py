@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from salesbook.hosts import forgejo, github
+from salesbook.hosts import forgejo, github, gitlab
 from salesbook.hosts.adapter import Adapter
 from salesbook.hosts.host import HostError, Surroundings
 from salesbook.hosts.http import Client, Sleep
 from salesbook.words import Text
 
-FAMILIES = {"github": "github", "forgejo": "forgejo", "gitea": "forgejo"}
+FAMILIES = {"github": "github", "forgejo": "forgejo", "gitea": "forgejo", "gitlab": "gitlab"}
 """The kinds of host that are spoken to, each with the kind whose interface it has."""
+_ADAPTERS: Mapping[str, Callable[[Client, str, str], Adapter]] = {
+    "github": github.GitHub,
+    "forgejo": forgejo.Forgejo,
+    "gitlab": gitlab.GitLab,
+}
+_CLIENTS = {"github": github.client, "forgejo": forgejo.client, "gitlab": gitlab.client}
 _TOKENS = ("SALESBOOK_TOKEN", "FORGEJO_TOKEN", "GITEA_TOKEN", "GITHUB_TOKEN")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BRANCH = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{))[^\x00-\x20\x7f~^:?*\[\\]{1,200}(?<![./])")
@@ -35,7 +41,10 @@ class Place(NamedTuple):
     @property
     def api(self) -> str:
         """The address of the server's interface."""
-        return github.api_of(self.server) if FAMILIES[self.kind] == "github" else f"{self.server}/api/v1"
+        family = FAMILIES[self.kind]
+        if family == "github":
+            return github.api_of(self.server)
+        return f"{self.server}/api/{'v4' if family == 'gitlab' else 'v1'}"
 
 
 def place_of(host: Mapping[str, Any]) -> Place:
@@ -47,20 +56,19 @@ def place_of(host: Mapping[str, Any]) -> Place:
         raise HostError(_NO_KIND.fill(kind=kind), "records/company.yaml", _NAME_KIND)
     if not parts.netloc or len(folders) < 2:  # noqa: PLR2004 - owner and name
         raise HostError(_NO_ADDRESS, "records/company.yaml", _NAME_ADDRESS)
-    server = "/".join([f"{parts.scheme}://{parts.netloc}", *folders[:-2]])
-    return Place(kind, server, "/".join(folders[-2:]), host.get("branch", "main"))
+    own = 0 if FAMILIES[kind] == "gitlab" else len(folders) - 2  # a group of GitLab may lie in another
+    server = "/".join([f"{parts.scheme}://{parts.netloc}", *folders[:own]])
+    return Place(kind, server, "/".join(folders[own:]), host.get("branch", "main"))
 
 
 def adapter_at(place: Place, token: str, sleep: Sleep) -> Adapter:
     """The way to speak to a host with a token, which may be empty. `sleep` waits for some seconds."""
-    kind = github.GitHub if FAMILIES[place.kind] == "github" else forgejo.Forgejo
-    return kind(client_at(place, token, sleep), place.repository, place.main)
+    return _ADAPTERS[FAMILIES[place.kind]](client_at(place, token, sleep), place.repository, place.main)
 
 
 def client_at(place: Place, token: str, sleep: Sleep) -> Client:
     """The client of the interface alone."""
-    make = github.client if FAMILIES[place.kind] == "github" else forgejo.client
-    return make(place.server, token, sleep)
+    return _CLIENTS[FAMILIES[place.kind]](place.server, token, sleep)
 
 
 def connect(surroundings: Surroundings, host: Mapping[str, Any], sleep: Sleep) -> Adapter:
@@ -84,6 +92,8 @@ def host_of(environ: Mapping[str, str], host: Mapping[str, Any]) -> Surroundings
         return None
     place = place_of(host)
     _confirm(environ, family, place)
+    if family == "gitlab":
+        return _on_gitlab(environ, place)
     event = _event(environ.get("GITHUB_EVENT_PATH", ""))
     about = _about(environ, event, place)
     on_github, summary = family == "github", environ.get("GITHUB_STEP_SUMMARY")
@@ -106,22 +116,48 @@ def _family(environ: Mapping[str, str]) -> str | None:
     """Forgejo and Gitea set the variables of GitHub too, so theirs are looked at first."""
     if any(environ.get(name) == "true" for name in ("FORGEJO_ACTIONS", "GITEA_ACTIONS")):
         return "forgejo"
+    if environ.get("GITLAB_CI") == "true":
+        return "gitlab"
     return "github" if environ.get("GITHUB_ACTIONS") == "true" else None
+
+
+def _on_gitlab(environ: Mapping[str, str], place: Place) -> Surroundings:
+    """What a job of GitLab is about: the branch that was pushed; a schedule, which runs on main, of none."""
+    scheduled = environ.get("CI_PIPELINE_SOURCE") == "schedule"
+    about = (
+        _About("", "") if scheduled else _About(environ.get("CI_COMMIT_BRANCH", ""), environ.get("CI_COMMIT_SHA", ""))
+    )
+    about, address = _checked(about, place), f"{place.server}/{place.repository}"
+    run = environ.get("CI_JOB_URL", "")
+    return Surroundings(
+        kind=place.kind,
+        repository=place.repository,
+        event_branch=about.branch,
+        event_commit=about.commit,
+        default_branch=place.main,
+        url=address,
+        api=place.api,
+        token=environ.get("SALESBOOK_TOKEN", "").strip(),
+        annotations="text",
+        summary=None,
+        run=run if run.startswith(f"{address}/") else "",
+    )
 
 
 def _confirm(environ: Mapping[str, str], family: str, place: Place) -> None:
     """Refuse variables that lead elsewhere than the company record does."""
-    expected = {
-        "GITHUB_SERVER_URL": place.server,
-        "GITHUB_API_URL": place.api,
-        "GITHUB_REPOSITORY": place.repository,
-    }
+    names = _GITLAB_NAMES if family == "gitlab" else _GITHUB_NAMES
+    expected = dict(zip(names, (place.server, place.api, place.repository), strict=True))
     if family != FAMILIES[place.kind]:
         raise HostError(_OTHER_KIND.fill(kind=place.kind, family=family), "records/company.yaml", _CORRECT)
     for name, value in expected.items():
         other = environ.get(name, "").rstrip("/")
         if other and other.lower() != value.lower():
             raise HostError(_OTHER.fill(name=name, value=other, own=value), "records/company.yaml", _CORRECT)
+
+
+_GITHUB_NAMES = ("GITHUB_SERVER_URL", "GITHUB_API_URL", "GITHUB_REPOSITORY")
+_GITLAB_NAMES = ("CI_SERVER_URL", "CI_API_V4_URL", "CI_PROJECT_PATH")
 
 
 class _About(NamedTuple):
@@ -176,7 +212,9 @@ def _run(environ: Mapping[str, str], place: Place, *, on_github: bool) -> str:
 
 
 _NO_KIND = Text('"{kind}" is no host that is spoken to', "没有与“{kind}”平台的接口")
-_NAME_KIND = Text("Set host.kind to github, forgejo or gitea.", "请把 host.kind 设为 github、forgejo 或 gitea。")
+_NAME_KIND = Text(
+    "Set host.kind to github, forgejo, gitea or gitlab.", "请把 host.kind 设为 github、forgejo、gitea 或 gitlab。"
+)
 _NO_ADDRESS = Text("the company record does not say where the repository is", "公司记录里没有写明仓库地址")
 _NAME_ADDRESS = Text(
     "Set host.url to the repository's address as a browser opens it: https://git.example.com/yunchuan/book.",

@@ -97,7 +97,7 @@ def _visible(reviewers: Reviewers, change: Change) -> Reviewers:
     return reviewers._replace(answers=answers + hidden[:1])
 
 
-_EDIT = {"github": "edit", "gitea": "_edit", "forgejo": "_edit"}
+_EDIT = {"github": "edit", "gitea": "_edit", "forgejo": "_edit", "gitlab": "-/edit"}
 """The hosts that open a file for editing at an address of this form."""
 
 
