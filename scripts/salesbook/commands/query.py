@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,12 +151,14 @@ def _ask_book(options: Shared, call: Call, question: Question, master: str | Non
     from salesbook.audience import TEAM, Audience
     from salesbook.book import open_book
     from salesbook.queries.asked import asked_of
+    from salesbook.queries.catalogue import names_in
     from salesbook.rules import judge
     from salesbook.tables import book_name, tables_of
 
     book = open_book(options.roots, judge, options.clock, options.as_of, blame=False)
     viewer, name = call.viewer or TEAM, book_name(book.company)
-    with _over_tables(tables_of(Audience(book, viewer), name).values(), master) as engine:
+    tables = tables_of(Audience(book, viewer), name, names_in(question.sql)[0] | {"books"})
+    with _over_tables(tables.values(), master, name) as engine:
         rows = engine.answer(question, asked_of(engine.books(), question, None))
     print_answer(Answer(question.columns, rows), call.form, options.lang)
     return say_left_out(options, left_out(book))
@@ -178,16 +181,19 @@ def _over_folders(tables: list[TableFiles], master: str | None) -> Iterator[Engi
 
 
 @contextmanager
-def _over_tables(tables: Iterable[Table], master: str | None) -> Iterator[Engine]:
-    """DuckDB takes them as they are; Spark reads files."""
+def _over_tables(tables: Iterable[Table], master: str | None, book: str) -> Iterator[Engine]:
+    """DuckDB takes them as they are; Spark reads files, which are made aside and taken away again."""
     if master is None:
         from salesbook.queries.embedded import Embedded
 
         yield Embedded(tables)
         return
-    raise UsageError(_NEEDS_FOLDERS)
+    from salesbook.queries.folders import tables_in
+    from salesbook.tables.parquet import Export, write
 
-
-_NEEDS_FOLDERS = Text(
-    "Spark reads exported tables: name them with --books DIR", "Spark 读导出的表：请用 --books 写明文件夹"
-)
+    with tempfile.TemporaryDirectory(prefix="salesbook-") as scratch:
+        folder = Path(scratch) / "tables"
+        folder.mkdir()
+        write(list(tables), folder, Path(scratch) / "none", Export(book, "", 0))
+        with _over_folders(tables_in([folder]), master) as engine:
+            yield engine

@@ -13,6 +13,7 @@ What several questions need stands in ``parts/``: each a view that both engines 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -52,6 +53,20 @@ def question_named(name: str) -> Question:
     if name not in known:
         raise UnknownQuestion(_UNKNOWN.fill(name=name, names=", ".join(known)))
     return known[name]
+
+
+@cache
+def names_in(sql: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The words of an SQL text and of the views it draws on, tables' names among them; and those views, in their order."""
+    words, drawn_on = set(_WORD.findall(sql)), []
+    for name, text in reversed(parts()):
+        if name in words:
+            words |= set(_WORD.findall(text))
+            drawn_on.append((name, text))
+    return frozenset(words), tuple(reversed(drawn_on))
+
+
+_WORD = re.compile(r"[a-z_0-9]+")
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from salesbook.queries.asked import Asked, BookOfTables
-from salesbook.queries.catalogue import Question, parts
+from salesbook.queries.catalogue import Question, names_in
 from salesbook.queries.folders import TableFiles
 from salesbook.tables import Table
 from salesbook.tables.embedded import connect, put
@@ -22,11 +22,11 @@ class Embedded:
     def __init__(self, tables: Iterable[Table] = (), folders: Iterable[TableFiles] = ()) -> None:
         self._connection: DuckDBPyConnection = connect()
         put(self._connection, tables)
-        for table in folders:
-            self._connection.execute(f"create view {table.name} as {_from_files(table)}")
+        self._unread = {table.name: table for table in folders}
 
     def books(self) -> list[BookOfTables]:
         """What the tables say of their books."""
+        self._read("books")
         return [
             BookOfTables(*row) for row in self._rows("select book, zone, moment, sees_all from books order by book")
         ]
@@ -34,9 +34,15 @@ class Embedded:
     def answer(self, question: Question, asked: Asked) -> list[tuple[Any, ...]]:
         """The rows of the answer, in its columns' order."""
         self._connection.execute(f"create or replace temp view asked as {asked.sql}")
-        for name, sql in parts():
+        self._read(question.sql)
+        for name, sql in names_in(question.sql)[1]:
             self._connection.execute(f"create or replace temp view {name} as {sql}")
         return self._rows(question.sql)
+
+    def _read(self, sql: str) -> None:
+        """Give the engine the tables that an SQL text draws on, each once: it opens every file of those it is given."""
+        for name in sorted(names_in(sql)[0] & self._unread.keys()):
+            self._connection.execute(f"create view {name} as {_from_files(self._unread.pop(name))}")
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql).fetchall()
@@ -47,7 +53,7 @@ def _from_files(table: TableFiles) -> str:
     files = ", ".join(f"'{_quoted(f'{folder}/{table.name}/**/*.parquet')}'" for folder in table.folders)
     keys = (
         f"hive_types = {{'{BOOK.name}': varchar, '{YEAR.name}': bigint}}"
-        if table.dated
+        if table.by_year
         else f"hive_types = {{'{BOOK.name}': varchar}}"
     )
     columns = ", ".join(table.columns)

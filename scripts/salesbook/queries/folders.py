@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from salesbook.finding import Refusal
+from salesbook.tables.parquet import MANIFEST
 from salesbook.tables.shape import BOOK, YEAR
 from salesbook.words import Text
-
-MANIFEST = "_export.json"
-"""What an export tells of itself."""
 
 
 class NoTables(Refusal):
@@ -20,17 +18,13 @@ class NoTables(Refusal):
 
 
 class TableFiles(NamedTuple):
-    """A table in the folders that have it, with the columns of all."""
+    """A table in the folders that have it, with the columns of all. `by_year`: its files lie by year, too."""
 
     name: str
     folders: tuple[Path, ...]
     columns: tuple[str, ...]
     types: tuple[str, ...]
-
-    @property
-    def dated(self) -> bool:
-        """Whether its files lie by year."""
-        return YEAR.name in self.columns
+    by_year: bool
 
 
 def tables_in(folders: Sequence[Path], viewer: str | None = None) -> list[TableFiles]:
@@ -47,13 +41,22 @@ def tables_in(folders: Sequence[Path], viewer: str | None = None) -> list[TableF
             own, types = found.setdefault(name, ([], {}))
             own.append(folder)
             types.update(columns)
-    return [TableFiles(name, tuple(own), tuple(types), tuple(types.values())) for name, (own, types) in found.items()]
+    by_year = {
+        path.partition("/")[0]
+        for manifest in manifests.values()
+        for path in manifest["files"]
+        if f"/{YEAR.name}=" in path
+    }
+    return [
+        TableFiles(name, tuple(own), tuple(types), tuple(types.values()), name in by_year)
+        for name, (own, types) in found.items()
+    ]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        tables, _ = manifest["tables"], manifest["seen_by"]
+        tables, _, _ = manifest["tables"], manifest["files"], manifest["seen_by"]
     except (OSError, ValueError, KeyError, TypeError):
         raise NoTables(_NONE.fill(folder=folder)) from None
     missing = next((name for name in tables if not (folder / name).is_dir()), None)

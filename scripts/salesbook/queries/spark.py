@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.finding import Refusal
 from salesbook.queries.asked import Asked, BookOfTables
-from salesbook.queries.catalogue import Question, parts
+from salesbook.queries.catalogue import Question, names_in
 from salesbook.queries.folders import TableFiles
 from salesbook.words import Text
 
@@ -47,12 +47,12 @@ class Spark:
     """Spark with the tables of several books as they lie in folders. Raises SparkMissing."""
 
     def __init__(self, folders: Iterable[TableFiles], master: str = LOCAL) -> None:
+        self._unread = {table.name: table for table in folders}
         self._session = _session(master)
-        for table in folders:
-            _read(self._session, table).createOrReplaceTempView(table.name)
 
     def books(self) -> list[BookOfTables]:
         """What the tables say of their books."""
+        self._read("books")
         return [
             BookOfTables(*row) for row in self._rows("select book, zone, moment, sees_all from books order by book")
         ]
@@ -60,13 +60,20 @@ class Spark:
     def answer(self, question: Question, asked: Asked) -> list[tuple[Any, ...]]:
         """The rows of the answer, in its columns' order."""
         self._session.sql(f"create or replace temp view asked as {asked.sql}")
-        for name, sql in parts():
-            self._session.sql(f"create or replace temp view {name} as {sql}")
+        self._read(question.sql)
+        for name, sql in names_in(question.sql)[1]:
+            # Worked out once: Spark would write it out anew wherever it is named, and run out of memory over the plan.
+            self._session.sql(sql).localCheckpoint().createOrReplaceTempView(name)
         return self._rows(question.sql)
 
     def stop(self) -> None:
         """End the session and the Java that it runs on."""
         self._session.stop()
+
+    def _read(self, sql: str) -> None:
+        """Give Spark the tables that an SQL text draws on, each once: it looks at every file of those it is given."""
+        for name in sorted(names_in(sql)[0] & self._unread.keys()):
+            _table(self._session, self._unread.pop(name)).createOrReplaceTempView(name)
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self._session.sql(sql).collect()]
@@ -85,13 +92,13 @@ def _session(master: str) -> SparkSession:
     return builder.getOrCreate()
 
 
-def _read(session: SparkSession, table: TableFiles) -> DataFrame:
+def _table(session: SparkSession, table: TableFiles) -> DataFrame:
     """A table of all its folders; what one book does not know is null in its rows."""
-    every = [session.read.option("mergeSchema", "true").parquet(f"{folder}/{table.name}") for folder in table.folders]
-    joined = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), every)
     types = {"varchar": "string", "timestamp": "timestamp_ntz"}
     columns = zip(table.columns, table.types, strict=True)
-    return joined.selectExpr(*(f"cast({name} as {types.get(typed, typed)}) as {name}" for name, typed in columns))
+    schema = ", ".join(f"{name} {types.get(typed, typed)}" for name, typed in columns)
+    every = [session.read.schema(schema).parquet(f"{folder}/{table.name}") for folder in table.folders]
+    return reduce(lambda one, other: one.unionByName(other), every).select(*table.columns)
 
 
 _NO_JAVA = Text(
@@ -99,6 +106,6 @@ _NO_JAVA = Text(
     "Spark 需要 Java 17 或更新版本，这台机器没有：请安装（Debian：apt install openjdk-17-jre-headless），或不用 --engine spark",
 )
 _NO_SPARK = Text(
-    'this needs the extra "spark": pip install "salesbook[spark]"',
-    '这项功能需要附加组件 spark：pip install "salesbook[spark]"',
+    "this needs Spark, which is not installed: pip install pyspark==4.3.0",
+    "这项功能需要 Spark，还没有安装：pip install pyspark==4.3.0",
 )

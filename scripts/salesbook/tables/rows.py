@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from salesbook.audience import Audience
@@ -22,20 +23,27 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-def tables_of(audience: Audience, book: str) -> dict[str, Table]:
-    """All tables of a book by name: those of its kinds, the words for them, and what is worked out.
+def tables_of(audience: Audience, book: str, only: Container[str] | None = None) -> dict[str, Table]:
+    """All tables of a book by name, or those named in `only`: of its kinds, the words for them, and what is worked out.
 
     `book` is what the column of that name says. A table without rows is among them.
     """
     own = [made.shape.name for made in WORKED_OUT] + [labels.SHAPE.name, dictionary.SHAPE.name]
     schemas = audience.book.schemas
     names = table_names(schemas, own)
-    tables = [Table(shape, _of_records(shape, audience, book, names)) for shape in shapes(schemas, own)]
-    tables += [Table(made.shape, [(book, *row) for row in made.rows(audience)]) for made in WORKED_OUT]
-    all_shapes = [*(table.shape for table in tables), labels.SHAPE, dictionary.SHAPE]
-    tables.append(Table(labels.SHAPE, [(book, *row) for row in labels.rows(all_shapes)]))
-    tables.append(Table(dictionary.SHAPE, [(book, *row) for row in dictionary.rows(all_shapes)]))
-    return {table.shape.name: table for table in tables}
+    of_records = shapes(schemas, own)
+    every = [*of_records, *(made.shape for made in WORKED_OUT), labels.SHAPE, dictionary.SHAPE]
+    makers: list[tuple[TableShape, Callable[[], list[Row]]]] = [
+        *((shape, partial(_of_records, shape, audience, book, names)) for shape in of_records),
+        *((made.shape, partial(_with_book, book, partial(made.rows, audience))) for made in WORKED_OUT),
+        (labels.SHAPE, partial(_with_book, book, partial(labels.rows, every))),
+        (dictionary.SHAPE, partial(_with_book, book, partial(dictionary.rows, every))),
+    ]
+    return {shape.name: Table(shape, make()) for shape, make in makers if only is None or shape.name in only}
+
+
+def _with_book(book: str, rows: Callable[[], Iterable[Row]]) -> list[Row]:
+    return [(book, *row) for row in rows()]
 
 
 def _of_records(shape: TableShape, audience: Audience, book: str, names: Mapping[str, str]) -> list[Row]:
