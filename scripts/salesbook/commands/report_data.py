@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,13 +56,10 @@ def report_on(options: Shared, request: ReportRequest) -> Report:
 
 def _work_out(options: Shared, request: ReportRequest, clock: datetime) -> Answer:
     from salesbook.audience import Audience
-    from salesbook.book import open_book
-    from salesbook.rules import judge
     from salesbook.rules.agenda import AgendaRequest, agenda
     from salesbook.views.office import week_worked
 
-    book = open_book(options.roots, judge, clock, options.as_of, blame=False)
-    gc.freeze()  # the book lives as long as the process: no use looking through it again and again
+    book = named.opened(options, clock)
     wanted = AgendaRequest(named.week(request.week), _person(book, request.person), _obligation(request.obligation))
     items = agenda(book, Audience(book, request.viewer), wanted, _rules(wanted.obligation))
     timeless = options.as_of or book.company.as_of

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from salesbook.commands.left_out import left_out, say_left_out
@@ -21,12 +23,28 @@ _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 def book(options: Shared) -> Book:
     """The book as of the moment asked for; the files that are left out of it are named."""
+    whole = opened(options, options.clock)
+    say_left_out(options, left_out(whole))
+    return whole
+
+
+def opened(options: Shared, clock: datetime) -> Book:
+    """The book as of the moment asked for, else as of the clock's.
+
+    It lives as long as the process: the collector need not look through it, neither while it grows nor later.
+    """
     from salesbook.book import open_book
     from salesbook.rules import judge
 
-    opened = open_book(options.roots, judge, options.clock, options.as_of, blame=False)
-    say_left_out(options, left_out(opened))
-    return opened
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        whole = open_book(options.roots, judge, clock, options.as_of, blame=False)
+    finally:
+        if collecting:
+            gc.enable()
+    gc.freeze()
+    return whole
 
 
 def person(whole: Book, id: str, option: str = "") -> Person:

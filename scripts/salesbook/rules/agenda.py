@@ -68,7 +68,7 @@ class Item(NamedTuple):
 
 def agenda(book: Book, audience: Audience, request: AgendaRequest, only: frozenset[str]) -> list[Item]:
     """What the rules named in `only` report, the most urgent first (see `urgency`)."""
-    return to_do_of(book, audience, request, judged(book, only))
+    return to_do_of(book, audience, request, judged(book, only, pending=True))
 
 
 def to_do_of(book: Book, audience: Audience, request: AgendaRequest, cases: Iterable[Judged]) -> list[Item]:
@@ -97,7 +97,7 @@ class _Scope:
     def holds(self, case: Judged) -> bool:
         """Whether a case is not done with, and asked for."""
         duty, (_, person, obligation) = case.duty, self.request
-        if duty.mark.fine and duty.mark is not Mark.DUE:
+        if not duty.mark.pending:
             return False
         if person not in (None, duty.person) or (obligation and obligation not in case.manual.obligations):
             return False

@@ -72,14 +72,19 @@ def reports(  # noqa: PLR0913 - all that has to be known of a rule stands at its
     return register
 
 
-def judged(book: Book, only: Container[str] | None = None) -> Iterator[Judged]:
-    """Every case that the reporting rules (or those named) judge in a book, rule by rule."""
+def judged(book: Book, only: Container[str] | None = None, *, pending: bool = False) -> Iterator[Judged]:
+    """Every case that the reporting rules (or those named) judge in a book, rule by rule; or only the `pending` ones.
+
+    Pending is what is not fine, or comes due: of a large book a quarter. What is fine stays so, whoever it is held against.
+    """
     limits = book.company.limits(book.today)
     for name in sorted(_REPORTS):
         if only is None or name in only:
             entry = _REPORTS[name]
             manual = with_limits(entry.manual, limits)
             for duty in entry.rule(book):
+                if pending and not duty.mark.pending:
+                    continue
                 yield Judged(manual, _held(book, entry, duty), entry.audience)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,8 +54,16 @@ def _state(roots: Sequence[Path]) -> str:
     for root in roots:
         tree = WorkTree(root)
         digest.update(whole_program_mark(mark_of(tree.schemas())).encode())
-        digest.update("\n".join([f"{file.path} {file.mode} {file.seal}" for file in tree.files()]).encode())
+        digest.update("\n".join(_looks(tree)).encode())
     return digest.hexdigest()
+
+
+def _looks(tree: WorkTree) -> Iterator[str]:
+    """What the disk tells of every file, folder by folder; one by one only where a folder's mark does not tell all."""
+    for folder in tree.folders():
+        files = () if folder.mark else tree.files_of([folder])
+        yield f"{folder.path} {folder.mark}"
+        yield from sorted(f"{file.path} {file.mode} {file.oid} {file.seal}" for file in files)
 
 
 def _read(file: Path, clock: datetime) -> dict[str, Any] | None:

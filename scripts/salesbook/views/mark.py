@@ -40,6 +40,11 @@ class Mark(StrEnum):
         """Whether nobody need do anything: met in some way, not owed, or not yet due."""
         return self in _FINE
 
+    @property
+    def pending(self) -> bool:
+        """Whether there is something to do or to know: it is not fine, or comes due."""
+        return self not in _DONE_WITH
+
 
 _LABELS = {
     Mark.ON_TIME: Text("on time", "按时"),
@@ -66,3 +71,4 @@ _LAMPS: dict[Mark, Shape] = {
     Mark.NOT_PROVABLE: "na",
 }
 _FINE = frozenset({Mark.ON_TIME, Mark.BEFORE_CUT_OFF, Mark.MET, Mark.DUE, Mark.NOT_OWED})
+_DONE_WITH = _FINE - {Mark.DUE}

@@ -47,14 +47,20 @@ def compared(book: Book, check: Record) -> Compared:
     sampled = {str(item["record"]) for item in check.get("sample", ())}
     if written is None or not check.get("seed"):
         return Compared(tuple(sorted(sampled)), ())
-    forms = {kind: _written(book, kind, check.id) for kind in EACH}
-    entered = {r.written_at for by in forms.values() for every in by.values() for r in every if r.written_at}
-    moments = {written - PREPARED, written, *(at for at in entered if written - PREPARED <= at <= written)}
-    ranked = _ranked(forms, str(check["seed"]))
-    draws = [_drawn_at(ranked, at) for at in sorted(moments)]
-    return Compared(
-        tuple(sorted(sampled - frozenset().union(*draws))), tuple(sorted(frozenset.intersection(*draws) - sampled))
-    )
+    ever: set[str] = set()
+    always: set[str] = set()
+    for count, own in _ranked({kind: _written(book, kind, check.id) for kind in EACH}, str(check["seed"])):
+        draws = [_drawn_at(own, count, at) for at in _moments(own, written)]
+        ever.update(*draws)
+        always.update(frozenset.intersection(*draws))
+    return Compared(tuple(sorted(sampled - ever)), tuple(sorted(always - sampled)))
+
+
+def _moments(own: Iterable[Record], written: datetime) -> set[datetime]:
+    """When the draw of one person's forms may have become another while a check was made, which was written then."""
+    since = written - PREPARED
+    entered = (record.written_at for record in own)
+    return {since, written, *(at for at in entered if at is not None and since <= at <= written)}
 
 
 def _ranked(forms: Mapping[str, Mapping[str, list[Record]]], seed: str) -> list[tuple[int, list[Record]]]:
@@ -63,13 +69,10 @@ def _ranked(forms: Mapping[str, Mapping[str, list[Record]]], seed: str) -> list[
     return [(count, sorted(own, key=lambda record: _lot(seed, record))) for count, own in every]
 
 
-def _drawn_at(ranked: Iterable[tuple[int, list[Record]]], at: datetime) -> frozenset[str]:
-    """What the seed drew of the forms that had been entered by a moment."""
-    result: set[str] = set()
-    for count, own in ranked:
-        there = (record.ref for record in own if record.written_at is not None and record.written_at <= at)
-        result.update(islice(there, count))
-    return frozenset(result)
+def _drawn_at(own: Iterable[Record], count: int, at: datetime) -> frozenset[str]:
+    """What the seed drew of one person's forms, in the order of their lots, that had been entered by a moment."""
+    there = (record.ref for record in own if record.written_at is not None and record.written_at <= at)
+    return frozenset(islice(there, count))
 
 
 def _written(book: Book, kind: str, month: str) -> dict[str, list[Record]]:
