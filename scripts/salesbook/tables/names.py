@@ -17,9 +17,9 @@ some struct summarize symmetric table tablesample then to trailing true try_cast
 variadic verbose when where window with
 """
 _SPARK = """
-all and anti any as authorization both case cast check collate column constraint create cross current_date current_time
-current_timestamp current_user distinct else end escape except execute false fetch filter for foreign from full grant
-group having in inner intersect into is join lateral leading left minus natural not null offset on only or order outer
+all and anti any as authorization both call case cast check collate collations column constraint create cross
+current_date current_path current_schema current_time current_timestamp current_user distinct else end escape except execute false fetch filter for foreign from full grant
+group having in inner intersect into is join lateral leading left localtime minus natural not null offset on only or order outer
 overlaps percentile_cont primary recursive references right select semi session_user some sql table then time to
 trailing true union unique unknown user using when where with within
 """
