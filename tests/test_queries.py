@@ -68,7 +68,7 @@ def test_over_two_books_at_once(question: Question) -> None:
 def test_ageing_as_of_any_day(name: str) -> None:
     """Each day on which anything changes, the day before and the day itself of the book."""
     book, asking = books()[name], engine(name)
-    question = next(question for question in questions() if question.name == "ageing")
+    question = named("ageing")
     days = set(_days(book)) | {book.today}
     assert len(days) > 20
     for day in sorted(days):
@@ -114,3 +114,28 @@ def _idle(book: Book, sunday: date) -> bool:
     """Whether nobody works from Monday to Friday of a week."""
     monday = sunday - timedelta(days=6)
     return not any(workdays(book).has(day) for day in span(monday, monday + timedelta(days=4)))
+
+
+def named(name: str) -> Question:
+    return next(question for question in questions() if question.name == name)
+
+
+def test_the_team_may_count_what_it_may_not_read() -> None:
+    """Hand-ins are counted whole; of a line that was not done the team is not told why; no promise is called broken that was kept."""
+    whole, seen = engine("sample"), engine("sample", viewer="team")
+    assert answer(named("hand-ins-by-week"), seen) == answer(named("hand-ins-by-week"), whole)
+    assert answer(named("visits-by-week"), seen) == answer(named("visits-by-week"), whole)
+    lines = [dict(zip(named("execution-by-week").columns, row, strict=True)) for row in _rows(seen)]
+    known = [dict(zip(named("execution-by-week").columns, row, strict=True)) for row in _rows(whole)]
+    assert sum(line["untold"] for line in lines) > 0
+    assert {line["moved"] + line["dropped"] + line["open"] for line in lines} == {0}
+    assert [(line["person"], line["planned"]) for line in lines] == [
+        (line["person"], line["planned"]) for line in known
+    ]
+    broken = named("promises-by-week").columns.index("broken")
+    by_whole = {row[:3]: row[broken] for row in answer(named("promises-by-week"), whole)}
+    assert all(row[broken] <= by_whole.get(row[:3], 0) for row in answer(named("promises-by-week"), seen))
+
+
+def _rows(asking: Embedded) -> list[Row]:
+    return answer(named("execution-by-week"), asking)
