@@ -17,6 +17,7 @@ from salesbook.queries.asked import asked_of
 from salesbook.queries.embedded import Embedded
 from salesbook.tables import tables_of
 from salesbook.views.office import workdays
+from tests.support import made_book
 from tests.support.demo_books import demo_book
 from tests.support.figures_by_views import Row, ageing_on, figures, to_the_fen
 from tests.support.sample_book import sample_book
@@ -139,3 +140,34 @@ def test_the_team_may_count_what_it_may_not_read() -> None:
 
 def _rows(asking: Embedded) -> list[Row]:
     return answer(named("execution-by-week"), asking)
+
+
+def test_what_is_rare_is_told_as_the_views_tell_it() -> None:
+    """Orders in dollars; one cancelled after a return and a credit of it, with a credit after that; a refund; a line handed over, another done by a joint visit."""
+    dollars = {"currency": "USD", "rate": "7.1083"}
+    visits = [{"key": "a", "date": "2026-11-10", "kind": "visit", "customer": "hengda", "purpose": "量尺"}]
+    joint = [{**visits[0], "key": "b", "date": "2026-11-12"}]
+    at = {"written_at": "2026-11-08T18:00:00+08:00"}
+    owners = [{"person": "li-wei", "from": "2026-01-05"}, {"person": "sun-fang", "from": "2026-11-09"}]
+    story = made_book.book(
+        made_book.person("li-wei", "李伟"),
+        made_book.person("sun-fang", "孙芳"),
+        made_book.person("wu-lei", "吴磊"),
+        made_book.customer("hengda", "恒达", owners=owners),
+        made_book.order("dd-1", "hengda", "10000.01", "2026-09-02", cost="7000.33", **dollars),
+        made_book.order("dd-2", "hengda", "500.05", "2026-09-10", kind="return", of="orders/2026/dd-1", **dollars),
+        made_book.order("dd-3", "hengda", "0.07", "2026-10-11", kind="credit", of="orders/2026/dd-1", **dollars),
+        made_book.order("dd-4", "hengda", "900.00", "2026-11-12", kind="credit", of="orders/2026/dd-5"),
+        made_book.order("dd-5", "hengda", "8000.00", "2026-11-02", cancelled={"date": "2026-11-05", "reason": "停工"}),
+        made_book.order("dd-6", "hengda", "300.00", "2026-11-03", kind="return", of="orders/2026/dd-5"),
+        made_book.payment("2026-11-06", "hengda", "120.50", kind="refund"),
+        ("plan", {"week": "2026-W46", "person": "li-wei", "lines": visits + joint, **at}),
+        ("plan", {"week": "2026-W46", "person": "wu-lei", "lines": [{**visits[0], "date": "2026-11-13"}], **at}),
+        made_book.visit("2026-11-10", "sun-fang", "hengda"),
+        made_book.visit("2026-11-12", "wu-lei", "hengda", **{"with": ["li-wei"]}),
+    )
+    asking = Embedded(tables_of(Audience(story, "manager"), "story").values())
+    for name in ("targets-by-month", "sources", "ageing", "execution-by-week"):
+        rows = answer(named(name), asking)
+        assert rows, name
+        assert in_any_order(rows) == in_any_order(figures(name, {"story": story})), name
