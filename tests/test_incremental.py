@@ -21,10 +21,13 @@ import yaml
 
 from salesbook.audience import TEAM
 from salesbook.carried import carried
+from salesbook.commands import site as commands
+from salesbook.commands.main import main
+from salesbook.commands.options import UsageError
 from salesbook.demo import Scale
 from salesbook.demo import make as make_up
 from salesbook.notes import recording
-from salesbook.notes.note import Note
+from salesbook.notes.note import Note, is_recording
 from salesbook.notes.register import Register
 from salesbook.pages.catalogue import menu
 from salesbook.site.edition import Edition
@@ -32,6 +35,7 @@ from salesbook.site.incremental import Incremental, noting
 from salesbook.site.opening import SiteRequest, open_edition
 from salesbook.site.render import frame_of
 from salesbook.site.website import Frame, Site
+from salesbook.words import same
 from salesbook.yamlio import read
 from tests.support.made_book import schemas
 
@@ -331,3 +335,21 @@ def test_what_is_left_out_of_a_note_is_found(book: Book, monkeypatch: pytest.Mon
     book.again()
     _much_happens(book)
     assert _differing(book.again()[0], book.whole()), "nobody notices when these are not noted"
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_notes_are_taken_where_there_is_a_build_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """Who builds once does not pay for a second time."""
+    recorded: list[bool] = []
+
+    def opened_book(_: SiteRequest) -> None:
+        recorded.append(is_recording())
+        raise UsageError(same("enough"))
+
+    monkeypatch.setattr(commands, "opened_book", opened_book)
+    if there:
+        (tmp_path / "site").mkdir()
+    assert main(["site", "--out", str(tmp_path / "site"), "--root", str(tmp_path)]) != 0
+    assert recorded == [there]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,10 +69,13 @@ def opened_book(wanted: SiteRequest) -> Opened:
 
 
 def build_once(options: Shared, wanted: SiteRequest, out: Path) -> int:
-    """Build and publish into a folder; the exit code."""
+    """Build and publish into a folder; the exit code.
+
+    Notes for the next build are taken from the second on: whoever builds once, as CI does, does not pay for them.
+    """
     from salesbook.site.incremental import noting
 
-    with noting():
+    with noting() if out.exists() else nullcontext():
         opened = opened_book(wanted)
         _publish(options, wanted, opened, out)
     say_borrowed_schemas(options)
