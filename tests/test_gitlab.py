@@ -243,7 +243,10 @@ PROTECTED = {
     "allow_force_push": False,
     "code_owner_approval_required": True,
 }
-APPROVALS = {"approvals_before_merge": 1, "reset_approvals_on_push": True}
+APPROVALS = {"reset_approvals_on_push": True}
+RULES = [{"name": "managers", "rule_type": "regular", "approvals_required": 1}]
+OF_OLD = {"approvals_before_merge": 1, "reset_approvals_on_push": True}
+"""As servers before version 16 tell it, which know no rules."""
 ALL = [
     "merge-commits",
     "branches-kept",
@@ -253,16 +256,19 @@ ALL = [
     "status-check",
     "no-rewriting",
 ]
-CHECKS: list[tuple[Any, Any, Any, dict[str, str]]] = [
-    (GOOD, PROTECTED, APPROVALS, {}),
-    ({**GOOD, "merge_method": "ff"}, PROTECTED, APPROVALS, {"merge-commits": "no"}),
-    ({**GOOD, "squash_option": "default_off"}, PROTECTED, APPROVALS, {"merge-commits": "no"}),
-    ({**GOOD, "remove_source_branch_after_merge": True}, PROTECTED, APPROVALS, {"branches-kept": "no"}),
-    (GOOD, {**PROTECTED, "push_access_levels": [{"access_level": 40}]}, APPROVALS, {"main-protected": "no"}),
-    (GOOD, {**PROTECTED, "allow_force_push": True}, APPROVALS, {"no-rewriting": "no"}),
-    (GOOD, None, APPROVALS, {"main-protected": "no", "code-owners": "no", "no-rewriting": "no"}),
-    (GOOD, PROTECTED, None, {"main-protected": "unknown", "stale-approvals": "unknown"}),
-    ({}, PROTECTED, APPROVALS, dict.fromkeys(("merge-commits", "branches-kept", "status-check"), "unknown")),
+CHECKS: list[tuple[Any, Any, Any, Any, dict[str, str]]] = [
+    (GOOD, PROTECTED, APPROVALS, RULES, {}),
+    (GOOD, PROTECTED, OF_OLD, None, {}),
+    (GOOD, PROTECTED, APPROVALS, [{**RULES[0], "approvals_required": 0}], {"main-protected": "no"}),
+    (GOOD, PROTECTED, APPROVALS, [], {"main-protected": "no"}),
+    ({**GOOD, "merge_method": "ff"}, PROTECTED, APPROVALS, RULES, {"merge-commits": "no"}),
+    ({**GOOD, "squash_option": "default_off"}, PROTECTED, APPROVALS, RULES, {"merge-commits": "no"}),
+    ({**GOOD, "remove_source_branch_after_merge": True}, PROTECTED, APPROVALS, RULES, {"branches-kept": "no"}),
+    (GOOD, {**PROTECTED, "push_access_levels": [{"access_level": 40}]}, APPROVALS, RULES, {"main-protected": "no"}),
+    (GOOD, {**PROTECTED, "allow_force_push": True}, APPROVALS, RULES, {"no-rewriting": "no"}),
+    (GOOD, None, APPROVALS, RULES, {"main-protected": "no", "code-owners": "no", "no-rewriting": "no"}),
+    (GOOD, PROTECTED, None, None, {"main-protected": "unknown", "stale-approvals": "unknown"}),
+    ({}, PROTECTED, APPROVALS, RULES, dict.fromkeys(("merge-commits", "branches-kept", "status-check"), "unknown")),
 ]
 
 
@@ -270,9 +276,10 @@ CHECKS: list[tuple[Any, Any, Any, dict[str, str]]] = [
 def test_host_check_says_what_a_project_on_gitlab_prevents(
     host: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], case: int
 ) -> None:
-    project, protection, approvals, differ = CHECKS[case]
+    project, protection, approvals, rules, differ = CHECKS[case]
     path = f"/projects/{REPOSITORY.replace('/', '%2F')}"
     answers = {path: project, f"{path}/protected_branches/trunk": protection, f"{path}/approvals": approvals}
+    answers[f"{path}/approval_rules"] = rules
     host.more |= {
         at: (200, data) if data is not None else (404, {"message": "404 Not found"}) for at, data in answers.items()
     }

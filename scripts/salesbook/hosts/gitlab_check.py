@@ -1,12 +1,12 @@
 """What a project on GitLab prevents and proves, by its settings and the protection of its main branch.
 
-`API_Entities_Project`, `API_Entities_ProtectedBranch` and, of paid plans, `project_approvals` of the published
-description. Not tried on GitLab itself.
+`API_Entities_Project`, `API_Entities_ProtectedBranch` and, of paid plans, the project's approvals and approval rules of
+the published description. Not tried on GitLab itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from salesbook.hosts import wanted
@@ -24,10 +24,10 @@ def points(place: Place, client: Client) -> Iterator[Point]:
     """Each point as it was found. Raises HostError where the project can't be read at all."""
     path = f"/projects/{quote(place.repository, safe='')}"
     project, branch = ask(client, path), ask(client, f"{path}/protected_branches/{quote(place.main, safe='')}")
-    approvals = ask(client, f"{path}/approvals")
+    approvals, rules = ask(client, f"{path}/approvals"), ask(client, f"{path}/approval_rules")
     yield wanted.ADDRESS.point(place.server.startswith("https:"))
     yield from _merging(project)
-    yield from _main_branch(project, branch, approvals)
+    yield from _main_branch(project, branch, approvals, _approved(approvals, rules))
     yield wanted.RECEIPTS.point(False)._replace(state=State.NEVER, remedy=_NO_LOG)
     yield Point("status-forged", "prevents", State.NEVER, _FORGED, _FORGED_REMEDY)
     yield Point("owner-of-all", "prevents", State.NEVER, _OWNER, _OWNER_REMEDY)
@@ -41,13 +41,19 @@ def _merging(project: Setting) -> Iterator[Point]:
     yield wanted.KEPT.point(not deletes if type(deletes) is bool else None)
 
 
-def _main_branch(project: Setting, branch: Setting, approvals: Setting) -> Iterator[Point]:
+def _approved(approvals: Setting, rules: Setting) -> bool | None:
+    """Whether somebody has to approve: by a rule, or as servers before 16 count it; None where neither could be read."""
+    required = [rule.get("approvals_required") for rule in rules.data or () if isinstance(rule, Mapping)]
+    if any(required) or approvals.get("approvals_before_merge"):
+        return True
+    return False if approvals.readable or rules.readable else None
+
+
+def _main_branch(project: Setting, branch: Setting, approvals: Setting, approved: bool | None) -> Iterator[Point]:
     """Where the branch is not protected the host answers 404 to whoever may read the project."""
     bare = not branch.readable and project.readable and branch.status == _NOT_FOUND
     pushed = [level.get("access_level") for level in branch.get("push_access_levels") or ()]
     closed = bool(pushed) and all(level == _NOBODY for level in pushed)
-    asked = approvals.get("approvals_before_merge")
-    approved = (asked or 0) > 0 if approvals.readable else None
     yield wanted.PROTECTED.point(_all(closed if branch.readable else False if bare else None, approved))
     stale = approvals.get("reset_approvals_on_push")
     yield wanted.STALE.point(stale if type(stale) is bool else None)
