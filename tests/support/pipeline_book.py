@@ -100,19 +100,13 @@ class PipelineBook:
         if stage == "push":  # the job's check-out brings all branches, and leaves no right to fetch
             self.git("fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*")
             self.git("remote", "set-url", "origin", str(self.folder / "nowhere"))
-        told = {
-            f"{kind.upper()}_ACTIONS": "true",
-            "GITHUB_SERVER_URL": self.server,
-            "GITHUB_REPOSITORY": "yunchuan/book",
-            "GITHUB_EVENT_NAME": "push",
-            "GITHUB_REF": f"refs/heads/{branch}",
-            "GITHUB_SHA": commit or self.at(branch),
-            "GITHUB_RUN_ID": "7",
-            "GITHUB_RUN_NUMBER": "7",
-            "SALESBOOK_TOKEN": TOKEN,
-        }
-        for name, value in told.items():
+        variables = _on_gitlab if kind == "gitlab" else _on_github
+        about = variables(self.server, branch, commit or self.at(branch))
+        for name, value in about.items():
             self.patch.setenv(name, value)
+        self.patch.setenv("SALESBOOK_TOKEN", TOKEN)
+        if kind != "gitlab":
+            self.patch.setenv(f"{kind.upper()}_ACTIONS", "true")
         self.capsys.readouterr()
         code = main(["pipeline", "--stage", stage, "--root", str(self.book), "--as-of", AS_OF, "--lang", lang])
         result = self.capsys.readouterr()
@@ -120,3 +114,30 @@ class PipelineBook:
         assert "Traceback" not in result.err
         assert TOKEN not in result.out + result.err
         return Run(code, result.out, result.err)
+
+
+def _on_github(server: str, branch: str, commit: str) -> Mapping[str, str]:
+    """What GitHub, Forgejo and Gitea say to a job of a push."""
+    return {
+        "GITHUB_SERVER_URL": server,
+        "GITHUB_REPOSITORY": "yunchuan/book",
+        "GITHUB_EVENT_NAME": "push",
+        "GITHUB_REF": f"refs/heads/{branch}",
+        "GITHUB_SHA": commit,
+        "GITHUB_RUN_ID": "7",
+        "GITHUB_RUN_NUMBER": "7",
+    }
+
+
+def _on_gitlab(server: str, branch: str, commit: str) -> Mapping[str, str]:
+    """What GitLab says to a job of a push."""
+    return {
+        "GITLAB_CI": "true",
+        "CI_SERVER_URL": server,
+        "CI_API_V4_URL": f"{server}/api/v4",
+        "CI_PROJECT_PATH": "yunchuan/book",
+        "CI_PIPELINE_SOURCE": "push",
+        "CI_COMMIT_BRANCH": branch,
+        "CI_COMMIT_SHA": commit,
+        "CI_JOB_URL": f"{server}/yunchuan/book/-/jobs/7",
+    }

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tests.support.stand_in_host import HEAD, REPOSITORY, StandIn
 
 PROJECT = f"/projects/{quote(REPOSITORY, safe='')}"
-NUMBERS = {"shen": 11, "he": 12, "bot": 99}
+NUMBERS = {"shen": 11, "he": 12, "hezhi": 13, "bot": 99}
 TAKEN = {
     "postApiV4ProjectsIdMergeRequests": {
         *("source_branch", "target_branch", "title", "description", "remove_source_branch", "squash", "labels"),
