@@ -171,3 +171,32 @@ def test_what_is_rare_is_told_as_the_views_tell_it() -> None:
         rows = answer(named(name), asking)
         assert rows, name
         assert in_any_order(rows) == in_any_order(figures(name, {"story": story})), name
+
+
+def test_great_amounts_are_told_to_the_fen() -> None:
+    """As in a book that is kept in dong: lines, orders, rates, payments and deals of many digits."""
+    dollars = {"currency": "USD", "rate": "25468.123456"}
+    lines = [{"quantity": "60.5", "price": "8330630790.07"}]
+    deal = {"id": "dong", "customer": "hengda", "opened_on": "2026-10-20", "value": "20000000.01", "probability": 85}
+    deal["stages"] = [{"stage": "proposal", "date": "2026-10-20"}]
+    story = made_book.book(
+        made_book.person("li-wei", "李伟"),
+        made_book.customer("hengda", "恒达", owners=[{"person": "li-wei", "from": "2026-01-05"}]),
+        made_book.order("dd-1", "hengda", "90000000.01", "2026-11-02", cost="70000000.33", **dollars),
+        (
+            "order",
+            {
+                key: value
+                for key, value in made_book.order("dd-2", "hengda", "", "2026-11-02", lines=lines)[1].items()
+                if value
+            },
+        ),
+        made_book.payment("2026-11-06", "hengda", "30000000.07", **dollars),
+        made_book.payment("2026-11-07", "hengda", "40000000.09", kind="bill", bill={"due_on": "2027-03-01"}, **dollars),
+        ("deal", {**deal, **dollars}),
+    )
+    asking = Embedded(tables_of(Audience(story, "manager"), "story").values())
+    for name in ("targets-by-month", "sources", "ageing", "forecast", "books-today"):
+        rows = answer(named(name), asking)
+        assert rows, name
+        assert in_any_order(rows) == in_any_order(figures(name, {"story": story})), name

@@ -148,9 +148,45 @@ def _obligations(book: Book) -> Iterator[Row]:
         yield week.text, number, met, *(marks[mark] for mark in _MARKS)
 
 
+def _books_by_week(book: Book) -> Iterator[Row]:
+    """What the questions about people, forms and obligations tell, summed by week."""
+    sums: dict[str, Counter[str]] = {}
+    for week, _person, visits in visits_by_week({"": book}):
+        sums.setdefault(week, Counter()).update(visits=visits)
+    for week, _person, planned, done, *_rest in _execution(book):
+        if planned:
+            sums.setdefault(week, Counter()).update(planned=planned, done=done)
+    for week, _form, mark, count in _hand_ins(book):
+        if mark not in ("due", "not_owed"):
+            on_time = count if mark in ("on_time", "before_cut_off") else 0
+            sums.setdefault(week, Counter()).update(forms=count, on_time=on_time)
+    for week, _number, met, late, missing, broken, *_rest in _obligations(book):
+        if met + late + missing + broken:
+            sums.setdefault(week, Counter()).update(judged=met + late + missing + broken, met=met)
+    names = ("visits", "planned", "done", "forms", "on_time", "judged", "met")
+    return ((week, *(told[name] for name in names)) for week, told in sums.items())
+
+
+def _books_today(book: Book) -> Iterator[Row]:
+    month = f"{book.today:%Y-%m}"
+    money = [
+        fact.amount
+        for (of_month, _person), facts in targets.facts(book).items()
+        for fact in facts
+        if of_month == month and fact.measure == "money_in"
+    ]
+    overdue = [amount for row in ageing.ageing(book, book.today).rows for amount in row.overdue]
+    waiting = [record for record in book.of("complaint") if "solved_at" not in record.data]
+    late = sum(complaints.answer_late(book, record) for record in waiting)
+    names = book.company["name"], book.company.get("name_en"), book.company["currency"]
+    yield *names, sum(money, Decimal(0)), sum(overdue, Decimal(0)), len(waiting), late
+
+
 _OF_A_BOOK: Mapping[str, Callable[[Book], Iterable[Row]]] = {
     "activities-by-week": _activities,
     "ageing": _ageing,
+    "books-by-week": _books_by_week,
+    "books-today": _books_today,
     "complaint-clocks": _complaints,
     "conversion-by-week": _conversion,
     "execution-by-week": _execution,

@@ -34,13 +34,13 @@ beyond as (
     where p.day_from <= a.day and p.day_to >= a.day
 ),
 accounts as (
-    select book, customer, cast(cast(sum(amount) as decimal(18,2)) * max(rate) filter (where place = 1) as decimal(18,2)) as worth
+    select book, customer, cast(cast(sum(amount) as decimal(18,2)) * cast(max(rate) filter (where place = 1) as decimal(19,6)) as decimal(18,2)) as worth
     from beyond
     group by book, customer, currency
 ),
 bills as (
     select p.book as book, p.customer as customer,
-           cast(p.amount * coalesce(p.rate, 1) as decimal(18,2)) as worth
+           cast(p.amount * cast(coalesce(p.rate, 1) as decimal(19,6)) as decimal(18,2)) as worth
     from payments p
     cross join asked a
     where p.kind = 'bill' and p.date <= a.day

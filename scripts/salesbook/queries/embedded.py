@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from salesbook.queries.asked import Asked, BookOfTables
+from salesbook.queries.asked import Asked, BookOfTables, NotAsked
 from salesbook.queries.catalogue import Question, names_in
 from salesbook.queries.folders import TableFiles
 from salesbook.tables import Table
 from salesbook.tables.embedded import connect, put
 from salesbook.tables.shape import BOOK, YEAR
+from salesbook.words import Text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +26,7 @@ class Embedded:
         self._unread = {table.name: table for table in folders}
 
     def books(self) -> list[BookOfTables]:
-        """What the tables say of their books."""
+        """What the tables say of their books. Raises NotAsked where they can't be read, as `answer` does."""
         self._read("books")
         return [
             BookOfTables(*row) for row in self._rows("select book, zone, moment, sees_all from books order by book")
@@ -36,16 +37,31 @@ class Embedded:
         self._connection.execute(f"create or replace temp view asked as {asked.sql}")
         self._read(question.sql)
         for name, sql in names_in(question.sql)[1]:
-            self._connection.execute(f"create or replace temp view {name} as {sql}")
+            self._run(f"create or replace temp view {name} as {sql}")
         return self._rows(question.sql)
 
     def _read(self, sql: str) -> None:
         """Give the engine the tables that an SQL text draws on, each once: it opens every file of those it is given."""
         for name in sorted(names_in(sql)[0] & self._unread.keys()):
-            self._connection.execute(f"create view {name} as {_from_files(self._unread.pop(name))}")
+            self._run(f"create view {name} as {_from_files(self._unread.pop(name))}")
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql).fetchall()
+        return self._run(sql).fetchall()
+
+    def _run(self, sql: str) -> DuckDBPyConnection:
+        """Files that are damaged, or lack what is asked for, are told in one line."""
+        from duckdb import Error
+
+        try:
+            return self._connection.execute(sql)
+        except Error as error:
+            raise NotAsked(_UNREADABLE.fill(reason=str(error).partition("\n")[0])) from None
+
+
+_UNREADABLE = Text(
+    "these tables are damaged, or come from another version of Salesbook: export them again (DuckDB says: {reason})",
+    "这些表已损坏，或是用别的版本导出的：请重新导出（DuckDB 的说明：{reason}）",
+)
 
 
 def _from_files(table: TableFiles) -> str:

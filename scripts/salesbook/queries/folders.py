@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,13 +57,26 @@ def tables_in(folders: Sequence[Path], viewer: str | None = None) -> list[TableF
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        tables, _, _ = manifest["tables"], manifest["files"], manifest["seen_by"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise NoTables(_NONE.fill(folder=folder)) from None
+        tables, files, told = manifest["tables"], manifest["files"], (manifest["seen_by"], manifest[BOOK.name])
+        known = isinstance(files, dict) and all(isinstance(text, str) for text in told) and _are_names(tables)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        known = False
+    if not known:
+        raise NoTables(_NONE.fill(folder=folder))
     missing = next((name for name in tables if not (folder / name).is_dir()), None)
     if missing:
         raise NoTables(_INCOMPLETE.fill(folder=folder, table=missing))
     return manifest
+
+
+def _are_names(tables: dict[str, dict[str, str]]) -> bool:
+    """Whether tables and columns are called as ours are: an export comes from elsewhere, and its names become SQL."""
+    names = [*tables, *(name for columns in tables.values() for name in columns)]
+    types = [form for columns in tables.values() for form in columns.values()]
+    return all(map(_NAME.fullmatch, names)) and all(map(_TYPE.fullmatch, types))
+
+
+_NAME, _TYPE = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"[a-z]+(\(\d+,\d+\))?")
 
 
 def _one_folder_a_book(folders: Sequence[Path], manifests: dict[Path, dict[str, Any]]) -> None:

@@ -4,10 +4,10 @@
 -- for: managers
 -- In the book's currency; chance in percent, a deal's own before its stage's; weighted in whole units.
 select d.book as book, d.id as deal, d.customer as customer,
-       cast(coalesce(d.value, 0) * coalesce(d.rate, 1) as decimal(18,2)) as value,
+       cast(coalesce(d.value, 0) * cast(coalesce(d.rate, 1) as decimal(19,6)) as decimal(18,2)) as value,
        cast(coalesce(d.probability, s.stage_chance, 0) as decimal(9,6)) as chance,
        cast(
-           cast(coalesce(d.value, 0) * coalesce(d.rate, 1) as decimal(18,2))
+           cast(coalesce(d.value, 0) * cast(coalesce(d.rate, 1) as decimal(19,6)) as decimal(19,2))
            * cast(coalesce(d.probability, s.stage_chance, 0) as decimal(9,6)) * 0.01 as decimal(18,0)
        ) as weighted
 from deals d

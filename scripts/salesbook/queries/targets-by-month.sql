@@ -4,7 +4,7 @@
 -- for: managers
 -- Amounts in the book's currency. Nothing stands under assigned or committed where nothing was.
 with assigned_at_first as (
-    select book, id, 'turnover' as measure, cast(assigned__turnover as decimal(18,6)) as amount from targets
+    select book, id, 'turnover' as measure, cast(assigned__turnover as decimal(24,6)) as amount from targets
     union all select book, id, 'sales_amount', assigned__sales_amount from targets
     union all select book, id, 'sales_quantity', assigned__sales_quantity from targets
     union all select book, id, 'gross_margin', assigned__gross_margin from targets
@@ -12,7 +12,7 @@ with assigned_at_first as (
     union all select book, id, 'new_customers', assigned__new_customers from targets
 ),
 revised as (
-    select book, id, measure, cast(new as decimal(18,6)) as amount
+    select book, id, measure, cast(new as decimal(24,6)) as amount
     from targets__revisions
     where new is not null
     qualify row_number() over (partition by book, id, measure order by position desc nulls last) = 1
@@ -23,7 +23,7 @@ assigned as (
     left join revised r on r.book = f.book and r.id = f.id and r.measure = f.measure
 ),
 committed as (
-    select book, id, 'turnover' as measure, cast(commitments__turnover as decimal(18,6)) as amount from month_plan
+    select book, id, 'turnover' as measure, cast(commitments__turnover as decimal(24,6)) as amount from month_plan
     union all select book, id, 'sales_amount', commitments__sales_amount from month_plan
     union all select book, id, 'sales_quantity', commitments__sales_quantity from month_plan
     union all select book, id, 'gross_margin', commitments__gross_margin from month_plan
@@ -43,7 +43,7 @@ measures as (
     union select 'gross_margin' union select 'money_in' union select 'new_customers'
 )
 select p.book as book, p.month as month, p.person as person, m.measure as measure,
-       a.amount as assigned, c.amount as committed, cast(coalesce(d.amount, 0) as decimal(18,6)) as actual
+       a.amount as assigned, c.amount as committed, cast(coalesce(d.amount, 0) as decimal(24,6)) as actual
 from people p
 cross join measures m
 left join assigned a on a.book = p.book and a.id = p.month || '/' || p.person and a.measure = m.measure

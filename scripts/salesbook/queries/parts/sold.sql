@@ -1,7 +1,8 @@
 -- What orders add to sales on a day, or take from them (below zero), in the book's currency.
+-- One side of each product is wider than 18 digits: DuckDB multiplies narrower ones in 64 bits, which overflow.
 -- A cancelled order is taken back on the day it was cancelled, less what was returned of it or credited before.
 with line_sums as (
-    select book, id, sum(coalesce(quantity, 1) * coalesce(price, 0)) as amount, sum(coalesce(quantity, 0)) as units
+    select book, id, sum(cast(coalesce(quantity, 1) as decimal(19,6)) * coalesce(price, 0)) as amount, sum(coalesce(quantity, 0)) as units
     from orders__lines
     group by book, id
 ),
@@ -11,7 +12,7 @@ priced as (
            case
                when o.amount is not null and o.rate is null then cast(o.amount as decimal(24,8))
                when o.amount is not null
-                   then cast(cast(o.amount * o.rate as decimal(18,2)) as decimal(24,8))
+                   then cast(cast(o.amount * cast(o.rate as decimal(19,6)) as decimal(18,2)) as decimal(24,8))
                when o.rate is null then cast(coalesce(l.amount, 0) as decimal(24,8))
                else cast(cast(
                    cast(coalesce(l.amount, 0) as decimal(24,8)) * cast(o.rate as decimal(12,6)) as decimal(18,2)
@@ -21,7 +22,7 @@ priced as (
                when o.kind = 'credit' and not coalesce(o.takes_units, false) then 0
                else coalesce(l.units, 0)
            end as decimal(24,6)) as units,
-           cast(o.cost * coalesce(o.rate, 1) as decimal(18,2)) as cost
+           cast(o.cost * cast(coalesce(o.rate, 1) as decimal(19,6)) as decimal(18,2)) as cost
     from orders o
     left join line_sums l on l.book = o.book and l.id = o.id
 ),

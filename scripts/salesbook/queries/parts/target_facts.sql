@@ -6,13 +6,13 @@ with contributions as (
     union all
     select book, customer, by_, day, 'gross_margin', amount - cost from sold where cost is not null
     union all
-    select o.book, o.customer, o.by_, i.date, 'turnover', cast(i.amount * coalesce(o.rate, 1) as decimal(18,2))
+    select o.book, o.customer, o.by_, i.date, 'turnover', cast(i.amount * cast(coalesce(o.rate, 1) as decimal(19,6)) as decimal(18,2))
     from orders o
     join orders__invoices i on i.book = o.book and i.id = o.id
     where i.date is not null and i.amount is not null
     union all
     select book, customer, by_, case when kind = 'bill' then bill__due_on else date end, 'money_in',
-           case when kind = 'refund' then -1 else 1 end * cast(amount * coalesce(rate, 1) as decimal(18,2))
+           case when kind = 'refund' then -1 else 1 end * cast(amount * cast(coalesce(rate, 1) as decimal(19,6)) as decimal(18,2))
     from payments
     where kind <> 'write_off' and (kind <> 'bill' or (bill__due_on is not null and bill__dishonoured_on is null))
     union all
