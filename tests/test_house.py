@@ -36,6 +36,7 @@ ROOMS_WITH_A_DISK = {
         "pipeline",
         "site",
         "publish",
+        "group",
         "exchange",
         "demo",
         "skeleton",

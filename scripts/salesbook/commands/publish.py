@@ -9,8 +9,8 @@ import click
 from salesbook.commands import formats
 from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, Shared, UsageError, shared
-from salesbook.commands.site import unpublished_told
 from salesbook.commands.spoken import Spoken
+from salesbook.commands.unpublished import unpublished_told
 from salesbook.finding import Refusal
 from salesbook.words import Lang, Text
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from salesbook.commands.left_out import say_borrowed_schemas
 from salesbook.commands.options import FINDINGS, FINE, WRONG, Shared, UsageError, seen_as, shared
 from salesbook.commands.spoken import Spoken
 from salesbook.commands.terminal import echo
+from salesbook.commands.unpublished import unpublished_told
 from salesbook.finding import Refusal
 from salesbook.store.unreadable import reason_of
 from salesbook.words import Lang, Text
@@ -32,16 +32,37 @@ def command(lang: Lang) -> click.Command:
     """The command, with its words in one language."""
 
     @click.command("site", cls=Spoken)
+    @click.argument("words", nargs=-1, metavar="")
+    @click.option("--books", multiple=True, type=click.Path(path_type=Path), metavar="DIR…", help=_BOOKS.say(lang))
     @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=_OUT.say(lang))
     @click.option("--serve", type=int, is_flag=False, flag_value=PORT, metavar="[PORT]", help=_SERVE.say(lang))
     @click.option("--offline", is_flag=True, help=_OFFLINE.say(lang))
     @click.option("--read-only", is_flag=True, help=_READ_ONLY.say(lang))
-    @seen_as(lang)
+    @seen_as(lang, default=None)
     @shared(lang)
-    def site(options: Shared, out: Path | None, serve: int | None, offline: bool, read_only: bool, viewer: str) -> int:
+    def site(  # noqa: PLR0913 - an option each
+        options: Shared,
+        *,
+        words: tuple[str, ...],
+        books: tuple[Path, ...],
+        out: Path | None,
+        serve: int | None,
+        offline: bool,
+        read_only: bool,
+        viewer: str | None,
+    ) -> int:
+        if words and not books:
+            raise UsageError(_WORDS.fill(words=" ".join(words)))
+        if books:
+            if serve is not None or offline or read_only:
+                raise UsageError(_NOT_WITH_BOOKS)
+            from salesbook.commands.group_site import build_group
+
+            return build_group(options, [*books, *map(Path, words)], viewer, out)
+        from salesbook.audience import TEAM
         from salesbook.site.opening import SiteRequest
 
-        wanted = SiteRequest(options.roots, options.clock, options.as_of, viewer, offline)
+        wanted = SiteRequest(options.roots, options.clock, options.as_of, viewer or TEAM, offline)
         out = out or options.root / "site"
         if serve is None:
             return build_once(options, wanted, out)
@@ -50,7 +71,19 @@ def command(lang: Lang) -> click.Command:
     return site
 
 
-_OUT = Text("where the site is put; default: site/ in the book", "站点放在哪里；默认是台账里的 site/")
+_BOOKS = Text(
+    "the group's page over many books: folders of exported tables, or a YAML list of them",
+    "多本台账的总览：导出的表所在的文件夹，可以多个，或写一份 YAML 清单",
+)
+_WORDS = Text("`site` takes no such words: {words}", "`site` 后面不能写这些字：{words}")
+_NOT_WITH_BOOKS = Text(
+    "--books makes a site of exported tables: --serve, --offline and --read-only do not go with it",
+    "--books 用导出的表生成站点：不能与 --serve、--offline、--read-only 合用",
+)
+_OUT = Text(
+    "where the site is put; default: site/ in the book, with --books build/group/",
+    "站点放在哪里；默认是台账里的 site/；用 --books 时结束后会显示位置",
+)
 _SERVE = Text(
     "serve it on this machine and show every change at once; port 8000", "在本机打开站点，改动立即可见；端口 8000"
 )
@@ -96,35 +129,8 @@ def _publish(options: Shared, wanted: SiteRequest, opened: Opened, out: Path) ->
     options.say(_DONE.fill(count=len(opened.edition.pages), out=out))
 
 
-@contextmanager
-def unpublished_told(options: Shared, out: Path) -> Iterator[None]:
-    """Say why nothing was published to `out`, whatever it was that kept a site from it. Raises UsageError then."""
-    from mkdocs.exceptions import Abort
-
-    from salesbook.site.publish import NotOursError
-    from salesbook.site.survey import UnsoundError
-
-    try:
-        yield
-    except NotOursError:
-        raise UsageError(_TAKEN.fill(out=out)) from None
-    except UnsoundError as error:
-        formats.text(error.findings, options)
-        raise UsageError(_UNSOUND) from None
-    except Abort:
-        raise UsageError(_HAND) from None
-    except Refusal as error:
-        raise UsageError(error.text) from None
-
-
 _BUILDING = Text("Building …", "正在生成……")
 _DONE = Text("{count} {count:page|pages} in two languages: {out}", "共 {count} 页，中英文各一份：{out}")
-_TAKEN = Text("{out} holds something else; name another folder", "{out} 里有别的内容，请换一个文件夹")
-_UNSOUND = Text("the site was not published: pages above are not sound", "站点没有发布：上列页面有问题")
-_HAND = Text(
-    "the site was not published: MkDocs names the hand-written page above",
-    "站点没有发布：MkDocs 在上面指出了有问题的手写页面",
-)
 
 
 def _serve(options: Shared, wanted: SiteRequest, out: Path, how: tuple[int, bool]) -> int:

@@ -107,7 +107,7 @@ class SiteBuilder:
 
     def set_nav(self, nav: Navigation, files: Files) -> None:
         """Take the hand-written part of the navigation out of MkDocs' own; the company's pages follow it."""
-        self.menus = menus(nav, files, {page.path for page in self.edition.pages})
+        self.menus = menus(nav, files, {page.path for page in self.edition.pages}, self.edition.home)
 
     def keep_from_search(self, page: MkDocsPage) -> None:
         """Our pages bring their own search entries."""

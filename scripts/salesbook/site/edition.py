@@ -29,7 +29,8 @@ class Edition(NamedTuple):
     """All pages of one viewer at one time. `first` is the language that ``/`` leads to, `seen_by` says whose they are.
 
     `files` are what is published beside the pages, by path in the site, each made when it is wanted. Those of `unnoted`
-    are made from more than the book: from a file of a record, from Git.
+    are made from more than the book: from a file of a record, from Git. `home` is what the menu calls the home page
+    where it is not that of a book.
     """
 
     name: Text
@@ -38,6 +39,7 @@ class Edition(NamedTuple):
     files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
     seen_by: Text = Text("", "")
     unnoted: frozenset[str] = frozenset()
+    home: Text | None = None
 
     def titles(self, lang: Lang) -> Iterator[tuple[Page, Markup]]:
         """Each page with its encoded title; pages of one title are told apart by their path."""

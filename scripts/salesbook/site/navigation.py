@@ -12,8 +12,9 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HandPage
 
 from salesbook.pages.catalogue import HANDBOOK, menu
+from salesbook.pages.parts.addresses import Address
 from salesbook.pages.parts.gate import encode
-from salesbook.words import LANGS, Lang
+from salesbook.words import LANGS, Lang, Text
 
 COMPANY = "company"
 
@@ -44,8 +45,10 @@ class Menu(NamedTuple):
         return Menu(tuple(entry._replace(lit=entry.section == section) for entry in self.entries))
 
 
-def menus(nav: Navigation, files: Files, paths: AbstractSet[str]) -> dict[Lang, Menu]:
+def menus(nav: Navigation, files: Files, paths: AbstractSet[str], home: Text | None = None) -> dict[Lang, Menu]:
     """A menu per language of the entries whose page is there, by its path or written by hand.
+
+    `home` is what the home page is called where it is none of a book: it then stands below no heading.
 
     `nav` is MkDocs' own, whose top sections are called like the languages; of `files` those of the company's folder
     that stand in no navigation follow.
@@ -53,7 +56,18 @@ def menus(nav: Navigation, files: Files, paths: AbstractSet[str]) -> dict[Lang, 
     own = {item.title: item.children for item in nav if isinstance(item, Section)}
     listed = {lang: [page for page in own.get(lang, []) if isinstance(page, HandPage)] for lang in LANGS}
     hand = {lang: [*listed[lang], *_company(files, lang, listed[lang])] for lang in LANGS}
-    return {lang: _menu(lang, hand[lang], paths) for lang in LANGS}
+    result = {lang: _menu(lang, hand[lang], paths) for lang in LANGS}
+    return {lang: _with_home(result[lang], home.say(lang)) for lang in LANGS} if home else result
+
+
+def _with_home(menu: Menu, label: str) -> Menu:
+    """The same menu, its home page called so."""
+    return Menu(
+        tuple(
+            entry._replace(label=encode(label), group=Markup("")) if entry.section == Address.HOME else entry
+            for entry in menu.entries
+        )
+    )
 
 
 def _company(files: Files, lang: Lang, listed: list[HandPage]) -> list[HandPage]:
