@@ -163,7 +163,7 @@ def _row(group: Group, book: BookFigures, most: int) -> Row:
     summed = book.summed(group.weeks)
     return Row(
         (
-            Under(_named(group, book), Many((same(book.book), Many((_AS_OF, book.moment), Text(" ", " "))))),
+            Under(_named(group, book), _standing(group, book)),
             Bar((("d", 100 * summed.visits / most if most else 0),)),
             summed.visits,
             *(_percent(share.percent(summed)) for share in SHARES),
@@ -176,11 +176,21 @@ def _row(group: Group, book: BookFigures, most: int) -> Row:
 _AS_OF = Text("as of", "截至")
 
 
+def _standing(group: Group, book: BookFigures) -> Value:
+    """What `query` calls the book, unless its name says so, and the moment it stands at."""
+    moment = Many((_AS_OF, book.moment), Text(" ", " "))
+    return moment if _is_alike(group, book) else Many((same(book.book), moment))
+
+
 def _named(group: Group, book: BookFigures) -> Value:
     """A book's name, with the book itself where several are called alike; it leads to its own site where that is known."""
-    alike = sum(other.name == book.name for other in group.books) > 1
+    alike = _is_alike(group, book)
     name = Text(f"{book.name.en} · {book.book}", f"{book.name.zh} · {book.book}") if alike else book.name
     return Outward(book.site, name) if book.site else name
+
+
+def _is_alike(group: Group, book: BookFigures) -> bool:
+    return sum(book.name.en == other.name.en or book.name.zh == other.name.zh for other in group.books) > 1
 
 
 def _percent(percent: int | None) -> Value:
