@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -258,3 +259,16 @@ def test_what_does_not_go_with_it_is_refused(
 ) -> None:
     assert main(["site", *words, "--root", str(ROOT), "--lang", "en"]) == 2
     assert why in capsys.readouterr().err
+
+
+def test_a_missing_engine_is_said_and_not_taken_for_a_bad_book(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    out = tmp_path / "out"
+    words = ("--books", str(exported / "north"), "--out", str(out), "--root", str(ROOT), "--lang", "en")
+    assert main(["site", *words]) == 2
+    told = capsys.readouterr().err
+    assert "pip install duckdb" in told
+    assert told.count("\n") == 1
+    assert not out.exists()
