@@ -68,7 +68,8 @@ class Item(NamedTuple):
 
 def agenda(book: Book, audience: Audience, request: AgendaRequest, only: frozenset[str]) -> list[Item]:
     """What the rules named in `only` report, the most urgent first (see `urgency`)."""
-    return to_do_of(book, audience, request, judged(book, only, pending=True))
+    cases = judged(book, only, pending=True, week=_Scope(book, request).only_week)
+    return to_do_of(book, audience, request, cases)
 
 
 def to_do_of(book: Book, audience: Audience, request: AgendaRequest, cases: Iterable[Judged]) -> list[Item]:
@@ -77,7 +78,7 @@ def to_do_of(book: Book, audience: Audience, request: AgendaRequest, cases: Iter
     asked_for = [case for case in cases if scope.holds(case)]
     if request.person:  # how much somebody owes is told to nobody who may not read it
         asked_for = [case for case in asked_for if may_read(audience, case)]
-    return sorted(_items(asked_for, audience), key=lambda item: urgency(item, book))
+    return sorted(_items(asked_for, audience, scope.only_week), key=lambda item: urgency(item, book))
 
 
 @figure("team", hidden_fields)
@@ -94,6 +95,11 @@ class _Scope:
         self.current = week_worked(book)
         self.request = request
 
+    @property
+    def only_week(self) -> Week | None:
+        """The week in which all that is asked for counts; None for the current one, to which others carry over."""
+        return self.request.week if self.request.week != self.current else None
+
     def holds(self, case: Judged) -> bool:
         """Whether a case is not done with, and asked for."""
         duty, (_, person, obligation) = case.duty, self.request
@@ -106,8 +112,8 @@ class _Scope:
     def _in_week(self, duty: Duty) -> bool:
         """A week named has its own cases; the current one what is still open and what comes next besides."""
         week = self.request.week
-        if week is not None and week != self.current:
-            return duty.week == week
+        if self.only_week is not None:
+            return duty.week == self.only_week
         if duty.mark is Mark.DUE and duty.due:
             return self.book.reached(deadline(duty.due, self.book) - SOON)
         if duty.week is None or duty.open:
@@ -115,8 +121,8 @@ class _Scope:
         return duty.week == self.current or (week is None and duty.week > self.current)
 
 
-def _items(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
-    """The cases the viewer may read, and of the others how many there are."""
+def _items(cases: Iterable[Judged], audience: Audience, week: Week | None) -> Iterator[Item]:
+    """The cases the viewer may read, and of the others how many there are; `week` is that of all of them, if they share one."""
     hidden: Counter[tuple[Manual, Week | None, Mark, Grade | None]] = Counter()
     readable = []
     for case in cases:
@@ -124,10 +130,10 @@ def _items(cases: Iterable[Judged], audience: Audience) -> Iterator[Item]:
             readable.append(case)
         else:
             hidden[case.manual, case.duty.week, case.duty.mark, case.duty.grade] += 1
-    for case in worded(readable, audience):
+    for case in worded(readable, audience, week):
         yield item_of(case)
-    for (manual, week, mark, grade), count in hidden.items():
-        yield _of_many(item_of(Judged(manual, Duty(mark, week=week, grade=grade))), count)
+    for (manual, own_week, mark, grade), count in hidden.items():
+        yield _of_many(item_of(Judged(manual, Duty(mark, week=own_week, grade=grade))), count)
 
 
 _COUNTED = Text("{title} ({count})", "{title}（{count} 件）")

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from salesbook.book import Book
-from salesbook.calendar import week_of
+from salesbook.calendar import Week, week_of
 from salesbook.finding import Level
+from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each
 from salesbook.rules.gone import works_here
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
@@ -84,13 +86,24 @@ def request_reported_back(book: Book) -> Iterator[Duty]:
         yield case.missing_unless(done, book, message, open=True)
 
 
+def _with_problem(book: Book) -> Iterator[Record]:
+    """The visits on which a problem is written."""
+    return (visit for visit in book.of("visit") if "problem" in visit.data)
+
+
+def _week_due(book: Book, visit: Record) -> Week | None:
+    """The week in which a reply to a visit of that day is due."""
+    return week_of(visit.day + _limit(book, visit.day)) if visit.day is not None else None
+
+
 @reports(
     "R100",
     topic=Topic.REQUESTS,
     words={Mark.MISSING: Text("no answer", "未答复")},
     draws_on=(*REPLY_FIELDS,),
 )
-def visit_problem_answered(book: Book) -> Iterator[Duty]:
+@each(_with_problem, week=_week_due)
+def visit_problem_answered(book: Book, visit: Record) -> Iterator[Duty]:
     """A problem written on a visit is talked through: the supervisor replies.
 
     Why: the rep wrote it because he can't settle it alone.
@@ -101,14 +114,13 @@ def visit_problem_answered(book: Book) -> Iterator[Duty]:
     原因：写出来就是自己解决不了。
     改法：主管就这次拜访写批复。
     """
-    for visit in book.of("visit"):
-        if "problem" not in visit.data or visit.day is None:
-            continue
-        due = visit.day + _limit(book, visit.day)
-        done = bool(replies_of_others(book, visit))
-        message = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
-        case = Case(person_asked(book, visit), week_of(due), visit, due, open=works_here(book, visit.get("person")))
-        yield case.missing_unless(done, book, message)
+    if visit.day is None:
+        return
+    due = visit.day + _limit(book, visit.day)
+    done = bool(replies_of_others(book, visit))
+    message = Text("“{problem}”: no reply", "“{problem}”没有答复").fill(problem=_short(visit["problem"]))
+    case = Case(person_asked(book, visit), week_of(due), visit, due, open=works_here(book, visit.get("person")))
+    yield case.missing_unless(done, book, message)
 
 
 def _short(text: str) -> str:

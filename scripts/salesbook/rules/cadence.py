@@ -9,6 +9,7 @@ from salesbook.book import Book
 from salesbook.calendar import week_of
 from salesbook.kinds import Customer, Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each, no_week
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views import cadence
@@ -29,7 +30,8 @@ THIRD = 3
     words={Mark.LATE: Text("contact overdue", "逾期未联系")},
     by_workdays=True,
 )
-def cadence_overdue(book: Book) -> Iterator[Duty]:
+@each(current, week=no_week)
+def cadence_overdue(book: Book, customer: Customer) -> Iterator[Duty]:
     """Every customer has contact within the cadence of its class: A {cadence_a}, B {cadence_b}, C {cadence_c} days (our defaults).
 
     Why: a customer nobody calls on is somebody else's by and by. Any contact begins the days anew, whoever had it.
@@ -40,12 +42,11 @@ def cadence_overdue(book: Book) -> Iterator[Duty]:
     原因：没人联系的客户，慢慢就成了别人的。任何人的任何一次联系都重新起算。
     改法：打电话或上门，并写下来；级别定得不对就改级别。
     """
-    for customer in current(book):
-        last = last_touch(book).get(customer.id)
-        wanted = cadence.due(book, customer, last)
-        if wanted.day is not None and wanted.days is not None:
-            owner = customer.owner_on(book.today)
-            yield _contact(book, customer, owner, last, (_worked(book, owner, wanted.day), wanted.days))
+    last = last_touch(book).get(customer.id)
+    wanted = cadence.due(book, customer, last)
+    if wanted.day is not None and wanted.days is not None:
+        owner = customer.owner_on(book.today)
+        yield _contact(book, customer, owner, last, (_worked(book, owner, wanted.day), wanted.days))
 
 
 def _contact(book: Book, customer: Customer, owner: str | None, last: date | None, wanted: tuple[date, int]) -> Duty:

@@ -10,6 +10,7 @@ from salesbook.calendar import Week, week_in
 from salesbook.finding import Level
 from salesbook.kinds import Person, Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each, records
 from salesbook.rules.outage_words import moved_by
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
@@ -19,6 +20,13 @@ from salesbook.views.outages import Outage
 from salesbook.views.replies import REPLY_FIELDS
 from salesbook.views.reviews import Review, review_of, waits_for_review
 from salesbook.words import Text, join, same
+
+
+def _week(book: Book, plan: Record) -> Week | None:
+    """The week of a plan."""
+    del book
+    return week_in(plan["week"])
+
 
 _WORDS = {
     Mark.LATE: Text("handed in {at}, the last moment was {due}", "{at} 才交，最迟 {due}"),
@@ -114,7 +122,8 @@ _OTHERWISE = Text("{message} ({moved})", "{message}（{moved}）")
     by_workdays=True,
     draws_on=(*REPLY_FIELDS,),
 )
-def plan_reviewed(book: Book) -> Iterator[Duty]:
+@each(records("plan"), week=_week)
+def plan_reviewed(book: Book, plan: Record) -> Iterator[Duty]:
     """A superior reviews each plan by the weekly meeting; one handed in later by the end of the next workday.
 
     Why: a plan is carried out after the review; one nobody looked at is carried out anyway. It counts on the reviewer.
@@ -125,10 +134,9 @@ def plan_reviewed(book: Book) -> Iterator[Duty]:
     原因：计划审核后才执行，没人看的计划也照样在执行。没审核记在审核人名下。
     改法：写批复，通过或退回。
     """
-    for plan in book.of("plan"):
-        week, person = week_in(plan["week"]), book.people.get(plan["person"])
-        if week is not None and person is not None:
-            yield _judged(book, plan, person, week)
+    week, person = week_in(plan["week"]), book.people.get(plan["person"])
+    if week is not None and person is not None:
+        yield _judged(book, plan, person, week)
 
 
 def _judged(book: Book, plan: Record, person: Person, week: Week) -> Duty:
@@ -179,7 +187,8 @@ _PLACEHOLDERS = frozenset(
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("says nothing", "空话")},
 )
-def placeholder_text(book: Book) -> Iterator[Duty]:
+@each(records("plan"), week=_week)
+def placeholder_text(book: Book, plan: Record) -> Iterator[Duty]:
     """A plan says in each line what is to be done: no “as above”, no “normal”.
 
     Why: the form is filled in strictly, in detail, according to fact; a placeholder tells nobody anything.
@@ -190,20 +199,20 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
     原因：表格要严格、详细、如实填写，敷衍的话等于没写。
     改法：写清这一天对这位客户想达到什么。
     """
-    for plan in book.of("plan"):
-        empty = [
-            (index, name)
-            for index, line in enumerate(plan["lines"])
-            for name in ("purpose", "expected")
-            if str(line.get(name, "?")).strip(" 。.").lower() in _PLACEHOLDERS
-        ]
-        case = Case(plan["person"], week_in(plan["week"]), plan)
-        if empty:
-            index, name = empty[0]
-            words = Text("line {key}: says nothing", "第 {key} 项等于没写").fill(key=plan["lines"][index]["key"])
-            yield case._replace(route=("lines", index, name)).at_risk(words)
-        else:
-            yield case.met()
+    del book
+    empty = [
+        (index, name)
+        for index, line in enumerate(plan["lines"])
+        for name in ("purpose", "expected")
+        if str(line.get(name, "?")).strip(" 。.").lower() in _PLACEHOLDERS
+    ]
+    case = Case(plan["person"], week_in(plan["week"]), plan)
+    if empty:
+        index, name = empty[0]
+        words = Text("line {key}: says nothing", "第 {key} 项等于没写").fill(key=plan["lines"][index]["key"])
+        yield case._replace(route=("lines", index, name)).at_risk(words)
+    else:
+        yield case.met()
 
 
 @reports(
@@ -212,7 +221,8 @@ def placeholder_text(book: Book) -> Iterator[Duty]:
     words={Mark.AT_RISK: Text("incomplete", "不完整")},
     level=Level.INFO,
 )
-def plan_line_complete(book: Book) -> Iterator[Duty]:
+@each(records("plan"), week=_week)
+def plan_line_complete(book: Book, plan: Record) -> Iterator[Duty]:
     """A plan line has its day, its customer, task or target, and the result expected.
 
     Why: an action plan is a way to the goal; without day and result nobody can tell whether it led there.
@@ -223,13 +233,13 @@ def plan_line_complete(book: Book) -> Iterator[Duty]:
     原因：行动计划是通往目标的路，没有日期和结果就无从对照。
     改法：把缺的内容补进这一项。
     """
-    for plan in book.of("plan"):
-        bare = [line["key"] for line in plan["lines"] if not _complete(line)]
-        message = Text("lines without day, aim or result: {keys}", "缺日期、对象或结果的项：{keys}").fill(
-            keys=join([same(key) for key in bare])
-        )
-        case = Case(plan["person"], week_in(plan["week"]), plan)
-        yield case.at_risk(message) if bare else case.met()
+    del book
+    bare = [line["key"] for line in plan["lines"] if not _complete(line)]
+    message = Text("lines without day, aim or result: {keys}", "缺日期、对象或结果的项：{keys}").fill(
+        keys=join([same(key) for key in bare])
+    )
+    case = Case(plan["person"], week_in(plan["week"]), plan)
+    yield case.at_risk(message) if bare else case.met()
 
 
 def _complete(line: dict[str, object]) -> bool:

@@ -10,8 +10,10 @@ from salesbook.calendar import week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each, records, week_of_day
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.rules.visit_ends import ended_in, open_until, week_open_until
 from salesbook.views.intents import intent_gone, proposals
 from salesbook.views.office import workdays
 from salesbook.views.once import once
@@ -135,7 +137,8 @@ def order_without_cost(book: Book) -> Iterator[Duty]:
     level=Level.WARNING,
     by_workdays=True,
 )
-def order_after_visit(book: Book) -> Iterator[Duty]:
+@each(records("visit"), week=week_of_day)
+def order_after_visit(book: Book, visit: Record) -> Iterator[Duty]:
     """A visit that ended in an order has that order in the book by the next workday.
 
     Why: an order that only the rep knows of is not supplied.
@@ -146,18 +149,16 @@ def order_after_visit(book: Book) -> Iterator[Duty]:
     原因：只有业务员自己知道的订单，没有人会备货。
     改法：补写订货；如果并没有下单，改正拜访结果。
     """
-    days = workdays(book)
-    for visit in book.of("visit"):
-        if visit.get("outcome") != "order" or visit.day is None or "customer" not in visit.data:
-            continue
-        due = days.after(visit.day, 1)
-        since = visit.day - timedelta(days=1)
-        first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
-        words = _ORDER_LATE if first else _NO_ORDER
-        message = words.fill(book.today, customer=customer_name(book, visit["customer"]), due=due, on=first)
-        case = Case(visit.writer, week_of(visit.day), visit, due, book.evidence(visit).grade)
-        late = first is not None and first > due
-        yield case.late(message) if late else case.missing_unless(first, book, message, open=True)
+    if visit.get("outcome") != "order" or visit.day is None or "customer" not in visit.data:
+        return
+    due = workdays(book).after(visit.day, 1)
+    since = visit.day - timedelta(days=1)
+    first = min((day for day in _orders(book).get(visit["customer"], ()) if day >= since), default=None)
+    words = _ORDER_LATE if first else _NO_ORDER
+    message = words.fill(book.today, customer=customer_name(book, visit["customer"]), due=due, on=first)
+    case = Case(visit.writer, week_of(visit.day), visit, due, book.evidence(visit).grade)
+    late = first is not None and first > due
+    yield case.late(message) if late else case.missing_unless(first, book, message, open=True)
 
 
 _NO_ORDER = Text("{customer}: no order by {due}", "{customer}：到{due}还没有订货记录")
@@ -184,7 +185,8 @@ def _orders(book: Book) -> dict[str, list[date]]:
     level=Level.WARNING,
     draws_on=("proposal.customer", "proposal.deal", "proposal.made_on", "proposal.sent_on"),
 )
-def intent_followed(book: Book) -> Iterator[Duty]:
+@each(ended_in("intent"), week=week_open_until)
+def intent_followed(book: Book, visit: Record) -> Iterator[Duty]:
     """A visit that ended in intent is followed by a proposal or an order within {open_days} {open_days:day|days} (our default).
 
     Why: an intent cools; the customer asks somebody else for the drawing and the price.
@@ -195,11 +197,8 @@ def intent_followed(book: Book) -> Iterator[Duty]:
     原因：意向会凉，客户会去别家要图要价。
     改法：做出方案；意向没了就写明原因。
     """
-    for visit in book.of("visit"):
-        if visit.get("outcome") != "intent" or visit.day is None or "customer" not in visit.data:
-            continue
-        due = visit.day + timedelta(days=book.company.threshold("open_days", visit.day))
-        yield _followed(book, visit, visit.day, due)
+    if visit.day is not None:
+        yield _followed(book, visit, visit.day, open_until(book, visit))
 
 
 def _followed(book: Book, visit: Record, seen: date, due: date) -> Duty:

@@ -11,6 +11,7 @@ from salesbook.calendar import moment, week_of
 from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each, records, week_of_day
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
 from salesbook.views.decisions import merged_by_role, said_by
@@ -106,7 +107,8 @@ _EXPIRED = Text(
     level=Level.WARNING,
     draws_on=("price_decision.by", "price_decision.date"),
 )
-def price_filed_late(book: Book) -> Iterator[Duty]:
+@each(records("price_decision"), week=week_of_day)
+def price_filed_late(book: Book, decision: Record) -> Iterator[Duty]:
     """A price decision is handed in on the day it was made.
 
     Why: filed days later it tells the general manager of something already done.
@@ -117,18 +119,17 @@ def price_filed_late(book: Book) -> Iterator[Duty]:
     原因：过几天再报，总经理看到时已成定局。
     改法：当天提交，可以用手机。
     """
-    for decision in book.of("price_decision"):
-        if decision.day is None or book.is_imported(decision):
-            continue
-        evidence = book.evidence(decision, moment(decision.day, "24:00", book.zone))
-        if evidence.at is None:
-            continue
-        filed = evidence.at.date()
-        message = Text("made on {day}, filed on {filed}", "{day}决定，{filed}才备案").fill(
-            book.today, day=decision.day, filed=filed
-        )
-        case = Case(decision.writer, week_of(decision.day), decision, decision.day, evidence.grade)
-        yield case.late(message) if filed > decision.day else case.met()
+    if decision.day is None or book.is_imported(decision):
+        return
+    evidence = book.evidence(decision, moment(decision.day, "24:00", book.zone))
+    if evidence.at is None:
+        return
+    filed = evidence.at.date()
+    message = Text("made on {day}, filed on {filed}", "{day}决定，{filed}才备案").fill(
+        book.today, day=decision.day, filed=filed
+    )
+    case = Case(decision.writer, week_of(decision.day), decision, decision.day, evidence.grade)
+    yield case.late(message) if filed > decision.day else case.met()
 
 
 @reports(

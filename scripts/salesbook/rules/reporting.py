@@ -6,9 +6,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from salesbook.book import Book
+from salesbook.calendar import Week
 from salesbook.finding import Level, Manual
 from salesbook.kinds.company import LIMITS
 from salesbook.rules.duty import Duty, Look, Mark
+from salesbook.rules.each import RuleOfEach
 from salesbook.rules.gone import while_here
 from salesbook.rules.imported import as_imported
 from salesbook.rules.registry import manual_of, with_limits
@@ -72,20 +74,32 @@ def reports(  # noqa: PLR0913 - all that has to be known of a rule stands at its
     return register
 
 
-def judged(book: Book, only: Container[str] | None = None, *, pending: bool = False) -> Iterator[Judged]:
+def judged(
+    book: Book, only: Container[str] | None = None, *, pending: bool = False, week: Week | None = None
+) -> Iterator[Judged]:
     """Every case that the reporting rules (or those named) judge in a book, rule by rule; or only the `pending` ones.
 
     Pending is what is not fine, or comes due: of a large book a quarter. What is fine stays so, whoever it is held against.
+    With a `week` only the cases that count in it.
     """
     limits = book.company.limits(book.today)
     for name in sorted(_REPORTS):
         if only is None or name in only:
             entry = _REPORTS[name]
             manual = with_limits(entry.manual, limits)
-            for duty in entry.rule(book):
+            for duty in _cases(book, entry.rule, week):
                 if pending and not duty.mark.pending:
                     continue
                 yield Judged(manual, _held(book, entry, duty), entry.audience)
+
+
+def _cases(book: Book, rule: Report, week: Week | None) -> Iterable[Duty]:
+    """The cases of one rule; what counts in another week is not judged where the rule can tell beforehand."""
+    if week is None:
+        return rule(book)
+    if isinstance(rule, RuleOfEach):
+        return rule.in_week(book, week)
+    return (duty for duty in rule(book) if duty.week == week)
 
 
 def _held(book: Book, entry: _Entry, duty: Duty) -> Duty:

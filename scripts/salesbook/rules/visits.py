@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 
 from salesbook.book import Book
@@ -12,14 +12,14 @@ from salesbook.finding import Level
 from salesbook.kinds import Record
 from salesbook.kinds.visit_times import stay_words
 from salesbook.rules.duty import Case, Duty, Mark
+from salesbook.rules.each import each, records, week_of_day
 from salesbook.rules.reporting import reports
 from salesbook.rules.topic import Topic
+from salesbook.rules.visit_ends import ended_in, open_until, week_open_until
 from salesbook.views.entry import entry_due
 from salesbook.views.once import once
-from salesbook.views.visit_facts import copies, overlaps
+from salesbook.views.visit_facts import Copy, Overlap, copies, overlaps
 from salesbook.words import Text
-
-_FORMS = ("visit", "enquiry", "collection")
 
 
 @reports(
@@ -30,7 +30,8 @@ _FORMS = ("visit", "enquiry", "collection")
     by_workdays=True,
     draws_on=("collection.by", "collection.date"),
 )
-def late_entry(book: Book) -> Iterator[Duty]:
+@each(records("visit", "enquiry", "collection"), week=week_of_day)
+def late_entry(book: Book, record: Record) -> Iterator[Duty]:
     """Visits, enquiries and collections are written down within {late_entry_workdays} {late_entry_workdays:workday|workdays} (our default).
 
     Why: the next morning sorts the day before; what is written days later is remembered, not recorded.
@@ -41,11 +42,9 @@ def late_entry(book: Book) -> Iterator[Duty]:
     原因：每天早上要整理前一天的跟踪情况，隔几天再写就是回忆，不是记录。
     改法：当天就写，可以用手机；补记会记为迟，但总比没有好。
     """
-    for kind in _FORMS:
-        for record in book.of(kind):
-            due = entry_due(book, record)
-            if record.day is not None and due is not None:
-                yield _entered(book, record, record.day, week_of(record.day), due)
+    due = entry_due(book, record)
+    if record.day is not None and due is not None:
+        yield _entered(book, record, record.day, week_of(record.day), due)
 
 
 def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -> Duty:
@@ -64,7 +63,8 @@ def _entered(book: Book, record: Record, day: date, week: Week, due: datetime) -
     words={Mark.BROKEN: Text("written before", "先写后访")},
     level=Level.ERROR,
 )
-def written_before_visit(book: Book) -> Iterator[Duty]:
+@each(records("visit"), week=week_of_day)
+def written_before_visit(book: Book, visit: Record) -> Iterator[Duty]:
     """A visit is written down after it began.
 
     Why: a report of what has not yet happened can't be true.
@@ -75,13 +75,12 @@ def written_before_visit(book: Book) -> Iterator[Duty]:
     原因：还没发生的事写成记录，不可能是真的。
     改法：改正日期或时间；只是打算去的，写进计划。
     """
-    for visit in book.of("visit"):
-        at, grade = book.evidence(visit)
-        if visit.day is None or at is None:
-            continue
-        began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
-        case = Case(visit["person"], week_of(visit.day), visit, grade=grade, route=("arrive_at",))
-        yield case.broken(_EARLY.fill(book.today, at=at, began=began), open=True) if at < began else case.met()
+    at, grade = book.evidence(visit)
+    if visit.day is None or at is None:
+        return
+    began = moment(visit.day, visit.get("arrive_at", "00:00"), book.zone)
+    case = Case(visit["person"], week_of(visit.day), visit, grade=grade, route=("arrive_at",))
+    yield case.broken(_EARLY.fill(book.today, at=at, began=began), open=True) if at < began else case.met()
 
 
 _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了，拜访 {began} 才开始")
@@ -93,7 +92,8 @@ _EARLY = Text("written at {at}, the visit began at {began}", "{at} 就写好了�
     topic=Topic.FURTHER,
     words={Mark.AT_RISK: Text("copied", "雷同")},
 )
-def copied_text(book: Book) -> Iterator[Duty]:
+@each(records("visit"), week=week_of_day)
+def copied_text(book: Book, visit: Record) -> Iterator[Duty]:
     """No two visits say the same in the same words.
 
     Why: no two customers say the same sentence on two days; a copied report tells of no visit.
@@ -104,17 +104,21 @@ def copied_text(book: Book) -> Iterator[Duty]:
     原因：不同的日子，客户说的话不会一模一样；复制的记录等于没有拜访。
     改法：写下这位客户这一天说的话。
     """
-    copied = {copy.visit.ref: copy for copy in copies(book)}
-    for visit in book.of("visit"):
-        copy, week = copied.get(visit.ref), week_of(visit.day) if visit.day else None
-        case = Case(visit["person"], week, visit, grade=book.evidence(visit).grade)
-        if copy is None:
-            yield case.met()
-            continue
-        words = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
-        label = visit.kind.by_name[copy.field].label
-        message = words.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
-        yield case._replace(route=(copy.field,)).at_risk(message)
+    copy, week = _copied(book).get(visit.ref), week_of(visit.day) if visit.day else None
+    case = Case(visit["person"], week, visit, grade=book.evidence(visit).grade)
+    if copy is None:
+        yield case.met()
+        return
+    words = Text("{field}: word for word as on {day} ({id})", "{field}：与{day}的记录一字不差（{id}）")
+    label = visit.kind.by_name[copy.field].label
+    message = words.fill(book.today, field=label, day=copy.original.day, id=copy.original.id)
+    yield case._replace(route=(copy.field,)).at_risk(message)
+
+
+@once
+def _copied(book: Book) -> dict[str, Copy]:
+    """The visits that copy another, by reference."""
+    return {copy.visit.ref: copy for copy in copies(book)}
 
 
 @reports(
@@ -124,7 +128,8 @@ def copied_text(book: Book) -> Iterator[Duty]:
     words={Mark.BROKEN: Text("overlap", "时间重叠")},
     level=Level.ERROR,
 )
-def visits_overlap(book: Book) -> Iterator[Duty]:
+@each(records("visit"), week=week_of_day)
+def visits_overlap(book: Book, visit: Record) -> Iterator[Duty]:
     """Nobody is at two customers at once. A joint visit is one visit; a phone call is no place.
 
     Why: of two visits at the same time one did not happen so.
@@ -135,17 +140,21 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
     原因：同一时间的两次拜访，总有一次不是这样。
     改法：改正写错的时间。
     """
-    clashing = {(overlap.visit.ref, overlap.person): overlap for overlap in overlaps(book)}
-    for visit in book.of("visit"):
-        for person in (visit["person"], *visit.get("with", ())):
-            clash = clashing.get((visit.ref, person))
-            week = week_of(visit.day) if visit.day else None
-            case = Case(person, week, visit, grade=book.evidence(visit).grade, route=("arrive_at",))
-            if clash is None:
-                yield case.met()
-                continue
-            words = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
-            yield case.broken(words.fill(stay=stay_words(visit), id=clash.other.id), open=True)
+    for person in (visit["person"], *visit.get("with", ())):
+        clash = _clashing(book).get((visit.ref, person))
+        week = week_of(visit.day) if visit.day else None
+        case = Case(person, week, visit, grade=book.evidence(visit).grade, route=("arrive_at",))
+        if clash is None:
+            yield case.met()
+            continue
+        words = Text("{stay} overlaps {id}", "{stay} 与 {id} 时间重叠")
+        yield case.broken(words.fill(stay=stay_words(visit), id=clash.other.id), open=True)
+
+
+@once
+def _clashing(book: Book) -> dict[tuple[str, str], Overlap]:
+    """The overlaps, by visit and person."""
+    return {(overlap.visit.ref, overlap.person): overlap for overlap in overlaps(book)}
 
 
 @reports(
@@ -153,7 +162,8 @@ def visits_overlap(book: Book) -> Iterator[Duty]:
     topic=Topic.STEPS,
     words={Mark.AT_RISK: Text("not collected", "未收集"), Mark.LATE: Text("collected late", "迟收集")},
 )
-def intent_material(book: Book) -> Iterator[Duty]:
+@each(ended_in("intent"), week=week_open_until)
+def intent_material(book: Book, visit: Record) -> Iterator[Duty]:
     """When there is intent, what the design needs is collected: at the visit, within {open_days} {open_days:day|days} at the latest (our default).
 
     Why: without measures and drawings nobody can make the proposal that the intent waits for.
@@ -164,12 +174,10 @@ def intent_material(book: Book) -> Iterator[Duty]:
     原因：没有尺寸和图纸，方案做不出来，意向就凉了。
     改法：补收平面图、尺寸、照片，写在拜访或商机里。
     """
-    for visit in _wanting(book, "intent"):
-        day = visit.day or book.today
-        due = day + timedelta(days=book.company.threshold("open_days", day))
-        # What was collected before still serves.
-        days = [max(since, day) for since in _material(book).get(visit["customer"], ())]
-        yield _followed(book, visit, due, _NO_MATERIAL, min(days, default=None))
+    day, due = visit.day or book.today, open_until(book, visit)
+    # What was collected before still serves.
+    days = [max(since, day) for since in _material(book).get(visit["customer"], ())]
+    yield _followed(book, visit, due, _NO_MATERIAL, min(days, default=None))
 
 
 _NO_MATERIAL = (
@@ -194,7 +202,8 @@ def _material(book: Book) -> dict[str, list[date]]:
     words={Mark.AT_RISK: Text("nothing arranged", "未安排"), Mark.LATE: Text("arranged late", "迟安排")},
     draws_on=("proposal.customer", "proposal.made_on", "proposal.sent_on"),
 )
-def next_steps_arranged(book: Book) -> Iterator[Duty]:
+@each(ended_in("intent", "order"), week=week_open_until)
+def next_steps_arranged(book: Book, visit: Record) -> Iterator[Duty]:
     """After a visit with intent or order the work that follows is arranged: a next step, or a task for somebody.
 
     Why: an order or intent is the beginning of work for others; who is to do what must stand somewhere.
@@ -205,12 +214,10 @@ def next_steps_arranged(book: Book) -> Iterator[Duty]:
     原因：有了意向或订单，后面的事要别人接着做，谁做什么得写下来。
     改法：在拜访里写下一步，或者新建任务。
     """
-    for visit in _wanting(book, "intent", "order"):
-        day = visit.day or book.today
-        due = day + timedelta(days=book.company.threshold("open_days", day))
-        in_visit = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
-        days = [day] if in_visit else [later for later in _arranged(book).get(visit["customer"], ()) if later >= day]
-        yield _followed(book, visit, due, _NOTHING, min(days, default=None))
+    day, due = visit.day or book.today, open_until(book, visit)
+    in_visit = any(name in visit.data for name in ("next_step", "delivery_on", "analysis"))
+    days = [day] if in_visit else [later for later in _arranged(book).get(visit["customer"], ()) if later >= day]
+    yield _followed(book, visit, due, _NOTHING, min(days, default=None))
 
 
 _NOTHING = (
@@ -227,13 +234,6 @@ def _arranged(book: Book) -> dict[str, list[date]]:
         if record.day is not None and "customer" in record.data:
             result.setdefault(record["customer"], []).append(record.day)
     return result
-
-
-def _wanting(book: Book, *outcomes: str) -> Iterator[Record]:
-    """Visits to customers with a file that ended so."""
-    for visit in book.of("visit"):
-        if visit.get("outcome") in outcomes and visit.day is not None and "customer" in visit.data:
-            yield visit
 
 
 def _followed(book: Book, visit: Record, due: date, messages: tuple[Text, Text], on: date | None) -> Duty:

@@ -41,14 +41,17 @@ class _Words(NamedTuple):
 _WordsByCase = dict[_Case, set[_Words]]
 
 
-def worded(cases: Iterable[Judged], audience: Audience) -> Iterator[Judged]:
-    """Cases that a viewer may read, in words made of what he may see, each with the record as he sees it."""
+def worded(cases: Iterable[Judged], audience: Audience, week: Week | None = None) -> Iterator[Judged]:
+    """Cases that a viewer may read, in words made of what he may see, each with the record as he sees it.
+
+    `week` is the one in which all of them count, where they share one: then no other is judged on his book.
+    """
     if audience.may_see("manager"):
         yield from cases
         return
     every = list(cases)
     rules = frozenset(case.manual.id for case in every if case.duty.message.en)
-    own, named = _said(audience.book, rules), _said(audience.named, rules)
+    own, named = _said(audience.book, rules, week), _said(audience.named, rules, week)
     for case in every:
         record = case.duty.record and audience.book.find(case.duty.record.ref)
         words = _agreed(case, own, named) if case.duty.message.en else _Words(case.duty.message, None)
@@ -70,23 +73,23 @@ def _key(rule: str, duty: Duty) -> _Case:
     return _Case(rule, record, duty.route, duty.person, duty.week, duty.due, duty.mark)
 
 
-def _said(book: Book, rules: frozenset[str]) -> _WordsByCase:
+def _said(book: Book, rules: frozenset[str], week: Week | None) -> _WordsByCase:
     """What these rules say on a book."""
-    return {key: words for rule in sorted(rules) for key, words in _said_by(book, rule).items()}
+    return {key: words for rule in sorted(rules) for key, words in _said_by(book, rule, week).items()}
 
 
 @once
-def _said_by(book: Book, rule: str) -> _WordsByCase:
+def _said_by(book: Book, rule: str, week: Week | None) -> _WordsByCase:
     result: _WordsByCase = {}
-    for duty in _duties(book, rule):
+    for duty in _duties(book, rule, week):
         result.setdefault(_key(rule, duty), set()).add(_Words(duty.message, duty.remedy))
     return result
 
 
-def _duties(book: Book, rule: str) -> Iterator[Duty]:
+def _duties(book: Book, rule: str, week: Week | None) -> Iterator[Duty]:
     """What a rule says of a reader's book, as far as it can do without what he may not see."""
     try:
-        for case in judged(book, frozenset({rule})):
+        for case in judged(book, frozenset({rule}), week=week):
             yield case.duty
     except KeyError:
         return
