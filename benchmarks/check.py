@@ -106,7 +106,7 @@ def git(folder: Path, *words: str) -> None:
 
 def committed(folder: Path) -> None:
     """Put the book under Git, and let the cache know what is staged."""
-    (folder / ".gitignore").write_text("*\n!/records/**\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("/*\n!/records/\n", encoding="utf-8")
     git(folder, "init", "-q")
     git(folder, "add", "-f", "records")
     git(folder, "commit", "-q", "-m", "All records")
