@@ -101,5 +101,5 @@ def test_who_asks_for_each_person_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     for person in book.people:
         [visit for visit in book.of("visit") if visit.writer == person]
     assert [line.partition(" times: ")[2] for line in _too_often(scans)] == [
-        f"{__file__} test_who_asks_for_each_person_is_found visit"
+        f"{__file__.rpartition(_OURS)[2]} test_who_asks_for_each_person_is_found visit"
     ]

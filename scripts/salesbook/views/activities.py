@@ -17,7 +17,7 @@ def mix(book: Book, week: Week) -> Mapping[str, Counter[str]]:
     return _by_week(book).get(week, {})
 
 
-@figure("team", obligations=("R10",))
+@figure("team")
 def visits_made(book: Book) -> Mapping[tuple[Week, str], int]:
     """How many visits each person made in each week. A joint visit counts for its writer."""
     return Counter((week_of(visit.day), visit["person"]) for visit in book.of("visit") if visit.day is not None)
